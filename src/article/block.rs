@@ -1,0 +1,131 @@
+//! The text of record and the blocks that it consists of.
+
+use std::ops::Range;
+
+/// What a block *is*, whatever it means to the story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// Running prose; also a line that nothing marks as something else.
+    Paragraph,
+    /// A heading of level 1 (largest) to 6.
+    Heading(u8),
+    /// One item of a list, without its bullet or number.
+    ListItem {
+        /// 0 for the outermost list.
+        depth: u8,
+        /// The item's number in an ordered list.
+        ordinal: Option<u32>,
+    },
+    /// A paragraph that is quoted as a block.
+    Quote,
+    /// Preformatted text: white space and line breaks stand as they were.
+    Code,
+    /// A table: rows separated by `\n`, cells by `\t`.
+    Table,
+    /// A picture; the text is its alternative text, perhaps empty.
+    Image,
+    /// A thematic break; its text is empty.
+    Rule,
+}
+
+impl BlockKind {
+    /// The name in `clean --format json` and wherever a kind is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paragraph => "paragraph",
+            Self::Heading(_) => "heading",
+            Self::ListItem { .. } => "list-item",
+            Self::Quote => "quote",
+            Self::Code => "code",
+            Self::Table => "table",
+            Self::Image => "image",
+            Self::Rule => "rule",
+        }
+    }
+}
+
+/// A paragraph-level unit of the text of record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Byte range in [`TextOfRecord::text`], on character boundaries.
+    pub range: Range<usize>,
+    /// Byte range in the decoded source from which it came.
+    pub source: Range<usize>,
+    /// The page hid it from its own readers (`hidden`, `display:none`,
+    /// `aria-hidden`). Kept all the same: hidden text is text.
+    pub hidden: bool,
+}
+
+/// What a stretch inside a block is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InlineKind {
+    /// A link to this address, as the page wrote it but resolved against the
+    /// page's own address where that is known.
+    Link(String),
+    /// A picture from this address; spans the whole text of an image block.
+    Image(String),
+    /// Stressed (`em`, `i`).
+    Emphasis,
+    /// Strong (`strong`, `b`).
+    Strong,
+    /// Code inside prose.
+    Code,
+    /// Raised: footnote marks, exponents.
+    Superscript,
+    /// A place that a link on the same page points to; an empty range.
+    Anchor(String),
+}
+
+/// A stretch of one block with a meaning of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inline {
+    /// Byte range in [`TextOfRecord::text`].
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: InlineKind,
+}
+
+/// Everything that a person could read on the page, chrome included, in
+/// reading order. Fixed once made: notes are anchored in it.
+///
+/// Blocks are separated by one newline. A block's own text holds newlines
+/// only where the page had a break inside it (`<br>`, code, verse, table
+/// rows). No control or forbidden format character is left in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TextOfRecord {
+    /// The text.
+    pub text: String,
+    /// Its blocks in order, neither overlapping nor leaving out a non-space
+    /// character.
+    pub blocks: Vec<Block>,
+    /// Inline stretches by start, outer before inner.
+    pub inlines: Vec<Inline>,
+}
+
+impl TextOfRecord {
+    /// The text of a block; empty if its range does not fit this text.
+    pub fn block_text(&self, block: &Block) -> &str {
+        self.text.get(block.range.clone()).unwrap_or_default()
+    }
+
+    /// The index of the block that holds byte `offset`, or that is nearest
+    /// before it; none in an empty text.
+    pub fn block_at(&self, offset: usize) -> Option<usize> {
+        let after = self.blocks.partition_point(|b| b.range.start <= offset);
+        after
+            .checked_sub(1)
+            .or_else(|| (!self.blocks.is_empty()).then_some(0))
+    }
+
+    /// The inline stretches that touch `range`, outer before inner.
+    pub fn inlines_in(&self, range: Range<usize>) -> impl Iterator<Item = &Inline> {
+        let end = self
+            .inlines
+            .partition_point(|i| i.range.start < range.end.max(range.start + 1));
+        self.inlines[..end]
+            .iter()
+            .filter(move |i| i.range.end > range.start || i.range.is_empty() && i.range.start >= range.start)
+    }
+}

@@ -1,0 +1,59 @@
+//! One article: pure, total, no IO, no serde in its values.
+//!
+//! A saved page becomes **one text of record**, chrome included. Cleaning
+//! never edits it; it gives each block a role. The parts, lowest first:
+//! the plain values, then `import` (bytes to [`Page`]), `extract` (page to
+//! [`Article`]), `layout` (article to lines), `annotation` (notes on
+//! passages), `export`.
+
+pub mod annotation;
+pub mod block;
+pub mod export;
+pub mod extract;
+pub mod import;
+pub mod layout;
+pub mod metadata;
+pub mod page;
+pub mod passage;
+pub mod role;
+
+pub use block::{Block, BlockKind, Inline, InlineKind, TextOfRecord};
+pub use metadata::{Author, Date, Evidence, Field, Metadata, Time};
+pub use page::Page;
+pub use passage::Passage;
+pub use role::{Judge, Judgement, Reason, Role};
+
+/// Metadata, text of record and what each of its blocks is to the story.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Article {
+    /// Title, authors, dates …, each with where it was found.
+    pub metadata: Metadata,
+    /// Everything readable on the page, fixed.
+    pub record: TextOfRecord,
+    /// One for each block of `record`, in the same order.
+    pub judgements: Vec<Judgement>,
+}
+
+impl Article {
+    /// The role of the block at `index`; what is missing counts as body, so
+    /// that nothing is hidden for want of a judgement.
+    pub fn role(&self, index: usize) -> Role {
+        self.judgements.get(index).map_or(Role::Body, |j| j.role)
+    }
+
+    /// The story alone: blocks of role body, joined by a blank line.
+    pub fn body_text(&self) -> String {
+        let mut out = String::new();
+        for (index, block) in self.record.blocks.iter().enumerate() {
+            let text = self.record.block_text(block);
+            if self.role(index) != Role::Body || text.is_empty() {
+                continue;
+            }
+            if !out.is_empty() {
+                out.push_str("\n\n");
+            }
+            out.push_str(text);
+        }
+        out
+    }
+}

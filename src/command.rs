@@ -1,0 +1,252 @@
+//! One table: name, doc line and contexts of everything that can be bound to
+//! a key or run from the palette. Help, hints, palette, the keys page and the
+//! configuration are all computed from it; adding a command is one row here
+//! and one arm in `tui::app`.
+
+/// Where keys are looked up. Each pane and mode has one; `All` lies beneath
+/// every other but the two that take text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Everywhere but where text is typed.
+    All,
+    /// The list of articles.
+    Library,
+    /// The page.
+    Reader,
+    /// Selecting a passage on the page.
+    Select,
+    /// The notes panel.
+    Notes,
+    /// A list that lies over the panes: help, palette, outline, what was
+    /// stripped.
+    Popup,
+    /// A one-line prompt: filter, search, path, tags.
+    Prompt,
+    /// The note editor.
+    Editor,
+}
+
+impl Context {
+    /// Every context, in the order of the keys page.
+    pub const ALL: [Self; 8] = [
+        Self::All,
+        Self::Library,
+        Self::Reader,
+        Self::Select,
+        Self::Notes,
+        Self::Popup,
+        Self::Prompt,
+        Self::Editor,
+    ];
+
+    /// The table's name in `keymap.toml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Library => "library",
+            Self::Reader => "reader",
+            Self::Select => "select",
+            Self::Notes => "notes",
+            Self::Popup => "popup",
+            Self::Prompt => "prompt",
+            Self::Editor => "editor",
+        }
+    }
+
+    /// The context of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.name() == name)
+    }
+
+    /// What the context is called on the keys page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::All => "Everywhere",
+            Self::Library => "Library",
+            Self::Reader => "Reader",
+            Self::Select => "Selecting",
+            Self::Notes => "Notes",
+            Self::Popup => "Lists",
+            Self::Prompt => "Prompts",
+            Self::Editor => "Note editor",
+        }
+    }
+
+    /// Whether an unbound printable key is text here.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Prompt | Self::Editor)
+    }
+
+    /// The context whose keys apply where this one has none.
+    pub fn beneath(self) -> Option<Self> {
+        match self {
+            Self::All | Self::Prompt | Self::Editor => None,
+            Self::Library | Self::Reader | Self::Select | Self::Notes | Self::Popup => Some(Self::All),
+        }
+    }
+}
+
+macro_rules! commands {
+    ($($variant:ident, $name:literal, [$($context:ident)*], $doc:literal;)*) => {
+        /// Everything that can be bound to a key or run from the palette.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Command { $(#[doc = $doc] $variant,)* }
+
+        impl Command {
+            /// Every command, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name in `keymap.toml` and in the palette.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What it does, in one line.
+            pub fn doc(self) -> &'static str {
+                match self { $(Self::$variant => $doc,)* }
+            }
+
+            /// Where it means something; elsewhere it is not offered.
+            pub fn contexts(self) -> &'static [Context] {
+                match self { $(Self::$variant => &[$(Context::$context,)*],)* }
+            }
+
+            /// The command of that name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+commands! {
+    // Moving. Each pane and list moves in its own units.
+    Down, "down", [Library Reader Select Notes Popup], "down one line";
+    Up, "up", [Library Reader Select Notes Popup], "up one line";
+    HalfDown, "half_down", [Library Reader Notes Popup], "down half a page";
+    HalfUp, "half_up", [Library Reader Notes Popup], "up half a page";
+    PageDown, "page_down", [Library Reader Notes Popup], "down a page";
+    PageUp, "page_up", [Library Reader Notes Popup], "up a page";
+    Top, "top", [Library Reader Select Notes Popup], "to the top, or to line or paragraph {count}";
+    End, "end", [Library Reader Select Notes Popup], "to the end";
+    Percent, "percent", [Library Reader], "to {count} percent";
+    Left, "left", [Reader Select], "one character left";
+    Right, "right", [Reader Select], "one character right";
+    WordNext, "word_next", [Reader Select], "to the next word";
+    WordBack, "word_back", [Reader Select], "to the word before";
+    WordEnd, "word_end", [Reader Select], "to the end of the word";
+    SentenceNext, "sentence_next", [Reader Select], "to the next sentence";
+    SentenceBack, "sentence_back", [Reader Select], "to the sentence before";
+    ParagraphNext, "paragraph_next", [Reader Select], "to the next paragraph";
+    ParagraphBack, "paragraph_back", [Reader Select], "to the paragraph before";
+    HeadingNext, "heading_next", [Reader], "to the next heading";
+    HeadingBack, "heading_back", [Reader], "to the heading before";
+    AnnotationNext, "annotation_next", [Reader], "to the next note or highlight";
+    AnnotationBack, "annotation_back", [Reader], "to the note or highlight before";
+    ArticleNext, "article_next", [Reader Library], "next article of the list";
+    ArticleBack, "article_back", [Reader Library], "article before in the list";
+    JumpBack, "jump_back", [Reader], "back to where you were before the jump";
+
+    // Finding.
+    Search, "search", [Library Reader Notes], "find: in the article, or filter the list";
+    SearchNext, "search_next", [Reader], "next match";
+    SearchBack, "search_back", [Reader], "match before";
+    SearchWord, "search_word", [Reader], "find the word under the cursor";
+
+    // Panes and places.
+    PaneNext, "pane_next", [Library Reader Notes], "to the next pane";
+    PaneBack, "pane_back", [Library Reader Notes], "to the pane before";
+    GoLibrary, "go_library", [Reader Select Notes], "to the library";
+    GoReader, "go_reader", [Library Notes], "to the page";
+    GoNotes, "go_notes", [Library Reader], "to the notes";
+    Outline, "outline", [Reader], "outline: jump to a heading";
+    Back, "back", [All], "back one level; from the library, quit";
+    Quit, "quit", [All], "quit";
+    Cancel, "cancel", [All Prompt Editor], "cancel; never quits";
+    Accept, "accept", [Popup Prompt], "take what is chosen or typed";
+    Help, "help", [All], "keys of this pane";
+    Palette, "palette", [All], "all commands, by name";
+    Suspend, "suspend", [All Prompt Editor], "to the shell; `fg` comes back";
+    Redraw, "redraw", [All Prompt Editor], "draw the screen anew";
+    Undo, "undo", [All], "undo the last change";
+    Redo, "redo", [All], "redo what was undone";
+
+    // Articles.
+    Open, "open", [Library Notes], "open";
+    Add, "add", [Library Reader], "add a file or folder";
+    Archive, "archive", [Library Reader], "archive, or back to the library";
+    Star, "star", [Library Reader], "star, or take the star away";
+    MarkRead, "mark_read", [Library Reader], "mark read, or unread";
+    Tag, "tag", [Library Reader], "tags of the article";
+    Trash, "trash", [Library], "to the trash, or out of it";
+    EditTitle, "edit_title", [Library Reader], "edit the title; empty takes the page's own";
+    EditAuthors, "edit_authors", [Library Reader], "edit the authors; empty takes the page's own";
+    EditDate, "edit_date", [Library Reader], "edit the date; empty takes the page's own";
+    OpenUrl, "open_url", [Library Reader], "open the original address in the browser";
+    CopyUrl, "copy_url", [Library Reader], "copy the original address";
+    SelectItem, "select_item", [Library], "select or leave out this article";
+    SelectAll, "select_all", [Library], "select all, or none";
+    ViewLibrary, "view_library", [Library], "show the library";
+    ViewArchive, "view_archive", [Library], "show the archive";
+    ViewTrash, "view_trash", [Library], "show the trash";
+    ViewAll, "view_all", [Library], "show library and archive";
+    SortAdded, "sort_added", [Library], "sort by date added; again turns it round";
+    SortPublished, "sort_published", [Library], "sort by date published";
+    SortTitle, "sort_title", [Library], "sort by title";
+    SortAuthor, "sort_author", [Library], "sort by author";
+    SortSite, "sort_site", [Library], "sort by site";
+    SortLength, "sort_length", [Library], "sort by length";
+    SortProgress, "sort_progress", [Library], "sort by progress";
+    SampleArticle, "sample_article", [Library], "open the sample article, which is also the tutorial";
+
+    // The page.
+    ToggleChrome, "toggle_chrome", [Reader], "show or hide what was stripped";
+    Stripped, "stripped", [Reader], "list everything stripped, with reasons";
+    DropBlock, "drop_block", [Reader], "drop this block: it is not the story";
+    KeepBlock, "keep_block", [Reader], "keep this block: it is the story";
+    MeasureWider, "measure_wider", [Reader], "wider column";
+    MeasureNarrower, "measure_narrower", [Reader], "narrower column";
+    MeasureReset, "measure_reset", [Reader], "column as configured";
+    Center, "center", [Reader], "this line to the middle of the screen";
+    Zen, "zen", [Reader Notes], "the page alone, or with its panes";
+
+    // Passages and notes.
+    Select, "select", [Reader], "select, from this word";
+    SelectParagraph, "select_paragraph", [Reader], "select this paragraph";
+    GrowSentence, "grow_sentence", [Select], "grow the selection to its sentence";
+    GrowParagraph, "grow_paragraph", [Select], "grow the selection to its paragraph";
+    Grow, "grow", [Select], "grow: word, sentence, paragraph";
+    Shrink, "shrink", [Select], "shrink again";
+    SwapEnds, "swap_ends", [Select], "to the other end of the selection";
+    Highlight, "highlight", [Select], "highlight in the last colour";
+    HighlightParagraph, "highlight_paragraph", [Reader], "highlight this paragraph";
+    Note, "note", [Reader Select Notes], "write a note on the passage, or edit it";
+    NoteArticle, "note_article", [Library Reader Notes], "note on the whole article";
+    ColorYellow, "color_yellow", [Reader Select Notes], "yellow";
+    ColorRed, "color_red", [Reader Select Notes], "red";
+    ColorGreen, "color_green", [Reader Select Notes], "green";
+    ColorBlue, "color_blue", [Reader Select Notes], "blue";
+    ColorPurple, "color_purple", [Reader Select Notes], "purple";
+    DeleteNote, "delete_note", [Reader Notes], "delete the note or highlight";
+    EditExternally, "edit_externally", [Reader Select Notes Editor], "edit the note in your editor";
+    Copy, "copy", [Reader Select Notes], "copy the passage, or the note as a quote with its source";
+
+    // The note editor and prompts.
+    EditorSave, "editor_save", [Editor], "save the note";
+    EditorNewline, "editor_newline", [Editor], "new line";
+    EditLeft, "edit_left", [Prompt Editor], "one character left";
+    EditRight, "edit_right", [Prompt Editor], "one character right";
+    EditUp, "edit_up", [Prompt Editor], "up one line, or an earlier entry";
+    EditDown, "edit_down", [Prompt Editor], "down one line, or a later entry";
+    EditWordLeft, "edit_word_left", [Prompt Editor], "one word left";
+    EditWordRight, "edit_word_right", [Prompt Editor], "one word right";
+    EditHome, "edit_home", [Prompt Editor], "to the start of the line";
+    EditEnd, "edit_end", [Prompt Editor], "to the end of the line";
+    EditBackspace, "edit_backspace", [Prompt Editor], "delete the character before";
+    EditDelete, "edit_delete", [Prompt Editor], "delete the character after";
+    EditDeleteWord, "edit_delete_word", [Prompt Editor], "delete the word before";
+    EditDeleteToStart, "edit_delete_to_start", [Prompt Editor], "delete to the start of the line";
+    EditDeleteToEnd, "edit_delete_to_end", [Prompt Editor], "delete to the end of the line";
+    EditUndo, "edit_undo", [Prompt Editor], "undo typing";
+    Complete, "complete", [Prompt], "complete what is typed";
+}

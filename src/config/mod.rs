@@ -1,0 +1,84 @@
+//! Configuration: compiled-in `assets/*.toml`, then the user's files, then
+//! the environment, then flags. Errors name file, line and nearest key, and
+//! never keep the program from starting.
+
+pub mod keymap;
+pub mod paths;
+pub mod theme;
+
+pub use keymap::Keymap;
+pub use theme::Theme;
+
+/// How much is drawn besides text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Decor {
+    /// Bars, rules, shapes.
+    #[default]
+    Full,
+    /// Fewer of them.
+    Light,
+    /// ASCII only.
+    Ascii,
+    /// None: for screen readers.
+    None,
+}
+
+/// How text is copied.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Clipboard {
+    /// By the terminal (OSC 52).
+    #[default]
+    Terminal,
+    /// By a command that takes it on standard input.
+    Command(String),
+    /// Not at all.
+    Off,
+}
+
+/// What the user has chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Width of the text column in cells, 45–100.
+    pub measure_cols: u16,
+    /// Name of the theme: `terminal`, `dark`, `light`, `mono`.
+    pub theme: String,
+    /// Panes side by side where the window allows; else always one.
+    pub panes: bool,
+    /// How much is drawn besides text.
+    pub decor: Decor,
+    /// Take the mouse (wheel and click).
+    pub mouse: bool,
+    /// Command line of the editor; else `VISUAL`, then `EDITOR`.
+    pub editor: Option<String>,
+    /// How text is copied.
+    pub clipboard: Clipboard,
+    /// Command line for looking up a word, `{}` being the word.
+    pub lookup: Option<String>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            measure_cols: 66,
+            theme: "terminal".into(),
+            panes: true,
+            decor: Decor::Full,
+            mouse: false,
+            editor: None,
+            clipboard: Clipboard::Terminal,
+            lookup: None,
+        }
+    }
+}
+
+/// Something wrong in a configuration file; the default stands in for it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {message}")]
+pub struct Problem {
+    /// The file, as the user would type it.
+    pub file: String,
+    /// Line from 1.
+    pub line: usize,
+    /// What is wrong, and what might have been meant.
+    pub message: String,
+}

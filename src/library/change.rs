@@ -1,0 +1,123 @@
+//! Every change that a reader makes, as data: the TUI and the command line
+//! ask for the same changes, and each is one transaction and one step of undo.
+
+use super::values::{ArticleId, Place, ReadState};
+use crate::article::{Author, Date, Passage, Role, annotation::Color};
+
+/// A change that the reader asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Mark as read, unread or begun.
+    SetState {
+        /// Which articles.
+        ids: Vec<ArticleId>,
+        /// To what.
+        state: ReadState,
+    },
+    /// Star or take the star away.
+    SetStar {
+        /// Which articles.
+        ids: Vec<ArticleId>,
+        /// With or without.
+        starred: bool,
+    },
+    /// Shelf, archive or trash. Restoring from the trash puts an article back
+    /// where it was if `place` is none.
+    Move {
+        /// Which articles.
+        ids: Vec<ArticleId>,
+        /// Where to.
+        place: Option<Place>,
+    },
+    /// Add and remove tags.
+    Tag {
+        /// Which articles.
+        ids: Vec<ArticleId>,
+        /// To add.
+        add: Vec<String>,
+        /// To remove.
+        remove: Vec<String>,
+    },
+    /// Set one field of the metadata by hand, or revert it.
+    Edit {
+        /// Which article.
+        id: ArticleId,
+        /// Which field, and to what.
+        field: FieldEdit,
+    },
+    /// Say by hand what a block is; none takes the decision back.
+    SetRole {
+        /// Which article.
+        id: ArticleId,
+        /// Index of the block in its present text of record.
+        block: usize,
+        /// What it is.
+        role: Option<Role>,
+    },
+    /// Highlight a passage, perhaps with a note; or, without a passage, note
+    /// something on the whole article.
+    Annotate {
+        /// Which article.
+        id: ArticleId,
+        /// Which passage of its present text of record.
+        passage: Option<Passage>,
+        /// In what colour.
+        color: Color,
+        /// The note; empty for a bare highlight.
+        note: String,
+        /// Its tags.
+        tags: Vec<String>,
+    },
+    /// Change an annotation; what is none stays.
+    EditAnnotation {
+        /// Which one.
+        annotation: String,
+        /// New note.
+        note: Option<String>,
+        /// New colour.
+        color: Option<Color>,
+        /// New tags.
+        tags: Option<Vec<String>>,
+    },
+    /// Delete annotations.
+    DeleteAnnotations {
+        /// Which ones.
+        annotations: Vec<String>,
+    },
+}
+
+/// A field of the metadata with its new value; none reverts to what cleaning
+/// found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldEdit {
+    /// The headline.
+    Title(Option<String>),
+    /// The authors.
+    Authors(Option<Vec<Author>>),
+    /// The publisher.
+    Publisher(Option<String>),
+    /// Date of publication.
+    Published(Option<Date>),
+    /// Date of the last update.
+    Updated(Option<Date>),
+    /// Language.
+    Language(Option<String>),
+    /// Address.
+    Url(Option<String>),
+}
+
+/// What a change did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Done {
+    /// What happened, as a sentence without a full stop:
+    /// `archived “The Long Walk”`, `starred 3 articles`.
+    pub label: String,
+    /// The annotation that was made or changed.
+    pub annotation: Option<String>,
+    /// Articles that changed and have to be shown anew.
+    pub articles: Vec<ArticleId>,
+    /// Whether anything changed at all.
+    pub changed: bool,
+    /// What the reader should know, e.g. that a row had changed meanwhile.
+    pub warnings: Vec<String>,
+}

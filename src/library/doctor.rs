@@ -1,0 +1,1 @@
+//! Checks of the library, and what they found.

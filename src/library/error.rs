@@ -1,0 +1,90 @@
+//! What can go wrong at the library's door.
+
+use std::path::PathBuf;
+
+/// A failure of the library, with what to do next in [`Error::hint`].
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder could not be read or written.
+    #[error("{doing} {path}: {source}", path = .path.display())]
+    Io {
+        /// What was being done: `reading`, `writing`, `making the folder`.
+        doing: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+    /// The database refused.
+    #[error("the library's database failed while {doing}: {message}")]
+    Database {
+        /// What was being done.
+        doing: &'static str,
+        /// What the database said.
+        message: String,
+        /// Full disk, or a folder that can't be written to.
+        no_room: bool,
+    },
+    /// The database was made by a newer offprint.
+    #[error("the library was written by a newer offprint (its format is {found}, this one knows {known})")]
+    Newer {
+        /// Version found.
+        found: i64,
+        /// Newest version known.
+        known: i64,
+    },
+    /// It is not an offprint library.
+    #[error("{} is not a library of offprint", .0.display())]
+    Foreign(PathBuf),
+    /// Something stored can't be read back.
+    #[error("what is stored for {0} is damaged")]
+    Damaged(String),
+    /// No such article, annotation or operation.
+    #[error("there is no {what} {id}")]
+    NotFound {
+        /// `article`, `annotation` …
+        what: &'static str,
+        /// As asked for.
+        id: String,
+    },
+    /// A shortened ID fits several.
+    #[error("{id} fits {count} {what}s")]
+    Ambiguous {
+        /// `article`, `annotation` …
+        what: &'static str,
+        /// As asked for.
+        id: String,
+        /// How many.
+        count: usize,
+    },
+    /// A query that can't be understood.
+    #[error(transparent)]
+    Query(#[from] super::query::QueryError),
+    /// A request that makes no sense as it stands.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+impl Error {
+    /// What the reader can do next, as a sentence.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Io { source, .. } => match source.kind() {
+                std::io::ErrorKind::NotFound => "Check the path.".into(),
+                std::io::ErrorKind::PermissionDenied => "Check who may read and write there.".into(),
+                _ => "Run `offprint doctor` to see whether the library is whole.".into(),
+            },
+            Self::Database { no_room: true, .. } => {
+                "Nothing was changed. Make room on the disk, or check that the folder can be written to, then try again."
+                    .into()
+            }
+            Self::Database { .. } | Self::Damaged(_) => "Run `offprint doctor`.".into(),
+            Self::Newer { .. } => "Install the newer offprint; nothing was changed.".into(),
+            Self::Foreign(_) => "Choose another folder with OFFPRINT_DATA_DIR.".into(),
+            Self::NotFound { .. } => "`offprint list` shows what there is.".into(),
+            Self::Ambiguous { .. } => "Give more digits of the ID.".into(),
+            Self::Query(_) => "`offprint search --help` has the query language.".into(),
+            Self::Invalid(_) => String::new(),
+        }
+    }
+}

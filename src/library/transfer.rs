@@ -1,0 +1,1 @@
+//! Annotations out and in again: what a reader takes along.

@@ -1,0 +1,265 @@
+//! The plain values that a library gives and takes.
+
+use std::{fmt, sync::Arc};
+
+use crate::article::{
+    Article, Author, Date,
+    annotation::Annotation,
+};
+
+/// An article's number in this library; never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleId(pub i64);
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// How far the reader has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+pub enum ReadState {
+    /// Not opened yet.
+    #[default]
+    Unread,
+    /// Begun.
+    Reading,
+    /// Finished, or marked so.
+    Read,
+}
+
+impl ReadState {
+    /// The name in JSON and in queries.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unread => "unread",
+            Self::Reading => "reading",
+            Self::Read => "read",
+        }
+    }
+}
+
+/// Where an article is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+pub enum Place {
+    /// On the shelf.
+    #[default]
+    Library,
+    /// Put away.
+    Archive,
+    /// Thrown away, until restored.
+    Trash,
+}
+
+/// One line of the library view: what can be shown without opening.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The article.
+    pub id: ArticleId,
+    /// Its identity for ever: 32 hex digits.
+    pub uid: String,
+    /// Headline.
+    pub title: String,
+    /// Who wrote it.
+    pub authors: Vec<Author>,
+    /// Publisher, or else the host; may be empty.
+    pub site: String,
+    /// Original address.
+    pub url: Option<String>,
+    /// When it was published (or, failing that, updated).
+    pub published: Option<Date>,
+    /// When it was added, Unix seconds.
+    pub added: i64,
+    /// Words of the body; for scripts without spaces, characters / 2.
+    pub words: u32,
+    /// Language of the body, or empty.
+    pub language: String,
+    /// How far the reader has come.
+    pub state: ReadState,
+    /// Starred.
+    pub starred: bool,
+    /// Where it is kept.
+    pub place: Place,
+    /// Share of the article read, 0–1.
+    pub progress: f32,
+    /// Number of annotations that are not deleted.
+    pub notes: u32,
+    /// Tags, sorted.
+    pub tags: Vec<String>,
+}
+
+impl Row {
+    /// Reading time in minutes, at least 1, at 230 words a minute.
+    pub fn minutes(&self) -> u32 {
+        self.words.div_ceil(230).max(1)
+    }
+}
+
+/// What a list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SortKey {
+    /// When it was added.
+    #[default]
+    Added,
+    /// When it was published.
+    Published,
+    /// Title, folded.
+    Title,
+    /// First author, folded.
+    Author,
+    /// Site, folded.
+    Site,
+    /// Words.
+    Length,
+    /// Share read.
+    Progress,
+    /// Best match first; only with words to find.
+    Relevance,
+}
+
+/// An order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Sort {
+    /// By what.
+    pub key: SortKey,
+    /// The other way round than is usual for the key (newest first, A first,
+    /// longest first, furthest first).
+    pub reversed: bool,
+}
+
+/// How many articles are where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// On the shelf.
+    pub library: u64,
+    /// Of these, unread.
+    pub unread: u64,
+    /// Put away.
+    pub archive: u64,
+    /// In the trash.
+    pub trash: u64,
+    /// Annotations of articles that are not in the trash.
+    pub notes: u64,
+}
+
+/// Where a word was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HitIn {
+    /// The title.
+    Title,
+    /// The story.
+    Body,
+    /// A note or a quote.
+    Note,
+    /// What was stripped.
+    Hidden,
+}
+
+impl HitIn {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Body => "body",
+            Self::Note => "note",
+            Self::Hidden => "hidden",
+        }
+    }
+}
+
+/// A match with its surroundings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Where.
+    pub place: HitIn,
+    /// Text before the match, cut to about a sentence.
+    pub before: String,
+    /// The match.
+    pub matched: String,
+    /// Text after.
+    pub after: String,
+    /// Byte positions in the text of record, where the match is in it.
+    pub start: Option<usize>,
+    /// One past the end.
+    pub end: Option<usize>,
+}
+
+/// An article that a search found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Its line.
+    pub row: Row,
+    /// A few matches, title first.
+    pub hits: Vec<Hit>,
+}
+
+/// An article opened for reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    /// Its line.
+    pub row: Row,
+    /// Text, roles, metadata (hand edits applied).
+    pub article: Arc<Article>,
+    /// SHA-256 (hex) of the text of record.
+    pub text_hash: String,
+    /// Its annotations by place, those without a place last.
+    pub annotations: Vec<Annotation>,
+    /// Byte offset in the text of record where reading stopped.
+    pub position: usize,
+    /// What the reader should know about how the page was read and cleaned.
+    pub warnings: Vec<String>,
+    /// Fields of the metadata that were edited by hand.
+    pub edited: Vec<&'static str>,
+}
+
+/// An annotation with the article that it is on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Noted {
+    /// Its article.
+    pub article: ArticleId,
+    /// That article's identity.
+    pub article_uid: String,
+    /// That article's title.
+    pub article_title: String,
+    /// The annotation.
+    pub annotation: Annotation,
+}
+
+/// What `add` did with one input.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// A new article.
+    Added(ArticleId),
+    /// The same bytes were there already.
+    Unchanged {
+        /// The article that has them.
+        id: ArticleId,
+        /// It is in the trash.
+        trashed: bool,
+    },
+    /// A new capture of an article that was there.
+    Updated(ArticleId),
+    /// Readable, but not a story.
+    NotAnArticle(String),
+    /// Could not be read or stored: what failed, and what to do next.
+    Failed {
+        /// What failed.
+        reason: String,
+        /// What to do next.
+        hint: String,
+    },
+}
+
+/// One change in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HistoryEntry {
+    /// Its number.
+    pub id: i64,
+    /// When, Unix seconds.
+    pub at: i64,
+    /// What it was, as a person would say it.
+    pub label: String,
+    /// It was undone, and could be redone.
+    pub undone: bool,
+}

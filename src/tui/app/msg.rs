@@ -1,0 +1,215 @@
+//! What comes in and what goes out, as data.
+
+use std::path::PathBuf;
+
+use crate::{
+
+    config::keymap::Chord,
+    library::{ArticleId, Change, Counts, Done, Found, Noted, Opened, Outcome, Row, Sort},
+};
+
+/// Everything that can happen to the model. One closed enum: a message that
+/// nobody handles does not compile.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// The input thread: a key was pressed.
+    Key(Chord),
+    /// The input thread: text was pasted in one piece.
+    Paste(String),
+    /// The input thread, where the mouse is taken: the wheel moved by so many
+    /// notches, down positive.
+    Wheel(i16),
+    /// The input thread, where the mouse is taken: a click at column, row.
+    Click(u16, u16),
+    /// The input thread, and once at start: the screen has this size in cells.
+    Resize {
+        /// Columns.
+        cols: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// The runtime's clock, only while something waits for it (a prefix key's
+    /// box): so many milliseconds have gone by since the last key.
+    Tick,
+    /// Reader thread: the list for view number `generation`.
+    Listed {
+        /// As asked for.
+        generation: u64,
+        /// Ids of the whole view in order, or as far as it was loaded.
+        ids: Vec<ArticleId>,
+        /// Lines for the first of them.
+        rows: Vec<Row>,
+        /// How many are where.
+        counts: Counts,
+        /// The query could not be understood: why.
+        problem: Option<String>,
+        /// Something that changes when another process changes the library.
+        version: u64,
+    },
+    /// Reader thread: lines asked for by id.
+    Rows {
+        /// As asked for.
+        generation: u64,
+        /// The lines.
+        rows: Vec<Row>,
+    },
+    /// Reader thread: the answer to a search in what was stripped, when a
+    /// view came out empty.
+    FoundHidden {
+        /// As asked for.
+        generation: u64,
+        /// What was found.
+        found: Vec<Found>,
+    },
+    /// Reader thread: an article, opened.
+    Opened(Box<Opened>),
+    /// Reader thread: annotations over the library.
+    NotesListed(Vec<Noted>),
+    /// Reader thread: all tags in use, for completion.
+    Tags(Vec<String>),
+    /// Worker: paths that begin like the one typed.
+    Paths {
+        /// What was typed.
+        typed: String,
+        /// What fits, folders with a slash at the end.
+        found: Vec<String>,
+    },
+    /// Writer thread: a change was made.
+    Changed(Done),
+    /// Writer thread: undone or redone; none if there was nothing to do.
+    Undone {
+        /// It was a redo.
+        redo: bool,
+        /// What was done.
+        done: Option<Done>,
+    },
+    /// Writer thread: one input of an `add` is through.
+    Added {
+        /// Path or name.
+        source: String,
+        /// What became of it.
+        outcome: Outcome,
+        /// Its title, where there is one.
+        title: String,
+        /// How many are through.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// Runtime: what the user wrote in the external editor; none if it failed
+    /// or nothing changed.
+    Edited {
+        /// What was edited.
+        target: EditTarget,
+        /// The text.
+        text: Option<String>,
+    },
+    /// Any thread: something to tell the user: what happened and what to do.
+    Say {
+        /// The sentence.
+        text: String,
+        /// It went wrong.
+        bad: bool,
+    },
+    /// Watcher: another process changed the library.
+    LibraryChanged,
+}
+
+/// What an external editor is editing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EditTarget {
+    /// An annotation's note.
+    Note(String),
+    /// The note that is being written in the panel's editor.
+    Draft,
+}
+
+/// What the model asks the runtime to do. Data, compared in tests.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// List a view; a newer one replaces an older that has not begun, and
+    /// interrupts one that has.
+    List {
+        /// Number of the view.
+        generation: u64,
+        /// The query as typed.
+        query: String,
+        /// The order.
+        sort: Sort,
+        /// Lines wanted with it.
+        first: usize,
+    },
+    /// Fetch lines.
+    FetchRows {
+        /// Number of the view.
+        generation: u64,
+        /// Which.
+        ids: Vec<ArticleId>,
+    },
+    /// Search what was stripped.
+    FindHidden {
+        /// Number of the view.
+        generation: u64,
+        /// The query as typed.
+        query: String,
+    },
+    /// Open an article.
+    Open(ArticleId),
+    /// Open the bundled article, adding it first if need be.
+    OpenSample,
+    /// List annotations over the library.
+    ListNotes(String),
+    /// List tags in use.
+    ListTags,
+    /// Complete a path.
+    CompletePath(String),
+    /// Make a change.
+    Apply(Change),
+    /// Undo.
+    Undo,
+    /// Redo.
+    Redo,
+    /// Add files and folders.
+    AddPaths(Vec<PathBuf>),
+    /// Add pasted text as an article.
+    AddText(String),
+    /// Remember the place in an article.
+    SavePosition {
+        /// Which.
+        id: ArticleId,
+        /// Byte offset in the text of record.
+        offset: usize,
+        /// Share seen, 0–1.
+        progress: f32,
+    },
+    /// Copy text.
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is, for the message: `passage`, `address`.
+        what: &'static str,
+    },
+    /// Open an address in the browser: by argument, never by a shell.
+    OpenUrl(String),
+    /// Edit text in the user's editor.
+    EditExternally {
+        /// What it is.
+        target: EditTarget,
+        /// The text to begin with.
+        text: String,
+        /// The quote, shown as context.
+        quote: Option<String>,
+    },
+    /// Ask for a [`Msg::Tick`] in so many milliseconds; a newer request
+    /// replaces an older.
+    TickIn(u16),
+    /// Ask whether another process changed the library since `version`.
+    CheckVersion(u64),
+    /// Draw everything anew.
+    Redraw,
+    /// Suspend to the shell.
+    Suspend,
+    /// Quit, once saves are through.
+    Quit,
+}
+
