@@ -4,7 +4,7 @@ use super::{Error, Library, Outcome};
 use crate::article::import::Hint;
 
 /// Bytes to be added, and where they are from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Item {
     /// The bytes as saved.
     pub bytes: Vec<u8>,
@@ -15,6 +15,8 @@ pub struct Item {
     /// Images of the page's companion folder: path relative to the page, as
     /// the page writes it, and bytes.
     pub assets: Vec<(String, Vec<u8>)>,
+    /// Store it even if it does not read as a story.
+    pub force: bool,
 }
 
 impl Library {

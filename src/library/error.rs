@@ -26,7 +26,9 @@ pub enum Error {
         no_room: bool,
     },
     /// The database was made by a newer offprint.
-    #[error("the library was written by a newer offprint (its format is {found}, this one knows {known})")]
+    #[error(
+        "the library was written by a newer offprint (its format is {found}, this one knows {known})"
+    )]
     Newer {
         /// Version found.
         found: i64,
@@ -66,6 +68,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// The same failure of the database, with what was being done.
+    pub(super) fn while_doing(mut self, what: &'static str) -> Self {
+        if let Self::Database { doing, .. } = &mut self {
+            *doing = what;
+        }
+        self
+    }
+
     /// What the reader can do next, as a sentence.
     pub fn hint(&self) -> String {
         match self {

@@ -14,32 +14,42 @@ pub mod read;
 pub mod transfer;
 pub mod undo;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use change::{Change, Done, FieldEdit};
 pub use error::Error;
 pub use query::Query;
+pub use store::Interrupter;
 pub use values::*;
 
 /// An open library. One of these writes; others may read beside it.
 #[derive(Debug)]
 pub struct Library {
-    dir: PathBuf,
+    store: store::Store,
 }
 
 impl Library {
-    /// Opens the library in `dir` for writing, making it if there is none.
+    /// Opens the library in `dir` for writing, making it if there is none and
+    /// bringing an older one up to date (after a copy).
     pub fn open(dir: &Path) -> Result<Self, Error> {
-        Ok(Self { dir: dir.to_owned() })
+        let store = store::Store::open(dir).map_err(|e| e.while_doing("opening it"))?;
+        Ok(Self { store })
     }
 
     /// Opens the library in `dir` for reading only; none there reads as empty.
     pub fn open_reader(dir: &Path) -> Result<Self, Error> {
-        Ok(Self { dir: dir.to_owned() })
+        let store = store::Store::open_reader(dir).map_err(|e| e.while_doing("opening it"))?;
+        Ok(Self { store })
     }
 
     /// The folder that holds it.
     pub fn dir(&self) -> &Path {
-        &self.dir
+        self.store.dir()
+    }
+
+    /// A handle with which another thread stops what this library is doing;
+    /// that call then fails with an error.
+    pub fn interrupter(&self) -> Interrupter {
+        self.store.interrupter()
     }
 }

@@ -2,10 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::article::{
-    Article, Author, Date,
-    annotation::Annotation,
-};
+use crate::article::{Article, Author, Date, annotation::Annotation};
 
 /// An article's number in this library; never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,2 +1,121 @@
 //! SQLite: schema, migrations, search index, journal; and the originals,
 //! content-addressed files. Private to `library`.
+//!
+//! A [`Store`] is one connection. Reading goes through its methods and those
+//! that the files below add to it; writing through [`Store::write`], which is
+//! one `BEGIN IMMEDIATE` transaction and at most one row of the journal.
+
+pub(super) mod connection;
+mod index;
+pub(super) mod migrations;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, InterruptHandle};
+
+use super::Error;
+
+/// One connection to a library's database, and where its originals are.
+#[derive(Debug)]
+pub(super) struct Store {
+    dir: PathBuf,
+    conn: Connection,
+}
+
+impl Store {
+    /// Opens the library in `dir` for writing, making or migrating it.
+    pub(super) fn open(dir: &Path) -> Result<Self, Error> {
+        let mut conn = connection::open_writer(dir)?;
+        // Looked at before anything is set: a foreign file stays as it is.
+        if migrations::kind(&conn)? == migrations::Kind::Foreign {
+            return Err(Error::Foreign(connection::file(dir)));
+        }
+        connection::set_up(&conn)?;
+        connection::set_up_writer(&conn)?;
+        migrations::migrate(&mut conn, dir)?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            conn,
+        })
+    }
+
+    /// Opens the library in `dir` for reading; none there reads as empty. One
+    /// of an older version is brought up first.
+    pub(super) fn open_reader(dir: &Path) -> Result<Self, Error> {
+        let conn = if connection::file(dir).exists() {
+            Self::existing_reader(dir)?
+        } else {
+            let mut conn = connection::open_empty()?;
+            migrations::fill(&mut conn)?;
+            conn
+        };
+        conn.pragma_update(None, "query_only", true)?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            conn,
+        })
+    }
+
+    fn existing_reader(dir: &Path) -> Result<Connection, Error> {
+        let conn = connection::open_reader(dir)?;
+        match migrations::kind(&conn)? {
+            migrations::Kind::Ours(found) if found > migrations::VERSION => {
+                let known = migrations::VERSION;
+                return Err(Error::Newer { found, known });
+            }
+            migrations::Kind::Foreign => return Err(Error::Foreign(connection::file(dir))),
+            migrations::Kind::Ours(migrations::VERSION) => {}
+            migrations::Kind::Ours(_) | migrations::Kind::Empty => drop(Self::open(dir)?),
+        }
+        connection::set_up(&conn)?;
+        Ok(conn)
+    }
+
+    /// The library's folder.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Stops what the connection is doing, from another thread.
+    pub(super) fn interrupter(&self) -> Interrupter {
+        Interrupter(self.conn.get_interrupt_handle())
+    }
+}
+
+/// Stops a query that nobody waits for any more, from another thread; the
+/// query then fails.
+pub struct Interrupter(InterruptHandle);
+
+impl Interrupter {
+    /// Stops what is running; nothing if nothing is.
+    pub fn interrupt(&self) {
+        self.0.interrupt();
+    }
+}
+
+impl std::fmt::Debug for Interrupter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Interrupter")
+    }
+}
+
+/// A failure of SQLite, for whoever has nothing to add; [`Error::while_doing`]
+/// says what was being done.
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        let no_room = matches!(
+            error.sqlite_error_code(),
+            Some(
+                ErrorCode::DiskFull
+                    | ErrorCode::ReadOnly
+                    | ErrorCode::SystemIoFailure
+                    | ErrorCode::CannotOpen
+            )
+        );
+        Self::Database {
+            doing: "working",
+            message: error.to_string(),
+            no_room,
+        }
+    }
+}
