@@ -75,9 +75,7 @@ pub struct Date {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;
-        let Some(month) = self.month else {
-            return Ok(());
-        };
+        let Some(month) = self.month else { return Ok(()) };
         write!(f, "-{month:02}")?;
         let Some(day) = self.day else { return Ok(()) };
         write!(f, "-{day:02}")?;

@@ -12,8 +12,7 @@ pub fn width(text: &str) -> usize {
 
 /// The grapheme clusters of `text` with their byte offsets.
 pub fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
-    text.char_indices()
-        .map(|(i, c)| (i, text.get(i..i + c.len_utf8()).unwrap_or_default()))
+    text.char_indices().map(|(i, c)| (i, text.get(i..i + c.len_utf8()).unwrap_or_default()))
 }
 
 /// `text` cut to `cols` cells, with `…` at the end where something was cut.
@@ -66,7 +65,5 @@ pub fn code_points(text: &str, offset: usize) -> usize {
 
 /// Byte offset of code point number `index`; the text's length past its end.
 pub fn byte_of(text: &str, index: usize) -> usize {
-    text.char_indices()
-        .nth(index)
-        .map_or(text.len(), |(i, _)| i)
+    text.char_indices().nth(index).map_or(text.len(), |(i, _)| i)
 }

@@ -3,4 +3,4 @@
 
 pub mod msg;
 
-pub use msg::{EditTarget, Effect, Msg};
+pub use msg::{Effect, EditTarget, Msg};

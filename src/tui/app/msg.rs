@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
+
     config::keymap::Chord,
     library::{ArticleId, Change, Counts, Done, Found, Noted, Opened, Outcome, Row, Sort},
 };
@@ -211,3 +212,4 @@ pub enum Effect {
     /// Quit, once saves are through.
     Quit,
 }
+
