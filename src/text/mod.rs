@@ -2,6 +2,8 @@
 //! that names `unicode-width`, `unicode-segmentation`, `unicode-normalization`
 //! and `textwrap`.
 
+pub mod letters;
+
 use std::{borrow::Cow, ops::Range};
 
 /// Cells that `text` takes on the screen. The one width function: layout and

@@ -21,7 +21,13 @@ pub enum AnchorState {
 
 impl AnchorState {
     /// Every state.
-    pub const ALL: [Self; 5] = [Self::Exact, Self::Moved, Self::Uncertain, Self::Lost, Self::Waiting];
+    pub const ALL: [Self; 5] = [
+        Self::Exact,
+        Self::Moved,
+        Self::Uncertain,
+        Self::Lost,
+        Self::Waiting,
+    ];
 
     /// The name in JSON, in queries and in the panel.
     pub fn name(self) -> &'static str {
@@ -59,7 +65,13 @@ pub enum Color {
 
 impl Color {
     /// Every colour.
-    pub const ALL: [Self; 5] = [Self::Yellow, Self::Red, Self::Green, Self::Blue, Self::Purple];
+    pub const ALL: [Self; 5] = [
+        Self::Yellow,
+        Self::Red,
+        Self::Green,
+        Self::Blue,
+        Self::Purple,
+    ];
 
     /// The name in JSON and on the command line.
     pub fn name(self) -> &'static str {
