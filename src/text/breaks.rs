@@ -1,0 +1,408 @@
+//! Where a line may break: text to fragments, the unit of wrapping.
+//!
+//! Text of Latin, Greek, Cyrillic, kana, ideographs and Hangul takes a short
+//! road with rules of our own, one pass and no allocation; everything else
+//! asks the segmenter (UAX 14, with a dictionary for Thai and its like). Both
+//! roads glue dashes to the word before, honour no-break spaces, break at
+//! soft hyphens for the price of a hyphen, and split words that fit no line.
+
+use textwrap::WordSeparator;
+
+use super::{
+    graphemes,
+    width::{cluster_width, plain_width},
+};
+
+/// A word, the space after it, and what a break there costs. All of the
+/// text's bytes are in exactly one fragment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Fragment {
+    /// First byte.
+    pub(super) start: usize,
+    /// One past the word's last byte.
+    pub(super) word_end: usize,
+    /// One past the last byte of the space after it.
+    pub(super) end: usize,
+    /// Cells of the word.
+    pub(super) width: usize,
+    /// Cells of the space.
+    pub(super) space: usize,
+    /// Cells of the hyphen that a break here needs.
+    pub(super) penalty: usize,
+}
+
+impl textwrap::core::Fragment for Fragment {
+    fn width(&self) -> f64 {
+        self.width as f64
+    }
+
+    fn whitespace_width(&self) -> f64 {
+        self.space as f64
+    }
+
+    fn penalty_width(&self) -> f64 {
+        self.penalty as f64
+    }
+}
+
+/// Gives the fragments of `text`, which is one line without line feeds, in
+/// order. None is wider than `cols` with its hyphen (2 or more).
+pub(super) fn fragments(text: &str, cols: usize, emit: impl FnMut(Fragment)) {
+    if text.is_ascii() || text.chars().all(|c| plain_width(c).is_some()) {
+        let pieces = Cut {
+            text,
+            cols,
+            plain: true,
+            emit,
+        };
+        plain(text, pieces);
+    } else {
+        let pieces = Cut {
+            text,
+            cols,
+            plain: false,
+            emit,
+        };
+        complex(text, pieces);
+    }
+}
+
+/// What a character is to the breaking of lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Before the text.
+    Edge,
+    Space,
+    /// Letters, signs, and Hangul, which breaks between words like Latin.
+    Letter,
+    Digit,
+    Open,
+    /// Brackets and marks that may not begin a line, not even after a space.
+    Close,
+    /// Marks that stay with the word before.
+    Point,
+    Hyphen,
+    Slash,
+    Em,
+    En,
+    Glue,
+    Soft,
+    /// Ideographs and kana: a break on either side.
+    Wide,
+    WideOpen,
+    WideClose,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        ' ' | '\t' | '\u{3000}' => Class::Space,
+        '0'..='9' => Class::Digit,
+        '(' | '[' | '{' | '“' | '‘' | '„' | '‚' | '¿' | '¡' => Class::Open,
+        ')' | ']' | '}' | '!' | '?' | ':' | ';' | '…' => Class::Close,
+        ',' | '.' | '%' | '”' | '’' | '\'' | '"' => Class::Point,
+        '-' | '\u{2010}' => Class::Hyphen,
+        '/' => Class::Slash,
+        '—' | '―' => Class::Em,
+        '–' | '‒' => Class::En,
+        '\u{A0}' | '\u{202F}' | '\u{2011}' => Class::Glue,
+        '\u{AD}' => Class::Soft,
+        '\0'..='\u{2E7F}' => Class::Letter,
+        _ => wide_class(c),
+    }
+}
+
+fn wide_class(c: char) -> Class {
+    match c {
+        '「' | '『' | '（' | '［' | '｛' | '〔' | '〈' | '《' | '【' | '〖' | '〘' | '〚' => {
+            Class::WideOpen
+        }
+        '、' | '。' | '，' | '．' | '：' | '；' | '？' | '！' | '）' | '］' | '｝' | '」'
+        | '』' | '】' | '〕' | '〉' | '》' | '〗' | '〙' | '〛' | 'ー' | '々' | '〻' | 'ゝ'
+        | 'ゞ' | 'ヽ' | 'ヾ' | '・' | '～' | '％' | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ'
+        | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ'
+        | 'ョ' | 'ヮ' | '゛' | '゜' => Class::WideClose,
+        '\u{AC00}'..='\u{D7A3}' => Class::Letter,
+        _ if plain_width(c) == Some(2) => Class::Wide,
+        _ => Class::Letter,
+    }
+}
+
+/// Whether a line may break at a space between `last` and `next`.
+fn after_space(last: Class, next: Class) -> bool {
+    // A bracket and a space is a bracket all the same; a dash with spaces
+    // around it ends a line but does not begin one.
+    !matches!(last, Class::Edge | Class::Glue)
+        && !matches!(
+            next,
+            Class::Close | Class::Em | Class::En | Class::WideClose | Class::Glue
+        )
+}
+
+/// Whether a line may break between neighbours without a space, and what
+/// that costs. `before` stands before `last`.
+fn between(before: Class, last: Class, next: Class) -> Option<usize> {
+    use Class::{
+        Close, Digit, Em, En, Hyphen, Letter, Open, Point, Slash, Soft, Wide, WideClose, WideOpen,
+    };
+    match (last, next) {
+        (Soft, Letter | Digit | Wide) => Some(1),
+        (Hyphen, Letter) => (before == Letter).then_some(0),
+        (Slash | En, Letter)
+        | (Em, Letter | Digit | Open | Wide | WideOpen)
+        | (Wide | WideClose, Wide | WideOpen | Letter | Digit | Open)
+        | (Letter | Digit | Close | Point | Hyphen, Wide | WideOpen) => Some(0),
+        _ => None,
+    }
+}
+
+/// The short road: every character is its own cluster.
+fn plain(text: &str, mut cut: Cut<'_, impl FnMut(Fragment)>) {
+    let mut fragment = Fragment::default();
+    let (mut before, mut last, mut spaced) = (Class::Edge, Class::Edge, false);
+    for (at, c) in text.char_indices() {
+        let class = class(c);
+        let cols = plain_width(c).unwrap_or(0);
+        if class == Class::Space {
+            fragment.space += cols;
+            spaced = true;
+            continue;
+        }
+        let price = if spaced {
+            after_space(last, class).then_some(0)
+        } else {
+            between(before, last, class)
+        };
+        if let Some(penalty) = price {
+            cut.close(fragment, at, penalty);
+            fragment = Fragment {
+                start: at,
+                ..Fragment::default()
+            };
+        }
+        grow(&mut fragment, at + c.len_utf8(), cols);
+        (before, last, spaced) = (last, class, false);
+    }
+    cut.close(fragment, text.len(), 0);
+}
+
+/// The long road: clusters, and the segmenter's opportunities where ours do
+/// not say otherwise.
+fn complex(text: &str, mut cut: Cut<'_, impl FnMut(Fragment)>) {
+    let mut allowed = opportunities(text).peekable();
+    let mut fragment = Fragment::default();
+    let (mut before, mut last, mut spaced, mut hangul) = (Class::Edge, Class::Edge, false, false);
+    for (at, cluster) in graphemes(text) {
+        let first = cluster.chars().next().unwrap_or(' ');
+        let class = class(first);
+        while allowed.next_if(|&o| o < at).is_some() {}
+        if class == Class::Space && cluster.len() == first.len_utf8() {
+            fragment.space += cluster_width(cluster);
+            spaced = true;
+            continue;
+        }
+        let is_hangul = ('\u{1100}'..='\u{11FF}').contains(&first)
+            || ('\u{AC00}'..='\u{D7A3}').contains(&first);
+        let segmenter = allowed.peek() == Some(&at) && !(hangul && is_hangul && !spaced);
+        let price = if spaced {
+            (segmenter && after_space(last, class)).then_some(0)
+        } else {
+            let forbidden = matches!(class, Class::Em | Class::En)
+                || matches!(
+                    last,
+                    Class::Hyphen | Class::Slash | Class::En | Class::Glue | Class::Soft
+                );
+            between(before, last, class).or((segmenter && !forbidden && at > 0).then_some(0))
+        };
+        if let Some(penalty) = price {
+            cut.close(fragment, at, penalty);
+            fragment = Fragment {
+                start: at,
+                ..Fragment::default()
+            };
+        }
+        grow(&mut fragment, at + cluster.len(), cluster_width(cluster));
+        (before, last, spaced, hangul) = (last, class, false, is_hangul);
+    }
+    cut.close(fragment, text.len(), 0);
+}
+
+/// Takes a character or cluster into the word, with any space before it that
+/// turned out to be no place to break.
+fn grow(fragment: &mut Fragment, end: usize, cols: usize) {
+    fragment.width += fragment.space + cols;
+    fragment.space = 0;
+    fragment.word_end = end;
+}
+
+/// Byte offsets at which the segmenter allows a break, ascending.
+fn opportunities(text: &str) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    WordSeparator::UnicodeBreakProperties
+        .find_words(text)
+        .map(move |word| {
+            at += word.word.len() + word.whitespace.len();
+            at
+        })
+}
+
+/// Ends fragments, and cuts those that are wider than a line.
+struct Cut<'a, F: FnMut(Fragment)> {
+    text: &'a str,
+    cols: usize,
+    plain: bool,
+    emit: F,
+}
+
+impl<F: FnMut(Fragment)> Cut<'_, F> {
+    fn close(&mut self, mut fragment: Fragment, end: usize, penalty: usize) {
+        fragment.end = end;
+        fragment.penalty = penalty;
+        fragment.word_end = fragment.word_end.max(fragment.start);
+        if fragment.end == fragment.start {
+            return;
+        }
+        if fragment.width + penalty <= self.cols {
+            (self.emit)(fragment);
+        } else if self.plain {
+            let word = self
+                .text
+                .get(fragment.start..fragment.word_end)
+                .unwrap_or_default();
+            self.split(
+                fragment,
+                word.char_indices()
+                    .map(|(i, c)| (i, plain_width(c).unwrap_or(0))),
+            );
+        } else {
+            let word = self
+                .text
+                .get(fragment.start..fragment.word_end)
+                .unwrap_or_default();
+            self.split(
+                fragment,
+                graphemes(word).map(|(i, g)| (i, cluster_width(g))),
+            );
+        }
+    }
+
+    /// Cuts a word into full lines and a rest; `clusters` are offsets in the
+    /// word and cells.
+    fn split(&mut self, whole: Fragment, clusters: impl Iterator<Item = (usize, usize)>) {
+        let room = self.cols.saturating_sub(whole.penalty);
+        let mut piece = Fragment {
+            start: whole.start,
+            ..Fragment::default()
+        };
+        for (i, cols) in clusters {
+            let at = whole.start + i;
+            if piece.width > 0 && piece.width + cols > room {
+                (piece.word_end, piece.end) = (at, at);
+                (self.emit)(piece);
+                piece = Fragment {
+                    start: at,
+                    ..Fragment::default()
+                };
+            }
+            piece.width += cols;
+        }
+        (self.emit)(Fragment {
+            start: piece.start,
+            width: piece.width,
+            ..whole
+        });
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test may panic")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn pieces(text: &str, cols: usize) -> Vec<Fragment> {
+        let mut out = Vec::new();
+        fragments(text, cols, |f| out.push(f));
+        out
+    }
+
+    fn check(text: &str, marked: &str) {
+        let parts: Vec<&str> = pieces(text, 40)
+            .into_iter()
+            .map(|f| &text[f.start..f.end])
+            .collect();
+        assert_eq!(parts.join("|"), marked);
+    }
+
+    #[test]
+    fn latin() {
+        check("", "");
+        check("one two  three ", "one |two  |three ");
+        check("  led in", "  led |in");
+        check("word — dash—next", "word — |dash—|next");
+        check("1914–18 north–south", "1914–18 |north–|south");
+        check(
+            "well-known x-1 2013-04-10 -v",
+            "well-|known |x-1 |2013-04-10 |-v",
+        );
+        check("and/or 24/7", "and/|or |24/7");
+        check("co\u{AD}op x", "co\u{AD}|op |x");
+        check("10\u{A0}km Dr.\u{A0}No", "10\u{A0}km |Dr.\u{A0}No");
+        check("quoi ? « oui »", "quoi ? |« |oui |»");
+        check("don’t “say” so", "don’t |“say” |so");
+    }
+
+    #[test]
+    fn east_asian() {
+        check("漢字、かな。", "漢|字、|か|な。");
+        check("「引用」です", "「引|用」|で|す");
+        check("コーヒーを飲む", "コー|ヒー|を|飲|む");
+        check("Rust言語2024年", "Rust|言|語|2024|年");
+        check("한국어 문장", "한국어 |문장");
+        check("🎈한국어 문장", "🎈|한국어 |문장");
+    }
+
+    #[test]
+    fn by_the_segmenter() {
+        check("ภาษาไทยง่าย", "ภาษา|ไทย|ง่าย");
+        check("שלום עולם", "שלום |עולם");
+        check(
+            "🎈 well-known — co\u{AD}op",
+            "🎈 |well-|known — |co\u{AD}|op",
+        );
+        check("👨\u{200D}👩\u{200D}👧👍🏽", "👨\u{200D}👩\u{200D}👧|👍🏽");
+    }
+
+    #[test]
+    fn long_words_are_cut() {
+        let cut = |text: &str, cols| -> Vec<String> {
+            pieces(text, cols)
+                .into_iter()
+                .map(|f| text[f.start..f.word_end].to_owned())
+                .collect()
+        };
+        assert_eq!(cut("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+        assert_eq!(
+            cut("a\u{301}b\u{301}c\u{301}", 2),
+            ["a\u{301}b\u{301}", "c\u{301}"]
+        );
+        assert_eq!(cut("abc\u{AD}d", 3), ["ab", "c\u{AD}", "d"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_lost_nothing_too_wide(text in "[a-c \u{AD}\u{A0}—–,.!(「漢か。ー한ไทยب👨\u{200D}\u{301}क्ष/-]{0,60}", cols in 2usize..24) {
+            let mut at = 0;
+            for f in pieces(&text, cols) {
+                prop_assert_eq!(f.start, at);
+                prop_assert!(f.start <= f.word_end && f.word_end <= f.end && f.end > f.start);
+                let word = text.get(f.start..f.word_end);
+                prop_assert!(word.is_some() && text.get(f.word_end..f.end).is_some());
+                prop_assert!(f.width + f.penalty <= cols, "{f:?}");
+                prop_assert_eq!(crate::text::width(word.unwrap()), f.width);
+                at = f.end;
+            }
+            prop_assert_eq!(at, text.len());
+        }
+    }
+}

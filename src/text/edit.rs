@@ -1,0 +1,558 @@
+//! A plain text editing buffer for prompts and the note editor: text, a
+//! cursor and an undo list. Pure; keys and drawing are others' work.
+
+use std::ops::Range;
+
+use super::{graphemes, sanitise, width, words, wrap_greedy};
+
+/// Steps of undo kept. A note is a few hundred words; this is an afternoon.
+const MAX_UNDO: usize = 200;
+
+/// A row of the buffer as drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditRow {
+    /// Bytes of [`EditBuffer::text`] on the row, without the space or line
+    /// feed at its end.
+    pub range: Range<usize>,
+    /// Where the next row begins.
+    pub end: usize,
+}
+
+/// The buffer wrapped at a width, and where the cursor is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditView {
+    /// Rows, one at least.
+    pub rows: Vec<EditRow>,
+    /// Row of the cursor.
+    pub row: usize,
+    /// Cells left of the cursor, less than the width it was wrapped at.
+    pub col: usize,
+}
+
+/// What kind of edit came last: edits of one kind are undone together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Edit {
+    /// None, or the cursor moved since.
+    #[default]
+    Other,
+    Typing,
+    Space,
+    Deleting,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Snapshot {
+    text: String,
+    cursor: usize,
+}
+
+/// Text being edited. The cursor is always on a grapheme boundary.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EditBuffer {
+    text: String,
+    cursor: usize,
+    /// Column that up and down aim at.
+    goal_col: Option<usize>,
+    undo: Vec<Snapshot>,
+    redo: Vec<Snapshot>,
+    last: Edit,
+}
+
+impl EditBuffer {
+    /// An empty buffer.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A buffer that begins with `text`, the cursor at its end.
+    pub fn with_text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            cursor: text.len(),
+            text,
+            ..Self::default()
+        }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Byte offset of the cursor.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Replaces the whole text, undoable; the cursor goes to its end.
+    pub fn set_text(&mut self, text: impl Into<String>) {
+        self.remember(Edit::Other);
+        self.text = text.into();
+        self.cursor = self.text.len();
+    }
+
+    /// Moves the cursor to byte `offset`, or the grapheme boundary before it.
+    pub fn set_cursor(&mut self, offset: usize) {
+        self.put(offset);
+        self.last = Edit::Other;
+    }
+
+    /// Inserts typed or pasted text, sanitised; CRLF and CR become line feeds.
+    pub fn insert(&mut self, typed: &str) {
+        if typed.is_empty() {
+            return;
+        }
+        let unix = typed.replace("\r\n", "\n").replace('\r', "\n");
+        let clean = sanitise(&unix);
+        self.remember(match clean.chars().next() {
+            Some(c) if clean.chars().nth(1).is_some() || c == '\n' => Edit::Other,
+            Some(c) if c.is_whitespace() => Edit::Space,
+            _ => Edit::Typing,
+        });
+        self.text.insert_str(self.cursor, &clean);
+        // What was typed may have joined the cluster after it.
+        let end = self.cursor + clean.len();
+        self.cursor = self.boundary_at_or_after(end);
+    }
+
+    /// Inserts a line feed.
+    pub fn newline(&mut self) {
+        self.insert("\n");
+    }
+
+    /// One grapheme left. Says whether it moved, as do all moves.
+    pub fn left(&mut self) -> bool {
+        self.go(self.before(self.cursor))
+    }
+
+    /// One grapheme right.
+    pub fn right(&mut self) -> bool {
+        self.go(self.after(self.cursor))
+    }
+
+    /// To the start of the word, or of the one before.
+    pub fn word_left(&mut self) -> bool {
+        self.go(self.word_before())
+    }
+
+    /// Past the end of the word, or of the one after.
+    pub fn word_right(&mut self) -> bool {
+        self.go(self.word_after())
+    }
+
+    /// To the start of the line.
+    pub fn home(&mut self) -> bool {
+        self.go(self.line().start)
+    }
+
+    /// To the end of the line.
+    pub fn end(&mut self) -> bool {
+        self.go(self.line().end)
+    }
+
+    /// To the start of the text.
+    pub fn start_of_text(&mut self) -> bool {
+        self.go(0)
+    }
+
+    /// To the end of the text.
+    pub fn end_of_text(&mut self) -> bool {
+        self.go(self.text.len())
+    }
+
+    /// One row up as wrapped at `cols`, keeping the column.
+    pub fn up(&mut self, cols: usize) -> bool {
+        let view = self.view(cols);
+        view.row
+            .checked_sub(1)
+            .is_some_and(|row| self.go_row(&view, row))
+    }
+
+    /// One row down as wrapped at `cols`, keeping the column.
+    pub fn down(&mut self, cols: usize) -> bool {
+        let view = self.view(cols);
+        view.row + 1 < view.rows.len() && self.go_row(&view, view.row + 1)
+    }
+
+    /// Deletes the grapheme before the cursor. Says whether there was
+    /// something, as do all deletions.
+    pub fn backspace(&mut self) -> bool {
+        self.delete_range(self.before(self.cursor)..self.cursor)
+    }
+
+    /// Deletes the grapheme after the cursor.
+    pub fn delete(&mut self) -> bool {
+        self.delete_range(self.cursor..self.after(self.cursor))
+    }
+
+    /// Deletes back to the start of the word.
+    pub fn delete_word_before(&mut self) -> bool {
+        self.delete_range(self.word_before()..self.cursor)
+    }
+
+    /// Deletes to the end of the word.
+    pub fn delete_word_after(&mut self) -> bool {
+        self.delete_range(self.cursor..self.word_after())
+    }
+
+    /// Deletes back to the start of the line; at the start, the line feed.
+    pub fn delete_to_line_start(&mut self) -> bool {
+        let start = self.line().start;
+        if start == self.cursor {
+            self.backspace()
+        } else {
+            self.delete_range(start..self.cursor)
+        }
+    }
+
+    /// Deletes to the end of the line; at the end, the line feed.
+    pub fn delete_to_line_end(&mut self) -> bool {
+        let end = self.line().end;
+        if end == self.cursor {
+            self.delete()
+        } else {
+            self.delete_range(self.cursor..end)
+        }
+    }
+
+    /// Takes the last group of edits back. Says whether there was one.
+    pub fn undo(&mut self) -> bool {
+        let Some(earlier) = self.undo.pop() else {
+            return false;
+        };
+        let now = self.swap(earlier);
+        self.redo.push(now);
+        true
+    }
+
+    /// Makes the last undone group again.
+    pub fn redo(&mut self) -> bool {
+        let Some(later) = self.redo.pop() else {
+            return false;
+        };
+        let now = self.swap(later);
+        self.undo.push(now);
+        true
+    }
+
+    /// The rows of the text wrapped at `cols` cells, and the cursor's place.
+    pub fn view(&self, cols: usize) -> EditView {
+        let lines = wrap_greedy(&self.text, cols);
+        let rows: Vec<EditRow> = lines
+            .into_iter()
+            .map(|l| EditRow {
+                range: l.range,
+                end: l.end,
+            })
+            .collect();
+        let row = rows
+            .partition_point(|r| r.range.start <= self.cursor)
+            .saturating_sub(1);
+        let start = rows.get(row).map_or(0, |r| r.range.start);
+        let left = width(self.text.get(start..self.cursor).unwrap_or_default());
+        // Space at the end of a full row hangs over its edge.
+        let col = left.min(cols.saturating_sub(1));
+        EditView { rows, row, col }
+    }
+
+    fn go(&mut self, offset: usize) -> bool {
+        self.goal_col = None;
+        self.last = Edit::Other;
+        std::mem::replace(&mut self.cursor, offset) != offset
+    }
+
+    fn go_row(&mut self, view: &EditView, row: usize) -> bool {
+        let goal = self.goal_col.unwrap_or(view.col);
+        let Some(target) = view.rows.get(row) else {
+            return false;
+        };
+        let text = self.text.get(target.range.clone()).unwrap_or_default();
+        let mut at = target.range.start + super::width::prefix_len(text, goal);
+        // The place after the last grapheme of a row that goes on is the
+        // start of the next: stay on the row.
+        if at == target.end && row + 1 < view.rows.len() && at > target.range.start {
+            at = self.before(at);
+        }
+        self.go(at);
+        self.goal_col = Some(goal);
+        true
+    }
+
+    fn put(&mut self, offset: usize) {
+        self.goal_col = None;
+        let offset = offset.min(self.text.len());
+        let boundary = graphemes(&self.text)
+            .map(|(i, _)| i)
+            .take_while(|&i| i <= offset)
+            .last();
+        self.cursor = if offset == self.text.len() {
+            offset
+        } else {
+            boundary.unwrap_or(0)
+        };
+    }
+
+    fn delete_range(&mut self, range: Range<usize>) -> bool {
+        if range.is_empty() {
+            return false;
+        }
+        self.remember(Edit::Deleting);
+        let at = range.start;
+        self.text.replace_range(range, "");
+        // What was apart may now be one cluster.
+        self.cursor = self.boundary_at_or_after(at);
+        true
+    }
+
+    /// Keeps the text as it is for undo, unless an edit of `kind` goes on.
+    fn remember(&mut self, kind: Edit) {
+        let goes_on = match kind {
+            Edit::Other => false,
+            Edit::Typing => self.last == Edit::Typing,
+            Edit::Space => matches!(self.last, Edit::Typing | Edit::Space),
+            Edit::Deleting => self.last == Edit::Deleting,
+        };
+        self.last = kind;
+        self.goal_col = None;
+        self.redo.clear();
+        if goes_on {
+            return;
+        }
+        if self.undo.len() == MAX_UNDO {
+            self.undo.remove(0);
+        }
+        self.undo.push(Snapshot {
+            text: self.text.clone(),
+            cursor: self.cursor,
+        });
+    }
+
+    fn swap(&mut self, other: Snapshot) -> Snapshot {
+        self.last = Edit::Other;
+        self.goal_col = None;
+        Snapshot {
+            text: std::mem::replace(&mut self.text, other.text),
+            cursor: std::mem::replace(&mut self.cursor, other.cursor),
+        }
+    }
+
+    fn head(&self) -> &str {
+        self.text.get(..self.cursor).unwrap_or_default()
+    }
+
+    fn line(&self) -> Range<usize> {
+        let start = self.head().rfind('\n').map_or(0, |i| i + 1);
+        let rest = self.text.get(self.cursor..).unwrap_or_default();
+        start..rest.find('\n').map_or(self.text.len(), |i| self.cursor + i)
+    }
+
+    fn before(&self, offset: usize) -> usize {
+        let head = self.text.get(..offset).unwrap_or_default();
+        graphemes(head).next_back().map_or(0, |(i, _)| i)
+    }
+
+    fn after(&self, offset: usize) -> usize {
+        let rest = self.text.get(offset..).unwrap_or_default();
+        graphemes(rest)
+            .next()
+            .map_or(offset, |(_, g)| offset + g.len())
+    }
+
+    fn boundary_at_or_after(&self, offset: usize) -> usize {
+        let line_start = self
+            .text
+            .get(..offset)
+            .unwrap_or_default()
+            .rfind('\n')
+            .map_or(0, |i| i + 1);
+        let rest = self.text.get(line_start..).unwrap_or_default();
+        let mut starts = graphemes(rest).map(|(i, _)| line_start + i);
+        starts.find(|&i| i >= offset).unwrap_or(self.text.len())
+    }
+
+    fn word_before(&self) -> usize {
+        words(self.head()).last().map_or(0, |w| w.start)
+    }
+
+    fn word_after(&self) -> usize {
+        let rest = self.text.get(self.cursor..).unwrap_or_default();
+        words(rest)
+            .first()
+            .map_or(self.text.len(), |w| self.cursor + w.end)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test may panic")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The text with `|` at the cursor.
+    fn shown(buffer: &EditBuffer) -> String {
+        let (head, tail) = buffer.text().split_at(buffer.cursor());
+        format!("{head}|{tail}")
+    }
+
+    /// A buffer from text with `|` at the cursor.
+    fn at(marked: &str) -> EditBuffer {
+        let cursor = marked.find('|').unwrap();
+        let mut buffer = EditBuffer::with_text(marked.replace('|', ""));
+        buffer.set_cursor(cursor);
+        buffer
+    }
+
+    fn check(marked: &str, edit: impl FnOnce(&mut EditBuffer) -> bool, expected: &str) {
+        let mut buffer = at(marked);
+        edit(&mut buffer);
+        assert_eq!(shown(&buffer), expected, "{marked:?}");
+    }
+
+    #[test]
+    fn moves() {
+        check("ab|c", EditBuffer::left, "a|bc");
+        check("e\u{301}|x", EditBuffer::left, "|e\u{301}x");
+        check("|👨\u{200D}👩x", EditBuffer::right, "👨\u{200D}👩|x");
+        check("|", EditBuffer::left, "|");
+        check("one two| three", EditBuffer::word_left, "one |two three");
+        check("one |two three", EditBuffer::word_right, "one two| three");
+        check("one two ...|", EditBuffer::word_left, "one |two ...");
+        check("漢字|", EditBuffer::word_left, "漢|字");
+        check("a\nbc|d\ne", EditBuffer::home, "a\n|bcd\ne");
+        check("a\nb|cd\ne", EditBuffer::end, "a\nbcd|\ne");
+        check("a\nb|c", EditBuffer::start_of_text, "|a\nbc");
+        check("a|\nbc", EditBuffer::end_of_text, "a\nbc|");
+    }
+
+    #[test]
+    fn up_and_down_keep_the_column() {
+        let mut buffer = at("long line\nx\nanother l|ine");
+        assert!(buffer.up(40));
+        assert_eq!(shown(&buffer), "long line\nx|\nanother line");
+        assert!(buffer.up(40));
+        assert_eq!(shown(&buffer), "long line|\nx\nanother line");
+        assert!(!buffer.up(40));
+        assert!(buffer.down(40) && buffer.down(40));
+        assert_eq!(shown(&buffer), "long line\nx\nanother l|ine");
+        assert!(!buffer.down(40));
+        let mut wrapped = at("aaa bbb c|cc");
+        assert!(wrapped.up(4));
+        assert_eq!(shown(&wrapped), "aaa b|bb ccc");
+    }
+
+    #[test]
+    fn deletes() {
+        check("ab|c", EditBuffer::backspace, "a|c");
+        check("a|bc", EditBuffer::delete, "a|c");
+        check("a👍🏽|", EditBuffer::backspace, "a|");
+        check("one two |x", EditBuffer::delete_word_before, "one |x");
+        check("one| two x", EditBuffer::delete_word_after, "one| x");
+        check("a\nbc|d", EditBuffer::delete_to_line_start, "a\n|d");
+        check("a\n|d", EditBuffer::delete_to_line_start, "a|d");
+        check("a|b\nc", EditBuffer::delete_to_line_end, "a|\nc");
+        check("ab|\nc", EditBuffer::delete_to_line_end, "ab|c");
+        assert!(!at("|").backspace());
+    }
+
+    #[test]
+    fn typing_is_undone_word_by_word() {
+        let mut buffer = EditBuffer::new();
+        for c in ["h", "i", " ", "y", "o", "u"] {
+            buffer.insert(c);
+        }
+        assert_eq!(buffer.text(), "hi you");
+        assert!(buffer.undo());
+        assert_eq!(shown(&buffer), "hi |");
+        assert!(buffer.undo());
+        assert_eq!(shown(&buffer), "|");
+        assert!(!buffer.undo());
+        assert!(buffer.redo() && buffer.redo() && !buffer.redo());
+        assert_eq!(shown(&buffer), "hi you|");
+        buffer.backspace();
+        buffer.backspace();
+        assert!(buffer.undo());
+        assert_eq!(buffer.text(), "hi you");
+        buffer.set_text("other");
+        assert!(buffer.undo());
+        assert_eq!(buffer.text(), "hi you");
+    }
+
+    #[test]
+    fn hostile_paste_is_sanitised() {
+        let mut buffer = EditBuffer::new();
+        buffer.insert("a\r\nb\u{1B}[201~\rc");
+        assert_eq!(buffer.text(), "a\nb␛[201~\nc");
+    }
+
+    #[test]
+    fn view_finds_the_cursor() {
+        let check = |marked: &str, cols, rows: &[&str], row, col| {
+            let buffer = at(marked);
+            let view = buffer.view(cols);
+            let texts: Vec<&str> = view
+                .rows
+                .iter()
+                .map(|r| &buffer.text()[r.range.clone()])
+                .collect();
+            assert_eq!(
+                (texts.as_slice(), view.row, view.col),
+                (rows, row, col),
+                "{marked:?}"
+            );
+        };
+        check("|", 10, &[""], 0, 0);
+        check("one two|", 10, &["one two"], 0, 7);
+        check("one two| three", 8, &["one two", "three"], 0, 7);
+        check("one two |three", 8, &["one two", "three"], 1, 0);
+        check("ab\n|", 10, &["ab", ""], 1, 0);
+        check("ab|\n", 10, &["ab", ""], 0, 2);
+        check("漢字|", 10, &["漢字"], 0, 4);
+    }
+
+    proptest! {
+        #[test]
+        fn any_keys(start in "[ab \n漢👨\u{200D}\u{301}]{0,12}", keys in prop::collection::vec(0u8..20, 0..40)) {
+            let mut buffer = EditBuffer::with_text(start);
+            for key in keys {
+                match key {
+                    0 => buffer.insert("x"),
+                    1 => buffer.insert(" "),
+                    2 => buffer.insert("\u{301}"),
+                    3 => buffer.newline(),
+                    4 => buffer.insert("👩\u{200D}"),
+                    _ => { press(&mut buffer, key); }
+                }
+                let at = buffer.cursor();
+                prop_assert!(at == buffer.text().len() || graphemes(buffer.text()).any(|(i, _)| i == at));
+                let view = buffer.view(7);
+                prop_assert!(view.row < view.rows.len() && view.col < 7);
+            }
+        }
+    }
+
+    fn press(buffer: &mut EditBuffer, key: u8) -> bool {
+        match key {
+            5 => buffer.left(),
+            6 => buffer.right(),
+            7 => buffer.up(7),
+            8 => buffer.down(7),
+            9 => buffer.backspace(),
+            10 => buffer.delete(),
+            11 => buffer.delete_word_before(),
+            12 => buffer.delete_word_after(),
+            13 => buffer.delete_to_line_start(),
+            14 => buffer.delete_to_line_end(),
+            15 => buffer.undo(),
+            16 => buffer.redo(),
+            17 => buffer.word_left(),
+            18 => buffer.home(),
+            _ => buffer.word_right(),
+        }
+    }
+}

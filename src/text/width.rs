@@ -1,0 +1,228 @@
+//! The one width function.
+//!
+//! A cluster is drawn in a cell of its own, so widths add up cluster by
+//! cluster; `unicode-width` over a whole string is something else (it counts
+//! Arabic lam and alef together as one cell). `ratatui` measures a cell's
+//! cluster with the same tables, with two exceptions where it is wrong and
+//! the cell's width has to be forced: clusters with a halfwidth sound mark
+//! (U+FF9E, U+FF9F), which it counts twice, and U+17D8, which it gives three
+//! cells.
+
+use std::{borrow::Cow, iter::once};
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// No cluster takes more cells; nothing that a terminal draws does.
+const MAX_CLUSTER_COLS: usize = 2;
+
+/// What stands where text was cut.
+const ELLIPSIS: char = '…';
+
+/// Cells that `text` takes on the screen. The one width function: layout and
+/// drawing both use it. The sum over [`graphemes`]; each 0, 1 or 2.
+///
+/// A tab or a line feed counts 1: neither is ever drawn, and whoever lays
+/// text out turns them into something else first.
+pub fn width(text: &str) -> usize {
+    let mut cols = 0;
+    for c in text.chars() {
+        match plain_width(c) {
+            Some(w) => cols += w,
+            None => return graphemes(text).map(|(_, g)| cluster_width(g)).sum(),
+        }
+    }
+    cols
+}
+
+/// The grapheme clusters of `text` (UAX 29, extended) with their byte
+/// offsets. A cluster that would be wider than two cells (conjuncts of Indic
+/// scripts, chains of anything) is given in parts that are not, so that every
+/// part fits a cell pair; terminals draw such chains cell by cell as well.
+pub fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str)> {
+    text.grapheme_indices(true).flat_map(|(at, cluster)| {
+        let (first, rest) = parts(cluster);
+        once((at, first)).chain(rest.into_iter().map(move |(i, part)| (at + i, part)))
+    })
+}
+
+/// `text` cut to `cols` cells, with `…` at the end where something was cut.
+pub fn truncate(text: &str, cols: usize) -> Cow<'_, str> {
+    if text.len() <= cols || width(text) <= cols {
+        return Cow::Borrowed(text);
+    }
+    let Some(room) = cols.checked_sub(1) else {
+        return Cow::Borrowed("");
+    };
+    let mut kept = text
+        .get(..prefix_len(text, room))
+        .unwrap_or_default()
+        .to_owned();
+    kept.truncate(kept.trim_end().len());
+    kept.push(ELLIPSIS);
+    Cow::Owned(kept)
+}
+
+/// Length in bytes of the longest start of `text` that fits `cols` cells.
+pub(super) fn prefix_len(text: &str, cols: usize) -> usize {
+    let mut used = 0;
+    for (at, cluster) in graphemes(text) {
+        used += cluster_width(cluster);
+        if used > cols {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// Cells of one cluster as [`graphemes`] gives it.
+pub(super) fn cluster_width(cluster: &str) -> usize {
+    UnicodeWidthStr::width(cluster).min(MAX_CLUSTER_COLS)
+}
+
+/// Cells of a character that is always a cluster by itself, whatever stands
+/// beside it as long as that is plain too. None for everything else.
+pub(super) fn plain_width(c: char) -> Option<usize> {
+    match u32::from(c) {
+        0x09
+        | 0x0A
+        | 0x20..=0x7E
+        | 0xA0..=0xAC
+        | 0xAE..=0x2FF
+        | 0x370..=0x377
+        | 0x37A..=0x37F
+        | 0x384..=0x386
+        | 0x388..=0x482
+        | 0x48A..=0x52F
+        | 0x1E00..=0x1EFF
+        | 0x2010..=0x2027
+        | 0x202F..=0x203B
+        | 0x2070..=0x2071
+        | 0x2074..=0x208E
+        | 0x20A0..=0x20BF
+        | 0x2100..=0x214F
+        | 0x2190..=0x2211 => Some(1),
+        // Soft hyphen: a break opportunity, drawn only at a break.
+        0xAD => Some(0),
+        0x3000..=0x3029
+        | 0x3041..=0x3096
+        | 0x309B..=0x30FF
+        | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF
+        | 0xAC00..=0xD7A3
+        | 0xFF01..=0xFF60 => Some(2),
+        _ => None,
+    }
+}
+
+/// A cluster cut into parts of at most two cells: the first and what follows
+/// with offsets. Nearly always the cluster itself and nothing.
+fn parts(cluster: &str) -> (&str, Vec<(usize, &str)>) {
+    // Whatever has no more than two bytes is one character.
+    if cluster.len() <= 2 || UnicodeWidthStr::width(cluster) <= MAX_CLUSTER_COLS {
+        return (cluster, Vec::new());
+    }
+    let mut cuts = vec![0];
+    let mut cols = 0;
+    for (at, c) in cluster.char_indices() {
+        let w = unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
+        if cols > 0 && cols + w > MAX_CLUSTER_COLS {
+            cuts.push(at);
+            cols = 0;
+        }
+        cols += w;
+    }
+    let ends = cuts.iter().skip(1).copied().chain(once(cluster.len()));
+    let mut pieces = cuts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| (start, cluster.get(start..end).unwrap_or_default()));
+    let first = pieces.next().map_or(cluster, |(_, p)| p);
+    (first, pieces.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn widths() {
+        let check = |text: &str, cols: usize| assert_eq!(width(text), cols, "{text:?}");
+        check("", 0);
+        check("plain text", 10);
+        check("naïve “quotes” — dash…", 22);
+        check("e\u{301}te\u{301}", 3);
+        check("漢字かな。", 10);
+        check("한국어", 6);
+        check("soft\u{AD}hyphen", 10);
+        check("ｶﾞ", 2);
+        check("❤\u{FE0F}", 2);
+        check("👨‍👩‍👧", 2);
+        check("👍🏽", 2);
+        check("🇫🇮", 2);
+        check("لا", 2);
+        check("ไทย", 3);
+        check("a\tb", 3);
+    }
+
+    #[test]
+    fn clusters_are_never_wider_than_a_pair() {
+        let conjunct = "क्ष्म्य";
+        let parts: Vec<_> = graphemes(conjunct).collect();
+        assert!(
+            parts.iter().all(|(_, p)| cluster_width(p) <= 2),
+            "{parts:?}"
+        );
+        assert_eq!(parts.iter().map(|(_, p)| *p).collect::<String>(), conjunct);
+        let back: Vec<_> = graphemes(conjunct).rev().collect();
+        assert_eq!(back.len(), parts.len());
+    }
+
+    #[test]
+    fn truncates() {
+        let check = |text: &str, cols, out: &str| assert_eq!(truncate(text, cols), out);
+        check("short", 5, "short");
+        check("longer", 5, "long…");
+        check("two words", 5, "two…");
+        check("漢字漢字", 5, "漢字…");
+        check("漢字漢字", 4, "漢…");
+        check("漢字", 4, "漢字");
+        check("x", 0, "");
+        check("", 0, "");
+    }
+
+    proptest! {
+        #[test]
+        fn clusters_add_up(text in "\\PC{0,60}") {
+            let joined: String = graphemes(&text).map(|(_, g)| g).collect();
+            prop_assert_eq!(&joined, &text);
+            let sum: usize = graphemes(&text).map(|(_, g)| width(g)).sum();
+            prop_assert_eq!(sum, width(&text));
+        }
+
+        #[test]
+        fn plain_characters_do_not_mind_their_neighbours(text in any::<String>()) {
+            let plain: String = text.chars().filter(|&c| plain_width(c).is_some()).collect();
+            let sum: usize = graphemes(&plain).map(|(_, g)| cluster_width(g)).sum();
+            prop_assert_eq!(width(&plain), sum);
+        }
+
+        #[test]
+        fn truncated_fits(text in "\\PC{0,40}", cols in 0usize..30) {
+            prop_assert!(width(&truncate(&text, cols)) <= cols);
+        }
+    }
+
+    #[test]
+    fn every_plain_width_is_the_tables_width() {
+        for c in (0u32..0x11_0000).filter_map(char::from_u32) {
+            if let Some(w) = plain_width(c).filter(|_| c >= ' ') {
+                assert_eq!(UnicodeWidthStr::width(c.to_string().as_str()), w, "{c:?}");
+                let pair = format!("a{c}a");
+                assert_eq!(pair.graphemes(true).count(), 3, "{c:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Lines: the least ragged way to set a paragraph, and a count of its lines
+//! that needs neither the lines nor memory.
+//!
+//! Optimal fit is Knuth and Plass's as `textwrap` has it, over our own
+//! fragments. It is only taken where it needs no more lines than first fit
+//! and none overflows, so that the count, which is first fit's, is right.
+
+use std::ops::Range;
+
+use textwrap::wrap_algorithms::{Penalties, wrap_optimal_fit};
+
+use super::breaks::{Fragment, fragments};
+
+/// A line narrower than a wide character is no line.
+const MIN_COLS: usize = 2;
+
+/// A wrapped line as byte ranges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrappedLine {
+    /// What is drawn: without the space at the break.
+    pub range: Range<usize>,
+    /// Where the next line begins; the ranges `range.start..end` of all lines
+    /// are the whole text.
+    pub end: usize,
+    /// The line was broken at a soft hyphen: draw `-` after it.
+    pub hyphen: bool,
+}
+
+/// `text` in lines of at most `cols` cells (2 or more), as even as can be.
+/// Line feeds are forced breaks. There is always at least one line.
+pub fn wrap(text: &str, cols: usize) -> Vec<WrappedLine> {
+    wrapped(text, cols, optimal)
+}
+
+/// The same by first fit: what is typed changes nothing on the lines before.
+pub fn wrap_greedy(text: &str, cols: usize) -> Vec<WrappedLine> {
+    wrapped(text, cols, greedy)
+}
+
+/// Number of lines that [`wrap`] gives, without making them.
+pub fn line_count(text: &str, cols: usize) -> usize {
+    let mut count = 0;
+    line_starts(text, cols, |_| count += 1);
+    count
+}
+
+/// Calls `start` with the offset of each line's first byte, by first fit.
+pub fn line_starts(text: &str, cols: usize, mut start: impl FnMut(usize)) {
+    let cols = cols.max(MIN_COLS);
+    for (base, paragraph) in paragraphs(text) {
+        start(base);
+        let mut fit = FirstFit { cols, used: 0 };
+        fragments(paragraph, cols, |f| {
+            if fit.breaks_before(&f) {
+                start(base + f.start);
+            }
+        });
+    }
+}
+
+type Breaker = fn(&[Fragment], usize) -> Vec<&[Fragment]>;
+
+fn wrapped(text: &str, cols: usize, breaker: Breaker) -> Vec<WrappedLine> {
+    let cols = cols.max(MIN_COLS);
+    let mut lines = Vec::new();
+    let mut pieces = Vec::new();
+    for (base, paragraph) in paragraphs(text) {
+        pieces.clear();
+        fragments(paragraph, cols, |f| pieces.push(f));
+        let end = base + paragraph.len();
+        if pieces.is_empty() {
+            lines.push(WrappedLine {
+                range: base..base,
+                end,
+                hyphen: false,
+            });
+        }
+        lines.extend(
+            breaker(&pieces, cols)
+                .into_iter()
+                .filter_map(|l| line(base, l)),
+        );
+        if let Some(last) = lines.last_mut() {
+            // The line feed belongs to the line that it ends.
+            last.end = text.len().min(end + 1);
+            last.hyphen = false;
+        }
+    }
+    lines
+}
+
+fn line(base: usize, pieces: &[Fragment]) -> Option<WrappedLine> {
+    let (first, last) = (pieces.first()?, pieces.last()?);
+    Some(WrappedLine {
+        range: base + first.start..base + last.word_end,
+        end: base + last.end,
+        hyphen: last.penalty > 0,
+    })
+}
+
+/// The stretches between line feeds, with their offsets.
+fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split('\n').map(move |p| {
+        let base = at;
+        at += p.len() + 1;
+        (base, p)
+    })
+}
+
+/// First fit, one fragment at a time.
+struct FirstFit {
+    cols: usize,
+    /// Cells used on the line so far, the space after the last word included.
+    used: usize,
+}
+
+impl FirstFit {
+    fn breaks_before(&mut self, f: &Fragment) -> bool {
+        let full = self.used > 0 && self.used + f.width + f.penalty > self.cols;
+        self.used = if full { 0 } else { self.used } + f.width + f.space;
+        full
+    }
+}
+
+fn greedy(pieces: &[Fragment], cols: usize) -> Vec<&[Fragment]> {
+    let mut fit = FirstFit { cols, used: 0 };
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (i, f) in pieces.iter().enumerate() {
+        if fit.breaks_before(f) {
+            lines.extend(pieces.get(start..i));
+            start = i;
+        }
+    }
+    lines.extend(pieces.get(start..).filter(|l| !l.is_empty()));
+    lines
+}
+
+fn optimal(pieces: &[Fragment], cols: usize) -> Vec<&[Fragment]> {
+    let first_fit = greedy(pieces, cols);
+    if first_fit.len() < 2 {
+        return first_fit;
+    }
+    match wrap_optimal_fit(pieces, &[cols as f64], &Penalties::new()) {
+        Ok(lines) if lines.len() == first_fit.len() && lines.iter().all(|l| fits(l, cols)) => lines,
+        _ => first_fit,
+    }
+}
+
+fn fits(line: &[Fragment], cols: usize) -> bool {
+    let Some((last, rest)) = line.split_last() else {
+        return true;
+    };
+    let used: usize = rest.iter().map(|f| f.width + f.space).sum();
+    used + last.width + last.penalty <= cols
+}
+
+#[cfg(test)]
+#[expect(clippy::string_slice, reason = "a test may panic")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::width;
+
+    fn drawn(text: &str, cols: usize) -> Vec<String> {
+        let line =
+            |l: WrappedLine| format!("{}{}", &text[l.range], if l.hyphen { "-" } else { "" });
+        wrap(text, cols).into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn wraps() {
+        assert_eq!(drawn("", 10), [""]);
+        assert_eq!(drawn("a\n\nb", 10), ["a", "", "b"]);
+        assert_eq!(drawn("end\n", 10), ["end", ""]);
+        assert_eq!(
+            drawn("The quick brown fox jumps", 10),
+            ["The quick", "brown fox", "jumps"]
+        );
+        assert_eq!(
+            drawn("co\u{AD}op\u{AD}er\u{AD}ate", 6),
+            ["co\u{AD}op\u{AD}-", "er\u{AD}ate"]
+        );
+        assert_eq!(
+            drawn("漢字かな混じりの文。", 8),
+            ["漢字かな", "混じりの", "文。"]
+        );
+        assert_eq!(
+            drawn("https://example.org/a/very/long/path", 12),
+            ["https://", "example.org/", "a/very/long/", "path"]
+        );
+    }
+
+    #[test]
+    fn optimal_is_more_even_than_first_fit() {
+        let text = "aaa bb cc ddddd";
+        assert_eq!(drawn(text, 6), ["aaa", "bb cc", "ddddd"]);
+        let greedy: Vec<&str> = wrap_greedy(text, 6)
+            .into_iter()
+            .map(|l| &text[l.range])
+            .collect();
+        assert_eq!(greedy, ["aaa bb", "cc", "ddddd"]);
+    }
+
+    fn holds(text: &str, cols: usize) -> Result<(), TestCaseError> {
+        for lines in [wrap(text, cols), wrap_greedy(text, cols)] {
+            prop_assert_eq!(lines.len(), line_count(text, cols));
+            let mut at = 0;
+            for l in &lines {
+                prop_assert_eq!(l.range.start, at);
+                prop_assert!(l.range.end <= l.end);
+                let shown = width(text.get(l.range.clone()).unwrap()) + usize::from(l.hyphen);
+                prop_assert!(shown <= cols, "{} > {}", shown, cols);
+                let is_space = |c: char| matches!(c, ' ' | '\n' | '\t' | '\u{3000}');
+                prop_assert!(text[l.range.end..l.end].chars().all(is_space));
+                at = l.end;
+            }
+            prop_assert_eq!(at, text.len());
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn english(text in "([a-zA-Z]{1,12}(, |[.] | |-|—|\u{AD})){0,60}", cols in 4usize..80) {
+            holds(&text, cols)?;
+        }
+
+        #[test]
+        fn mixtures(text in "[a-c \n\u{AD}\u{A0}—–,.!(「漢か。ー한ไทยب👨\u{200D}\u{301}क्ष/-]{0,80}", cols in 2usize..30) {
+            holds(&text, cols)?;
+        }
+
+        #[test]
+        fn anything(text in any::<String>(), cols in 2usize..30) {
+            holds(&text, cols)?;
+        }
+    }
+}
