@@ -144,15 +144,15 @@ fn between(before: Class, last: Class, next: Class) -> Option<usize> {
     use Class::{
         Close, Digit, Em, En, Hyphen, Letter, Open, Point, Slash, Soft, Wide, WideClose, WideOpen,
     };
-    match (last, next) {
-        (Soft, Letter | Digit | Wide) => Some(1),
-        (Hyphen, Letter) => (before == Letter).then_some(0),
-        (Slash | En, Letter)
-        | (Em, Letter | Digit | Open | Wide | WideOpen)
-        | (Wide | WideClose, Wide | WideOpen | Letter | Digit | Open)
-        | (Letter | Digit | Close | Point | Hyphen, Wide | WideOpen) => Some(0),
-        _ => None,
-    }
+    let free = match last {
+        Soft => return matches!(next, Letter | Digit | Wide).then_some(1),
+        Hyphen => before == Letter && next == Letter || matches!(next, Wide | WideOpen),
+        Slash | En => next == Letter,
+        Em | Wide | WideClose => matches!(next, Letter | Digit | Open | Wide | WideOpen),
+        Letter | Digit | Close | Point => matches!(next, Wide | WideOpen),
+        _ => false,
+    };
+    free.then_some(0)
 }
 
 /// The short road: every character is its own cluster.

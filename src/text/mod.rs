@@ -7,6 +7,7 @@
 mod breaks;
 mod edit;
 mod fold;
+pub mod letters;
 mod positions;
 mod sanitise;
 mod script;
