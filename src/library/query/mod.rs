@@ -1,23 +1,56 @@
 //! The library's query language: text to AST; pure. Words, `tag:`, `is:`,
 //! `site:` … are joined by "and"; the same language serves the filter of the
 //! library view, the command line and everything that takes a QUERY.
+//!
+//! [`table`] is the language's own description; help and README print it.
+//! [`Query::parse`] reads a query that is meant, [`Query::parse_typing`] one
+//! that is still being typed. Printing a query and reading it again gives the
+//! same query.
 
-use super::values::Sort;
+mod fields;
+mod lexer;
+mod near;
+mod parser;
+mod term;
+mod when;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use super::values::{Sort, SortKey};
+
+pub use fields::{FieldDoc, table};
+pub use term::{Has, Is, Span, Term, TextField, TextTerm};
+pub use when::{Age, AgeUnit, Day, When};
+
+/// Longest query that is read, in code points: a person types less, and a
+/// pasted page is a mistake that should be said at once.
+pub const MAX_QUERY_CHARS: usize = 4_096;
+
+/// Most words, phrases and fields in one query; each costs a look-up.
+pub const MAX_TERMS: usize = 128;
+
+/// Deepest nesting of brackets, far below what the database allows.
+pub const MAX_DEPTH: usize = 32;
 
 /// A query that was understood.
+///
+/// Without a word about the place (`is:library`, `is:archived`,
+/// `is:trashed`) it is about everything that is not in the trash.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Query {
-    /// What an article has to meet; none is everything on the shelf.
+    /// What an article has to meet; none is everything outside the trash.
     pub term: Option<Term>,
     /// `sort:` in the query, if it has one.
     pub sort: Option<Sort>,
-}
-
-/// A node of a query. The parser's own file documents each.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Term {
-    /// All of them.
-    And(Vec<Term>),
+    /// `in:hidden`: words without a field are looked for in what was
+    /// stripped from the page, not in the story.
+    pub hidden: bool,
+    /// The last word may be unfinished: it stands for every word that begins
+    /// like it. Only [`Query::parse_typing`] sets it; it is not printed.
+    pub typing: bool,
 }
 
 /// Why a query could not be understood.
@@ -30,10 +63,109 @@ pub struct QueryError {
     pub at: usize,
 }
 
+impl QueryError {
+    fn new(at: usize, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            at,
+        }
+    }
+}
+
 impl Query {
-    /// Understands `text`; an empty text asks for everything on the shelf.
+    /// Understands `text`; an empty text asks for everything outside the
+    /// trash.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        let _ = text;
-        Ok(Self::default())
+        parser::parse(text, false)
+    }
+
+    /// Understands `text` as far as it goes while it is being typed: open
+    /// quotes and brackets close at the end, an unfinished last piece
+    /// (`tag:`, `is:unr`, `-`) is passed over, and a last word stands for
+    /// every word that begins like it. What is wrong further left is still
+    /// an error.
+    pub fn parse_typing(text: &str) -> Result<Self, QueryError> {
+        parser::parse(text, true)
+    }
+
+    /// A query for one thing.
+    pub fn of(term: Term) -> Self {
+        Self {
+            term: Some(term),
+            ..Self::default()
+        }
+    }
+
+    /// The same query, asking for `term` as well.
+    #[must_use]
+    pub fn and(self, term: Term) -> Self {
+        let term = match self.term {
+            Some(own) => Term::all(vec![own, term]),
+            None => Some(term),
+        };
+        Self { term, ..self }
+    }
+
+    /// The same words, looked for in what was stripped from the pages; to be
+    /// offered when a search finds nothing.
+    #[must_use]
+    pub fn in_hidden(self) -> Self {
+        Self { hidden: true, ..self }
+    }
+
+    /// Whether it has words to find, so that it can be ranked.
+    pub fn has_words(&self) -> bool {
+        self.term.as_ref().is_some_and(Term::has_words)
+    }
+}
+
+/// The query as it can be typed; canonical, so equal queries print equally.
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        if let Some(term) = &self.term {
+            parts.push(term.to_string());
+        }
+        if self.hidden {
+            parts.push("in:hidden".into());
+        }
+        if let Some(sort) = self.sort {
+            let sign = if sort.reversed { "-" } else { "" };
+            parts.push(format!("sort:{sign}{}", sort.key.name()));
+        }
+        f.write_str(&parts.join(" "))
+    }
+}
+
+impl SortKey {
+    /// Every order, as `sort:` offers them.
+    pub const ALL: [Self; 8] = [
+        Self::Added,
+        Self::Published,
+        Self::Title,
+        Self::Author,
+        Self::Site,
+        Self::Length,
+        Self::Progress,
+        Self::Relevance,
+    ];
+
+    /// The name after `sort:`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Published => "published",
+            Self::Title => "title",
+            Self::Author => "author",
+            Self::Site => "site",
+            Self::Length => "length",
+            Self::Progress => "progress",
+            Self::Relevance => "relevance",
+        }
+    }
+
+    /// The order of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.name() == name)
     }
 }
