@@ -1,8 +1,6 @@
 //! Lists and searches. All of these only read.
 
-use super::{
-    ArticleId, Counts, Error, Found, Library, Noted, Query, Row, Sort,
-};
+use super::{ArticleId, Counts, Error, Found, Library, Noted, Query, Row, Sort};
 
 impl Library {
     /// The first `limit` articles of a query in the order `sort` (the query's
@@ -44,7 +42,10 @@ impl Library {
 
     /// The article that `id` (a uid, or the start of one) means.
     pub fn resolve(&self, id: &str) -> Result<ArticleId, Error> {
-        Err(Error::NotFound { what: "article", id: id.into() })
+        Err(Error::NotFound {
+            what: "article",
+            id: id.into(),
+        })
     }
 
     /// Every tag in use, with the number of articles, by name.

@@ -1,10 +1,6 @@
 //! The fields of the language: one table for parsing, help and README.
 
-use super::{
-    Has, Is, Span, Term, TextField, TextTerm, When,
-    near::nearest,
-    when::digits,
-};
+use super::{Has, Is, Span, Term, TextField, TextTerm, When, near::nearest, when::digits};
 use crate::article::annotation::{AnchorState, Color};
 use crate::library::values::{Sort, SortKey};
 
@@ -71,40 +67,112 @@ const fn doc(name: &'static str, example: &'static str, doc: &'static str) -> Fi
 }
 
 const fn field(name: &'static str, example: &'static str, text: &'static str, read: Read) -> Field {
-    Field { doc: doc(name, example, text), read }
+    Field {
+        doc: doc(name, example, text),
+        read,
+    }
 }
 
 const SIGNS: [FieldDoc; 5] = [
-    doc("word", "coral reef", "all of these words, in any of their forms, in title, author, story or notes"),
-    doc("\"…\"", "\"coral reef\"", "these words side by side, in just these forms"),
+    doc(
+        "word",
+        "coral reef",
+        "all of these words, in any of their forms, in title, author, story or notes",
+    ),
+    doc(
+        "\"…\"",
+        "\"coral reef\"",
+        "these words side by side, in just these forms",
+    ),
     doc("-", "-tag:sport", "not this"),
     doc("or", "coral or reef", "one or the other"),
     doc("( )", "tag:sea (coral or reef)", "together"),
 ];
 
 const FIELDS: [Field; 18] = [
-    field("title:", "title:coral", "a word of the title", |v| text(TextField::Title, v)),
-    field("text:", "text:\"coral reef\"", "a word of the story", |v| text(TextField::Text, v)),
-    field("note:", "note:why", "a word of a note, or of the passage it is on", |v| text(TextField::Note, v)),
-    field("author:", "author:ng", "a name of an author", |v| text(TextField::Author, v)),
-    field("site:", "site:example.com", "from this host or one below it, or from a publisher of this name", site),
-    field("tag:", "tag:\"long reads\"", "has this tag", |v| Ok(Meaning::Term(Term::Tag(v.text.to_owned())))),
-    field("lang:", "lang:de", "written in this language", lang),
-    field("is:", "is:unread", "unread, reading, read, starred, library, archived or trashed", is),
-    field("has:", "has:note", "has a note, a highlight or a tag", has),
-    field("color:", "color:green", "has a highlight of this colour: yellow, red, green, blue or purple", color),
-    field("state:", "state:lost", "has an annotation that is exact, moved, uncertain, lost or waiting", state),
-    field("time:", "time:<10", "reading time in minutes: <10, >5, 5..10", |v| Ok(Meaning::Term(Term::Time(span(v.text)?)))),
-    field("words:", "words:>2000", "number of words: <500, >2000, 500..2000", |v| Ok(Meaning::Term(Term::Words(span(v.text)?)))),
-    field("published:", "published:2012..2014", "when it was published: 2013, 2013-04, 2012..2014, <2012, >1y", |v| {
-        Ok(Meaning::Term(Term::Published(When::parse(v.text)?)))
+    field("title:", "title:coral", "a word of the title", |v| {
+        text(TextField::Title, v)
     }),
-    field("added:", "added:<7d", "when it was added: <7d, >1y (h, d, w, m, y), 2013-04", |v| {
+    field("text:", "text:\"coral reef\"", "a word of the story", |v| {
+        text(TextField::Text, v)
+    }),
+    field(
+        "note:",
+        "note:why",
+        "a word of a note, or of the passage it is on",
+        |v| text(TextField::Note, v),
+    ),
+    field("author:", "author:ng", "a name of an author", |v| {
+        text(TextField::Author, v)
+    }),
+    field(
+        "site:",
+        "site:example.com",
+        "from this host or one below it, or from a publisher of this name",
+        site,
+    ),
+    field("tag:", "tag:\"long reads\"", "has this tag", |v| {
+        Ok(Meaning::Term(Term::Tag(v.text.to_owned())))
+    }),
+    field("lang:", "lang:de", "written in this language", lang),
+    field(
+        "is:",
+        "is:unread",
+        "unread, reading, read, starred, library, archived or trashed",
+        is,
+    ),
+    field("has:", "has:note", "has a note, a highlight or a tag", has),
+    field(
+        "color:",
+        "color:green",
+        "has a highlight of this colour: yellow, red, green, blue or purple",
+        color,
+    ),
+    field(
+        "state:",
+        "state:lost",
+        "has an annotation that is exact, moved, uncertain, lost or waiting",
+        state,
+    ),
+    field(
+        "time:",
+        "time:<10",
+        "reading time in minutes: <10, >5, 5..10",
+        |v| Ok(Meaning::Term(Term::Time(span(v.text)?))),
+    ),
+    field(
+        "words:",
+        "words:>2000",
+        "number of words: <500, >2000, 500..2000",
+        |v| Ok(Meaning::Term(Term::Words(span(v.text)?))),
+    ),
+    field(
+        "published:",
+        "published:2012..2014",
+        "when it was published: 2013, 2013-04, 2012..2014, <2012, >1y",
+        |v| Ok(Meaning::Term(Term::Published(When::parse(v.text)?))),
+    ),
+    field(
+        "added:",
+        "added:<7d",
+        "when it was added: <7d, >1y (h, d, w, m, y), 2013-04",
+        |v| Ok(Meaning::Term(Term::Added(When::parse(v.text)?))),
+    ),
+    field(
+        "in:",
+        "cookies in:hidden",
+        "in:hidden looks for words in what was stripped from the page",
+        hidden,
+    ),
+    field(
+        "sort:",
+        "sort:-added",
+        "added, published, title, author, site, length, progress or relevance; - turns it round",
+        sort,
+    ),
+    field("saved:", "saved:<7d", "the same as added:", |v| {
         Ok(Meaning::Term(Term::Added(When::parse(v.text)?)))
     }),
-    field("in:", "cookies in:hidden", "in:hidden looks for words in what was stripped from the page", hidden),
-    field("sort:", "sort:-added", "added, published, title, author, site, length, progress or relevance; - turns it round", sort),
-    field("saved:", "saved:<7d", "the same as added:", |v| Ok(Meaning::Term(Term::Added(When::parse(v.text)?)))),
 ];
 
 /// What `name:value` means.
@@ -113,18 +181,37 @@ pub(super) fn meaning(name: &str, value: &str, quoted: bool) -> Result<Meaning, 
         let near = nearest(name, FIELDS.iter().map(Field::name));
         let meant = near.map_or_else(String::new, |near| format!("; did you mean {near}:?"));
         let message = format!("there is no field {name}:{meant} Quote it to find the words");
-        return Err(Problem { message, value: false });
+        return Err(Problem {
+            message,
+            value: false,
+        });
     };
     if value.is_empty() {
-        let message = format!("{} needs a value, as in {}", field.doc.name, field.doc.example);
-        return Err(Problem { message, value: true });
+        let message = format!(
+            "{} needs a value, as in {}",
+            field.doc.name, field.doc.example
+        );
+        return Err(Problem {
+            message,
+            value: true,
+        });
     }
-    (field.read)(Value { text: value, quoted }).map_err(|message| Problem { message, value: true })
+    (field.read)(Value {
+        text: value,
+        quoted,
+    })
+    .map_err(|message| Problem {
+        message,
+        value: true,
+    })
 }
 
 fn text(field: TextField, value: Value<'_>) -> Result<Meaning, String> {
     if !value.text.chars().any(char::is_alphanumeric) {
-        return Err(format!("`{}` has no letter or digit to look for", value.text));
+        return Err(format!(
+            "`{}` has no letter or digit to look for",
+            value.text
+        ));
     }
     Ok(Meaning::Term(Term::Text(TextTerm {
         field: Some(field),
@@ -135,11 +222,20 @@ fn text(field: TextField, value: Value<'_>) -> Result<Meaning, String> {
 
 fn site(value: Value<'_>) -> Result<Meaning, String> {
     let lower = value.text.to_lowercase();
-    let bare = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    let bare = lower
+        .split_once("://")
+        .map_or(lower.as_str(), |(_, rest)| rest);
     let host = bare.split('/').next().unwrap_or_default();
-    let host = host.strip_prefix("www.").unwrap_or(host).trim_matches('.').trim();
+    let host = host
+        .strip_prefix("www.")
+        .unwrap_or(host)
+        .trim_matches('.')
+        .trim();
     if host.is_empty() {
-        return Err(format!("`{}` is not a site; write a host such as example.com", value.text));
+        return Err(format!(
+            "`{}` is not a site; write a host such as example.com",
+            value.text
+        ));
     }
     Ok(Meaning::Term(Term::Site(host.to_owned())))
 }
@@ -148,7 +244,10 @@ fn lang(value: Value<'_>) -> Result<Meaning, String> {
     let tag = value.text.to_ascii_lowercase();
     let primary = tag.split(['-', '_']).next().unwrap_or_default();
     if !(2..=3).contains(&primary.len()) || !primary.bytes().all(|b| b.is_ascii_lowercase()) {
-        return Err(format!("`{}` is not a language; write its code, such as en, de or zh", value.text));
+        return Err(format!(
+            "`{}` is not a language; write its code, such as en, de or zh",
+            value.text
+        ));
     }
     Ok(Meaning::Term(Term::Lang(primary.to_owned())))
 }
@@ -163,7 +262,11 @@ fn one_of<T: Copy>(
 ) -> Result<T, String> {
     let lower = typed.to_lowercase();
     let known = all.iter().copied().find(|item| name(*item) == lower);
-    if let Some(item) = known.or_else(|| also.iter().find(|(alias, _)| *alias == lower).map(|(_, item)| *item)) {
+    if let Some(item) = known.or_else(|| {
+        also.iter()
+            .find(|(alias, _)| *alias == lower)
+            .map(|(_, item)| *item)
+    }) {
         return Ok(item);
     }
     let names: Vec<&str> = all.iter().map(|item| name(*item)).collect();
@@ -181,7 +284,13 @@ fn is(value: Value<'_>) -> Result<Meaning, String> {
         ("shelf", Is::Library),
         ("finished", Is::Read),
     ];
-    let is = one_of(value.text, "something an article can be", &Is::ALL, Is::name, &also)?;
+    let is = one_of(
+        value.text,
+        "something an article can be",
+        &Is::ALL,
+        Is::name,
+        &also,
+    )?;
     Ok(Meaning::Term(Term::Is(is)))
 }
 
@@ -191,19 +300,34 @@ fn has(value: Value<'_>) -> Result<Meaning, String> {
         ("highlights", Has::Highlight),
         ("tags", Has::Tag),
     ];
-    let has = one_of(value.text, "something an article can have", &Has::ALL, Has::name, &also)?;
+    let has = one_of(
+        value.text,
+        "something an article can have",
+        &Has::ALL,
+        Has::name,
+        &also,
+    )?;
     Ok(Meaning::Term(Term::Has(has)))
 }
 
 fn color(value: Value<'_>) -> Result<Meaning, String> {
     let letters = Color::ALL.map(|color| (color.letter().to_string(), color));
-    let also: Vec<(&str, Color)> = letters.iter().map(|(letter, color)| (letter.as_str(), *color)).collect();
+    let also: Vec<(&str, Color)> = letters
+        .iter()
+        .map(|(letter, color)| (letter.as_str(), *color))
+        .collect();
     let color = one_of(value.text, "a colour", &Color::ALL, Color::name, &also)?;
     Ok(Meaning::Term(Term::Color(color)))
 }
 
 fn state(value: Value<'_>) -> Result<Meaning, String> {
-    let state = one_of(value.text, "a state of an annotation", &AnchorState::ALL, AnchorState::name, &[])?;
+    let state = one_of(
+        value.text,
+        "a state of an annotation",
+        &AnchorState::ALL,
+        AnchorState::name,
+        &[],
+    )?;
     Ok(Meaning::Term(Term::State(state)))
 }
 
@@ -211,7 +335,10 @@ fn hidden(value: Value<'_>) -> Result<Meaning, String> {
     if value.text.eq_ignore_ascii_case("hidden") {
         return Ok(Meaning::Hidden);
     }
-    Err(format!("`{}` is no place to look in; there is in:hidden", value.text))
+    Err(format!(
+        "`{}` is no place to look in; there is in:hidden",
+        value.text
+    ))
 }
 
 fn sort(value: Value<'_>) -> Result<Meaning, String> {
@@ -239,8 +366,18 @@ fn span(text: &str) -> Result<Span, String> {
 
 fn bounds(text: &str) -> Option<Span> {
     let number = |text: &str| if text.is_empty() { None } else { digits(text) };
-    let from = |min| Some(Span { min: Some(min), max: None });
-    let to = |max| Some(Span { min: None, max: Some(max) });
+    let from = |min| {
+        Some(Span {
+            min: Some(min),
+            max: None,
+        })
+    };
+    let to = |max| {
+        Some(Span {
+            min: None,
+            max: Some(max),
+        })
+    };
     if let Some(rest) = text.strip_prefix("<=") {
         return to(number(rest)?);
     }
@@ -255,8 +392,20 @@ fn bounds(text: &str) -> Option<Span> {
     }
     let Some((min, max)) = text.split_once("..") else {
         let exactly = number(text)?;
-        return Some(Span { min: Some(exactly), max: Some(exactly) });
+        return Some(Span {
+            min: Some(exactly),
+            max: Some(exactly),
+        });
     };
-    let open = |text: &str| if text.is_empty() { Some(None) } else { number(text).map(Some) };
-    Some(Span { min: open(min)?, max: open(max)? })
+    let open = |text: &str| {
+        if text.is_empty() {
+            Some(None)
+        } else {
+            number(text).map(Some)
+        }
+    };
+    Some(Span {
+        min: open(min)?,
+        max: open(max)?,
+    })
 }

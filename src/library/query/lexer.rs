@@ -57,10 +57,18 @@ pub(super) fn ends_word(c: char) -> bool {
 pub(super) fn lex(text: &str, typing: bool) -> Result<Vec<Piece>, QueryError> {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() > MAX_QUERY_CHARS {
-        let message = format!("a query has at most {MAX_QUERY_CHARS} characters, this one has {}", chars.len());
+        let message = format!(
+            "a query has at most {MAX_QUERY_CHARS} characters, this one has {}",
+            chars.len()
+        );
         return Err(QueryError::new(MAX_QUERY_CHARS, message));
     }
-    let mut lexer = Lexer { chars, at: 0, typing, pieces: Vec::new() };
+    let mut lexer = Lexer {
+        chars,
+        at: 0,
+        typing,
+        pieces: Vec::new(),
+    };
     while let Some(c) = lexer.peek() {
         lexer.piece(c)?;
     }
@@ -85,7 +93,13 @@ impl Lexer {
             c if c.is_whitespace() => self.at += 1,
             '(' => self.sign(What::Open),
             ')' => self.sign(What::Close),
-            '-' if self.chars.get(start + 1).is_some_and(|n| !n.is_whitespace() && *n != ')') => self.sign(What::Not),
+            '-' if self
+                .chars
+                .get(start + 1)
+                .is_some_and(|n| !n.is_whitespace() && *n != ')') =>
+            {
+                self.sign(What::Not)
+            }
             c => match closers(c) {
                 Some(close) => {
                     let words = self.phrase(close)?;
@@ -138,7 +152,10 @@ impl Lexer {
         if self.typing {
             return Ok(words.trim().to_owned());
         }
-        Err(QueryError::new(start + 1, "this quotation mark has no second one; add it at the end of the phrase"))
+        Err(QueryError::new(
+            start + 1,
+            "this quotation mark has no second one; add it at the end of the phrase",
+        ))
     }
 
     fn word(&mut self, start: usize) -> Result<(), QueryError> {

@@ -110,7 +110,10 @@ impl Query {
     /// offered when a search finds nothing.
     #[must_use]
     pub fn in_hidden(self) -> Self {
-        Self { hidden: true, ..self }
+        Self {
+            hidden: true,
+            ..self
+        }
     }
 
     /// Whether it has words to find, so that it can be ranked.

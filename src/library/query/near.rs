@@ -12,7 +12,10 @@ fn tolerance(chars: usize) -> usize {
 
 /// The name nearest to `typed`, if one is near enough: the start of a name,
 /// or at most three edits away (fewer for short ones).
-pub(super) fn nearest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(
+    typed: &str,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     let limit = tolerance(typed.chars().count());
     names
@@ -54,7 +57,11 @@ mod tests {
     #[test]
     fn finds_the_name_that_was_meant() {
         let check = |typed: &str, expected: Option<&str>| {
-            assert_eq!(nearest(typed, ["title", "tag", "time", "site"]), expected, "{typed}");
+            assert_eq!(
+                nearest(typed, ["title", "tag", "time", "site"]),
+                expected,
+                "{typed}"
+            );
         };
         check("titel", Some("title"));
         check("tags", Some("tag"));
@@ -66,7 +73,8 @@ mod tests {
 
     #[test]
     fn counts_edits() {
-        let check = |a: &str, b: &str, expected: usize| assert_eq!(distance(a, b), expected, "{a} {b}");
+        let check =
+            |a: &str, b: &str, expected: usize| assert_eq!(distance(a, b), expected, "{a} {b}");
         check("", "abc", 3);
         check("abc", "", 3);
         check("abc", "acb", 1);

@@ -11,7 +11,10 @@ use super::{
 pub(super) fn parse(text: &str, typing: bool) -> Result<Query, QueryError> {
     let mut pieces = lexer::lex(text, typing)?;
     if pieces.is_empty() && !text.trim().is_empty() && !typing {
-        return Err(QueryError::new(1, "there is no letter or digit to look for"));
+        return Err(QueryError::new(
+            1,
+            "there is no letter or digit to look for",
+        ));
     }
     let end = text.chars().count() + 1;
     loop {
@@ -51,7 +54,10 @@ fn read(pieces: &[Piece], typing: bool, end: usize) -> Result<Query, QueryError>
     };
     let term = parser.alternatives()?;
     if let Some(piece) = parser.peek() {
-        return Err(QueryError::new(piece.at, "there is no open bracket that this one could close"));
+        return Err(QueryError::new(
+            piece.at,
+            "there is no open bracket that this one could close",
+        ));
     }
     parser.query.term = term;
     Ok(parser.query)
@@ -81,7 +87,7 @@ impl<'a> Parser<'a> {
 
     /// `a b or c d`
     fn alternatives(&mut self) -> Result<Option<Term>, QueryError> {
-        let Some(first) = self.conjunction(false)? else {
+        let Some(first) = self.conjunction()? else {
             return match self.peek().filter(|p| p.what == What::Or) {
                 Some(or) => Err(one_sided(or)),
                 None => Ok(None),
@@ -89,37 +95,43 @@ impl<'a> Parser<'a> {
         };
         let mut parts = vec![first];
         while let Some(or) = self.take(&What::Or) {
-            parts.push(self.conjunction(true)?.ok_or_else(|| one_sided(or))?);
+            parts.push(self.conjunction()?.ok_or_else(|| one_sided(or))?);
         }
         Ok(Term::any(parts))
     }
 
     /// `a b`, up to `or`, `)` or the end.
-    fn conjunction(&mut self, alternative: bool) -> Result<Option<Term>, QueryError> {
+    fn conjunction(&mut self) -> Result<Option<Term>, QueryError> {
         let mut parts = Vec::new();
         while let Some(piece) = self.peek() {
             if matches!(piece.what, What::Or | What::Close) {
                 break;
             }
-            parts.extend(self.unary(alternative)?);
+            parts.extend(self.unary()?);
         }
         Ok(Term::all(parts))
     }
 
     /// A leaf or a bracket, perhaps negated; none for what is said of the
     /// whole query.
-    fn unary(&mut self, alternative: bool) -> Result<Option<Term>, QueryError> {
+    fn unary(&mut self) -> Result<Option<Term>, QueryError> {
         let mut negations = 0;
         while self.take(&What::Not).is_some() {
             negations += 1;
         }
-        let Some(piece) = self.peek().filter(|p| !matches!(p.what, What::Or | What::Close)) else {
-            return Err(QueryError::new(self.end, "after `-` comes what to leave out"));
+        let Some(piece) = self
+            .peek()
+            .filter(|p| !matches!(p.what, What::Or | What::Close))
+        else {
+            return Err(QueryError::new(
+                self.end,
+                "after `-` comes what to leave out",
+            ));
         };
         self.next += 1;
         let term = match &piece.what {
             What::Open => Some(self.bracket(piece)?),
-            _ => self.leaf(piece, negations > 0 || alternative)?,
+            _ => self.leaf(piece, negations > 0)?,
         };
         Ok(term.map(|t| if negations % 2 == 1 { t.negated() } else { t }))
     }
@@ -127,21 +139,29 @@ impl<'a> Parser<'a> {
     fn bracket(&mut self, open: &Piece) -> Result<Term, QueryError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(QueryError::new(open.at, format!("brackets go at most {MAX_DEPTH} deep")));
+            return Err(QueryError::new(
+                open.at,
+                format!("brackets go at most {MAX_DEPTH} deep"),
+            ));
         }
         let inner = self.alternatives()?;
         if self.take(&What::Close).is_none() && !self.typing {
-            return Err(QueryError::new(open.at, "this bracket is never closed; add `)`"));
+            return Err(QueryError::new(
+                open.at,
+                "this bracket is never closed; add `)`",
+            ));
         }
         self.depth -= 1;
         inner.ok_or_else(|| QueryError::new(open.at, "there is nothing between these brackets"))
     }
 
-    /// `bound` is whether the leaf is negated or an alternative.
-    fn leaf(&mut self, piece: &Piece, bound: bool) -> Result<Option<Term>, QueryError> {
+    fn leaf(&mut self, piece: &Piece, negated: bool) -> Result<Option<Term>, QueryError> {
         self.leaves += 1;
         if self.leaves > MAX_TERMS {
-            return Err(QueryError::new(piece.at, format!("a query has at most {MAX_TERMS} terms")));
+            return Err(QueryError::new(
+                piece.at,
+                format!("a query has at most {MAX_TERMS} terms"),
+            ));
         }
         let meaning = match &piece.what {
             What::Text { words, exact } => Meaning::Term(Term::Text(TextTerm {
@@ -149,15 +169,24 @@ impl<'a> Parser<'a> {
                 words: words.clone(),
                 exact: *exact,
             })),
-            What::Field { name, value, quoted, value_at } => fields::meaning(name, value, *quoted)
-                .map_err(|problem| QueryError::new(if problem.value { *value_at } else { piece.at }, problem.message))?,
+            What::Field {
+                name,
+                value,
+                quoted,
+                value_at,
+            } => fields::meaning(name, value, *quoted).map_err(|problem| {
+                QueryError::new(
+                    if problem.value { *value_at } else { piece.at },
+                    problem.message,
+                )
+            })?,
             What::Open | What::Close | What::Or | What::Not => return Ok(None),
         };
         match meaning {
             Meaning::Term(term) => Ok(Some(term)),
-            _ if self.depth > 0 || bound => Err(QueryError::new(
+            _ if self.depth > 0 || negated => Err(QueryError::new(
                 piece.at,
-                "this is about the whole query: put it first, outside brackets, without `-` and `or` before it",
+                "this is about the whole query: put it outside brackets, without `-`",
             )),
             Meaning::Sort(sort) => {
                 self.query.sort = Some(sort);
@@ -172,5 +201,8 @@ impl<'a> Parser<'a> {
 }
 
 fn one_sided(or: &Piece) -> QueryError {
-    QueryError::new(or.at, "`or` needs something to find on both sides; quote it to find the word")
+    QueryError::new(
+        or.at,
+        "`or` needs something to find on both sides; quote it to find the word",
+    )
 }

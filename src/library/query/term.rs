@@ -236,7 +236,9 @@ impl Term {
 
     /// Whether it asks for words, so that articles can be ranked by them.
     pub fn has_words(&self) -> bool {
-        self.leaves().iter().any(|(leaf, wanted)| *wanted && matches!(leaf, Self::Text(_)))
+        self.leaves()
+            .iter()
+            .any(|(leaf, wanted)| *wanted && matches!(leaf, Self::Text(_)))
     }
 
     /// Whether an article in `place` can meet it at all: `Some(false)` where
@@ -278,7 +280,11 @@ fn join(
             Err(other) => flat.push(other),
         }
     }
-    if flat.len() < 2 { flat.pop() } else { Some(make(flat)) }
+    if flat.len() < 2 {
+        flat.pop()
+    } else {
+        Some(make(flat))
+    }
 }
 
 impl fmt::Display for Term {
@@ -286,9 +292,11 @@ impl fmt::Display for Term {
         match self {
             Self::And(parts) => list(f, parts, " ", |p| matches!(p, Self::Or(_))),
             Self::Or(parts) => list(f, parts, " or ", |_| false),
-            Self::Not(inner) if matches!(**inner, Self::And(_) | Self::Or(_)) => write!(f, "-({inner})"),
+            Self::Not(inner) if matches!(**inner, Self::And(_) | Self::Or(_)) => {
+                write!(f, "-({inner})")
+            }
             Self::Not(inner) => write!(f, "-{inner}"),
-            Self::Text(text) => text.fmt(f),
+            Self::Text(text) => write!(f, "{text}"),
             Self::Tag(tag) => write!(f, "tag:{}", Value(tag)),
             Self::Site(site) => write!(f, "site:{}", Value(site)),
             Self::Lang(lang) => write!(f, "lang:{}", Value(lang)),
@@ -317,7 +325,12 @@ impl fmt::Display for TextTerm {
     }
 }
 
-fn list(f: &mut fmt::Formatter<'_>, parts: &[Term], between: &str, bracket: fn(&Term) -> bool) -> fmt::Result {
+fn list(
+    f: &mut fmt::Formatter<'_>,
+    parts: &[Term],
+    between: &str,
+    bracket: fn(&Term) -> bool,
+) -> fmt::Result {
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
             f.write_str(between)?;
@@ -325,7 +338,7 @@ fn list(f: &mut fmt::Formatter<'_>, parts: &[Term], between: &str, bracket: fn(&
         if bracket(part) {
             write!(f, "({part})")?;
         } else {
-            part.fmt(f)?;
+            write!(f, "{part}")?;
         }
     }
     Ok(())

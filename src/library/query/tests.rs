@@ -6,7 +6,11 @@ use super::*;
 fn check(text: &str, expected: &str) {
     let query = Query::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     assert_eq!(query.to_string(), expected, "{text}");
-    assert_eq!(Query::parse(&query.to_string()), Ok(query), "{text}, printed and read again");
+    assert_eq!(
+        Query::parse(&query.to_string()),
+        Ok(query),
+        "{text}, printed and read again"
+    );
 }
 
 fn check_error(text: &str, at: usize, words: &str) {
@@ -43,28 +47,47 @@ fn reads_words_and_signs() {
 
 #[test]
 fn reads_fields() {
-    check("title:coral text:reef note:why author:\"Ann Ng\"", "title:coral text:reef note:why author:\"Ann Ng\"");
+    check(
+        "title:coral text:reef note:why author:\"Ann Ng\"",
+        "title:coral text:reef note:why author:\"Ann Ng\"",
+    );
     check("TITLE:coral", "title:coral");
     check("site:https://www.Example.com/a/b", "site:example.com");
     check("tag:sea tag:\"to read\"", "tag:sea tag:\"to read\"");
     check("-tag:sea", "-tag:sea");
     check("lang:zh-Hans", "lang:zh");
-    check("is:unread is:trash is:archive is:library", "is:unread is:trashed is:archived is:library");
-    check("has:notes has:highlight has:tag", "has:note has:highlight has:tag");
+    check(
+        "is:unread is:trash is:archive is:library",
+        "is:unread is:trashed is:archived is:library",
+    );
+    check(
+        "has:notes has:highlight has:tag",
+        "has:note has:highlight has:tag",
+    );
     check("color:g", "color:green");
     check("state:lost", "state:lost");
-    check("time:<10 time:>5 time:>=5 time:<=10 time:5..10 time:7", "time:..9 time:6.. time:5.. time:..10 time:5..10 time:7");
+    check(
+        "time:<10 time:>5 time:>=5 time:<=10 time:5..10 time:7",
+        "time:..9 time:6.. time:5.. time:..10 time:5..10 time:7",
+    );
     check("words:>2000", "words:2001..");
     check("published:2013", "published:2013");
     check("published:2013-4", "published:2013-04");
     check("published:2012-02-29", "published:2012-02-29");
     check("published:2012..2014", "published:2012-01-01..2014-12-31");
     check("published:2012-03..", "published:2012-03-01..");
-    check("published:<2012 published:>2014-06", "published:..2011-12-31 published:2014-07-01..");
-    check("added:<7d added:>1y saved:<12h", "added:<7d added:>1y added:<12h");
+    check(
+        "published:<2012 published:>2014-06",
+        "published:..2011-12-31 published:2014-07-01..",
+    );
+    check(
+        "added:<7d added:>1y saved:<12h",
+        "added:<7d added:>1y added:<12h",
+    );
     check("cookies in:hidden", "cookies in:hidden");
     check("sort:title coral", "coral sort:title");
     check("sort:-added", "sort:-added");
+    check("coral or reef sort:title", "coral or reef sort:title");
 }
 
 #[test]
@@ -91,13 +114,18 @@ fn says_what_is_wrong_and_where() {
     check_error("or coral", 1, "both sides");
     check_error("coral or", 7, "both sides");
     check_error("coral or or reef", 7, "both sides");
-    check_error("a or sort:title", 6, "whole query");
+    check_error("a or sort:title", 3, "both sides");
+    check_error("(a sort:title)", 4, "whole query");
     check_error("-in:hidden", 2, "whole query");
     check_error("-(", 2, "never closed");
     check_error("!!!", 1, "no letter or digit");
     check_error("北京 titel:x", 4, "did you mean title:?");
     check_error(&"x ".repeat(3_000), MAX_QUERY_CHARS, "at most 4096");
-    check_error(&"x ".repeat(MAX_TERMS + 1), 2 * MAX_TERMS + 1, "at most 128");
+    check_error(
+        &"x ".repeat(MAX_TERMS + 1),
+        2 * MAX_TERMS + 1,
+        "at most 128",
+    );
     check_error(&"(".repeat(40), MAX_DEPTH + 1, "at most 32 deep");
 }
 
@@ -105,7 +133,11 @@ fn says_what_is_wrong_and_where() {
 fn tolerates_what_is_still_being_typed() {
     let check = |text: &str, expected: &str, typing: bool| {
         let query = Query::parse_typing(text).expect(text);
-        assert_eq!((query.to_string().as_str(), query.typing), (expected, typing), "{text}");
+        assert_eq!(
+            (query.to_string().as_str(), query.typing),
+            (expected, typing),
+            "{text}"
+        );
     };
     check("", "", false);
     check("cor", "cor", true);
@@ -136,7 +168,10 @@ fn knows_the_places_that_can_hold_an_answer() {
     };
     check("is:library", [Some(true), Some(false), Some(false)]);
     check("is:archived coral", [Some(false), None, Some(false)]);
-    check("is:library or is:archived", [Some(true), Some(true), Some(false)]);
+    check(
+        "is:library or is:archived",
+        [Some(true), Some(true), Some(false)],
+    );
     check("is:trashed or coral", [None, None, Some(true)]);
     check("-is:trashed", [Some(true), Some(true), Some(false)]);
     check("coral", [None, None, None]);
@@ -146,15 +181,24 @@ fn knows_the_places_that_can_hold_an_answer() {
 fn every_line_of_the_table_can_be_typed() {
     for line in table() {
         assert!(Query::parse(line.example).is_ok(), "{}", line.example);
-        assert!(!line.doc.is_empty() && !line.doc.ends_with('.'), "{}", line.name);
+        assert!(
+            !line.doc.is_empty() && !line.doc.ends_with('.'),
+            "{}",
+            line.name
+        );
     }
 }
 
 #[test]
 fn builds_queries_without_text() {
-    let query = Query::parse("coral or reef").expect("valid").and(Term::Is(Is::Library));
+    let query = Query::parse("coral or reef")
+        .expect("valid")
+        .and(Term::Is(Is::Library));
     assert_eq!(query.to_string(), "(coral or reef) is:library");
-    assert_eq!(Query::default().and(Term::Is(Is::Unread)).to_string(), "is:unread");
+    assert_eq!(
+        Query::default().and(Term::Is(Is::Unread)).to_string(),
+        "is:unread"
+    );
 }
 
 fn leaf() -> impl Strategy<Value = Term> {
@@ -170,12 +214,23 @@ fn leaf() -> impl Strategy<Value = Term> {
     prop_oneof![
         (field, word, any::<bool>())
             .prop_filter("the operator", |(_, words, _)| words != "or")
-            .prop_map(|(field, words, exact)| Term::Text(TextTerm { field, words, exact })),
-        name.prop_filter("blank", |n| !n.trim().is_empty()).prop_map(|n| Term::Tag(n.trim().into())),
+            .prop_map(|(field, words, exact)| Term::Text(TextTerm {
+                field,
+                words,
+                exact
+            })),
+        name.prop_filter("blank", |n| !n.trim().is_empty())
+            .prop_map(|n| Term::Tag(n.trim().into())),
         prop::sample::select(Is::ALL.as_slice()).prop_map(Term::Is),
         prop::sample::select(Has::ALL.as_slice()).prop_map(Term::Has),
-        (1..50_u32, 50..99_u32).prop_map(|(min, max)| Term::Time(Span { min: Some(min), max: Some(max) })),
-        (1..50_u32).prop_map(|count| Term::Added(When::Newer(Age { count, unit: AgeUnit::Week }))),
+        (1..50_u32, 50..99_u32).prop_map(|(min, max)| Term::Time(Span {
+            min: Some(min),
+            max: Some(max)
+        })),
+        (1..50_u32).prop_map(|count| Term::Added(When::Newer(Age {
+            count,
+            unit: AgeUnit::Week
+        }))),
     ]
 }
 
@@ -183,7 +238,9 @@ fn tree() -> impl Strategy<Value = Term> {
     leaf().prop_recursive(4, 24, 4, |inner| {
         let parts = prop::collection::vec(inner.clone(), 1..4);
         prop_oneof![
-            parts.clone().prop_map(|parts| Term::all(parts).expect("at least one")),
+            parts
+                .clone()
+                .prop_map(|parts| Term::all(parts).expect("at least one")),
             parts.prop_map(|parts| Term::any(parts).expect("at least one")),
             inner.prop_map(Term::negated),
         ]

@@ -53,7 +53,10 @@ impl AgeUnit {
     ];
 
     fn row(self) -> (char, Self, i64) {
-        Self::ALL.into_iter().find(|row| row.1 == self).unwrap_or(Self::ALL[0])
+        Self::ALL
+            .into_iter()
+            .find(|row| row.1 == self)
+            .unwrap_or(Self::ALL[0])
     }
 }
 
@@ -91,7 +94,10 @@ impl fmt::Display for When {
         match self {
             Self::Newer(age) => write!(f, "<{age}"),
             Self::Older(age) => write!(f, ">{age}"),
-            Self::Days { from: Some(from), to: Some(to) } => match same_unit(*from, *to) {
+            Self::Days {
+                from: Some(from),
+                to: Some(to),
+            } => match same_unit(*from, *to) {
                 Some(name) => f.write_str(&name),
                 None => write!(f, "{from}..{to}"),
             },
@@ -110,7 +116,9 @@ fn same_unit(from: Day, to: Day) -> Option<String> {
         format!("{:04}-{:02}", from.year, from.month),
         from.to_string(),
     ];
-    names.into_iter().find(|name| unit(name) == Some((from, to)))
+    names
+        .into_iter()
+        .find(|name| unit(name) == Some((from, to)))
 }
 
 impl When {
@@ -126,25 +134,42 @@ fn read(text: &str) -> Option<When> {
     if let Some(rest) = text.strip_prefix('<') {
         return age(rest).map(When::Newer).or_else(|| {
             let (first, _) = unit(rest)?;
-            Some(When::Days { from: None, to: Some(previous(first)?) })
+            Some(When::Days {
+                from: None,
+                to: Some(previous(first)?),
+            })
         });
     }
     if let Some(rest) = text.strip_prefix('>') {
         return age(rest).map(When::Older).or_else(|| {
             let (_, last) = unit(rest)?;
-            Some(When::Days { from: Some(next(last)?), to: None })
+            Some(When::Days {
+                from: Some(next(last)?),
+                to: None,
+            })
         });
     }
     let Some((from, to)) = text.split_once("..") else {
         let (first, last) = unit(text)?;
-        return Some(When::Days { from: Some(first), to: Some(last) });
+        return Some(When::Days {
+            from: Some(first),
+            to: Some(last),
+        });
     };
     between(from, to)
 }
 
 fn between(from: &str, to: &str) -> Option<When> {
-    let from = if from.is_empty() { None } else { Some(unit(from)?.0) };
-    let to = if to.is_empty() { None } else { Some(unit(to)?.1) };
+    let from = if from.is_empty() {
+        None
+    } else {
+        Some(unit(from)?.0)
+    };
+    let to = if to.is_empty() {
+        None
+    } else {
+        Some(unit(to)?.1)
+    };
     match (from, to) {
         (None, None) => None,
         (Some(from), Some(to)) if from > to => None,
@@ -154,14 +179,19 @@ fn between(from: &str, to: &str) -> Option<When> {
 
 fn age(text: &str) -> Option<Age> {
     let letter = text.chars().next_back()?;
-    let (_, unit, _) = AgeUnit::ALL.into_iter().find(|row| row.0 == letter.to_ascii_lowercase())?;
+    let (_, unit, _) = AgeUnit::ALL
+        .into_iter()
+        .find(|row| row.0 == letter.to_ascii_lowercase())?;
     let count = digits(text.strip_suffix(letter)?)?;
     Some(Age { count, unit })
 }
 
 /// A number of plain digits; unlike `parse` alone it takes no sign.
 pub(super) fn digits(text: &str) -> Option<u32> {
-    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+    text.bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| text.parse().ok())
+        .flatten()
 }
 
 /// First and last day of a year, a month or a day.
@@ -176,20 +206,34 @@ fn unit(text: &str) -> Option<(Day, Day)> {
     }
     let (first_month, last_month) = month.map_or((1, 12), |m| (m, m));
     let (first_day, last_day) = day.map_or((1, days_in(year, last_month)), |d| (d, d));
-    let fits = (1..=12).contains(&first_month) && (1..=days_in(year, last_month)).contains(&first_day);
+    let fits =
+        (1..=12).contains(&first_month) && (1..=days_in(year, last_month)).contains(&first_day);
     fits.then_some((
-        Day { year, month: first_month, day: first_day },
-        Day { year, month: last_month, day: last_day },
+        Day {
+            year,
+            month: first_month,
+            day: first_day,
+        },
+        Day {
+            year,
+            month: last_month,
+            day: last_day,
+        },
     ))
 }
 
 /// A month or day of one or two digits that may be missing; none if it is
 /// something else.
-#[expect(clippy::option_option, reason = "missing and wrong are different answers here")]
+#[expect(
+    clippy::option_option,
+    reason = "missing and wrong are different answers here"
+)]
 fn small(text: Option<&str>) -> Option<Option<u8>> {
     match text {
         None => Some(None),
-        Some(text) if (1..=2).contains(&text.len()) => Some(Some(u8::try_from(digits(text)?).ok()?)),
+        Some(text) if (1..=2).contains(&text.len()) => {
+            Some(Some(u8::try_from(digits(text)?).ok()?))
+        }
         Some(_) => None,
     }
 }
@@ -205,16 +249,38 @@ fn days_in(year: i16, month: u8) -> u8 {
 
 fn previous(day: Day) -> Option<Day> {
     if day.day > 1 {
-        return Some(Day { day: day.day - 1, ..day });
+        return Some(Day {
+            day: day.day - 1,
+            ..day
+        });
     }
-    let (year, month) = if day.month > 1 { (day.year, day.month - 1) } else { (day.year - 1, 12) };
-    (year > 0).then(|| Day { year, month, day: days_in(year, month) })
+    let (year, month) = if day.month > 1 {
+        (day.year, day.month - 1)
+    } else {
+        (day.year - 1, 12)
+    };
+    (year > 0).then(|| Day {
+        year,
+        month,
+        day: days_in(year, month),
+    })
 }
 
 fn next(day: Day) -> Option<Day> {
     if day.day < days_in(day.year, day.month) {
-        return Some(Day { day: day.day + 1, ..day });
+        return Some(Day {
+            day: day.day + 1,
+            ..day
+        });
     }
-    let (year, month) = if day.month < 12 { (day.year, day.month + 1) } else { (day.year + 1, 1) };
-    (year <= 9_999).then_some(Day { year, month, day: 1 })
+    let (year, month) = if day.month < 12 {
+        (day.year, day.month + 1)
+    } else {
+        (day.year + 1, 1)
+    };
+    (year <= 9_999).then_some(Day {
+        year,
+        month,
+        day: 1,
+    })
 }
