@@ -2,11 +2,19 @@
 //! the environment, then flags. Errors name file, line and nearest key, and
 //! never keep the program from starting.
 
+use std::fmt;
+
+mod document;
 pub mod keymap;
+mod load;
 pub mod paths;
+mod settings;
 pub mod theme;
 
 pub use keymap::Keymap;
+pub use load::DEFAULT;
+pub use paths::{Env, Folders};
+pub use settings::{MEASURE_MAX_COLS, MEASURE_MIN_COLS};
 pub use theme::Theme;
 
 /// How much is drawn besides text.
@@ -40,7 +48,7 @@ pub enum Clipboard {
 pub struct Config {
     /// Width of the text column in cells, 45–100.
     pub measure_cols: u16,
-    /// Name of the theme: `terminal`, `dark`, `light`, `mono`.
+    /// Name of the theme, one of [`theme::NAMES`].
     pub theme: String,
     /// Panes side by side where the window allows; else always one.
     pub panes: bool,
@@ -71,14 +79,25 @@ impl Default for Config {
     }
 }
 
-/// Something wrong in a configuration file; the default stands in for it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file}:{line}: {message}")]
+/// Something wrong in the configuration; the default stands in for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The file, as the user would type it.
+    /// The file, as the user would type it; for other layers their name
+    /// (`OFFPRINT_THEME`, `--set`).
     pub file: String,
-    /// Line from 1.
+    /// Line from 1; 0 where it concerns no line.
     pub line: usize,
     /// What is wrong, and what might have been meant.
     pub message: String,
+}
+
+impl std::error::Error for Problem {}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => write!(f, "{}: {}", self.file, self.message),
+            line => write!(f, "{}:{line}: {}", self.file, self.message),
+        }
+    }
 }

@@ -1,10 +1,19 @@
 //! Colours, as data: which colour and which emphasis each part of a screen
-//! has. `tui::view` turns them into styles.
+//! has. `tui::view` turns them into styles. The shipped themes are files in
+//! `assets/themes`; tests hold them to the contrast of WCAG AA and better.
+
+mod read;
+#[cfg(test)]
+mod tests;
+
+/// The shipped themes.
+pub const NAMES: [&str; 5] = ["terminal", "dark", "light", "high-contrast", "mono"];
 
 /// A colour of the terminal's palette, or an exact one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Paint {
     /// The terminal's own foreground or background.
+    #[default]
     Default,
     /// One of the terminal's 16 colours.
     Ansi(u8),
@@ -13,7 +22,7 @@ pub enum Paint {
 }
 
 /// How one part of the screen looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Ink {
     /// Text.
     pub fg: Paint,
@@ -33,7 +42,7 @@ pub struct Ink {
 
 /// One ink for each part. With no colours at all (`mono`) everything still
 /// differs by emphasis, letter and shape.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Theme {
     /// Running text.
     pub text: Ink,
@@ -63,4 +72,19 @@ pub struct Theme {
     pub bad: Ink,
     /// Highlights, in the order of `Color::ALL`.
     pub marks: [Ink; 5],
+}
+
+impl Theme {
+    /// The shipped theme of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        let text = match name {
+            "terminal" => include_str!("../../../assets/themes/terminal.toml"),
+            "dark" => include_str!("../../../assets/themes/dark.toml"),
+            "light" => include_str!("../../../assets/themes/light.toml"),
+            "high-contrast" => include_str!("../../../assets/themes/high-contrast.toml"),
+            "mono" => include_str!("../../../assets/themes/mono.toml"),
+            _ => return None,
+        };
+        Some(read::theme(name, text).0)
+    }
 }

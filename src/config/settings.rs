@@ -1,0 +1,202 @@
+//! The settings of `config.toml`, one row each, and how every layer (file,
+//! environment, flags) sets them.
+
+use toml::de::DeValue;
+
+use super::{Clipboard, Config, Decor, document::did_you_mean, theme};
+
+/// Narrowest text column: below 45 cells lines break too often to read well
+/// (Bringhurst's floor for a column of prose).
+pub const MEASURE_MIN_COLS: u16 = 45;
+/// Widest text column: past 100 cells the eye loses the next line.
+pub const MEASURE_MAX_COLS: u16 = 100;
+
+/// A value as one of the layers gave it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Value<'v> {
+    Text(&'v str),
+    Whole(i64),
+    Flag(bool),
+    /// Something that no setting takes, by what TOML calls it.
+    Other(&'static str),
+}
+
+/// Why a value was not taken, as the rest of a sentence that begins with the
+/// setting's name.
+type Refused = String;
+
+/// One setting.
+pub(super) struct Setting {
+    pub(super) name: &'static str,
+    set: fn(&mut Config, Value<'_>) -> Result<(), Refused>,
+}
+
+/// All of them, in the order of `assets/config.toml`.
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "measure",
+        set: set_measure,
+    },
+    Setting {
+        name: "theme",
+        set: set_theme,
+    },
+    Setting {
+        name: "panes",
+        set: |c, v| flag(v).map(|on| c.panes = on),
+    },
+    Setting {
+        name: "decor",
+        set: set_decor,
+    },
+    Setting {
+        name: "mouse",
+        set: |c, v| flag(v).map(|on| c.mouse = on),
+    },
+    Setting {
+        name: "editor",
+        set: |c, v| command_line(v).map(|e| c.editor = e),
+    },
+    Setting {
+        name: "clipboard",
+        set: set_clipboard,
+    },
+    Setting {
+        name: "lookup",
+        set: set_lookup,
+    },
+];
+
+impl Config {
+    /// Sets `name`; an error says why not, and leaves all as it was.
+    pub(super) fn set(&mut self, name: &str, value: Value<'_>) -> Result<(), String> {
+        let Some(setting) = SETTINGS.iter().find(|s| s.name == name) else {
+            let meant = did_you_mean(name, SETTINGS.iter().map(|s| s.name));
+            return Err(format!("there is no setting \"{name}\"{meant}"));
+        };
+        (setting.set)(self, value).map_err(|why| format!("{name} {why}"))
+    }
+}
+
+impl<'v> Value<'v> {
+    /// What stands in a file.
+    pub(super) fn of(value: &'v DeValue<'v>) -> Self {
+        match value {
+            DeValue::String(text) => Self::Text(text),
+            DeValue::Boolean(on) => Self::Flag(*on),
+            DeValue::Integer(n) => i64::from_str_radix(n.as_str(), n.radix())
+                .map_or(Self::Other("integer"), Self::Whole),
+            other => Self::Other(other.type_str()),
+        }
+    }
+
+    /// What was typed in the environment or on the command line, where there
+    /// are no types.
+    pub(super) fn typed(text: &'v str) -> Self {
+        match text {
+            "true" => Self::Flag(true),
+            "false" => Self::Flag(false),
+            _ => text.parse().map_or(Self::Text(text), Self::Whole),
+        }
+    }
+
+    /// As it would be written.
+    fn shown(self) -> String {
+        match self {
+            Self::Text(text) => format!("\"{text}\""),
+            Self::Whole(n) => n.to_string(),
+            Self::Flag(on) => on.to_string(),
+            Self::Other(kind) => format!("this {kind}"),
+        }
+    }
+}
+
+fn set_measure(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    let allowed = i64::from(MEASURE_MIN_COLS)..=i64::from(MEASURE_MAX_COLS);
+    match value {
+        Value::Whole(cols) if allowed.contains(&cols) => config.measure_cols = cols as u16,
+        _ => {
+            return Err(format!(
+                "takes a whole number of cells from {MEASURE_MIN_COLS} to {MEASURE_MAX_COLS}, not {}",
+                value.shown()
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn set_theme(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    choice(value, &theme::NAMES)?.clone_into(&mut config.theme);
+    Ok(())
+}
+
+fn set_decor(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    config.decor = match choice(value, &["full", "light", "ascii", "none"])? {
+        "light" => Decor::Light,
+        "ascii" => Decor::Ascii,
+        "none" => Decor::None,
+        _ => Decor::Full,
+    };
+    Ok(())
+}
+
+fn set_clipboard(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    config.clipboard = match value {
+        Value::Text("terminal") => Clipboard::Terminal,
+        Value::Text("off") | Value::Flag(false) => Clipboard::Off,
+        Value::Text(command) if !command.trim().is_empty() => {
+            Clipboard::Command(command.to_owned())
+        }
+        _ => {
+            return Err(format!(
+                "takes \"terminal\", \"off\" or a command line, not {}",
+                value.shown()
+            ));
+        }
+    };
+    Ok(())
+}
+
+fn set_lookup(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    let line = command_line(value)?;
+    if line.as_ref().is_some_and(|l| !l.contains("{}")) {
+        return Err("needs {} where the word is to stand".to_owned());
+    }
+    config.lookup = line;
+    Ok(())
+}
+
+/// One of the words that a setting takes.
+fn choice<'k>(value: Value<'_>, known: &[&'k str]) -> Result<&'k str, Refused> {
+    let typed = match value {
+        Value::Text(text) => text,
+        _ => "",
+    };
+    known.iter().copied().find(|k| *k == typed).ok_or_else(|| {
+        let list = known
+            .iter()
+            .map(|k| format!("\"{k}\""))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let meant = did_you_mean(typed, known.iter().copied());
+        format!("takes one of {list}, not {}{meant}", value.shown())
+    })
+}
+
+fn flag(value: Value<'_>) -> Result<bool, Refused> {
+    match value {
+        Value::Flag(on) => Ok(on),
+        _ => Err(format!("takes true or false, not {}", value.shown())),
+    }
+}
+
+/// A command line; an empty one is none.
+fn command_line(value: Value<'_>) -> Result<Option<String>, Refused> {
+    match value {
+        Value::Text(text) => Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty())),
+        _ => Err(format!(
+            "takes a command line in quotes, not {}",
+            value.shown()
+        )),
+    }
+}
