@@ -98,7 +98,7 @@ impl Lexer {
                 .get(start + 1)
                 .is_some_and(|n| !n.is_whitespace() && *n != ')') =>
             {
-                self.sign(What::Not)
+                self.sign(What::Not);
             }
             c => match closers(c) {
                 Some(close) => {
@@ -163,7 +163,7 @@ impl Lexer {
         while let Some(c) = self.peek().filter(|c| !ends_word(*c)) {
             self.at += 1;
             if c == ':' && self.is_field(&word) {
-                return self.field(start, word);
+                return self.field(start, &word);
             }
             word.push(c);
         }
@@ -181,19 +181,13 @@ impl Lexer {
         plain && !(self.peek() == Some('/') && self.chars.get(self.at + 1) == Some(&'/'))
     }
 
-    fn field(&mut self, start: usize, name: String) -> Result<(), QueryError> {
+    fn field(&mut self, start: usize, name: &str) -> Result<(), QueryError> {
         let value_at = self.at + 1;
         let close = self.peek().and_then(closers);
-        let value = match close {
-            Some(close) => self.phrase(close)?,
-            None => {
-                let mut value = String::new();
-                while let Some(c) = self.peek().filter(|c| !ends_word(*c)) {
-                    self.at += 1;
-                    value.push(c);
-                }
-                value
-            }
+        let value = if let Some(close) = close {
+            self.phrase(close)?
+        } else {
+            self.bare_value()
         };
         let what = What::Field {
             name: name.to_ascii_lowercase(),
@@ -203,5 +197,14 @@ impl Lexer {
         };
         self.push(what, start);
         Ok(())
+    }
+
+    fn bare_value(&mut self) -> String {
+        let mut value = String::new();
+        while let Some(c) = self.peek().filter(|c| !ends_word(*c)) {
+            self.at += 1;
+            value.push(c);
+        }
+        value
     }
 }
