@@ -3,7 +3,10 @@
 use std::fmt;
 
 /// A day of the Gregorian calendar.
-#[expect(clippy::struct_field_names, reason = "a day of a month has no other name")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "a day of a month has no other name"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Day {
     /// 1–9999.

@@ -70,38 +70,63 @@ pub(super) fn tokens(texts: &ArticleTexts) -> Tokens {
 }
 
 /// Puts an article into the index, in place of what it has there.
-pub(super) fn put_article(tx: &Transaction<'_>, id: ArticleId, tokens: &Tokens) -> Result<(), Error> {
+pub(super) fn put_article(
+    tx: &Transaction<'_>,
+    id: ArticleId,
+    tokens: &Tokens,
+) -> Result<(), Error> {
     delete_article(tx, id)?;
     let mut insert = tx.prepare_cached(
         "INSERT INTO article_fts(rowid, title, author, body, hidden, stem) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
-    insert.execute(params![id.0, tokens.title, tokens.author, tokens.body, tokens.hidden, tokens.stem])?;
+    insert.execute(params![
+        id.0,
+        tokens.title,
+        tokens.author,
+        tokens.body,
+        tokens.hidden,
+        tokens.stem
+    ])?;
     Ok(())
 }
 
 /// Takes an article out of the index.
 pub(super) fn delete_article(tx: &Transaction<'_>, id: ArticleId) -> Result<(), Error> {
-    tx.prepare_cached("DELETE FROM article_fts WHERE rowid = ?1")?.execute([id.0])?;
+    tx.prepare_cached("DELETE FROM article_fts WHERE rowid = ?1")?
+        .execute([id.0])?;
     Ok(())
 }
 
 /// Puts an annotation (by its row number) into the index, in place of what it
 /// has there. Its words are stemmed in the language of its article.
-pub(super) fn put_note(tx: &Transaction<'_>, annotation: i64, quote: &str, note: &str) -> Result<(), Error> {
+pub(super) fn put_note(
+    tx: &Transaction<'_>,
+    annotation: i64,
+    quote: &str,
+    note: &str,
+) -> Result<(), Error> {
     delete_note(tx, annotation)?;
     let language: String = tx
-        .prepare_cached("SELECT a.lang FROM annotation n JOIN article a ON a.id = n.article_id WHERE n.id = ?1")?
+        .prepare_cached(
+            "SELECT a.lang FROM annotation n JOIN article a ON a.id = n.article_id WHERE n.id = ?1",
+        )?
         .query_row([annotation], |row| row.get(0))
         .optional()?
         .unwrap_or_default();
     let stem = stems::column("", &format!("{quote}\n{note}"), &language);
     tx.prepare_cached("INSERT INTO note_fts(rowid, quote, note, stem) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![annotation, tokens::joined(quote), tokens::joined(note), stem])?;
+        .execute(params![
+            annotation,
+            tokens::joined(quote),
+            tokens::joined(note),
+            stem
+        ])?;
     Ok(())
 }
 
 /// Takes an annotation out of the index.
 pub(super) fn delete_note(tx: &Transaction<'_>, annotation: i64) -> Result<(), Error> {
-    tx.prepare_cached("DELETE FROM note_fts WHERE rowid = ?1")?.execute([annotation])?;
+    tx.prepare_cached("DELETE FROM note_fts WHERE rowid = ?1")?
+        .execute([annotation])?;
     Ok(())
 }

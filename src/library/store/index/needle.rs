@@ -60,7 +60,12 @@ impl Needle {
     pub(in crate::library) fn new(words: &str, exact: bool, typing: bool) -> Option<Self> {
         let mut found = tokens::tokens(words);
         let last = found.last()?.shape;
-        let pairs_before = found.len() > 1 && found.iter().rev().nth(1).is_some_and(|t| t.shape == Shape::Pair);
+        let pairs_before = found.len() > 1
+            && found
+                .iter()
+                .rev()
+                .nth(1)
+                .is_some_and(|t| t.shape == Shape::Pair);
         // In a document a run may go on after what was asked for, and then
         // its last character does not stand alone.
         if last == Shape::Last && pairs_before {
@@ -77,7 +82,9 @@ impl Needle {
 
     /// Whether it is an unfinished word too short to be looked for in stories.
     pub(in crate::library) fn too_short(&self) -> Option<&str> {
-        let [only] = self.tokens.as_slice() else { return None };
+        let [only] = self.tokens.as_slice() else {
+            return None;
+        };
         let short = self.prefix && only.is_ascii() && only.len() < MIN_PREFIX_CHARS;
         short.then_some(only)
     }
@@ -88,7 +95,10 @@ impl Needle {
         let (names, with_stems) = column.fts();
         let star = if self.prefix { " *" } else { "" };
         let mut out = format!("({{{names}}} : \"{}\"{star}", self.tokens.join(" "));
-        let forms = with_stems.filter(|_| self.forms).map(|title| self.stems(title)).unwrap_or_default();
+        let forms = with_stems
+            .filter(|_| self.forms)
+            .map(|title| self.stems(title))
+            .unwrap_or_default();
         if !forms.is_empty() {
             let forms: Vec<String> = forms.iter().map(|stem| format!("\"{stem}\"")).collect();
             out.push_str(&format!(" OR stem : ({})", forms.join(" OR ")));
@@ -98,18 +108,28 @@ impl Needle {
     }
 
     fn stems(&self, title_only: bool) -> Vec<String> {
-        self.tokens.first().map(|word| stems::asked(word, title_only)).unwrap_or_default()
+        self.tokens
+            .first()
+            .map(|word| stems::asked(word, title_only))
+            .unwrap_or_default()
     }
 
     /// Where it stands in a text of these tokens, in order; `stems` are those
     /// of the text's language.
-    pub(in crate::library) fn find(&self, text: &[Token], stems: Option<&Stems>) -> Vec<Range<usize>> {
-        let own_stem = stems.filter(|_| self.forms).and_then(|s| s.stem(self.tokens.first()?));
+    pub(in crate::library) fn find(
+        &self,
+        text: &[Token],
+        stems: Option<&Stems>,
+    ) -> Vec<Range<usize>> {
+        let own_stem = stems
+            .filter(|_| self.forms)
+            .and_then(|s| s.stem(self.tokens.first()?));
         let mut out: Vec<Range<usize>> = Vec::new();
         for (at, window) in text.windows(self.tokens.len().max(1)).enumerate() {
-            let stands = self.matches(window) || own_stem.as_ref().is_some_and(|own| {
-                stems.and_then(|s| s.stem(&window.first()?.text)).as_ref() == Some(own)
-            });
+            let stands = self.matches(window)
+                || own_stem.as_ref().is_some_and(|own| {
+                    stems.and_then(|s| s.stem(&window.first()?.text)).as_ref() == Some(own)
+                });
             let range = span(window);
             // A single character is found in its pair and, last in its run,
             // alone: one place.
@@ -123,15 +143,23 @@ impl Needle {
     fn matches(&self, window: &[Token]) -> bool {
         let last = self.tokens.len().saturating_sub(1);
         window.len() == self.tokens.len()
-            && window.iter().zip(&self.tokens).enumerate().all(|(at, (token, own))| {
-                token.text == *own || self.prefix && at == last && token.text.starts_with(own.as_str())
-            })
+            && window
+                .iter()
+                .zip(&self.tokens)
+                .enumerate()
+                .all(|(at, (token, own))| {
+                    token.text == *own
+                        || self.prefix && at == last && token.text.starts_with(own.as_str())
+                })
     }
 
     /// A single character of a run is found by the pair that it begins; what
     /// is shown is the character.
     fn narrowed(&self, range: Range<usize>, text: &[Token], at: usize) -> Range<usize> {
-        let Some(last) = text.get(at + self.tokens.len() - 1).filter(|t| self.prefix && t.shape == Shape::Pair) else {
+        let Some(last) = text
+            .get(at + self.tokens.len() - 1)
+            .filter(|t| self.prefix && t.shape == Shape::Pair)
+        else {
             return range;
         };
         match text.get(at + self.tokens.len()) {

@@ -72,8 +72,14 @@ impl Stems {
     pub(in crate::library) fn of(language: &str) -> Option<Self> {
         let primary = language.split(['-', '_']).next()?;
         // Both of Norwegian's written forms have tags of their own.
-        let primary = if matches!(primary, "nb" | "nn") { "no" } else { primary };
-        let (language, algorithm, script) = STEMMERS.into_iter().find(|row| row.0.eq_ignore_ascii_case(primary))?;
+        let primary = if matches!(primary, "nb" | "nn") {
+            "no"
+        } else {
+            primary
+        };
+        let (language, algorithm, script) = STEMMERS
+            .into_iter()
+            .find(|row| row.0.eq_ignore_ascii_case(primary))?;
         Some(Self {
             language,
             script,
@@ -92,7 +98,8 @@ impl Stems {
     }
 
     fn marked(&self, word: &str, mark: char) -> Option<String> {
-        self.stem(word).map(|stem| format!("{}{mark}{stem}", self.language))
+        self.stem(word)
+            .map(|stem| format!("{}{mark}{stem}", self.language))
     }
 }
 

@@ -58,14 +58,24 @@ enum Class {
 
 fn class(c: char) -> Class {
     if c.is_ascii() {
-        return if c.is_ascii_alphanumeric() { Class::Word } else { Class::Space };
+        return if c.is_ascii_alphanumeric() {
+            Class::Word
+        } else {
+            Class::Space
+        };
     }
     match u32::from(c) {
         // Soft hyphen and joiners; marks that Hebrew and Arabic leave out as
         // often as not; the marks of a decomposed Latin, Greek or Cyrillic.
         0xAD | 0x200C | 0x200D | 0x2060 | 0xFE00..=0xFE0F => Class::Mark,
         0x300..=0x36F | 0x483..=0x489 | 0x591..=0x5BD | 0x5BF..=0x5C7 => Class::Mark,
-        0x610..=0x61A | 0x640 | 0x64B..=0x65F | 0x670 | 0x6D6..=0x6DC | 0x6DF..=0x6E8 | 0x6EA..=0x6ED => Class::Mark,
+        0x610..=0x61A
+        | 0x640
+        | 0x64B..=0x65F
+        | 0x670
+        | 0x6D6..=0x6DC
+        | 0x6DF..=0x6E8
+        | 0x6EA..=0x6ED => Class::Mark,
         0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F => Class::Mark,
         // Indic scripts: their vowel signs and viramas are letters to a reader.
         0x964 | 0x965 | 0x970 => Class::Space,
@@ -101,7 +111,9 @@ pub(in crate::library) fn each(text: &str, emit: &mut dyn FnMut(&str, Range<usiz
         }
         let mut end = start + first.len_utf8();
         // A mark ends no word, and a run keeps its marks (those of kana).
-        while let Some((at, c)) = chars.next_if(|(_, c)| matches!(class(*c), k if k == kind || k == Class::Mark)) {
+        while let Some((at, c)) =
+            chars.next_if(|(_, c)| matches!(class(*c), k if k == kind || k == Class::Mark))
+        {
             end = at + c.len_utf8();
         }
         let piece = text.get(start..end).unwrap_or_default();
@@ -114,7 +126,7 @@ pub(in crate::library) fn each(text: &str, emit: &mut dyn FnMut(&str, Range<usiz
 
 fn emit_word(word: &str, start: usize, emit: &mut dyn FnMut(&str, Range<usize>, Shape)) {
     let mut folded = text::fold(word);
-    if !folded.is_ascii() {
+    if !word.is_ascii() {
         folded = folded.chars().filter_map(letter).collect();
     }
     let token = cut(&folded);
