@@ -16,6 +16,8 @@ pub mod metadata;
 pub mod page;
 pub mod passage;
 pub mod role;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, TextOfRecord};
 pub use metadata::{Author, Date, Evidence, Field, Metadata, Time};

@@ -3,8 +3,21 @@
 //! configuration: marks, matches and the selection are overlaid by source
 //! range by whoever draws.
 
+mod code;
+mod front;
+mod glyphs;
+mod list;
+mod plan;
+mod set;
+mod spans;
+mod table;
+#[cfg(test)]
+mod tests;
+mod unit;
+
 use std::{ops::Range, sync::Arc};
 
+use self::{plan::Plan, unit::Unit};
 use super::{Article, BlockKind};
 
 /// How the page is to be set. Everything that moves a line is in here.
@@ -49,6 +62,8 @@ pub struct Look {
     pub strong: bool,
     /// Code.
     pub code: bool,
+    /// Raised: a footnote's mark, an exponent.
+    pub superscript: bool,
     /// Bullet, quote bar, hyphen, table rule: drawn by us, not in the text.
     pub ornament: bool,
     /// Index into the record's inlines if it is (part of) a link.
@@ -87,7 +102,7 @@ impl Line {
     pub fn source(&self) -> Option<Range<usize>> {
         let mut ranges = self.spans.iter().filter_map(|s| s.source.clone());
         let first = ranges.next()?;
-        let end = ranges.last().map_or(first.end, |r| r.end);
+        let end = ranges.next_back().map_or(first.end, |r| r.end);
         Some(first.start..end)
     }
 }
@@ -98,13 +113,19 @@ impl Line {
 pub struct Layout {
     article: Arc<Article>,
     format: Format,
+    plan: Plan,
 }
 
 impl Layout {
     /// Sets `article`. Cost grows with the article once, and not again when
     /// lines are asked for.
     pub fn new(article: Arc<Article>, format: Format) -> Self {
-        Self { article, format }
+        let plan = Plan::new(&article, &format);
+        Self {
+            article,
+            format,
+            plan,
+        }
     }
 
     /// What was set.
@@ -119,32 +140,98 @@ impl Layout {
 
     /// Number of rows of the whole page.
     pub fn rows(&self) -> usize {
-        0
+        self.plan.rows
     }
 
-    /// The lines of the rows in `rows` (cut to what there is).
+    /// The lines of the rows in `rows` (cut to what there is). Costs what is
+    /// shown, wherever on the page it stands.
     pub fn lines(&self, rows: Range<usize>) -> Vec<Line> {
-        let _ = rows;
-        Vec::new()
+        let end = rows.end.min(self.plan.rows);
+        let mut lines = Vec::new();
+        for unit in self
+            .units_from(rows.start)
+            .iter()
+            .take_while(|u| u.row < end)
+        {
+            let skip = rows.start.saturating_sub(unit.row);
+            let set = self.set(unit).into_iter().skip(skip);
+            lines.extend(set.take(end - unit.row.max(rows.start)));
+        }
+        lines
     }
 
     /// The row on which byte `offset` of the text of record stands, or, if
     /// its block is not shown, the row of the nearest shown text after it
     /// (before it at the end).
     pub fn row_of(&self, offset: usize) -> usize {
-        let _ = offset;
-        0
+        let sourced = &self.plan.sourced;
+        let unit_at = |n: usize| sourced.get(n).and_then(|&i| self.plan.units.get(i));
+        let after = sourced.partition_point(|&i| self.starts_at_or_before(i, offset));
+        let before = after.checked_sub(1).and_then(unit_at);
+        match (before, unit_at(after)) {
+            (Some(unit), _) if offset <= unit.range.end => self.row_in(unit, offset),
+            (_, Some(next)) => self.row_in(next, next.range.start),
+            (Some(unit), None) => self.row_in(unit, offset),
+            (None, None) => 0,
+        }
     }
 
-    /// The first byte of the text of record shown at or after `row`.
+    /// The first byte of the text of record shown at or after `row`; past the
+    /// last text, where that begins on its row.
     pub fn offset_at(&self, row: usize) -> usize {
-        let _ = row;
-        0
+        let starts = |unit: &Unit, from: usize| {
+            let lines = self.set(unit).into_iter().skip(from);
+            lines.filter_map(|l| l.source()).map(|s| s.start).next()
+        };
+        let mut units = self.units_from(row).iter().filter(|u| u.is_sourced());
+        let ahead = units.find_map(|u| starts(u, row.saturating_sub(u.row)));
+        ahead.or_else(|| self.last_start()).unwrap_or(0)
     }
 
     /// Whether the block at `index` has rows in this layout.
     pub fn shows(&self, index: usize) -> bool {
-        let _ = index;
-        false
+        self.plan.shown.get(index).copied().unwrap_or(false)
+    }
+
+    /// The units from the one that holds `row`.
+    fn units_from(&self, row: usize) -> &[Unit] {
+        let after = self.plan.units.partition_point(|u| u.row <= row);
+        self.plan
+            .units
+            .get(after.saturating_sub(1)..)
+            .unwrap_or_default()
+    }
+
+    fn starts_at_or_before(&self, unit: usize, offset: usize) -> bool {
+        self.plan
+            .units
+            .get(unit)
+            .is_some_and(|u| u.range.start <= offset)
+    }
+
+    /// The row of `offset` in a unit that shows it: of the last line that
+    /// begins at or before it.
+    fn row_in(&self, unit: &Unit, offset: usize) -> usize {
+        let starts = self
+            .set(unit)
+            .into_iter()
+            .map(|l| l.source().map(|s| s.start));
+        let mut row = None;
+        for (n, start) in starts.enumerate() {
+            if start.is_some_and(|s| row.is_none() || s <= offset) {
+                row = Some(n);
+            }
+        }
+        unit.row + row.unwrap_or(0)
+    }
+
+    /// Where the last line of the page that has text begins.
+    fn last_start(&self) -> Option<usize> {
+        let unit = self.plan.units.get(*self.plan.sourced.last()?)?;
+        self.set(unit)
+            .into_iter()
+            .rev()
+            .find_map(|l| l.source())
+            .map(|s| s.start)
     }
 }

@@ -1,0 +1,243 @@
+//! The title block: what metadata says, in words.
+
+use super::glyphs::Glyphs;
+use crate::{
+    article::{Article, Author, Date, Metadata, Role},
+    text,
+};
+
+/// Words a minute, silent reading of prose (Brysbaert 2019: 238 for
+/// non-fiction, 260 for fiction).
+const WORDS_PER_MINUTE: u32 = 230;
+
+/// Part of the longer title that the shorter must be to count as the same
+/// with a kicker or a site's name around it.
+const SAME_TITLE_SHARE: f64 = 0.5;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The lines under the title, unwrapped: authors; publisher and dates;
+/// length. Only those that have something to say.
+pub(super) fn meta_lines(article: &Article, glyphs: &Glyphs) -> Vec<String> {
+    let meta = &article.metadata;
+    let authors = meta.authors.as_ref().map(|f| authors_line(&f.value));
+    let place_and_time = place_and_time(meta).join(glyphs.dot);
+    let length = length_line(body_words(article), glyphs);
+    let lines = [authors, Some(place_and_time), length];
+    let lines = lines.into_iter().flatten().filter(|l| !l.is_empty());
+    lines
+        .map(|l| text::sanitise_line(&l).into_owned())
+        .collect()
+}
+
+/// Whether `a` and `b` are one headline, a kicker or a site's name aside.
+pub(super) fn same_title(a: &str, b: &str) -> bool {
+    let letters = |t: &str| -> String {
+        text::fold(t)
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect()
+    };
+    let (a, b) = (letters(a), letters(b));
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    long == short
+        || long.contains(&short) && short.len() as f64 >= long.len() as f64 * SAME_TITLE_SHARE
+}
+
+fn authors_line(authors: &[Author]) -> String {
+    let names: Vec<String> = authors.iter().map(author).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+fn author(author: &Author) -> String {
+    match &author.place {
+        Some(place) => format!("{} ({place})", author.name),
+        None => author.name.clone(),
+    }
+}
+
+fn place_and_time(meta: &Metadata) -> Vec<String> {
+    let published = meta.published.as_ref().map(|f| f.value);
+    let updated = meta
+        .updated
+        .as_ref()
+        .map(|f| f.value)
+        .filter(|u| Some(*u) != published);
+    let publisher = meta.publisher.as_ref().map(|f| f.value.clone());
+    let updated = updated.map(|d| format!("updated {}", in_words(&d)));
+    let parts = [publisher, published.map(|d| in_words(&d)), updated];
+    parts.into_iter().flatten().collect()
+}
+
+/// "10 April 2013, 10:55", as precise as it is known.
+fn in_words(date: &Date) -> String {
+    let name = date
+        .month
+        .and_then(|m| MONTHS.get(usize::from(m).wrapping_sub(1)));
+    let Some(name) = name else {
+        return date.year.to_string();
+    };
+    let Some(day) = date.day else {
+        return format!("{name} {}", date.year);
+    };
+    let mut words = format!("{day} {name} {}", date.year);
+    if let Some(time) = date.time {
+        let zone = date.offset_minutes.map(zone).unwrap_or_default();
+        words = format!("{words}, {:02}:{:02}{zone}", time.hour, time.minute);
+    }
+    words
+}
+
+fn zone(offset_minutes: i16) -> String {
+    let sign = if offset_minutes < 0 { '-' } else { '+' };
+    let (hours, minutes) = (
+        offset_minutes.unsigned_abs() / 60,
+        offset_minutes.unsigned_abs() % 60,
+    );
+    match (hours, minutes) {
+        (0, 0) => " UTC".to_owned(),
+        (h, 0) => format!(" UTC{sign}{h}"),
+        (h, m) => format!(" UTC{sign}{h}:{m:02}"),
+    }
+}
+
+fn body_words(article: &Article) -> u32 {
+    let blocks = article.record.blocks.iter().enumerate();
+    let body = blocks.filter(|(i, _)| article.role(*i) == Role::Body);
+    body.fold(0u32, |sum, (_, b)| {
+        sum.saturating_add(text::word_count(article.record.block_text(b)))
+    })
+}
+
+fn length_line(words: u32, glyphs: &Glyphs) -> Option<String> {
+    if words == 0 {
+        return None;
+    }
+    let minutes = words.div_ceil(WORDS_PER_MINUTE);
+    let unit = if minutes == 1 { "minute" } else { "minutes" };
+    Some(format!(
+        "{}{}{} {unit}",
+        words_in_words(words),
+        glyphs.dot,
+        grouped(minutes)
+    ))
+}
+
+/// "1 word", "12,345 words".
+pub(super) fn words_in_words(count: u32) -> String {
+    let unit = if count == 1 { "word" } else { "words" };
+    format!("{} {unit}", grouped(count))
+}
+
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Time;
+
+    #[test]
+    fn dates() {
+        let time = Some(Time {
+            hour: 10,
+            minute: 5,
+            second: Some(9),
+        });
+        let date = |month, day, time, offset_minutes| {
+            in_words(&Date {
+                year: 2013,
+                month,
+                day,
+                time,
+                offset_minutes,
+            })
+        };
+        assert_eq!(date(None, None, None, None), "2013");
+        assert_eq!(date(Some(4), None, None, None), "April 2013");
+        assert_eq!(date(Some(4), Some(10), None, None), "10 April 2013");
+        assert_eq!(date(Some(4), Some(10), time, None), "10 April 2013, 10:05");
+        assert_eq!(
+            date(Some(4), Some(10), time, Some(0)),
+            "10 April 2013, 10:05 UTC"
+        );
+        assert_eq!(
+            date(Some(4), Some(10), time, Some(-210)),
+            "10 April 2013, 10:05 UTC-3:30"
+        );
+        assert_eq!(date(Some(0), Some(10), time, None), "2013");
+        assert_eq!(date(Some(99), None, None, None), "2013");
+    }
+
+    #[test]
+    fn authors() {
+        let by = |names: &[&str]| {
+            let authors: Vec<Author> = names
+                .iter()
+                .map(|n| {
+                    let (name, place) = n
+                        .split_once('@')
+                        .map_or((*n, None), |(n, p)| (n, Some(p.to_owned())));
+                    Author {
+                        name: name.to_owned(),
+                        place,
+                    }
+                })
+                .collect();
+            authors_line(&authors)
+        };
+        assert_eq!(by(&[]), "");
+        assert_eq!(by(&["Ann"]), "Ann");
+        assert_eq!(by(&["Ann@Oslo", "Bo"]), "Ann (Oslo) and Bo");
+        assert_eq!(by(&["Ann", "Bo", "Cy@Rome"]), "Ann, Bo and Cy (Rome)");
+    }
+
+    #[test]
+    fn titles() {
+        assert!(same_title("The Sea, the Sea", "the sea — the sea"));
+        assert!(same_title("The Sea and I", "The Sea and I | The Paper"));
+        assert!(!same_title(
+            "The Sea",
+            "The Sea and everything that lies beyond it"
+        ));
+        assert!(!same_title("The Sea", "The Land"));
+    }
+
+    #[test]
+    fn lengths() {
+        assert_eq!(words_in_words(1), "1 word");
+        assert_eq!(words_in_words(1_234_567), "1,234,567 words");
+        let glyphs = super::super::glyphs::glyphs(false);
+        assert_eq!(
+            length_line(231, glyphs).as_deref(),
+            Some("231 words · 2 minutes")
+        );
+        assert_eq!(length_line(0, glyphs), None);
+    }
+}

@@ -1,0 +1,110 @@
+//! Stretches of the text of record to spans with looks.
+
+use std::ops::Range;
+
+use super::{Look, Span};
+use crate::article::{Inline, InlineKind, TextOfRecord};
+
+/// A stretch of the text of record and the inlines that touch it.
+#[derive(Debug)]
+pub(super) struct Styled<'a> {
+    record: &'a TextOfRecord,
+    /// With their indices in the record.
+    inlines: Vec<(usize, &'a Inline)>,
+}
+
+impl<'a> Styled<'a> {
+    /// Looks up what touches `range`, which is of one block that begins at
+    /// `block_start`: no inline crosses from block to block.
+    pub(super) fn new(record: &'a TextOfRecord, block_start: usize, range: &Range<usize>) -> Self {
+        let all = &record.inlines;
+        let from = all.partition_point(|i| i.range.start < block_start);
+        let until = all.partition_point(|i| i.range.start < range.end);
+        let near = all.get(from..until).unwrap_or_default();
+        let touching = near
+            .iter()
+            .enumerate()
+            .filter(|(_, i)| i.range.end > range.start);
+        let inlines = touching.map(|(n, i)| (from + n, i)).collect();
+        Self { record, inlines }
+    }
+
+    /// The text of `range`, empty if it does not fit.
+    pub(super) fn text(&self, range: Range<usize>) -> &'a str {
+        self.record.text.get(range).unwrap_or_default()
+    }
+
+    /// `range` as spans of one look each; none for an empty range.
+    pub(super) fn spans(&self, range: &Range<usize>) -> Vec<Span> {
+        let cuts = self.cuts(range);
+        let pairs = cuts.iter().zip(cuts.iter().skip(1));
+        pairs.map(|(&start, &end)| self.span(start..end)).collect()
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span {
+            text: self.text(range.clone()).to_owned(),
+            look: self.look(range.start),
+            source: Some(range),
+        }
+    }
+
+    /// Where looks change inside `range`, its ends included.
+    fn cuts(&self, range: &Range<usize>) -> Vec<usize> {
+        let ends = self
+            .inlines
+            .iter()
+            .flat_map(|(_, i)| [i.range.start, i.range.end]);
+        let inside = ends.filter(|&at| {
+            at > range.start && at < range.end && self.record.text.is_char_boundary(at)
+        });
+        let mut cuts: Vec<usize> = inside.collect();
+        if !range.is_empty() {
+            cuts.extend([range.start, range.end]);
+        }
+        cuts.sort_unstable();
+        cuts.dedup();
+        cuts
+    }
+
+    fn look(&self, at: usize) -> Look {
+        let mut look = Look::default();
+        for (index, inline) in self.inlines.iter().filter(|(_, i)| i.range.contains(&at)) {
+            match inline.kind {
+                InlineKind::Link(_) => look.link = Some(*index),
+                InlineKind::Emphasis => look.emphasis = true,
+                InlineKind::Strong => look.strong = true,
+                InlineKind::Code => look.code = true,
+                InlineKind::Superscript => look.superscript = true,
+                InlineKind::Image(_) | InlineKind::Anchor(_) => {}
+            }
+        }
+        look
+    }
+}
+
+/// Something that we draw and the text does not have.
+pub(super) fn ornament(text: impl Into<String>) -> Span {
+    Span {
+        text: text.into(),
+        source: None,
+        look: Look {
+            ornament: true,
+            ..Look::default()
+        },
+    }
+}
+
+/// Words of ours (metadata, labels): no ornament, but no source either.
+pub(super) fn unsourced(text: impl Into<String>) -> Span {
+    Span {
+        text: text.into(),
+        source: None,
+        look: Look::default(),
+    }
+}
+
+/// Empty cells between spans.
+pub(super) fn gap(cols: usize) -> Span {
+    ornament(" ".repeat(cols))
+}
