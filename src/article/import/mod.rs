@@ -2,7 +2,21 @@
 //! hints, what the page says of itself. Total: any bytes give a page or a
 //! reason why they are none; limits on size, depth and time are named here.
 
-use super::page::Page;
+mod decode;
+mod gzip;
+mod html;
+mod record;
+mod sniff;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use super::page::{Page, SourceFormat, Warning};
+
+/// Largest file that is read: a saved page with every picture inlined is
+/// 1–50 MB, a year of a newspaper as text 100 MB.
+pub const MAX_INPUT_BYTES: usize = 256 << 20;
 
 /// What the caller knows about the bytes.
 #[derive(Debug, Clone, Default)]
@@ -39,6 +53,31 @@ pub enum Refusal {
 
 /// Reads a page out of `bytes`.
 pub fn import(bytes: &[u8], hint: &Hint) -> Result<Page, Refusal> {
-    let _ = (bytes, hint);
-    Err(Refusal::Empty)
+    if bytes.len() > MAX_INPUT_BYTES {
+        return Err(Refusal::TooLarge {
+            what: "the file",
+            limit: megabytes(MAX_INPUT_BYTES),
+        });
+    }
+    let peeled = gzip::peel(bytes)?;
+    let data = peeled.as_deref().unwrap_or(bytes);
+    sniff::refuse_binary(data)?;
+    let (source, decoding) = decode::decode(data, hint.charset.as_deref());
+    if source.trim().is_empty() {
+        return Err(Refusal::Empty);
+    }
+    let mut page = match sniff::format(&source, hint.name.as_deref()) {
+        SourceFormat::Html => html::read(&source, hint.url.as_deref()),
+        SourceFormat::Text => text::read(&source),
+    };
+    page.gzipped = peeled.is_some();
+    page.warnings
+        .extend(decode::warning(&decoding, &source).map(Warning));
+    page.decoding = decoding;
+    Ok(page)
+}
+
+/// A limit in whole megabytes, for a message.
+fn megabytes(bytes: usize) -> String {
+    format!("{} MB", bytes >> 20)
 }

@@ -1,0 +1,101 @@
+//! Pictures: where they are, whether they mean anything.
+
+use super::tree::ElementData;
+
+/// A picture this small is an icon; one of a pixel or two counts visits.
+const ICON_PX: u32 = 48;
+const PIXEL_PX: u32 = 2;
+/// Longer alternative texts describe a picture, shorter ones stand for a
+/// sign in running text.
+pub(super) const SIGN_BYTES: usize = 24;
+/// An address that holds its own picture is kept up to this length: pages
+/// saved in one file have megabytes of them, and the original keeps those.
+const MAX_DATA_BYTES: usize = 1 << 10;
+
+/// What an `<img>` is to the text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Picture {
+    /// Says nothing: spacers, counters, icons without a name.
+    Nothing,
+    /// A sign in the line; its alternative text is read.
+    Sign,
+    /// A picture of its own.
+    Own,
+}
+
+/// The meaning of an `<img>`.
+pub(super) fn picture(img: &ElementData) -> Picture {
+    let alt = img.get("alt").unwrap_or_default().trim();
+    let side = |name| img.get(name).and_then(pixels);
+    let smallest = side("width").into_iter().chain(side("height")).min();
+    let class = img.get("class").unwrap_or_default();
+    let is_icon = smallest.is_some_and(|px| px <= ICON_PX)
+        || class.contains("emoji")
+        || class.contains("smiley");
+    if smallest.is_some_and(|px| px <= PIXEL_PX) && alt.is_empty() {
+        return Picture::Nothing;
+    }
+    match (is_icon, alt.is_empty()) {
+        (true, true) => Picture::Nothing,
+        (true, false) => Picture::Sign,
+        (false, true) if address(img).is_none() => Picture::Nothing,
+        _ => Picture::Own,
+    }
+}
+
+/// A length in pixels.
+fn pixels(value: &str) -> Option<u32> {
+    let value = value.trim();
+    value
+        .strip_suffix("px")
+        .unwrap_or(value)
+        .trim()
+        .parse()
+        .ok()
+}
+
+/// Where the picture is, as written: what a lazy loader would load rather
+/// than the blank that stands in for it.
+pub(super) fn address(img: &ElementData) -> Option<&str> {
+    let lazy = ["data-src", "data-original", "data-lazy-src"]
+        .into_iter()
+        .filter_map(|name| img.get(name));
+    let sets = ["srcset", "data-srcset"]
+        .into_iter()
+        .filter_map(|name| img.get(name).and_then(largest));
+    let src = img
+        .get("src")
+        .filter(|src| src.len() <= MAX_DATA_BYTES || !is_data(src));
+    let real = src.filter(|src| !is_data(src));
+    let candidates = lazy.chain(real).chain(sets).chain(src).map(str::trim);
+    candidates.into_iter().find(|address| {
+        !address.is_empty() && (address.len() <= MAX_DATA_BYTES || !is_data(address))
+    })
+}
+
+/// The address holds the picture itself.
+fn is_data(address: &str) -> bool {
+    address
+        .trim_start()
+        .get(..5)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
+}
+
+/// The candidate of a `srcset` with the largest width or density.
+fn largest(srcset: &str) -> Option<&str> {
+    let mut best: Option<(f32, &str)> = None;
+    for candidate in srcset.split(", ").flat_map(|part| part.split(",\n")) {
+        let mut words = candidate.split_whitespace();
+        let Some(address) = words.next() else {
+            continue;
+        };
+        let size = words
+            .next()
+            .and_then(|w| w.trim_end_matches(['w', 'x', ',']).parse().ok())
+            .unwrap_or(1.0);
+        if best.is_none_or(|(old, _)| size > old) {
+            best = Some((size, address.trim_end_matches(',')));
+        }
+    }
+    best.map(|(_, address)| address)
+}

@@ -1,0 +1,622 @@
+//! The tree to blocks, in one walk without recursion.
+
+mod context;
+mod inline;
+
+use std::collections::HashSet;
+
+use html5ever::local_name;
+
+use self::context::{Context, Lists};
+use super::{
+    address::Base,
+    image::{self, Picture},
+    table,
+    tags::{self, Class},
+    tree::{Data, ElementData, NodeId, ROOT, Tree},
+};
+use crate::article::{
+    block::{BlockKind, InlineKind, TextOfRecord},
+    import::record::{Builder, Draft, is_collapsible},
+    page::{Element, Hints},
+};
+
+/// What a walk gives.
+pub(super) struct Walked {
+    pub(super) record: TextOfRecord,
+    pub(super) hints: Vec<Hints>,
+    pub(super) elements: Vec<Element>,
+    pub(super) images: Vec<String>,
+}
+
+/// An element whose content is being read.
+struct Frame {
+    node: NodeId,
+    /// What held outside it.
+    outside: Context,
+    class: Class,
+    /// It opened an inline stretch.
+    marks: bool,
+    /// It opened a list, or an item.
+    lists: bool,
+}
+
+/// The block that text goes to.
+struct Current {
+    draft: Draft,
+    /// The innermost element that all its text is in, and how many frames
+    /// lead to it.
+    node: NodeId,
+    depth: usize,
+    is_item: bool,
+}
+
+/// Reads blocks off `tree`; `noscript` reads what is shown without scripts
+/// as well.
+pub(super) fn walk(tree: &Tree, base: &Base, noscript: bool) -> Walked {
+    let mut walker = Walker {
+        tree,
+        base,
+        noscript,
+        targets: inline::targets(tree, base),
+        builder: Builder::default(),
+        elements: Vec::new(),
+        element_of: vec![u32::MAX; tree.len()],
+        frames: Vec::new(),
+        context: Context::default(),
+        lists: Lists::default(),
+        open: Vec::new(),
+        current: None,
+        shallowest: 0,
+        anchors: Vec::new(),
+        deferred: Vec::new(),
+        controls: 0,
+        rows: 0,
+        cells: 0,
+        images: Vec::new(),
+    };
+    walker.run(ROOT);
+    walker.flush();
+    let (record, hints) = walker.builder.finish();
+    Walked {
+        record,
+        hints,
+        elements: walker.elements,
+        images: walker.images,
+    }
+}
+
+struct Walker<'t> {
+    tree: &'t Tree,
+    base: &'t Base,
+    noscript: bool,
+    /// Ids that links on this page point to.
+    targets: HashSet<String>,
+    builder: Builder,
+    elements: Vec<Element>,
+    /// Index in `elements` of each node that has one.
+    element_of: Vec<u32>,
+    frames: Vec<Frame>,
+    context: Context,
+    lists: Lists,
+    /// Inline stretches that are open.
+    open: Vec<InlineKind>,
+    current: Option<Current>,
+    /// Fewest frames since text was last added.
+    shallowest: usize,
+    /// Anchors that wait for the next block.
+    anchors: Vec<String>,
+    /// Hidden parts of the current line, read after its block.
+    deferred: Vec<NodeId>,
+    /// Form controls that wait for the next block.
+    controls: u32,
+    /// Rows of the table, and cells of its row, begun so far.
+    rows: usize,
+    cells: usize,
+    images: Vec<String>,
+}
+
+impl Walker<'_> {
+    /// Reads everything inside `root`.
+    fn run(&mut self, root: NodeId) {
+        let bottom = self.frames.len();
+        let mut at = Some(root);
+        while let Some(node) = at {
+            if self.enter(node)
+                && let Some(child) = self.tree.first(node)
+            {
+                at = Some(child);
+                continue;
+            }
+            at = self.leave_to_next(root, node, bottom);
+        }
+    }
+
+    /// Leaves finished elements until one has a next sibling.
+    fn leave_to_next(&mut self, root: NodeId, from: NodeId, bottom: usize) -> Option<NodeId> {
+        let mut at = from;
+        loop {
+            if self.frames.len() > bottom
+                && self.frames.last().is_some_and(|frame| frame.node == at)
+            {
+                self.leave();
+            }
+            if at == root {
+                return None;
+            }
+            if let Some(next) = self.tree.next(at) {
+                return Some(next);
+            }
+            at = self.tree.parent(at)?;
+        }
+    }
+
+    /// Begins a node; whether to read its children.
+    fn enter(&mut self, node: NodeId) -> bool {
+        let tree = self.tree;
+        match tree.node(node).map(|n| &n.data) {
+            Some(Data::Text(text)) => {
+                self.add_text(node, text);
+                false
+            }
+            Some(Data::Element(element)) if element.is_html() => self.enter_html(node, element),
+            Some(Data::Element(element)) => {
+                let read = !tags::is_foreign_skip(element.tag());
+                if read {
+                    self.push_frame(node, Class::Inline);
+                }
+                read
+            }
+            Some(Data::Document) => true,
+            _ => false,
+        }
+    }
+
+    /// Begins an element of HTML.
+    fn enter_html(&mut self, node: NodeId, element: &ElementData) -> bool {
+        if let Some(descend) = self.enter_special(node, element) {
+            return descend;
+        }
+        let class = self.class(element);
+        let hides = context::hides(element, class);
+        if hides && class == Class::Inline && !self.context.hidden && self.current.is_some() {
+            self.deferred.push(node);
+            return false;
+        }
+        // What is hidden makes a block of its own.
+        let class = if hides && class == Class::Inline && !self.context.hidden {
+            Class::Block
+        } else {
+            class
+        };
+        match class {
+            Class::Skip => false,
+            Class::Block => {
+                self.begin_block(element);
+                self.push_frame(node, class);
+                self.set_context(node, element, hides);
+                self.note_anchor(element);
+                true
+            }
+            Class::Inline => {
+                self.note_anchor(element);
+                self.part_links(node, element);
+                self.push_frame(node, class);
+                self.open_inline(element);
+                true
+            }
+        }
+    }
+
+    /// The class of an element where it stands.
+    fn class(&self, element: &ElementData) -> Class {
+        match element.tag() {
+            &local_name!("noscript") if self.noscript => Class::Block,
+            &local_name!("template") if element.has("shadowrootmode") => Class::Block,
+            tag => tags::class(tag),
+        }
+    }
+
+    /// Elements that are read in a way of their own.
+    fn enter_special(&mut self, node: NodeId, element: &ElementData) -> Option<bool> {
+        match element.tag() {
+            &local_name!("br") => self.add_break(node),
+            &local_name!("hr") => self.add_rule(node),
+            &local_name!("img") => self.add_image(node, element),
+            &local_name!("input") => self.add_input(node, element),
+            &local_name!("option") => {
+                if let Some(current) = &mut self.current {
+                    current.draft.push_break();
+                }
+                return None;
+            }
+            &local_name!("tr") if self.context.in_table => {
+                self.begin_row();
+                return None;
+            }
+            &local_name!("td") | &local_name!("th") if self.context.in_table => {
+                self.begin_cell();
+                return None;
+            }
+            _ => return None,
+        }
+        Some(false)
+    }
+
+    /// Notes that `node`'s content is being read.
+    fn push_frame(&mut self, node: NodeId, class: Class) {
+        self.frames.push(Frame {
+            node,
+            outside: self.context,
+            class,
+            marks: false,
+            lists: false,
+        });
+    }
+
+    /// Ends the innermost element.
+    fn leave(&mut self) {
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        self.shallowest = self.shallowest.min(self.frames.len());
+        if frame.class == Class::Block {
+            self.end_block();
+        }
+        if frame.marks {
+            self.open.pop();
+            if let Some(current) = &mut self.current {
+                current.draft.close();
+            }
+        }
+        if frame.lists {
+            self.lists.leave();
+        }
+        if self.context.in_table && !frame.outside.in_table {
+            self.flush();
+        }
+        self.context = frame.outside;
+    }
+
+    /// A block element begins.
+    fn begin_block(&mut self, element: &ElementData) {
+        if element.tag() == &local_name!("caption") {
+            self.context.in_table = false;
+        }
+        self.end_block();
+    }
+
+    /// A block element begins or ends: what came before is a block, or in a
+    /// table a part of its cell, or in code a line.
+    fn end_block(&mut self) {
+        if self.context.pre {
+            if let Some(current) = &mut self.current {
+                current.draft.fresh_line();
+            }
+        } else if self.context.in_table {
+            if let Some(current) = &mut self.current {
+                current.draft.push_space();
+            }
+        } else {
+            self.flush();
+        }
+    }
+
+    /// What holds inside a block element.
+    fn set_context(&mut self, node: NodeId, element: &ElementData, hides: bool) {
+        let tag = element.tag();
+        if tags::is_preformatted(tag) && !self.context.in_table {
+            self.flush();
+            self.context.pre = true;
+        }
+        if !self.context.in_table
+            && self.lists.enter(self.tree, node, element)
+            && let Some(frame) = self.frames.last_mut()
+        {
+            frame.lists = true;
+        }
+        self.context.hidden |= hides;
+        self.context.enter(element);
+        if tag == &local_name!("table") && !self.context.in_table && table::is_data(self.tree, node)
+        {
+            self.context.in_table = true;
+            (self.rows, self.cells) = (0, 0);
+        }
+        if matches!(
+            tag,
+            &local_name!("button") | &local_name!("select") | &local_name!("textarea")
+        ) {
+            self.controls += 1;
+        }
+    }
+
+    /// Adds a text node.
+    fn add_text(&mut self, node: NodeId, text: &str) {
+        let blank = text.chars().all(is_collapsible);
+        if self.context.pre {
+            if self.current.is_some() || !text.is_empty() {
+                let source = self.tree.source(node);
+                self.draft_for(node).push_verbatim(text, source);
+            }
+            return;
+        }
+        if blank {
+            if let Some(current) = &mut self.current {
+                current.draft.push_space();
+            }
+            return;
+        }
+        if self
+            .current
+            .as_ref()
+            .is_some_and(|c| c.draft.breaks_due() > 1)
+        {
+            self.flush();
+        }
+        let source = self.tree.source(node);
+        self.draft_for(node).push(text, source);
+    }
+
+    /// The draft that text of `node` goes to.
+    fn draft_for(&mut self, node: NodeId) -> &mut Draft {
+        let parent = self.frames.last().map_or(node, |frame| frame.node);
+        let depth = self.frames.len();
+        let current = match self.current.take() {
+            Some(mut current) => {
+                if self.shallowest < current.depth {
+                    current.depth = self.shallowest;
+                    let frame = self
+                        .shallowest
+                        .checked_sub(1)
+                        .and_then(|at| self.frames.get(at));
+                    current.node = frame.map_or(parent, |frame| frame.node);
+                }
+                current
+            }
+            None => self.new_current(parent, depth),
+        };
+        self.shallowest = depth;
+        &mut self.current.insert(current).draft
+    }
+
+    /// A block that begins inside `node`.
+    fn new_current(&mut self, node: NodeId, depth: usize) -> Current {
+        let (kind, is_item) = self.context.kind(&self.lists);
+        let mut draft = Draft::new(kind);
+        draft.hidden = self.context.hidden;
+        for id in self.anchors.drain(..) {
+            draft.anchor(id);
+        }
+        for kind in &self.open {
+            draft.open(kind.clone());
+        }
+        Current {
+            draft,
+            node,
+            depth,
+            is_item,
+        }
+    }
+
+    /// Ends the current block.
+    fn flush(&mut self) {
+        if let Some(current) = self.current.take() {
+            self.add(current);
+        }
+        if self.deferred.is_empty() {
+            return;
+        }
+        let context = self.context;
+        let open = std::mem::take(&mut self.open);
+        self.context = Context::hidden();
+        for node in std::mem::take(&mut self.deferred) {
+            self.run(node);
+            self.flush();
+        }
+        self.context = context;
+        self.open = open;
+    }
+
+    /// Adds a finished block.
+    fn add(&mut self, current: Current) {
+        let Current {
+            mut draft,
+            node,
+            is_item,
+            ..
+        } = current;
+        if draft.is_empty() && !matches!(draft.kind, BlockKind::Image | BlockKind::Rule) {
+            return;
+        }
+        draft.hints.element = self.element(node);
+        draft.hints.controls = std::mem::take(&mut self.controls);
+        if self.builder.add(draft) && is_item {
+            self.lists.use_item();
+        }
+    }
+
+    /// The index of an element in the page's list; its parents go before it.
+    fn element(&mut self, node: NodeId) -> Option<u32> {
+        let mut path = Vec::new();
+        let mut at = Some(node);
+        let mut parent = None;
+        while let Some(id) = at.filter(|&id| id != ROOT) {
+            let known = self
+                .element_of
+                .get(id as usize)
+                .copied()
+                .unwrap_or(u32::MAX);
+            if known != u32::MAX {
+                parent = Some(known);
+                break;
+            }
+            path.push(id);
+            at = self.tree.parent(id);
+        }
+        for id in path.into_iter().rev() {
+            let Some(element) = self.tree.element(id) else {
+                continue;
+            };
+            let index = self.elements.len() as u32;
+            self.elements.push(describe(element, parent));
+            if let Some(slot) = self.element_of.get_mut(id as usize) {
+                *slot = index;
+            }
+            parent = Some(index);
+        }
+        parent
+    }
+
+    /// A `<br>`.
+    fn add_break(&mut self, node: NodeId) {
+        let source = self.tree.source(node);
+        let (pre, in_table) = (self.context.pre, self.context.in_table);
+        let Some(current) = &mut self.current else {
+            return;
+        };
+        match (pre, in_table) {
+            (true, _) => current.draft.push_verbatim("\n", source),
+            (_, true) => current.draft.push_space(),
+            _ => current.draft.push_break(),
+        }
+    }
+
+    /// A `<hr>`.
+    fn add_rule(&mut self, node: NodeId) {
+        if self.context.in_table {
+            return;
+        }
+        self.flush();
+        let mut draft = Draft::new(BlockKind::Rule);
+        draft.hidden = self.context.hidden;
+        draft.cover(self.tree.source(node));
+        self.add_own(node, draft);
+    }
+
+    /// Adds a block that is one element, between others.
+    fn add_own(&mut self, node: NodeId, draft: Draft) {
+        self.add(Current {
+            draft,
+            node,
+            depth: 0,
+            is_item: false,
+        });
+    }
+
+    /// An `<img>`.
+    fn add_image(&mut self, node: NodeId, img: &ElementData) {
+        let address = image::address(img);
+        let alt = img.get("alt").unwrap_or_default();
+        let in_line = self.context.in_table || self.context.pre || self.goes_on_with_sign(alt);
+        match image::picture(img) {
+            Picture::Nothing => return,
+            Picture::Sign => self.add_sign(node, alt),
+            Picture::Own if in_line => self.add_sign(node, alt),
+            Picture::Own => self.add_picture(node, alt, address.unwrap_or_default()),
+        }
+        self.images.extend(address.map(str::to_owned));
+    }
+
+    /// A picture whose alternative text is a sign within a line.
+    fn goes_on_with_sign(&self, alt: &str) -> bool {
+        let in_line = self
+            .current
+            .as_ref()
+            .is_some_and(|c| !c.draft.is_empty() && c.draft.breaks_due() == 0);
+        in_line && !alt.trim().is_empty() && alt.len() <= image::SIGN_BYTES
+    }
+
+    /// An alternative text in the line.
+    fn add_sign(&mut self, node: NodeId, alt: &str) {
+        if alt.trim().is_empty() {
+            return;
+        }
+        let source = self.tree.source(node);
+        let draft = self.draft_for(node);
+        draft.push(alt, source);
+    }
+
+    /// A picture as a block.
+    fn add_picture(&mut self, node: NodeId, alt: &str, address: &str) {
+        self.flush();
+        let mut draft = Draft::new(BlockKind::Image);
+        draft.hidden = self.context.hidden;
+        for kind in &self.open {
+            draft.open(kind.clone());
+        }
+        let address = self
+            .base
+            .resolve(address)
+            .unwrap_or_else(|| address.to_owned());
+        draft.span_all(InlineKind::Image(address));
+        draft.push(alt, self.tree.source(node));
+        draft.cover(self.tree.source(node));
+        self.add_own(node, draft);
+    }
+
+    /// An `<input>`: the words on a button are text, the rest is a control.
+    fn add_input(&mut self, node: NodeId, input: &ElementData) {
+        let kind = input.get("type").unwrap_or("text").to_ascii_lowercase();
+        if kind == "hidden" {
+            return;
+        }
+        self.controls += 1;
+        let label = match kind.as_str() {
+            "submit" | "button" | "reset" => input.get("value"),
+            "image" => input.get("alt"),
+            _ => None,
+        };
+        let Some(label) = label.filter(|label| !label.trim().is_empty()) else {
+            return;
+        };
+        let source = self.tree.source(node);
+        if self.context.in_table || self.context.pre {
+            return self.draft_for(node).push(label, source);
+        }
+        self.flush();
+        self.controls += 1;
+        self.draft_for(node).push(label, source);
+        if let Some(current) = &mut self.current {
+            current.node = node;
+        }
+        self.flush();
+    }
+
+    /// A row of a table of data.
+    fn begin_row(&mut self) {
+        if self.rows > 0 {
+            self.table_draft().push_row();
+        }
+        self.rows += 1;
+        self.cells = 0;
+    }
+
+    /// A cell of its row.
+    fn begin_cell(&mut self) {
+        if self.cells > 0 {
+            self.table_draft().push_cell();
+        }
+        self.cells += 1;
+    }
+
+    /// The draft of the table, whose row it is that text belongs to.
+    fn table_draft(&mut self) -> &mut Draft {
+        let row = self.frames.last().map_or(ROOT, |frame| frame.node);
+        self.draft_for(row)
+    }
+}
+
+/// An element as extraction sees it.
+fn describe(element: &ElementData, parent: Option<u32>) -> Element {
+    let join = |a: &str, b: &str| {
+        let words = [element.get(a), element.get(b)].into_iter().flatten();
+        let words: Vec<&str> = words.flat_map(str::split_ascii_whitespace).collect();
+        words.join(" ").to_lowercase()
+    };
+    Element {
+        parent,
+        tag: element.tag().to_string(),
+        names: join("class", "id"),
+        semantics: join("role", "itemprop"),
+    }
+}

@@ -1,0 +1,194 @@
+//! What holds at a place of the tree: hidden, quoted, in which list.
+
+use html5ever::local_name;
+
+use crate::article::{
+    block::BlockKind,
+    import::html::{
+        tags::{self, Class},
+        tree::{ElementData, NodeId, Tree},
+    },
+};
+
+/// What an element inherits.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Context {
+    /// Nothing here is shown.
+    pub(super) hidden: bool,
+    /// White space stands.
+    pub(super) pre: bool,
+    /// Inside a table of data.
+    pub(super) in_table: bool,
+    quote: bool,
+    heading: Option<u8>,
+}
+
+impl Context {
+    /// Where nothing is shown.
+    pub(super) fn hidden() -> Self {
+        Self {
+            hidden: true,
+            ..Self::default()
+        }
+    }
+
+    /// Takes in a block element.
+    pub(super) fn enter(&mut self, element: &ElementData) {
+        match element.tag() {
+            &local_name!("blockquote") => (self.quote, self.heading) = (true, None),
+            tag => self.heading = tags::heading(tag).or(self.heading),
+        }
+    }
+
+    /// The kind of a block that begins here, and whether it is the item that
+    /// `lists` has open.
+    pub(super) fn kind(&self, lists: &Lists) -> (BlockKind, bool) {
+        if self.in_table {
+            return (BlockKind::Table, false);
+        }
+        if self.pre {
+            return (BlockKind::Code, false);
+        }
+        if let Some(level) = self.heading {
+            return (BlockKind::Heading(level), false);
+        }
+        match lists.item() {
+            Some(kind) => (kind, true),
+            None if self.quote => (BlockKind::Quote, false),
+            None => (BlockKind::Paragraph, false),
+        }
+    }
+}
+
+/// The element hides what is in it. `aria-hidden` on a part of a line hides
+/// it from screen readers alone.
+pub(super) fn hides(element: &ElementData, class: Class) -> bool {
+    let hidden = element
+        .get("hidden")
+        .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"));
+    let aria = class == Class::Block && element.get("aria-hidden") == Some("true");
+    let closed = match element.tag() {
+        &local_name!("dialog") => !element.has("open"),
+        &local_name!("datalist") => true,
+        _ => false,
+    };
+    hidden || aria || closed || element.get("style").is_some_and(hides_by_style)
+}
+
+/// The inline style has `display: none` or `visibility: hidden`.
+fn hides_by_style(style: &str) -> bool {
+    let declaration = |part: &str| {
+        let (name, value) = part.split_once(':')?;
+        let value = value.split('!').next().unwrap_or_default().trim();
+        let none =
+            name.trim().eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none");
+        let hidden =
+            name.trim().eq_ignore_ascii_case("visibility") && value.eq_ignore_ascii_case("hidden");
+        Some(none || hidden)
+    };
+    style
+        .split(';')
+        .any(|part| declaration(part).unwrap_or(false))
+}
+
+/// Deepest list that is told apart.
+const MAX_DEPTH: usize = 64;
+
+/// A list or an item that is open.
+#[derive(Debug)]
+enum Level {
+    List { next: Option<i64>, step: i64 },
+    Item { kind: BlockKind, used: bool },
+}
+
+/// The lists and items that are open, outermost first.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    levels: Vec<Level>,
+}
+
+impl Lists {
+    /// Takes in a list or an item; false if the element is neither.
+    pub(super) fn enter(&mut self, tree: &Tree, node: NodeId, element: &ElementData) -> bool {
+        let level = match element.tag() {
+            &local_name!("ol") => numbered(tree, node, element),
+            &local_name!("ul") | &local_name!("menu") | &local_name!("dir") => Level::List {
+                next: None,
+                step: 0,
+            },
+            &local_name!("li") => self.next_item(element),
+            _ => return false,
+        };
+        self.levels.push(level);
+        true
+    }
+
+    /// Ends what was entered last.
+    pub(super) fn leave(&mut self) {
+        self.levels.pop();
+    }
+
+    /// The kind of the item that is open, unless it has its block.
+    pub(super) fn item(&self) -> Option<BlockKind> {
+        match self.levels.last() {
+            Some(&Level::Item { kind, used: false }) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// The open item has its block; what follows in it are paragraphs.
+    pub(super) fn use_item(&mut self) {
+        if let Some(Level::Item { used, .. }) = self.levels.last_mut() {
+            *used = true;
+        }
+    }
+
+    /// An item of the innermost list.
+    fn next_item(&mut self, element: &ElementData) -> Level {
+        let value = element.get("value").and_then(|v| v.trim().parse().ok());
+        let lists = self
+            .levels
+            .iter()
+            .filter(|level| matches!(level, Level::List { .. }))
+            .count();
+        let ordinal = match self.levels.last_mut() {
+            Some(Level::List {
+                next: Some(next),
+                step,
+            }) => {
+                let number = value.unwrap_or(*next);
+                *next = number.saturating_add(*step);
+                u32::try_from(number).ok()
+            }
+            _ => None,
+        };
+        Level::Item {
+            kind: BlockKind::ListItem {
+                depth: lists.saturating_sub(1).min(MAX_DEPTH) as u8,
+                ordinal,
+            },
+            used: false,
+        }
+    }
+}
+
+/// A numbered list.
+fn numbered(tree: &Tree, node: NodeId, element: &ElementData) -> Level {
+    let given = element
+        .get("start")
+        .and_then(|start| start.trim().parse().ok());
+    let reversed = element.has("reversed");
+    let is_item = |&child: &NodeId| {
+        tree.element(child)
+            .is_some_and(|e| e.tag() == &local_name!("li"))
+    };
+    let first = match (given, reversed) {
+        (Some(start), _) => start,
+        (None, false) => 1,
+        (None, true) => tree.children(node).filter(is_item).count() as i64,
+    };
+    Level::List {
+        next: Some(first),
+        step: if reversed { -1 } else { 1 },
+    }
+}

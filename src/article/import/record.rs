@@ -1,0 +1,398 @@
+//! Makes the text of record out of pieces: the only place where positions
+//! come to exist. A parser fills one [`Draft`] a block and hands it to the
+//! [`Builder`], which trims, sanitises and appends it.
+
+use std::{borrow::Cow, cmp::Reverse, ops::Range};
+
+use crate::article::{
+    block::{Block, BlockKind, Inline, InlineKind, TextOfRecord},
+    page::Hints,
+};
+use crate::text::sanitise;
+
+/// An inline stretch of a draft, in bytes of its text.
+#[derive(Debug)]
+struct Mark {
+    range: Range<usize>,
+    kind: InlineKind,
+}
+
+/// A block in the making.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// What it will be.
+    pub(super) kind: BlockKind,
+    /// The page hides it.
+    pub(super) hidden: bool,
+    /// What the parser knows of it; link counts are filled in at the end.
+    pub(super) hints: Hints,
+    text: String,
+    marks: Vec<Mark>,
+    open: Vec<usize>,
+    source: Option<Range<usize>>,
+    /// White space was read since the last word.
+    space_due: bool,
+    /// Line breaks were read since the last word.
+    breaks_due: u8,
+}
+
+/// White space that collapses: all that may break a line. No-break spaces
+/// stand, and so does the ideographic space, which indents.
+pub(super) fn is_collapsible(c: char) -> bool {
+    matches!(c, ' ' | '\t'..='\r' | '\u{1c}'..='\u{1f}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+impl Draft {
+    /// An empty block of this kind.
+    pub(super) fn new(kind: BlockKind) -> Self {
+        Self {
+            kind,
+            hidden: false,
+            hints: Hints::default(),
+            text: String::new(),
+            marks: Vec::new(),
+            open: Vec::new(),
+            source: None,
+            space_due: false,
+            breaks_due: 0,
+        }
+    }
+
+    /// Nothing readable has been put in.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Line breaks that wait for the next word.
+    pub(super) fn breaks_due(&self) -> u8 {
+        self.breaks_due
+    }
+
+    /// Adds running text that stood at `source`; white space collapses.
+    pub(super) fn push(&mut self, text: &str, source: Range<usize>) {
+        let mut pieces = text.split(is_collapsible);
+        let mut any = false;
+        if let Some(first) = pieces.next() {
+            any |= self.push_word(first);
+        }
+        for piece in pieces {
+            self.space_due = true;
+            any |= self.push_word(piece);
+        }
+        if any {
+            self.cover(source);
+        }
+    }
+
+    /// Adds a stretch without white space, after what is due before it.
+    fn push_word(&mut self, word: &str) -> bool {
+        if word.is_empty() {
+            return false;
+        }
+        self.settle();
+        self.text.push_str(word);
+        true
+    }
+
+    /// Writes the break or space that is due.
+    fn settle(&mut self) {
+        if self.breaks_due > 0 && !self.text.is_empty() {
+            self.text.push('\n');
+        } else if self.space_due && !self.text.is_empty() && !self.text.ends_with(['\n', '\t']) {
+            self.text.push(' ');
+        }
+        self.breaks_due = 0;
+        self.space_due = false;
+    }
+
+    /// Adds text whose white space stands; every line end becomes `\n`.
+    pub(super) fn push_verbatim(&mut self, text: &str, source: Range<usize>) {
+        let mut rest = text;
+        while let Some(at) = rest.find(is_line_end) {
+            let (line, tail) = rest.split_at(at);
+            self.text.push_str(line);
+            self.text.push('\n');
+            let end = if tail.starts_with("\r\n") {
+                2
+            } else {
+                tail.chars().next().map_or(1, char::len_utf8)
+            };
+            rest = tail.get(end..).unwrap_or_default();
+        }
+        self.text.push_str(rest);
+        if !text.trim().is_empty() {
+            self.cover(source);
+        }
+    }
+
+    /// Starts a new line in verbatim text, unless one has just begun.
+    pub(super) fn fresh_line(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    /// Notes that white space stood here.
+    pub(super) fn push_space(&mut self) {
+        self.space_due = true;
+    }
+
+    /// Drops the space that is due: what follows belongs to the same word.
+    pub(super) fn glue(&mut self) {
+        self.space_due = false;
+    }
+
+    /// A line break of the page.
+    pub(super) fn push_break(&mut self) {
+        self.breaks_due = self.breaks_due.saturating_add(1);
+    }
+
+    /// Ends a table's cell.
+    pub(super) fn push_cell(&mut self) {
+        self.space_due = false;
+        self.text.push('\t');
+    }
+
+    /// Ends a table's row.
+    pub(super) fn push_row(&mut self) {
+        self.space_due = false;
+        self.text.push('\n');
+    }
+
+    /// Removes the last character if it is `c`.
+    pub(super) fn pop_char(&mut self, c: char) {
+        if self.text.ends_with(c) {
+            self.text.pop();
+        }
+    }
+
+    /// Extends the source range without adding text.
+    pub(super) fn cover(&mut self, source: Range<usize>) {
+        self.source = Some(match self.source.take() {
+            None => source,
+            Some(old) => old.start.min(source.start)..old.end.max(source.end),
+        });
+    }
+
+    /// Begins an inline stretch here.
+    pub(super) fn open(&mut self, kind: InlineKind) {
+        self.open.push(self.marks.len());
+        let at = self.text.len();
+        self.marks.push(Mark {
+            range: at..at,
+            kind,
+        });
+    }
+
+    /// Ends the stretch begun last.
+    pub(super) fn close(&mut self) {
+        if let Some(mark) = self.open.pop().and_then(|index| self.marks.get_mut(index)) {
+            mark.range.end = self.text.len();
+        }
+    }
+
+    /// A place that something may point to. It lies before the next word.
+    pub(super) fn anchor(&mut self, id: String) {
+        let at = self.text.len();
+        self.marks.push(Mark {
+            range: at..at,
+            kind: InlineKind::Anchor(id),
+        });
+    }
+
+    /// Spans the whole block, whatever its text will be.
+    pub(super) fn span_all(&mut self, kind: InlineKind) {
+        self.marks.push(Mark {
+            range: 0..usize::MAX,
+            kind,
+        });
+    }
+
+    /// What stays of the text: no white space at the ends. Code keeps the
+    /// indent of its first line, a table its empty cells.
+    fn trimmed(&self) -> Range<usize> {
+        let end = self.text.trim_end().len();
+        let kept = self.text.get(..end).unwrap_or_default();
+        let start = match self.kind {
+            BlockKind::Code => blank_lines(kept),
+            BlockKind::Table => 0,
+            _ => end - kept.trim_start().len(),
+        };
+        start..end
+    }
+}
+
+/// A line end inside verbatim text.
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Length of the blank lines that `text` begins with.
+fn blank_lines(text: &str) -> usize {
+    let blank = text.len() - text.trim_start().len();
+    text.get(..blank)
+        .and_then(|lead| lead.rfind('\n'))
+        .map_or(0, |at| at + 1)
+}
+
+/// Collects blocks into a text of record.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    record: TextOfRecord,
+    hints: Vec<Hints>,
+    source_end: usize,
+}
+
+impl Builder {
+    /// Adds a finished block; false if there was nothing in it.
+    pub(super) fn add(&mut self, mut draft: Draft) -> bool {
+        while !draft.open.is_empty() {
+            draft.close();
+        }
+        let kept = draft.trimmed();
+        let may_be_empty = matches!(draft.kind, BlockKind::Image | BlockKind::Rule);
+        if kept.is_empty() && !may_be_empty {
+            return false;
+        }
+        let start = self.begin_block();
+        let source = self.source_range(draft.source.take());
+        let marks = self.append(&draft, kept);
+        let range = start..self.record.text.len();
+        let mut hints = std::mem::take(&mut draft.hints);
+        self.describe(&mut hints, &range, &marks);
+        self.record.inlines.extend(marks);
+        self.hints.push(hints);
+        self.record.blocks.push(Block {
+            kind: draft.kind,
+            range,
+            source,
+            hidden: draft.hidden,
+        });
+        true
+    }
+
+    /// Separates the new block from the one before.
+    fn begin_block(&mut self) -> usize {
+        if !self.record.blocks.is_empty() {
+            self.record.text.push('\n');
+        }
+        self.record.text.len()
+    }
+
+    /// Keeps source ranges in order and apart: where a page's tree has moved
+    /// text (a table's stray words go before it), the range is cut to what no
+    /// block before it has.
+    fn source_range(&mut self, source: Option<Range<usize>>) -> Range<usize> {
+        let source = source.unwrap_or(self.source_end..self.source_end);
+        let start = source.start.max(self.source_end);
+        let end = source.end.max(start);
+        self.source_end = end;
+        start..end
+    }
+
+    /// Sanitises and appends `kept` of the draft's text; gives its marks in
+    /// bytes of the record, outer before inner.
+    fn append(&mut self, draft: &Draft, kept: Range<usize>) -> Vec<Inline> {
+        let start = self.record.text.len();
+        let text = draft.text.get(kept.clone()).unwrap_or_default();
+        let mut marks: Vec<Inline> = draft
+            .marks
+            .iter()
+            .filter_map(|mark| clip(mark, text, &kept))
+            .collect();
+        match sanitise(text) {
+            Cow::Borrowed(clean) => self.record.text.push_str(clean),
+            Cow::Owned(_) => self
+                .record
+                .text
+                .push_str(&sanitise_between(text, &mut marks)),
+        }
+        for mark in &mut marks {
+            mark.range = mark.range.start + start..mark.range.end + start;
+        }
+        marks.sort_by_key(|mark| (mark.range.start, Reverse(mark.range.end)));
+        marks
+    }
+
+    /// Fills in what the inline stretches say about the block.
+    fn describe(&self, hints: &mut Hints, range: &Range<usize>, marks: &[Inline]) {
+        let links = marks
+            .iter()
+            .filter(|mark| matches!(mark.kind, InlineKind::Link(_)));
+        hints.links = links.clone().count() as u32;
+        hints.link_bytes = links.map(|mark| mark.range.len()).sum();
+        hints.all_strong = self.is_all_strong(range, marks);
+    }
+
+    /// Every word of the block is stressed or strong.
+    fn is_all_strong(&self, range: &Range<usize>, marks: &[Inline]) -> bool {
+        let mut reached = range.start;
+        for mark in marks {
+            if !matches!(mark.kind, InlineKind::Strong | InlineKind::Emphasis) {
+                continue;
+            }
+            let gap = self
+                .record
+                .text
+                .get(reached..mark.range.start)
+                .unwrap_or_default();
+            if !gap.trim().is_empty() {
+                return false;
+            }
+            reached = reached.max(mark.range.end);
+        }
+        let rest = self.record.text.get(reached..range.end).unwrap_or_default();
+        !range.is_empty() && reached > range.start && rest.trim().is_empty()
+    }
+
+    /// The text of record and its hints.
+    pub(super) fn finish(self) -> (TextOfRecord, Vec<Hints>) {
+        (self.record, self.hints)
+    }
+}
+
+/// A mark in bytes of `text`, the `kept` part of its draft's text, without
+/// white space at its ends; none if nothing of it is left.
+fn clip(mark: &Mark, text: &str, kept: &Range<usize>) -> Option<Inline> {
+    let inside = |at: usize| at.clamp(kept.start, kept.end) - kept.start;
+    let (mut start, mut end) = (inside(mark.range.start), inside(mark.range.end));
+    let whole = matches!(mark.kind, InlineKind::Anchor(_) | InlineKind::Image(_));
+    let spanned = text.get(start..end)?;
+    start += spanned.len() - spanned.trim_start().len();
+    end = end.min(start + spanned.trim().len());
+    (start < end || whole).then(|| Inline {
+        range: start.min(end)..end.max(start),
+        kind: mark.kind.clone(),
+    })
+}
+
+/// Sanitises `text` stretch by stretch between the ends of its marks, and
+/// moves the marks with it. Only for the rare block that has something to
+/// make visible.
+fn sanitise_between(text: &str, marks: &mut [Inline]) -> String {
+    let mut cuts: Vec<usize> = marks
+        .iter()
+        .flat_map(|m| [m.range.start, m.range.end])
+        .collect();
+    cuts.extend([0, text.len()]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut out = String::with_capacity(text.len());
+    let mut moved = Vec::with_capacity(cuts.len());
+    let mut from = 0;
+    for &cut in &cuts {
+        out.push_str(&sanitise(text.get(from..cut).unwrap_or_default()));
+        moved.push(out.len());
+        from = cut;
+    }
+    let to = |at: usize| {
+        cuts.binary_search(&at)
+            .ok()
+            .and_then(|i| moved.get(i).copied())
+            .unwrap_or(out.len())
+    };
+    for mark in marks.iter_mut() {
+        mark.range = to(mark.range.start)..to(mark.range.end);
+    }
+    out
+}
