@@ -1,0 +1,238 @@
+//! Articles: their rows, what is known about them, and one loaded whole.
+
+mod facts;
+mod shelf;
+
+pub(in crate::library) use facts::Facts;
+pub(in crate::library) use shelf::Moved;
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::{
+    super::{ArticleId, Error},
+    Store,
+    index::ArticleTexts,
+    originals::{Hash, to_hex},
+    record::{self, Edits},
+};
+use crate::article::{Article, Block, Judge, Judgement, Reason, Role};
+
+/// An article as the reader sees it: roles and fields set by hand applied.
+#[derive(Debug)]
+pub(in crate::library) struct Loaded {
+    pub(in crate::library) article: Article,
+    pub(in crate::library) text_id: i64,
+    pub(in crate::library) text_hash: String,
+    pub(in crate::library) edits: Edits,
+    pub(in crate::library) warnings: Vec<String>,
+}
+
+/// A row of `record` with its text.
+struct RecordRow {
+    text_id: i64,
+    hash: Vec<u8>,
+    size: usize,
+    body: Vec<u8>,
+    blocks: Vec<u8>,
+    roles: Vec<u8>,
+    metadata: Vec<u8>,
+    warnings: String,
+}
+
+const RECORD: &str = "
+    SELECT t.id, t.hash, t.size, t.body, r.blocks, r.roles, r.metadata, r.warnings
+    FROM article a JOIN record r ON r.id = a.record_id JOIN text t ON t.id = r.text_id
+    WHERE a.id = ?1";
+
+/// Loads an article; none if there is none.
+pub(super) fn load(conn: &Connection, id: ArticleId) -> Result<Option<Loaded>, Error> {
+    let Some(row) = record_row(conn, id)? else { return Ok(None) };
+    let text = record::unpack_text(&row.body, row.size)?;
+    let mut article = Article {
+        metadata: record::unpack_metadata(&row.metadata)?,
+        record: record::unpack_structure(&row.blocks, text)?,
+        judgements: record::unpack_roles(&row.roles)?,
+    };
+    let edits = edits(conn, id)?;
+    edits.apply(&mut article.metadata);
+    apply_overrides(&mut article, &overrides(conn, id, row.text_id)?);
+    Ok(Some(Loaded {
+        article,
+        text_id: row.text_id,
+        text_hash: to_hex(&row.hash),
+        edits,
+        warnings: record::list_from_json(&row.warnings),
+    }))
+}
+
+fn record_row(conn: &Connection, id: ArticleId) -> Result<Option<RecordRow>, Error> {
+    let mut statement = conn.prepare_cached(RECORD)?;
+    let row = statement.query_row([id.0], |r| {
+        Ok(RecordRow {
+            text_id: r.get(0)?,
+            hash: r.get(1)?,
+            size: r.get::<_, i64>(2)? as usize,
+            body: r.get(3)?,
+            blocks: r.get(4)?,
+            roles: r.get(5)?,
+            metadata: r.get(6)?,
+            warnings: r.get(7)?,
+        })
+    });
+    Ok(row.optional()?)
+}
+
+/// The text with this row number.
+pub(super) fn text(conn: &Connection, text_id: i64) -> Result<String, Error> {
+    let (size, body): (i64, Vec<u8>) = conn
+        .prepare_cached("SELECT size, body FROM text WHERE id = ?1")?
+        .query_row([text_id], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    record::unpack_text(&body, size as usize)
+}
+
+/// The fields set by hand.
+pub(super) fn edits(conn: &Connection, id: ArticleId) -> Result<Edits, Error> {
+    let mut statement = conn.prepare_cached("SELECT field, value FROM edit WHERE article_id = ?1 ORDER BY field")?;
+    let rows = statement.query_map([id.0], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(Edits(rows.collect::<Result<_, _>>()?))
+}
+
+/// A role set by hand, and the stretch of the text that it was set on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Override {
+    pub(super) start: usize,
+    pub(super) stop: usize,
+    pub(super) role: Role,
+}
+
+impl Override {
+    /// Whether it speaks of this block. A block without text is named by its
+    /// place; another parser may have cut the same stretch otherwise.
+    pub(super) fn covers(&self, block: &Block) -> bool {
+        let range = &block.range;
+        (self.start, self.stop) == (range.start, range.end) || self.start < range.end && range.start < self.stop
+    }
+}
+
+/// The roles set by hand on one text of an article.
+pub(super) fn overrides(conn: &Connection, id: ArticleId, text_id: i64) -> Result<Vec<Override>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT start, stop, role FROM role_override WHERE article_id = ?1 AND text_id = ?2 ORDER BY start, stop",
+    )?;
+    let rows = statement.query_map((id.0, text_id), |r| {
+        Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, String>(2)?))
+    })?;
+    let mut found = Vec::new();
+    for row in rows {
+        let (start, stop, role) = row?;
+        if let Some(role) = Role::from_name(&role) {
+            found.push(Override { start: start as usize, stop: stop as usize, role });
+        }
+    }
+    Ok(found)
+}
+
+fn apply_overrides(article: &mut Article, overrides: &[Override]) {
+    for (block, judgement) in article.record.blocks.iter().zip(&mut article.judgements) {
+        if let Some(over) = overrides.iter().find(|o| o.covers(block)) {
+            *judgement = Judgement {
+                role: over.role,
+                reason: (over.role == Role::Chrome).then_some(Reason::ByHand),
+                by: Judge::Hand,
+                ..*judgement
+            };
+        }
+    }
+}
+
+/// The texts that an article is searched by.
+pub(super) fn texts(article: &Article, title: &str) -> ArticleTexts {
+    let metadata = &article.metadata;
+    let names = metadata.authors.iter().flat_map(|f| &f.value).map(|a| a.name.as_str());
+    ArticleTexts {
+        title: title.to_owned(),
+        authors: names.collect::<Vec<_>>().join(", "),
+        body: joined(article, |role| !matches!(role, Role::Chrome | Role::Title)),
+        hidden: joined(article, |role| role == Role::Chrome),
+        language: metadata.language.as_ref().map(|f| f.value.clone()).unwrap_or_default(),
+    }
+}
+
+/// The blocks of some roles, a blank line between them, so that no phrase is
+/// found across them.
+fn joined(article: &Article, wanted: impl Fn(Role) -> bool) -> String {
+    let blocks = article.record.blocks.iter().enumerate();
+    let texts = blocks.filter(|(n, _)| wanted(article.role(*n))).map(|(_, b)| article.record.block_text(b));
+    texts.filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The title that lists show.
+pub(super) fn title(conn: &Connection, id: ArticleId) -> Result<String, Error> {
+    let mut statement = conn.prepare_cached("SELECT title FROM article WHERE id = ?1")?;
+    let title = statement.query_row([id.0], |r| r.get(0)).optional()?;
+    title.ok_or_else(|| not_found(id))
+}
+
+pub(super) fn not_found(id: ArticleId) -> Error {
+    Error::NotFound { what: "article", id: id.to_string() }
+}
+
+/// The article that has a capture of these bytes, those outside the trash
+/// first, and whether it is in the trash.
+pub(super) fn with_bytes(conn: &Connection, hash: Hash) -> Result<Option<(ArticleId, bool)>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT a.id, a.place = 2 FROM capture c JOIN article a ON a.id = c.article_id
+         WHERE c.hash = ?1 ORDER BY a.place = 2, a.id LIMIT 1",
+    )?;
+    let found = statement.query_row([hash.0], |r| Ok((ArticleId(r.get(0)?), r.get(1)?)));
+    Ok(found.optional()?)
+}
+
+/// The article with this address, those outside the trash first.
+pub(super) fn with_address(conn: &Connection, url_key: &str) -> Result<Option<ArticleId>, Error> {
+    let mut statement =
+        conn.prepare_cached("SELECT id FROM article WHERE url_key = ?1 ORDER BY place = 2, id LIMIT 1")?;
+    let found = statement.query_row([url_key], |r| Ok(ArticleId(r.get(0)?)));
+    Ok(found.optional()?)
+}
+
+impl Store {
+    /// Loads an article.
+    pub(in crate::library) fn load(&self, id: ArticleId) -> Result<Loaded, Error> {
+        load(&self.conn, id)?.ok_or_else(|| not_found(id))
+    }
+
+    /// The hash of the original that an article shows.
+    pub(in crate::library) fn original_hash(&self, id: ArticleId) -> Result<Hash, Error> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT c.hash FROM article a JOIN capture c ON c.id = a.capture_id WHERE a.id = ?1",
+        )?;
+        let hash: Option<Vec<u8>> = statement.query_row([id.0], |r| r.get(0)).optional()?;
+        let hash = hash.ok_or_else(|| not_found(id))?;
+        Hash::from_slice(&hash).ok_or_else(|| Error::Damaged("an original's hash".into()))
+    }
+
+    /// The article that has a capture of these bytes, and whether it is in
+    /// the trash.
+    pub(in crate::library) fn with_bytes(&self, hash: Hash) -> Result<Option<(ArticleId, bool)>, Error> {
+        with_bytes(&self.conn, hash)
+    }
+
+    /// Where reading stopped, in the text that the article shows. In another
+    /// text it is as far along as it was.
+    pub(in crate::library) fn position(&self, id: ArticleId, loaded: &Loaded) -> Result<usize, Error> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT p.text_id, p.at_byte, t.size FROM position p JOIN text t ON t.id = p.text_id WHERE p.article_id = ?1",
+        )?;
+        let found = statement
+            .query_row([id.0], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            .optional()?;
+        let Some((text_id, at, size)): Option<(i64, i64, i64)> = found else { return Ok(0) };
+        let text = &loaded.article.record.text;
+        if text_id == loaded.text_id {
+            return Ok(text.floor_char_boundary(at as usize));
+        }
+        let share = at as f64 / size.max(1) as f64;
+        Ok(text.floor_char_boundary((share * text.len() as f64) as usize))
+    }
+}

@@ -1,0 +1,66 @@
+//! Serialised forms of an article's values, as they stand in rows: JSON, the
+//! long ones zstd-compressed. Separate from the values, versioned, converted
+//! explicitly, so that either may change without the other.
+
+mod date;
+mod metadata;
+mod structure;
+
+pub(super) use date::{parse as parse_date, sort_key as date_sort_key};
+pub(in crate::library) use metadata::Edits;
+pub(super) use metadata::{authors_from_json, authors_to_json, pack_metadata, unpack_metadata};
+pub(super) use structure::{pack_roles, pack_structure, unpack_roles, unpack_structure};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::super::Error;
+
+/// zstd's level for rows: they are small, and read far more often than written.
+const LEVEL: i32 = 3;
+
+/// Longest row that is read back, in bytes: far over what import lets in, so
+/// that a damaged length can't ask for all the memory there is.
+const LONGEST_BYTES: usize = 1 << 30;
+
+/// `text`, compressed.
+pub(super) fn pack_text(text: &str) -> Result<Vec<u8>, Error> {
+    zstd::bulk::compress(text.as_bytes(), LEVEL).map_err(|e| Error::Invalid(e.to_string()))
+}
+
+/// The text of `size` bytes that was compressed to `packed`.
+pub(super) fn unpack_text(packed: &[u8], size: usize) -> Result<String, Error> {
+    let damaged = || Error::Damaged("a text of record".into());
+    let bytes = zstd::bulk::decompress(packed, size.min(LONGEST_BYTES)).map_err(|_| damaged())?;
+    String::from_utf8(bytes).map_err(|_| damaged())
+}
+
+fn pack<T: Serialize>(value: &T) -> Result<Vec<u8>, Error> {
+    let json = serde_json::to_vec(value).map_err(|e| Error::Invalid(e.to_string()))?;
+    zstd::bulk::compress(&json, LEVEL).map_err(|e| Error::Invalid(e.to_string()))
+}
+
+fn unpack<T: DeserializeOwned>(packed: &[u8], what: &str) -> Result<T, Error> {
+    let damaged = || Error::Damaged(what.into());
+    let json = zstd::stream::decode_all(packed).map_err(|_| damaged())?;
+    serde_json::from_slice(&json).map_err(|_| damaged())
+}
+
+/// Strings as JSON, for lists that are too short to compress.
+pub(super) fn list_to_json(items: &[String]) -> String {
+    serde_json::Value::from(items).to_string()
+}
+
+/// The strings of such a list; none if it is damaged.
+pub(super) fn list_from_json(json: &str) -> Vec<String> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// JSON, compressed; for the journal.
+pub(super) fn pack_json<T: Serialize>(value: &T) -> Result<Vec<u8>, Error> {
+    pack(value)
+}
+
+/// What was compressed by [`pack_json`]; `what` names it if it is damaged.
+pub(super) fn unpack_json<T: DeserializeOwned>(packed: &[u8], what: &str) -> Result<T, Error> {
+    unpack(packed, what)
+}
