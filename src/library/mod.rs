@@ -7,7 +7,9 @@ pub mod query;
 mod store;
 pub mod values;
 
+mod address;
 pub mod add;
+mod apply;
 pub mod doctor;
 pub mod find;
 pub mod read;

@@ -1,22 +1,36 @@
 //! Opening one article, and remembering how far the reader has come.
 
-use super::{ArticleId, Change, Done, Error, Library, Opened};
+use std::sync::Arc;
+
+use super::{ArticleId, Error, Library, Opened};
 
 impl Library {
     /// Opens an article for reading.
     pub fn article(&self, id: ArticleId) -> Result<Opened, Error> {
-        Err(Error::NotFound {
-            what: "article",
-            id: id.to_string(),
+        // One look at the database, whatever others write meanwhile.
+        self.store.at_once(|store| {
+            let row = store.row(id)?;
+            let loaded = store.load(id)?;
+            let annotations = store
+                .annotations(id)?
+                .into_iter()
+                .map(|n| n.annotation)
+                .collect();
+            Ok(Opened {
+                row,
+                position: store.position(id, &loaded)?,
+                text_hash: loaded.text_hash,
+                annotations,
+                warnings: loaded.warnings,
+                edited: loaded.edits.fields(),
+                article: Arc::new(loaded.article),
+            })
         })
     }
 
     /// The original's bytes, as they were saved.
     pub fn original(&self, id: ArticleId) -> Result<Vec<u8>, Error> {
-        Err(Error::NotFound {
-            what: "article",
-            id: id.to_string(),
-        })
+        self.store.original(self.store.original_hash(id)?)
     }
 
     /// Remembers where reading stopped and how much has been seen (0–1).
@@ -28,13 +42,8 @@ impl Library {
         offset: usize,
         progress: f32,
     ) -> Result<(), Error> {
-        let _ = (id, offset, progress);
-        Ok(())
-    }
-
-    /// Applies a change, as one transaction and one step of undo.
-    pub fn apply(&mut self, change: Change) -> Result<Done, Error> {
-        let _ = change;
-        Ok(Done::default())
+        self.store.write("remembering the place", |w| {
+            w.set_position(id, offset, progress)
+        })
     }
 }

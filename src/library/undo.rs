@@ -1,21 +1,20 @@
 //! One journal for everything: undo, redo, history.
 
-use super::{Done, Error, HistoryEntry, Library};
+use super::{Done, Error, HistoryEntry, Library, store::Direction};
 
 impl Library {
     /// Takes the last change back; none if there is nothing to undo.
     pub fn undo(&mut self) -> Result<Option<Done>, Error> {
-        Ok(None)
+        self.store.write("undoing", |w| w.revert(Direction::Undo))
     }
 
     /// Does the last undone change again.
     pub fn redo(&mut self) -> Result<Option<Done>, Error> {
-        Ok(None)
+        self.store.write("redoing", |w| w.revert(Direction::Redo))
     }
 
     /// The newest `limit` changes, newest first.
     pub fn history(&self, limit: usize) -> Result<Vec<HistoryEntry>, Error> {
-        let _ = limit;
-        Ok(Vec::new())
+        self.store.history(limit)
     }
 }

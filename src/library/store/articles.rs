@@ -46,7 +46,9 @@ const RECORD: &str = "
 
 /// Loads an article; none if there is none.
 pub(super) fn load(conn: &Connection, id: ArticleId) -> Result<Option<Loaded>, Error> {
-    let Some(row) = record_row(conn, id)? else { return Ok(None) };
+    let Some(row) = record_row(conn, id)? else {
+        return Ok(None);
+    };
     let text = record::unpack_text(&row.body, row.size)?;
     let mut article = Article {
         metadata: record::unpack_metadata(&row.metadata)?,
@@ -92,7 +94,8 @@ pub(super) fn text(conn: &Connection, text_id: i64) -> Result<String, Error> {
 
 /// The fields set by hand.
 pub(super) fn edits(conn: &Connection, id: ArticleId) -> Result<Edits, Error> {
-    let mut statement = conn.prepare_cached("SELECT field, value FROM edit WHERE article_id = ?1 ORDER BY field")?;
+    let mut statement =
+        conn.prepare_cached("SELECT field, value FROM edit WHERE article_id = ?1 ORDER BY field")?;
     let rows = statement.query_map([id.0], |r| Ok((r.get(0)?, r.get(1)?)))?;
     Ok(Edits(rows.collect::<Result<_, _>>()?))
 }
@@ -110,23 +113,36 @@ impl Override {
     /// place; another parser may have cut the same stretch otherwise.
     pub(super) fn covers(&self, block: &Block) -> bool {
         let range = &block.range;
-        (self.start, self.stop) == (range.start, range.end) || self.start < range.end && range.start < self.stop
+        (self.start, self.stop) == (range.start, range.end)
+            || self.start < range.end && range.start < self.stop
     }
 }
 
 /// The roles set by hand on one text of an article.
-pub(super) fn overrides(conn: &Connection, id: ArticleId, text_id: i64) -> Result<Vec<Override>, Error> {
+pub(super) fn overrides(
+    conn: &Connection,
+    id: ArticleId,
+    text_id: i64,
+) -> Result<Vec<Override>, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT start, stop, role FROM role_override WHERE article_id = ?1 AND text_id = ?2 ORDER BY start, stop",
     )?;
     let rows = statement.query_map((id.0, text_id), |r| {
-        Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, r.get::<_, String>(2)?))
+        Ok((
+            r.get::<_, i64>(0)?,
+            r.get::<_, i64>(1)?,
+            r.get::<_, String>(2)?,
+        ))
     })?;
     let mut found = Vec::new();
     for row in rows {
         let (start, stop, role) = row?;
         if let Some(role) = Role::from_name(&role) {
-            found.push(Override { start: start as usize, stop: stop as usize, role });
+            found.push(Override {
+                start: start as usize,
+                stop: stop as usize,
+                role,
+            });
         }
     }
     Ok(found)
@@ -148,13 +164,21 @@ fn apply_overrides(article: &mut Article, overrides: &[Override]) {
 /// The texts that an article is searched by.
 pub(super) fn texts(article: &Article, title: &str) -> ArticleTexts {
     let metadata = &article.metadata;
-    let names = metadata.authors.iter().flat_map(|f| &f.value).map(|a| a.name.as_str());
+    let names = metadata
+        .authors
+        .iter()
+        .flat_map(|f| &f.value)
+        .map(|a| a.name.as_str());
     ArticleTexts {
         title: title.to_owned(),
         authors: names.collect::<Vec<_>>().join(", "),
         body: joined(article, |role| !matches!(role, Role::Chrome | Role::Title)),
         hidden: joined(article, |role| role == Role::Chrome),
-        language: metadata.language.as_ref().map(|f| f.value.clone()).unwrap_or_default(),
+        language: metadata
+            .language
+            .as_ref()
+            .map(|f| f.value.clone())
+            .unwrap_or_default(),
     }
 }
 
@@ -162,8 +186,13 @@ pub(super) fn texts(article: &Article, title: &str) -> ArticleTexts {
 /// found across them.
 fn joined(article: &Article, wanted: impl Fn(Role) -> bool) -> String {
     let blocks = article.record.blocks.iter().enumerate();
-    let texts = blocks.filter(|(n, _)| wanted(article.role(*n))).map(|(_, b)| article.record.block_text(b));
-    texts.filter(|t| !t.is_empty()).collect::<Vec<_>>().join("\n\n")
+    let texts = blocks
+        .filter(|(n, _)| wanted(article.role(*n)))
+        .map(|(_, b)| article.record.block_text(b));
+    texts
+        .filter(|t| !t.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 /// The title that lists show.
@@ -174,12 +203,18 @@ pub(super) fn title(conn: &Connection, id: ArticleId) -> Result<String, Error> {
 }
 
 pub(super) fn not_found(id: ArticleId) -> Error {
-    Error::NotFound { what: "article", id: id.to_string() }
+    Error::NotFound {
+        what: "article",
+        id: id.to_string(),
+    }
 }
 
 /// The article that has a capture of these bytes, those outside the trash
 /// first, and whether it is in the trash.
-pub(super) fn with_bytes(conn: &Connection, hash: Hash) -> Result<Option<(ArticleId, bool)>, Error> {
+pub(super) fn with_bytes(
+    conn: &Connection,
+    hash: Hash,
+) -> Result<Option<(ArticleId, bool)>, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT a.id, a.place = 2 FROM capture c JOIN article a ON a.id = c.article_id
          WHERE c.hash = ?1 ORDER BY a.place = 2, a.id LIMIT 1",
@@ -190,8 +225,9 @@ pub(super) fn with_bytes(conn: &Connection, hash: Hash) -> Result<Option<(Articl
 
 /// The article with this address, those outside the trash first.
 pub(super) fn with_address(conn: &Connection, url_key: &str) -> Result<Option<ArticleId>, Error> {
-    let mut statement =
-        conn.prepare_cached("SELECT id FROM article WHERE url_key = ?1 ORDER BY place = 2, id LIMIT 1")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT id FROM article WHERE url_key = ?1 ORDER BY place = 2, id LIMIT 1",
+    )?;
     let found = statement.query_row([url_key], |r| Ok(ArticleId(r.get(0)?)));
     Ok(found.optional()?)
 }
@@ -214,20 +250,29 @@ impl Store {
 
     /// The article that has a capture of these bytes, and whether it is in
     /// the trash.
-    pub(in crate::library) fn with_bytes(&self, hash: Hash) -> Result<Option<(ArticleId, bool)>, Error> {
+    pub(in crate::library) fn with_bytes(
+        &self,
+        hash: Hash,
+    ) -> Result<Option<(ArticleId, bool)>, Error> {
         with_bytes(&self.conn, hash)
     }
 
     /// Where reading stopped, in the text that the article shows. In another
     /// text it is as far along as it was.
-    pub(in crate::library) fn position(&self, id: ArticleId, loaded: &Loaded) -> Result<usize, Error> {
+    pub(in crate::library) fn position(
+        &self,
+        id: ArticleId,
+        loaded: &Loaded,
+    ) -> Result<usize, Error> {
         let mut statement = self.conn.prepare_cached(
             "SELECT p.text_id, p.at_byte, t.size FROM position p JOIN text t ON t.id = p.text_id WHERE p.article_id = ?1",
         )?;
         let found = statement
             .query_row([id.0], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
             .optional()?;
-        let Some((text_id, at, size)): Option<(i64, i64, i64)> = found else { return Ok(0) };
+        let Some((text_id, at, size)): Option<(i64, i64, i64)> = found else {
+            return Ok(0);
+        };
         let text = &loaded.article.record.text;
         if text_id == loaded.text_id {
             return Ok(text.floor_char_boundary(at as usize));

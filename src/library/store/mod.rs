@@ -5,15 +5,34 @@
 //! that the files below add to it; writing through [`Store::write`], which is
 //! one `BEGIN IMMEDIATE` transaction and at most one row of the journal.
 
-pub(super) mod connection;
+mod annotations;
+mod articles;
+mod captures;
+mod check;
+mod connection;
 mod index;
-pub(super) mod migrations;
+mod journal;
+mod migrations;
+mod originals;
+mod record;
+mod revert;
+mod rows;
+mod writer;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, InterruptHandle};
 
-use super::Error;
+use super::{ArticleId, Error, Row};
+
+pub(super) use annotations::{NewNote, NoteChange};
+pub(super) use articles::Moved;
+pub(super) use captures::{Draft, Origin, Written};
+pub(super) use check::{Finding, examine};
+pub(super) use journal::Direction;
+pub(super) use originals::{Hash, Packed};
+pub(super) use record::edit_form;
+pub(super) use writer::Writer;
 
 /// One connection to a library's database, and where its originals are.
 #[derive(Debug)]
@@ -74,6 +93,27 @@ impl Store {
     /// The library's folder.
     pub(super) fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Reads several things as of one moment.
+    pub(super) fn at_once<T>(
+        &self,
+        read: impl FnOnce(&Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let moment = self.conn.unchecked_transaction()?;
+        let value = read(self)?;
+        moment.finish()?;
+        Ok(value)
+    }
+
+    /// The line of an article.
+    pub(super) fn row(&self, id: ArticleId) -> Result<Row, Error> {
+        rows::row(&self.conn, id)?.ok_or_else(|| articles::not_found(id))
+    }
+
+    /// The bytes of an original.
+    pub(super) fn original(&self, hash: Hash) -> Result<Vec<u8>, Error> {
+        originals::Originals::of(&self.dir).read(hash)
     }
 
     /// Stops what the connection is doing, from another thread.

@@ -54,15 +54,24 @@ pub(super) fn to_hex(bytes: &[u8]) -> String {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
     ];
     let digit = |n: u8| DIGITS[usize::from(n & 15)];
-    bytes.iter().flat_map(|b| [digit(b >> 4), digit(*b)]).collect()
+    bytes
+        .iter()
+        .flat_map(|b| [digit(b >> 4), digit(*b)])
+        .collect()
 }
 
 /// The bytes that hex digits stand for; none for anything else.
 pub(super) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).map(|d| d as u8)).collect();
+    let digits: Option<Vec<u8>> = text
+        .chars()
+        .map(|c| c.to_digit(16).map(|d| d as u8))
+        .collect();
     let digits = digits?;
     let pairs = digits.chunks_exact(2);
-    pairs.remainder().is_empty().then(|| pairs.map(|p| p[0] << 4 | p[1]).collect())
+    pairs
+        .remainder()
+        .is_empty()
+        .then(|| pairs.map(|p| p[0] << 4 | p[1]).collect())
 }
 
 /// Bytes ready to be stored: hashed and compressed, outside any transaction.
@@ -84,7 +93,11 @@ impl Packed {
             source,
         })?;
         let hash = Hash::of(bytes);
-        Ok(Self { hash, size: bytes.len(), zstd })
+        Ok(Self {
+            hash,
+            size: bytes.len(),
+            zstd,
+        })
     }
 }
 
@@ -97,7 +110,9 @@ pub(in crate::library) struct Originals {
 impl Originals {
     /// Those of the library in `dir`.
     pub(in crate::library) fn of(dir: &Path) -> Self {
-        Self { dir: dir.join("originals") }
+        Self {
+            dir: dir.join("originals"),
+        }
     }
 
     /// Where the file of `hash` is.
@@ -114,7 +129,10 @@ impl Originals {
     /// Writes those that are not there, and returns once all of them would
     /// outlast a power cut.
     pub(super) fn put<'a>(&self, files: impl IntoIterator<Item = &'a Packed>) -> Result<(), Error> {
-        let mut missing: Vec<&Packed> = files.into_iter().filter(|p| !self.path(p.hash).exists()).collect();
+        let mut missing: Vec<&Packed> = files
+            .into_iter()
+            .filter(|p| !self.path(p.hash).exists())
+            .collect();
         missing.sort_by_key(|p| p.hash);
         missing.dedup_by_key(|p| p.hash);
         if missing.is_empty() {
@@ -130,7 +148,10 @@ impl Originals {
             self.shelve(from, to)?;
         }
         match sync {
-            Sync::Each => moves.iter().filter_map(|(_, to)| to.parent()).try_for_each(sync_folder),
+            Sync::Each => moves
+                .iter()
+                .filter_map(|(_, to)| to.parent())
+                .try_for_each(sync_folder),
             Sync::Whole => sync.whole(&self.dir),
         }
     }
@@ -152,7 +173,11 @@ impl Originals {
         write().map_err(|source| {
             // Best effort: `doctor` finds it otherwise.
             drop(fs::remove_file(&path));
-            Error::Io { doing: "writing", path: path.clone(), source }
+            Error::Io {
+                doing: "writing",
+                path: path.clone(),
+                source,
+            }
         })?;
         Ok(path)
     }
@@ -172,11 +197,19 @@ impl Originals {
     /// The bytes of `hash` as they were saved; checked against their hash.
     pub(in crate::library) fn read(&self, hash: Hash) -> Result<Vec<u8>, Error> {
         let path = self.path(hash);
-        let io = |source| Error::Io { doing: "reading", path: path.clone(), source };
+        let io = |source| Error::Io {
+            doing: "reading",
+            path: path.clone(),
+            source,
+        };
         let file = File::open(&path).map_err(io)?;
         let damaged = || Error::Damaged(format!("the original {}", path.display()));
         let bytes = zstd::stream::decode_all(file).map_err(|_| damaged())?;
-        if Hash::of(&bytes) == hash { Ok(bytes) } else { Err(damaged()) }
+        if Hash::of(&bytes) == hash {
+            Ok(bytes)
+        } else {
+            Err(damaged())
+        }
     }
 
     /// The hashes of all files that are there, by name.
@@ -242,11 +275,13 @@ fn sync_folder(dir: &Path) -> Result<(), Error> {
     if cfg!(windows) {
         return Ok(());
     }
-    File::open(dir).and_then(|f| f.sync_all()).map_err(|source| Error::Io {
-        doing: "syncing",
-        path: dir.to_owned(),
-        source,
-    })
+    File::open(dir)
+        .and_then(|f| f.sync_all())
+        .map_err(|source| Error::Io {
+            doing: "syncing",
+            path: dir.to_owned(),
+            source,
+        })
 }
 
 /// A new file that only its owner may read and nobody may change later.
@@ -276,7 +311,10 @@ fn writer_of(file: &Path) -> Option<i32> {
 fn is_running(pid: i32) -> bool {
     rustix::process::Pid::from_raw(pid).is_some_and(|pid| {
         // EPERM: somebody else's process, but a process.
-        !matches!(rustix::process::test_kill_process(pid), Err(rustix::io::Errno::SRCH))
+        !matches!(
+            rustix::process::test_kill_process(pid),
+            Err(rustix::io::Errno::SRCH)
+        )
     })
 }
 
@@ -345,7 +383,9 @@ mod tests {
         // Process numbers on Linux and macOS stay below 2^22.
         let dead = originals.incoming().join("4194999-ab");
         fs::write(&dead, b"half").unwrap();
-        let ours = originals.incoming().join(format!("{}-ab", std::process::id()));
+        let ours = originals
+            .incoming()
+            .join(format!("{}-ab", std::process::id()));
         fs::write(ours, b"half").unwrap();
         assert_eq!(originals.left_over(), [dead]);
     }

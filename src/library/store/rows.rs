@@ -23,7 +23,9 @@ const TAGS: &str = "
 pub(super) fn row(conn: &Connection, id: ArticleId) -> Result<Option<Row>, Error> {
     let mut statement = conn.prepare_cached(ROW)?;
     let found = statement.query_row([id.0], read).optional()?;
-    let Some(mut row) = found else { return Ok(None) };
+    let Some(mut row) = found else {
+        return Ok(None);
+    };
     row.tags = tags(conn, id)?;
     Ok(Some(row))
 }

@@ -1,6 +1,6 @@
 //! One write transaction: the rows it touches go to the journal with it.
 
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
     super::{ArticleId, Error},
@@ -26,23 +26,9 @@ impl Store {
         doing: &'static str,
         body: impl FnOnce(&mut Writer<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        self.try_write(body).map_err(|e| e.while_doing(doing))
-    }
-
-    fn try_write<T>(&mut self, body: impl FnOnce(&mut Writer<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let tx = Transaction::new(&mut self.conn, TransactionBehavior::Immediate)?;
-        let mut writer = Writer {
-            tx,
-            recorder: Recorder::default(),
-            now: now(),
-            op: None,
-        };
-        let value = body(&mut writer)?;
-        let op = writer.op;
-        match writer.tx.commit() {
-            Ok(()) => Ok(value),
-            Err(e) => Err(self.commit_failed(e, op)),
-        }
+        let written = transact(&mut self.conn, body);
+        let written = written.unwrap_or_else(|(e, op)| Err(self.commit_failed(e, op)));
+        written.map_err(|e| e.while_doing(doing))
     }
 
     /// A commit that failed may have happened all the same (a sync that
@@ -62,8 +48,18 @@ impl Store {
 
 impl Writer<'_> {
     /// Has to be called before a journalled row is written.
-    pub(super) fn touch<const N: usize>(&mut self, owner: Owner, rows: Rows, key: [Key; N]) -> Result<(), Error> {
+    pub(super) fn touch<const N: usize>(
+        &mut self,
+        owner: Owner,
+        rows: Rows,
+        key: [Key; N],
+    ) -> Result<(), Error> {
         self.recorder.touch(&self.tx, owner, rows, key.into())
+    }
+
+    /// The same for a row that this transaction has just inserted.
+    pub(super) fn touch_new<const N: usize>(&mut self, owner: Owner, rows: Rows, key: [Key; N]) {
+        self.recorder.touch_new(owner, rows, key.into());
     }
 
     /// The same for an article's own row.
@@ -79,6 +75,11 @@ impl Writer<'_> {
         Ok(self.op.is_some())
     }
 
+    /// The title that lists show.
+    pub(in crate::library) fn title(&self, id: ArticleId) -> Result<String, Error> {
+        articles::title(&self.tx, id)
+    }
+
     /// Puts an article into the search index as it now is.
     pub(super) fn index_article(&mut self, id: ArticleId) -> Result<(), Error> {
         let Some(loaded) = articles::load(&self.tx, id)? else {
@@ -90,13 +91,43 @@ impl Writer<'_> {
     }
 
     /// Puts an article into the search index whose tokens are known.
-    pub(super) fn put_tokens(&mut self, id: ArticleId, tokens: &index::Tokens) -> Result<(), Error> {
+    pub(super) fn put_tokens(
+        &mut self,
+        id: ArticleId,
+        tokens: &index::Tokens,
+    ) -> Result<(), Error> {
         index::put_article(&self.tx, id, tokens)?;
         self.tx
             .prepare_cached("UPDATE article SET fts = ?1 WHERE id = ?2")?
             .execute((index::TOKENS_VERSION, id.0))?;
         Ok(())
     }
+}
+
+/// What `body` gave; or the error of a commit, and the step of undo that it
+/// would have been.
+type Committed<T> = Result<Result<T, Error>, (rusqlite::Error, Option<i64>)>;
+
+fn transact<T>(
+    conn: &mut Connection,
+    body: impl FnOnce(&mut Writer<'_>) -> Result<T, Error>,
+) -> Committed<T> {
+    let tx = match Transaction::new(conn, TransactionBehavior::Immediate) {
+        Ok(tx) => tx,
+        Err(e) => return Ok(Err(e.into())),
+    };
+    let mut writer = Writer {
+        tx,
+        recorder: Recorder::default(),
+        now: now(),
+        op: None,
+    };
+    let value = match body(&mut writer) {
+        Ok(value) => value,
+        Err(e) => return Ok(Err(e)),
+    };
+    let op = writer.op;
+    writer.tx.commit().map(|()| Ok(value)).map_err(|e| (e, op))
 }
 
 /// Unix seconds; 0 before 1970.

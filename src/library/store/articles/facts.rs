@@ -53,7 +53,11 @@ impl Facts {
             host,
             author_key: key(authors.first().map_or("", |a| &a.name)),
             authors: record::authors_to_json(authors),
-            language: m.language.as_ref().map(|f| f.value.clone()).unwrap_or_default(),
+            language: m
+                .language
+                .as_ref()
+                .map(|f| f.value.clone())
+                .unwrap_or_default(),
             published: date.map(|d| (d.to_string(), record::date_sort_key(&d))),
             words: text::word_count(&article.body_text()),
         }
@@ -62,7 +66,11 @@ impl Facts {
 
 fn site(metadata: &Metadata, host: Option<&str>) -> String {
     let publisher = metadata.publisher.as_ref().map(|f| f.value.trim());
-    publisher.filter(|p| !p.is_empty()).or(host).unwrap_or_default().to_owned()
+    publisher
+        .filter(|p| !p.is_empty())
+        .or(host)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// The headline; else the first words of the story; else where it is from.
@@ -73,7 +81,13 @@ fn title(article: &Article, source: &str) -> String {
     }
     let story = |(n, _): &(usize, _)| matches!(article.role(*n), Role::Title | Role::Body);
     let mut blocks = article.record.blocks.iter().enumerate().filter(story);
-    let first = blocks.find_map(|(_, b)| article.record.block_text(b).lines().find(|l| !l.trim().is_empty()));
+    let first = blocks.find_map(|(_, b)| {
+        article
+            .record
+            .block_text(b)
+            .lines()
+            .find(|l| !l.trim().is_empty())
+    });
     first.map_or_else(|| source.to_owned(), |line| shortened(line.trim()))
 }
 
@@ -82,7 +96,9 @@ fn shortened(line: &str) -> String {
         return line.to_owned();
     }
     let cut: String = line.chars().take(MADE_UP_CHARS).collect();
-    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    let words = cut
+        .rsplit_once(' ')
+        .map_or(cut.as_str(), |(words, _)| words);
     format!("{words}…")
 }
 
@@ -100,21 +116,27 @@ const SHOW: &str = "
     WHERE id = ?1";
 
 impl Writer<'_> {
-    /// A new, empty row on the shelf; [`Writer::put_facts`] and
-    /// [`Writer::show`] fill it.
+    /// A new, empty row on the shelf; what follows fills it.
     pub(in crate::library) fn new_article(&mut self) -> Result<ArticleId, Error> {
         let uid = uuid::Uuid::new_v4();
         self.tx
-            .prepare_cached("INSERT INTO article(uid, title, title_key, saved_at) VALUES (?1, '', x'', ?2)")?
+            .prepare_cached(
+                "INSERT INTO article(uid, title, title_key, saved_at) VALUES (?1, '', x'', ?2)",
+            )?
             .execute((uid.as_bytes(), self.now))?;
         Ok(ArticleId(self.tx.last_insert_rowid()))
     }
 
     /// Writes what is known about an article.
     pub(in crate::library) fn put_facts(&mut self, id: ArticleId, f: &Facts) -> Result<(), Error> {
+        self.touch_article(id)?;
+        self.insert_facts(id, f)
+    }
+
+    /// The same for a row that is no part of the journal yet.
+    pub(in super::super) fn insert_facts(&mut self, id: ArticleId, f: &Facts) -> Result<(), Error> {
         let site_id = f.host.as_deref().map(|h| self.site(h)).transpose()?;
         let (published, published_at) = f.published.clone().unzip();
-        self.touch_article(id)?;
         self.tx.prepare_cached(SHOW)?.execute(params![
             id.0,
             f.url,
@@ -136,7 +158,9 @@ impl Writer<'_> {
 
     /// The row of a host.
     fn site(&mut self, host: &str) -> Result<i64, Error> {
-        let mut find = self.tx.prepare_cached("SELECT id FROM site WHERE host = ?1")?;
+        let mut find = self
+            .tx
+            .prepare_cached("SELECT id FROM site WHERE host = ?1")?;
         if let Some(id) = find.query_row([host], |r| r.get(0)).optional()? {
             return Ok(id);
         }
@@ -156,7 +180,12 @@ mod tests {
         let mut a = Article::default();
         a.metadata.title = title.map(|t| Field::new(t.into(), "h1", t));
         a.record.text = body.into();
-        let block = Block { kind: BlockKind::Paragraph, range: 0..body.len(), source: 0..0, hidden: false };
+        let block = Block {
+            kind: BlockKind::Paragraph,
+            range: 0..body.len(),
+            source: 0..0,
+            hidden: false,
+        };
         a.record.blocks.push(block);
         a.judgements.push(Judgement::program(Role::Body, 1.0));
         a
@@ -170,10 +199,16 @@ mod tests {
             (None, "\nFirst line\nsecond", "First line"),
             (Some("  "), "", "page.html"),
         ] {
-            assert_eq!(Facts::of(&article(title, body), "page.html").title, expected);
+            assert_eq!(
+                Facts::of(&article(title, body), "page.html").title,
+                expected
+            );
         }
         let made_up = Facts::of(&article(None, &long), "").title;
-        assert!(made_up.ends_with("word…") && made_up.chars().count() <= MADE_UP_CHARS, "{made_up}");
+        assert!(
+            made_up.ends_with("word…") && made_up.chars().count() <= MADE_UP_CHARS,
+            "{made_up}"
+        );
     }
 
     #[test]

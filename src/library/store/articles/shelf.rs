@@ -29,23 +29,37 @@ pub(in crate::library) struct Moved {
 
 impl Writer<'_> {
     /// Sets the state by hand.
-    pub(in crate::library) fn set_state(&mut self, id: ArticleId, wanted: ReadState) -> Result<bool, Error> {
-        let (now, by_hand): (i64, bool) = self.read(id, "SELECT state, state_by_hand FROM article WHERE id = ?1", |r| {
-            Ok((r.get(0)?, r.get(1)?))
-        })?;
+    pub(in crate::library) fn set_state(
+        &mut self,
+        id: ArticleId,
+        wanted: ReadState,
+    ) -> Result<bool, Error> {
+        let (now, by_hand): (i64, bool) = self.read(
+            id,
+            "SELECT state, state_by_hand FROM article WHERE id = ?1",
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )?;
         if state(now) == wanted && (by_hand || wanted != ReadState::Unread) {
             return Ok(false);
         }
         self.touch_article(id)?;
         self.tx
-            .prepare_cached("UPDATE article SET state = ?2, state_by_hand = 1, rev = rev + 1 WHERE id = ?1")?
+            .prepare_cached(
+                "UPDATE article SET state = ?2, state_by_hand = 1, rev = rev + 1 WHERE id = ?1",
+            )?
             .execute((id.0, state_number(wanted)))?;
         Ok(state(now) != wanted)
     }
 
     /// Stars it or takes the star away.
-    pub(in crate::library) fn set_star(&mut self, id: ArticleId, starred: bool) -> Result<bool, Error> {
-        let now: bool = self.read(id, "SELECT starred FROM article WHERE id = ?1", |r| r.get(0))?;
+    pub(in crate::library) fn set_star(
+        &mut self,
+        id: ArticleId,
+        starred: bool,
+    ) -> Result<bool, Error> {
+        let now: bool = self.read(id, "SELECT starred FROM article WHERE id = ?1", |r| {
+            r.get(0)
+        })?;
         if now != starred {
             self.touch_article(id)?;
             self.tx
@@ -56,10 +70,16 @@ impl Writer<'_> {
     }
 
     /// Moves it; to where it was before the trash if `wanted` is none.
-    pub(in crate::library) fn set_place(&mut self, id: ArticleId, wanted: Option<Place>) -> Result<Option<Moved>, Error> {
-        let (now, before): (i64, i64) = self.read(id, "SELECT place, place_before FROM article WHERE id = ?1", |r| {
-            Ok((r.get(0)?, r.get(1)?))
-        })?;
+    pub(in crate::library) fn set_place(
+        &mut self,
+        id: ArticleId,
+        wanted: Option<Place>,
+    ) -> Result<Option<Moved>, Error> {
+        let (now, before): (i64, i64) = self.read(
+            id,
+            "SELECT place, place_before FROM article WHERE id = ?1",
+            |r| Ok((r.get(0)?, r.get(1)?)),
+        )?;
         let from = place(now);
         let to = match wanted {
             Some(place) => place,
@@ -86,19 +106,35 @@ impl Writer<'_> {
             Some(tag) => tag,
             None => self.new_tag(name)?,
         };
-        self.touch(Owner::Article(id.0), Rows::ArticleTag, [id.0.into(), tag.into()])?;
+        self.touch(
+            Owner::Article(id.0),
+            Rows::ArticleTag,
+            [id.0.into(), tag.into()],
+        )?;
         let added = self
             .tx
-            .prepare_cached("INSERT OR IGNORE INTO article_tag(tag_id, article_id) VALUES (?1, ?2)")?
+            .prepare_cached(
+                "INSERT OR IGNORE INTO article_tag(tag_id, article_id) VALUES (?1, ?2)",
+            )?
             .execute((tag, id.0))?;
         Ok(added > 0)
     }
 
     /// Takes a tag away.
-    pub(in crate::library) fn remove_tag(&mut self, id: ArticleId, name: &str) -> Result<bool, Error> {
+    pub(in crate::library) fn remove_tag(
+        &mut self,
+        id: ArticleId,
+        name: &str,
+    ) -> Result<bool, Error> {
         self.must_exist(id)?;
-        let Some(tag) = self.tag(name)? else { return Ok(false) };
-        self.touch(Owner::Article(id.0), Rows::ArticleTag, [id.0.into(), tag.into()])?;
+        let Some(tag) = self.tag(name)? else {
+            return Ok(false);
+        };
+        self.touch(
+            Owner::Article(id.0),
+            Rows::ArticleTag,
+            [id.0.into(), tag.into()],
+        )?;
         let removed = self
             .tx
             .prepare_cached("DELETE FROM article_tag WHERE tag_id = ?1 AND article_id = ?2")?
@@ -107,8 +143,12 @@ impl Writer<'_> {
     }
 
     fn tag(&self, name: &str) -> Result<Option<i64>, Error> {
-        let mut find = self.tx.prepare_cached("SELECT id FROM tag WHERE key = ?1")?;
-        Ok(find.query_row([text::fold(name)], |r| r.get(0)).optional()?)
+        let mut find = self
+            .tx
+            .prepare_cached("SELECT id FROM tag WHERE key = ?1")?;
+        Ok(find
+            .query_row([text::fold(name)], |r| r.get(0))
+            .optional()?)
     }
 
     /// Tags are not journalled: one that nothing carries is not shown, and an
@@ -121,7 +161,12 @@ impl Writer<'_> {
     }
 
     /// Sets a field of the metadata by hand, or reverts it.
-    pub(in crate::library) fn set_field(&mut self, id: ArticleId, field: &str, value: Option<&str>) -> Result<bool, Error> {
+    pub(in crate::library) fn set_field(
+        &mut self,
+        id: ArticleId,
+        field: &str,
+        value: Option<&str>,
+    ) -> Result<bool, Error> {
         self.must_exist(id)?;
         let now: Option<String> = self
             .tx
@@ -131,7 +176,11 @@ impl Writer<'_> {
         if now.as_deref() == value {
             return Ok(false);
         }
-        self.touch(Owner::Article(id.0), Rows::Edit, [id.0.into(), field.into()])?;
+        self.touch(
+            Owner::Article(id.0),
+            Rows::Edit,
+            [id.0.into(), field.into()],
+        )?;
         match value {
             None => self
                 .tx
@@ -147,7 +196,12 @@ impl Writer<'_> {
     }
 
     /// Says by hand what a block is, or takes that back.
-    pub(in crate::library) fn set_role(&mut self, id: ArticleId, block: usize, role: Option<Role>) -> Result<bool, Error> {
+    pub(in crate::library) fn set_role(
+        &mut self,
+        id: ArticleId,
+        block: usize,
+        role: Option<Role>,
+    ) -> Result<bool, Error> {
         let loaded = load(&self.tx, id)?.ok_or_else(|| not_found(id))?;
         let Some(block) = loaded.article.record.blocks.get(block) else {
             return Err(Error::Invalid(format!("the article has no block {block}")));
@@ -211,8 +265,17 @@ impl Writer<'_> {
     }
 
     /// Remembers where reading stopped. Not journalled.
-    pub(in crate::library) fn set_position(&mut self, id: ArticleId, offset: usize, progress: f32) -> Result<(), Error> {
-        let progress = if progress.is_finite() { progress.clamp(0.0, 1.0) } else { 0.0 };
+    pub(in crate::library) fn set_position(
+        &mut self,
+        id: ArticleId,
+        offset: usize,
+        progress: f32,
+    ) -> Result<(), Error> {
+        let progress = if progress.is_finite() {
+            progress.clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
         let written = self
             .tx
             .prepare_cached(
@@ -225,9 +288,15 @@ impl Writer<'_> {
         if written == 0 {
             return Err(not_found(id));
         }
-        let reached = if progress >= END_SEEN { ReadState::Read } else { ReadState::Reading };
+        let reached = if progress >= END_SEEN {
+            ReadState::Read
+        } else {
+            ReadState::Reading
+        };
         self.tx
-            .prepare_cached("UPDATE article SET state = ?2 WHERE id = ?1 AND state_by_hand = 0 AND state < ?2")?
+            .prepare_cached(
+                "UPDATE article SET state = ?2 WHERE id = ?1 AND state_by_hand = 0 AND state < ?2",
+            )?
             .execute((id.0, state_number(reached)))?;
         Ok(())
     }
@@ -243,7 +312,11 @@ impl Writer<'_> {
         sql: &str,
         map: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, Error> {
-        let found = self.tx.prepare_cached(sql)?.query_row([id.0], map).optional()?;
+        let found = self
+            .tx
+            .prepare_cached(sql)?
+            .query_row([id.0], map)
+            .optional()?;
         found.ok_or_else(|| not_found(id))
     }
 }

@@ -97,7 +97,10 @@ mod tests {
             Cell::Blob { x: "00ff".into() },
         ];
         let json = serde_json::to_string(&cells).unwrap();
-        assert_eq!(json, r#"[null,-9223372036854775808,1.0,0.1,"1",{"x":"00ff"}]"#);
+        assert_eq!(
+            json,
+            r#"[null,-9223372036854775808,1.0,0.1,"1",{"x":"00ff"}]"#
+        );
         assert_eq!(serde_json::from_str::<Vec<Cell>>(&json).unwrap(), cells);
     }
 }

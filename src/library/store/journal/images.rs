@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction, params_from_iter};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Direction, Key, Rows,
-    cell::Cell,
-};
+use super::{Direction, Key, Rows, cell::Cell};
 use crate::library::Error;
 
 /// Whose decision a row belongs to. What belongs together is put back
@@ -29,7 +26,7 @@ type Columns = BTreeMap<String, Cell>;
 /// What a change did to one row. For a row that came or went the image that
 /// is there has all columns; for one that stayed, both have those that differ.
 #[derive(Debug, Serialize, Deserialize)]
-pub(in super::super) struct Image {
+pub(super) struct Image {
     #[serde(rename = "o")]
     owner: Owner,
     #[serde(rename = "t")]
@@ -51,13 +48,24 @@ pub(in super::super) struct Recorder {
 impl Recorder {
     /// Has to be called before a row is inserted, changed or deleted; again
     /// does no harm. Rows of no table before the first call are none.
-    pub(in super::super) fn touch(&mut self, conn: &Connection, owner: Owner, rows: Rows, key: Vec<Key>) -> Result<(), Error> {
+    pub(in super::super) fn touch(
+        &mut self,
+        conn: &Connection,
+        owner: Owner,
+        rows: Rows,
+        key: Vec<Key>,
+    ) -> Result<(), Error> {
         let entry = (rows, key);
         if !self.touched.contains_key(&entry) {
             let before = read(conn, rows, &entry.1)?;
             self.touched.insert(entry, (owner, before));
         }
         Ok(())
+    }
+
+    /// The same after a row was inserted whose key only then is known.
+    pub(in super::super) fn touch_new(&mut self, owner: Owner, rows: Rows, key: Vec<Key>) {
+        self.touched.entry((rows, key)).or_insert((owner, None));
     }
 
     /// The images of those rows that are not as they were.
@@ -69,14 +77,24 @@ impl Recorder {
                 continue;
             }
             let (before, after) = named(rows, before, after);
-            images.push(Image { owner, rows, key, before, after });
+            images.push(Image {
+                owner,
+                rows,
+                key,
+                before,
+                after,
+            });
         }
         Ok(images)
     }
 }
 
 /// Names the columns, and leaves out those that did not change.
-fn named(rows: Rows, before: Option<Vec<Cell>>, after: Option<Vec<Cell>>) -> (Option<Columns>, Option<Columns>) {
+fn named(
+    rows: Rows,
+    before: Option<Vec<Cell>>,
+    after: Option<Vec<Cell>>,
+) -> (Option<Columns>, Option<Columns>) {
     let name = |cells: Vec<Cell>| -> Columns {
         let columns = rows.table().columns.iter().map(|c| (*c).to_owned());
         columns.zip(cells).collect()
@@ -94,7 +112,9 @@ fn read(conn: &Connection, rows: Rows, key: &[Key]) -> Result<Option<Vec<Cell>>,
     let mut statement = conn.prepare_cached(&rows.table().select())?;
     let columns = statement.column_count();
     let row = statement
-        .query_row(params_from_iter(key), |r| (0..columns).map(|n| r.get(n)).collect())
+        .query_row(params_from_iter(key), |r| {
+            (0..columns).map(|n| r.get(n)).collect()
+        })
         .optional()?;
     Ok(row)
 }
@@ -113,12 +133,32 @@ impl Image {
         }
     }
 
+    /// The article whose entry in the search index the row decides.
+    pub(super) fn indexed(&self) -> Option<i64> {
+        let columns = self
+            .before
+            .iter()
+            .chain(&self.after)
+            .flat_map(BTreeMap::keys);
+        let decides = match self.rows {
+            Rows::Article => columns
+                .into_iter()
+                .any(|c| matches!(c.as_str(), "record_id" | "title" | "authors" | "lang")),
+            rows => matches!(rows, Rows::Edit | Rows::RoleOverride),
+        };
+        match self.owner {
+            Owner::Article(id) if decides => Some(id),
+            _ => None,
+        }
+    }
+
     /// The article that the row belongs to, as things stand.
     pub(super) fn article(&self, conn: &Connection) -> Result<Option<i64>, Error> {
         match self.owner {
             Owner::Article(id) => Ok(Some(id)),
             Owner::Annotation(id) => {
-                let mut statement = conn.prepare_cached("SELECT article_id FROM annotation WHERE id = ?1")?;
+                let mut statement =
+                    conn.prepare_cached("SELECT article_id FROM annotation WHERE id = ?1")?;
                 Ok(statement.query_row([id], |r| r.get(0)).optional()?)
             }
         }
@@ -133,12 +173,19 @@ impl Image {
     }
 
     /// Whether the row is as the change left it (or, to redo, found it).
-    pub(super) fn still_stands(&self, conn: &Connection, direction: Direction) -> Result<bool, Error> {
+    pub(super) fn still_stands(
+        &self,
+        conn: &Connection,
+        direction: Direction,
+    ) -> Result<bool, Error> {
         let now = read(conn, self.rows, &self.key)?;
         let columns = self.rows.table().columns;
         Ok(match (self.sides(direction).0, now) {
             (None, None) => true,
-            (Some(then), Some(now)) => columns.iter().zip(&now).all(|(c, cell)| then.get(*c).is_none_or(|t| t == cell)),
+            (Some(then), Some(now)) => columns
+                .iter()
+                .zip(&now)
+                .all(|(c, cell)| then.get(*c).is_none_or(|t| t == cell)),
             _ => false,
         })
     }
@@ -147,15 +194,21 @@ impl Image {
     pub(super) fn put_back(&self, tx: &Transaction<'_>, direction: Direction) -> Result<(), Error> {
         let table = self.rows.table();
         let (from, to) = self.sides(direction);
-        let names: Vec<&str> = to.into_iter().flat_map(|c| c.keys().map(String::as_str)).collect();
-        let cells = to.into_iter().flat_map(|c| c.values().map(|v| v as &dyn ToSql));
+        let names: Vec<&str> = to
+            .into_iter()
+            .flat_map(|c| c.keys().map(String::as_str))
+            .collect();
+        let cells = to
+            .into_iter()
+            .flat_map(|c| c.values().map(|v| v as &dyn ToSql));
         let key = self.key.iter().map(|k| k as &dyn ToSql);
         let sql = match (from, to) {
             (_, None) => table.delete(),
             (None, Some(_)) => table.insert(&names),
             (Some(_), Some(_)) => table.update(&names),
         };
-        tx.prepare_cached(&sql)?.execute(params_from_iter(cells.chain(key)))?;
+        tx.prepare_cached(&sql)?
+            .execute(params_from_iter(cells.chain(key)))?;
         Ok(())
     }
 }

@@ -34,8 +34,17 @@ pub(super) struct Table {
     pub(super) has_rev: bool,
 }
 
-const fn table(name: &'static str, keys: &'static [&'static str], columns: &'static [&'static str]) -> Table {
-    Table { name, keys, columns, has_rev: false }
+const fn table(
+    name: &'static str,
+    keys: &'static [&'static str],
+    columns: &'static [&'static str],
+) -> Table {
+    Table {
+        name,
+        keys,
+        columns,
+        has_rev: false,
+    }
 }
 
 impl Rows {
@@ -76,15 +85,29 @@ impl Rows {
 impl Table {
     /// `a = ?1 AND b = ?2`, for the key, from parameter `first` on.
     fn key_is(&self, first: usize) -> String {
-        let terms: Vec<String> = self.keys.iter().zip(first..).map(|(k, n)| format!("{k} = ?{n}")).collect();
+        let terms: Vec<String> = self
+            .keys
+            .iter()
+            .zip(first..)
+            .map(|(k, n)| format!("{k} = ?{n}"))
+            .collect();
         terms.join(" AND ")
     }
 
     /// Reads all columns of one row; the key is bound from 1 on. A table that
     /// is all key reads its key.
     pub(super) fn select(&self) -> String {
-        let columns = if self.columns.is_empty() { self.keys } else { self.columns };
-        format!("SELECT {} FROM {} WHERE {}", columns.join(", "), self.name, self.key_is(1))
+        let columns = if self.columns.is_empty() {
+            self.keys
+        } else {
+            self.columns
+        };
+        format!(
+            "SELECT {} FROM {} WHERE {}",
+            columns.join(", "),
+            self.name,
+            self.key_is(1)
+        )
     }
 
     /// Deletes one row; the key is bound from 1 on.
@@ -94,7 +117,11 @@ impl Table {
 
     /// Writes these columns of one row: values first, then the key.
     pub(super) fn update(&self, columns: &[&str]) -> String {
-        let mut terms: Vec<String> = columns.iter().zip(1..).map(|(c, n)| format!("{c} = ?{n}")).collect();
+        let mut terms: Vec<String> = columns
+            .iter()
+            .zip(1..)
+            .map(|(c, n)| format!("{c} = ?{n}"))
+            .collect();
         if self.has_rev {
             terms.push("rev = rev + 1".into());
         }
@@ -106,6 +133,11 @@ impl Table {
     pub(super) fn insert(&self, columns: &[&str]) -> String {
         let all: Vec<&str> = columns.iter().chain(self.keys).copied().collect();
         let marks: Vec<String> = (1..=all.len()).map(|n| format!("?{n}")).collect();
-        format!("INSERT INTO {}({}) VALUES ({})", self.name, all.join(", "), marks.join(", "))
+        format!(
+            "INSERT INTO {}({}) VALUES ({})",
+            self.name,
+            all.join(", "),
+            marks.join(", ")
+        )
     }
 }

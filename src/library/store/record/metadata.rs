@@ -56,16 +56,25 @@ fn form<T: Clone, U>(field: Option<&Field<T>>, convert: impl Fn(T) -> U) -> Slot
 fn value<T, U>(slot: Slot<T>, convert: impl Fn(T) -> Option<U>) -> Option<Field<U>> {
     let FieldForm { v, s, r } = slot?;
     let evidence = Evidence { source: s, raw: r };
-    Some(Field { value: convert(v)?, evidence })
+    Some(Field {
+        value: convert(v)?,
+        evidence,
+    })
 }
 
 fn author_forms(authors: Vec<Author>) -> Vec<AuthorForm> {
-    let form = |a: Author| AuthorForm { name: a.name, place: a.place };
+    let form = |a: Author| AuthorForm {
+        name: a.name,
+        place: a.place,
+    };
     authors.into_iter().map(form).collect()
 }
 
 fn author_values(forms: Vec<AuthorForm>) -> Vec<Author> {
-    let value = |f: AuthorForm| Author { name: f.name, place: f.place };
+    let value = |f: AuthorForm| Author {
+        name: f.name,
+        place: f.place,
+    };
     forms.into_iter().map(value).collect()
 }
 
@@ -111,7 +120,9 @@ pub(in super::super) fn authors_to_json(authors: &[Author]) -> String {
 
 /// The authors that such JSON holds; none if it is damaged.
 pub(in super::super) fn authors_from_json(json: &str) -> Vec<Author> {
-    serde_json::from_str(json).map(author_values).unwrap_or_default()
+    serde_json::from_str(json)
+        .map(author_values)
+        .unwrap_or_default()
 }
 
 /// The fields that the reader set by hand, as rows: (field, JSON).
@@ -122,7 +133,15 @@ pub(in crate::library) struct Edits(pub(in super::super) Vec<(String, String)>);
 const BY_HAND: &str = "edited by hand";
 
 /// Every field that can be set by hand.
-const FIELDS: [&str; 7] = ["title", "authors", "publisher", "published", "updated", "language", "url"];
+const FIELDS: [&str; 7] = [
+    "title",
+    "authors",
+    "publisher",
+    "published",
+    "updated",
+    "language",
+    "url",
+];
 
 impl Edits {
     /// Sets the fields of `metadata`; what can't be read stays as it was
@@ -134,8 +153,11 @@ impl Edits {
     }
 
     /// The names of the fields.
-    pub(in super::super) fn fields(&self) -> Vec<&'static str> {
-        FIELDS.into_iter().filter(|f| self.0.iter().any(|(have, _)| have == f)).collect()
+    pub(in crate::library) fn fields(&self) -> Vec<&'static str> {
+        FIELDS
+            .into_iter()
+            .filter(|f| self.0.iter().any(|(have, _)| have == f))
+            .collect()
     }
 }
 
@@ -162,8 +184,14 @@ fn set<T>(field: &mut Option<Field<T>>, value: Option<T>) {
 
 /// The field that an edit is of, and its value as JSON; none reverts it.
 pub(in crate::library) fn edit_form(edit: &FieldEdit) -> (&'static str, Option<String>) {
-    let text = |t: &Option<String>| t.as_ref().map(|t| serde_json::Value::from(t.as_str()).to_string());
-    let day = |d: &Option<Date>| d.as_ref().map(|d| serde_json::Value::from(d.to_string()).to_string());
+    let text = |t: &Option<String>| {
+        t.as_ref()
+            .map(|t| serde_json::Value::from(t.as_str()).to_string())
+    };
+    let day = |d: &Option<Date>| {
+        d.as_ref()
+            .map(|d| serde_json::Value::from(d.to_string()).to_string())
+    };
     match edit {
         FieldEdit::Title(t) => ("title", text(t)),
         FieldEdit::Authors(a) => ("authors", a.as_ref().map(|a| authors_to_json(a))),
@@ -191,8 +219,16 @@ mod tests {
                 "text byline",
                 "By Ana in Lima, Bo",
             )),
-            published: Some(Field::new(date::parse("2013-04-10T10:55").unwrap(), "text", "10 April")),
-            tags: Some(Field::new(vec!["one".into(), "two".into()], "meta keywords", "one, two")),
+            published: Some(Field::new(
+                date::parse("2013-04-10T10:55").unwrap(),
+                "text",
+                "10 April",
+            )),
+            tags: Some(Field::new(
+                vec!["one".into(), "two".into()],
+                "meta keywords",
+                "one, two",
+            )),
             ..Metadata::default()
         }
     }
@@ -216,7 +252,10 @@ mod tests {
             FieldEdit::Language(Some("de".into())),
             FieldEdit::Url(Some("https://a.example/b".into())),
         ];
-        let rows = all.iter().map(edit_form).map(|(f, v)| (f.to_owned(), v.unwrap()));
+        let rows = all
+            .iter()
+            .map(edit_form)
+            .map(|(f, v)| (f.to_owned(), v.unwrap()));
         let edits = Edits(rows.collect());
         let mut m = sample();
         edits.apply(&mut m);
@@ -232,7 +271,11 @@ mod tests {
     #[test]
     fn a_damaged_edit_leaves_the_field() {
         let mut m = sample();
-        Edits(vec![("title".into(), "{".into()), ("published".into(), "\"soon\"".into())]).apply(&mut m);
+        Edits(vec![
+            ("title".into(), "{".into()),
+            ("published".into(), "\"soon\"".into()),
+        ])
+        .apply(&mut m);
         assert_eq!(m, sample());
     }
 }

@@ -96,23 +96,36 @@ pub(in super::super) fn pack_structure(record: &TextOfRecord) -> Result<Vec<u8>,
 
 /// The text of record of `text` with the blocks that a row holds. Ranges that
 /// do not fit the text mean that the two do not belong together.
-pub(in super::super) fn unpack_structure(packed: &[u8], text: String) -> Result<TextOfRecord, Error> {
+pub(in super::super) fn unpack_structure(
+    packed: &[u8],
+    text: String,
+) -> Result<TextOfRecord, Error> {
     let form: StructureForm = unpack(packed, "an article's blocks")?;
     let blocks: Vec<Block> = form.blocks.into_iter().map(block_value).collect();
     let inlines: Vec<Inline> = form.inlines.into_iter().map(stretch_value).collect();
-    let ranges = blocks.iter().map(|b| &b.range).chain(inlines.iter().map(|i| &i.range));
+    let ranges = blocks
+        .iter()
+        .map(|b| &b.range)
+        .chain(inlines.iter().map(|i| &i.range));
     for range in ranges {
         if text.get(range.clone()).is_none() {
             return Err(Error::Damaged("an article's blocks".into()));
         }
     }
-    Ok(TextOfRecord { text, blocks, inlines })
+    Ok(TextOfRecord {
+        text,
+        blocks,
+        inlines,
+    })
 }
 
 /// Judgements as a row holds them.
 pub(in super::super) fn pack_roles(judgements: &[Judgement]) -> Result<Vec<u8>, Error> {
     let roles = judgements.iter().map(role_form).collect();
-    pack(&RolesForm { version: VERSION, roles })
+    pack(&RolesForm {
+        version: VERSION,
+        roles,
+    })
 }
 
 /// The judgements that a row holds.
@@ -133,7 +146,14 @@ fn block_form(block: &Block) -> BlockForm {
         BlockKind::Rule => KindForm::Rule,
     };
     let (range, source) = (&block.range, &block.source);
-    BlockForm(kind, range.start, range.end, source.start, source.end, block.hidden)
+    BlockForm(
+        kind,
+        range.start,
+        range.end,
+        source.start,
+        source.end,
+        block.hidden,
+    )
 }
 
 fn block_value(form: BlockForm) -> Block {
@@ -180,7 +200,10 @@ fn stretch_value(form: StretchForm) -> Inline {
         InlineForm::Superscript => InlineKind::Superscript,
         InlineForm::Anchor(name) => InlineKind::Anchor(name),
     };
-    Inline { range: start..end, kind }
+    Inline {
+        range: start..end,
+        kind,
+    }
 }
 
 fn role_form(judgement: &Judgement) -> RoleForm {
@@ -191,7 +214,11 @@ fn role_form(judgement: &Judgement) -> RoleForm {
     };
     let reason = judgement.reason.map(|r| r.name().to_owned());
     // JSON has no NaN; a score that is none says nothing.
-    let score = if judgement.score.is_finite() { judgement.score } else { 0.0 };
+    let score = if judgement.score.is_finite() {
+        judgement.score
+    } else {
+        0.0
+    };
     RoleForm(judgement.role.name().to_owned(), reason, score, by)
 }
 
@@ -220,7 +247,8 @@ mod tests {
         prop_oneof![
             Just(BlockKind::Paragraph),
             (1..=6u8).prop_map(BlockKind::Heading),
-            (0..4u8, any::<Option<u32>>()).prop_map(|(depth, ordinal)| BlockKind::ListItem { depth, ordinal }),
+            (0..4u8, any::<Option<u32>>())
+                .prop_map(|(depth, ordinal)| BlockKind::ListItem { depth, ordinal }),
             Just(BlockKind::Quote),
             Just(BlockKind::Code),
             Just(BlockKind::Table),
@@ -274,15 +302,29 @@ mod tests {
     fn roles_come_back_equal() {
         let mut all: Vec<Judgement> = Role::ALL.map(|r| Judgement::program(r, 0.25)).to_vec();
         all.extend(Reason::ALL.iter().map(|r| Judgement::chrome(*r, 0.1)));
-        all.push(Judgement { by: Judge::Hand, ..Judgement::program(Role::Body, 1.0) });
-        all.push(Judgement { by: Judge::SiteRule, ..Judgement::program(Role::Body, 1.0) });
+        all.push(Judgement {
+            by: Judge::Hand,
+            ..Judgement::program(Role::Body, 1.0)
+        });
+        all.push(Judgement {
+            by: Judge::SiteRule,
+            ..Judgement::program(Role::Body, 1.0)
+        });
         assert_eq!(unpack_roles(&pack_roles(&all).unwrap()).unwrap(), all);
     }
 
     #[test]
     fn blocks_of_another_text_are_refused() {
-        let mut record = TextOfRecord { text: "äb".into(), ..TextOfRecord::default() };
-        record.blocks.push(Block { kind: BlockKind::Paragraph, range: 0..3, source: 0..3, hidden: false });
+        let mut record = TextOfRecord {
+            text: "äb".into(),
+            ..TextOfRecord::default()
+        };
+        record.blocks.push(Block {
+            kind: BlockKind::Paragraph,
+            range: 0..3,
+            source: 0..3,
+            hidden: false,
+        });
         let packed = pack_structure(&record).unwrap();
         assert!(unpack_structure(&packed, "ab".into()).is_err());
         assert!(unpack_structure(&packed, "aää".into()).is_err());

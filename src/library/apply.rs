@@ -1,0 +1,295 @@
+//! Applying a change: one transaction, one step of undo, one sentence that
+//! says what was done.
+
+mod label;
+
+use super::{
+    ArticleId, Change, Done, Error, FieldEdit, Library,
+    store::{Moved, NewNote, NoteChange, Writer, edit_form},
+    values::{Place, ReadState},
+};
+use crate::article::{Role, annotation::Annotation};
+use label::Articles;
+
+impl Library {
+    /// Applies a change, as one transaction and one step of undo.
+    pub fn apply(&mut self, change: Change) -> Result<Done, Error> {
+        self.store.write("saving the change", |w| {
+            let mut done = dispatch(w, &change)?;
+            done.changed = w.journal(&done.label)?;
+            Ok(done)
+        })
+    }
+
+    /// Puts annotations of another library on an article, each found anew in
+    /// the text that the article shows; those that are here already (also
+    /// deleted) stay as they are. `source` names where they are from. One step
+    /// of undo; the number of new ones.
+    pub fn adopt_annotations(
+        &mut self,
+        id: ArticleId,
+        theirs: &[Annotation],
+        source: &str,
+    ) -> Result<usize, Error> {
+        self.store.write("importing annotations", |w| {
+            let mut new = 0;
+            for annotation in theirs {
+                new += usize::from(w.adopt_annotation(id, annotation, source)?);
+            }
+            let noun = if new == 1 {
+                "annotation"
+            } else {
+                "annotations"
+            };
+            w.journal(&format!("imported {new} {noun} to “{}”", w.title(id)?))?;
+            Ok(new)
+        })
+    }
+}
+
+fn dispatch(w: &mut Writer<'_>, change: &Change) -> Result<Done, Error> {
+    match change {
+        Change::SetState { ids, state } => set_state(w, ids, *state),
+        Change::SetStar { ids, starred } => set_star(w, ids, *starred),
+        Change::Move { ids, place } => set_place(w, ids, *place),
+        Change::Tag { ids, add, remove } => tag(w, ids, add, remove),
+        Change::Edit { id, field } => edit(w, *id, field),
+        Change::SetRole { id, block, role } => set_role(w, *id, *block, *role),
+        Change::Annotate {
+            id,
+            passage,
+            color,
+            note,
+            tags,
+        } => {
+            let tags = clean_tags(tags);
+            let new = NewNote {
+                passage: *passage,
+                color: *color,
+                note,
+                tags: &tags,
+            };
+            annotate(w, *id, &new)
+        }
+        Change::EditAnnotation {
+            annotation,
+            note,
+            color,
+            tags,
+        } => {
+            let tags = tags.as_deref().map(clean_tags);
+            let change = NoteChange {
+                note: note.as_deref(),
+                color: *color,
+                tags: tags.as_deref(),
+            };
+            edit_annotation(w, annotation, change)
+        }
+        Change::DeleteAnnotations { annotations } => delete_annotations(w, annotations),
+    }
+}
+
+/// Runs a change on each article, and names those that it changed.
+fn each(
+    w: &mut Writer<'_>,
+    ids: &[ArticleId],
+    mut change: impl FnMut(&mut Writer<'_>, ArticleId) -> Result<bool, Error>,
+) -> Result<Vec<ArticleId>, Error> {
+    let mut changed = Vec::new();
+    for id in ids {
+        if change(w, *id)? {
+            changed.push(*id);
+        }
+    }
+    Ok(changed)
+}
+
+fn done(label: String, articles: Vec<ArticleId>) -> Done {
+    Done {
+        label,
+        articles,
+        ..Done::default()
+    }
+}
+
+fn set_state(w: &mut Writer<'_>, ids: &[ArticleId], state: ReadState) -> Result<Done, Error> {
+    let changed = each(w, ids, |w, id| w.set_state(id, state))?;
+    let what = Articles::of(w, &changed, ids)?;
+    let word = match state {
+        ReadState::Reading => "begun",
+        state => state.name(),
+    };
+    Ok(done(format!("marked {what} as {word}"), changed))
+}
+
+fn set_star(w: &mut Writer<'_>, ids: &[ArticleId], starred: bool) -> Result<Done, Error> {
+    let changed = each(w, ids, |w, id| w.set_star(id, starred))?;
+    let what = Articles::of(w, &changed, ids)?;
+    let label = if starred {
+        format!("starred {what}")
+    } else {
+        format!("took the star off {what}")
+    };
+    Ok(done(label, changed))
+}
+
+fn set_place(w: &mut Writer<'_>, ids: &[ArticleId], place: Option<Place>) -> Result<Done, Error> {
+    let mut moves: Vec<Moved> = Vec::new();
+    let changed = each(w, ids, |w, id| {
+        let moved = w.set_place(id, place)?;
+        moves.extend(moved);
+        Ok(moved.is_some())
+    })?;
+    let what = Articles::of(w, &changed, ids)?;
+    let restored = moves
+        .first()
+        .map_or(place.is_none(), |m| m.from == Place::Trash);
+    let label = match (place, restored) {
+        (Some(Place::Trash), _) => format!("moved {what} to the trash"),
+        (None, _) | (Some(Place::Library), true) => format!("restored {what}"),
+        (Some(Place::Archive), _) => format!("archived {what}"),
+        (Some(Place::Library), false) => format!("put {what} back on the shelf"),
+    };
+    Ok(done(label, changed))
+}
+
+/// Tags without the space around them, each once, none empty, and no `#`
+/// before.
+fn clean_tags(tags: impl AsRef<[String]>) -> Vec<String> {
+    let mut clean: Vec<String> = Vec::new();
+    for tag in tags.as_ref() {
+        let words: Vec<&str> = tag
+            .trim()
+            .trim_start_matches('#')
+            .split_whitespace()
+            .collect();
+        let tag = words.join(" ");
+        if !tag.is_empty() && !clean.contains(&tag) {
+            clean.push(tag);
+        }
+    }
+    clean
+}
+
+fn tag(
+    w: &mut Writer<'_>,
+    ids: &[ArticleId],
+    add: &[String],
+    remove: &[String],
+) -> Result<Done, Error> {
+    let (add, remove) = (clean_tags(add), clean_tags(remove));
+    let changed = each(w, ids, |w, id| {
+        let mut changed = false;
+        for name in &remove {
+            changed |= w.remove_tag(id, name)?;
+        }
+        for name in &add {
+            changed |= w.add_tag(id, name)?;
+        }
+        Ok(changed)
+    })?;
+    let what = Articles::of(w, &changed, ids)?;
+    let label = match (add.is_empty(), remove.is_empty()) {
+        (false, true) => format!("tagged {what} with {}", label::list(&add)),
+        (true, _) => format!("took the tag {} off {what}", label::list(&remove)),
+        (false, false) => format!(
+            "tagged {what} with {}, without {}",
+            label::list(&add),
+            label::list(&remove)
+        ),
+    };
+    Ok(done(label, changed))
+}
+
+fn edit(w: &mut Writer<'_>, id: ArticleId, field: &FieldEdit) -> Result<Done, Error> {
+    let what = Articles::of(w, &[id], &[id])?;
+    let (name, value) = edit_form(field);
+    let noun = label::field(name);
+    let label = match value {
+        Some(_) => format!("changed the {noun} of {what}"),
+        None => format!("took the changed {noun} of {what} back"),
+    };
+    let changed = w.set_field(id, name, value.as_deref())?;
+    Ok(done(label, changed.then_some(id).into_iter().collect()))
+}
+
+fn set_role(
+    w: &mut Writer<'_>,
+    id: ArticleId,
+    block: usize,
+    role: Option<Role>,
+) -> Result<Done, Error> {
+    let what = Articles::of(w, &[id], &[id])?;
+    let label = match role {
+        Some(Role::Chrome) => format!("dropped a block of {what}"),
+        Some(Role::Body) => format!("kept a block of {what}"),
+        Some(role) => format!("marked a block of {what} as {}", role.name()),
+        None => format!("took back what a block of {what} is"),
+    };
+    let changed = w.set_role(id, block, role)?;
+    Ok(done(label, changed.then_some(id).into_iter().collect()))
+}
+
+fn annotate(w: &mut Writer<'_>, id: ArticleId, new: &NewNote<'_>) -> Result<Done, Error> {
+    if new.passage.is_none() && new.note.trim().is_empty() {
+        return Err(Error::Invalid(
+            "a note on the whole article needs words".into(),
+        ));
+    }
+    let (stored, is_new) = w.annotate(id, new)?;
+    let what = Articles::of(w, &[id], &[id])?;
+    let label = match (new.note.trim().is_empty(), new.passage) {
+        (true, _) => format!("highlighted a passage of {what}"),
+        (false, Some(_)) => format!("made a note on a passage of {what}"),
+        (false, None) => format!("made a note on {what}"),
+    };
+    Ok(Done {
+        annotation: Some(stored.annotation.id),
+        ..done(label, is_new.then_some(id).into_iter().collect())
+    })
+}
+
+fn edit_annotation(w: &mut Writer<'_>, uid: &str, change: NoteChange<'_>) -> Result<Done, Error> {
+    let gone = || Error::NotFound {
+        what: "annotation",
+        id: uid.into(),
+    };
+    let old = w.annotation(uid)?.ok_or_else(gone)?;
+    let changed = w.edit_annotation(&old, change)?;
+    let what = Articles::of(w, &[old.article], &[old.article])?;
+    let label = match (change.note, change.color, change.tags) {
+        (None, Some(color), None) => format!("coloured a highlight in {what} {}", color.name()),
+        (None, None, Some(_)) => format!("changed the tags of a note on {what}"),
+        _ => format!("changed the note on {what}"),
+    };
+    Ok(Done {
+        annotation: Some(old.annotation.id),
+        ..done(label, changed.then_some(old.article).into_iter().collect())
+    })
+}
+
+fn delete_annotations(w: &mut Writer<'_>, uids: &[String]) -> Result<Done, Error> {
+    let mut articles: Vec<ArticleId> = Vec::new();
+    let mut kinds: Vec<&str> = Vec::new();
+    for uid in uids {
+        let Some(old) = w.annotation(uid)? else {
+            continue;
+        };
+        w.delete_annotation(old.id)?;
+        kinds.push(if old.annotation.note.is_empty() {
+            "highlight"
+        } else {
+            "note"
+        });
+        if !articles.contains(&old.article) {
+            articles.push(old.article);
+        }
+    }
+    let what = Articles::of(w, &articles, &[])?;
+    let label = match kinds[..] {
+        [] => "deleted nothing".to_owned(),
+        [kind] => format!("deleted the {kind} on {what}"),
+        _ => format!("deleted {} annotations on {what}", kinds.len()),
+    };
+    Ok(done(label, articles))
+}

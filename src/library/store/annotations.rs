@@ -1,0 +1,164 @@
+//! Annotations: how they are read, and written. Their selectors never change;
+//! where each was found in a text is a history.
+
+mod carry;
+mod edit;
+
+pub(in crate::library) use edit::{NewNote, NoteChange};
+
+use rusqlite::{Connection, OptionalExtension as _, Row};
+
+use super::{
+    super::{ArticleId, Error},
+    Store,
+    originals::{from_hex, to_hex},
+};
+use crate::article::{
+    Passage,
+    annotation::{AnchorState, Annotation, Color, Selector},
+};
+
+/// Digits of a whole uid.
+const UID_DIGITS: usize = 32;
+
+/// An annotation with its row number and its article.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::library) struct Stored {
+    pub(in crate::library) id: i64,
+    pub(in crate::library) article: ArticleId,
+    pub(in crate::library) annotation: Annotation,
+}
+
+macro_rules! select_annotations {
+    ($rest:literal) => {
+        concat!(
+            "SELECT n.id, n.article_id, n.uid, n.state, n.color, n.start, n.stop, n.created_at, n.modified_at,
+                    s.exact, s.prefix, s.suffix, s.start, s.stop, t.hash
+             FROM annotation n LEFT JOIN selector s ON s.annotation_id = n.id LEFT JOIN text t ON t.id = n.text_id
+             WHERE n.deleted_at IS NULL AND ",
+            $rest
+        )
+    };
+}
+
+/// The annotations of an article by place; those without one last.
+pub(super) fn of_article(conn: &Connection, article: ArticleId) -> Result<Vec<Stored>, Error> {
+    let mut statement = conn.prepare_cached(select_annotations!(
+        "n.article_id = ?1 ORDER BY n.start IS NULL, n.start, n.stop, n.id"
+    ))?;
+    let found: Vec<Stored> = statement
+        .query_map([article.0], read)?
+        .collect::<Result<_, _>>()?;
+    found.into_iter().map(|n| with_bodies(conn, n)).collect()
+}
+
+/// One annotation, by its row number; none if there is none or it is deleted.
+pub(super) fn one(conn: &Connection, id: i64) -> Result<Option<Stored>, Error> {
+    let mut statement = conn.prepare_cached(select_annotations!("n.id = ?1"))?;
+    let found = statement.query_row([id], read).optional()?;
+    found.map(|n| with_bodies(conn, n)).transpose()
+}
+
+fn read(r: &Row<'_>) -> rusqlite::Result<Stored> {
+    let (state, color): (String, String) = (r.get(3)?, r.get(4)?);
+    let annotation = Annotation {
+        id: to_hex(&r.get::<_, Vec<u8>>(2)?),
+        selector: selector(r)?,
+        passage: passage(r.get(5)?, r.get(6)?),
+        state: AnchorState::from_name(&state).unwrap_or(AnchorState::Lost),
+        color: Color::from_name(&color).unwrap_or_default(),
+        created: r.get(7)?,
+        modified: r.get(8)?,
+        ..Annotation::default()
+    };
+    Ok(Stored {
+        id: r.get(0)?,
+        article: ArticleId(r.get(1)?),
+        annotation,
+    })
+}
+
+fn selector(r: &Row<'_>) -> rusqlite::Result<Option<Selector>> {
+    let Some(exact) = r.get::<_, Option<String>>(9)? else {
+        return Ok(None);
+    };
+    let made_on: Option<Vec<u8>> = r.get(14)?;
+    Ok(Some(Selector {
+        exact,
+        prefix: r.get(10)?,
+        suffix: r.get(11)?,
+        position: passage(r.get(12)?, r.get(13)?),
+        made_on: made_on.map(|h| to_hex(&h)).unwrap_or_default(),
+    }))
+}
+
+pub(super) fn passage(start: Option<i64>, stop: Option<i64>) -> Option<Passage> {
+    Some(Passage::new(
+        usize::try_from(start?).ok()?,
+        usize::try_from(stop?).ok()?,
+    ))
+}
+
+fn with_bodies(conn: &Connection, mut stored: Stored) -> Result<Stored, Error> {
+    let mut statement =
+        conn.prepare_cached("SELECT purpose, value FROM body WHERE annotation_id = ?1 ORDER BY n")?;
+    let mut bodies = statement.query([stored.id])?;
+    while let Some(r) = bodies.next()? {
+        let (purpose, value): (String, String) = (r.get(0)?, r.get(1)?);
+        match purpose.as_str() {
+            "commenting" => stored.annotation.note = value,
+            "tagging" => stored.annotation.tags.push(value),
+            _ => {}
+        }
+    }
+    Ok(stored)
+}
+
+/// The row number of the annotation that `uid`, or the start of one, means;
+/// deleted ones too, if nothing else fits.
+pub(super) fn resolve(conn: &Connection, uid: &str) -> Result<i64, Error> {
+    let mut found = by_uid(conn, uid, false)?;
+    if found.is_empty() {
+        found = by_uid(conn, uid, true)?;
+    }
+    match found[..] {
+        [id] => Ok(id),
+        [] => Err(not_found(uid)),
+        _ => Err(Error::Ambiguous {
+            what: "annotation",
+            id: uid.into(),
+            count: found.len(),
+        }),
+    }
+}
+
+fn not_found(uid: &str) -> Error {
+    Error::NotFound {
+        what: "annotation",
+        id: uid.into(),
+    }
+}
+
+fn by_uid(conn: &Connection, uid: &str, deleted: bool) -> Result<Vec<i64>, Error> {
+    let digits = uid.trim().to_ascii_lowercase();
+    if digits.is_empty() || digits.len() > UID_DIGITS {
+        return Ok(Vec::new());
+    }
+    let padded = |fill: &str| format!("{digits}{}", fill.repeat(UID_DIGITS - digits.len()));
+    let ends = ["0", "f"].map(|fill| from_hex(&padded(fill)));
+    let [Some(first), Some(last)] = ends else {
+        return Ok(Vec::new());
+    };
+    let mut statement = conn.prepare_cached(
+        "SELECT id FROM annotation WHERE uid BETWEEN ?1 AND ?2 AND (deleted_at IS NOT NULL) = ?3",
+    )?;
+    let ids = statement.query_map((first, last, deleted), |r| r.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+impl Store {
+    /// The annotations of an article by place; those without one last.
+    pub(in crate::library) fn annotations(&self, article: ArticleId) -> Result<Vec<Stored>, Error> {
+        of_article(&self.conn, article)
+    }
+}

@@ -1,0 +1,247 @@
+//! Carrying annotations and hand-set roles over to another text of record.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{OptionalExtension as _, params};
+
+use super::{
+    super::{
+        super::{ArticleId, Error},
+        articles::{self, Loaded},
+        journal::{Owner, Rows},
+        originals::from_hex,
+        writer::Writer,
+    },
+    passage,
+};
+use crate::article::{
+    Passage, TextOfRecord,
+    annotation::{self, AnchorState, Anchoring, Annotation, Selector},
+};
+
+/// Where an annotation is that was just made: where the reader put it.
+pub(super) fn made_here(passage: Passage) -> Anchoring {
+    Anchoring {
+        state: AnchorState::Exact,
+        passage: Some(passage),
+        coverage: 1.0,
+        candidates: Vec::new(),
+        method: "made here",
+    }
+}
+
+/// An annotation that has to be found again.
+struct Waiting {
+    id: i64,
+    selector: Selector,
+}
+
+impl Writer<'_> {
+    /// Finds everything of the article that stands on its old text in `new`,
+    /// all in this transaction.
+    pub(in super::super) fn carry_over(
+        &mut self,
+        article: ArticleId,
+        before: &Loaded,
+        text_id: i64,
+        new: &TextOfRecord,
+    ) -> Result<(), Error> {
+        self.carry_roles(article, before, text_id, new)?;
+        for (made_on, waiting) in self.waiting(article)? {
+            let old = made_on.map(|id| articles::text(&self.tx, id)).transpose()?;
+            let selectors: Vec<&Selector> = waiting.iter().map(|w| &w.selector).collect();
+            let found = annotation::anchor(&selectors, old.as_deref(), &new.text);
+            for (annotation, anchoring) in waiting.iter().zip(found) {
+                self.re_anchor(article, annotation.id, text_id, &anchoring)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The article's annotations with a passage, by the text that they were
+    /// made on; deleted ones too, for undo may bring them back.
+    fn waiting(&self, article: ArticleId) -> Result<BTreeMap<Option<i64>, Vec<Waiting>>, Error> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT n.id, n.text_id, s.exact, s.prefix, s.suffix, s.start, s.stop
+             FROM annotation n JOIN selector s ON s.annotation_id = n.id WHERE n.article_id = ?1 ORDER BY n.id",
+        )?;
+        let mut rows = statement.query([article.0])?;
+        let mut groups: BTreeMap<Option<i64>, Vec<Waiting>> = BTreeMap::new();
+        while let Some(r) = rows.next()? {
+            let selector = Selector {
+                exact: r.get(2)?,
+                prefix: r.get(3)?,
+                suffix: r.get(4)?,
+                position: passage(r.get(5)?, r.get(6)?),
+                made_on: String::new(),
+            };
+            groups.entry(r.get(1)?).or_default().push(Waiting {
+                id: r.get(0)?,
+                selector,
+            });
+        }
+        Ok(groups)
+    }
+
+    /// Writes where an annotation is in a text, as part of a change of its
+    /// article: what belongs together is undone together.
+    fn re_anchor(
+        &mut self,
+        article: ArticleId,
+        id: i64,
+        text_id: i64,
+        found: &Anchoring,
+    ) -> Result<(), Error> {
+        let owner = Owner::Article(article.0);
+        let range = found
+            .passage
+            .map(|p| (p.start as i64, p.end as i64))
+            .unzip();
+        self.touch(owner, Rows::Annotation, [id.into()])?;
+        self.tx
+            .prepare_cached("UPDATE annotation SET state = ?2, start = ?3, stop = ?4, rev = rev + 1 WHERE id = ?1")?
+            .execute(params![id, found.state.name(), range.0, range.1])?;
+        self.put_anchoring(owner, id, text_id, found, "program")
+    }
+
+    /// Adds to the history of an annotation.
+    pub(super) fn put_anchoring(
+        &mut self,
+        owner: Owner,
+        id: i64,
+        text_id: i64,
+        found: &Anchoring,
+        by: &str,
+    ) -> Result<(), Error> {
+        let mut last = self
+            .tx
+            .prepare_cached("SELECT coalesce(max(n), 0) FROM anchoring WHERE annotation_id = ?1")?;
+        let n: i64 = last.query_row([id], |r| r.get(0))?;
+        drop(last);
+        let n = n + 1;
+        let range = found
+            .passage
+            .map(|p| (p.start as i64, p.end as i64))
+            .unzip();
+        self.touch(owner, Rows::Anchoring, [id.into(), n.into()])?;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO anchoring VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
+            .execute(params![
+                id,
+                n,
+                text_id,
+                found.state.name(),
+                range.0,
+                range.1,
+                f64::from(found.coverage),
+                found.method,
+                by,
+                self.now
+            ])?;
+        self.put_candidates(owner, id, text_id, &found.candidates)
+    }
+
+    fn put_candidates(
+        &mut self,
+        owner: Owner,
+        id: i64,
+        text_id: i64,
+        places: &[Passage],
+    ) -> Result<(), Error> {
+        for rank in self.candidate_ranks(id, text_id)? {
+            self.touch(
+                owner,
+                Rows::Candidate,
+                [id.into(), text_id.into(), rank.into()],
+            )?;
+        }
+        self.tx
+            .prepare_cached("DELETE FROM candidate WHERE annotation_id = ?1 AND text_id = ?2")?
+            .execute((id, text_id))?;
+        for (rank, place) in (1i64..).zip(places) {
+            self.touch(
+                owner,
+                Rows::Candidate,
+                [id.into(), text_id.into(), rank.into()],
+            )?;
+            self.tx
+                .prepare_cached("INSERT INTO candidate VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute((id, text_id, rank, place.start as i64, place.end as i64))?;
+        }
+        Ok(())
+    }
+
+    fn candidate_ranks(&self, id: i64, text_id: i64) -> Result<Vec<i64>, Error> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT rank FROM candidate WHERE annotation_id = ?1 AND text_id = ?2",
+        )?;
+        let ranks = statement.query_map((id, text_id), |r| r.get(0))?;
+        Ok(ranks.collect::<Result<_, _>>()?)
+    }
+
+    /// Sets the roles that were set by hand again, where their blocks are
+    /// found for sure; elsewhere the rules decide. Those on the old text stay.
+    fn carry_roles(
+        &mut self,
+        article: ArticleId,
+        before: &Loaded,
+        text_id: i64,
+        new: &TextOfRecord,
+    ) -> Result<(), Error> {
+        let overrides = articles::overrides(&self.tx, article, before.text_id)?;
+        if overrides.is_empty() || !articles::overrides(&self.tx, article, text_id)?.is_empty() {
+            return Ok(());
+        }
+        let old = &before.article.record;
+        let selectors: Vec<Selector> = overrides
+            .iter()
+            .map(|o| annotation::select(old, Passage::new(o.start, o.stop), &before.text_hash))
+            .collect();
+        let found = annotation::anchor(
+            &selectors.iter().collect::<Vec<_>>(),
+            Some(&old.text),
+            &new.text,
+        );
+        for (over, anchoring) in overrides.iter().zip(found) {
+            let sure = matches!(anchoring.state, AnchorState::Exact | AnchorState::Moved);
+            if let Some(place) = anchoring.passage.filter(|_| sure) {
+                self.put_override(article, text_id, place.range(), Some(over.role))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An annotation of another library as it stands in this article's text,
+    /// how it was found, and the text here that it was made on.
+    pub(super) fn placed(
+        &self,
+        theirs: &Annotation,
+        loaded: &Loaded,
+    ) -> Result<((Annotation, Option<Anchoring>), Option<i64>), Error> {
+        let Some(selector) = &theirs.selector else {
+            return Ok(((theirs.clone(), None), None));
+        };
+        let made_on = self.text_with_hash(&selector.made_on)?;
+        let old = made_on.map(|id| articles::text(&self.tx, id)).transpose()?;
+        let new = &loaded.article.record.text;
+        let found = annotation::anchor(&[selector], old.as_deref(), new)
+            .into_iter()
+            .next();
+        let ours = Annotation {
+            state: found.as_ref().map_or(AnchorState::Lost, |f| f.state),
+            passage: found.as_ref().and_then(|f| f.passage),
+            ..theirs.clone()
+        };
+        Ok(((ours, found), made_on))
+    }
+
+    fn text_with_hash(&self, hex: &str) -> Result<Option<i64>, Error> {
+        let hash = from_hex(hex).unwrap_or_default();
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT id FROM text WHERE hash = ?1")?;
+        Ok(statement.query_row([hash], |r| r.get(0)).optional()?)
+    }
+}

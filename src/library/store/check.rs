@@ -1,0 +1,258 @@
+//! What can be wrong with a library's files, looked at without trusting them.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use rusqlite::Connection;
+
+use super::{
+    super::Error,
+    connection,
+    migrations::{self, Kind},
+    originals::{Hash, Originals},
+};
+
+/// A write-ahead log above this was not folded in for a long time.
+const LOG_BYTES_LARGE: u64 = 64 << 20;
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::library) enum Finding {
+    /// The database's own check complains.
+    Structure(String),
+    /// It is not ours, or of a version that this program can't read.
+    Unreadable(String),
+    /// A capture's original is not there.
+    Missing { title: String, hash: String },
+    /// An original's bytes are not what they were.
+    Damaged { title: String, hash: String },
+    /// A file that no row names.
+    Orphan(String),
+    /// A file that a killed process left; it was removed, or that failed.
+    LeftOver { name: String, removed: bool },
+    /// Others can read it; that was put right, or that failed.
+    Open { name: String, closed: bool },
+    /// Articles or annotations that the search index lacks, or has too many.
+    Index {
+        what: &'static str,
+        rows: i64,
+        indexed: i64,
+    },
+    /// The write-ahead log is large.
+    Log { bytes: u64 },
+    /// Texts or roles that can't be read back.
+    Record { title: String },
+}
+
+/// Everything that was found, and what was looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::library) struct Findings {
+    pub(in crate::library) exists: bool,
+    pub(in crate::library) articles: u64,
+    pub(in crate::library) annotations: u64,
+    pub(in crate::library) originals: u64,
+    pub(in crate::library) found: Vec<Finding>,
+}
+
+/// Looks at the library in `dir`; `deep` reads every text and original.
+pub(in crate::library) fn examine(dir: &Path, deep: bool) -> Result<Findings, Error> {
+    let mut findings = Findings {
+        exists: connection::file(dir).exists(),
+        ..Findings::default()
+    };
+    if !dir.exists() {
+        return Ok(findings);
+    }
+    findings.found.extend(left_over(dir));
+    findings.found.extend(permissions(dir));
+    if findings.exists {
+        database(dir, deep, &mut findings)?;
+    }
+    Ok(findings)
+}
+
+fn left_over(dir: &Path) -> Vec<Finding> {
+    let files = Originals::of(dir).left_over();
+    let remove = |file: &std::path::PathBuf| Finding::LeftOver {
+        name: shown(dir, file),
+        removed: fs::remove_file(file).is_ok(),
+    };
+    files.iter().map(remove).collect()
+}
+
+/// A path inside the library as a person would say it.
+fn shown(dir: &Path, file: &Path) -> String {
+    file.strip_prefix(dir).unwrap_or(file).display().to_string()
+}
+
+#[cfg(unix)]
+fn permissions(dir: &Path) -> Vec<Finding> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let database = connection::file(dir);
+    let mut found = Vec::new();
+    for path in [dir, database.as_path()] {
+        let Ok(metadata) = fs::metadata(path) else {
+            continue;
+        };
+        let mode = metadata.permissions().mode();
+        if mode & 0o077 != 0 {
+            let closed = fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700));
+            let name = if path == dir {
+                "the folder".into()
+            } else {
+                shown(dir, path)
+            };
+            found.push(Finding::Open {
+                name,
+                closed: closed.is_ok(),
+            });
+        }
+    }
+    found
+}
+
+#[cfg(not(unix))]
+fn permissions(_: &Path) -> Vec<Finding> {
+    Vec::new()
+}
+
+fn database(dir: &Path, deep: bool, findings: &mut Findings) -> Result<(), Error> {
+    let conn = connection::open_reader(dir)?;
+    match migrations::kind(&conn)? {
+        Kind::Ours(version) if version <= migrations::VERSION => {}
+        Kind::Empty => return Ok(()),
+        Kind::Ours(version) => {
+            let error = Error::Newer {
+                found: version,
+                known: migrations::VERSION,
+            };
+            findings.found.push(Finding::Unreadable(error.to_string()));
+            return Ok(());
+        }
+        Kind::Foreign => {
+            let error = Error::Foreign(connection::file(dir));
+            findings.found.push(Finding::Unreadable(error.to_string()));
+            return Ok(());
+        }
+    }
+    connection::set_up(&conn)?;
+    conn.pragma_update(None, "query_only", true)?;
+    findings.found.extend(structure(&conn));
+    findings.articles = count(&conn, "SELECT count(*) FROM article")? as u64;
+    findings.annotations = count(
+        &conn,
+        "SELECT count(*) FROM annotation WHERE deleted_at IS NULL",
+    )? as u64;
+    findings.found.extend(index(&conn)?);
+    findings.found.extend(log(dir));
+    files(&conn, dir, deep, findings)?;
+    if deep {
+        findings.found.extend(records(&conn)?);
+    }
+    Ok(())
+}
+
+/// What SQLite's own check says; nothing if all is well.
+fn structure(conn: &Connection) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let check = conn.pragma_query(None, "quick_check", |r| {
+        let line: String = r.get(0)?;
+        if line != "ok" {
+            found.push(Finding::Structure(line));
+        }
+        Ok(())
+    });
+    if let Err(e) = check {
+        found.push(Finding::Structure(e.to_string()));
+    }
+    found
+}
+
+fn count(conn: &Connection, sql: &str) -> Result<i64, Error> {
+    Ok(conn.query_row(sql, [], |r| r.get(0))?)
+}
+
+fn index(conn: &Connection) -> Result<Vec<Finding>, Error> {
+    // `docsize` has one row a document; counting the FTS table itself would
+    // read all of it.
+    let pairs = [
+        (
+            "articles",
+            "SELECT count(*) FROM article",
+            "SELECT count(*) FROM article_fts_docsize",
+        ),
+        (
+            "notes",
+            "SELECT count(*) FROM annotation WHERE deleted_at IS NULL",
+            "SELECT count(*) FROM note_fts_docsize",
+        ),
+    ];
+    let mut found = Vec::new();
+    for (what, rows, indexed) in pairs {
+        let (rows, indexed) = (count(conn, rows)?, count(conn, indexed)?);
+        if rows != indexed {
+            found.push(Finding::Index {
+                what,
+                rows,
+                indexed,
+            });
+        }
+    }
+    Ok(found)
+}
+
+fn log(dir: &Path) -> Option<Finding> {
+    let path = dir.join(format!("{}-wal", connection::FILE_NAME));
+    let bytes = fs::metadata(path).ok()?.len();
+    (bytes > LOG_BYTES_LARGE).then_some(Finding::Log { bytes })
+}
+
+fn files(conn: &Connection, dir: &Path, deep: bool, findings: &mut Findings) -> Result<(), Error> {
+    let originals = Originals::of(dir);
+    let on_disk: BTreeSet<Hash> = originals.all().into_iter().collect();
+    findings.originals = on_disk.len() as u64;
+    let mut named = BTreeSet::new();
+    let mut statement = conn.prepare(
+        "SELECT o.hash, coalesce(
+           (SELECT a.title FROM capture c JOIN article a ON a.id = c.article_id WHERE c.hash = o.hash LIMIT 1),
+           (SELECT s.path FROM asset s WHERE s.hash = o.hash LIMIT 1), 'an undone update')
+         FROM original o",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(r) = rows.next()? {
+        let (bytes, title): (Vec<u8>, String) = (r.get(0)?, r.get(1)?);
+        let Some(hash) = Hash::from_slice(&bytes) else {
+            continue;
+        };
+        named.insert(hash);
+        if !on_disk.contains(&hash) {
+            findings.found.push(Finding::Missing {
+                title,
+                hash: hash.hex(),
+            });
+        } else if deep && originals.read(hash).is_err() {
+            findings.found.push(Finding::Damaged {
+                title,
+                hash: hash.hex(),
+            });
+        }
+    }
+    let orphans = on_disk
+        .difference(&named)
+        .map(|h| Finding::Orphan(shown(dir, &originals.path(*h))));
+    findings.found.extend(orphans);
+    Ok(())
+}
+
+/// Articles whose text or roles can't be read back.
+fn records(conn: &Connection) -> Result<Vec<Finding>, Error> {
+    let mut statement = conn.prepare("SELECT id, title FROM article ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(r) = rows.next()? {
+        let id = super::ArticleId(r.get(0)?);
+        if !matches!(super::articles::load(conn, id), Ok(Some(_))) {
+            found.push(Finding::Record { title: r.get(1)? });
+        }
+    }
+    Ok(found)
+}
