@@ -178,3 +178,20 @@ fn label(
         (added, updated, _) => format!("added {added} and updated {updated} articles"),
     })
 }
+
+#[cfg(test)]
+impl Prepared {
+    /// An article made by hand, with the bytes that it is supposed to be of.
+    pub(super) fn of(article: crate::article::Article, bytes: &[u8]) -> Self {
+        let page = crate::article::Page::default();
+        Self {
+            made: Ok(Draft::new(&page, article, &["a warning".into()], "page.html").unwrap()),
+            origin: Origin {
+                hint: Hint::default(),
+                source: "page.html".into(),
+                original: Packed::new(bytes).unwrap(),
+                assets: vec![("page_files/a.png".into(), Packed::new(b"\x89PNG").unwrap())],
+            },
+        }
+    }
+}

@@ -5,6 +5,8 @@ pub mod change;
 pub mod error;
 pub mod query;
 mod store;
+#[cfg(test)]
+mod tests;
 pub mod values;
 
 mod address;

@@ -17,6 +17,8 @@ mod originals;
 mod record;
 mod revert;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::path::{Path, PathBuf};

@@ -34,12 +34,8 @@ impl Writer<'_> {
         id: ArticleId,
         wanted: ReadState,
     ) -> Result<bool, Error> {
-        let (now, by_hand): (i64, bool) = self.read(
-            id,
-            "SELECT state, state_by_hand FROM article WHERE id = ?1",
-            |r| Ok((r.get(0)?, r.get(1)?)),
-        )?;
-        if state(now) == wanted && (by_hand || wanted != ReadState::Unread) {
+        let now: i64 = self.read(id, "SELECT state FROM article WHERE id = ?1", |r| r.get(0))?;
+        if state(now) == wanted {
             return Ok(false);
         }
         self.touch_article(id)?;
@@ -48,7 +44,7 @@ impl Writer<'_> {
                 "UPDATE article SET state = ?2, state_by_hand = 1, rev = rev + 1 WHERE id = ?1",
             )?
             .execute((id.0, state_number(wanted)))?;
-        Ok(state(now) != wanted)
+        Ok(true)
     }
 
     /// Stars it or takes the star away.
