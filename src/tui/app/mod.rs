@@ -1,6 +1,253 @@
 //! The model, and how messages change it: `update(&mut Model, Msg) ->
 //! Vec<Effect>`. No IO, no clock, no ratatui.
 
+mod adding;
+mod articles;
+mod commands;
+pub mod editor;
+pub mod find;
+pub mod footer;
+mod fuzzy;
+pub mod geometry;
+mod input;
+mod keys;
+pub mod library;
+mod motion;
 pub mod msg;
+pub mod notes;
+mod passages;
+mod pointer;
+pub mod popup;
+pub mod prompt;
+pub mod quote;
+pub mod reader;
+mod results;
+pub mod say;
+pub mod selection;
 
-pub use msg::{Effect, EditTarget, Msg};
+use std::sync::Arc;
+
+pub use input::Input;
+pub use keys::Keys;
+pub use msg::{EditTarget, Effect, Msg};
+pub use say::Status;
+
+use crate::{
+    article::annotation::Color,
+    command::Context,
+    config::{Config, Keymap, Theme},
+    library::ArticleId,
+};
+use adding::Adding;
+use editor::Editor;
+use geometry::{Pane, Panes, Size, Wanted};
+use library::LibraryPane;
+use notes::NotesPane;
+use popup::Popup;
+use prompt::Prompt;
+use reader::ReaderPane;
+
+/// What the screen begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// The list of articles.
+    Library,
+    /// This article.
+    Article(ArticleId),
+    /// The bundled article.
+    Sample,
+}
+
+/// Which article the model waits for; others that arrive are of yesterday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Awaiting {
+    /// None.
+    Nothing,
+    /// This one.
+    Article(ArticleId),
+    /// The bundled one, whatever its number.
+    Sample,
+}
+
+/// All that the screen shows, and nothing else.
+#[derive(Debug)]
+pub struct Model {
+    /// What the user has chosen.
+    pub config: Config,
+    /// The user's keys.
+    pub keymap: Arc<Keymap>,
+    /// The user's colours.
+    pub theme: Theme,
+    /// The screen.
+    pub size: Size,
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// The page alone.
+    pub zen: bool,
+    /// The list.
+    pub library: LibraryPane,
+    /// The open article.
+    pub reader: Option<ReaderPane>,
+    /// Its notes.
+    pub notes: NotesPane,
+    /// A list over the panes.
+    pub popup: Option<Popup>,
+    /// A line that is being typed.
+    pub prompt: Option<Prompt>,
+    /// A note that is being written.
+    pub editor: Option<Editor>,
+    /// Notes that were left unsaved.
+    pub drafts: Vec<Editor>,
+    /// Keys typed so far.
+    pub keys: Keys,
+    /// What there is to say.
+    pub status: Option<Status>,
+    /// Colour of the next highlight.
+    pub last_color: Color,
+    /// Tags in use, for completion.
+    pub tags: Vec<String>,
+    /// Files that are being added.
+    pub adding: Option<Adding>,
+    /// Width of the text column that is wanted, in cells.
+    pub measure_cols: u16,
+    awaiting: Awaiting,
+    /// A note on the article is to be written once it is open.
+    note_article_next: bool,
+    /// The user was told of unsaved drafts and may quit all the same.
+    quit_warned: bool,
+}
+
+impl Model {
+    /// A model with nothing in it yet.
+    pub fn new(config: Config, keymap: Keymap, theme: Theme) -> Self {
+        let measure_cols = config.measure_cols;
+        Self {
+            config,
+            keymap: Arc::new(keymap),
+            theme,
+            size: Size::default(),
+            focus: Pane::Library,
+            zen: false,
+            library: LibraryPane::default(),
+            reader: None,
+            notes: NotesPane::default(),
+            popup: None,
+            prompt: None,
+            editor: None,
+            drafts: Vec::new(),
+            keys: Keys::default(),
+            status: None,
+            last_color: Color::default(),
+            tags: Vec::new(),
+            adding: None,
+            measure_cols,
+            awaiting: Awaiting::Nothing,
+            note_article_next: false,
+            quit_warned: false,
+        }
+    }
+
+    /// Where keys are looked up now.
+    pub fn context(&self) -> Context {
+        if self.prompt.is_some() {
+            return Context::Prompt;
+        }
+        if self.popup.is_some() {
+            return Context::Popup;
+        }
+        if self.editor.is_some() {
+            return Context::Editor;
+        }
+        self.pane_context()
+    }
+
+    /// The same without what lies over the panes.
+    pub fn pane_context(&self) -> Context {
+        match self.focus {
+            Pane::Library => Context::Library,
+            Pane::Notes => Context::Notes,
+            Pane::Reader if self.reader.as_ref().is_some_and(|r| r.selection.is_some()) => Context::Select,
+            Pane::Reader => Context::Reader,
+        }
+    }
+
+    /// Where everything is on the screen.
+    pub fn panes(&self) -> Panes {
+        geometry::divide(Wanted {
+            size: self.size,
+            focus: self.focus,
+            reading: self.reader.is_some(),
+            side_by_side: self.config.panes && !(self.zen && self.focus == Pane::Reader),
+            editing: self.editor.is_some(),
+        })
+    }
+
+    /// The article that is open.
+    pub fn open_id(&self) -> Option<ArticleId> {
+        self.reader.as_ref().map(|r| r.opened.row.id)
+    }
+}
+
+/// What to do first.
+pub fn start(model: &mut Model, start: Start) -> Vec<Effect> {
+    let mut fx = Vec::new();
+    library::relist(model, &mut fx);
+    match start {
+        Start::Library => {}
+        Start::Article(id) => articles::open(model, id, &mut fx),
+        Start::Sample => articles::open_sample(model, &mut fx),
+    }
+    fx
+}
+
+/// Takes one message; returns what the runtime has to do.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut fx = Vec::new();
+    match msg {
+        Msg::Key(chord) => keys::press(model, chord, &mut fx),
+        Msg::Paste(text) => keys::paste(model, &text, &mut fx),
+        Msg::Wheel(notches) => pointer::wheel(model, notches),
+        Msg::Click(col, row) => pointer::click(model, col, row),
+        Msg::Resize { cols, rows } => model.size = Size { cols, rows },
+        Msg::Tick => keys::tick(model),
+        Msg::Listed { generation, ids, rows, counts, problem, version } => {
+            let list = library::Listed { ids, rows, counts, problem, version };
+            library::listed(model, generation, list, &mut fx);
+        }
+        Msg::Rows { generation, rows } => model.library.take_rows(generation, rows),
+        Msg::FoundHidden { generation, found } => model.library.take_hidden(generation, found),
+        Msg::Opened(opened) => results::opened(model, *opened, &mut fx),
+        Msg::NotesListed(noted) => popup::list_notes(model, noted),
+        Msg::Tags(tags) => model.tags = tags,
+        Msg::Paths { typed, found } => prompt::take_paths(model, &typed, found),
+        Msg::Changed(done) => results::changed(model, &done, &mut fx),
+        Msg::Undone { redo, done } => results::undone(model, redo, done.as_ref(), &mut fx),
+        Msg::Added { source, outcome, title, done, total } => {
+            adding::added(model, adding::Through { source, outcome, title, done, total }, &mut fx);
+        }
+        Msg::Edited { target, text } => editor::edited(model, target, text, &mut fx),
+        Msg::Say { text, bad } => model.status = Some(Status { text, bad }),
+        Msg::LibraryChanged => results::library_changed(model, &mut fx),
+    }
+    settle(model, &mut fx);
+    fx
+}
+
+/// Brings what depends on the screen's size, or on what was just changed,
+/// into step: heights, the page's measure, rows to fetch, the chosen note.
+fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
+    let panes = model.panes();
+    if let (Some(reader), Some(area)) = (&mut model.reader, panes.reader) {
+        let column = geometry::column(area.body(), model.measure_cols);
+        reader.fit(column.measure_cols, area.body().rows, model.config.decor);
+    }
+    if let Some(area) = panes.library {
+        model.library.fit(area.body().rows);
+    }
+    notes::settle(model, panes.notes);
+    if let Some(popup) = &mut model.popup {
+        popup.fit(model.size);
+    }
+    model.library.fetch(fx);
+    reader::save_position_at_times(model, fx);
+}

@@ -1,0 +1,115 @@
+//! Adding while the screen goes on: counts as they come, a sum at the end,
+//! and every failure by name.
+
+use super::{Effect, Model, library, popup};
+use crate::{
+    command::Command,
+    library::{ArticleId, Outcome},
+};
+
+/// What an `add` has come to so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Adding {
+    added: usize,
+    updated: usize,
+    unchanged: usize,
+    failed: Vec<(String, String)>,
+    first: Option<ArticleId>,
+    title: String,
+    trashed: bool,
+}
+
+/// One input that is through.
+#[derive(Debug, Clone)]
+pub(super) struct Through {
+    pub(super) source: String,
+    pub(super) outcome: Outcome,
+    pub(super) title: String,
+    pub(super) done: usize,
+    pub(super) total: usize,
+}
+
+impl Adding {
+    fn count(&mut self, source: String, outcome: Outcome, title: String) {
+        let id = match outcome {
+            Outcome::Added(id) => {
+                self.added += 1;
+                Some(id)
+            }
+            Outcome::Updated(id) => {
+                self.updated += 1;
+                Some(id)
+            }
+            Outcome::Unchanged { id, trashed } => {
+                self.unchanged += 1;
+                self.trashed |= trashed;
+                Some(id)
+            }
+            Outcome::NotAnArticle(why) => {
+                self.failed.push((source, format!("not an article: {why}")));
+                None
+            }
+            Outcome::Failed { reason, hint } => {
+                self.failed.push((source, format!("{reason}. {hint}")));
+                None
+            }
+        };
+        if self.first.is_none() && id.is_some() {
+            self.first = id;
+            self.title = title;
+        }
+    }
+
+    fn sum(&self) -> String {
+        let parts = [
+            (self.added, "added"),
+            (self.updated, "updated"),
+            (self.unchanged, "unchanged"),
+            (self.failed.len(), "not added"),
+        ];
+        let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
+        parts.collect::<Vec<_>>().join(" · ")
+    }
+
+    /// The sentence for a single input.
+    fn one(&self) -> Option<String> {
+        let title = &self.title;
+        match (self.added, self.updated, self.unchanged, self.failed.as_slice()) {
+            (1, 0, 0, []) => Some(format!("Added “{title}”")),
+            (0, 1, 0, []) => Some(format!("“{title}” was there already; the newer page is shown from now on")),
+            (0, 0, 1, []) if self.trashed => Some(format!("“{title}” is in the trash")),
+            (0, 0, 1, []) => Some(format!("“{title}” is there already, unchanged")),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn added(model: &mut Model, through: Through, fx: &mut Vec<Effect>) {
+    let Through { source, outcome, title, done, total } = through;
+    let adding = model.adding.get_or_insert_default();
+    adding.count(source, outcome, title);
+    if done < total {
+        let text = format!("Adding {done} of {total} · {}", adding.sum());
+        return model.say(text);
+    }
+    if let Some(adding) = model.adding.take() {
+        finish(model, &adding, fx);
+    }
+}
+
+fn finish(model: &mut Model, adding: &Adding, fx: &mut Vec<Effect>) {
+    if let Some(id) = adding.first {
+        model.library.wish_for(id);
+    }
+    library::relist(model, fx);
+    match adding.one() {
+        Some(text) if adding.trashed => model.say_with_key(&text, Command::ViewTrash, "shows the trash"),
+        Some(text) => model.say_with_key(&text, Command::Open, "opens it"),
+        None => model.say(adding.sum()),
+    }
+    match adding.failed.as_slice() {
+        [] => {}
+        [(source, why)] if adding.first.is_none() => model.complain(format!("{source}: {why}")),
+        failed => popup::failures(model, failed),
+    }
+}

@@ -1,0 +1,274 @@
+//! One arm a command. No `_ =>` here: a command that nobody carries out does
+//! not compile.
+
+use super::{
+    Effect, Model, articles, editor, find, library, motion::Motion, notes, passages, popup, prompt, reader,
+    selection,
+};
+use crate::{
+    article::{Role, annotation::Color},
+    command::{Command, Context},
+    library::SortKey,
+    tui::app::{geometry::Pane, library::View},
+};
+
+type Fx<'a> = &'a mut Vec<Effect>;
+
+/// Carries out `command`.
+pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: Fx<'_>) {
+    use Command as C;
+    model.quit_warned &= command == C::Quit || command == C::Back;
+    match command {
+        C::Down => go(model, Motion::Down, count),
+        C::Up => go(model, Motion::Up, count),
+        C::HalfDown => go(model, Motion::HalfDown, count),
+        C::HalfUp => go(model, Motion::HalfUp, count),
+        C::PageDown => go(model, Motion::PageDown, count),
+        C::PageUp => go(model, Motion::PageUp, count),
+        C::Top => go(model, Motion::Top, count),
+        C::End => go(model, Motion::End, count),
+        C::Percent => percent(model, count),
+        C::Left => go(model, Motion::Left, count),
+        C::Right => go(model, Motion::Right, count),
+        C::WordNext => go(model, Motion::WordNext, count),
+        C::WordBack => go(model, Motion::WordBack, count),
+        C::WordEnd => go(model, Motion::WordEnd, count),
+        C::SentenceNext => go(model, Motion::SentenceNext, count),
+        C::SentenceBack => go(model, Motion::SentenceBack, count),
+        C::ParagraphNext => go(model, Motion::ParagraphNext, count),
+        C::ParagraphBack => go(model, Motion::ParagraphBack, count),
+        C::HeadingNext => go(model, Motion::HeadingNext, count),
+        C::HeadingBack => go(model, Motion::HeadingBack, count),
+        C::AnnotationNext => notes::step(model, count, true),
+        C::AnnotationBack => notes::step(model, count, false),
+        C::ArticleNext => articles::step(model, count, true, fx),
+        C::ArticleBack => articles::step(model, count, false, fx),
+        C::JumpBack => reader::with(model, reader::ReaderPane::jump_back),
+
+        C::Search => find::prompt(model),
+        C::SearchNext => find::next(model, count, true),
+        C::SearchBack => find::next(model, count, false),
+        C::SearchWord => find::word(model),
+
+        C::PaneNext => switch_pane(model, true, fx),
+        C::PaneBack => switch_pane(model, false, fx),
+        C::GoLibrary => focus(model, Pane::Library, fx),
+        C::GoReader => focus(model, Pane::Reader, fx),
+        C::GoNotes => focus(model, Pane::Notes, fx),
+        C::Outline => popup::outline(model),
+        C::Back => back(model, fx),
+        C::Quit => quit(model, fx),
+        C::Cancel => cancel(model, fx),
+        C::Accept => accept(model, fx),
+        C::Help => popup::help(model),
+        C::Palette => popup::palette(model),
+        C::Suspend => fx.push(Effect::Suspend),
+        C::Redraw => fx.push(Effect::Redraw),
+        C::Undo => fx.push(Effect::Undo),
+        C::Redo => fx.push(Effect::Redo),
+
+        C::Open => open(model, fx),
+        C::Add => prompt::add_path(model, fx),
+        C::Archive => articles::archive(model, fx),
+        C::Star => articles::star(model, fx),
+        C::MarkRead => articles::mark_read(model, fx),
+        C::Tag => prompt::tags(model, fx),
+        C::Trash => articles::trash(model, fx),
+        C::EditTitle => prompt::title(model),
+        C::EditAuthors => prompt::authors(model),
+        C::EditDate => prompt::date(model),
+        C::OpenUrl => prompt::open_url(model),
+        C::CopyUrl => articles::copy_url(model, fx),
+        C::SelectItem => model.library.toggle_item(),
+        C::SelectAll => model.library.toggle_all(),
+        C::ViewLibrary => library::show(model, View::Library, fx),
+        C::ViewArchive => library::show(model, View::Archive, fx),
+        C::ViewTrash => library::show(model, View::Trash, fx),
+        C::ViewAll => library::show(model, View::All, fx),
+        C::SortAdded => library::sort(model, SortKey::Added, fx),
+        C::SortPublished => library::sort(model, SortKey::Published, fx),
+        C::SortTitle => library::sort(model, SortKey::Title, fx),
+        C::SortAuthor => library::sort(model, SortKey::Author, fx),
+        C::SortSite => library::sort(model, SortKey::Site, fx),
+        C::SortLength => library::sort(model, SortKey::Length, fx),
+        C::SortProgress => library::sort(model, SortKey::Progress, fx),
+        C::SampleArticle => articles::open_sample(model, fx),
+
+        C::ToggleChrome => reader::toggle_chrome(model),
+        C::Stripped => popup::stripped(model),
+        C::DropBlock => articles::set_role(model, Role::Chrome, fx),
+        C::KeepBlock => articles::set_role(model, Role::Body, fx),
+        C::MeasureWider => reader::measure(model, Some(i32::from(reader::MEASURE_STEP_COLS))),
+        C::MeasureNarrower => reader::measure(model, Some(-i32::from(reader::MEASURE_STEP_COLS))),
+        C::MeasureReset => reader::measure(model, None),
+        C::Center => reader::with(model, reader::ReaderPane::centre),
+        C::Zen => zen(model),
+
+        C::Select => selection::start(model),
+        C::SelectParagraph => selection::start_paragraph(model),
+        C::GrowSentence => selection::change(model, selection::grow_to_sentence),
+        C::GrowParagraph => selection::change(model, selection::grow_to_paragraph),
+        C::Grow => selection::change(model, selection::grow),
+        C::Shrink => selection::change(model, selection::shrink),
+        C::SwapEnds => selection::change(model, selection::swap_ends),
+        C::Highlight => passages::highlight(model, None, fx),
+        C::HighlightParagraph => passages::highlight_paragraph(model, fx),
+        C::Note => passages::note(model),
+        C::NoteArticle => passages::note_article(model, fx),
+        C::ColorYellow => passages::color(model, Color::Yellow, fx),
+        C::ColorRed => passages::color(model, Color::Red, fx),
+        C::ColorGreen => passages::color(model, Color::Green, fx),
+        C::ColorBlue => passages::color(model, Color::Blue, fx),
+        C::ColorPurple => passages::color(model, Color::Purple, fx),
+        C::DeleteNote => passages::delete(model, fx),
+        C::EditExternally => passages::edit_externally(model, fx),
+        C::Copy => passages::copy(model, fx),
+
+        C::EditorSave => editor::save(model, fx),
+        C::EditorNewline => edit(model, command, fx),
+        C::EditLeft | C::EditRight | C::EditWordLeft | C::EditWordRight | C::EditHome | C::EditEnd => {
+            edit(model, command, fx);
+        }
+        C::EditUp | C::EditDown => edit_vertically(model, command, fx),
+        C::EditBackspace | C::EditDelete | C::EditDeleteWord | C::EditDeleteToStart | C::EditDeleteToEnd => {
+            edit(model, command, fx);
+        }
+        C::EditUndo => edit(model, command, fx),
+        C::Complete => prompt::complete(model, fx),
+    }
+}
+
+/// Moves in whatever has the keys.
+fn go(model: &mut Model, motion: Motion, count: Option<u32>) {
+    match model.context() {
+        Context::Popup => {
+            if let Some(popup) = &mut model.popup {
+                popup.go(motion, count);
+            }
+        }
+        Context::Library => model.library.go(motion, count),
+        Context::Reader => reader::with(model, |reader| reader.go(motion, count)),
+        Context::Select => selection::go(model, motion, count),
+        Context::Notes => model.notes.go(motion, count),
+        Context::All | Context::Prompt | Context::Editor => {}
+    }
+}
+
+fn percent(model: &mut Model, count: Option<u32>) {
+    let Some(percent) = count else {
+        let key = model.key(Command::Percent).unwrap_or_default();
+        return model.say(format!("Type a number first: 50{key} goes to the middle"));
+    };
+    match model.context() {
+        Context::Library => model.library.go_percent(percent.min(100)),
+        _ => reader::with(model, |reader| reader.go_percent(percent.min(100))),
+    }
+}
+
+fn edit(model: &mut Model, command: Command, fx: Fx<'_>) {
+    if model.prompt.is_some() {
+        prompt::edit(model, command, fx);
+    } else if let Some(editor) = &mut model.editor {
+        editor.input.edit(command);
+    }
+}
+
+/// Up and down choose in the list above a prompt, where there is one.
+fn edit_vertically(model: &mut Model, command: Command, fx: Fx<'_>) {
+    let motion = if command == Command::EditUp { Motion::Up } else { Motion::Down };
+    match (&model.prompt, &mut model.popup) {
+        (Some(_), Some(popup)) => popup.go(motion, None),
+        _ => edit(model, command, fx),
+    }
+}
+
+fn open(model: &mut Model, fx: Fx<'_>) {
+    match model.context() {
+        Context::Notes => notes::jump(model),
+        _ => articles::open_chosen(model, fx),
+    }
+}
+
+/// Gives a pane the keys, if it can be shown.
+pub(super) fn focus(model: &mut Model, pane: Pane, fx: Fx<'_>) {
+    if pane != Pane::Library && model.reader.is_none() {
+        return model.say_with_key("No article is open", Command::Open, "opens the chosen one");
+    }
+    if let Some(reader) = &mut model.reader {
+        reader.selection = None;
+    }
+    if model.focus != pane && pane == Pane::Library {
+        reader::save_position(model, fx);
+    }
+    model.zen &= pane == Pane::Reader;
+    model.focus = pane;
+}
+
+fn switch_pane(model: &mut Model, forward: bool, fx: Fx<'_>) {
+    let order: &[Pane] =
+        if model.reader.is_some() { &[Pane::Library, Pane::Reader, Pane::Notes] } else { &[Pane::Library] };
+    let at = order.iter().position(|p| *p == model.focus).unwrap_or(0);
+    let step = if forward { 1 } else { order.len() - 1 };
+    if order.len() == 1 {
+        return model.say_with_key("There is no other pane yet", Command::Open, "opens an article");
+    }
+    if let Some(pane) = order.get((at + step) % order.len()) {
+        focus(model, *pane, fx);
+    }
+}
+
+/// One level up; at the top, out.
+fn back(model: &mut Model, fx: Fx<'_>) {
+    if model.popup.is_some() || model.context() == Context::Select {
+        return cancel(model, fx);
+    }
+    match model.focus {
+        Pane::Library => quit(model, fx),
+        Pane::Reader => focus(model, Pane::Library, fx),
+        Pane::Notes => focus(model, Pane::Reader, fx),
+    }
+}
+
+/// Unsaved drafts hold the first attempt back; nothing else does.
+fn quit(model: &mut Model, fx: Fx<'_>) {
+    if !model.drafts.is_empty() && !model.quit_warned {
+        model.quit_warned = true;
+        let again = model.key(Command::Quit).unwrap_or_default();
+        return model.complain(format!("A note is not saved yet · {again} again throws it away"));
+    }
+    reader::save_position(model, fx);
+    fx.push(Effect::Quit);
+}
+
+/// Takes back what is half done, innermost first.
+fn cancel(model: &mut Model, fx: Fx<'_>) {
+    if model.prompt.is_some() {
+        return prompt::cancel(model, fx);
+    }
+    if model.popup.take().is_some() {
+        return;
+    }
+    if model.editor.is_some() {
+        return editor::put_away(model);
+    }
+    match model.focus {
+        Pane::Reader => reader::with(model, reader::ReaderPane::cancel),
+        Pane::Library => library::cancel(model, fx),
+        Pane::Notes => {}
+    }
+}
+
+fn accept(model: &mut Model, fx: Fx<'_>) {
+    if model.prompt.is_some() {
+        prompt::accept(model, fx);
+    } else {
+        popup::accept(model, fx);
+    }
+}
+
+fn zen(model: &mut Model) {
+    model.zen = !model.zen;
+    if model.zen {
+        model.focus = Pane::Reader;
+    }
+}

@@ -1,0 +1,266 @@
+//! Searching in the article, over its text and not over its lines: a phrase
+//! is found wherever the lines break. Case, accents and the shape of quotes
+//! and dashes don't matter, unless a capital is typed.
+
+use std::{collections::HashMap, fmt::Write as _, ops::Range, sync::OnceLock};
+
+use regex::{Regex, RegexBuilder};
+
+use super::{
+    Model,
+    geometry::Pane,
+    motion::Unit,
+    prompt::{Prompt, PromptKind},
+    reader::ReaderPane,
+};
+use crate::{
+    article::layout::Layout,
+    command::{Command, Context},
+    text,
+};
+
+/// Matches that are kept; whoever has more needs a longer word.
+pub const HITS_MAX: usize = 9_999;
+/// Longest needle, in bytes: a few lines.
+const NEEDLE_MAX_BYTES: usize = 1_000;
+/// Memory that a compiled search may take.
+const PROGRAM_MAX_BYTES: usize = 4 << 20;
+
+/// A search in the open article.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Find {
+    /// What is looked for, as typed.
+    pub needle: String,
+    /// Where it is shown, in order.
+    pub hits: Vec<Range<usize>>,
+    /// The match that the cursor was taken to.
+    pub at: Option<usize>,
+    /// How often it stands in what is hidden.
+    pub in_hidden: usize,
+}
+
+impl Find {
+    /// Looks for `needle` in what `layout` shows.
+    pub fn new(needle: &str, layout: &Layout) -> Self {
+        let mut find = Self { needle: needle.to_owned(), ..Self::default() };
+        find.run_again(layout);
+        find
+    }
+
+    /// Looks again, after other blocks are shown.
+    pub(super) fn run_again(&mut self, layout: &Layout) {
+        self.hits.clear();
+        self.in_hidden = 0;
+        self.at = None;
+        let Some(program) = program(&self.needle) else { return };
+        let record = &layout.article().record;
+        for hit in program.find_iter(&record.text) {
+            let Some(block) = record.block_at(hit.start()) else { continue };
+            let within = record.blocks.get(block).is_some_and(|b| hit.end() <= b.range.end);
+            if !within {
+                continue;
+            }
+            if !layout.shows(block) {
+                self.in_hidden += 1;
+            } else if self.hits.len() < HITS_MAX {
+                self.hits.push(hit.range());
+            }
+        }
+    }
+
+    /// Chooses the first match at or after `byte`, or the very first.
+    fn choose_from(&mut self, byte: usize) -> Option<Range<usize>> {
+        let at = self.hits.partition_point(|h| h.start < byte);
+        self.at = if at < self.hits.len() { Some(at) } else { (!self.hits.is_empty()).then_some(0) };
+        self.chosen()
+    }
+
+    /// The match that the cursor was taken to.
+    pub fn chosen(&self) -> Option<Range<usize>> {
+        self.at.and_then(|at| self.hits.get(at)).cloned()
+    }
+
+    /// `2/7`, or what there is to say instead.
+    pub fn count(&self) -> String {
+        let all = self.hits.len();
+        let more = if all == HITS_MAX { "+" } else { "" };
+        match self.at {
+            Some(at) => format!("{}/{all}{more}", at + 1),
+            None if all > 0 => format!("{all}{more}"),
+            None if self.needle.is_empty() => String::new(),
+            None => "not found".into(),
+        }
+    }
+}
+
+/// Compiles what was typed; none for nothing, or for far too much.
+fn program(needle: &str) -> Option<Regex> {
+    if needle.trim().is_empty() || needle.len() > NEEDLE_MAX_BYTES {
+        return None;
+    }
+    let exact_case = needle.chars().any(char::is_uppercase);
+    let mut pattern = String::new();
+    for c in needle.trim().chars() {
+        push(&mut pattern, c, exact_case);
+    }
+    RegexBuilder::new(&pattern).case_insensitive(!exact_case).size_limit(PROGRAM_MAX_BYTES).build().ok()
+}
+
+/// One character as a pattern that takes all its shapes.
+fn push(pattern: &mut String, c: char, exact_case: bool) {
+    match c {
+        c if c.is_whitespace() => {
+            if !pattern.ends_with("\\s+") {
+                pattern.push_str("\\s+");
+            }
+        }
+        '\'' | '’' | '‘' => pattern.push_str("['’‘ʼ]"),
+        '"' | '“' | '”' => pattern.push_str("[\"“”„‟«»]"),
+        '-' | '–' | '—' => pattern.push_str("[-‐‑‒–—―]"),
+        c if c.is_alphabetic() => push_letter(pattern, c, exact_case),
+        c => pattern.push_str(&regex::escape(c.encode_utf8(&mut [0; 4]))),
+    }
+}
+
+/// A letter with all its accents, composed or not, and with what typesetters
+/// slip in behind it.
+fn push_letter(pattern: &mut String, c: char, exact_case: bool) {
+    let folded = text::fold(c.encode_utf8(&mut [0; 4]));
+    let mut shapes = String::new();
+    let relatives = relatives().get(&folded).map_or(&[][..], Vec::as_slice);
+    let same_case = relatives.iter().filter(|r| !exact_case || r.is_uppercase() == c.is_uppercase());
+    for shape in same_case.chain([&c]) {
+        let _ = write!(shapes, "\\x{{{:x}}}", u32::from(*shape));
+    }
+    if let (false, Some(base)) = (exact_case, only_char(&folded)) {
+        let _ = write!(shapes, "\\x{{{:x}}}", u32::from(base));
+    }
+    let _ = write!(pattern, "[{shapes}][\\p{{M}}\\x{{ad}}]*");
+}
+
+fn only_char(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
+/// Letters with accents by what they fold to.
+fn relatives() -> &'static HashMap<String, Vec<char>> {
+    /// Latin with accents: Latin-1, Extended-A and -B, Additional.
+    const ACCENTED: [Range<u32>; 2] = [0xC0..0x250, 0x1E00..0x1F00];
+    static RELATIVES: OnceLock<HashMap<String, Vec<char>>> = OnceLock::new();
+    RELATIVES.get_or_init(|| {
+        let mut map: HashMap<String, Vec<char>> = HashMap::new();
+        for c in ACCENTED.into_iter().flatten().filter_map(char::from_u32).filter(|c| c.is_alphabetic()) {
+            map.entry(text::fold(c.encode_utf8(&mut [0; 4]))).or_default().push(c);
+        }
+        map
+    })
+}
+
+/// Opens the prompt that fits the place: find in the article, filter the
+/// list of articles or the list at hand.
+pub(super) fn prompt(model: &mut Model) {
+    if model.context() == Context::Popup {
+        model.prompt = Some(Prompt::new(PromptKind::PopupFilter, ""));
+        return;
+    }
+    match model.focus {
+        Pane::Library => {
+            let before = model.library.filter.clone();
+            let typed = if before.is_empty() { String::new() } else { format!("{before} ") };
+            model.prompt = Some(Prompt::new(PromptKind::Filter { before }, &typed));
+        }
+        Pane::Reader | Pane::Notes => {
+            let Some(reader) = &mut model.reader else { return };
+            reader.selection = None;
+            let kind = PromptKind::Find { cursor: reader.cursor_byte(), top: reader.top, before: reader.find.take() };
+            model.prompt = Some(Prompt::new(kind, ""));
+        }
+    }
+}
+
+/// Something was typed in the find prompt: shows the nearest match.
+pub(super) fn typed(model: &mut Model, needle: &str, from: usize, top: usize) {
+    let Some(reader) = &mut model.reader else { return };
+    let mut find = Find::new(needle, &reader.layout);
+    match find.choose_from(from) {
+        Some(hit) => reader.set_cursor(hit.start),
+        None => back_to(reader, from, top),
+    }
+    reader.find = (!needle.is_empty()).then_some(find);
+}
+
+/// Back to where the search began.
+pub(super) fn back_to(reader: &mut ReaderPane, cursor: usize, top: usize) {
+    reader.scroll_to(top);
+    reader.set_cursor(cursor);
+}
+
+/// The prompt was accepted: the jump can be taken back.
+pub(super) fn accepted(model: &mut Model, cursor: usize, before: Option<Find>) {
+    let Some(reader) = &mut model.reader else { return };
+    let Some(find) = &reader.find else {
+        reader.find = before;
+        return;
+    };
+    let (found, hidden, needle) = (find.chosen(), find.in_hidden, find.needle.clone());
+    match found {
+        Some(hit) => {
+            reader.remember(cursor);
+            reader.set_cursor(hit.start);
+            model.focus = Pane::Reader;
+        }
+        None => {
+            reader.find = None;
+            not_found(model, &needle, hidden);
+        }
+    }
+}
+
+fn not_found(model: &mut Model, needle: &str, hidden: usize) {
+    if hidden == 0 {
+        model.complain(format!("“{needle}” is not in this article"));
+    } else {
+        let text = format!("“{needle}” is only in what was stripped ({hidden})");
+        model.say_with_key(&text, Command::ToggleChrome, "shows it");
+    }
+}
+
+/// To the next match or the one before, round the ends.
+pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool) {
+    let Some(reader) = &mut model.reader else { return };
+    let here = reader.cursor_byte();
+    let Some(find) = &mut reader.find else {
+        return model.say_with_key("Nothing is being looked for", Command::Search, "finds");
+    };
+    let all = find.hits.len();
+    if all == 0 {
+        return;
+    }
+    let n = count.unwrap_or(1) as usize % all;
+    let at = if forward {
+        (find.hits.partition_point(|h| h.start <= here) + n + all - 1) % all
+    } else {
+        (find.hits.partition_point(|h| h.start < here) + all - n) % all
+    };
+    find.at = Some(at);
+    let wrapped = find.chosen().is_some_and(|hit| if forward { hit.start <= here } else { hit.start >= here });
+    if let Some(hit) = find.chosen() {
+        reader.jump(hit.start);
+    }
+    if wrapped {
+        model.say(if forward { "Round the end to the first match" } else { "Round the start to the last match" });
+    }
+}
+
+/// Looks for the word under the cursor.
+pub(super) fn word(model: &mut Model) {
+    let Some(reader) = &mut model.reader else { return };
+    let byte = reader.cursor_byte();
+    let word = reader.ground().unit_at(byte, Unit::Word);
+    let needle = word.and_then(|r| reader.opened.article.record.text.get(r)).unwrap_or_default().to_lowercase();
+    let mut find = Find::new(&needle, &reader.layout);
+    find.choose_from(byte);
+    reader.find = Some(find);
+    next(model, None, true);
+}

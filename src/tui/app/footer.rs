@@ -1,0 +1,170 @@
+//! The last row: the keys that matter here, from the user's own keymap. What
+//! has no key is not offered, and no hint names a key that does something
+//! else.
+
+use super::{Model, geometry::Pane, say};
+use crate::command::{Command, Context};
+
+/// A hint of the footer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The keys, as a person writes them.
+    pub keys: String,
+    /// What they do, in a word or two.
+    pub what: &'static str,
+}
+
+/// Hints that a footer has beside the one for help.
+const HINTS_MAX: usize = 5;
+
+/// Several commands that are one thing, and what that is.
+type Offer = (&'static [Command], &'static str);
+
+const LIBRARY: &[Offer] = &[
+    (&[Command::Open], "read"),
+    (&[Command::Search], "filter"),
+    (&[Command::Add], "add"),
+    (&[Command::Archive], "archive"),
+    (&[Command::Tag], "tags"),
+    (&[Command::Quit], "quit"),
+];
+const LIBRARY_SELECTED: &[Offer] = &[
+    (&[Command::SelectItem], "select"),
+    (&[Command::Archive], "archive"),
+    (&[Command::Tag], "tags"),
+    (&[Command::Trash], "trash"),
+    (&[Command::Cancel], "none"),
+];
+const LIBRARY_FILTERED: &[Offer] = &[
+    (&[Command::Open], "read"),
+    (&[Command::Search], "filter"),
+    (&[Command::Cancel], "show all"),
+    (&[Command::Archive], "archive"),
+    (&[Command::Tag], "tags"),
+];
+const TRASH: &[Offer] =
+    &[(&[Command::Trash], "restore"), (&[Command::Open], "read"), (&[Command::ViewLibrary], "library")];
+const READER: &[Offer] = &[
+    (&[Command::PageDown], "page"),
+    (&[Command::Select], "select"),
+    (&[Command::Search], "find"),
+    (&[Command::ToggleChrome], "stripped"),
+    (&[Command::Back], "back"),
+];
+const READER_CHROME: &[Offer] = &[
+    (&[Command::KeepBlock], "keep block"),
+    (&[Command::DropBlock], "drop block"),
+    (&[Command::Stripped], "list"),
+    (&[Command::ToggleChrome], "hide stripped"),
+];
+const READER_FOUND: &[Offer] = &[
+    (&[Command::SearchNext, Command::SearchBack], "next, last"),
+    (&[Command::Search], "find"),
+    (&[Command::JumpBack], "back there"),
+    (&[Command::Cancel], "done"),
+];
+const READER_ON_MARK: &[Offer] = &[
+    (&[Command::Note], "note"),
+    (&[Command::ColorYellow], "yellow …"),
+    (&[Command::DeleteNote], "delete"),
+    (&[Command::GoNotes], "notes"),
+    (&[Command::Back], "back"),
+];
+const SELECT: &[Offer] = &[
+    (&[Command::WordNext, Command::SentenceNext, Command::ParagraphNext], "grow"),
+    (&[Command::Highlight], "highlight"),
+    (&[Command::Note], "note"),
+    (&[Command::Copy], "copy"),
+    (&[Command::Cancel], "cancel"),
+];
+const NOTES: &[Offer] = &[
+    (&[Command::Open], "passage"),
+    (&[Command::Note], "edit"),
+    (&[Command::DeleteNote], "delete"),
+    (&[Command::Copy], "copy"),
+    (&[Command::Back], "page"),
+];
+const NO_NOTES: &[Offer] = &[(&[Command::NoteArticle], "note on the article"), (&[Command::Back], "page")];
+const POPUP: &[Offer] = &[
+    (&[Command::Accept], "choose"),
+    (&[Command::Search], "narrow"),
+    (&[Command::Down, Command::Up], "move"),
+    (&[Command::Cancel], "close"),
+];
+const EDITOR: &[Offer] = &[
+    (&[Command::EditorSave], "save"),
+    (&[Command::EditorNewline], "new line"),
+    (&[Command::EditExternally], "your editor"),
+    (&[Command::Cancel], "keep as draft"),
+];
+
+fn offers(model: &Model) -> &'static [Offer] {
+    match model.context() {
+        Context::Editor => EDITOR,
+        Context::Popup => POPUP,
+        Context::Select => SELECT,
+        Context::Notes if model.notes.order.is_empty() => NO_NOTES,
+        Context::Notes => NOTES,
+        Context::Reader => reader_offers(model),
+        Context::Library => library_offers(model),
+        Context::All | Context::Prompt => &[],
+    }
+}
+
+fn library_offers(model: &Model) -> &'static [Offer] {
+    let list = &model.library;
+    match list.view {
+        _ if !list.selected.is_empty() => LIBRARY_SELECTED,
+        _ if !list.filter.is_empty() => LIBRARY_FILTERED,
+        super::library::View::Trash => TRASH,
+        _ => LIBRARY,
+    }
+}
+
+fn reader_offers(model: &Model) -> &'static [Offer] {
+    let Some(reader) = &model.reader else { return READER };
+    if reader.find.is_some() {
+        return READER_FOUND;
+    }
+    if reader.with_chrome() {
+        return READER_CHROME;
+    }
+    if reader.annotation_at(reader.cursor_byte()).is_some() { READER_ON_MARK } else { READER }
+}
+
+impl Model {
+    /// The keys that matter here.
+    pub fn hints(&self) -> Vec<Hint> {
+        offers(self).iter().filter_map(|offer| self.hint(*offer)).take(HINTS_MAX).collect()
+    }
+
+    /// The way to the help, which is never cut off.
+    pub fn help_hint(&self) -> Option<Hint> {
+        match self.context() {
+            Context::Editor | Context::Prompt => None,
+            _ => self.hint((&[Command::Help], "keys")),
+        }
+    }
+
+    fn hint(&self, (commands, what): Offer) -> Option<Hint> {
+        let context = self.context();
+        let keys: Vec<String> = commands.iter().filter_map(|c| say::key_label(&self.keymap, context, *c)).collect();
+        (!keys.is_empty()).then(|| Hint { keys: keys.join(" "), what })
+    }
+
+    /// Count and prefix typed so far.
+    pub fn typed(&self) -> String {
+        let count = self.keys.count.map(|n| n.to_string()).unwrap_or_default();
+        self.keys.pending.iter().fold(count, |text, chord| text + &chord.to_string())
+    }
+
+    /// What the mode is called, where it is not plain reading.
+    pub fn mode(&self) -> Option<&'static str> {
+        match (self.pane_context(), self.focus) {
+            (Context::Select, _) => Some("SELECT"),
+            _ if self.editor.is_some() => Some("NOTE"),
+            (_, Pane::Reader) if self.zen => Some("ZEN"),
+            _ => None,
+        }
+    }
+}

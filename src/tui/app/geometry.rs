@@ -1,0 +1,257 @@
+//! Which panes are on the screen, and where. The model needs it to know how
+//! much fits; the view draws exactly there.
+
+/// The least that a page needs; below it offprint says so and waits.
+pub const SMALLEST: Size = Size { cols: 40, rows: 10 };
+/// From this width the notes stand beside the page.
+pub const TWO_PANES_COLS: u16 = 100;
+/// From this width the library stands there as well.
+pub const THREE_PANES_COLS: u16 = 160;
+/// Cells left of the text: a mark's number, letter, bar, and a space.
+pub const GUTTER_COLS: u16 = 6;
+/// The same where there is no room for numbers.
+pub const NARROW_GUTTER_COLS: u16 = 3;
+/// Page width from which the gutter has numbers.
+const WIDE_GUTTER_FROM_COLS: u16 = 60;
+/// Cells kept free right of the text.
+const MARGIN_COLS: u16 = 1;
+/// The least measure that `layout` takes.
+const MEASURE_MIN_COLS: u16 = 20;
+/// Rows of the note editor with its two lines of frame.
+const EDITOR_ROWS: u16 = 9;
+
+/// Size in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Size {
+    /// Columns.
+    pub cols: u16,
+    /// Rows.
+    pub rows: u16,
+}
+
+impl Size {
+    /// Whether nothing sensible fits.
+    pub fn too_small(self) -> bool {
+        self.cols < SMALLEST.cols || self.rows < SMALLEST.rows
+    }
+}
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Area {
+    /// First column.
+    pub x: u16,
+    /// First row.
+    pub y: u16,
+    /// Columns.
+    pub cols: u16,
+    /// Rows.
+    pub rows: u16,
+}
+
+impl Area {
+    /// The first row: a pane's header.
+    pub fn header(self) -> Self {
+        Self { rows: self.rows.min(1), ..self }
+    }
+
+    /// All but the first row.
+    pub fn body(self) -> Self {
+        Self { y: self.y + self.rows.min(1), rows: self.rows.saturating_sub(1), ..self }
+    }
+
+    /// Whether the cell at `x`, `y` is in it.
+    pub fn contains(self, x: u16, y: u16) -> bool {
+        (self.x..self.x + self.cols).contains(&x) && (self.y..self.y + self.rows).contains(&y)
+    }
+
+    /// The last `rows` rows, and what is left above them.
+    fn split_bottom(self, rows: u16) -> (Self, Self) {
+        let rows = rows.min(self.rows);
+        let top = Self { rows: self.rows - rows, ..self };
+        (top, Self { y: self.y + top.rows, rows, ..self })
+    }
+}
+
+/// A pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// The list of articles.
+    #[default]
+    Library,
+    /// The page.
+    Reader,
+    /// The notes of the open article.
+    Notes,
+}
+
+/// What decides which panes are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wanted {
+    /// The screen.
+    pub size: Size,
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// An article is open.
+    pub reading: bool,
+    /// Panes may stand side by side.
+    pub side_by_side: bool,
+    /// A note is being written.
+    pub editing: bool,
+}
+
+/// Where everything is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Panes {
+    /// The list, if shown.
+    pub library: Option<Area>,
+    /// The page, if shown.
+    pub reader: Option<Area>,
+    /// The notes, if shown.
+    pub notes: Option<Area>,
+    /// The note editor, if open.
+    pub editor: Option<Area>,
+    /// The last row.
+    pub footer: Area,
+}
+
+/// Divides the screen.
+pub fn divide(wanted: Wanted) -> Panes {
+    let Size { cols, rows } = wanted.size;
+    let all = Area { x: 0, y: 0, cols, rows };
+    let (body, footer) = all.split_bottom(1);
+    let mut panes = Panes { footer, ..side_by_side(wanted, body) };
+    if wanted.editing {
+        make_room_for_editor(&mut panes);
+    }
+    panes
+}
+
+fn side_by_side(wanted: Wanted, body: Area) -> Panes {
+    let alone = !wanted.side_by_side || body.cols < TWO_PANES_COLS;
+    if !wanted.reading || alone {
+        return one(wanted.focus, body);
+    }
+    if body.cols < THREE_PANES_COLS {
+        return match wanted.focus {
+            Pane::Library => one(Pane::Library, body),
+            Pane::Reader | Pane::Notes => {
+                let (reader, notes) = cut(body, body.cols - notes_cols(body.cols));
+                Panes { reader: Some(reader), notes: Some(notes), ..Panes::default() }
+            }
+        };
+    }
+    let (library, rest) = cut(body, body.cols / 4);
+    let (reader, notes) = cut(rest, rest.cols - notes_cols(rest.cols));
+    Panes { library: Some(library), reader: Some(reader), notes: Some(notes), ..Panes::default() }
+}
+
+fn one(pane: Pane, body: Area) -> Panes {
+    let mut panes = Panes::default();
+    *match pane {
+        Pane::Library => &mut panes.library,
+        Pane::Reader => &mut panes.reader,
+        Pane::Notes => &mut panes.notes,
+    } = Some(body);
+    panes
+}
+
+/// Width of the notes beside a page: most of what the page does not need, but
+/// never so little that a quote can't be read.
+fn notes_cols(cols: u16) -> u16 {
+    (cols.saturating_sub(72) / 4 * 3).clamp(27, 52)
+}
+
+/// Cuts an area after `cols` columns, with one column for the rule between.
+fn cut(area: Area, cols: u16) -> (Area, Area) {
+    let left = Area { cols, ..area };
+    let right = Area { x: area.x + cols + 1, cols: area.cols.saturating_sub(cols + 1), ..area };
+    (left, right)
+}
+
+/// The editor stands below the notes, or else below the page, so that the
+/// passage stays in sight.
+fn make_room_for_editor(panes: &mut Panes) {
+    let host = [&mut panes.notes, &mut panes.reader, &mut panes.library].into_iter().flatten().next();
+    if let Some(host) = host {
+        let (rest, editor) = host.split_bottom(EDITOR_ROWS.min(host.rows / 2));
+        *host = rest;
+        panes.editor = Some(editor);
+    }
+}
+
+/// The column of text within a page's area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// First column of the text.
+    pub x: u16,
+    /// Cells of gutter left of it.
+    pub gutter_cols: u16,
+    /// Width of the text.
+    pub measure_cols: u16,
+}
+
+/// Centres a column of `measure_cols` in `area`, narrower where it has to be.
+pub fn column(area: Area, measure_cols: u16) -> Column {
+    let gutter_cols = if area.cols >= WIDE_GUTTER_FROM_COLS { GUTTER_COLS } else { NARROW_GUTTER_COLS };
+    let room = area.cols.saturating_sub(gutter_cols + MARGIN_COLS);
+    let measure_cols = measure_cols.min(room).max(MEASURE_MIN_COLS);
+    let centred = area.cols.saturating_sub(measure_cols) / 2;
+    Column { x: area.x + centred.max(gutter_cols), gutter_cols, measure_cols }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn panes(cols: u16, focus: Pane, reading: bool) -> Panes {
+        let size = Size { cols, rows: 24 };
+        divide(Wanted { size, focus, reading, side_by_side: true, editing: false })
+    }
+
+    #[test]
+    fn one_two_three_panes() {
+        for (cols, focus, shown) in [
+            (80, Pane::Reader, [false, true, false]),
+            (80, Pane::Notes, [false, false, true]),
+            (100, Pane::Reader, [false, true, true]),
+            (159, Pane::Notes, [false, true, true]),
+            (159, Pane::Library, [true, false, false]),
+            (160, Pane::Library, [true, true, true]),
+            (300, Pane::Reader, [true, true, true]),
+        ] {
+            let p = panes(cols, focus, true);
+            assert_eq!([p.library.is_some(), p.reader.is_some(), p.notes.is_some()], shown, "{cols} {focus:?}");
+        }
+        assert!(panes(200, Pane::Library, false).reader.is_none());
+    }
+
+    #[test]
+    fn panes_fill_the_width_and_leave_a_rule_between() {
+        for cols in 100..300 {
+            let p = panes(cols, Pane::Reader, true);
+            let areas: Vec<Area> = [p.library, p.reader, p.notes].into_iter().flatten().collect();
+            let rules = areas.len() as u16 - 1;
+            assert_eq!(areas.iter().map(|a| a.cols).sum::<u16>() + rules, cols);
+            assert!(areas.windows(2).all(|w| w[0].x + w[0].cols + 1 == w[1].x));
+        }
+    }
+
+    #[test]
+    fn page_keeps_its_measure_from_eighty_columns_on() {
+        for cols in 80..300 {
+            let area = panes(cols, Pane::Reader, true).reader.unwrap();
+            assert!(column(area, 66).measure_cols >= 65, "{cols}: {:?}", column(area, 66));
+        }
+    }
+
+    #[test]
+    fn editor_takes_its_room_from_notes_else_from_page() {
+        let size = Size { cols: 120, rows: 40 };
+        let wanted = Wanted { size, focus: Pane::Notes, reading: true, side_by_side: true, editing: true };
+        let wide = divide(wanted);
+        assert_eq!(wide.editor.unwrap().x, wide.notes.unwrap().x);
+        let narrow = divide(Wanted { size: Size { cols: 80, rows: 24 }, focus: Pane::Reader, ..wanted });
+        assert_eq!(narrow.reader.unwrap().rows + narrow.editor.unwrap().rows + 1, 24);
+    }
+}

@@ -1,0 +1,263 @@
+//! The notes panel: the annotations of the open article, in step with the
+//! page.
+
+use super::{Model, geometry::{Area, Pane}, motion::Motion, quote, reader::ReaderPane};
+use crate::{
+    article::annotation::{AnchorState, Annotation},
+    command::Command,
+    text,
+};
+
+/// Rows of a quote in the panel; the rest is on the page.
+const QUOTE_ROWS_MAX: usize = 2;
+/// Rows of a note in the panel; the editor shows all of it.
+const NOTE_ROWS_MAX: usize = 12;
+/// Cells left of a panel's text: cursor, number, letter, bar.
+pub const MARK_COLS: u16 = 7;
+
+/// What a row of the panel shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// The first row of an entry.
+    Head,
+    /// The passage's words.
+    Quote,
+    /// The note.
+    Note,
+    /// Tags.
+    Tags,
+    /// How the passage fared, where that is not as it should be.
+    State,
+    /// Between two entries.
+    Blank,
+}
+
+/// A row of the panel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteRow {
+    /// Index of the entry in the panel.
+    pub entry: usize,
+    /// What it shows.
+    pub kind: RowKind,
+    /// The first row of its entry: has number, letter and bar.
+    pub first: bool,
+    /// The text.
+    pub text: String,
+}
+
+/// The panel.
+#[derive(Debug, Default)]
+pub struct NotesPane {
+    /// Entries: indexes into the article's annotations; notes on the whole
+    /// article first, then by place, those without a place last.
+    pub order: Vec<usize>,
+    /// The chosen entry.
+    pub at: usize,
+    /// All rows at the present width.
+    pub rows: Vec<NoteRow>,
+    /// The first row on the screen.
+    pub top: usize,
+    /// Rows on the screen.
+    pub height: usize,
+    /// The annotation that is chosen once it is there.
+    pub wish: Option<String>,
+    cols: u16,
+    stale: bool,
+}
+
+impl NotesPane {
+    /// The article's annotations are others now.
+    pub(super) fn forget(&mut self) {
+        self.stale = true;
+    }
+
+    fn rebuild(&mut self, annotations: &[Annotation], cols: u16) {
+        let chosen = self.order.get(self.at).copied();
+        self.order = order(annotations);
+        let wished = self.wish.take().and_then(|id| self.order.iter().position(|i| annotations[*i].id == id));
+        let stays = chosen.map_or(0, |_| self.at.min(self.order.len().saturating_sub(1)));
+        self.at = wished.unwrap_or(stays);
+        self.cols = cols;
+        self.stale = false;
+        let text_cols = usize::from(cols.saturating_sub(MARK_COLS + 1)).max(8);
+        self.rows = self
+            .order
+            .iter()
+            .enumerate()
+            .filter_map(|(entry, i)| annotations.get(*i).map(|a| rows_of(entry, a, text_cols)))
+            .flatten()
+            .collect();
+    }
+
+    pub(super) fn go(&mut self, motion: Motion, count: Option<u32>) {
+        let n = count.unwrap_or(1) as usize;
+        let page = (self.height / 4).max(1);
+        let last = self.order.len().saturating_sub(1);
+        self.at = match motion {
+            Motion::Down => self.at.saturating_add(n),
+            Motion::Up => self.at.saturating_sub(n),
+            Motion::HalfDown => self.at.saturating_add(n.saturating_mul(page.div_ceil(2))),
+            Motion::HalfUp => self.at.saturating_sub(n.saturating_mul(page.div_ceil(2))),
+            Motion::PageDown => self.at.saturating_add(n.saturating_mul(page)),
+            Motion::PageUp => self.at.saturating_sub(n.saturating_mul(page)),
+            Motion::Top | Motion::End if count.is_some() => n.saturating_sub(1),
+            Motion::Top => 0,
+            Motion::End => last,
+            _ => self.at,
+        }
+        .min(last);
+    }
+
+    /// Keeps the chosen entry on the screen, its first row above all.
+    fn show_chosen(&mut self) {
+        let first = self.rows.iter().position(|r| r.entry == self.at).unwrap_or(0);
+        let past = self.rows.iter().rposition(|r| r.entry == self.at).map_or(0, |i| i + 1);
+        if past > self.top + self.height {
+            self.top = past.saturating_sub(self.height);
+        }
+        self.top = self.top.min(first).min(self.rows.len().saturating_sub(self.height));
+    }
+
+    /// The number of an annotation, as page and panel show it.
+    pub fn number_of(&self, index: usize) -> Option<usize> {
+        self.order.iter().position(|i| *i == index).map(|at| at + 1)
+    }
+}
+
+fn order(annotations: &[Annotation]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..annotations.len()).collect();
+    order.sort_by_key(|i| {
+        let a = &annotations[*i];
+        match (&a.selector, a.passage) {
+            (None, _) => (0, 0, 0),
+            (Some(_), Some(p)) => (1, p.start, p.end),
+            (Some(_), None) => (2, 0, 0),
+        }
+    });
+    order
+}
+
+fn rows_of(entry: usize, annotation: &Annotation, cols: usize) -> Vec<NoteRow> {
+    let mut rows = Vec::new();
+    let mut push = |kind, text: String| rows.push(NoteRow { entry, kind, first: false, text });
+    match &annotation.selector {
+        Some(selector) => {
+            let quoted = format!("“{}”", quote::one_line(&selector.exact));
+            wrapped(&quoted, cols, QUOTE_ROWS_MAX).into_iter().for_each(|t| push(RowKind::Quote, t));
+        }
+        None => push(RowKind::Head, "On the whole article".into()),
+    }
+    if let Some(state) = state(annotation.state) {
+        wrapped(state, cols, QUOTE_ROWS_MAX).into_iter().for_each(|t| push(RowKind::State, t));
+    }
+    if !annotation.note.is_empty() {
+        wrapped(&annotation.note, cols, NOTE_ROWS_MAX).into_iter().for_each(|t| push(RowKind::Note, t));
+    }
+    if !annotation.tags.is_empty() {
+        let tags: Vec<String> = annotation.tags.iter().map(|t| format!("#{t}")).collect();
+        wrapped(&tags.join(" "), cols, 1).into_iter().for_each(|t| push(RowKind::Tags, t));
+    }
+    push(RowKind::Blank, String::new());
+    if let Some(first) = rows.first_mut() {
+        first.first = true;
+    }
+    rows
+}
+
+/// How a passage fared, in words; nothing where it stands as it was made.
+pub fn state(state: AnchorState) -> Option<&'static str> {
+    match state {
+        AnchorState::Exact => None,
+        AnchorState::Moved => Some("moved: the text around it changed"),
+        AnchorState::Uncertain => Some("uncertain: this may be another passage"),
+        AnchorState::Lost => Some("lost: not in this text any more"),
+        AnchorState::Waiting => Some("waiting for the article's text"),
+    }
+}
+
+/// `text` in at most `rows` rows; the last one ends in `…` if more follows.
+fn wrapped(text: &str, cols: usize, rows: usize) -> Vec<String> {
+    let clean = text::sanitise(text);
+    let lines = text::wrap_greedy(&clean, cols);
+    let cut = lines.len() > rows;
+    let mut out: Vec<String> =
+        lines.iter().take(rows).map(|l| clean.get(l.range.clone()).unwrap_or_default().to_owned()).collect();
+    if let (true, Some(last)) = (cut, out.last_mut()) {
+        *last = text::truncate(&format!("{last} ……"), cols).into_owned();
+        let trimmed = last.trim_end_matches('…').trim_end().len();
+        last.truncate(trimmed);
+        *last = text::truncate(&format!("{last}…"), cols).into_owned();
+    }
+    out
+}
+
+/// Brings the panel into step with the article, the width and the page.
+pub(super) fn settle(model: &mut Model, area: Option<Area>) {
+    let Some(reader) = &model.reader else { return };
+    let pane = &mut model.notes;
+    let cols = area.map_or(pane.cols, |a| a.cols);
+    if pane.stale || cols != pane.cols {
+        pane.rebuild(&reader.opened.annotations, cols);
+    }
+    if model.focus == Pane::Reader {
+        pane.at = nearest(pane, reader);
+    }
+    pane.height = area.map_or(0, |a| usize::from(a.body().rows));
+    pane.show_chosen();
+}
+
+/// The entry of the annotation at the cursor, or the last one before it.
+fn nearest(pane: &NotesPane, reader: &ReaderPane) -> usize {
+    if pane.order.is_empty() {
+        return 0;
+    }
+    let byte = reader.cursor_byte();
+    let start = |i: &usize| reader.opened.annotations.get(*i).and_then(|a| a.passage).map(|p| p.start);
+    let before = pane.order.iter().rposition(|i| start(i).is_some_and(|s| s <= byte));
+    before.or_else(|| pane.order.iter().position(|i| start(i).is_some())).unwrap_or(0)
+}
+
+/// The chosen annotation.
+pub(super) fn chosen(model: &Model) -> Option<&Annotation> {
+    let index = model.notes.order.get(model.notes.at)?;
+    model.reader.as_ref()?.opened.annotations.get(*index)
+}
+
+/// From the chosen entry to its passage.
+pub(super) fn jump(model: &mut Model) {
+    let Some(annotation) = chosen(model) else {
+        return model.say_with_key("There are no notes yet", Command::NoteArticle, "writes one on the article");
+    };
+    match (annotation.passage, &annotation.selector) {
+        (Some(passage), _) => {
+            if let Some(reader) = &mut model.reader {
+                reader.jump(passage.start);
+            }
+            model.focus = Pane::Reader;
+        }
+        (None, None) => model.focus = Pane::Reader,
+        (None, Some(_)) => model.say("This passage is not in the text any more; its quote and note are kept"),
+    }
+}
+
+/// To the next annotated passage of the page, or the one before.
+pub(super) fn step(model: &mut Model, count: Option<u32>, forward: bool) {
+    let Some(reader) = &mut model.reader else { return };
+    let mut starts: Vec<usize> = reader.opened.annotations.iter().filter_map(|a| Some(a.passage?.start)).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let here = reader.cursor_byte();
+    let n = count.unwrap_or(1).max(1) as usize;
+    let at = if forward {
+        Some(starts.partition_point(|s| *s <= here) + n - 1)
+    } else {
+        starts.partition_point(|s| *s < here).checked_sub(n)
+    };
+    match at.and_then(|at| starts.get(at)) {
+        Some(start) => reader.jump(*start),
+        None if starts.is_empty() => {
+            model.say_with_key("There are no highlights yet", Command::Select, "selects a passage");
+        }
+        None => model.say(if forward { "No highlight after this" } else { "No highlight before this" }),
+    }
+}

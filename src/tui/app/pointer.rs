@@ -1,0 +1,64 @@
+//! The mouse, where the user lets the program have it.
+
+use super::{
+    Model,
+    geometry::{self, Area, Pane},
+    motion::Motion,
+};
+use crate::command::Context;
+
+/// Rows that one notch of the wheel moves.
+const ROWS_PER_NOTCH: u32 = 3;
+
+/// Scrolls the pane that has the keys.
+pub(super) fn wheel(model: &mut Model, notches: i16) {
+    let motion = if notches > 0 { Motion::Down } else { Motion::Up };
+    let count = Some(u32::from(notches.unsigned_abs()) * ROWS_PER_NOTCH);
+    match model.context() {
+        Context::Popup => {
+            if let Some(popup) = &mut model.popup {
+                popup.go(motion, count);
+            }
+        }
+        Context::Library => model.library.go(motion, count),
+        Context::Notes => model.notes.go(motion, count),
+        Context::Reader => super::reader::with(model, |reader| reader.go(motion, count)),
+        Context::All | Context::Select | Context::Prompt | Context::Editor => {}
+    }
+}
+
+/// Gives the pane under the pointer the keys, and puts its cursor there.
+pub(super) fn click(model: &mut Model, col: u16, row: u16) {
+    if model.prompt.is_some() || model.popup.is_some() || model.editor.is_some() {
+        return;
+    }
+    let panes = model.panes();
+    let hit = |area: Option<Area>| area.filter(|a| a.contains(col, row));
+    if let Some(area) = hit(panes.reader) {
+        model.focus = Pane::Reader;
+        click_page(model, area.body(), col, row);
+    } else if let Some(area) = hit(panes.notes) {
+        model.focus = Pane::Notes;
+        let at = model.notes.top + usize::from(row.saturating_sub(area.body().y));
+        if let Some(row) = model.notes.rows.get(at) {
+            model.notes.at = row.entry;
+        }
+    } else if let Some(area) = hit(panes.library) {
+        model.focus = Pane::Library;
+        let at = model.library.top + usize::from(row.saturating_sub(area.body().y));
+        if at < model.library.ids.len() {
+            model.library.at = at;
+        }
+    }
+}
+
+fn click_page(model: &mut Model, area: Area, col: u16, row: u16) {
+    let column = geometry::column(area, model.measure_cols);
+    let Some(reader) = &mut model.reader else { return };
+    let at = reader.top + usize::from(row.saturating_sub(area.y));
+    if at < reader.layout.rows() {
+        reader.selection = None;
+        let byte = reader.byte_at(at, col.saturating_sub(column.x));
+        reader.set_cursor(byte);
+    }
+}

@@ -1,0 +1,329 @@
+//! Lists that lie over the panes: help, palette, outline, what was stripped,
+//! what could not be added, notes of the whole library.
+
+use super::{
+    Effect, Model, articles, fuzzy,
+    geometry::Size,
+    motion::Motion,
+    prompt::{Prompt, PromptKind},
+    quote, say,
+};
+use crate::{
+    article::BlockKind,
+    command::{Command, Context},
+    library::{ArticleId, Noted},
+};
+
+/// Cells of an excerpt in a list; the view cuts it to what fits.
+const EXCERPT_CHARS: usize = 200;
+/// Rows of the screen that a list leaves free.
+const FREE_ROWS: u16 = 6;
+
+/// Which list it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PopupKind {
+    /// Keys of the pane.
+    Help,
+    /// All commands.
+    Palette,
+    /// Headings.
+    Outline,
+    /// Stripped blocks.
+    Stripped,
+    /// What could not be added.
+    Failures,
+    /// Notes of the library.
+    Notes,
+}
+
+/// What choosing an item does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Nothing: it is only to be read.
+    None,
+    /// Runs a command.
+    Run(Command),
+    /// Goes to a byte of the text of record.
+    Jump(usize),
+    /// Shows a stripped block in place.
+    ShowStripped(usize),
+    /// Opens an article.
+    Open(ArticleId),
+}
+
+/// A line of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The left column: keys, or nothing.
+    pub keys: String,
+    /// What it says.
+    pub text: String,
+    /// The right column, dim.
+    pub note: String,
+    /// How deep it is indented.
+    pub depth: u8,
+    /// Between groups: not to be chosen.
+    pub heading: bool,
+    /// What choosing it does.
+    pub action: Action,
+}
+
+impl Item {
+    fn new(text: impl Into<String>, action: Action) -> Self {
+        Self { keys: String::new(), text: text.into(), note: String::new(), depth: 0, heading: false, action }
+    }
+}
+
+/// A list over the panes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Popup {
+    /// Which list.
+    pub kind: PopupKind,
+    /// Its title.
+    pub title: String,
+    /// All lines.
+    pub items: Vec<Item>,
+    /// Lines that are shown: indexes into `items`, best first while something
+    /// is typed.
+    pub shown: Vec<usize>,
+    /// The chosen one of those shown.
+    pub at: usize,
+    /// The first one on the screen.
+    pub top: usize,
+    /// Lines on the screen.
+    pub height: usize,
+    /// What the list was narrowed by.
+    pub filter: String,
+}
+
+impl Popup {
+    pub(super) fn new(kind: PopupKind, title: impl Into<String>, items: Vec<Item>) -> Self {
+        let mut popup = Self {
+            kind,
+            title: title.into(),
+            shown: (0..items.len()).collect(),
+            items,
+            at: 0,
+            top: 0,
+            height: 0,
+            filter: String::new(),
+        };
+        popup.skip_headings(true);
+        popup
+    }
+
+    /// The chosen line.
+    pub fn chosen(&self) -> Option<&Item> {
+        self.shown.get(self.at).and_then(|i| self.items.get(*i))
+    }
+
+    pub(super) fn fit(&mut self, size: Size) {
+        self.height = usize::from(size.rows.saturating_sub(FREE_ROWS)).max(1).min(self.shown.len().max(1));
+        let lowest = (self.at + 1).saturating_sub(self.height);
+        self.top = self.top.clamp(lowest, self.at.max(lowest));
+        // A heading right above the first choice is part of the picture.
+        if self.at == 1 && self.top == 1 {
+            self.top = 0;
+        }
+        self.top = self.top.min(self.shown.len().saturating_sub(self.height));
+    }
+
+    pub(super) fn go(&mut self, motion: Motion, count: Option<u32>) {
+        let n = count.unwrap_or(1) as usize;
+        let last = self.shown.len().saturating_sub(1);
+        let page = self.height.max(1);
+        let down = matches!(motion, Motion::Down | Motion::HalfDown | Motion::PageDown | Motion::Top);
+        self.at = match motion {
+            Motion::Down => self.at.saturating_add(n),
+            Motion::Up => self.at.saturating_sub(n),
+            Motion::HalfDown => self.at.saturating_add(n.saturating_mul(page.div_ceil(2))),
+            Motion::HalfUp => self.at.saturating_sub(n.saturating_mul(page.div_ceil(2))),
+            Motion::PageDown => self.at.saturating_add(n.saturating_mul(page)),
+            Motion::PageUp => self.at.saturating_sub(n.saturating_mul(page)),
+            Motion::Top => count.map_or(0, |n| n.saturating_sub(1) as usize),
+            Motion::End => last,
+            _ => self.at,
+        }
+        .min(last);
+        self.skip_headings(down);
+    }
+
+    /// Headings are not chosen: the next line in the way of the move is.
+    fn skip_headings(&mut self, down: bool) {
+        let is_heading = |at: usize| self.shown.get(at).and_then(|i| self.items.get(*i)).is_some_and(|i| i.heading);
+        if !is_heading(self.at) {
+            return;
+        }
+        let below = (self.at..self.shown.len()).find(|at| !is_heading(*at));
+        let above = (0..self.at).rev().find(|at| !is_heading(*at));
+        let next = if down { below.or(above) } else { above.or(below) };
+        self.at = next.unwrap_or(self.at);
+    }
+
+    fn narrow(&mut self, typed: &str) {
+        typed.clone_into(&mut self.filter);
+        self.shown = if typed.trim().is_empty() {
+            (0..self.items.len()).collect()
+        } else {
+            let texts: Vec<String> =
+                self.items.iter().map(|i| if i.heading { String::new() } else { search_text(i) }).collect();
+            fuzzy::rank(typed, texts.iter().map(String::as_str))
+        };
+        (self.at, self.top) = (0, 0);
+        self.skip_headings(true);
+    }
+}
+
+/// What typing is compared with.
+fn search_text(item: &Item) -> String {
+    format!("{} {} {}", item.text, item.note, item.keys)
+}
+
+/// Narrows the list at hand.
+pub(super) fn filter(model: &mut Model, typed: &str) {
+    if let Some(popup) = &mut model.popup {
+        popup.narrow(typed);
+    }
+}
+
+/// The keys of the pane, then those that go everywhere; what has no key is
+/// in the palette.
+pub(super) fn help(model: &mut Model) {
+    model.popup = None;
+    let context = model.context();
+    let mut items = Vec::new();
+    for (group, commands) in groups(context) {
+        items.push(Item { heading: true, ..Item::new(group.title(), Action::None) });
+        items.extend(commands.filter_map(|c| help_item(model, context, c)));
+    }
+    let title = format!("Keys · {}", context.title());
+    model.popup = Some(Popup::new(PopupKind::Help, title, items));
+}
+
+/// The commands of a context, then those of what lies beneath it.
+fn groups(context: Context) -> impl Iterator<Item = (Context, impl Iterator<Item = Command>)> {
+    [Some(context), context.beneath()].into_iter().flatten().map(move |group| {
+        let own = move |c: &Command| c.contexts().contains(&group) && (group == context || !c.contexts().contains(&context));
+        (group, Command::ALL.iter().copied().filter(own))
+    })
+}
+
+fn help_item(model: &Model, context: Context, command: Command) -> Option<Item> {
+    let keys: Vec<String> = model.keymap.keys_for(context, command).iter().map(|k| say::readable(k)).collect();
+    let item = Item::new(command.doc(), Action::Run(command));
+    (!keys.is_empty()).then(|| Item { keys: keys.join("  "), note: command.name().into(), ..item })
+}
+
+/// Every command that means something in the pane, by name.
+pub(super) fn palette(model: &mut Model) {
+    model.popup = None;
+    let context = model.context();
+    let offered = groups(context).flat_map(|(_, commands)| commands);
+    let items = offered.map(|command| Item {
+        keys: model.key(command).unwrap_or_default(),
+        note: command.name().into(),
+        ..Item::new(command.doc(), Action::Run(command))
+    });
+    let items = items.collect();
+    model.popup = Some(Popup::new(PopupKind::Palette, "Commands", items));
+    model.prompt = Some(Prompt::new(PromptKind::Palette, ""));
+}
+
+/// The headings of the page.
+pub(super) fn outline(model: &mut Model) {
+    let Some(reader) = &model.reader else { return };
+    let ground = reader.ground();
+    let record = &reader.opened.article.record;
+    let headings = record.blocks.iter().enumerate().filter(|(i, _)| ground.is_heading(*i));
+    let items: Vec<Item> = headings
+        .map(|(_, block)| {
+            let depth = if let BlockKind::Heading(level) = block.kind { level.saturating_sub(1) } else { 0 };
+            Item { depth, ..Item::new(excerpt(record.block_text(block)), Action::Jump(block.range.start)) }
+        })
+        .collect();
+    let here = reader.cursor_byte();
+    if items.is_empty() {
+        return model.say("This page has no headings");
+    }
+    let mut popup = Popup::new(PopupKind::Outline, "Outline", items);
+    let passed = popup.items.iter().rposition(|i| matches!(i.action, Action::Jump(byte) if byte <= here));
+    popup.at = passed.unwrap_or(0);
+    model.popup = Some(popup);
+}
+
+/// What was stripped from the page, each with its reason.
+pub(super) fn stripped(model: &mut Model) {
+    let Some(reader) = &model.reader else { return };
+    let article = &reader.opened.article;
+    let items: Vec<Item> = reader
+        .stripped()
+        .filter_map(|index| {
+            let block = article.record.blocks.get(index)?;
+            let reason = article.judgements.get(index).and_then(|j| j.reason);
+            let text = match excerpt(article.record.block_text(block)) {
+                empty if empty.is_empty() => format!("({})", block.kind.name()),
+                text => text,
+            };
+            let note = reason.map_or("", |r| r.phrase()).to_owned();
+            Some(Item { note, ..Item::new(text, Action::ShowStripped(index)) })
+        })
+        .collect();
+    if items.is_empty() {
+        return model.say("Nothing was stripped from this page");
+    }
+    let title = format!("Stripped from the page · {}", items.len());
+    model.popup = Some(Popup::new(PopupKind::Stripped, title, items));
+}
+
+/// What could not be added, each with what to do next.
+pub(super) fn failures(model: &mut Model, failed: &[(String, String)]) {
+    let items = failed
+        .iter()
+        .map(|(source, why)| Item { note: why.clone(), ..Item::new(source.clone(), Action::None) })
+        .collect();
+    model.popup = Some(Popup::new(PopupKind::Failures, format!("Not added · {}", failed.len()), items));
+}
+
+/// Annotations of the whole library.
+pub(super) fn list_notes(model: &mut Model, noted: Vec<Noted>) {
+    if noted.is_empty() {
+        return model.say("There are no notes in the library yet");
+    }
+    let items: Vec<Item> = noted
+        .into_iter()
+        .map(|n| {
+            let quote = n.annotation.selector.map(|s| format!("“{}”", excerpt(&s.exact)));
+            let words = [quote.unwrap_or_default(), excerpt(&n.annotation.note)];
+            let text = words.iter().filter(|w| !w.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
+            Item { note: n.article_title, ..Item::new(text, Action::Open(n.article)) }
+        })
+        .collect();
+    let title = format!("Notes of the library · {}", items.len());
+    model.popup = Some(Popup::new(PopupKind::Notes, title, items));
+}
+
+fn excerpt(text: &str) -> String {
+    quote::one_line(&text.chars().take(EXCERPT_CHARS).collect::<String>())
+}
+
+/// Does what the chosen line says, and closes the list.
+pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
+    let Some(popup) = model.popup.take() else { return };
+    let Some(item) = popup.chosen() else { return };
+    match item.action.clone() {
+        Action::None => {}
+        Action::Run(command) => super::commands::run(model, command, None, fx),
+        Action::Jump(byte) => super::reader::with(model, |reader| reader.jump(byte)),
+        Action::ShowStripped(block) => show_stripped(model, block),
+        Action::Open(id) => articles::open(model, id, fx),
+    }
+}
+
+fn show_stripped(model: &mut Model, block: usize) {
+    if model.reader.as_ref().is_some_and(|r| !r.with_chrome()) {
+        super::reader::toggle_chrome(model);
+    }
+    let Some(reader) = &mut model.reader else { return };
+    let start = reader.ground().range(block).start;
+    reader.jump(start);
+}

@@ -1,0 +1,485 @@
+//! A line that is being typed: what it is for, what each key press does to
+//! the screen, and what accepting or cancelling it means.
+
+use std::path::PathBuf;
+
+use super::{
+    Effect, Input, Model, articles,
+    find::{self, Find},
+    library, popup, quote, say,
+};
+use crate::{
+    article::{Author, Date},
+    command::{Command, Context},
+    library::{ArticleId, Change, FieldEdit, Query, Row},
+    text,
+};
+
+/// Completions that are shown at once.
+const CHOICES_MAX: usize = 50;
+/// Cells of a pasted text's first line in the offer to add it.
+const OFFER_COLS: usize = 40;
+
+/// What a prompt is for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PromptKind {
+    /// Filter the list of articles.
+    Filter {
+        /// The filter to go back to.
+        before: String,
+    },
+    /// Find in the article.
+    Find {
+        /// The cursor to go back to.
+        cursor: usize,
+        /// The row to go back to.
+        top: usize,
+        /// The search to go back to.
+        before: Option<Find>,
+    },
+    /// Add a file or folder.
+    AddPath,
+    /// Tags of articles.
+    Tags {
+        /// Which ones.
+        ids: Vec<ArticleId>,
+        /// Tags that the one article has; none for several.
+        before: Option<Vec<String>>,
+    },
+    /// The headline.
+    Title(ArticleId),
+    /// Who wrote it.
+    Authors(ArticleId),
+    /// When it was published.
+    Date(ArticleId),
+    /// Whether to open this address.
+    OpenUrl(String),
+    /// Whether to add this text as an article.
+    AddText(String),
+    /// A command by name.
+    Palette,
+    /// Filter the list at hand.
+    PopupFilter,
+}
+
+/// A line that is being typed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prompt {
+    /// What it is for.
+    pub kind: PromptKind,
+    /// What is typed so far.
+    pub input: Input,
+    /// What is wrong with it.
+    pub problem: Option<String>,
+    /// Ways to complete it.
+    pub choices: Vec<String>,
+}
+
+impl Prompt {
+    pub(super) fn new(kind: PromptKind, typed: &str) -> Self {
+        Self { kind, input: Input::new(typed), problem: None, choices: Vec::new() }
+    }
+
+    /// What stands before what is typed.
+    pub fn label(&self) -> String {
+        match &self.kind {
+            PromptKind::Filter { .. } => "Filter:".into(),
+            PromptKind::Find { .. } => "Find:".into(),
+            PromptKind::AddPath => "Add file or folder:".into(),
+            PromptKind::Tags { before: Some(_), .. } => "Tags:".into(),
+            PromptKind::Tags { ids, .. } => format!("Tags for {} articles (-tag takes away):", ids.len()),
+            PromptKind::Title(_) => "Title:".into(),
+            PromptKind::Authors(_) => "Authors, apart by ;".into(),
+            PromptKind::Date(_) => "Published:".into(),
+            PromptKind::OpenUrl(url) => format!("Open {url} ?"),
+            PromptKind::AddText(text) => format!("Add “{}” as an article?", first_line(text)),
+            PromptKind::Palette => "Command:".into(),
+            PromptKind::PopupFilter => "Show only:".into(),
+        }
+    }
+
+    /// Whether it only asks yes or no.
+    pub fn is_question(&self) -> bool {
+        matches!(self.kind, PromptKind::OpenUrl(_) | PromptKind::AddText(_))
+    }
+
+    /// What can be typed, where that is not plain from the label.
+    pub fn help(&self) -> &'static str {
+        match self.kind {
+            PromptKind::Filter { .. } => "words · tag:news · is:unread · site:example.org",
+            PromptKind::Date(_) => "2013, 2013-04, 2013-04-10 or 2013-04-10T10:55; empty takes the page's own",
+            PromptKind::Title(_) => "empty takes the page's own",
+            PromptKind::Authors(_) => "Ann Lee; Bo Chen (Beijing) · empty takes the page's own",
+            PromptKind::Tags { .. } => "apart by spaces",
+            PromptKind::Find { .. }
+            | PromptKind::AddPath
+            | PromptKind::OpenUrl(_)
+            | PromptKind::AddText(_)
+            | PromptKind::Palette
+            | PromptKind::PopupFilter => "",
+        }
+    }
+}
+
+fn first_line(text: &str) -> String {
+    let line = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
+    text::truncate(&text::sanitise_line(line), OFFER_COLS).into_owned()
+}
+
+// --- opening one
+
+pub(super) fn add_path(model: &mut Model, fx: &mut Vec<Effect>) {
+    model.prompt = Some(Prompt::new(PromptKind::AddPath, ""));
+    fx.push(Effect::CompletePath(String::new()));
+}
+
+pub(super) fn tags(model: &mut Model, fx: &mut Vec<Effect>) {
+    let ids = articles::targets(model);
+    if ids.is_empty() {
+        return no_article(model);
+    }
+    let before = articles::target_row(model).filter(|_| ids.len() == 1).map(|row| row.tags.clone());
+    let typed = before.as_ref().map_or(String::new(), |tags| tags.iter().map(|t| format!("{t} ")).collect());
+    model.prompt = Some(Prompt::new(PromptKind::Tags { ids, before }, &typed));
+    fx.push(Effect::ListTags);
+}
+
+pub(super) fn title(model: &mut Model) {
+    edit_field(model, |row| Prompt::new(PromptKind::Title(row.id), &row.title));
+}
+
+pub(super) fn authors(model: &mut Model) {
+    edit_field(model, |row| {
+        let names: Vec<String> = row.authors.iter().map(author_text).collect();
+        Prompt::new(PromptKind::Authors(row.id), &names.join("; "))
+    });
+}
+
+pub(super) fn date(model: &mut Model) {
+    edit_field(model, |row| {
+        let date = row.published.map(|d| d.to_string()).unwrap_or_default();
+        Prompt::new(PromptKind::Date(row.id), &date)
+    });
+}
+
+fn edit_field(model: &mut Model, prompt: impl FnOnce(&Row) -> Prompt) {
+    match articles::target_row(model).map(prompt) {
+        Some(prompt) => model.prompt = Some(prompt),
+        None => no_article(model),
+    }
+}
+
+/// The address is shown before anything is opened.
+pub(super) fn open_url(model: &mut Model) {
+    match articles::target_row(model).map(|row| row.url.clone()) {
+        Some(Some(url)) => model.prompt = Some(Prompt::new(PromptKind::OpenUrl(url), "")),
+        Some(None) => model.say("This article has no address"),
+        None => no_article(model),
+    }
+}
+
+/// Pasted text may become an article; nothing happens unasked.
+pub(super) fn offer_text(model: &mut Model, text: &str) {
+    if !text.trim().is_empty() {
+        model.prompt = Some(Prompt::new(PromptKind::AddText(text.to_owned()), ""));
+    }
+}
+
+fn no_article(model: &mut Model) {
+    model.say_with_key("There is no article here", Command::Add, "adds one");
+}
+
+// --- typing
+
+pub(super) fn insert(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
+    let Some(prompt) = model.prompt.as_mut().filter(|p| !p.is_question()) else { return };
+    // A prompt has one line: pasted line ends are spaces.
+    prompt.input.insert(&text.replace(['\n', '\r', '\t'], " "));
+    typed(model, fx);
+}
+
+pub(super) fn edit(model: &mut Model, command: Command, fx: &mut Vec<Effect>) {
+    let Some(prompt) = model.prompt.as_mut().filter(|p| !p.is_question()) else { return };
+    let before = prompt.input.text().to_owned();
+    prompt.input.edit(command);
+    if prompt.input.text() != before {
+        typed(model, fx);
+    }
+}
+
+/// The text of the prompt is another: what depends on it follows at once.
+fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
+    let Some(prompt) = &mut model.prompt else { return };
+    prompt.problem = None;
+    prompt.choices.clear();
+    let text = prompt.input.text().to_owned();
+    match prompt.kind.clone() {
+        PromptKind::Filter { .. } => filter(model, &text, fx),
+        PromptKind::Find { cursor, top, .. } => find::typed(model, &text, cursor, top),
+        PromptKind::Palette | PromptKind::PopupFilter => popup::filter(model, &text),
+        PromptKind::AddPath => fx.push(Effect::CompletePath(text)),
+        PromptKind::Tags { .. }
+        | PromptKind::Title(_)
+        | PromptKind::Authors(_)
+        | PromptKind::Date(_)
+        | PromptKind::OpenUrl(_)
+        | PromptKind::AddText(_) => {}
+    }
+}
+
+/// A filter that is wrong is told at the prompt; the list stays as it was.
+fn filter(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
+    match Query::parse(text) {
+        Ok(_) => library::filter(model, text, fx),
+        Err(error) => {
+            if let Some(prompt) = &mut model.prompt {
+                prompt.problem = Some(error.to_string());
+            }
+        }
+    }
+}
+
+// --- completing
+
+pub(super) fn complete(model: &mut Model, fx: &mut Vec<Effect>) {
+    let Some(prompt) = &mut model.prompt else { return };
+    match prompt.kind {
+        PromptKind::AddPath => complete_path(prompt, fx),
+        PromptKind::Tags { .. } => complete_tag(prompt, &model.tags),
+        PromptKind::Palette => super::commands::run(model, Command::EditDown, None, fx),
+        PromptKind::Filter { .. }
+        | PromptKind::Find { .. }
+        | PromptKind::Title(_)
+        | PromptKind::Authors(_)
+        | PromptKind::Date(_)
+        | PromptKind::OpenUrl(_)
+        | PromptKind::AddText(_)
+        | PromptKind::PopupFilter => {}
+    }
+}
+
+/// Takes what all candidates have in common, and looks on from there.
+fn complete_path(prompt: &mut Prompt, fx: &mut Vec<Effect>) {
+    let common = common_start(&prompt.choices);
+    if common.len() > prompt.input.text().len() {
+        prompt.input.set(&common);
+        prompt.choices.clear();
+        fx.push(Effect::CompletePath(common));
+    }
+}
+
+fn common_start(choices: &[String]) -> String {
+    let Some((first, rest)) = choices.split_first() else { return String::new() };
+    let mut common = first.as_str();
+    for other in rest {
+        let end = common.char_indices().zip(other.chars()).find(|((_, a), b)| a != b).map(|((i, _), _)| i);
+        let end = end.unwrap_or(common.len().min(other.len()));
+        common = common.get(..end).unwrap_or_default();
+    }
+    common.to_owned()
+}
+
+/// Paths that begin like what was typed.
+pub(super) fn take_paths(model: &mut Model, typed: &str, found: Vec<String>) {
+    let Some(prompt) = &mut model.prompt else { return };
+    if prompt.kind == PromptKind::AddPath && prompt.input.text() == typed {
+        prompt.choices = found.into_iter().take(CHOICES_MAX).collect();
+    }
+}
+
+/// Completes the last tag from those in use.
+fn complete_tag(prompt: &mut Prompt, tags: &[String]) {
+    let typed = prompt.input.text().to_owned();
+    let start = typed.rfind([' ', ',']).map_or(0, |i| i + 1);
+    let (before, begun) = typed.split_at_checked(start).unwrap_or_default();
+    let name = begun.trim_start_matches('-');
+    let minus = if begun.len() > name.len() { "-" } else { "" };
+    prompt.choices = tags.iter().filter(|t| t.starts_with(name)).take(CHOICES_MAX).cloned().collect();
+    let common = common_start(&prompt.choices);
+    if common.len() >= name.len() && !common.is_empty() {
+        let space = if prompt.choices.len() == 1 { " " } else { "" };
+        prompt.input.set(&format!("{before}{minus}{common}{space}"));
+    }
+}
+
+// --- leaving
+
+pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
+    let Some(prompt) = model.prompt.take() else { return };
+    match prompt.kind {
+        PromptKind::Filter { before } => library::filter(model, &before, fx),
+        PromptKind::Find { cursor, top, before } => {
+            if let Some(reader) = &mut model.reader {
+                reader.find = before;
+                find::back_to(reader, cursor, top);
+            }
+        }
+        PromptKind::Palette => model.popup = None,
+        PromptKind::PopupFilter => popup::filter(model, ""),
+        PromptKind::AddPath
+        | PromptKind::Tags { .. }
+        | PromptKind::Title(_)
+        | PromptKind::Authors(_)
+        | PromptKind::Date(_)
+        | PromptKind::OpenUrl(_)
+        | PromptKind::AddText(_) => {}
+    }
+}
+
+pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
+    let Some(prompt) = model.prompt.take() else { return };
+    let text = prompt.input.text().trim().to_owned();
+    match prompt.kind {
+        PromptKind::Filter { .. } => {
+            if let Some(problem) = prompt.problem {
+                model.complain(problem);
+            }
+        }
+        PromptKind::Find { cursor, before, .. } => find::accepted(model, cursor, before),
+        PromptKind::AddPath if text.is_empty() => {}
+        PromptKind::AddPath => add(model, &text, fx),
+        PromptKind::Tags { ids, before } => apply_tags(ids, before.as_deref(), &text, fx),
+        PromptKind::Title(id) => edit(id, FieldEdit::Title(some(&text).map(str::to_owned)), fx),
+        PromptKind::Authors(id) => edit(id, FieldEdit::Authors(some(&text).map(parse_authors)), fx),
+        PromptKind::Date(id) => accept_date(model, id, &text, fx),
+        PromptKind::OpenUrl(url) => fx.push(Effect::OpenUrl(url)),
+        PromptKind::AddText(text) => fx.push(Effect::AddText(text)),
+        PromptKind::Palette => popup::accept(model, fx),
+        PromptKind::PopupFilter => {}
+    }
+
+    fn edit(id: ArticleId, field: FieldEdit, fx: &mut Vec<Effect>) {
+        fx.push(Effect::Apply(Change::Edit { id, field }));
+    }
+}
+
+fn add(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
+    model.say(format!("Adding {text} …"));
+    fx.push(Effect::AddPaths(vec![PathBuf::from(text)]));
+}
+
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// A date that can't be understood keeps the prompt open and says why.
+fn accept_date(model: &mut Model, id: ArticleId, text: &str, fx: &mut Vec<Effect>) {
+    let date = Date::parse_iso(text);
+    if !text.is_empty() && date.is_none() {
+        let mut prompt = Prompt::new(PromptKind::Date(id), text);
+        prompt.problem = Some(format!("“{text}” is not a date: write {}", prompt.help()));
+        model.prompt = Some(prompt);
+        return;
+    }
+    fx.push(Effect::Apply(Change::Edit { id, field: FieldEdit::Published(date) }));
+}
+
+/// For one article the line is all its tags; for several it is what to add,
+/// and with a minus what to take away.
+fn apply_tags(ids: Vec<ArticleId>, before: Option<&[String]>, text: &str, fx: &mut Vec<Effect>) {
+    let words = text.split([' ', ',']).map(|t| t.trim_start_matches('#')).filter(|t| !t.is_empty());
+    let (minus, plus): (Vec<&str>, Vec<&str>) = words.partition(|t| t.starts_with('-'));
+    let mut remove: Vec<String> = minus.iter().map(|t| t.trim_start_matches('-').to_owned()).collect();
+    let mut add: Vec<String> = plus.iter().map(|t| (*t).to_owned()).collect();
+    if let Some(before) = before {
+        remove.extend(before.iter().filter(|t| !add.contains(t)).cloned());
+        add.retain(|t| !before.contains(t));
+    }
+    if !add.is_empty() || !remove.is_empty() {
+        fx.push(Effect::Apply(Change::Tag { ids, add, remove }));
+    }
+}
+
+fn author_text(author: &Author) -> String {
+    match &author.place {
+        Some(place) => format!("{} ({place})", author.name),
+        None => author.name.clone(),
+    }
+}
+
+/// `Ann Lee; Bo Chen (Beijing)`.
+fn parse_authors(text: &str) -> Vec<Author> {
+    text.split(';').map(str::trim).filter(|a| !a.is_empty()).map(parse_author).collect()
+}
+
+fn parse_author(text: &str) -> Author {
+    let with_place = text.strip_suffix(')').and_then(|t| t.rsplit_once('('));
+    match with_place {
+        Some((name, place)) => Author { name: name.trim().to_owned(), place: Some(place.trim().to_owned()) },
+        None => Author { name: text.to_owned(), place: None },
+    }
+}
+
+impl Model {
+    /// What the keys of a prompt do, for the line beside it.
+    pub fn prompt_hint(&self) -> String {
+        let Some(prompt) = &self.prompt else { return String::new() };
+        let yes = match prompt.kind {
+            PromptKind::OpenUrl(_) => "opens",
+            PromptKind::AddText(_) | PromptKind::AddPath => "adds",
+            PromptKind::Palette => "runs",
+            PromptKind::Find { .. } => "finds",
+            PromptKind::Filter { .. } | PromptKind::PopupFilter => "keeps",
+            PromptKind::Tags { .. } | PromptKind::Title(_) | PromptKind::Authors(_) | PromptKind::Date(_) => "saves",
+        };
+        let mut hints = Vec::new();
+        let key = |command| say::key_label(&self.keymap, Context::Prompt, command);
+        hints.extend(key(Command::Accept).map(|key| format!("{key} {yes}")));
+        if matches!(prompt.kind, PromptKind::AddPath | PromptKind::Tags { .. }) {
+            hints.extend(key(Command::Complete).map(|key| format!("{key} completes")));
+        }
+        hints.extend(key(Command::Cancel).map(|key| format!("{key} cancels")));
+        hints.join(" · ")
+    }
+
+    /// The completions of the prompt, on one line.
+    pub fn choices_line(&self) -> Option<String> {
+        let prompt = self.prompt.as_ref()?;
+        let names = prompt.choices.iter().map(|c| {
+            let name = c.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let slash = if c.ends_with('/') { "/" } else { "" };
+            quote::one_line(&format!("{name}{slash}"))
+        });
+        let line = names.collect::<Vec<_>>().join("  ");
+        (!line.is_empty()).then_some(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authors_there_and_back() {
+        let line = "Ann Lee; Bo Chen (Beijing)";
+        let authors = parse_authors(line);
+        assert_eq!(authors.len(), 2);
+        assert_eq!(authors[1].place.as_deref(), Some("Beijing"));
+        assert_eq!(authors.iter().map(author_text).collect::<Vec<_>>().join("; "), line);
+    }
+
+    #[test]
+    fn common_start_is_on_a_character() {
+        let choices = |c: &[&str]| common_start(&c.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>());
+        assert_eq!(choices(&["/tmp/aä", "/tmp/aö"]), "/tmp/a");
+        assert_eq!(choices(&["one"]), "one");
+        assert_eq!(choices(&["one", "on"]), "on");
+        assert_eq!(choices(&[]), "");
+    }
+
+    #[test]
+    fn tags_of_one_article_are_set_and_of_several_are_changed() {
+        let run = |before: Option<&[String]>, text: &str| {
+            let mut fx = Vec::new();
+            apply_tags(vec![ArticleId(1)], before, text, &mut fx);
+            match fx.pop() {
+                Some(Effect::Apply(Change::Tag { add, remove, .. })) => (add.join(" "), remove.join(" ")),
+                _ => (String::new(), String::new()),
+            }
+        };
+        let had = ["news".to_owned(), "sea".to_owned()];
+        assert_eq!(run(Some(&had), "sea, maps"), ("maps".into(), "news".into()));
+        assert_eq!(run(Some(&had), "news sea"), (String::new(), String::new()));
+        assert_eq!(run(None, "maps -news"), ("maps".into(), "news".into()));
+    }
+}

@@ -1,0 +1,59 @@
+//! The words of a passage, for counting, quoting and copying.
+
+use crate::{
+    article::{Article, Passage, Role},
+    text,
+};
+
+/// The text of a passage without the page's line wraps: blocks are joined by
+/// a blank line, and what is stripped between them is left out, unless the
+/// whole passage lies in it.
+pub fn passage_text(article: &Article, passage: Passage) -> String {
+    let story = join(article, passage, |role| role != Role::Chrome);
+    if story.is_empty() { join(article, passage, |_| true) } else { story }
+}
+
+fn join(article: &Article, passage: Passage, wanted: impl Fn(Role) -> bool) -> String {
+    let record = &article.record;
+    let first = record.block_at(passage.start).unwrap_or(0);
+    let blocks = record.blocks.iter().enumerate().skip(first).take_while(|(_, b)| b.range.start < passage.end);
+    let parts = blocks.filter(|(i, _)| wanted(article.role(*i))).filter_map(|(_, block)| {
+        let range = block.range.start.max(passage.start)..block.range.end.min(passage.end);
+        record.text.get(range).filter(|text| !text.is_empty())
+    });
+    parts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// A size in words: `1 word`, `14 words`.
+pub fn words(text: &str) -> String {
+    match text::word_count(text) {
+        1 => "1 word".into(),
+        n => format!("{n} words"),
+    }
+}
+
+/// The same on one line: for lists and messages.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::app::tests::article;
+
+    #[test]
+    fn passage_over_chrome_leaves_it_out() {
+        let article = article(&[("One two.", Role::Body), ("Share this", Role::Chrome), ("Three.", Role::Body)]);
+        let end = article.record.text.len();
+        assert_eq!(passage_text(&article, Passage::new(4, end)), "two.\n\nThree.");
+        let chrome = article.record.blocks[1].range.clone();
+        assert_eq!(passage_text(&article, Passage::new(chrome.start, chrome.end)), "Share this");
+    }
+
+    #[test]
+    fn numbers_agree() {
+        assert_eq!(words("one"), "1 word");
+        assert_eq!(words("one two"), "2 words");
+    }
+}

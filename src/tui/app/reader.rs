@@ -1,0 +1,527 @@
+//! The page: which rows are shown, and where the cursor is. The place is
+//! kept by the text, so that neither width nor chrome nor a change of a
+//! block's role can lose it.
+
+use std::sync::Arc;
+
+use super::{
+    Effect, Model,
+    find::Find,
+    motion::{Ground, Motion},
+    selection::Selection,
+};
+use crate::{
+    article::{
+        Passage,
+        annotation::Annotation,
+        layout::{Format, Layout, Line},
+    },
+    config::Decor,
+    library::{Opened, ReadState},
+    text,
+};
+
+/// By how much a key makes the column wider or narrower.
+pub const MEASURE_STEP_COLS: u16 = 4;
+/// Narrowest column that can be asked for.
+const MEASURE_MIN_COLS: u16 = 30;
+/// Widest column that can be asked for: longer lines are hard to read.
+const MEASURE_MAX_COLS: u16 = 100;
+/// Moves after which the place is saved even if the reader stays.
+const MOVES_UNSAVED_MAX: u32 = 50;
+/// Places that [`ReaderPane::jump_back`] remembers.
+const JUMPS_MAX: usize = 100;
+/// Rows of the page before that stay when a page is turned.
+const PAGE_OVERLAP_ROWS: usize = 1;
+
+/// Where the cursor is. After scrolling it is known by row only, and the byte
+/// is looked up when somebody asks, so that a held key lays nothing out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cursor {
+    /// At a byte of the text of record.
+    At(usize),
+    /// On a row, at a column of the text.
+    On { row: usize, col: u16 },
+}
+
+/// What stands on the first row: a byte, and how many rows above its line
+/// the screen begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Anchor {
+    byte: usize,
+    rows_above: usize,
+}
+
+/// The open article.
+#[derive(Debug)]
+pub struct ReaderPane {
+    /// What was opened.
+    pub opened: Opened,
+    /// How it is set.
+    pub layout: Layout,
+    /// The first row on the screen.
+    pub top: usize,
+    /// Rows on the screen.
+    pub height: usize,
+    /// What is being looked for.
+    pub find: Option<Find>,
+    /// What is being selected.
+    pub selection: Option<Selection>,
+    anchor: Option<Anchor>,
+    cursor: Cursor,
+    /// Column that up and down aim at.
+    pub(super) goal_col: Option<u16>,
+    jumps: Vec<usize>,
+    moves_unsaved: u32,
+    moved: bool,
+    fitted: bool,
+}
+
+impl ReaderPane {
+    /// Opens a page where reading stopped.
+    pub fn new(opened: Opened) -> Self {
+        let format = Format { measure_cols: 66, with_chrome: false, ascii: false };
+        let layout = Layout::new(Arc::clone(&opened.article), format);
+        let position = opened.article.record.text.floor_char_boundary(opened.position);
+        let anchor = (position > 0).then_some(Anchor { byte: position, rows_above: 0 });
+        let cursor = if position > 0 { Cursor::At(position) } else { Cursor::On { row: 0, col: 0 } };
+        Self {
+            opened,
+            layout,
+            top: 0,
+            height: 0,
+            find: None,
+            selection: None,
+            anchor,
+            cursor,
+            goal_col: None,
+            jumps: Vec::new(),
+            moves_unsaved: 0,
+            moved: false,
+            fitted: false,
+        }
+    }
+
+    /// Takes the same article anew, after a change: the place stays.
+    pub(super) fn refresh(&mut self, opened: Opened) {
+        let byte = self.cursor_byte();
+        self.hold_place();
+        let same_text = opened.text_hash == self.opened.text_hash;
+        if opened.article != self.opened.article {
+            self.layout = Layout::new(Arc::clone(&opened.article), self.layout.format().clone());
+            if let Some(find) = &mut self.find {
+                find.run_again(&self.layout);
+            }
+        }
+        let record = &opened.article.record.text;
+        self.cursor = Cursor::At(record.floor_char_boundary(byte.min(record.len())));
+        if !same_text {
+            self.selection = None;
+        }
+        self.opened = opened;
+        self.restore_place();
+        self.show_cursor();
+    }
+
+    /// Takes width and height; sets the page anew where the width changed.
+    pub(super) fn fit(&mut self, measure_cols: u16, height: u16, decor: Decor) {
+        let format = Format {
+            measure_cols,
+            ascii: matches!(decor, Decor::Ascii | Decor::None),
+            ..self.layout.format().clone()
+        };
+        let height = usize::from(height);
+        if self.fitted && format == *self.layout.format() && height == self.height {
+            return;
+        }
+        self.height = height;
+        self.set(format);
+        self.fitted = true;
+    }
+
+    /// Sets the page in another format; the place stays.
+    fn set(&mut self, format: Format) {
+        if format != *self.layout.format() {
+            self.hold_place();
+            let cursor = self.cursor;
+            if let (Cursor::On { row, .. }, true) = (cursor, self.fitted) {
+                // The very top stays the very top, above the first byte.
+                if row > 0 {
+                    self.cursor = Cursor::At(self.cursor_byte());
+                }
+            }
+            self.layout = Layout::new(Arc::clone(&self.opened.article), format);
+        }
+        self.goal_col = None;
+        self.restore_place();
+        self.show_cursor();
+    }
+
+    /// Remembers by the text what is on the first row.
+    fn hold_place(&mut self) {
+        if self.anchor.is_none() && self.top > 0 {
+            let byte = self.layout.offset_at(self.top);
+            let rows_above = self.layout.row_of(byte).saturating_sub(self.top);
+            self.anchor = Some(Anchor { byte, rows_above });
+        }
+    }
+
+    /// Brings what was on the first row back there.
+    fn restore_place(&mut self) {
+        if let Some(Anchor { byte, rows_above }) = self.anchor {
+            self.top = self.layout.row_of(byte).saturating_sub(rows_above);
+        }
+        self.top = self.top.min(self.last_top());
+    }
+
+    /// The first row of the last screen.
+    fn last_top(&self) -> usize {
+        self.layout.rows().saturating_sub(self.height)
+    }
+
+    /// Moves the screen; from now on its first row is another.
+    pub(super) fn scroll_to(&mut self, top: usize) {
+        let top = top.min(self.last_top());
+        if top != self.top {
+            self.top = top;
+            self.anchor = None;
+            self.moved = true;
+        }
+        self.moves_unsaved += 1;
+    }
+
+    // --- the cursor
+
+    /// The byte under the cursor.
+    pub fn cursor_byte(&self) -> usize {
+        match self.cursor {
+            Cursor::At(byte) => byte,
+            Cursor::On { row, col } => self.byte_at(row, col),
+        }
+    }
+
+    /// Row of the page and column of the text where the cursor is.
+    pub fn cursor_spot(&self) -> (usize, u16) {
+        match self.cursor {
+            Cursor::At(byte) => self.spot_of(byte),
+            Cursor::On { row, col } => (row, col),
+        }
+    }
+
+    /// Row of the page and column of the text where `byte` stands.
+    pub fn spot_of(&self, byte: usize) -> (usize, u16) {
+        let row = self.layout.row_of(byte);
+        (row, self.line(row).map_or(0, |line| column_of(&line, &self.opened.article.record.text, byte)))
+    }
+
+    fn line(&self, row: usize) -> Option<Line> {
+        self.layout.lines(row..row + 1).into_iter().next()
+    }
+
+    /// The byte nearest to a column of a row.
+    pub fn byte_at(&self, row: usize, col: u16) -> usize {
+        let here = self.line(row).and_then(|line| byte_of_column(&line, &self.opened.article.record.text, col));
+        here.unwrap_or_else(|| self.layout.offset_at(row))
+    }
+
+    /// Puts the cursor on a byte, and scrolls if it would be off the screen.
+    pub(super) fn set_cursor(&mut self, byte: usize) {
+        let text = &self.opened.article.record.text;
+        self.cursor = Cursor::At(text.floor_char_boundary(byte.min(text.len())));
+        self.goal_col = None;
+        self.moves_unsaved += 1;
+        self.show_cursor();
+    }
+
+    /// Scrolls as little as needed; far away, to a third of the screen.
+    fn show_cursor(&mut self) {
+        if self.height == 0 {
+            return;
+        }
+        let row = self.cursor_spot().0.min(self.layout.rows().saturating_sub(1));
+        let bottom = self.top + self.height;
+        let near = self.height / 2;
+        if row < self.top {
+            let far = self.top - row > near;
+            self.scroll_to(if far { row.saturating_sub(self.height / 3) } else { row });
+        } else if row >= bottom {
+            let far = row - bottom >= near;
+            self.scroll_to(row + 1 - if far { self.height * 2 / 3 } else { self.height });
+        }
+        if let Cursor::On { col, .. } = self.cursor {
+            self.cursor = Cursor::On { row, col };
+        }
+    }
+
+    /// The same, as a jump that can be taken back.
+    pub(super) fn jump(&mut self, byte: usize) {
+        self.remember(self.cursor_byte());
+        self.set_cursor(byte);
+    }
+
+    /// A place to come back to.
+    pub(super) fn remember(&mut self, byte: usize) {
+        self.jumps.push(byte);
+        if self.jumps.len() > JUMPS_MAX {
+            self.jumps.remove(0);
+        }
+    }
+
+    /// Back to where the last jump began; once more returns.
+    pub(super) fn jump_back(&mut self) {
+        if let Some(byte) = self.jumps.pop() {
+            let here = self.cursor_byte();
+            self.set_cursor(byte);
+            self.jumps.push(here);
+        }
+    }
+
+    /// Index of the shown block under the cursor.
+    pub fn block(&self) -> Option<usize> {
+        self.ground().block_at(self.cursor_byte())
+    }
+
+    /// What motions move over.
+    pub fn ground(&self) -> Ground<'_> {
+        Ground::new(&self.layout)
+    }
+
+    // --- moving
+
+    pub(super) fn go(&mut self, motion: Motion, count: Option<u32>) {
+        let n = count.unwrap_or(1) as usize;
+        let page = self.height.saturating_sub(PAGE_OVERLAP_ROWS).max(1);
+        match motion {
+            Motion::Down => self.scroll(n, true),
+            Motion::Up => self.scroll(n, false),
+            Motion::HalfDown => self.scroll(n.saturating_mul(self.height.div_ceil(2)), true),
+            Motion::HalfUp => self.scroll(n.saturating_mul(self.height.div_ceil(2)), false),
+            Motion::PageDown => self.scroll(n.saturating_mul(page), true),
+            Motion::PageUp => self.scroll(n.saturating_mul(page), false),
+            Motion::Top | Motion::End if count.is_some() => self.jump(self.ground().paragraph_number(n)),
+            Motion::Top => self.to_row(0),
+            Motion::End => self.to_row(self.layout.rows().saturating_sub(1)),
+            Motion::HeadingNext | Motion::HeadingBack => self.repeat(motion, n, Self::jump),
+            _ => self.repeat(motion, n, Self::set_cursor),
+        }
+    }
+
+    /// Repeats a motion over the text as often as it leads anywhere.
+    fn repeat(&mut self, motion: Motion, n: usize, set: fn(&mut Self, usize)) {
+        let start = self.cursor_byte();
+        let mut byte = start;
+        for _ in 0..n {
+            match self.ground().go(byte, motion) {
+                Some(next) if next != byte => byte = next,
+                _ => break,
+            }
+        }
+        if byte != start {
+            set(self, byte);
+        }
+    }
+
+    /// Scrolls; the cursor keeps its row of the screen, and at either end of
+    /// the page goes on by itself.
+    fn scroll(&mut self, rows: usize, down: bool) {
+        let (row, col) = self.cursor_spot();
+        let col = *self.goal_col.get_or_insert(col);
+        let last = self.layout.rows().saturating_sub(1);
+        let step = |from: usize| if down { from.saturating_add(rows) } else { from.saturating_sub(rows) };
+        let (top, row) = (step(self.top), step(row).min(last));
+        self.scroll_to(top);
+        let lowest = (self.top + self.height).saturating_sub(1);
+        self.cursor = Cursor::On { row: row.clamp(self.top, lowest.max(self.top)), col };
+    }
+
+    fn to_row(&mut self, row: usize) {
+        self.remember(self.cursor_byte());
+        self.scroll_to(row);
+        self.goal_col = None;
+        self.cursor = Cursor::On { row, col: 0 };
+    }
+
+    pub(super) fn go_percent(&mut self, percent: u32) {
+        self.to_row(self.layout.rows().saturating_sub(1) * percent as usize / 100);
+        self.show_cursor();
+    }
+
+    /// The row with the cursor to the middle of the screen.
+    pub(super) fn centre(&mut self) {
+        let row = self.cursor_spot().0;
+        self.scroll_to(row.saturating_sub(self.height / 2));
+    }
+
+    /// Moves one line within the text: for selecting.
+    pub(super) fn vertical(&mut self, byte: usize, rows: i64) -> usize {
+        let (row, col) = self.spot_of(byte);
+        let col = *self.goal_col.get_or_insert(col);
+        let last = self.layout.rows().saturating_sub(1);
+        let mut row = row;
+        for _ in 0..rows.unsigned_abs() {
+            // Blank rows have nothing to select.
+            let next = if rows > 0 { row_with_text(self, row + 1..=last) } else { row_with_text_above(self, row) };
+            match next {
+                Some(next) => row = next,
+                None => break,
+            }
+        }
+        self.byte_at(row, col)
+    }
+
+    pub(super) fn cancel(&mut self) {
+        if self.selection.take().is_none() {
+            self.find = None;
+        }
+    }
+
+    // --- what is where
+
+    /// Share of the page that has been on the screen, 0–1.
+    pub fn progress(&self) -> f32 {
+        let rows = self.layout.rows().max(1);
+        ((self.top + self.height).min(rows) as f32 / rows as f32).clamp(0.0, 1.0)
+    }
+
+    /// Minutes left to read.
+    pub fn minutes_left(&self) -> u32 {
+        (self.opened.row.minutes() as f32 * (1.0 - self.progress())).ceil() as u32
+    }
+
+    /// The annotation at `byte` that lies on top.
+    pub fn annotation_at(&self, byte: usize) -> Option<&Annotation> {
+        let mut here: Vec<&Annotation> =
+            self.opened.annotations.iter().filter(|a| a.passage.is_some_and(|p| p.range().contains(&byte))).collect();
+        here.sort_by_key(|a| a.passage.map(stacking));
+        here.pop()
+    }
+
+    /// Chrome is shown in place.
+    pub fn with_chrome(&self) -> bool {
+        self.layout.format().with_chrome
+    }
+
+    /// Blocks that were stripped.
+    pub fn stripped(&self) -> impl Iterator<Item = usize> + '_ {
+        use crate::article::Role;
+        let article = &self.opened.article;
+        (0..article.record.blocks.len()).filter(|i| article.role(*i) == Role::Chrome)
+    }
+}
+
+/// Order in which passages are drawn: a later start lies on top, and of two
+/// with one start the shorter.
+pub fn stacking(passage: Passage) -> (usize, std::cmp::Reverse<usize>) {
+    (passage.start, std::cmp::Reverse(passage.end))
+}
+
+fn row_with_text(reader: &ReaderPane, rows: std::ops::RangeInclusive<usize>) -> Option<usize> {
+    rows.take(MAX_BLANK_ROWS).find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
+}
+
+fn row_with_text_above(reader: &ReaderPane, row: usize) -> Option<usize> {
+    (0..row).rev().take(MAX_BLANK_ROWS).find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
+}
+
+/// Rows without text that a step over them looks past.
+const MAX_BLANK_ROWS: usize = 20;
+
+/// The column at which `byte` is drawn on `line`.
+fn column_of(line: &Line, record: &str, byte: usize) -> u16 {
+    let mut col = usize::from(line.indent_cols);
+    let mut last = col;
+    for span in &line.spans {
+        if let Some(source) = &span.source {
+            let until = byte.min(source.end);
+            if byte < source.start {
+                return last as u16;
+            }
+            if byte < source.end {
+                return (col + text::width(record.get(source.start..until).unwrap_or_default())) as u16;
+            }
+            last = col + text::width(&span.text);
+        }
+        col += text::width(&span.text);
+    }
+    last as u16
+}
+
+/// The byte that is drawn at `col` of `line`, or the nearest one.
+fn byte_of_column(line: &Line, record: &str, col: u16) -> Option<usize> {
+    let mut x = usize::from(line.indent_cols);
+    let mut nearest = None;
+    for span in &line.spans {
+        let Some(source) = &span.source else {
+            x += text::width(&span.text);
+            continue;
+        };
+        for (i, grapheme) in text::graphemes(record.get(source.clone()).unwrap_or_default()) {
+            if nearest.is_some() && x > usize::from(col) {
+                return nearest;
+            }
+            nearest = Some(source.start + i);
+            x += text::width(grapheme);
+        }
+    }
+    nearest
+}
+
+/// Does something to the open page.
+pub(super) fn with(model: &mut Model, act: impl FnOnce(&mut ReaderPane)) {
+    if let Some(reader) = &mut model.reader {
+        act(reader);
+    }
+}
+
+pub(super) fn toggle_chrome(model: &mut Model) {
+    use crate::command::Command;
+    let Some(reader) = &mut model.reader else { return };
+    let shown = !reader.with_chrome();
+    let stripped = reader.stripped().count();
+    let format = Format { with_chrome: shown, ..reader.layout.format().clone() };
+    reader.set(format);
+    if let Some(find) = &mut reader.find {
+        find.run_again(&reader.layout);
+    }
+    match (stripped, shown) {
+        (0, _) => model.say("Nothing was stripped from this page"),
+        (n, true) => model.say_with_key(&format!("{} shown", blocks(n)), Command::KeepBlock, "keeps the one at the cursor"),
+        (n, false) => model.say(format!("{} hidden again", blocks(n))),
+    }
+}
+
+fn blocks(n: usize) -> String {
+    if n == 1 { "1 stripped block".into() } else { format!("{n} stripped blocks") }
+}
+
+/// Makes the column wider or narrower, or as configured.
+pub(super) fn measure(model: &mut Model, by_cols: Option<i32>) {
+    let wanted = by_cols.map_or(model.config.measure_cols, |by| {
+        let cols = i32::from(model.measure_cols) + by;
+        cols.clamp(i32::from(MEASURE_MIN_COLS), i32::from(MEASURE_MAX_COLS)) as u16
+    });
+    model.measure_cols = wanted;
+    model.say(format!("Column of {wanted}"));
+}
+
+/// Asks to remember the place, if it changed since.
+pub(super) fn save_position(model: &mut Model, fx: &mut Vec<Effect>) {
+    let Some(reader) = &mut model.reader else { return };
+    if !reader.moved && reader.opened.row.state != ReadState::Unread {
+        return;
+    }
+    reader.moved = false;
+    reader.moves_unsaved = 0;
+    let offset = if reader.top == 0 { 0 } else { reader.layout.offset_at(reader.top) };
+    let progress = reader.progress();
+    let id = reader.opened.row.id;
+    fx.push(Effect::SavePosition { id, offset, progress });
+    model.library.note_progress(id, progress);
+}
+
+/// The same once enough has moved.
+pub(super) fn save_position_at_times(model: &mut Model, fx: &mut Vec<Effect>) {
+    if model.reader.as_ref().is_some_and(|r| r.moves_unsaved >= MOVES_UNSAVED_MAX) {
+        save_position(model, fx);
+    }
+}

@@ -1,0 +1,110 @@
+//! What comes back from the library's threads.
+
+use super::{Awaiting, Effect, Model, geometry::Pane, library, passages, reader::ReaderPane};
+use crate::{
+    command::Command,
+    library::{Done, Opened},
+};
+
+/// An article arrived: the one that was asked for, or the open one anew.
+pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
+    let id = opened.row.id;
+    model.library.refresh_row(&opened.row);
+    if model.open_id() == Some(id) && model.awaiting != Awaiting::Sample {
+        if let Some(reader) = &mut model.reader {
+            reader.refresh(opened);
+        }
+        if model.awaiting == Awaiting::Article(id) {
+            model.awaiting = Awaiting::Nothing;
+            model.focus = Pane::Reader;
+        }
+        model.notes.forget();
+        return note_if_wanted(model);
+    }
+    let wanted = match model.awaiting {
+        Awaiting::Nothing => model.reader.is_none(),
+        Awaiting::Article(awaited) => awaited == id,
+        Awaiting::Sample => true,
+    };
+    if !wanted {
+        return;
+    }
+    if model.awaiting == Awaiting::Sample {
+        library::relist(model, fx);
+    }
+    show(model, opened);
+    note_if_wanted(model);
+}
+
+/// The key for a note on the article was pressed in the list.
+fn note_if_wanted(model: &mut Model) {
+    if std::mem::take(&mut model.note_article_next) {
+        passages::open_article_note(model);
+    }
+}
+
+fn show(model: &mut Model, opened: Opened) {
+    model.awaiting = Awaiting::Nothing;
+    model.library.wish_for(opened.row.id);
+    model.popup = None;
+    model.editor = None;
+    let warning = opened.warnings.first().cloned();
+    model.reader = Some(ReaderPane::new(opened));
+    model.notes.forget();
+    model.focus = Pane::Reader;
+    if let Some(warning) = warning {
+        model.say(warning);
+    }
+}
+
+/// A change was made: tell it, with the key that takes it back, and show
+/// what changed.
+pub(super) fn changed(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
+    if done.changed {
+        model.say_with_key(&capital(&done.label), Command::Undo, "undoes");
+    } else {
+        model.say(capital(if done.label.is_empty() { "nothing changed" } else { &done.label }));
+    }
+    warn(model, done);
+    model.notes.wish = done.annotation.clone();
+    refresh(model, done, fx);
+}
+
+pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mut Vec<Effect>) {
+    let Some(done) = done else {
+        return model.say(if redo { "Nothing to redo" } else { "Nothing to undo" });
+    };
+    if redo {
+        model.say_with_key(&format!("Done again: {}", done.label), Command::Undo, "undoes");
+    } else {
+        model.say_with_key(&format!("Undone: {}", done.label), Command::Redo, "does it again");
+    }
+    warn(model, done);
+    refresh(model, done, fx);
+}
+
+fn warn(model: &mut Model, done: &Done) {
+    if !done.warnings.is_empty() {
+        model.complain(format!("{} · {}", capital(&done.label), done.warnings.join(" · ")));
+    }
+}
+
+fn refresh(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
+    library::relist(model, fx);
+    if let Some(id) = model.open_id().filter(|id| done.articles.contains(id)) {
+        fx.push(Effect::Open(id));
+    }
+}
+
+pub(super) fn library_changed(model: &mut Model, fx: &mut Vec<Effect>) {
+    library::relist(model, fx);
+    if let Some(id) = model.open_id() {
+        fx.push(Effect::Open(id));
+    }
+}
+
+/// Labels are written without a capital, for use inside sentences.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,82 @@
+//! What the model tells the user on the status line, and how it names keys.
+
+use super::Model;
+use crate::{
+    command::{Command, Context},
+    config::Keymap,
+};
+
+/// A sentence on the status line; stays until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// What happened, and what can be done next.
+    pub text: String,
+    /// It went wrong.
+    pub bad: bool,
+}
+
+impl Model {
+    /// Tells what happened.
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.status = Some(Status { text: text.into(), bad: false });
+    }
+
+    /// Tells what went wrong.
+    pub(super) fn complain(&mut self, text: impl Into<String>) {
+        self.status = Some(Status { text: text.into(), bad: true });
+    }
+
+    /// Tells what happened, then which key does what next, if one is bound.
+    pub(super) fn say_with_key(&mut self, text: &str, command: Command, what: &str) {
+        let hint = self.key(command).map(|key| format!(" · {key} {what}"));
+        self.say(format!("{text}{}", hint.unwrap_or_default()));
+    }
+
+    /// The shortest way to type `command` where the keys go now, as a person
+    /// writes it.
+    pub fn key(&self, command: Command) -> Option<String> {
+        key_label(&self.keymap, self.context(), command)
+    }
+}
+
+/// The shortest way to type `command` in `context`, as a person writes it.
+pub fn key_label(keymap: &Keymap, context: Context, command: Command) -> Option<String> {
+    keymap.keys_for(context, command).first().map(|keys| readable(keys))
+}
+
+/// `<C-d>` as `Ctrl-d`, `<Enter>` as `Enter`; sequences stay as they are
+/// written.
+pub fn readable(keys: &str) -> String {
+    let Some(inner) = keys.strip_prefix('<').and_then(|k| k.strip_suffix('>')) else { return keys.to_owned() };
+    if inner.contains('<') {
+        return keys.to_owned();
+    }
+    match inner.split_once('-') {
+        Some(("C", key)) => format!("Ctrl-{key}"),
+        Some(("A", key)) => format!("Alt-{key}"),
+        Some(("S", key)) => format!("Shift-{key}"),
+        _ if inner == "lt" => "<".into(),
+        _ => inner.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable;
+
+    #[test]
+    fn keys_as_people_write_them() {
+        for (keys, expected) in [
+            ("j", "j"),
+            ("<Enter>", "Enter"),
+            ("<C-d>", "Ctrl-d"),
+            ("<A-Enter>", "Alt-Enter"),
+            ("<S-Tab>", "Shift-Tab"),
+            ("<lt>", "<"),
+            ("g<Enter>", "g<Enter>"),
+            ("<C-w><C-w>", "<C-w><C-w>"),
+        ] {
+            assert_eq!(readable(keys), expected);
+        }
+    }
+}
