@@ -75,7 +75,9 @@ pub struct Date {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;
-        let Some(month) = self.month else { return Ok(()) };
+        let Some(month) = self.month else {
+            return Ok(());
+        };
         write!(f, "-{month:02}")?;
         let Some(day) = self.day else { return Ok(()) };
         write!(f, "-{day:02}")?;
@@ -91,6 +93,90 @@ impl fmt::Display for Date {
                 let sign = if offset < 0 { '-' } else { '+' };
                 write!(f, "{sign}{:02}:{:02}", offset.abs() / 60, offset.abs() % 60)
             }
+        }
+    }
+}
+
+impl Date {
+    /// Reads what `Display` writes: ISO 8601, cut anywhere. None for anything
+    /// else, and for days that no month has.
+    pub fn parse_iso(text: &str) -> Option<Self> {
+        let (day, time) = match text.trim().split_once(['T', ' ']) {
+            Some((day, time)) => (day, Some(time)),
+            None => (text.trim(), None),
+        };
+        let mut parts = day.split('-');
+        let year = digits(parts.next()?, 4)?;
+        let month = parts
+            .next()
+            .map(|m| digits(m, 2).filter(|m| (1..=12).contains(m)))
+            .transpose_none()?;
+        let day = parts.next().map(|d| digits(d, 2)).transpose_none()?;
+        let fits = day.is_none_or(|d| {
+            jiff::civil::Date::new(year, month.unwrap_or(1) as i8, d as i8).is_ok()
+        });
+        if parts.next().is_some() || !fits || (time.is_some() && day.is_none()) {
+            return None;
+        }
+        let mut date = Self {
+            year,
+            month: month.map(|m| m as u8),
+            day: day.map(|d| d as u8),
+            time: None,
+            offset_minutes: None,
+        };
+        if let Some(time) = time {
+            (date.time, date.offset_minutes) = parse_time(time)?;
+        }
+        Some(date)
+    }
+}
+
+/// `10:55`, `10:55:30`, with `Z` or `+02:00` behind it.
+fn parse_time(text: &str) -> Option<(Option<Time>, Option<i16>)> {
+    let zone_at = text.find(['Z', '+', '-']).unwrap_or(text.len());
+    let (clock, zone) = text.split_at_checked(zone_at)?;
+    let mut parts = clock.split(':');
+    let mut next = |max: i16| parts.next().map(|p| digits(p, 2).filter(|n| *n <= max));
+    let (hour, minute) = (next(23)??, next(59)??);
+    let second = next(59).transpose_none()?;
+    if next(0).is_some() {
+        return None;
+    }
+    let offset = match zone.chars().next() {
+        None => None,
+        Some('Z') => (zone.len() == 1).then_some(Some(0))?,
+        Some(sign) => {
+            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+            let minutes = digits(hours, 2)? * 60 + digits(minutes, 2)?;
+            Some(if sign == '-' { -minutes } else { minutes })
+        }
+    };
+    let time = Time {
+        hour: hour as u8,
+        minute: minute as u8,
+        second: second.map(|s| s as u8),
+    };
+    Some((Some(time), offset))
+}
+
+/// A number of exactly `count` ASCII digits.
+fn digits(text: &str, count: usize) -> Option<i16> {
+    let fits = text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    fits.then(|| text.parse().ok())?
+}
+
+/// "Absent" and "there but wrong" told apart: none is wrong.
+trait TransposeNone<T> {
+    fn transpose_none(self) -> Option<Option<T>>;
+}
+
+impl<T> TransposeNone<T> for Option<Option<T>> {
+    fn transpose_none(self) -> Option<Option<T>> {
+        match self {
+            None => Some(None),
+            Some(None) => None,
+            Some(value) => Some(value),
         }
     }
 }
@@ -119,4 +205,41 @@ pub struct Metadata {
     pub tags: Option<Field<Vec<String>>>,
     /// Address of the lead picture.
     pub image: Option<Field<String>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+
+    #[test]
+    fn iso_dates_there_and_back() {
+        for text in [
+            "2013",
+            "2013-04",
+            "2013-04-10",
+            "2013-04-10T10:55",
+            "2013-04-10T10:55:30",
+            "2013-04-10T10:55Z",
+            "2013-04-10T10:55:30+02:00",
+            "2013-04-10T10:55-05:30",
+        ] {
+            assert_eq!(
+                Date::parse_iso(text).map(|d| d.to_string()).as_deref(),
+                Some(text)
+            );
+        }
+        for text in [
+            "",
+            "13",
+            "2013-4",
+            "2013-13",
+            "2013-02-30",
+            "2013-04T10:55",
+            "2013-04-10T25:00",
+            "2013-04-10Tx",
+            "next week",
+        ] {
+            assert_eq!(Date::parse_iso(text), None, "{text}");
+        }
+    }
 }

@@ -67,16 +67,26 @@ impl Adding {
             (self.unchanged, "unchanged"),
             (self.failed.len(), "not added"),
         ];
-        let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
+        let parts = parts
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, what)| format!("{n} {what}"));
         parts.collect::<Vec<_>>().join(" · ")
     }
 
     /// The sentence for a single input.
     fn one(&self) -> Option<String> {
         let title = &self.title;
-        match (self.added, self.updated, self.unchanged, self.failed.as_slice()) {
+        match (
+            self.added,
+            self.updated,
+            self.unchanged,
+            self.failed.as_slice(),
+        ) {
             (1, 0, 0, []) => Some(format!("Added “{title}”")),
-            (0, 1, 0, []) => Some(format!("“{title}” was there already; the newer page is shown from now on")),
+            (0, 1, 0, []) => Some(format!(
+                "“{title}” was there already; the newer page is shown from now on"
+            )),
             (0, 0, 1, []) if self.trashed => Some(format!("“{title}” is in the trash")),
             (0, 0, 1, []) => Some(format!("“{title}” is there already, unchanged")),
             _ => None,
@@ -85,7 +95,13 @@ impl Adding {
 }
 
 pub(super) fn added(model: &mut Model, through: Through, fx: &mut Vec<Effect>) {
-    let Through { source, outcome, title, done, total } = through;
+    let Through {
+        source,
+        outcome,
+        title,
+        done,
+        total,
+    } = through;
     let adding = model.adding.get_or_insert_default();
     adding.count(source, outcome, title);
     if done < total {
@@ -103,7 +119,9 @@ fn finish(model: &mut Model, adding: &Adding, fx: &mut Vec<Effect>) {
     }
     library::relist(model, fx);
     match adding.one() {
-        Some(text) if adding.trashed => model.say_with_key(&text, Command::ViewTrash, "shows the trash"),
+        Some(text) if adding.trashed => {
+            model.say_with_key(&text, Command::ViewTrash, "shows the trash")
+        }
         Some(text) => model.say_with_key(&text, Command::Open, "opens it"),
         None => model.say(adding.sum()),
     }

@@ -46,7 +46,14 @@ fn apply(model: &mut Model, fx: Fx<'_>, make: impl FnOnce(&Model, Vec<ArticleId>
 pub(super) fn archive(model: &mut Model, fx: Fx<'_>) {
     apply(model, fx, |model, ids| {
         let archived = all(model, &ids, |row| row.place == Place::Archive);
-        Change::Move { ids, place: Some(if archived { Place::Library } else { Place::Archive }) }
+        Change::Move {
+            ids,
+            place: Some(if archived {
+                Place::Library
+            } else {
+                Place::Archive
+            }),
+        }
     });
     model.library.selected.clear();
 }
@@ -54,7 +61,10 @@ pub(super) fn archive(model: &mut Model, fx: Fx<'_>) {
 pub(super) fn trash(model: &mut Model, fx: Fx<'_>) {
     apply(model, fx, |model, ids| {
         let trashed = all(model, &ids, |row| row.place == Place::Trash);
-        Change::Move { ids, place: (!trashed).then_some(Place::Trash) }
+        Change::Move {
+            ids,
+            place: (!trashed).then_some(Place::Trash),
+        }
     });
     model.library.selected.clear();
 }
@@ -69,13 +79,23 @@ pub(super) fn star(model: &mut Model, fx: Fx<'_>) {
 pub(super) fn mark_read(model: &mut Model, fx: Fx<'_>) {
     apply(model, fx, |model, ids| {
         let read = all(model, &ids, |row| row.state == ReadState::Read);
-        Change::SetState { ids, state: if read { ReadState::Unread } else { ReadState::Read } }
+        Change::SetState {
+            ids,
+            state: if read {
+                ReadState::Unread
+            } else {
+                ReadState::Read
+            },
+        }
     });
 }
 
 pub(super) fn copy_url(model: &mut Model, fx: Fx<'_>) {
     match target_row(model).and_then(|row| row.url.clone()) {
-        Some(text) => fx.push(Effect::Copy { text, what: "address" }),
+        Some(text) => fx.push(Effect::Copy {
+            text,
+            what: "address",
+        }),
         None => model.say("This article has no address"),
     }
 }
@@ -86,7 +106,11 @@ pub(super) fn open_chosen(model: &mut Model, fx: Fx<'_>) {
         Some(id) if model.open_id() == Some(id) => super::commands::focus(model, Pane::Reader, fx),
         Some(id) => open(model, id, fx),
         None if model.library.is_bare() => open_sample(model, fx),
-        None => model.say_with_key("There is no article here", Command::ViewLibrary, "shows the library"),
+        None => model.say_with_key(
+            "There is no article here",
+            Command::ViewLibrary,
+            "shows the library",
+        ),
     }
 }
 
@@ -108,7 +132,9 @@ pub(super) fn step(model: &mut Model, count: Option<u32>, forward: bool, fx: Fx<
     use super::motion::Motion;
     let n = count.unwrap_or(1).max(1);
     if model.focus == Pane::Library {
-        return model.library.go(if forward { Motion::Down } else { Motion::Up }, Some(n));
+        return model
+            .library
+            .go(if forward { Motion::Down } else { Motion::Up }, Some(n));
     }
     let Some(id) = model.open_id() else { return };
     match model.library.neighbour(id, n as usize, forward) {
@@ -116,8 +142,16 @@ pub(super) fn step(model: &mut Model, count: Option<u32>, forward: bool, fx: Fx<
             open(model, next, fx);
             model.library.wish_for(next);
         }
-        None if forward => model.say_with_key("This is the last article of the list", Command::GoLibrary, "shows the list"),
-        None => model.say_with_key("This is the first article of the list", Command::GoLibrary, "shows the list"),
+        None if forward => model.say_with_key(
+            "This is the last article of the list",
+            Command::GoLibrary,
+            "shows the list",
+        ),
+        None => model.say_with_key(
+            "This is the first article of the list",
+            Command::GoLibrary,
+            "shows the list",
+        ),
     }
 }
 
@@ -126,8 +160,16 @@ pub(super) fn set_role(model: &mut Model, role: Role, fx: Fx<'_>) {
     let Some(reader) = &model.reader else { return };
     let Some(block) = reader.block() else { return };
     if reader.opened.article.role(block) == role {
-        let already = if role == Role::Chrome { "This block is stripped already" } else { "This block is kept already" };
+        let already = if role == Role::Chrome {
+            "This block is stripped already"
+        } else {
+            "This block is kept already"
+        };
         return model.say_with_key(already, Command::ToggleChrome, "shows what was stripped");
     }
-    fx.push(Effect::Apply(Change::SetRole { id: reader.opened.row.id, block, role: Some(role) }));
+    fx.push(Effect::Apply(Change::SetRole {
+        id: reader.opened.row.id,
+        block,
+        role: Some(role),
+    }));
 }

@@ -2,8 +2,8 @@
 //! not compile.
 
 use super::{
-    Effect, Model, articles, editor, find, library, motion::Motion, notes, passages, popup, prompt, reader,
-    selection,
+    Effect, Model, articles, editor, find, library, motion::Motion, notes, passages, popup, prompt,
+    reader, selection,
 };
 use crate::{
     article::{Role, annotation::Color},
@@ -126,11 +126,20 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
 
         C::EditorSave => editor::save(model, fx),
         C::EditorNewline => edit(model, command, fx),
-        C::EditLeft | C::EditRight | C::EditWordLeft | C::EditWordRight | C::EditHome | C::EditEnd => {
+        C::EditLeft
+        | C::EditRight
+        | C::EditWordLeft
+        | C::EditWordRight
+        | C::EditHome
+        | C::EditEnd => {
             edit(model, command, fx);
         }
         C::EditUp | C::EditDown => edit_vertically(model, command, fx),
-        C::EditBackspace | C::EditDelete | C::EditDeleteWord | C::EditDeleteToStart | C::EditDeleteToEnd => {
+        C::EditBackspace
+        | C::EditDelete
+        | C::EditDeleteWord
+        | C::EditDeleteToStart
+        | C::EditDeleteToEnd => {
             edit(model, command, fx);
         }
         C::EditUndo => edit(model, command, fx),
@@ -175,7 +184,11 @@ fn edit(model: &mut Model, command: Command, fx: Fx<'_>) {
 
 /// Up and down choose in the list above a prompt, where there is one.
 fn edit_vertically(model: &mut Model, command: Command, fx: Fx<'_>) {
-    let motion = if command == Command::EditUp { Motion::Up } else { Motion::Down };
+    let motion = if command == Command::EditUp {
+        Motion::Up
+    } else {
+        Motion::Down
+    };
     match (&model.prompt, &mut model.popup) {
         (Some(_), Some(popup)) => popup.go(motion, None),
         _ => edit(model, command, fx),
@@ -205,12 +218,19 @@ pub(super) fn focus(model: &mut Model, pane: Pane, fx: Fx<'_>) {
 }
 
 fn switch_pane(model: &mut Model, forward: bool, fx: Fx<'_>) {
-    let order: &[Pane] =
-        if model.reader.is_some() { &[Pane::Library, Pane::Reader, Pane::Notes] } else { &[Pane::Library] };
+    let order: &[Pane] = if model.reader.is_some() {
+        &[Pane::Library, Pane::Reader, Pane::Notes]
+    } else {
+        &[Pane::Library]
+    };
     let at = order.iter().position(|p| *p == model.focus).unwrap_or(0);
     let step = if forward { 1 } else { order.len() - 1 };
     if order.len() == 1 {
-        return model.say_with_key("There is no other pane yet", Command::Open, "opens an article");
+        return model.say_with_key(
+            "There is no other pane yet",
+            Command::Open,
+            "opens an article",
+        );
     }
     if let Some(pane) = order.get((at + step) % order.len()) {
         focus(model, *pane, fx);
@@ -234,7 +254,9 @@ fn quit(model: &mut Model, fx: Fx<'_>) {
     if !model.drafts.is_empty() && !model.quit_warned {
         model.quit_warned = true;
         let again = model.key(Command::Quit).unwrap_or_default();
-        return model.complain(format!("A note is not saved yet · {again} again throws it away"));
+        return model.complain(format!(
+            "A note is not saved yet · {again} again throws it away"
+        ));
     }
     reader::save_position(model, fx);
     fx.push(Effect::Quit);

@@ -40,7 +40,14 @@ pub struct Editor {
 
 impl Editor {
     fn new(article: ArticleId, target: NoteTarget, quote: Option<String>, note: &str) -> Self {
-        Self { article, target, quote, input: Input::new(note), before: note.to_owned(), save_on_return: false }
+        Self {
+            article,
+            target,
+            quote,
+            input: Input::new(note),
+            before: note.to_owned(),
+            save_on_return: false,
+        }
     }
 
     fn same_place(&self, other: &Self) -> bool {
@@ -63,13 +70,18 @@ impl Editor {
 
 /// Opens the editor, on the draft where one was left.
 pub(super) fn open(model: &mut Model, target: NoteTarget, quote: Option<String>, note: &str) {
-    let Some(article) = model.open_id() else { return };
+    let Some(article) = model.open_id() else {
+        return;
+    };
     let fresh = Editor::new(article, target, quote.map(|q| quote::one_line(&q)), note);
     let draft = model.drafts.iter().position(|d| d.same_place(&fresh));
     match draft {
         Some(at) => {
             let draft = model.drafts.remove(at);
-            model.editor = Some(Editor { target: fresh.target, ..draft });
+            model.editor = Some(Editor {
+                target: fresh.target,
+                ..draft
+            });
             model.say("Your draft is back");
         }
         None => model.editor = Some(fresh),
@@ -82,17 +94,28 @@ fn change(editor: Editor) -> Option<Change> {
     match editor.target {
         NoteTarget::Annotation(annotation) => {
             let changed = note != editor.before;
-            changed.then_some(Change::EditAnnotation { annotation, note: Some(note), color: None, tags: None })
+            changed.then_some(Change::EditAnnotation {
+                annotation,
+                note: Some(note),
+                color: None,
+                tags: None,
+            })
         }
         NoteTarget::New { passage: None, .. } if note.trim().is_empty() => None,
-        NoteTarget::New { passage, color } => {
-            Some(Change::Annotate { id: editor.article, passage, color, note, tags: Vec::new() })
-        }
+        NoteTarget::New { passage, color } => Some(Change::Annotate {
+            id: editor.article,
+            passage,
+            color,
+            note,
+            tags: Vec::new(),
+        }),
     }
 }
 
 pub(super) fn save(model: &mut Model, fx: &mut Vec<Effect>) {
-    let Some(editor) = model.editor.take() else { return };
+    let Some(editor) = model.editor.take() else {
+        return;
+    };
     if let Some(reader) = &mut model.reader {
         reader.selection = None;
     }
@@ -104,12 +127,18 @@ pub(super) fn save(model: &mut Model, fx: &mut Vec<Effect>) {
 
 /// Closes the editor; what was typed is kept as a draft.
 pub(super) fn put_away(model: &mut Model) {
-    let Some(editor) = model.editor.take() else { return };
+    let Some(editor) = model.editor.take() else {
+        return;
+    };
     if !editor.is_changed() {
         return model.say("Nothing was changed");
     }
     model.drafts.push(editor);
-    model.say_with_key("Kept as a draft, not saved", Command::Note, "on the same place goes on");
+    model.say_with_key(
+        "Kept as a draft, not saved",
+        Command::Note,
+        "on the same place goes on",
+    );
 }
 
 /// Hands the text to the user's own editor.
@@ -132,11 +161,21 @@ pub(super) fn begin_externally(model: &mut Model, fx: &mut Vec<Effect>) {
 }
 
 /// The user's editor is done.
-pub(super) fn edited(model: &mut Model, target: EditTarget, text: Option<String>, fx: &mut Vec<Effect>) {
+pub(super) fn edited(
+    model: &mut Model,
+    target: EditTarget,
+    text: Option<String>,
+    fx: &mut Vec<Effect>,
+) {
     match (target, text) {
         (EditTarget::Note(annotation), Some(note)) => {
             let note = Some(note.trim_end().to_owned());
-            fx.push(Effect::Apply(Change::EditAnnotation { annotation, note, color: None, tags: None }));
+            fx.push(Effect::Apply(Change::EditAnnotation {
+                annotation,
+                note,
+                color: None,
+                tags: None,
+            }));
         }
         (EditTarget::Note(_), None) => {
             if model.status.is_none() {
@@ -148,7 +187,9 @@ pub(super) fn edited(model: &mut Model, target: EditTarget, text: Option<String>
 }
 
 fn draft_edited(model: &mut Model, text: Option<String>, fx: &mut Vec<Effect>) {
-    let Some(editor) = &mut model.editor else { return };
+    let Some(editor) = &mut model.editor else {
+        return;
+    };
     let save_now = std::mem::take(&mut editor.save_on_return);
     if let Some(text) = text {
         editor.input.set(text.trim_end());

@@ -42,7 +42,10 @@ pub struct Find {
 impl Find {
     /// Looks for `needle` in what `layout` shows.
     pub fn new(needle: &str, layout: &Layout) -> Self {
-        let mut find = Self { needle: needle.to_owned(), ..Self::default() };
+        let mut find = Self {
+            needle: needle.to_owned(),
+            ..Self::default()
+        };
         find.run_again(layout);
         find
     }
@@ -52,11 +55,18 @@ impl Find {
         self.hits.clear();
         self.in_hidden = 0;
         self.at = None;
-        let Some(program) = program(&self.needle) else { return };
+        let Some(program) = program(&self.needle) else {
+            return;
+        };
         let record = &layout.article().record;
         for hit in program.find_iter(&record.text) {
-            let Some(block) = record.block_at(hit.start()) else { continue };
-            let within = record.blocks.get(block).is_some_and(|b| hit.end() <= b.range.end);
+            let Some(block) = record.block_at(hit.start()) else {
+                continue;
+            };
+            let within = record
+                .blocks
+                .get(block)
+                .is_some_and(|b| hit.end() <= b.range.end);
             if !within {
                 continue;
             }
@@ -71,7 +81,11 @@ impl Find {
     /// Chooses the first match at or after `byte`, or the very first.
     fn choose_from(&mut self, byte: usize) -> Option<Range<usize>> {
         let at = self.hits.partition_point(|h| h.start < byte);
-        self.at = if at < self.hits.len() { Some(at) } else { (!self.hits.is_empty()).then_some(0) };
+        self.at = if at < self.hits.len() {
+            Some(at)
+        } else {
+            (!self.hits.is_empty()).then_some(0)
+        };
         self.chosen()
     }
 
@@ -103,7 +117,11 @@ fn program(needle: &str) -> Option<Regex> {
     for c in needle.trim().chars() {
         push(&mut pattern, c, exact_case);
     }
-    RegexBuilder::new(&pattern).case_insensitive(!exact_case).size_limit(PROGRAM_MAX_BYTES).build().ok()
+    RegexBuilder::new(&pattern)
+        .case_insensitive(!exact_case)
+        .size_limit(PROGRAM_MAX_BYTES)
+        .build()
+        .ok()
 }
 
 /// One character as a pattern that takes all its shapes.
@@ -128,7 +146,9 @@ fn push_letter(pattern: &mut String, c: char, exact_case: bool) {
     let folded = text::fold(c.encode_utf8(&mut [0; 4]));
     let mut shapes = String::new();
     let relatives = relatives().get(&folded).map_or(&[][..], Vec::as_slice);
-    let same_case = relatives.iter().filter(|r| !exact_case || r.is_uppercase() == c.is_uppercase());
+    let same_case = relatives
+        .iter()
+        .filter(|r| !exact_case || r.is_uppercase() == c.is_uppercase());
     for shape in same_case.chain([&c]) {
         let _ = write!(shapes, "\\x{{{:x}}}", u32::from(*shape));
     }
@@ -150,8 +170,15 @@ fn relatives() -> &'static HashMap<String, Vec<char>> {
     static RELATIVES: OnceLock<HashMap<String, Vec<char>>> = OnceLock::new();
     RELATIVES.get_or_init(|| {
         let mut map: HashMap<String, Vec<char>> = HashMap::new();
-        for c in ACCENTED.into_iter().flatten().filter_map(char::from_u32).filter(|c| c.is_alphabetic()) {
-            map.entry(text::fold(c.encode_utf8(&mut [0; 4]))).or_default().push(c);
+        for c in ACCENTED
+            .into_iter()
+            .flatten()
+            .filter_map(char::from_u32)
+            .filter(|c| c.is_alphabetic())
+        {
+            map.entry(text::fold(c.encode_utf8(&mut [0; 4])))
+                .or_default()
+                .push(c);
         }
         map
     })
@@ -167,13 +194,23 @@ pub(super) fn prompt(model: &mut Model) {
     match model.focus {
         Pane::Library => {
             let before = model.library.filter.clone();
-            let typed = if before.is_empty() { String::new() } else { format!("{before} ") };
+            let typed = if before.is_empty() {
+                String::new()
+            } else {
+                format!("{before} ")
+            };
             model.prompt = Some(Prompt::new(PromptKind::Filter { before }, &typed));
         }
         Pane::Reader | Pane::Notes => {
-            let Some(reader) = &mut model.reader else { return };
+            let Some(reader) = &mut model.reader else {
+                return;
+            };
             reader.selection = None;
-            let kind = PromptKind::Find { cursor: reader.cursor_byte(), top: reader.top, before: reader.find.take() };
+            let kind = PromptKind::Find {
+                cursor: reader.cursor_byte(),
+                top: reader.top,
+                before: reader.find.take(),
+            };
             model.prompt = Some(Prompt::new(kind, ""));
         }
     }
@@ -181,7 +218,9 @@ pub(super) fn prompt(model: &mut Model) {
 
 /// Something was typed in the find prompt: shows the nearest match.
 pub(super) fn typed(model: &mut Model, needle: &str, from: usize, top: usize) {
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     let mut find = Find::new(needle, &reader.layout);
     match find.choose_from(from) {
         Some(hit) => reader.set_cursor(hit.start),
@@ -198,7 +237,9 @@ pub(super) fn back_to(reader: &mut ReaderPane, cursor: usize, top: usize) {
 
 /// The prompt was accepted: the jump can be taken back.
 pub(super) fn accepted(model: &mut Model, cursor: usize, before: Option<Find>) {
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     let Some(find) = &reader.find else {
         reader.find = before;
         return;
@@ -228,7 +269,9 @@ fn not_found(model: &mut Model, needle: &str, hidden: usize) {
 
 /// To the next match or the one before, round the ends.
 pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool) {
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     let here = reader.cursor_byte();
     let Some(find) = &mut reader.find else {
         return model.say_with_key("Nothing is being looked for", Command::Search, "finds");
@@ -244,21 +287,36 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool) {
         (find.hits.partition_point(|h| h.start < here) + all - n) % all
     };
     find.at = Some(at);
-    let wrapped = find.chosen().is_some_and(|hit| if forward { hit.start <= here } else { hit.start >= here });
+    let wrapped = find.chosen().is_some_and(|hit| {
+        if forward {
+            hit.start <= here
+        } else {
+            hit.start >= here
+        }
+    });
     if let Some(hit) = find.chosen() {
         reader.jump(hit.start);
     }
     if wrapped {
-        model.say(if forward { "Round the end to the first match" } else { "Round the start to the last match" });
+        model.say(if forward {
+            "Round the end to the first match"
+        } else {
+            "Round the start to the last match"
+        });
     }
 }
 
 /// Looks for the word under the cursor.
 pub(super) fn word(model: &mut Model) {
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     let byte = reader.cursor_byte();
     let word = reader.ground().unit_at(byte, Unit::Word);
-    let needle = word.and_then(|r| reader.opened.article.record.text.get(r)).unwrap_or_default().to_lowercase();
+    let needle = word
+        .and_then(|r| reader.opened.article.record.text.get(r))
+        .unwrap_or_default()
+        .to_lowercase();
     let mut find = Find::new(&needle, &reader.layout);
     find.choose_from(byte);
     reader.find = Some(find);

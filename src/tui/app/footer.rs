@@ -42,8 +42,11 @@ const LIBRARY_FILTERED: &[Offer] = &[
     (&[Command::Archive], "archive"),
     (&[Command::Tag], "tags"),
 ];
-const TRASH: &[Offer] =
-    &[(&[Command::Trash], "restore"), (&[Command::Open], "read"), (&[Command::ViewLibrary], "library")];
+const TRASH: &[Offer] = &[
+    (&[Command::Trash], "restore"),
+    (&[Command::Open], "read"),
+    (&[Command::ViewLibrary], "library"),
+];
 const READER: &[Offer] = &[
     (&[Command::PageDown], "page"),
     (&[Command::Select], "select"),
@@ -71,7 +74,14 @@ const READER_ON_MARK: &[Offer] = &[
     (&[Command::Back], "back"),
 ];
 const SELECT: &[Offer] = &[
-    (&[Command::WordNext, Command::SentenceNext, Command::ParagraphNext], "grow"),
+    (
+        &[
+            Command::WordNext,
+            Command::SentenceNext,
+            Command::ParagraphNext,
+        ],
+        "grow",
+    ),
     (&[Command::Highlight], "highlight"),
     (&[Command::Note], "note"),
     (&[Command::Copy], "copy"),
@@ -84,7 +94,10 @@ const NOTES: &[Offer] = &[
     (&[Command::Copy], "copy"),
     (&[Command::Back], "page"),
 ];
-const NO_NOTES: &[Offer] = &[(&[Command::NoteArticle], "note on the article"), (&[Command::Back], "page")];
+const NO_NOTES: &[Offer] = &[
+    (&[Command::NoteArticle], "note on the article"),
+    (&[Command::Back], "page"),
+];
 const POPUP: &[Offer] = &[
     (&[Command::Accept], "choose"),
     (&[Command::Search], "narrow"),
@@ -122,20 +135,30 @@ fn library_offers(model: &Model) -> &'static [Offer] {
 }
 
 fn reader_offers(model: &Model) -> &'static [Offer] {
-    let Some(reader) = &model.reader else { return READER };
+    let Some(reader) = &model.reader else {
+        return READER;
+    };
     if reader.find.is_some() {
         return READER_FOUND;
     }
     if reader.with_chrome() {
         return READER_CHROME;
     }
-    if reader.annotation_at(reader.cursor_byte()).is_some() { READER_ON_MARK } else { READER }
+    if reader.annotation_at(reader.cursor_byte()).is_some() {
+        READER_ON_MARK
+    } else {
+        READER
+    }
 }
 
 impl Model {
     /// The keys that matter here.
     pub fn hints(&self) -> Vec<Hint> {
-        offers(self).iter().filter_map(|offer| self.hint(*offer)).take(HINTS_MAX).collect()
+        offers(self)
+            .iter()
+            .filter_map(|offer| self.hint(*offer))
+            .take(HINTS_MAX)
+            .collect()
     }
 
     /// The way to the help, which is never cut off.
@@ -148,14 +171,23 @@ impl Model {
 
     fn hint(&self, (commands, what): Offer) -> Option<Hint> {
         let context = self.context();
-        let keys: Vec<String> = commands.iter().filter_map(|c| say::key_label(&self.keymap, context, *c)).collect();
-        (!keys.is_empty()).then(|| Hint { keys: keys.join(" "), what })
+        let keys: Vec<String> = commands
+            .iter()
+            .filter_map(|c| say::key_label(&self.keymap, context, *c))
+            .collect();
+        (!keys.is_empty()).then(|| Hint {
+            keys: keys.join(" "),
+            what,
+        })
     }
 
     /// Count and prefix typed so far.
     pub fn typed(&self) -> String {
         let count = self.keys.count.map(|n| n.to_string()).unwrap_or_default();
-        self.keys.pending.iter().fold(count, |text, chord| text + &chord.to_string())
+        self.keys
+            .pending
+            .iter()
+            .fold(count, |text, chord| text + &chord.to_string())
     }
 
     /// What the mode is called, where it is not plain reading.

@@ -52,12 +52,19 @@ pub struct Area {
 impl Area {
     /// The first row: a pane's header.
     pub fn header(self) -> Self {
-        Self { rows: self.rows.min(1), ..self }
+        Self {
+            rows: self.rows.min(1),
+            ..self
+        }
     }
 
     /// All but the first row.
     pub fn body(self) -> Self {
-        Self { y: self.y + self.rows.min(1), rows: self.rows.saturating_sub(1), ..self }
+        Self {
+            y: self.y + self.rows.min(1),
+            rows: self.rows.saturating_sub(1),
+            ..self
+        }
     }
 
     /// Whether the cell at `x`, `y` is in it.
@@ -68,8 +75,18 @@ impl Area {
     /// The last `rows` rows, and what is left above them.
     fn split_bottom(self, rows: u16) -> (Self, Self) {
         let rows = rows.min(self.rows);
-        let top = Self { rows: self.rows - rows, ..self };
-        (top, Self { y: self.y + top.rows, rows, ..self })
+        let top = Self {
+            rows: self.rows - rows,
+            ..self
+        };
+        (
+            top,
+            Self {
+                y: self.y + top.rows,
+                rows,
+                ..self
+            },
+        )
     }
 }
 
@@ -118,9 +135,17 @@ pub struct Panes {
 /// Divides the screen.
 pub fn divide(wanted: Wanted) -> Panes {
     let Size { cols, rows } = wanted.size;
-    let all = Area { x: 0, y: 0, cols, rows };
+    let all = Area {
+        x: 0,
+        y: 0,
+        cols,
+        rows,
+    };
     let (body, footer) = all.split_bottom(1);
-    let mut panes = Panes { footer, ..side_by_side(wanted, body) };
+    let mut panes = Panes {
+        footer,
+        ..side_by_side(wanted, body)
+    };
     if wanted.editing {
         make_room_for_editor(&mut panes);
     }
@@ -137,13 +162,22 @@ fn side_by_side(wanted: Wanted, body: Area) -> Panes {
             Pane::Library => one(Pane::Library, body),
             Pane::Reader | Pane::Notes => {
                 let (reader, notes) = cut(body, body.cols - notes_cols(body.cols));
-                Panes { reader: Some(reader), notes: Some(notes), ..Panes::default() }
+                Panes {
+                    reader: Some(reader),
+                    notes: Some(notes),
+                    ..Panes::default()
+                }
             }
         };
     }
     let (library, rest) = cut(body, body.cols / 4);
     let (reader, notes) = cut(rest, rest.cols - notes_cols(rest.cols));
-    Panes { library: Some(library), reader: Some(reader), notes: Some(notes), ..Panes::default() }
+    Panes {
+        library: Some(library),
+        reader: Some(reader),
+        notes: Some(notes),
+        ..Panes::default()
+    }
 }
 
 fn one(pane: Pane, body: Area) -> Panes {
@@ -165,14 +199,21 @@ fn notes_cols(cols: u16) -> u16 {
 /// Cuts an area after `cols` columns, with one column for the rule between.
 fn cut(area: Area, cols: u16) -> (Area, Area) {
     let left = Area { cols, ..area };
-    let right = Area { x: area.x + cols + 1, cols: area.cols.saturating_sub(cols + 1), ..area };
+    let right = Area {
+        x: area.x + cols + 1,
+        cols: area.cols.saturating_sub(cols + 1),
+        ..area
+    };
     (left, right)
 }
 
 /// The editor stands below the notes, or else below the page, so that the
 /// passage stays in sight.
 fn make_room_for_editor(panes: &mut Panes) {
-    let host = [&mut panes.notes, &mut panes.reader, &mut panes.library].into_iter().flatten().next();
+    let host = [&mut panes.notes, &mut panes.reader, &mut panes.library]
+        .into_iter()
+        .flatten()
+        .next();
     if let Some(host) = host {
         let (rest, editor) = host.split_bottom(EDITOR_ROWS.min(host.rows / 2));
         *host = rest;
@@ -193,11 +234,19 @@ pub struct Column {
 
 /// Centres a column of `measure_cols` in `area`, narrower where it has to be.
 pub fn column(area: Area, measure_cols: u16) -> Column {
-    let gutter_cols = if area.cols >= WIDE_GUTTER_FROM_COLS { GUTTER_COLS } else { NARROW_GUTTER_COLS };
+    let gutter_cols = if area.cols >= WIDE_GUTTER_FROM_COLS {
+        GUTTER_COLS
+    } else {
+        NARROW_GUTTER_COLS
+    };
     let room = area.cols.saturating_sub(gutter_cols + MARGIN_COLS);
     let measure_cols = measure_cols.min(room).max(MEASURE_MIN_COLS);
     let centred = area.cols.saturating_sub(measure_cols) / 2;
-    Column { x: area.x + centred.max(gutter_cols), gutter_cols, measure_cols }
+    Column {
+        x: area.x + centred.max(gutter_cols),
+        gutter_cols,
+        measure_cols,
+    }
 }
 
 #[cfg(test)]
@@ -206,7 +255,13 @@ mod tests {
 
     fn panes(cols: u16, focus: Pane, reading: bool) -> Panes {
         let size = Size { cols, rows: 24 };
-        divide(Wanted { size, focus, reading, side_by_side: true, editing: false })
+        divide(Wanted {
+            size,
+            focus,
+            reading,
+            side_by_side: true,
+            editing: false,
+        })
     }
 
     #[test]
@@ -221,7 +276,11 @@ mod tests {
             (300, Pane::Reader, [true, true, true]),
         ] {
             let p = panes(cols, focus, true);
-            assert_eq!([p.library.is_some(), p.reader.is_some(), p.notes.is_some()], shown, "{cols} {focus:?}");
+            assert_eq!(
+                [p.library.is_some(), p.reader.is_some(), p.notes.is_some()],
+                shown,
+                "{cols} {focus:?}"
+            );
         }
         assert!(panes(200, Pane::Library, false).reader.is_none());
     }
@@ -230,7 +289,10 @@ mod tests {
     fn panes_fill_the_width_and_leave_a_rule_between() {
         for cols in 100..300 {
             let p = panes(cols, Pane::Reader, true);
-            let areas: Vec<Area> = [p.library, p.reader, p.notes].into_iter().flatten().collect();
+            let areas: Vec<Area> = [p.library, p.reader, p.notes]
+                .into_iter()
+                .flatten()
+                .collect();
             let rules = areas.len() as u16 - 1;
             assert_eq!(areas.iter().map(|a| a.cols).sum::<u16>() + rules, cols);
             assert!(areas.windows(2).all(|w| w[0].x + w[0].cols + 1 == w[1].x));
@@ -241,17 +303,37 @@ mod tests {
     fn page_keeps_its_measure_from_eighty_columns_on() {
         for cols in 80..300 {
             let area = panes(cols, Pane::Reader, true).reader.unwrap();
-            assert!(column(area, 66).measure_cols >= 65, "{cols}: {:?}", column(area, 66));
+            assert!(
+                column(area, 66).measure_cols >= 65,
+                "{cols}: {:?}",
+                column(area, 66)
+            );
         }
     }
 
     #[test]
     fn editor_takes_its_room_from_notes_else_from_page() {
-        let size = Size { cols: 120, rows: 40 };
-        let wanted = Wanted { size, focus: Pane::Notes, reading: true, side_by_side: true, editing: true };
+        let size = Size {
+            cols: 120,
+            rows: 40,
+        };
+        let wanted = Wanted {
+            size,
+            focus: Pane::Notes,
+            reading: true,
+            side_by_side: true,
+            editing: true,
+        };
         let wide = divide(wanted);
         assert_eq!(wide.editor.unwrap().x, wide.notes.unwrap().x);
-        let narrow = divide(Wanted { size: Size { cols: 80, rows: 24 }, focus: Pane::Reader, ..wanted });
-        assert_eq!(narrow.reader.unwrap().rows + narrow.editor.unwrap().rows + 1, 24);
+        let narrow = divide(Wanted {
+            size: Size { cols: 80, rows: 24 },
+            focus: Pane::Reader,
+            ..wanted
+        });
+        assert_eq!(
+            narrow.reader.unwrap().rows + narrow.editor.unwrap().rows + 1,
+            24
+        );
     }
 }

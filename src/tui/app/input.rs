@@ -16,7 +16,10 @@ const ENDLESS_COLS: usize = 1 << 20;
 impl Input {
     /// Text to begin with; the cursor is at its end.
     pub fn new(text: &str) -> Self {
-        Self { buffer: EditBuffer::with_text(text), cols: 0 }
+        Self {
+            buffer: EditBuffer::with_text(text),
+            cols: 0,
+        }
     }
 
     /// What is typed so far.
@@ -41,7 +44,11 @@ impl Input {
 
     /// Carries out an editing command. Says whether anything happened.
     pub fn edit(&mut self, command: Command) -> bool {
-        let cols = if self.cols == 0 { ENDLESS_COLS } else { self.cols };
+        let cols = if self.cols == 0 {
+            ENDLESS_COLS
+        } else {
+            self.cols
+        };
         let buffer = &mut self.buffer;
         match command {
             Command::EditorNewline => {

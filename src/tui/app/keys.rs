@@ -36,7 +36,10 @@ impl Model {
     /// What can follow the prefix, while the box for it is shown.
     pub fn which_key(&self) -> Option<Vec<Continuation>> {
         let shown = self.keys.which_key && !self.keys.pending.is_empty();
-        shown.then(|| self.keymap.continuations(self.context(), &self.keys.pending))
+        shown.then(|| {
+            self.keymap
+                .continuations(self.context(), &self.keys.pending)
+        })
     }
 }
 
@@ -56,14 +59,23 @@ pub(super) fn press(model: &mut Model, chord: Chord, fx: &mut Vec<Effect>) {
 
 /// A digit that no binding takes is part of a count.
 fn count_digit(model: &mut Model, context: Context, chord: Chord) -> bool {
-    let Key::Char(c) = chord.key else { return false };
-    let Some(digit) = c.to_digit(10) else { return false };
+    let Key::Char(c) = chord.key else {
+        return false;
+    };
+    let Some(digit) = c.to_digit(10) else {
+        return false;
+    };
     let plain = !chord.ctrl && !chord.alt && !context.takes_text() && model.keys.pending.is_empty();
     let leading_zero = digit == 0 && model.keys.count.is_none();
     if !plain || leading_zero || model.keymap.lookup(context, &[chord]) != Match::None {
         return false;
     }
-    let count = model.keys.count.unwrap_or(0).saturating_mul(10).saturating_add(digit);
+    let count = model
+        .keys
+        .count
+        .unwrap_or(0)
+        .saturating_mul(10)
+        .saturating_add(digit);
     model.keys.count = Some(count.min(COUNT_MAX));
     true
 }
@@ -87,7 +99,11 @@ fn wait_for_more(model: &mut Model, fx: &mut Vec<Effect>) {
 
 fn unbound(model: &mut Model, context: Context, chord: Chord, fx: &mut Vec<Effect>) {
     let keys = std::mem::take(&mut model.keys);
-    if let ([_], true, Some(c)) = (keys.pending.as_slice(), context.takes_text(), printable(chord)) {
+    if let ([_], true, Some(c)) = (
+        keys.pending.as_slice(),
+        context.takes_text(),
+        printable(chord),
+    ) {
         editor::insert(model, c.encode_utf8(&mut [0; 4]), fx);
         return;
     }
@@ -96,7 +112,11 @@ fn unbound(model: &mut Model, context: Context, chord: Chord, fx: &mut Vec<Effec
         return;
     }
     let typed: String = keys.pending.iter().map(ToString::to_string).collect();
-    model.say_with_key(&format!("{} means nothing here", say::readable(&typed)), Command::Help, "shows the keys");
+    model.say_with_key(
+        &format!("{} means nothing here", say::readable(&typed)),
+        Command::Help,
+        "shows the keys",
+    );
 }
 
 fn printable(chord: Chord) -> Option<char> {
@@ -119,8 +139,11 @@ pub(super) fn paste(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
         Context::Prompt | Context::Editor => editor::insert(model, text, fx),
         Context::Library => prompt::offer_text(model, text),
         Context::All | Context::Reader | Context::Select | Context::Notes | Context::Popup => {
-            model.say_with_key("Pasted text is taken in the library and in notes", Command::GoLibrary, "goes to the library");
+            model.say_with_key(
+                "Pasted text is taken in the library and in notes",
+                Command::GoLibrary,
+                "goes to the library",
+            );
         }
     }
 }
-

@@ -131,15 +131,23 @@ impl LibraryPane {
     /// Whether the whole library, not just this view of it, is empty.
     pub fn is_bare(&self) -> bool {
         let c = self.counts;
-        self.loaded && c.library + c.archive + c.trash == 0 && self.filter.is_empty() && self.ids.is_empty()
+        self.loaded
+            && c.library + c.archive + c.trash == 0
+            && self.filter.is_empty()
+            && self.ids.is_empty()
     }
 
     /// The query of the view and the filter. A filter that names a place
     /// itself looks there.
     pub fn query(&self) -> String {
         let (filter, view) = (self.filter.trim_start(), self.view.query());
-        if filter.is_empty() || view.is_empty() || PLACES.iter().any(|place| filter.contains(place)) {
-            return if filter.is_empty() { view.to_owned() } else { filter.to_owned() };
+        if filter.is_empty() || view.is_empty() || PLACES.iter().any(|place| filter.contains(place))
+        {
+            return if filter.is_empty() {
+                view.to_owned()
+            } else {
+                filter.to_owned()
+            };
         }
         // What is typed stays last, so that its last word may be unfinished.
         // The bracket, which closes by itself, keeps an `or` in it together.
@@ -161,7 +169,9 @@ impl LibraryPane {
     }
 
     fn seek(&mut self) {
-        let found = self.wish.and_then(|id| self.ids.iter().position(|other| *other == id));
+        let found = self
+            .wish
+            .and_then(|id| self.ids.iter().position(|other| *other == id));
         if let Some(at) = found {
             self.at = at;
             self.wish = None;
@@ -183,18 +193,27 @@ impl LibraryPane {
     pub(super) fn fetch(&mut self, fx: &mut Vec<Effect>) {
         let from = self.top.saturating_sub(self.height);
         let wanted = self.ids.iter().skip(from).take(3 * self.height);
-        let ids: Vec<ArticleId> =
-            wanted.copied().filter(|id| !self.rows.contains_key(id) && !self.on_their_way.contains(id)).collect();
+        let ids: Vec<ArticleId> = wanted
+            .copied()
+            .filter(|id| !self.rows.contains_key(id) && !self.on_their_way.contains(id))
+            .collect();
         // One screen at a time, unless a line that is on the screen is missing.
         let urgent = ids.iter().any(|id| self.on_screen(*id));
         if urgent || ids.len() >= self.height.max(1) {
             self.on_their_way.extend(&ids);
-            fx.push(Effect::FetchRows { generation: self.generation, ids });
+            fx.push(Effect::FetchRows {
+                generation: self.generation,
+                ids,
+            });
         }
     }
 
     fn on_screen(&self, id: ArticleId) -> bool {
-        self.ids.iter().skip(self.top).take(self.height).any(|other| *other == id)
+        self.ids
+            .iter()
+            .skip(self.top)
+            .take(self.height)
+            .any(|other| *other == id)
     }
 
     pub(super) fn take_rows(&mut self, generation: u64, rows: Vec<Row>) {
@@ -231,8 +250,15 @@ impl LibraryPane {
             return;
         }
         let from = self.top.saturating_sub(2 * self.height);
-        let near: HashSet<ArticleId> = self.ids.iter().skip(from).take(5 * self.height).copied().collect();
-        self.rows.retain(|id, _| near.contains(id) || self.selected.contains(id));
+        let near: HashSet<ArticleId> = self
+            .ids
+            .iter()
+            .skip(from)
+            .take(5 * self.height)
+            .copied()
+            .collect();
+        self.rows
+            .retain(|id, _| near.contains(id) || self.selected.contains(id));
     }
 
     fn take(&mut self, listed: Listed) {
@@ -248,7 +274,8 @@ impl LibraryPane {
         self.ids = listed.ids;
         self.rows.clear();
         self.on_their_way.clear();
-        self.rows.extend(listed.rows.into_iter().map(|row| (row.id, row)));
+        self.rows
+            .extend(listed.rows.into_iter().map(|row| (row.id, row)));
         // The cursor stays on its article; if that is gone, on its line, so
         // that the next one takes its place.
         if let Some(at) = chosen.and_then(|id| self.ids.iter().position(|other| *other == id)) {
@@ -381,7 +408,10 @@ pub(super) fn listed(model: &mut Model, generation: u64, listed: Listed, fx: &mu
     list.take(listed);
     let nothing = list.ids.is_empty() && list.problem.is_none();
     if nothing && !list.filter.trim().is_empty() {
-        fx.push(Effect::FindHidden { generation, query: list.query() });
+        fx.push(Effect::FindHidden {
+            generation,
+            query: list.query(),
+        });
     }
 }
 

@@ -166,7 +166,9 @@ impl Model {
         match self.focus {
             Pane::Library => Context::Library,
             Pane::Notes => Context::Notes,
-            Pane::Reader if self.reader.as_ref().is_some_and(|r| r.selection.is_some()) => Context::Select,
+            Pane::Reader if self.reader.as_ref().is_some_and(|r| r.selection.is_some()) => {
+                Context::Select
+            }
             Pane::Reader => Context::Reader,
         }
     }
@@ -210,8 +212,21 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Click(col, row) => pointer::click(model, col, row),
         Msg::Resize { cols, rows } => model.size = Size { cols, rows },
         Msg::Tick => keys::tick(model),
-        Msg::Listed { generation, ids, rows, counts, problem, version } => {
-            let list = library::Listed { ids, rows, counts, problem, version };
+        Msg::Listed {
+            generation,
+            ids,
+            rows,
+            counts,
+            problem,
+            version,
+        } => {
+            let list = library::Listed {
+                ids,
+                rows,
+                counts,
+                problem,
+                version,
+            };
             library::listed(model, generation, list, &mut fx);
         }
         Msg::Rows { generation, rows } => model.library.take_rows(generation, rows),
@@ -222,8 +237,24 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Paths { typed, found } => prompt::take_paths(model, &typed, found),
         Msg::Changed(done) => results::changed(model, &done, &mut fx),
         Msg::Undone { redo, done } => results::undone(model, redo, done.as_ref(), &mut fx),
-        Msg::Added { source, outcome, title, done, total } => {
-            adding::added(model, adding::Through { source, outcome, title, done, total }, &mut fx);
+        Msg::Added {
+            source,
+            outcome,
+            title,
+            done,
+            total,
+        } => {
+            adding::added(
+                model,
+                adding::Through {
+                    source,
+                    outcome,
+                    title,
+                    done,
+                    total,
+                },
+                &mut fx,
+            );
         }
         Msg::Edited { target, text } => editor::edited(model, target, text, &mut fx),
         Msg::Say { text, bad } => model.status = Some(Status { text, bad }),

@@ -89,7 +89,12 @@ impl<'a> Ground<'a> {
 
     /// Byte range of a block.
     pub fn range(self, index: usize) -> Range<usize> {
-        self.layout.article().record.blocks.get(index).map_or(0..0, |b| b.range.clone())
+        self.layout
+            .article()
+            .record
+            .blocks
+            .get(index)
+            .map_or(0..0, |b| b.range.clone())
     }
 
     /// The shown block at `byte`, or else the next one, or else the last.
@@ -119,7 +124,8 @@ impl<'a> Ground<'a> {
     /// The last shown grapheme's first byte.
     pub fn last(self) -> usize {
         let end = self.layout.article().record.blocks.len();
-        self.block_before(end).map_or(0, |i| self.left_of(self.range(i).end))
+        self.block_before(end)
+            .map_or(0, |i| self.left_of(self.range(i).end))
     }
 
     /// The units of the block at `byte`, near it.
@@ -133,7 +139,10 @@ impl<'a> Ground<'a> {
             Unit::Word => text::words(window),
             Unit::Sentence => text::sentences(window),
         };
-        found.into_iter().map(|r| r.start + from..r.end + from).collect()
+        found
+            .into_iter()
+            .map(|r| r.start + from..r.end + from)
+            .collect()
     }
 
     fn floor(self, byte: usize) -> usize {
@@ -144,7 +153,11 @@ impl<'a> Ground<'a> {
     pub fn unit_at(self, byte: usize, unit: Unit) -> Option<Range<usize>> {
         let block = self.block_at(byte)?;
         let range = self.range(block);
-        let byte = if range.contains(&byte) { byte } else { range.start };
+        let byte = if range.contains(&byte) {
+            byte
+        } else {
+            range.start
+        };
         let units = self.units(block, byte, unit);
         let at = units.partition_point(|r| r.end <= byte);
         units.get(at).or(units.last()).cloned().or(Some(range))
@@ -153,58 +166,104 @@ impl<'a> Ground<'a> {
     /// The start of the next unit.
     pub fn next_start(self, byte: usize, unit: Unit) -> Option<usize> {
         let block = self.block_at(byte)?;
-        let here = self.units(block, byte, unit).into_iter().map(|r| r.start).find(|s| *s > byte);
+        let here = self
+            .units(block, byte, unit)
+            .into_iter()
+            .map(|r| r.start)
+            .find(|s| *s > byte);
         here.or_else(|| {
             let next = self.block_after(block)?;
             let start = self.range(next).start;
-            Some(self.units(next, start, unit).first().map_or(start, |r| r.start))
+            Some(
+                self.units(next, start, unit)
+                    .first()
+                    .map_or(start, |r| r.start),
+            )
         })
     }
 
     /// The start of this unit, or of the one before.
     pub fn previous_start(self, byte: usize, unit: Unit) -> Option<usize> {
         let block = self.block_at(byte)?;
-        let here = self.units(block, byte, unit).into_iter().map(|r| r.start).rfind(|s| *s < byte);
+        let here = self
+            .units(block, byte, unit)
+            .into_iter()
+            .map(|r| r.start)
+            .rfind(|s| *s < byte);
         here.or_else(|| {
             let before = self.block_before(block)?;
             let end = self.range(before).end;
-            Some(self.units(before, end, unit).last().map_or(self.range(before).start, |r| r.start))
+            Some(
+                self.units(before, end, unit)
+                    .last()
+                    .map_or(self.range(before).start, |r| r.start),
+            )
         })
     }
 
     /// The end of this unit, or of the next, as the byte after it.
     pub fn next_end(self, byte: usize, unit: Unit) -> Option<usize> {
         let block = self.block_at(byte)?;
-        let here = self.units(block, byte, unit).into_iter().map(|r| r.end).find(|e| *e > byte);
+        let here = self
+            .units(block, byte, unit)
+            .into_iter()
+            .map(|r| r.end)
+            .find(|e| *e > byte);
         here.or_else(|| {
             let next = self.block_after(block)?;
             let range = self.range(next);
-            Some(self.units(next, range.start, unit).first().map_or(range.end, |r| r.end))
+            Some(
+                self.units(next, range.start, unit)
+                    .first()
+                    .map_or(range.end, |r| r.end),
+            )
         })
     }
 
     /// The end of the unit before.
     pub fn previous_end(self, byte: usize, unit: Unit) -> Option<usize> {
         let block = self.block_at(byte)?;
-        let here = self.units(block, byte, unit).into_iter().map(|r| r.end).rfind(|e| *e < byte);
-        here.or_else(|| self.block_before(block).map(|before| self.range(before).end))
+        let here = self
+            .units(block, byte, unit)
+            .into_iter()
+            .map(|r| r.end)
+            .rfind(|e| *e < byte);
+        here.or_else(|| {
+            self.block_before(block)
+                .map(|before| self.range(before).end)
+        })
     }
 
     /// The grapheme after the one at `byte`; over the gap to the next block.
     pub fn right_of(self, byte: usize) -> usize {
-        let Some(block) = self.block_at(byte) else { return byte };
+        let Some(block) = self.block_at(byte) else {
+            return byte;
+        };
         let end = self.range(block).end;
-        let rest = self.text().get(byte..self.floor((byte + LOOK_AHEAD_BYTES).min(end))).unwrap_or_default();
+        let rest = self
+            .text()
+            .get(byte..self.floor((byte + LOOK_AHEAD_BYTES).min(end)))
+            .unwrap_or_default();
         let next = text::graphemes(rest).nth(1).map(|(i, _)| byte + i);
-        next.or_else(|| self.block_after(block).map(|i| self.range(i).start)).unwrap_or(byte)
+        next.or_else(|| self.block_after(block).map(|i| self.range(i).start))
+            .unwrap_or(byte)
     }
 
     /// The grapheme before `byte`; over the gap to the block before.
     pub fn left_of(self, byte: usize) -> usize {
-        let Some(block) = self.layout.article().record.block_at(byte.saturating_sub(1)) else { return byte };
+        let Some(block) = self
+            .layout
+            .article()
+            .record
+            .block_at(byte.saturating_sub(1))
+        else {
+            return byte;
+        };
         if !self.stands(block) || self.range(block).start >= byte {
             let here = self.block_at(byte).unwrap_or(block);
-            return self.block_before(here).map_or(byte, |i| self.last_of(self.range(i)));
+            return self
+                .block_before(here)
+                .map_or(byte, |i| self.last_of(self.range(i)));
         }
         self.last_of(self.range(block).start..byte.min(self.range(block).end))
     }
@@ -213,21 +272,33 @@ impl<'a> Ground<'a> {
     fn last_of(self, range: Range<usize>) -> usize {
         let from = self.floor(range.end.saturating_sub(LOOK_BACK_BYTES).max(range.start));
         let window = self.text().get(from..range.end).unwrap_or_default();
-        text::graphemes(window).next_back().map_or(range.start, |(i, _)| from + i)
+        text::graphemes(window)
+            .next_back()
+            .map_or(range.start, |(i, _)| from + i)
     }
 
     /// One past the grapheme at `byte`, within its block.
     pub fn end_of_grapheme(self, byte: usize) -> usize {
-        let Some(block) = self.block_at(byte) else { return byte };
+        let Some(block) = self.block_at(byte) else {
+            return byte;
+        };
         let end = self.range(block).end;
-        let rest = self.text().get(byte..self.floor((byte + LOOK_AHEAD_BYTES).min(end))).unwrap_or_default();
-        text::graphemes(rest).next().map_or(byte, |(_, g)| byte + g.len())
+        let rest = self
+            .text()
+            .get(byte..self.floor((byte + LOOK_AHEAD_BYTES).min(end)))
+            .unwrap_or_default();
+        text::graphemes(rest)
+            .next()
+            .map_or(byte, |(_, g)| byte + g.len())
     }
 
     /// The next paragraph's start; at the last one its end.
     fn paragraph_after(self, byte: usize) -> Option<usize> {
         let block = self.block_at(byte)?;
-        Some(self.block_after(block).map_or_else(|| self.last(), |i| self.range(i).start))
+        Some(
+            self.block_after(block)
+                .map_or_else(|| self.last(), |i| self.range(i).start),
+        )
     }
 
     /// This paragraph's start, or from there the start of the one before.
@@ -252,20 +323,26 @@ impl<'a> Ground<'a> {
 
     fn heading_after(self, byte: usize) -> Option<usize> {
         let block = self.block_at(byte)?;
-        let found = (block + 1..self.layout.article().record.blocks.len()).find(|i| self.is_heading(*i));
+        let found =
+            (block + 1..self.layout.article().record.blocks.len()).find(|i| self.is_heading(*i));
         found.map(|i| self.range(i).start)
     }
 
     fn heading_before(self, byte: usize) -> Option<usize> {
         let block = self.block_at(byte)?;
-        let found = (0..=block).rev().find(|i| self.is_heading(*i) && self.range(*i).start < byte);
+        let found = (0..=block)
+            .rev()
+            .find(|i| self.is_heading(*i) && self.range(*i).start < byte);
         found.map(|i| self.range(i).start)
     }
 
     /// The start of the `n`th shown paragraph, from 1.
     pub fn paragraph_number(self, n: usize) -> usize {
         let blocks = 0..self.layout.article().record.blocks.len();
-        blocks.filter(|i| self.stands(*i)).nth(n.saturating_sub(1)).map_or_else(|| self.last(), |i| self.range(i).start)
+        blocks
+            .filter(|i| self.stands(*i))
+            .nth(n.saturating_sub(1))
+            .map_or_else(|| self.last(), |i| self.range(i).start)
     }
 
     /// Where a motion over text leads from `byte`; none if nowhere, or if the
@@ -276,7 +353,9 @@ impl<'a> Ground<'a> {
             Motion::Right => Some(self.right_of(byte)),
             Motion::WordNext => self.next_start(byte, Unit::Word),
             Motion::WordBack => self.previous_start(byte, Unit::Word),
-            Motion::WordEnd => self.next_end(self.end_of_grapheme(byte), Unit::Word).map(|e| self.left_of(e)),
+            Motion::WordEnd => self
+                .next_end(self.end_of_grapheme(byte), Unit::Word)
+                .map(|e| self.left_of(e)),
             Motion::SentenceNext => self.next_start(byte, Unit::Sentence),
             Motion::SentenceBack => self.previous_start(byte, Unit::Sentence),
             Motion::ParagraphNext => self.paragraph_after(byte),

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use crate::{
-
     config::keymap::Chord,
     library::{ArticleId, Change, Counts, Done, Found, Noted, Opened, Outcome, Row, Sort},
 };
@@ -212,4 +211,3 @@ pub enum Effect {
     /// Quit, once saves are through.
     Quit,
 }
-

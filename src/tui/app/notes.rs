@@ -1,7 +1,13 @@
 //! The notes panel: the annotations of the open article, in step with the
 //! page.
 
-use super::{Model, geometry::{Area, Pane}, motion::Motion, quote, reader::ReaderPane};
+use super::{
+    Model,
+    geometry::{Area, Pane},
+    motion::Motion,
+    quote,
+    reader::ReaderPane,
+};
 use crate::{
     article::annotation::{AnchorState, Annotation},
     command::Command,
@@ -74,7 +80,10 @@ impl NotesPane {
     fn rebuild(&mut self, annotations: &[Annotation], cols: u16) {
         let chosen = self.order.get(self.at).copied();
         self.order = order(annotations);
-        let wished = self.wish.take().and_then(|id| self.order.iter().position(|i| annotations[*i].id == id));
+        let wished = self
+            .wish
+            .take()
+            .and_then(|id| self.order.iter().position(|i| annotations[*i].id == id));
         let stays = chosen.map_or(0, |_| self.at.min(self.order.len().saturating_sub(1)));
         self.at = wished.unwrap_or(stays);
         self.cols = cols;
@@ -110,12 +119,23 @@ impl NotesPane {
 
     /// Keeps the chosen entry on the screen, its first row above all.
     fn show_chosen(&mut self) {
-        let first = self.rows.iter().position(|r| r.entry == self.at).unwrap_or(0);
-        let past = self.rows.iter().rposition(|r| r.entry == self.at).map_or(0, |i| i + 1);
+        let first = self
+            .rows
+            .iter()
+            .position(|r| r.entry == self.at)
+            .unwrap_or(0);
+        let past = self
+            .rows
+            .iter()
+            .rposition(|r| r.entry == self.at)
+            .map_or(0, |i| i + 1);
         if past > self.top + self.height {
             self.top = past.saturating_sub(self.height);
         }
-        self.top = self.top.min(first).min(self.rows.len().saturating_sub(self.height));
+        self.top = self
+            .top
+            .min(first)
+            .min(self.rows.len().saturating_sub(self.height));
     }
 
     /// The number of an annotation, as page and panel show it.
@@ -139,23 +159,38 @@ fn order(annotations: &[Annotation]) -> Vec<usize> {
 
 fn rows_of(entry: usize, annotation: &Annotation, cols: usize) -> Vec<NoteRow> {
     let mut rows = Vec::new();
-    let mut push = |kind, text: String| rows.push(NoteRow { entry, kind, first: false, text });
+    let mut push = |kind, text: String| {
+        rows.push(NoteRow {
+            entry,
+            kind,
+            first: false,
+            text,
+        })
+    };
     match &annotation.selector {
         Some(selector) => {
             let quoted = format!("“{}”", quote::one_line(&selector.exact));
-            wrapped(&quoted, cols, QUOTE_ROWS_MAX).into_iter().for_each(|t| push(RowKind::Quote, t));
+            wrapped(&quoted, cols, QUOTE_ROWS_MAX)
+                .into_iter()
+                .for_each(|t| push(RowKind::Quote, t));
         }
         None => push(RowKind::Head, "On the whole article".into()),
     }
     if let Some(state) = state(annotation.state) {
-        wrapped(state, cols, QUOTE_ROWS_MAX).into_iter().for_each(|t| push(RowKind::State, t));
+        wrapped(state, cols, QUOTE_ROWS_MAX)
+            .into_iter()
+            .for_each(|t| push(RowKind::State, t));
     }
     if !annotation.note.is_empty() {
-        wrapped(&annotation.note, cols, NOTE_ROWS_MAX).into_iter().for_each(|t| push(RowKind::Note, t));
+        wrapped(&annotation.note, cols, NOTE_ROWS_MAX)
+            .into_iter()
+            .for_each(|t| push(RowKind::Note, t));
     }
     if !annotation.tags.is_empty() {
         let tags: Vec<String> = annotation.tags.iter().map(|t| format!("#{t}")).collect();
-        wrapped(&tags.join(" "), cols, 1).into_iter().for_each(|t| push(RowKind::Tags, t));
+        wrapped(&tags.join(" "), cols, 1)
+            .into_iter()
+            .for_each(|t| push(RowKind::Tags, t));
     }
     push(RowKind::Blank, String::new());
     if let Some(first) = rows.first_mut() {
@@ -180,8 +215,11 @@ fn wrapped(text: &str, cols: usize, rows: usize) -> Vec<String> {
     let clean = text::sanitise(text);
     let lines = text::wrap_greedy(&clean, cols);
     let cut = lines.len() > rows;
-    let mut out: Vec<String> =
-        lines.iter().take(rows).map(|l| clean.get(l.range.clone()).unwrap_or_default().to_owned()).collect();
+    let mut out: Vec<String> = lines
+        .iter()
+        .take(rows)
+        .map(|l| clean.get(l.range.clone()).unwrap_or_default().to_owned())
+        .collect();
     if let (true, Some(last)) = (cut, out.last_mut()) {
         *last = text::truncate(&format!("{last} ……"), cols).into_owned();
         let trimmed = last.trim_end_matches('…').trim_end().len();
@@ -212,9 +250,21 @@ fn nearest(pane: &NotesPane, reader: &ReaderPane) -> usize {
         return 0;
     }
     let byte = reader.cursor_byte();
-    let start = |i: &usize| reader.opened.annotations.get(*i).and_then(|a| a.passage).map(|p| p.start);
-    let before = pane.order.iter().rposition(|i| start(i).is_some_and(|s| s <= byte));
-    before.or_else(|| pane.order.iter().position(|i| start(i).is_some())).unwrap_or(0)
+    let start = |i: &usize| {
+        reader
+            .opened
+            .annotations
+            .get(*i)
+            .and_then(|a| a.passage)
+            .map(|p| p.start)
+    };
+    let before = pane
+        .order
+        .iter()
+        .rposition(|i| start(i).is_some_and(|s| s <= byte));
+    before
+        .or_else(|| pane.order.iter().position(|i| start(i).is_some()))
+        .unwrap_or(0)
 }
 
 /// The chosen annotation.
@@ -226,7 +276,11 @@ pub(super) fn chosen(model: &Model) -> Option<&Annotation> {
 /// From the chosen entry to its passage.
 pub(super) fn jump(model: &mut Model) {
     let Some(annotation) = chosen(model) else {
-        return model.say_with_key("There are no notes yet", Command::NoteArticle, "writes one on the article");
+        return model.say_with_key(
+            "There are no notes yet",
+            Command::NoteArticle,
+            "writes one on the article",
+        );
     };
     match (annotation.passage, &annotation.selector) {
         (Some(passage), _) => {
@@ -236,14 +290,23 @@ pub(super) fn jump(model: &mut Model) {
             model.focus = Pane::Reader;
         }
         (None, None) => model.focus = Pane::Reader,
-        (None, Some(_)) => model.say("This passage is not in the text any more; its quote and note are kept"),
+        (None, Some(_)) => {
+            model.say("This passage is not in the text any more; its quote and note are kept")
+        }
     }
 }
 
 /// To the next annotated passage of the page, or the one before.
 pub(super) fn step(model: &mut Model, count: Option<u32>, forward: bool) {
-    let Some(reader) = &mut model.reader else { return };
-    let mut starts: Vec<usize> = reader.opened.annotations.iter().filter_map(|a| Some(a.passage?.start)).collect();
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    let mut starts: Vec<usize> = reader
+        .opened
+        .annotations
+        .iter()
+        .filter_map(|a| Some(a.passage?.start))
+        .collect();
     starts.sort_unstable();
     starts.dedup();
     let here = reader.cursor_byte();
@@ -256,8 +319,16 @@ pub(super) fn step(model: &mut Model, count: Option<u32>, forward: bool) {
     match at.and_then(|at| starts.get(at)) {
         Some(start) => reader.jump(*start),
         None if starts.is_empty() => {
-            model.say_with_key("There are no highlights yet", Command::Select, "selects a passage");
+            model.say_with_key(
+                "There are no highlights yet",
+                Command::Select,
+                "selects a passage",
+            );
         }
-        None => model.say(if forward { "No highlight after this" } else { "No highlight before this" }),
+        None => model.say(if forward {
+            "No highlight after this"
+        } else {
+            "No highlight before this"
+        }),
     }
 }

@@ -11,7 +11,6 @@ use crate::{
     article::{
         Passage,
         annotation::{Annotation, Color},
-        export,
     },
     command::{Command, Context},
     library::Change,
@@ -30,19 +29,26 @@ fn selected(model: &Model) -> Option<Passage> {
 fn at_hand(model: &Model) -> Option<&Annotation> {
     match model.focus {
         Pane::Notes => notes::chosen(model),
-        Pane::Reader => model.reader.as_ref().and_then(|r| r.annotation_at(r.cursor_byte())),
+        Pane::Reader => model
+            .reader
+            .as_ref()
+            .and_then(|r| r.annotation_at(r.cursor_byte())),
         Pane::Library => None,
     }
 }
 
 /// Highlights the selection, in the last colour unless one is named.
 pub(super) fn highlight(model: &mut Model, color: Option<Color>, fx: Fx<'_>) {
-    let Some(passage) = selected(model) else { return };
+    let Some(passage) = selected(model) else {
+        return;
+    };
     annotate(model, passage, color.unwrap_or(model.last_color), fx);
 }
 
 fn annotate(model: &mut Model, passage: Passage, color: Color, fx: Fx<'_>) {
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     reader.selection = None;
     model.last_color = color;
     let id = reader.opened.row.id;
@@ -59,7 +65,12 @@ pub(super) fn highlight_paragraph(model: &mut Model, fx: Fx<'_>) {
     let Some(reader) = &model.reader else { return };
     let Some(block) = reader.block() else { return };
     let range = reader.ground().range(block);
-    annotate(model, Passage::new(range.start, range.end), model.last_color, fx);
+    annotate(
+        model,
+        Passage::new(range.start, range.end),
+        model.last_color,
+        fx,
+    );
 }
 
 /// A colour's key: highlights what is selected, or changes what is there.
@@ -67,17 +78,32 @@ pub(super) fn color(model: &mut Model, color: Color, fx: Fx<'_>) {
     if model.context() == Context::Select {
         return highlight(model, Some(color), fx);
     }
-    let Some(annotation) = at_hand(model) else { return nothing_here(model) };
+    let Some(annotation) = at_hand(model) else {
+        return nothing_here(model);
+    };
     let annotation = annotation.id.clone();
     model.last_color = color;
-    fx.push(Effect::Apply(Change::EditAnnotation { annotation, note: None, color: Some(color), tags: None }));
+    fx.push(Effect::Apply(Change::EditAnnotation {
+        annotation,
+        note: None,
+        color: Some(color),
+        tags: None,
+    }));
 }
 
 fn nothing_here(model: &mut Model) {
     match model.focus {
-        Pane::Reader => model.say_with_key("There is no highlight here", Command::Select, "selects a passage"),
+        Pane::Reader => model.say_with_key(
+            "There is no highlight here",
+            Command::Select,
+            "selects a passage",
+        ),
         Pane::Library | Pane::Notes => {
-            model.say_with_key("There are no notes yet", Command::NoteArticle, "writes one on the article");
+            model.say_with_key(
+                "There are no notes yet",
+                Command::NoteArticle,
+                "writes one on the article",
+            );
         }
     }
 }
@@ -93,10 +119,14 @@ pub(super) fn note(model: &mut Model) {
         let quote = annotation.selector.as_ref().map(|s| s.exact.clone());
         return editor::open(model, NoteTarget::Annotation(id), quote, &note);
     }
-    let sentence = model.reader.as_ref().filter(|_| model.focus == Pane::Reader).and_then(|reader| {
-        let byte = reader.cursor_byte();
-        reader.ground().unit_at(byte, Unit::Sentence)
-    });
+    let sentence = model
+        .reader
+        .as_ref()
+        .filter(|_| model.focus == Pane::Reader)
+        .and_then(|reader| {
+            let byte = reader.cursor_byte();
+            reader.ground().unit_at(byte, Unit::Sentence)
+        });
     match sentence {
         Some(range) => note_on(model, Passage::new(range.start, range.end)),
         None => nothing_here(model),
@@ -106,7 +136,10 @@ pub(super) fn note(model: &mut Model) {
 fn note_on(model: &mut Model, passage: Passage) {
     let Some(reader) = &model.reader else { return };
     let quote = quote::passage_text(&reader.opened.article, passage);
-    let target = NoteTarget::New { passage: Some(passage), color: model.last_color };
+    let target = NoteTarget::New {
+        passage: Some(passage),
+        color: model.last_color,
+    };
     editor::open(model, target, Some(quote), "");
 }
 
@@ -125,18 +158,36 @@ pub(super) fn note_article(model: &mut Model, fx: Fx<'_>) {
 }
 
 pub(super) fn open_article_note(model: &mut Model) {
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     reader.selection = None;
-    let existing = reader.opened.annotations.iter().find(|a| a.selector.is_none());
+    let existing = reader
+        .opened
+        .annotations
+        .iter()
+        .find(|a| a.selector.is_none());
     match existing.map(|a| (a.id.clone(), a.note.clone())) {
         Some((id, note)) => editor::open(model, NoteTarget::Annotation(id), None, &note),
-        None => editor::open(model, NoteTarget::New { passage: None, color: Color::default() }, None, ""),
+        None => editor::open(
+            model,
+            NoteTarget::New {
+                passage: None,
+                color: Color::default(),
+            },
+            None,
+            "",
+        ),
     }
 }
 
 pub(super) fn delete(model: &mut Model, fx: Fx<'_>) {
-    let Some(annotation) = at_hand(model) else { return nothing_here(model) };
-    fx.push(Effect::Apply(Change::DeleteAnnotations { annotations: vec![annotation.id.clone()] }));
+    let Some(annotation) = at_hand(model) else {
+        return nothing_here(model);
+    };
+    fx.push(Effect::Apply(Change::DeleteAnnotations {
+        annotations: vec![annotation.id.clone()],
+    }));
 }
 
 /// The note at hand in the user's own editor.
@@ -144,7 +195,11 @@ pub(super) fn edit_externally(model: &mut Model, fx: Fx<'_>) {
     if model.editor.is_some() {
         return editor::edit_externally(model, fx);
     }
-    let existing = if selected(model).is_some() { None } else { at_hand(model) };
+    let existing = if selected(model).is_some() {
+        None
+    } else {
+        at_hand(model)
+    };
     if let Some(annotation) = existing {
         fx.push(Effect::EditExternally {
             target: EditTarget::Note(annotation.id.clone()),
@@ -163,11 +218,15 @@ pub(super) fn copy(model: &mut Model, fx: Fx<'_>) {
     if model.focus == Pane::Notes {
         return copy_note(model, fx);
     }
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     let (passage, what) = match reader.selection.take() {
         Some(selection) => (selection.passage(), "passage"),
         None => {
-            let range = reader.block().map_or(0..0, |block| reader.ground().range(block));
+            let range = reader
+                .block()
+                .map_or(0..0, |block| reader.ground().range(block));
             (Passage::new(range.start, range.end), "paragraph")
         }
     };
@@ -176,8 +235,10 @@ pub(super) fn copy(model: &mut Model, fx: Fx<'_>) {
 }
 
 fn copy_note(model: &mut Model, fx: Fx<'_>) {
-    let Some(annotation) = notes::chosen(model) else { return nothing_here(model) };
+    let Some(annotation) = notes::chosen(model) else {
+        return nothing_here(model);
+    };
     let Some(reader) = &model.reader else { return };
-    let text = export::annotation_markdown(&reader.opened.article.metadata, annotation);
+    let text = quote::markdown(&reader.opened.row, annotation);
     fx.push(Effect::Copy { text, what: "note" });
 }

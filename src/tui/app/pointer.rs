@@ -12,7 +12,11 @@ const ROWS_PER_NOTCH: u32 = 3;
 
 /// Scrolls the pane that has the keys.
 pub(super) fn wheel(model: &mut Model, notches: i16) {
-    let motion = if notches > 0 { Motion::Down } else { Motion::Up };
+    let motion = if notches > 0 {
+        Motion::Down
+    } else {
+        Motion::Up
+    };
     let count = Some(u32::from(notches.unsigned_abs()) * ROWS_PER_NOTCH);
     match model.context() {
         Context::Popup => {
@@ -54,7 +58,9 @@ pub(super) fn click(model: &mut Model, col: u16, row: u16) {
 
 fn click_page(model: &mut Model, area: Area, col: u16, row: u16) {
     let column = geometry::column(area, model.measure_cols);
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     let at = reader.top + usize::from(row.saturating_sub(area.y));
     if at < reader.layout.rows() {
         reader.selection = None;

@@ -70,7 +70,14 @@ pub struct Item {
 
 impl Item {
     fn new(text: impl Into<String>, action: Action) -> Self {
-        Self { keys: String::new(), text: text.into(), note: String::new(), depth: 0, heading: false, action }
+        Self {
+            keys: String::new(),
+            text: text.into(),
+            note: String::new(),
+            depth: 0,
+            heading: false,
+            action,
+        }
     }
 }
 
@@ -118,7 +125,9 @@ impl Popup {
     }
 
     pub(super) fn fit(&mut self, size: Size) {
-        self.height = usize::from(size.rows.saturating_sub(FREE_ROWS)).max(1).min(self.shown.len().max(1));
+        self.height = usize::from(size.rows.saturating_sub(FREE_ROWS))
+            .max(1)
+            .min(self.shown.len().max(1));
         let lowest = (self.at + 1).saturating_sub(self.height);
         self.top = self.top.clamp(lowest, self.at.max(lowest));
         // A heading right above the first choice is part of the picture.
@@ -132,7 +141,10 @@ impl Popup {
         let n = count.unwrap_or(1) as usize;
         let last = self.shown.len().saturating_sub(1);
         let page = self.height.max(1);
-        let down = matches!(motion, Motion::Down | Motion::HalfDown | Motion::PageDown | Motion::Top);
+        let down = matches!(
+            motion,
+            Motion::Down | Motion::HalfDown | Motion::PageDown | Motion::Top
+        );
         self.at = match motion {
             Motion::Down => self.at.saturating_add(n),
             Motion::Up => self.at.saturating_sub(n),
@@ -150,13 +162,22 @@ impl Popup {
 
     /// Headings are not chosen: the next line in the way of the move is.
     fn skip_headings(&mut self, down: bool) {
-        let is_heading = |at: usize| self.shown.get(at).and_then(|i| self.items.get(*i)).is_some_and(|i| i.heading);
+        let is_heading = |at: usize| {
+            self.shown
+                .get(at)
+                .and_then(|i| self.items.get(*i))
+                .is_some_and(|i| i.heading)
+        };
         if !is_heading(self.at) {
             return;
         }
         let below = (self.at..self.shown.len()).find(|at| !is_heading(*at));
         let above = (0..self.at).rev().find(|at| !is_heading(*at));
-        let next = if down { below.or(above) } else { above.or(below) };
+        let next = if down {
+            below.or(above)
+        } else {
+            above.or(below)
+        };
         self.at = next.unwrap_or(self.at);
     }
 
@@ -165,8 +186,17 @@ impl Popup {
         self.shown = if typed.trim().is_empty() {
             (0..self.items.len()).collect()
         } else {
-            let texts: Vec<String> =
-                self.items.iter().map(|i| if i.heading { String::new() } else { search_text(i) }).collect();
+            let texts: Vec<String> = self
+                .items
+                .iter()
+                .map(|i| {
+                    if i.heading {
+                        String::new()
+                    } else {
+                        search_text(i)
+                    }
+                })
+                .collect();
             fuzzy::rank(typed, texts.iter().map(String::as_str))
         };
         (self.at, self.top) = (0, 0);
@@ -193,7 +223,10 @@ pub(super) fn help(model: &mut Model) {
     let context = model.context();
     let mut items = Vec::new();
     for (group, commands) in groups(context) {
-        items.push(Item { heading: true, ..Item::new(group.title(), Action::None) });
+        items.push(Item {
+            heading: true,
+            ..Item::new(group.title(), Action::None)
+        });
         items.extend(commands.filter_map(|c| help_item(model, context, c)));
     }
     let title = format!("Keys · {}", context.title());
@@ -202,16 +235,31 @@ pub(super) fn help(model: &mut Model) {
 
 /// The commands of a context, then those of what lies beneath it.
 fn groups(context: Context) -> impl Iterator<Item = (Context, impl Iterator<Item = Command>)> {
-    [Some(context), context.beneath()].into_iter().flatten().map(move |group| {
-        let own = move |c: &Command| c.contexts().contains(&group) && (group == context || !c.contexts().contains(&context));
-        (group, Command::ALL.iter().copied().filter(own))
-    })
+    [Some(context), context.beneath()]
+        .into_iter()
+        .flatten()
+        .map(move |group| {
+            let own = move |c: &Command| {
+                c.contexts().contains(&group)
+                    && (group == context || !c.contexts().contains(&context))
+            };
+            (group, Command::ALL.iter().copied().filter(own))
+        })
 }
 
 fn help_item(model: &Model, context: Context, command: Command) -> Option<Item> {
-    let keys: Vec<String> = model.keymap.keys_for(context, command).iter().map(|k| say::readable(k)).collect();
+    let keys: Vec<String> = model
+        .keymap
+        .keys_for(context, command)
+        .iter()
+        .map(|k| say::readable(k))
+        .collect();
     let item = Item::new(command.doc(), Action::Run(command));
-    (!keys.is_empty()).then(|| Item { keys: keys.join("  "), note: command.name().into(), ..item })
+    (!keys.is_empty()).then(|| Item {
+        keys: keys.join("  "),
+        note: command.name().into(),
+        ..item
+    })
 }
 
 /// Every command that means something in the pane, by name.
@@ -234,11 +282,25 @@ pub(super) fn outline(model: &mut Model) {
     let Some(reader) = &model.reader else { return };
     let ground = reader.ground();
     let record = &reader.opened.article.record;
-    let headings = record.blocks.iter().enumerate().filter(|(i, _)| ground.is_heading(*i));
+    let headings = record
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| ground.is_heading(*i));
     let items: Vec<Item> = headings
         .map(|(_, block)| {
-            let depth = if let BlockKind::Heading(level) = block.kind { level.saturating_sub(1) } else { 0 };
-            Item { depth, ..Item::new(excerpt(record.block_text(block)), Action::Jump(block.range.start)) }
+            let depth = if let BlockKind::Heading(level) = block.kind {
+                level.saturating_sub(1)
+            } else {
+                0
+            };
+            Item {
+                depth,
+                ..Item::new(
+                    excerpt(record.block_text(block)),
+                    Action::Jump(block.range.start),
+                )
+            }
         })
         .collect();
     let here = reader.cursor_byte();
@@ -246,7 +308,10 @@ pub(super) fn outline(model: &mut Model) {
         return model.say("This page has no headings");
     }
     let mut popup = Popup::new(PopupKind::Outline, "Outline", items);
-    let passed = popup.items.iter().rposition(|i| matches!(i.action, Action::Jump(byte) if byte <= here));
+    let passed = popup
+        .items
+        .iter()
+        .rposition(|i| matches!(i.action, Action::Jump(byte) if byte <= here));
     popup.at = passed.unwrap_or(0);
     model.popup = Some(popup);
 }
@@ -265,7 +330,10 @@ pub(super) fn stripped(model: &mut Model) {
                 text => text,
             };
             let note = reason.map_or("", |r| r.phrase()).to_owned();
-            Some(Item { note, ..Item::new(text, Action::ShowStripped(index)) })
+            Some(Item {
+                note,
+                ..Item::new(text, Action::ShowStripped(index))
+            })
         })
         .collect();
     if items.is_empty() {
@@ -279,9 +347,16 @@ pub(super) fn stripped(model: &mut Model) {
 pub(super) fn failures(model: &mut Model, failed: &[(String, String)]) {
     let items = failed
         .iter()
-        .map(|(source, why)| Item { note: why.clone(), ..Item::new(source.clone(), Action::None) })
+        .map(|(source, why)| Item {
+            note: why.clone(),
+            ..Item::new(source.clone(), Action::None)
+        })
         .collect();
-    model.popup = Some(Popup::new(PopupKind::Failures, format!("Not added · {}", failed.len()), items));
+    model.popup = Some(Popup::new(
+        PopupKind::Failures,
+        format!("Not added · {}", failed.len()),
+        items,
+    ));
 }
 
 /// Annotations of the whole library.
@@ -292,10 +367,21 @@ pub(super) fn list_notes(model: &mut Model, noted: Vec<Noted>) {
     let items: Vec<Item> = noted
         .into_iter()
         .map(|n| {
-            let quote = n.annotation.selector.map(|s| format!("“{}”", excerpt(&s.exact)));
+            let quote = n
+                .annotation
+                .selector
+                .map(|s| format!("“{}”", excerpt(&s.exact)));
             let words = [quote.unwrap_or_default(), excerpt(&n.annotation.note)];
-            let text = words.iter().filter(|w| !w.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
-            Item { note: n.article_title, ..Item::new(text, Action::Open(n.article)) }
+            let text = words
+                .iter()
+                .filter(|w| !w.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" · ");
+            Item {
+                note: n.article_title,
+                ..Item::new(text, Action::Open(n.article))
+            }
         })
         .collect();
     let title = format!("Notes of the library · {}", items.len());
@@ -308,7 +394,9 @@ fn excerpt(text: &str) -> String {
 
 /// Does what the chosen line says, and closes the list.
 pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
-    let Some(popup) = model.popup.take() else { return };
+    let Some(popup) = model.popup.take() else {
+        return;
+    };
     let Some(item) = popup.chosen() else { return };
     match item.action.clone() {
         Action::None => {}
@@ -323,7 +411,9 @@ fn show_stripped(model: &mut Model, block: usize) {
     if model.reader.as_ref().is_some_and(|r| !r.with_chrome()) {
         super::reader::toggle_chrome(model);
     }
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     let start = reader.ground().range(block).start;
     reader.jump(start);
 }

@@ -77,7 +77,12 @@ pub struct Prompt {
 
 impl Prompt {
     pub(super) fn new(kind: PromptKind, typed: &str) -> Self {
-        Self { kind, input: Input::new(typed), problem: None, choices: Vec::new() }
+        Self {
+            kind,
+            input: Input::new(typed),
+            problem: None,
+            choices: Vec::new(),
+        }
     }
 
     /// What stands before what is typed.
@@ -86,8 +91,12 @@ impl Prompt {
             PromptKind::Filter { .. } => "Filter:".into(),
             PromptKind::Find { .. } => "Find:".into(),
             PromptKind::AddPath => "Add file or folder:".into(),
-            PromptKind::Tags { before: Some(_), .. } => "Tags:".into(),
-            PromptKind::Tags { ids, .. } => format!("Tags for {} articles (-tag takes away):", ids.len()),
+            PromptKind::Tags {
+                before: Some(_), ..
+            } => "Tags:".into(),
+            PromptKind::Tags { ids, .. } => {
+                format!("Tags for {} articles (-tag takes away):", ids.len())
+            }
             PromptKind::Title(_) => "Title:".into(),
             PromptKind::Authors(_) => "Authors, apart by ;".into(),
             PromptKind::Date(_) => "Published:".into(),
@@ -107,7 +116,9 @@ impl Prompt {
     pub fn help(&self) -> &'static str {
         match self.kind {
             PromptKind::Filter { .. } => "words · tag:news · is:unread · site:example.org",
-            PromptKind::Date(_) => "2013, 2013-04, 2013-04-10 or 2013-04-10T10:55; empty takes the page's own",
+            PromptKind::Date(_) => {
+                "2013, 2013-04, 2013-04-10 or 2013-04-10T10:55; empty takes the page's own"
+            }
             PromptKind::Title(_) => "empty takes the page's own",
             PromptKind::Authors(_) => "Ann Lee; Bo Chen (Beijing) · empty takes the page's own",
             PromptKind::Tags { .. } => "apart by spaces",
@@ -122,7 +133,11 @@ impl Prompt {
 }
 
 fn first_line(text: &str) -> String {
-    let line = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or_default();
+    let line = text
+        .lines()
+        .map(str::trim)
+        .find(|l| !l.is_empty())
+        .unwrap_or_default();
     text::truncate(&text::sanitise_line(line), OFFER_COLS).into_owned()
 }
 
@@ -138,14 +153,20 @@ pub(super) fn tags(model: &mut Model, fx: &mut Vec<Effect>) {
     if ids.is_empty() {
         return no_article(model);
     }
-    let before = articles::target_row(model).filter(|_| ids.len() == 1).map(|row| row.tags.clone());
-    let typed = before.as_ref().map_or(String::new(), |tags| tags.iter().map(|t| format!("{t} ")).collect());
+    let before = articles::target_row(model)
+        .filter(|_| ids.len() == 1)
+        .map(|row| row.tags.clone());
+    let typed = before.as_ref().map_or(String::new(), |tags| {
+        tags.iter().map(|t| format!("{t} ")).collect()
+    });
     model.prompt = Some(Prompt::new(PromptKind::Tags { ids, before }, &typed));
     fx.push(Effect::ListTags);
 }
 
 pub(super) fn title(model: &mut Model) {
-    edit_field(model, |row| Prompt::new(PromptKind::Title(row.id), &row.title));
+    edit_field(model, |row| {
+        Prompt::new(PromptKind::Title(row.id), &row.title)
+    });
 }
 
 pub(super) fn authors(model: &mut Model) {
@@ -192,14 +213,18 @@ fn no_article(model: &mut Model) {
 // --- typing
 
 pub(super) fn insert(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
-    let Some(prompt) = model.prompt.as_mut().filter(|p| !p.is_question()) else { return };
+    let Some(prompt) = model.prompt.as_mut().filter(|p| !p.is_question()) else {
+        return;
+    };
     // A prompt has one line: pasted line ends are spaces.
     prompt.input.insert(&text.replace(['\n', '\r', '\t'], " "));
     typed(model, fx);
 }
 
 pub(super) fn edit(model: &mut Model, command: Command, fx: &mut Vec<Effect>) {
-    let Some(prompt) = model.prompt.as_mut().filter(|p| !p.is_question()) else { return };
+    let Some(prompt) = model.prompt.as_mut().filter(|p| !p.is_question()) else {
+        return;
+    };
     let before = prompt.input.text().to_owned();
     prompt.input.edit(command);
     if prompt.input.text() != before {
@@ -209,7 +234,9 @@ pub(super) fn edit(model: &mut Model, command: Command, fx: &mut Vec<Effect>) {
 
 /// The text of the prompt is another: what depends on it follows at once.
 fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
-    let Some(prompt) = &mut model.prompt else { return };
+    let Some(prompt) = &mut model.prompt else {
+        return;
+    };
     prompt.problem = None;
     prompt.choices.clear();
     let text = prompt.input.text().to_owned();
@@ -242,7 +269,9 @@ fn filter(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
 // --- completing
 
 pub(super) fn complete(model: &mut Model, fx: &mut Vec<Effect>) {
-    let Some(prompt) = &mut model.prompt else { return };
+    let Some(prompt) = &mut model.prompt else {
+        return;
+    };
     match prompt.kind {
         PromptKind::AddPath => complete_path(prompt, fx),
         PromptKind::Tags { .. } => complete_tag(prompt, &model.tags),
@@ -269,10 +298,16 @@ fn complete_path(prompt: &mut Prompt, fx: &mut Vec<Effect>) {
 }
 
 fn common_start(choices: &[String]) -> String {
-    let Some((first, rest)) = choices.split_first() else { return String::new() };
+    let Some((first, rest)) = choices.split_first() else {
+        return String::new();
+    };
     let mut common = first.as_str();
     for other in rest {
-        let end = common.char_indices().zip(other.chars()).find(|((_, a), b)| a != b).map(|((i, _), _)| i);
+        let end = common
+            .char_indices()
+            .zip(other.chars())
+            .find(|((_, a), b)| a != b)
+            .map(|((i, _), _)| i);
         let end = end.unwrap_or(common.len().min(other.len()));
         common = common.get(..end).unwrap_or_default();
     }
@@ -281,7 +316,9 @@ fn common_start(choices: &[String]) -> String {
 
 /// Paths that begin like what was typed.
 pub(super) fn take_paths(model: &mut Model, typed: &str, found: Vec<String>) {
-    let Some(prompt) = &mut model.prompt else { return };
+    let Some(prompt) = &mut model.prompt else {
+        return;
+    };
     if prompt.kind == PromptKind::AddPath && prompt.input.text() == typed {
         prompt.choices = found.into_iter().take(CHOICES_MAX).collect();
     }
@@ -294,7 +331,12 @@ fn complete_tag(prompt: &mut Prompt, tags: &[String]) {
     let (before, begun) = typed.split_at_checked(start).unwrap_or_default();
     let name = begun.trim_start_matches('-');
     let minus = if begun.len() > name.len() { "-" } else { "" };
-    prompt.choices = tags.iter().filter(|t| t.starts_with(name)).take(CHOICES_MAX).cloned().collect();
+    prompt.choices = tags
+        .iter()
+        .filter(|t| t.starts_with(name))
+        .take(CHOICES_MAX)
+        .cloned()
+        .collect();
     let common = common_start(&prompt.choices);
     if common.len() >= name.len() && !common.is_empty() {
         let space = if prompt.choices.len() == 1 { " " } else { "" };
@@ -305,10 +347,16 @@ fn complete_tag(prompt: &mut Prompt, tags: &[String]) {
 // --- leaving
 
 pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
-    let Some(prompt) = model.prompt.take() else { return };
+    let Some(prompt) = model.prompt.take() else {
+        return;
+    };
     match prompt.kind {
         PromptKind::Filter { before } => library::filter(model, &before, fx),
-        PromptKind::Find { cursor, top, before } => {
+        PromptKind::Find {
+            cursor,
+            top,
+            before,
+        } => {
             if let Some(reader) = &mut model.reader {
                 reader.find = before;
                 find::back_to(reader, cursor, top);
@@ -327,7 +375,9 @@ pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
 }
 
 pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
-    let Some(prompt) = model.prompt.take() else { return };
+    let Some(prompt) = model.prompt.take() else {
+        return;
+    };
     let text = prompt.input.text().trim().to_owned();
     match prompt.kind {
         PromptKind::Filter { .. } => {
@@ -371,15 +421,24 @@ fn accept_date(model: &mut Model, id: ArticleId, text: &str, fx: &mut Vec<Effect
         model.prompt = Some(prompt);
         return;
     }
-    fx.push(Effect::Apply(Change::Edit { id, field: FieldEdit::Published(date) }));
+    fx.push(Effect::Apply(Change::Edit {
+        id,
+        field: FieldEdit::Published(date),
+    }));
 }
 
 /// For one article the line is all its tags; for several it is what to add,
 /// and with a minus what to take away.
 fn apply_tags(ids: Vec<ArticleId>, before: Option<&[String]>, text: &str, fx: &mut Vec<Effect>) {
-    let words = text.split([' ', ',']).map(|t| t.trim_start_matches('#')).filter(|t| !t.is_empty());
+    let words = text
+        .split([' ', ','])
+        .map(|t| t.trim_start_matches('#'))
+        .filter(|t| !t.is_empty());
     let (minus, plus): (Vec<&str>, Vec<&str>) = words.partition(|t| t.starts_with('-'));
-    let mut remove: Vec<String> = minus.iter().map(|t| t.trim_start_matches('-').to_owned()).collect();
+    let mut remove: Vec<String> = minus
+        .iter()
+        .map(|t| t.trim_start_matches('-').to_owned())
+        .collect();
     let mut add: Vec<String> = plus.iter().map(|t| (*t).to_owned()).collect();
     if let Some(before) = before {
         remove.extend(before.iter().filter(|t| !add.contains(t)).cloned());
@@ -399,28 +458,43 @@ fn author_text(author: &Author) -> String {
 
 /// `Ann Lee; Bo Chen (Beijing)`.
 fn parse_authors(text: &str) -> Vec<Author> {
-    text.split(';').map(str::trim).filter(|a| !a.is_empty()).map(parse_author).collect()
+    text.split(';')
+        .map(str::trim)
+        .filter(|a| !a.is_empty())
+        .map(parse_author)
+        .collect()
 }
 
 fn parse_author(text: &str) -> Author {
     let with_place = text.strip_suffix(')').and_then(|t| t.rsplit_once('('));
     match with_place {
-        Some((name, place)) => Author { name: name.trim().to_owned(), place: Some(place.trim().to_owned()) },
-        None => Author { name: text.to_owned(), place: None },
+        Some((name, place)) => Author {
+            name: name.trim().to_owned(),
+            place: Some(place.trim().to_owned()),
+        },
+        None => Author {
+            name: text.to_owned(),
+            place: None,
+        },
     }
 }
 
 impl Model {
     /// What the keys of a prompt do, for the line beside it.
     pub fn prompt_hint(&self) -> String {
-        let Some(prompt) = &self.prompt else { return String::new() };
+        let Some(prompt) = &self.prompt else {
+            return String::new();
+        };
         let yes = match prompt.kind {
             PromptKind::OpenUrl(_) => "opens",
             PromptKind::AddText(_) | PromptKind::AddPath => "adds",
             PromptKind::Palette => "runs",
             PromptKind::Find { .. } => "finds",
             PromptKind::Filter { .. } | PromptKind::PopupFilter => "keeps",
-            PromptKind::Tags { .. } | PromptKind::Title(_) | PromptKind::Authors(_) | PromptKind::Date(_) => "saves",
+            PromptKind::Tags { .. }
+            | PromptKind::Title(_)
+            | PromptKind::Authors(_)
+            | PromptKind::Date(_) => "saves",
         };
         let mut hints = Vec::new();
         let key = |command| say::key_label(&self.keymap, Context::Prompt, command);
@@ -436,7 +510,11 @@ impl Model {
     pub fn choices_line(&self) -> Option<String> {
         let prompt = self.prompt.as_ref()?;
         let names = prompt.choices.iter().map(|c| {
-            let name = c.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let name = c
+                .trim_end_matches('/')
+                .rsplit('/')
+                .next()
+                .unwrap_or_default();
             let slash = if c.ends_with('/') { "/" } else { "" };
             quote::one_line(&format!("{name}{slash}"))
         });
@@ -455,12 +533,20 @@ mod tests {
         let authors = parse_authors(line);
         assert_eq!(authors.len(), 2);
         assert_eq!(authors[1].place.as_deref(), Some("Beijing"));
-        assert_eq!(authors.iter().map(author_text).collect::<Vec<_>>().join("; "), line);
+        assert_eq!(
+            authors
+                .iter()
+                .map(author_text)
+                .collect::<Vec<_>>()
+                .join("; "),
+            line
+        );
     }
 
     #[test]
     fn common_start_is_on_a_character() {
-        let choices = |c: &[&str]| common_start(&c.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>());
+        let choices =
+            |c: &[&str]| common_start(&c.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>());
         assert_eq!(choices(&["/tmp/aä", "/tmp/aö"]), "/tmp/a");
         assert_eq!(choices(&["one"]), "one");
         assert_eq!(choices(&["one", "on"]), "on");
@@ -473,7 +559,9 @@ mod tests {
             let mut fx = Vec::new();
             apply_tags(vec![ArticleId(1)], before, text, &mut fx);
             match fx.pop() {
-                Some(Effect::Apply(Change::Tag { add, remove, .. })) => (add.join(" "), remove.join(" ")),
+                Some(Effect::Apply(Change::Tag { add, remove, .. })) => {
+                    (add.join(" "), remove.join(" "))
+                }
                 _ => (String::new(), String::new()),
             }
         };

@@ -10,18 +10,50 @@ use crate::{
 /// whole passage lies in it.
 pub fn passage_text(article: &Article, passage: Passage) -> String {
     let story = join(article, passage, |role| role != Role::Chrome);
-    if story.is_empty() { join(article, passage, |_| true) } else { story }
+    if story.is_empty() {
+        join(article, passage, |_| true)
+    } else {
+        story
+    }
 }
 
 fn join(article: &Article, passage: Passage, wanted: impl Fn(Role) -> bool) -> String {
     let record = &article.record;
     let first = record.block_at(passage.start).unwrap_or(0);
-    let blocks = record.blocks.iter().enumerate().skip(first).take_while(|(_, b)| b.range.start < passage.end);
-    let parts = blocks.filter(|(i, _)| wanted(article.role(*i))).filter_map(|(_, block)| {
-        let range = block.range.start.max(passage.start)..block.range.end.min(passage.end);
-        record.text.get(range).filter(|text| !text.is_empty())
-    });
+    let blocks = record
+        .blocks
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take_while(|(_, b)| b.range.start < passage.end);
+    let parts = blocks
+        .filter(|(i, _)| wanted(article.role(*i)))
+        .filter_map(|(_, block)| {
+            let range = block.range.start.max(passage.start)..block.range.end.min(passage.end);
+            record.text.get(range).filter(|text| !text.is_empty())
+        });
     parts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// An annotation as a Markdown quote with its source.
+pub fn markdown(
+    row: &crate::library::Row,
+    annotation: &crate::article::annotation::Annotation,
+) -> String {
+    let quote = annotation
+        .selector
+        .as_ref()
+        .map(|s| format!("> {}\n\n", s.exact.replace('\n', "\n> ")));
+    let note = if annotation.note.is_empty() {
+        String::new()
+    } else {
+        format!("{}\n\n", annotation.note)
+    };
+    let source = match &row.url {
+        Some(url) => format!("[{}](<{url}>)", row.title),
+        None => row.title.clone(),
+    };
+    format!("{}{note}— {source}\n", quote.unwrap_or_default())
 }
 
 /// A size in words: `1 word`, `14 words`.
@@ -35,25 +67,4 @@ pub fn words(text: &str) -> String {
 /// The same on one line: for lists and messages.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tui::app::tests::article;
-
-    #[test]
-    fn passage_over_chrome_leaves_it_out() {
-        let article = article(&[("One two.", Role::Body), ("Share this", Role::Chrome), ("Three.", Role::Body)]);
-        let end = article.record.text.len();
-        assert_eq!(passage_text(&article, Passage::new(4, end)), "two.\n\nThree.");
-        let chrome = article.record.blocks[1].range.clone();
-        assert_eq!(passage_text(&article, Passage::new(chrome.start, chrome.end)), "Share this");
-    }
-
-    #[test]
-    fn numbers_agree() {
-        assert_eq!(words("one"), "1 word");
-        assert_eq!(words("one two"), "2 words");
-    }
 }

@@ -80,11 +80,26 @@ pub struct ReaderPane {
 impl ReaderPane {
     /// Opens a page where reading stopped.
     pub fn new(opened: Opened) -> Self {
-        let format = Format { measure_cols: 66, with_chrome: false, ascii: false };
+        let format = Format {
+            measure_cols: 66,
+            with_chrome: false,
+            ascii: false,
+        };
         let layout = Layout::new(Arc::clone(&opened.article), format);
-        let position = opened.article.record.text.floor_char_boundary(opened.position);
-        let anchor = (position > 0).then_some(Anchor { byte: position, rows_above: 0 });
-        let cursor = if position > 0 { Cursor::At(position) } else { Cursor::On { row: 0, col: 0 } };
+        let position = opened
+            .article
+            .record
+            .text
+            .floor_char_boundary(opened.position);
+        let anchor = (position > 0).then_some(Anchor {
+            byte: position,
+            rows_above: 0,
+        });
+        let cursor = if position > 0 {
+            Cursor::At(position)
+        } else {
+            Cursor::On { row: 0, col: 0 }
+        };
         Self {
             opened,
             layout,
@@ -211,7 +226,12 @@ impl ReaderPane {
     /// Row of the page and column of the text where `byte` stands.
     pub fn spot_of(&self, byte: usize) -> (usize, u16) {
         let row = self.layout.row_of(byte);
-        (row, self.line(row).map_or(0, |line| column_of(&line, &self.opened.article.record.text, byte)))
+        (
+            row,
+            self.line(row).map_or(0, |line| {
+                column_of(&line, &self.opened.article.record.text, byte)
+            }),
+        )
     }
 
     fn line(&self, row: usize) -> Option<Line> {
@@ -220,7 +240,9 @@ impl ReaderPane {
 
     /// The byte nearest to a column of a row.
     pub fn byte_at(&self, row: usize, col: u16) -> usize {
-        let here = self.line(row).and_then(|line| byte_of_column(&line, &self.opened.article.record.text, col));
+        let here = self
+            .line(row)
+            .and_then(|line| byte_of_column(&line, &self.opened.article.record.text, col));
         here.unwrap_or_else(|| self.layout.offset_at(row))
     }
 
@@ -238,15 +260,29 @@ impl ReaderPane {
         if self.height == 0 {
             return;
         }
-        let row = self.cursor_spot().0.min(self.layout.rows().saturating_sub(1));
+        let row = self
+            .cursor_spot()
+            .0
+            .min(self.layout.rows().saturating_sub(1));
         let bottom = self.top + self.height;
         let near = self.height / 2;
         if row < self.top {
             let far = self.top - row > near;
-            self.scroll_to(if far { row.saturating_sub(self.height / 3) } else { row });
+            self.scroll_to(if far {
+                row.saturating_sub(self.height / 3)
+            } else {
+                row
+            });
         } else if row >= bottom {
             let far = row - bottom >= near;
-            self.scroll_to(row + 1 - if far { self.height * 2 / 3 } else { self.height });
+            self.scroll_to(
+                row + 1
+                    - if far {
+                        self.height * 2 / 3
+                    } else {
+                        self.height
+                    },
+            );
         }
         if let Cursor::On { col, .. } = self.cursor {
             self.cursor = Cursor::On { row, col };
@@ -298,7 +334,9 @@ impl ReaderPane {
             Motion::HalfUp => self.scroll(n.saturating_mul(self.height.div_ceil(2)), false),
             Motion::PageDown => self.scroll(n.saturating_mul(page), true),
             Motion::PageUp => self.scroll(n.saturating_mul(page), false),
-            Motion::Top | Motion::End if count.is_some() => self.jump(self.ground().paragraph_number(n)),
+            Motion::Top | Motion::End if count.is_some() => {
+                self.jump(self.ground().paragraph_number(n))
+            }
             Motion::Top => self.to_row(0),
             Motion::End => self.to_row(self.layout.rows().saturating_sub(1)),
             Motion::HeadingNext | Motion::HeadingBack => self.repeat(motion, n, Self::jump),
@@ -327,11 +365,20 @@ impl ReaderPane {
         let (row, col) = self.cursor_spot();
         let col = *self.goal_col.get_or_insert(col);
         let last = self.layout.rows().saturating_sub(1);
-        let step = |from: usize| if down { from.saturating_add(rows) } else { from.saturating_sub(rows) };
+        let step = |from: usize| {
+            if down {
+                from.saturating_add(rows)
+            } else {
+                from.saturating_sub(rows)
+            }
+        };
         let (top, row) = (step(self.top), step(row).min(last));
         self.scroll_to(top);
         let lowest = (self.top + self.height).saturating_sub(1);
-        self.cursor = Cursor::On { row: row.clamp(self.top, lowest.max(self.top)), col };
+        self.cursor = Cursor::On {
+            row: row.clamp(self.top, lowest.max(self.top)),
+            col,
+        };
     }
 
     fn to_row(&mut self, row: usize) {
@@ -360,7 +407,11 @@ impl ReaderPane {
         let mut row = row;
         for _ in 0..rows.unsigned_abs() {
             // Blank rows have nothing to select.
-            let next = if rows > 0 { row_with_text(self, row + 1..=last) } else { row_with_text_above(self, row) };
+            let next = if rows > 0 {
+                row_with_text(self, row + 1..=last)
+            } else {
+                row_with_text_above(self, row)
+            };
             match next {
                 Some(next) => row = next,
                 None => break,
@@ -390,8 +441,12 @@ impl ReaderPane {
 
     /// The annotation at `byte` that lies on top.
     pub fn annotation_at(&self, byte: usize) -> Option<&Annotation> {
-        let mut here: Vec<&Annotation> =
-            self.opened.annotations.iter().filter(|a| a.passage.is_some_and(|p| p.range().contains(&byte))).collect();
+        let mut here: Vec<&Annotation> = self
+            .opened
+            .annotations
+            .iter()
+            .filter(|a| a.passage.is_some_and(|p| p.range().contains(&byte)))
+            .collect();
         here.sort_by_key(|a| a.passage.map(stacking));
         here.pop()
     }
@@ -416,11 +471,15 @@ pub fn stacking(passage: Passage) -> (usize, std::cmp::Reverse<usize>) {
 }
 
 fn row_with_text(reader: &ReaderPane, rows: std::ops::RangeInclusive<usize>) -> Option<usize> {
-    rows.take(MAX_BLANK_ROWS).find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
+    rows.take(MAX_BLANK_ROWS)
+        .find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
 }
 
 fn row_with_text_above(reader: &ReaderPane, row: usize) -> Option<usize> {
-    (0..row).rev().take(MAX_BLANK_ROWS).find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
+    (0..row)
+        .rev()
+        .take(MAX_BLANK_ROWS)
+        .find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
 }
 
 /// Rows without text that a step over them looks past.
@@ -437,7 +496,8 @@ fn column_of(line: &Line, record: &str, byte: usize) -> u16 {
                 return last as u16;
             }
             if byte < source.end {
-                return (col + text::width(record.get(source.start..until).unwrap_or_default())) as u16;
+                return (col + text::width(record.get(source.start..until).unwrap_or_default()))
+                    as u16;
             }
             last = col + text::width(&span.text);
         }
@@ -475,23 +535,36 @@ pub(super) fn with(model: &mut Model, act: impl FnOnce(&mut ReaderPane)) {
 
 pub(super) fn toggle_chrome(model: &mut Model) {
     use crate::command::Command;
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     let shown = !reader.with_chrome();
     let stripped = reader.stripped().count();
-    let format = Format { with_chrome: shown, ..reader.layout.format().clone() };
+    let format = Format {
+        with_chrome: shown,
+        ..reader.layout.format().clone()
+    };
     reader.set(format);
     if let Some(find) = &mut reader.find {
         find.run_again(&reader.layout);
     }
     match (stripped, shown) {
         (0, _) => model.say("Nothing was stripped from this page"),
-        (n, true) => model.say_with_key(&format!("{} shown", blocks(n)), Command::KeepBlock, "keeps the one at the cursor"),
+        (n, true) => model.say_with_key(
+            &format!("{} shown", blocks(n)),
+            Command::KeepBlock,
+            "keeps the one at the cursor",
+        ),
         (n, false) => model.say(format!("{} hidden again", blocks(n))),
     }
 }
 
 fn blocks(n: usize) -> String {
-    if n == 1 { "1 stripped block".into() } else { format!("{n} stripped blocks") }
+    if n == 1 {
+        "1 stripped block".into()
+    } else {
+        format!("{n} stripped blocks")
+    }
 }
 
 /// Makes the column wider or narrower, or as configured.
@@ -506,22 +579,36 @@ pub(super) fn measure(model: &mut Model, by_cols: Option<i32>) {
 
 /// Asks to remember the place, if it changed since.
 pub(super) fn save_position(model: &mut Model, fx: &mut Vec<Effect>) {
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     if !reader.moved && reader.opened.row.state != ReadState::Unread {
         return;
     }
     reader.moved = false;
     reader.moves_unsaved = 0;
-    let offset = if reader.top == 0 { 0 } else { reader.layout.offset_at(reader.top) };
+    let offset = if reader.top == 0 {
+        0
+    } else {
+        reader.layout.offset_at(reader.top)
+    };
     let progress = reader.progress();
     let id = reader.opened.row.id;
-    fx.push(Effect::SavePosition { id, offset, progress });
+    fx.push(Effect::SavePosition {
+        id,
+        offset,
+        progress,
+    });
     model.library.note_progress(id, progress);
 }
 
 /// The same once enough has moved.
 pub(super) fn save_position_at_times(model: &mut Model, fx: &mut Vec<Effect>) {
-    if model.reader.as_ref().is_some_and(|r| r.moves_unsaved >= MOVES_UNSAVED_MAX) {
+    if model
+        .reader
+        .as_ref()
+        .is_some_and(|r| r.moves_unsaved >= MOVES_UNSAVED_MAX)
+    {
         save_position(model, fx);
     }
 }

@@ -63,7 +63,11 @@ pub(super) fn changed(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
     if done.changed {
         model.say_with_key(&capital(&done.label), Command::Undo, "undoes");
     } else {
-        model.say(capital(if done.label.is_empty() { "nothing changed" } else { &done.label }));
+        model.say(capital(if done.label.is_empty() {
+            "nothing changed"
+        } else {
+            &done.label
+        }));
     }
     warn(model, done);
     model.notes.wish = done.annotation.clone();
@@ -72,12 +76,24 @@ pub(super) fn changed(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
 
 pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mut Vec<Effect>) {
     let Some(done) = done else {
-        return model.say(if redo { "Nothing to redo" } else { "Nothing to undo" });
+        return model.say(if redo {
+            "Nothing to redo"
+        } else {
+            "Nothing to undo"
+        });
     };
     if redo {
-        model.say_with_key(&format!("Done again: {}", done.label), Command::Undo, "undoes");
+        model.say_with_key(
+            &format!("Done again: {}", done.label),
+            Command::Undo,
+            "undoes",
+        );
     } else {
-        model.say_with_key(&format!("Undone: {}", done.label), Command::Redo, "does it again");
+        model.say_with_key(
+            &format!("Undone: {}", done.label),
+            Command::Redo,
+            "does it again",
+        );
     }
     warn(model, done);
     refresh(model, done, fx);
@@ -85,7 +101,11 @@ pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mu
 
 fn warn(model: &mut Model, done: &Done) {
     if !done.warnings.is_empty() {
-        model.complain(format!("{} · {}", capital(&done.label), done.warnings.join(" · ")));
+        model.complain(format!(
+            "{} · {}",
+            capital(&done.label),
+            done.warnings.join(" · ")
+        ));
     }
 }
 
@@ -106,5 +126,8 @@ pub(super) fn library_changed(model: &mut Model, fx: &mut Vec<Effect>) {
 /// Labels are written without a capital, for use inside sentences.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|c| c.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }

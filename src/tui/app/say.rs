@@ -18,12 +18,18 @@ pub struct Status {
 impl Model {
     /// Tells what happened.
     pub(super) fn say(&mut self, text: impl Into<String>) {
-        self.status = Some(Status { text: text.into(), bad: false });
+        self.status = Some(Status {
+            text: text.into(),
+            bad: false,
+        });
     }
 
     /// Tells what went wrong.
     pub(super) fn complain(&mut self, text: impl Into<String>) {
-        self.status = Some(Status { text: text.into(), bad: true });
+        self.status = Some(Status {
+            text: text.into(),
+            bad: true,
+        });
     }
 
     /// Tells what happened, then which key does what next, if one is bound.
@@ -41,13 +47,18 @@ impl Model {
 
 /// The shortest way to type `command` in `context`, as a person writes it.
 pub fn key_label(keymap: &Keymap, context: Context, command: Command) -> Option<String> {
-    keymap.keys_for(context, command).first().map(|keys| readable(keys))
+    keymap
+        .keys_for(context, command)
+        .first()
+        .map(|keys| readable(keys))
 }
 
 /// `<C-d>` as `Ctrl-d`, `<Enter>` as `Enter`; sequences stay as they are
 /// written.
 pub fn readable(keys: &str) -> String {
-    let Some(inner) = keys.strip_prefix('<').and_then(|k| k.strip_suffix('>')) else { return keys.to_owned() };
+    let Some(inner) = keys.strip_prefix('<').and_then(|k| k.strip_suffix('>')) else {
+        return keys.to_owned();
+    };
     if inner.contains('<') {
         return keys.to_owned();
     }

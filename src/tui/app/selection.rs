@@ -26,11 +26,20 @@ pub struct Selection {
 
 impl Selection {
     fn new(range: Range<usize>) -> Self {
-        Self { moving: range.end, origin: range, forward: true, ladder: Vec::new() }
+        Self {
+            moving: range.end,
+            origin: range,
+            forward: true,
+            ladder: Vec::new(),
+        }
     }
 
     fn fixed(&self) -> usize {
-        if self.forward { self.origin.start } else { self.origin.end }
+        if self.forward {
+            self.origin.start
+        } else {
+            self.origin.end
+        }
     }
 
     /// What is selected.
@@ -40,7 +49,11 @@ impl Selection {
 
     /// The grapheme at the moving end: the cursor stands on it.
     fn head(&self, ground: Ground<'_>) -> usize {
-        if self.forward && self.moving > self.origin.start { ground.left_of(self.moving) } else { self.moving }
+        if self.forward && self.moving > self.origin.start {
+            ground.left_of(self.moving)
+        } else {
+            self.moving
+        }
     }
 
     fn set(&mut self, passage: Passage) {
@@ -56,11 +69,21 @@ impl Selection {
     /// Moves the moving end; past the fixed one it goes on from the far side
     /// of where the selection began.
     fn advance(&mut self, ground: Ground<'_>, motion: Motion) -> bool {
-        let Some(to) = step(ground, self.moving, self.forward, motion) else { return false };
-        let crossed = if self.forward { to <= self.origin.start } else { to >= self.origin.end };
+        let Some(to) = step(ground, self.moving, self.forward, motion) else {
+            return false;
+        };
+        let crossed = if self.forward {
+            to <= self.origin.start
+        } else {
+            to >= self.origin.end
+        };
         let to = if crossed {
             self.forward = !self.forward;
-            let edge = if self.forward { self.origin.end } else { self.origin.start };
+            let edge = if self.forward {
+                self.origin.end
+            } else {
+                self.origin.start
+            };
             step(ground, edge, self.forward, motion).unwrap_or(edge)
         } else {
             to
@@ -90,7 +113,11 @@ fn step(ground: Ground<'_>, edge: usize, right: bool, motion: Motion) -> Option<
 /// One grapheme on; at the end of a block, over the gap.
 fn right_edge(ground: Ground<'_>, edge: usize) -> usize {
     let inside = ground.end_of_grapheme(edge);
-    if inside > edge { inside } else { ground.end_of_grapheme(ground.right_of(edge)) }
+    if inside > edge {
+        inside
+    } else {
+        ground.end_of_grapheme(ground.right_of(edge))
+    }
 }
 
 fn paragraph_end(ground: Ground<'_>, edge: usize) -> Option<usize> {
@@ -104,7 +131,9 @@ fn paragraph_end(ground: Ground<'_>, edge: usize) -> Option<usize> {
 
 fn paragraph_end_before(ground: Ground<'_>, edge: usize) -> Option<usize> {
     let block = ground.block_at(edge.saturating_sub(1))?;
-    ground.block_before(block).map(|before| ground.range(before).end)
+    ground
+        .block_before(block)
+        .map(|before| ground.range(before).end)
 }
 
 /// Selects the word at the cursor, or the next one.
@@ -114,11 +143,15 @@ pub(super) fn start(model: &mut Model) {
 
 /// Selects the paragraph at the cursor.
 pub(super) fn start_paragraph(model: &mut Model) {
-    begin(model, |ground, byte| ground.block_at(byte).map(|block| ground.range(block)));
+    begin(model, |ground, byte| {
+        ground.block_at(byte).map(|block| ground.range(block))
+    });
 }
 
 fn begin(model: &mut Model, unit: impl Fn(Ground<'_>, usize) -> Option<Range<usize>>) {
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     match unit(reader.ground(), reader.cursor_byte()) {
         Some(range) if !range.is_empty() => {
             reader.selection = Some(Selection::new(range));
@@ -138,7 +171,9 @@ fn follow(reader: &mut ReaderPane) {
 
 /// Moves the moving end.
 pub(super) fn go(model: &mut Model, motion: Motion, count: Option<u32>) {
-    let Some(reader) = &mut model.reader else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     let n = count.unwrap_or(1);
     match motion {
         Motion::Down => go_rows(reader, i64::from(n)),
@@ -151,7 +186,9 @@ pub(super) fn go(model: &mut Model, motion: Motion, count: Option<u32>) {
 }
 
 fn go_text(reader: &mut ReaderPane, motion: Motion, n: u32) {
-    let Some(mut selection) = reader.selection.take() else { return };
+    let Some(mut selection) = reader.selection.take() else {
+        return;
+    };
     selection.ladder.clear();
     for _ in 0..n {
         if !selection.advance(reader.ground(), motion) {
@@ -162,7 +199,9 @@ fn go_text(reader: &mut ReaderPane, motion: Motion, n: u32) {
 }
 
 fn go_rows(reader: &mut ReaderPane, rows: i64) {
-    let Some(mut selection) = reader.selection.take() else { return };
+    let Some(mut selection) = reader.selection.take() else {
+        return;
+    };
     let head = selection.head(reader.ground());
     let to = reader.vertical(head, rows);
     let goal = reader.goal_col;
@@ -178,13 +217,21 @@ fn go_rows(reader: &mut ReaderPane, rows: i64) {
 /// Puts the moving end so that the grapheme at `head` is the last selected.
 fn place_head(selection: &mut Selection, ground: Ground<'_>, head: usize) {
     selection.forward = head >= selection.origin.start;
-    selection.moving = if selection.forward { ground.end_of_grapheme(head) } else { head };
+    selection.moving = if selection.forward {
+        ground.end_of_grapheme(head)
+    } else {
+        head
+    };
 }
 
 /// Changes the selection by `act`, and puts the cursor on its moving end.
 pub(super) fn change(model: &mut Model, act: fn(&mut Selection, Ground<'_>)) {
-    let Some(reader) = &mut model.reader else { return };
-    let Some(mut selection) = reader.selection.take() else { return };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    let Some(mut selection) = reader.selection.take() else {
+        return;
+    };
     act(&mut selection, reader.ground());
     reader.selection = Some(selection);
     follow(reader);
@@ -207,10 +254,16 @@ pub(super) fn grow_to_paragraph(selection: &mut Selection, ground: Ground<'_>) {
 pub(super) fn grow(selection: &mut Selection, ground: Ground<'_>) {
     let old = selection.passage();
     let paragraph = whole_paragraphs(ground, old);
-    let more = paragraph_end(ground, old.end).map_or(paragraph, |end| Passage::new(paragraph.start, end));
-    let larger = [whole(ground, old, Unit::Word), whole(ground, old, Unit::Sentence), paragraph, more]
-        .into_iter()
-        .find(|p| p.end - p.start > old.end - old.start);
+    let more =
+        paragraph_end(ground, old.end).map_or(paragraph, |end| Passage::new(paragraph.start, end));
+    let larger = [
+        whole(ground, old, Unit::Word),
+        whole(ground, old, Unit::Sentence),
+        paragraph,
+        more,
+    ]
+    .into_iter()
+    .find(|p| p.end - p.start > old.end - old.start);
     if let Some(larger) = larger {
         climb(selection, larger);
     }
@@ -241,9 +294,14 @@ fn climb(selection: &mut Selection, larger: Passage) {
 /// `passage` out to the edges of the units that it touches.
 fn whole(ground: Ground<'_>, passage: Passage, unit: Unit) -> Passage {
     let last = ground.left_of(passage.end).max(passage.start);
-    let start = ground.unit_at(passage.start, unit).map_or(passage.start, |r| r.start);
+    let start = ground
+        .unit_at(passage.start, unit)
+        .map_or(passage.start, |r| r.start);
     let end = ground.unit_at(last, unit).map_or(passage.end, |r| r.end);
-    Passage { start: start.min(passage.start), end: end.max(passage.end) }
+    Passage {
+        start: start.min(passage.start),
+        end: end.max(passage.end),
+    }
 }
 
 fn whole_paragraphs(ground: Ground<'_>, passage: Passage) -> Passage {
@@ -251,5 +309,8 @@ fn whole_paragraphs(ground: Ground<'_>, passage: Passage) -> Passage {
     let range = |byte| ground.block_at(byte).map(|b| ground.range(b));
     let start = range(passage.start).map_or(passage.start, |r| r.start);
     let end = range(last).map_or(passage.end, |r| r.end);
-    Passage { start: start.min(passage.start), end: end.max(passage.end) }
+    Passage {
+        start: start.min(passage.start),
+        end: end.max(passage.end),
+    }
 }
