@@ -1,0 +1,117 @@
+//! Where exact letters stand in a text: for one quote, and for many at once.
+
+use super::grams::{Map, grams};
+
+/// A quote that occurs more often than this has no use for the rest.
+pub(super) const MAX_PLACES: usize = 10_000;
+
+/// Every place of `quote` in `text`, overlapping ones too, up to
+/// [`MAX_PLACES`]; linear time (Knuth, Morris, Pratt 1977).
+pub(super) fn occurrences(text: &[char], quote: &[char]) -> Vec<usize> {
+    if quote.is_empty() || text.len() < quote.len() {
+        return Vec::new();
+    }
+    let borders = borders(quote);
+    let (mut matched, mut out) = (0, Vec::new());
+    for (at, c) in text.iter().enumerate() {
+        while matched > 0 && (matched == quote.len() || quote[matched] != *c) {
+            matched = borders[matched - 1];
+        }
+        matched += usize::from(quote[matched] == *c);
+        if matched == quote.len() {
+            out.push(at + 1 - matched);
+            if out.len() == MAX_PLACES {
+                break;
+            }
+        }
+    }
+    out
+}
+
+/// For each prefix, the length of its longest proper border.
+fn borders(quote: &[char]) -> Vec<usize> {
+    let mut out = vec![0; quote.len()];
+    let mut length = 0;
+    for i in 1..quote.len() {
+        while length > 0 && quote[i] != quote[length] {
+            length = out[length - 1];
+        }
+        length += usize::from(quote[i] == quote[length]);
+        out[i] = length;
+    }
+    out
+}
+
+/// A run that stands in more places than this says nothing about where.
+const MAX_VOTES: usize = 64;
+
+/// Where the runs of some pieces stand in a text: one pass over the text
+/// serves them all.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    text: &'a [char],
+    /// Letters in a run.
+    k: usize,
+    /// Places of each run, up to one more than [`MAX_VOTES`].
+    runs: Map<Vec<u32>>,
+}
+
+impl<'a> Places<'a> {
+    /// Indexes those runs of `k` letters of `text` that occur in `pieces`.
+    pub(super) fn new<'p>(text: &'a [char], k: usize, pieces: impl Iterator<Item = &'p [char]>) -> Self {
+        let mut runs: Map<Vec<u32>> = Map::default();
+        for piece in pieces {
+            for hash in grams(piece, k) {
+                runs.entry(hash).or_default();
+            }
+        }
+        if !runs.is_empty() {
+            for (at, hash) in grams(text, k).into_iter().enumerate() {
+                if let Some(places) = runs.get_mut(&hash).filter(|p| p.len() <= MAX_VOTES) {
+                    places.push(at as u32);
+                }
+            }
+        }
+        Self { text, k, runs }
+    }
+
+    /// For each run of `piece` its offset in the piece and its places in the
+    /// text; runs that are everywhere are left out.
+    pub(super) fn votes(&self, piece: &[char]) -> impl Iterator<Item = (usize, &[u32])> {
+        let found = |(at, hash): (usize, u64)| self.runs.get(&hash).map(|p| (at, p.as_slice()));
+        grams(piece, self.k).into_iter().enumerate().filter_map(found).filter(|(_, p)| p.len() <= MAX_VOTES)
+    }
+
+    /// Every place of `quote`, which must be part of an indexed piece.
+    pub(super) fn of(&self, quote: &[char]) -> Vec<usize> {
+        let first = quote.get(..self.k).and_then(|run| grams(run, self.k).first().copied());
+        match first.and_then(|hash| self.runs.get(&hash)) {
+            Some(places) if places.len() <= MAX_VOTES => {
+                let stands = |at: &usize| self.text.get(*at..*at + quote.len()) == Some(quote);
+                places.iter().map(|p| *p as usize).filter(stands).collect()
+            }
+            _ => occurrences(self.text, quote),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn naive(text: &[char], quote: &[char]) -> Vec<usize> {
+        (0..text.len()).filter(|i| !quote.is_empty() && text.get(*i..*i + quote.len()) == Some(quote)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn finds_what_is_there(text in "[ab]{0,200}", quote in "[ab]{0,6}") {
+            let (text, quote): (Vec<char>, Vec<char>) = (text.chars().collect(), quote.chars().collect());
+            let expected = naive(&text, &quote);
+            prop_assert_eq!(&occurrences(&text, &quote), &expected);
+            let places = Places::new(&text, 3, [quote.as_slice()].into_iter());
+            prop_assert_eq!(places.of(&quote), expected);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! What holds for any text and any selector.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// Prose of made-up words: most differ, some recur.
+fn prose() -> impl Strategy<Value = String> {
+    prop::collection::vec("[a-z]{2,9}[,.]?", 20..120).prop_map(|words| words.join(" "))
+}
+
+/// A passage of `text` from two numbers.
+fn passage(text: &str, a: usize, b: usize) -> Passage {
+    let chars: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
+    Passage::new(chars[a % chars.len()], chars[b % chars.len()])
+}
+
+fn made(text: &str, at: Passage) -> Selector {
+    select::select(text, at, "hash")
+}
+
+fn letters(text: &str, at: Passage) -> Vec<char> {
+    Folded::of(text.get(at.range()).unwrap_or_default()).letters
+}
+
+proptest! {
+    #[test]
+    fn an_unchanged_text_keeps_all(text in prose(), a in 0usize..2000, b in 0usize..2000) {
+        let at = passage(&text, a, b);
+        prop_assume!(!letters(&text, at).is_empty());
+        let selector = made(&text, at);
+        let found = &anchor(&[&selector], Some(&text), &text)[0];
+        prop_assert_eq!(found.state, AnchorState::Exact);
+        prop_assert_eq!(found.passage, selector.position);
+    }
+
+    #[test]
+    fn never_panics_and_stays_inside(
+        old in any::<String>(), new in any::<String>(), exact in any::<String>(),
+        prefix in any::<String>(), suffix in any::<String>(), a in 0usize..100, b in 0usize..100,
+    ) {
+        let position = Some(Passage::new(a, b));
+        let selector = Selector { exact, prefix, suffix, position, made_on: String::new() };
+        for old in [Some(old.as_str()), None] {
+            for found in anchor(&[&selector, &selector], old, &new) {
+                let places = found.passage.iter().chain(&found.candidates);
+                prop_assert!(places.clone().all(|p| new.get(p.range()).is_some()));
+            }
+        }
+        prop_assert!(find_quote(&selector.exact, &new).iter().all(|p| new.get(p.range()).is_some()));
+        let _selector = made(&new, Passage::new(a, b));
+    }
+
+    #[test]
+    fn a_state_is_never_better_than_its_evidence(
+        old in prose(), new in prose(), a in 0usize..2000, len in 1usize..80, from_old in 0usize..400, known: bool,
+    ) {
+        // A text that shares a part with the old one.
+        let shared = passage(&old, from_old, from_old + 200);
+        let new = format!("{new} {} {new}", &old[shared.range()]);
+        let at = passage(&old, a, a + len);
+        prop_assume!(!letters(&old, at).is_empty());
+        let selector = made(&old, at);
+        let found = &anchor(&[&selector], known.then_some(old.as_str()), &new)[0];
+        match (found.state, found.passage) {
+            (AnchorState::Exact, Some(p)) => prop_assert_eq!(letters(&new, p), letters(&old, at)),
+            (AnchorState::Moved, Some(_)) => prop_assert!(found.coverage >= 0.5),
+            (AnchorState::Uncertain, Some(_)) => {}
+            (state, at) => prop_assert!(state == AnchorState::Lost && at.is_none()),
+        }
+    }
+
+    #[test]
+    fn the_order_of_selectors_does_not_matter(
+        old in prose(), put in "[a-z ]{0,40}", places in prop::collection::vec((0usize..900, 1usize..60), 1..8), known: bool,
+    ) {
+        let new = format!("{put} {}", &old[old.len().min(30)..]);
+        let selectors: Vec<Selector> = places.iter().map(|(a, len)| made(&old, passage(&old, *a, a + len))).collect();
+        let forth: Vec<&Selector> = selectors.iter().collect();
+        let back: Vec<&Selector> = selectors.iter().rev().collect();
+        let old = known.then_some(old.as_str());
+        let mut answers = anchor(&back, old, &new);
+        answers.reverse();
+        prop_assert_eq!(anchor(&forth, old, &new), answers);
+    }
+
+    #[test]
+    fn there_and_back_again(old in prose(), put in "[A-Z ]{0,60}", at in 0usize..2000, a in 0usize..2000, len in 20usize..80) {
+        let cut = passage(&old, at, at).start;
+        let new = format!("{}{put}{}", &old[..cut], &old[cut..]);
+        let place = made(&old, passage(&old, a, a + len));
+        let place = place.position.unwrap_or(Passage::new(0, 0));
+        prop_assume!(letters(&old, place).len() >= 12);
+        let found = &anchor(&[&made(&old, place)], Some(&old), &new)[0];
+        if found.state == AnchorState::Exact {
+            let there = found.passage.unwrap_or(place);
+            let back = &anchor(&[&made(&new, there)], Some(&new), &old)[0];
+            prop_assert_eq!(back.state, AnchorState::Exact);
+            prop_assert_eq!(back.passage.map(|p| letters(&old, p)), Some(letters(&old, place)));
+        }
+    }
+
+    #[test]
+    fn a_selector_is_made_of_the_text(text in "[a-z日é\u{301}👍\u{200d} \n]{0,200}", a in 0usize..200, b in 0usize..200) {
+        let at = passage(&text, a, b);
+        let selector = made(&text, at);
+        let place = selector.position.unwrap_or(at);
+        let whole = format!("{}{}{}", selector.prefix, selector.exact, selector.suffix);
+        prop_assert!(text.contains(&whole));
+        prop_assert_eq!(text.get(place.range()), Some(selector.exact.as_str()));
+        prop_assert!(place.start <= at.start && place.end >= at.end);
+    }
+}
+
+const OLD: &str = "The mill by the stream was older than the village around it.\n\
+    Nobody knew who had built it. In spring the water rose to the second step.\n\
+    The miller's daughter kept a ledger of every flood since she was nine.";
+
+fn quoted(quote: &str) -> Selector {
+    made(OLD, find_quote(quote, OLD)[0])
+}
+
+fn check(quote: &str, old: bool, new: &str, state: AnchorState, expected: Option<&str>) {
+    let found = &anchor(&[&quoted(quote)], old.then_some(OLD), new)[0];
+    assert_eq!((found.state, found.passage.and_then(|p| new.get(p.range()))), (state, expected));
+}
+
+#[test]
+fn follows_a_passage_through_edits() {
+    let new = OLD.replace("second step", "third stair").replace("stream", "brook").replace('\n', "\n\n");
+    for known in [true, false] {
+        check("Nobody knew who had built it", known, &new, AnchorState::Exact, Some("Nobody knew who had built it"));
+    }
+    let expected = Some("water rose to the third stair");
+    check("water rose to the second step", true, &new, AnchorState::Moved, expected);
+}
+
+#[test]
+fn follows_a_block_that_moved() {
+    let mut parts: Vec<&str> = OLD.split('\n').collect();
+    parts.rotate_left(2);
+    check("a ledger of every flood", true, &parts.join("\n"), AnchorState::Exact, Some("a ledger of every flood"));
+}
+
+#[test]
+fn keeps_a_cut_passage_off_its_lookalike() {
+    let twin = "In autumn the water rose to the second step.";
+    let old = format!("{OLD}\n{twin}");
+    let new = old.replace("In spring the water rose to the second step.", "");
+    let selector = made(&old, find_quote("In spring the water rose to the second step", &old)[0]);
+    assert_eq!(anchor(&[&selector], Some(&old), &new)[0].state, AnchorState::Lost);
+}
+
+#[test]
+fn asks_where_several_places_are_equal() {
+    let selector = Selector { exact: "the second step".into(), ..Selector::default() };
+    let found = &anchor(&[&selector], None, "To the second step. From the second step.")[0];
+    assert_eq!(found.state, AnchorState::Uncertain);
+    assert_eq!(found.candidates.len(), 1);
+}
+
+#[test]
+fn marks_alone_are_found_as_they_stand() {
+    let selector = Selector { exact: "†".into(), ..Selector::default() };
+    let found = &anchor(&[&selector], None, "one † two")[0];
+    assert_eq!((found.state, found.passage), (AnchorState::Exact, Some(Passage::new(4, 7))));
+    assert_eq!(anchor(&[&selector], None, "none")[0].state, AnchorState::Lost);
+}
+
+#[test]
+fn context_grows_until_it_is_unique() {
+    let text = format!("{0} a{0} b{0}", "x ".repeat(40));
+    let selector = made(&text, Passage::new(40, 41));
+    assert!(selector.prefix.chars().count() > 32);
+}
