@@ -31,7 +31,10 @@ fn main() -> Result<(), Error> {
             texts.insert(id.to_owned(), content.to_owned());
             continue;
         }
-        let pair = (value["old"].as_str().map(str::to_owned), string(&value, "new"));
+        let pair = (
+            value["old"].as_str().map(str::to_owned),
+            string(&value, "new"),
+        );
         if pair != of {
             answer(&texts, &of, &std::mem::take(&mut group), &mut out)?;
             of = pair;
@@ -43,7 +46,12 @@ fn main() -> Result<(), Error> {
 }
 
 /// Anchors the cases of one pair of texts.
-fn answer(texts: &HashMap<String, String>, of: &Pair, cases: &[Value], out: &mut impl Write) -> Result<(), Error> {
+fn answer(
+    texts: &HashMap<String, String>,
+    of: &Pair,
+    cases: &[Value],
+    out: &mut impl Write,
+) -> Result<(), Error> {
     let Some(new) = texts.get(&of.1).filter(|_| !cases.is_empty()) else {
         return Ok(());
     };
@@ -53,7 +61,10 @@ fn answer(texts: &HashMap<String, String>, of: &Pair, cases: &[Value], out: &mut
     let index_new = CodePoints::new(new);
     let selectors: Vec<Selector> = cases.iter().map(|c| selector(c, &index_old)).collect();
     let borrowed: Vec<&Selector> = selectors.iter().collect();
-    for (case, found) in cases.iter().zip(anchor(&borrowed, old.map(String::as_str), new)) {
+    for (case, found) in cases
+        .iter()
+        .zip(anchor(&borrowed, old.map(String::as_str), new))
+    {
         writeln!(out, "{}", written(case, &found, &index_new))?;
     }
     Ok(())

@@ -24,11 +24,31 @@ struct Step {
 
 /// Longest runs first; found by hand on the development half of the bench.
 const STEPS: [Step; 5] = [
-    Step { run: 32, run_wide: 12, gap: usize::MAX },
-    Step { run: 16, run_wide: 8, gap: usize::MAX },
-    Step { run: 12, run_wide: 6, gap: 40_000 },
-    Step { run: 8, run_wide: 4, gap: 4_000 },
-    Step { run: 5, run_wide: 3, gap: 700 },
+    Step {
+        run: 32,
+        run_wide: 12,
+        gap: usize::MAX,
+    },
+    Step {
+        run: 16,
+        run_wide: 8,
+        gap: usize::MAX,
+    },
+    Step {
+        run: 12,
+        run_wide: 6,
+        gap: 40_000,
+    },
+    Step {
+        run: 8,
+        run_wide: 4,
+        gap: 4_000,
+    },
+    Step {
+        run: 5,
+        run_wide: 3,
+        gap: 700,
+    },
 ];
 
 /// Gaps up to this many letters are aligned by edit distance.
@@ -75,19 +95,28 @@ impl Alignment {
             free_new: |j| from[j] == NONE,
         };
         let moved = unmatched.matches(run);
-        Self { runs: joined(list), to, from, moved }
+        Self {
+            runs: joined(list),
+            to,
+            from,
+            moved,
+        }
     }
 
     /// The last matched letter before `at`, with its place in the new text.
     pub(super) fn before(&self, at: usize) -> Option<(usize, usize)> {
-        let run = self.runs.get(self.runs.partition_point(|m| m.old < at).checked_sub(1)?)?;
+        let run = self
+            .runs
+            .get(self.runs.partition_point(|m| m.old < at).checked_sub(1)?)?;
         let last = (run.old + run.len).min(at) - 1;
         Some((last, run.new + (last - run.old)))
     }
 
     /// The first matched letter from `at` on, with its place in the new text.
     pub(super) fn after(&self, at: usize) -> Option<(usize, usize)> {
-        let run = self.runs.get(self.runs.partition_point(|m| m.old + m.len <= at))?;
+        let run = self
+            .runs
+            .get(self.runs.partition_point(|m| m.old + m.len <= at))?;
         let first = run.old.max(at);
         Some((first, run.new + (first - run.old)))
     }
@@ -98,7 +127,9 @@ fn joined(list: Vec<Match>) -> Vec<Match> {
     let mut out: Vec<Match> = Vec::new();
     for m in list.into_iter().filter(|m| m.len > 0) {
         match out.last_mut() {
-            Some(last) if last.old + last.len == m.old && last.new + last.len == m.new => last.len += m.len,
+            Some(last) if last.old + last.len == m.old && last.new + last.len == m.new => {
+                last.len += m.len
+            }
             _ => out.push(m),
         }
     }
@@ -120,16 +151,32 @@ pub(super) fn runs(old: &[char], new: &[char]) -> Vec<Match> {
 fn fill(old: &[char], new: &[char], base: (usize, usize), step: usize, out: &mut Vec<Match>) {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old_rest, new_rest) = (&old[head..], &new[head..]);
-    let tail = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (old_gap, new_gap) = (&old_rest[..old_rest.len() - tail], &new_rest[..new_rest.len() - tail]);
+    let tail = old_rest
+        .iter()
+        .rev()
+        .zip(new_rest.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let (old_gap, new_gap) = (
+        &old_rest[..old_rest.len() - tail],
+        &new_rest[..new_rest.len() - tail],
+    );
     if head > 0 {
-        out.push(Match { old: base.0, new: base.1, len: head });
+        out.push(Match {
+            old: base.0,
+            new: base.1,
+            len: head,
+        });
     }
     if !old_gap.is_empty() && !new_gap.is_empty() {
         fill_gap(old_gap, new_gap, (base.0 + head, base.1 + head), step, out);
     }
     if tail > 0 {
-        out.push(Match { old: base.0 + head + old_gap.len(), new: base.1 + head + new_gap.len(), len: tail });
+        out.push(Match {
+            old: base.0 + head + old_gap.len(),
+            new: base.1 + head + new_gap.len(),
+            len: tail,
+        });
     }
 }
 
@@ -141,8 +188,18 @@ fn fill_gap(old: &[char], new: &[char], base: (usize, usize), step: usize, out: 
     };
     let (mut i, mut j) = (0, 0);
     for m in chained.iter().filter(|m| m.len > 0) {
-        fill(&old[i..m.old], &new[j..m.new], (base.0 + i, base.1 + j), next, out);
-        out.push(Match { old: base.0 + m.old, new: base.1 + m.new, len: m.len });
+        fill(
+            &old[i..m.old],
+            &new[j..m.new],
+            (base.0 + i, base.1 + j),
+            next,
+            out,
+        );
+        out.push(Match {
+            old: base.0 + m.old,
+            new: base.1 + m.new,
+            len: m.len,
+        });
         (i, j) = (m.old + m.len, m.new + m.len);
     }
     fill(&old[i..], &new[j..], (base.0 + i, base.1 + j), next, out);
@@ -152,11 +209,21 @@ fn fill_gap(old: &[char], new: &[char], base: (usize, usize), step: usize, out: 
 fn first_chain(old: &[char], new: &[char], step: usize) -> Option<(Vec<Match>, usize)> {
     let size = old.len().max(new.len());
     let wide = is_wide(old);
-    let pair = Pair { old, new, free_old: |_| true, free_new: |_| true };
-    STEPS.iter().enumerate().skip(step).filter(|(_, s)| size <= s.gap).find_map(|(at, s)| {
-        let found = chain(pair.matches(if wide { s.run_wide } else { s.run }));
-        (!found.is_empty()).then_some((found, at + 1))
-    })
+    let pair = Pair {
+        old,
+        new,
+        free_old: |_| true,
+        free_new: |_| true,
+    };
+    STEPS
+        .iter()
+        .enumerate()
+        .skip(step)
+        .filter(|(_, s)| size <= s.gap)
+        .find_map(|(at, s)| {
+            let found = chain(pair.matches(if wide { s.run_wide } else { s.run }));
+            (!found.is_empty()).then_some((found, at + 1))
+        })
 }
 
 /// Whether a piece is CJK for a third or more.
@@ -172,7 +239,11 @@ fn fill_by_edit(old: &[char], new: &[char], base: (usize, usize), out: &mut Vec<
     }
     let (pairs, distance) = edit(old, new);
     if distance * 2 <= old.len().max(new.len()) {
-        out.extend(pairs.into_iter().map(|m| Match { old: base.0 + m.old, new: base.1 + m.new, len: m.len }));
+        out.extend(pairs.into_iter().map(|m| Match {
+            old: base.0 + m.old,
+            new: base.1 + m.new,
+            len: m.len,
+        }));
     }
 }
 
@@ -184,14 +255,29 @@ mod tests {
     fn check_order(old: &str, new: &str) -> Result<(), TestCaseError> {
         let (old, new) = (Folded::of(old), Folded::of(new));
         let alignment = Alignment::of(&old, &new);
-        let pairs: Vec<(usize, usize)> =
-            alignment.to.iter().enumerate().filter(|(_, j)| **j != NONE).map(|(i, j)| (i, *j as usize)).collect();
+        let pairs: Vec<(usize, usize)> = alignment
+            .to
+            .iter()
+            .enumerate()
+            .filter(|(_, j)| **j != NONE)
+            .map(|(i, j)| (i, *j as usize))
+            .collect();
         prop_assert!(pairs.windows(2).all(|w| w[0].1 < w[1].1));
-        prop_assert!(pairs.iter().all(|(i, j)| old.letters[*i] == new.letters[*j]));
+        prop_assert!(
+            pairs
+                .iter()
+                .all(|(i, j)| old.letters[*i] == new.letters[*j])
+        );
         prop_assert!(pairs.iter().all(|(i, j)| alignment.from[*j] as usize == *i));
         for at in 0..=old.len() {
-            prop_assert_eq!(alignment.before(at), pairs.iter().rev().find(|p| p.0 < at).copied());
-            prop_assert_eq!(alignment.after(at), pairs.iter().find(|p| p.0 >= at).copied());
+            prop_assert_eq!(
+                alignment.before(at),
+                pairs.iter().rev().find(|p| p.0 < at).copied()
+            );
+            prop_assert_eq!(
+                alignment.after(at),
+                pairs.iter().find(|p| p.0 >= at).copied()
+            );
         }
         Ok(())
     }
@@ -212,8 +298,14 @@ mod tests {
 
     #[test]
     fn sees_a_block_that_moved() {
-        let (a, b) = ("The mill by the stream was older than the village. ", "Nobody remembered who had built it, or why. ");
-        let (old, new) = (Folded::of(&format!("{a}{b}")), Folded::of(&format!("{b}{a}")));
+        let (a, b) = (
+            "The mill by the stream was older than the village. ",
+            "Nobody remembered who had built it, or why. ",
+        );
+        let (old, new) = (
+            Folded::of(&format!("{a}{b}")),
+            Folded::of(&format!("{b}{a}")),
+        );
         let alignment = Alignment::of(&old, &new);
         assert_eq!(alignment.moved.len(), 1);
     }

@@ -53,7 +53,12 @@ impl Asked {
         prefix.drain(..prefix.len().saturating_sub(MAX_CONTEXT));
         let mut suffix = Folded::of(&selector.suffix).letters;
         suffix.truncate(MAX_CONTEXT);
-        Self { quote, prefix, suffix, at: selector.position.map(|p| new.index(p.start)) }
+        Self {
+            quote,
+            prefix,
+            suffix,
+            at: selector.position.map(|p| new.index(p.start)),
+        }
     }
 }
 
@@ -88,12 +93,25 @@ pub(super) fn anchor(selectors: &[&Selector], raw: &str, new: &Folded) -> Vec<An
     }
     let asked: Vec<Asked> = selectors.iter().map(|s| Asked::of(s, new)).collect();
     let k = if new.wide { 4 } else { 8 };
-    let pieces = asked.iter().flat_map(|a| [a.quote.as_slice(), &a.prefix, &a.suffix]);
-    let text = Text { raw, new, places: Places::new(&new.letters, k, pieces) };
+    let pieces = asked
+        .iter()
+        .flat_map(|a| [a.quote.as_slice(), &a.prefix, &a.suffix]);
+    let text = Text {
+        raw,
+        new,
+        places: Places::new(&new.letters, k, pieces),
+    };
     let found: Vec<Vec<Candidate>> = asked.iter().map(|a| text.candidates(a)).collect();
     let sure = sure(&asked, &found);
-    let answers = asked.iter().zip(found).map(|(a, c)| text.decide(a, c, &sure));
-    selectors.iter().zip(answers).map(|(s, a)| a.unwrap_or_else(|| literal(s, raw))).collect()
+    let answers = asked
+        .iter()
+        .zip(found)
+        .map(|(a, c)| text.decide(a, c, &sure));
+    selectors
+        .iter()
+        .zip(answers)
+        .map(|(s, a)| a.unwrap_or_else(|| literal(s, raw)))
+        .collect()
 }
 
 /// Selectors that found a place beyond doubt: where they were, and how far
@@ -123,7 +141,11 @@ fn literal(selector: &Selector, raw: &str) -> Anchoring {
         return Anchoring::lost("no candidate");
     };
     Anchoring {
-        state: if rest.is_empty() { AnchorState::Exact } else { AnchorState::Uncertain },
+        state: if rest.is_empty() {
+            AnchorState::Exact
+        } else {
+            AnchorState::Uncertain
+        },
         passage: Some(*first),
         coverage: 1.0,
         candidates: rest.to_vec(),
@@ -145,8 +167,14 @@ impl Text<'_> {
             return Vec::new();
         }
         let exact = self.places.of(&asked.quote);
-        let mut spans: Vec<Span> =
-            exact.iter().map(|at| Span { start: *at, end: at + asked.quote.len(), errors: 0 }).collect();
+        let mut spans: Vec<Span> = exact
+            .iter()
+            .map(|at| Span {
+                start: *at,
+                end: at + asked.quote.len(),
+                errors: 0,
+            })
+            .collect();
         self.voted(asked, &mut spans);
         self.anywhere(asked, &mut spans);
         self.bracketed(asked, &mut spans);
@@ -162,7 +190,11 @@ impl Text<'_> {
         let len = asked.quote.len();
         let mut votes: HashMap<isize, u32> = HashMap::new();
         let prefix_at = -(asked.prefix.len() as isize);
-        for (piece, offset) in [(&asked.quote, 0), (&asked.prefix, prefix_at), (&asked.suffix, len as isize)] {
+        for (piece, offset) in [
+            (&asked.quote, 0),
+            (&asked.prefix, prefix_at),
+            (&asked.suffix, len as isize),
+        ] {
             for (i, places) in self.places.votes(piece) {
                 for at in places {
                     let bin = (*at as isize - i as isize - offset).div_euclid(BIN);
@@ -171,13 +203,19 @@ impl Text<'_> {
             }
         }
         let both = |bin: &isize, own: &u32| own + votes.get(&(bin + 1)).copied().unwrap_or(0);
-        let mut bins: Vec<(u32, isize)> = votes.iter().map(|(bin, own)| (both(bin, own), *bin)).collect();
+        let mut bins: Vec<(u32, isize)> = votes
+            .iter()
+            .map(|(bin, own)| (both(bin, own), *bin))
+            .collect();
         bins.sort_unstable_by_key(|(count, bin)| (std::cmp::Reverse(*count), *bin));
         let pad = (48 + len / 3) as isize;
         for (_, bin) in bins.into_iter().take(MAX_BINS) {
             let from = (bin * BIN - pad).clamp(0, self.new.len() as isize) as usize;
-            let to = ((bin + 2) * BIN + len as isize + pad).clamp(0, self.new.len() as isize) as usize;
-            let known = spans.iter().any(|s| s.start >= from && s.end <= to && s.errors == 0);
+            let to =
+                ((bin + 2) * BIN + len as isize + pad).clamp(0, self.new.len() as isize) as usize;
+            let known = spans
+                .iter()
+                .any(|s| s.start >= from && s.end <= to && s.errors == 0);
             if !known {
                 spans.extend(self.fit_in(&asked.quote, from, to, 0.7));
             }
@@ -186,7 +224,10 @@ impl Text<'_> {
 
     /// The best place in the whole text, where nothing voted.
     fn anywhere(&self, asked: &Asked, spans: &mut Vec<Span>) {
-        if spans.is_empty() && asked.quote.len() >= 6 && affordable(asked.quote.len(), self.new.len()) {
+        if spans.is_empty()
+            && asked.quote.len() >= 6
+            && affordable(asked.quote.len(), self.new.len())
+        {
             spans.extend(self.fit_in(&asked.quote, 0, self.new.len(), 0.4));
         }
     }
@@ -195,7 +236,11 @@ impl Text<'_> {
     fn fit_in(&self, quote: &[char], from: usize, to: usize, limit: f64) -> Option<Span> {
         let best = fit(quote, self.new.slice(from, to))?;
         let good = (best.errors as f64) < limit * quote.len() as f64;
-        good.then_some(Span { start: from + best.start, end: from + best.end, errors: best.errors })
+        good.then_some(Span {
+            start: from + best.start,
+            end: from + best.end,
+            errors: best.errors,
+        })
     }
 
     /// Places between a place like the prefix and one like the suffix, where
@@ -203,7 +248,10 @@ impl Text<'_> {
     fn bracketed(&self, asked: &Asked, spans: &mut Vec<Span>) {
         let len = asked.quote.len();
         for (from, to) in self.brackets(asked) {
-            if spans.iter().any(|s| s.start >= from && s.end <= to && s.errors * 7 <= len) {
+            if spans
+                .iter()
+                .any(|s| s.start >= from && s.end <= to && s.errors * 7 <= len)
+            {
                 continue;
             }
             let matched = runs(&asked.quote, self.new.slice(from, to));
@@ -215,16 +263,29 @@ impl Text<'_> {
                 continue;
             }
             // Ends that were edited reach to the context if that is near.
-            let start = if first.new <= 24 { from } else { from + first.new };
-            let end = if to - from - (last.new + last.len) <= 24 { to } else { from + last.new + last.len };
+            let start = if first.new <= 24 {
+                from
+            } else {
+                from + first.new
+            };
+            let end = if to - from - (last.new + last.len) <= 24 {
+                to
+            } else {
+                from + last.new + last.len
+            };
             spans.retain(|s| s.end <= start || s.start >= end);
-            spans.push(Span { start, end, errors: len.saturating_sub(common).max(1) });
+            spans.push(Span {
+                start,
+                end,
+                errors: len.saturating_sub(common).max(1),
+            });
         }
     }
 
     fn brackets(&self, asked: &Asked) -> Vec<(usize, usize)> {
         let k = if self.new.wide { 5 } else { 12 };
-        let (Some(cut), Some(head)) = (asked.prefix.len().checked_sub(k), asked.suffix.get(..k)) else {
+        let (Some(cut), Some(head)) = (asked.prefix.len().checked_sub(k), asked.suffix.get(..k))
+        else {
             return Vec::new();
         };
         let len = asked.quote.len();
@@ -234,29 +295,48 @@ impl Text<'_> {
             let to = *starts.get(starts.partition_point(|s| *s <= from))?;
             (to - from <= len * 3 + 300 && (to - from) * 3 >= len).then_some((from, to))
         };
-        self.places.of(&asked.prefix[cut..]).into_iter().take(MAX_BRACKETS).filter_map(between).collect()
+        self.places
+            .of(&asked.prefix[cut..])
+            .into_iter()
+            .take(MAX_BRACKETS)
+            .filter_map(between)
+            .collect()
     }
 
     /// A place with its evidence.
     fn weigh(&self, asked: &Asked, span: Span) -> Candidate {
         let Span { start, end, errors } = span;
         let len = asked.quote.len();
-        let before = self.new.slice(start.saturating_sub(asked.prefix.len() * 2), start);
+        let before = self
+            .new
+            .slice(start.saturating_sub(asked.prefix.len() * 2), start);
         let mut backwards: Vec<char> = before.to_vec();
         backwards.reverse();
         let mut prefix = asked.prefix.clone();
         prefix.reverse();
         let left = context(&prefix, &backwards);
-        let right = context(&asked.suffix, self.new.slice(end, end + asked.suffix.len() * 2));
+        let right = context(
+            &asked.suffix,
+            self.new.slice(end, end + asked.suffix.len() * 2),
+        );
         let mut quote = share(len, errors);
         if len < 20 && !self.new.bounded(start, end) {
             quote -= 0.2;
         }
         let gain = |x: f64, letters: usize| (x - 0.5).max(0.0) * 2.0 * letters as f64;
-        let sides = left.map_or(0.0, |x| gain(x, asked.prefix.len())) + right.map_or(0.0, |x| gain(x, asked.suffix.len()));
+        let sides = left.map_or(0.0, |x| gain(x, asked.prefix.len()))
+            + right.map_or(0.0, |x| gain(x, asked.suffix.len()));
         let evidence = (gain(quote, len.min(MAX_QUOTE_EVIDENCE)) + sides) * self.worth();
         let same = errors == 0 && quote > 0.9;
-        Candidate { start, end, same, quote, left, right, evidence }
+        Candidate {
+            start,
+            end,
+            same,
+            quote,
+            left,
+            right,
+            evidence,
+        }
     }
 
     /// What a letter is worth.
@@ -265,10 +345,19 @@ impl Text<'_> {
     }
 
     /// The answer, if any place has evidence enough.
-    fn decide(&self, asked: &Asked, mut found: Vec<Candidate>, sure: &[(usize, isize)]) -> Option<Anchoring> {
+    fn decide(
+        &self,
+        asked: &Asked,
+        mut found: Vec<Candidate>,
+        sure: &[(usize, isize)],
+    ) -> Option<Anchoring> {
         if let Some(at) = asked.at {
             // The nearest neighbour that is sure tells how far all has shifted.
-            let shift = sure.iter().filter(|s| s.0 != at).min_by_key(|s| (s.0.abs_diff(at), s.0)).map_or(0, |s| s.1);
+            let shift = sure
+                .iter()
+                .filter(|s| s.0 != at)
+                .min_by_key(|s| (s.0.abs_diff(at), s.0))
+                .map_or(0, |s| s.1);
             for c in &mut found {
                 let off = (c.start as isize).abs_diff(at as isize + shift);
                 c.evidence -= 0.5 * (off as f64 / SHIFT_STEP).min(MAX_STEPS);
@@ -289,10 +378,19 @@ impl Text<'_> {
 
     fn answer(&self, state: AnchorState, found: &[Candidate]) -> Option<Anchoring> {
         let (best, others) = found.split_first()?;
-        let passage = |c: &Candidate| self.new.passage(self.raw, c.start, c.end).map(|p| edges::whole(self.raw, p));
+        let passage = |c: &Candidate| {
+            self.new
+                .passage(self.raw, c.start, c.end)
+                .map(|p| edges::whole(self.raw, p))
+        };
         let near = |c: &&Candidate| c.quote >= 0.6 && c.evidence >= best.evidence * 0.5;
         let candidates = match state {
-            AnchorState::Uncertain => others.iter().filter(near).filter_map(passage).take(MAX_CANDIDATES).collect(),
+            AnchorState::Uncertain => others
+                .iter()
+                .filter(near)
+                .filter_map(passage)
+                .take(MAX_CANDIDATES)
+                .collect(),
             _ => Vec::new(),
         };
         Some(Anchoring {
@@ -307,12 +405,16 @@ impl Text<'_> {
 
 /// Best evidence first; of equals the one that comes first.
 fn sort(found: &mut [Candidate]) {
-    found.sort_by(|a, b| b.evidence.total_cmp(&a.evidence).then(a.start.cmp(&b.start)));
+    found.sort_by(|a, b| {
+        b.evidence
+            .total_cmp(&a.evidence)
+            .then(a.start.cmp(&b.start))
+    });
 }
 
 /// What a quote without any context says.
 fn by_quote(best: &Candidate, len: f64, clear: bool) -> Option<AnchorState> {
-    let floor = match len {
+    let floor: f64 = match len {
         _ if len >= 40.0 => 0.72,
         _ if len >= 20.0 => 0.85,
         _ => 1.0,
@@ -342,9 +444,15 @@ fn by_context(best: &Candidate, len: f64, clear: bool) -> Option<AnchorState> {
         high >= 0.95 && low >= 0.45 && best.quote >= 0.85 && len >= 30.0
     };
     if firm && clear && best.evidence >= FIRM {
-        return Some(if best.same { AnchorState::Exact } else { AnchorState::Moved });
+        return Some(if best.same {
+            AnchorState::Exact
+        } else {
+            AnchorState::Moved
+        });
     }
-    let like = best.quote >= 0.75 || (high >= 0.8 && best.quote >= 0.5) || (len >= 60.0 && best.quote >= 0.6);
+    let like = best.quote >= 0.75
+        || (high >= 0.8 && best.quote >= 0.5)
+        || (len >= 60.0 && best.quote >= 0.6);
     let worth = like && best.evidence >= WORTH && (high >= 0.6 || len >= 20.0);
     worth.then_some(AnchorState::Uncertain)
 }
@@ -372,7 +480,9 @@ fn distance_from_start(a: &[char], b: &[char]) -> usize {
         row[0] = i + 1;
         for j in 1..row.len() {
             let above = row[j];
-            row[j] = (diagonal + usize::from(b[j - 1] != *c)).min(above + 1).min(row[j - 1] + 1);
+            row[j] = (diagonal + usize::from(b[j - 1] != *c))
+                .min(above + 1)
+                .min(row[j - 1] + 1);
             diagonal = above;
         }
     }

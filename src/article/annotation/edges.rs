@@ -17,22 +17,32 @@ pub(super) fn whole(text: &str, passage: Passage) -> Passage {
 /// The last character boundary at or before `offset`.
 pub(super) fn boundary_before(text: &str, offset: usize) -> usize {
     let offset = offset.min(text.len());
-    (0..=offset).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+    (0..=offset)
+        .rev()
+        .find(|i| text.is_char_boundary(*i))
+        .unwrap_or(0)
 }
 
 /// The first character boundary at or after `offset`.
 pub(super) fn boundary_after(text: &str, offset: usize) -> usize {
-    (offset..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len())
+    (offset..text.len())
+        .find(|i| text.is_char_boundary(*i))
+        .unwrap_or(text.len())
 }
 
 /// Start of the grapheme that `at` lies in.
 fn grapheme_start(text: &str, at: usize) -> usize {
-    around(text, at).filter(|(start, _)| *start <= at).last().map_or(at, |(start, end)| if end <= at { at } else { start })
+    around(text, at)
+        .filter(|(start, _)| *start <= at)
+        .last()
+        .map_or(at, |(start, end)| if end <= at { at } else { start })
 }
 
 /// End of the grapheme that the character before `at` lies in.
 fn grapheme_end(text: &str, at: usize) -> usize {
-    around(text, at).find(|(start, end)| *start < at && *end > at).map_or(at, |(_, end)| end)
+    around(text, at)
+        .find(|(start, end)| *start < at && *end > at)
+        .map_or(at, |(_, end)| end)
 }
 
 /// The graphemes near `at` with their ends, from a line end or a plain space

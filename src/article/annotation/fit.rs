@@ -28,7 +28,11 @@ pub(super) fn fit(quote: &[char], text: &[char]) -> Option<Fit> {
     if quote.is_empty() || text.is_empty() {
         return None;
     }
-    let best = if affordable(quote.len(), text.len()) { by_distance(quote, text) } else { by_runs(quote, text)? };
+    let best = if affordable(quote.len(), text.len()) {
+        by_distance(quote, text)
+    } else {
+        by_runs(quote, text)?
+    };
     (best.end > best.start).then_some(best)
 }
 
@@ -46,7 +50,11 @@ pub(super) fn share(len: usize, errors: usize) -> f64 {
 /// text. Each cell carries where its best path began.
 fn by_distance(quote: &[char], text: &[char]) -> Fit {
     let mut column: Vec<(u32, u32)> = (0..=quote.len()).map(|i| (i as u32, 0)).collect();
-    let mut best = Fit { start: 0, end: 0, errors: quote.len() };
+    let mut best = Fit {
+        start: 0,
+        end: 0,
+        errors: quote.len(),
+    };
     for (j, c) in text.iter().enumerate() {
         let mut diagonal = column[0];
         column[0] = (0, j as u32 + 1);
@@ -66,7 +74,11 @@ fn by_distance(quote: &[char], text: &[char]) -> Fit {
         let (errors, start) = column[quote.len()];
         let (errors, start) = (errors as usize, start as usize);
         if errors < best.errors || (errors == best.errors && best.end == best.start) {
-            best = Fit { start, end: j + 1, errors };
+            best = Fit {
+                start,
+                end: j + 1,
+                errors,
+            };
         }
     }
     best
@@ -79,7 +91,11 @@ fn by_runs(quote: &[char], text: &[char]) -> Option<Fit> {
     let end = found.iter().map(|m| m.new + m.len).max()?;
     let common: usize = found.iter().map(|m| m.len).sum();
     let extra = (end - start).saturating_sub(quote.len());
-    Some(Fit { start, end, errors: (quote.len() - common.min(quote.len()) + extra).min(quote.len()) })
+    Some(Fit {
+        start,
+        end,
+        errors: (quote.len() - common.min(quote.len()) + extra).min(quote.len()),
+    })
 }
 
 /// Edit alignment of two short pieces end to end: runs of equal letters, and
@@ -110,7 +126,11 @@ fn walk_back(table: &[u32], old: &[char], new: &[char]) -> Vec<Match> {
         let here = table[i * width + j];
         let diagonal = table[(i - 1) * width + j - 1];
         if old[i - 1] == new[j - 1] && here == diagonal {
-            out.push(Match { old: i - 1, new: j - 1, len: 1 });
+            out.push(Match {
+                old: i - 1,
+                new: j - 1,
+                len: 1,
+            });
             (i, j) = (i - 1, j - 1);
         } else if here == diagonal + 1 {
             (i, j) = (i - 1, j - 1);
@@ -129,8 +149,12 @@ mod tests {
     use super::*;
 
     fn check(quote: &str, text: &str, expected: Option<(usize, usize, usize)>) {
-        let (quote, text): (Vec<char>, Vec<char>) = (quote.chars().collect(), text.chars().collect());
-        assert_eq!(fit(&quote, &text).map(|f| (f.start, f.end, f.errors)), expected);
+        let (quote, text): (Vec<char>, Vec<char>) =
+            (quote.chars().collect(), text.chars().collect());
+        assert_eq!(
+            fit(&quote, &text).map(|f| (f.start, f.end, f.errors)),
+            expected
+        );
     }
 
     #[test]
@@ -151,10 +175,14 @@ mod tests {
 
     #[test]
     fn edits_keep_equal_letters() {
-        let (old, new): (Vec<char>, Vec<char>) = ("abcd".chars().collect(), "abxd".chars().collect());
+        let (old, new): (Vec<char>, Vec<char>) =
+            ("abcd".chars().collect(), "abxd".chars().collect());
         let (pairs, distance) = edit(&old, &new);
         assert_eq!(distance, 1);
-        assert_eq!(pairs.iter().map(|m| (m.old, m.new)).collect::<Vec<_>>(), vec![(0, 0), (1, 1), (3, 3)]);
+        assert_eq!(
+            pairs.iter().map(|m| (m.old, m.new)).collect::<Vec<_>>(),
+            vec![(0, 0), (1, 1), (3, 3)]
+        );
         assert_eq!(edit(&[], &[]), (Vec::new(), 0));
     }
 }

@@ -30,7 +30,10 @@ impl Folded {
             wide: false,
         };
         let (mut gap, mut cjk) = (true, 0);
-        for (byte, c) in text.char_indices().take_while(|(i, _)| u32::try_from(*i).is_ok()) {
+        for (byte, c) in text
+            .char_indices()
+            .take_while(|(i, _)| u32::try_from(*i).is_ok())
+        {
             let before = folded.letters.len();
             fold_letters(c, |l| folded.letters.push(l));
             if folded.letters.len() == before {
@@ -91,7 +94,10 @@ mod tests {
 
     #[test]
     fn sees_past_typography() {
-        assert_eq!(letters("“Well-\u{ad}known”—\nFACTS"), letters("'wellknown' - facts"));
+        assert_eq!(
+            letters("“Well-\u{ad}known”—\nFACTS"),
+            letters("'wellknown' - facts")
+        );
     }
 
     #[test]

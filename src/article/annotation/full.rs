@@ -38,13 +38,23 @@ const MAX_TAKEN: f64 = 0.4;
 
 /// One answer for each selector; none where the old text does not have it,
 /// so that quote and context have to do.
-pub(super) fn anchor(selectors: &[&Selector], old: &str, new: &str, folded_new: &Folded) -> Vec<Option<Anchoring>> {
+pub(super) fn anchor(
+    selectors: &[&Selector],
+    old: &str,
+    new: &str,
+    folded_new: &Folded,
+) -> Vec<Option<Anchoring>> {
     let folded_old = Folded::of(old);
     let places = made_at(selectors, old, &folded_old);
     if old == new {
         return places.iter().map(|p| p.map(unchanged)).collect();
     }
-    let texts = Texts { alignment: Alignment::of(&folded_old, folded_new), old: folded_old, new: folded_new, raw: new };
+    let texts = Texts {
+        alignment: Alignment::of(&folded_old, folded_new),
+        old: folded_old,
+        new: folded_new,
+        raw: new,
+    };
     let one = |place: &Option<Passage>| {
         let (start, end) = place.map(|p| (texts.old.index(p.start), texts.old.index(p.end)))?;
         (start < end).then(|| texts.follow(start, end))
@@ -124,7 +134,14 @@ impl Texts<'_> {
     }
 
     /// An answer at `start..end` of the new text.
-    fn found(&self, state: AnchorState, start: usize, end: usize, coverage: f64, method: &'static str) -> Option<Anchoring> {
+    fn found(
+        &self,
+        state: AnchorState,
+        start: usize,
+        end: usize,
+        coverage: f64,
+        method: &'static str,
+    ) -> Option<Anchoring> {
         let passage = self.new.passage(self.raw, start, end)?;
         Some(Anchoring {
             state,
@@ -147,13 +164,24 @@ impl Texts<'_> {
         if coverage < SURE && self.fits_beside(start, end, new_start, new_end, coverage) {
             return None;
         }
-        let floor = if len < SHORT && !self.old.wide { FLOOR_SHORT } else { FLOOR };
+        let floor = if len < SHORT && !self.old.wide {
+            FLOOR_SHORT
+        } else {
+            FLOOR
+        };
         if coverage >= floor {
             return self.found(AnchorState::Moved, new_start, new_end, coverage, "followed");
         }
-        let stayed = followed.before.is_some_and(|b| start - b.0 <= NEAR) || followed.after.is_some_and(|a| a.0 - end <= NEAR);
+        let stayed = followed.before.is_some_and(|b| start - b.0 <= NEAR)
+            || followed.after.is_some_and(|a| a.0 - end <= NEAR);
         if coverage >= FLOOR_ASK && stayed {
-            return self.found(AnchorState::Uncertain, new_start, new_end, coverage, "partly there");
+            return self.found(
+                AnchorState::Uncertain,
+                new_start,
+                new_end,
+                coverage,
+                "partly there",
+            );
         }
         None
     }
@@ -162,11 +190,17 @@ impl Texts<'_> {
         let to = &self.alignment.to;
         let hits: Vec<usize> = (start..end).filter(|i| to[*i] != NONE).collect();
         let (before, after) = (self.alignment.before(start), self.alignment.after(end));
-        let joined_left = before
-            .is_some_and(|b| hits.first() == Some(&start) && b.0 + 1 == start && b.1 + 1 == to[start] as usize);
-        let joined_right = after
-            .is_some_and(|a| hits.last() == Some(&(end - 1)) && a.0 == end && a.1 == to[end - 1] as usize + 1);
-        Followed { hits: without_strays(hits, to, (joined_left, joined_right)), before, after }
+        let joined_left = before.is_some_and(|b| {
+            hits.first() == Some(&start) && b.0 + 1 == start && b.1 + 1 == to[start] as usize
+        });
+        let joined_right = after.is_some_and(|a| {
+            hits.last() == Some(&(end - 1)) && a.0 == end && a.1 == to[end - 1] as usize + 1
+        });
+        Followed {
+            hits: without_strays(hits, to, (joined_left, joined_right)),
+            before,
+            after,
+        }
     }
 
     /// Both ends in the new text. An end that was edited reaches up to its
@@ -175,36 +209,62 @@ impl Texts<'_> {
         let to = &self.alignment.to;
         let (first, last) = (*followed.hits.first()?, *followed.hits.last()?);
         let (mut new_start, mut new_end) = (to[first] as usize, to[last] as usize + 1);
-        let (low, high) = (followed.before.map_or(0, |b| b.1 + 1), followed.after.map_or(self.new.len(), |a| a.1));
+        let (low, high) = (
+            followed.before.map_or(0, |b| b.1 + 1),
+            followed.after.map_or(self.new.len(), |a| a.1),
+        );
         let reach = |edited: usize, gap: usize, close: bool| {
-            if close && gap <= 2 * edited + END_SLACK { gap } else { edited.min(gap) }
+            if close && gap <= 2 * edited + END_SLACK {
+                gap
+            } else {
+                edited.min(gap)
+            }
         };
         let lead = first - start;
         if lead > 0 {
-            new_start -= reach(lead, new_start.saturating_sub(low), followed.before.is_some_and(|b| b.0 + 1 == start));
+            new_start -= reach(
+                lead,
+                new_start.saturating_sub(low),
+                followed.before.is_some_and(|b| b.0 + 1 == start),
+            );
         }
         let trail = end - 1 - last;
         if trail > 0 {
-            new_end += reach(trail, high.saturating_sub(new_end), followed.after.is_some_and(|a| a.0 == end));
+            new_end += reach(
+                trail,
+                high.saturating_sub(new_end),
+                followed.after.is_some_and(|a| a.0 == end),
+            );
         }
         Some((new_start, new_end))
     }
 
     /// Whether the old text beside the passage explains the new text better
     /// than the passage does: then it was the passage that was cut.
-    fn fits_beside(&self, start: usize, end: usize, new_start: usize, new_end: usize, coverage: f64) -> bool {
+    fn fits_beside(
+        &self,
+        start: usize,
+        end: usize,
+        new_start: usize,
+        new_end: usize,
+        coverage: f64,
+    ) -> bool {
         let len = end - start;
         // A deletion slides along equal letters: look at the passage's length.
         let short = len.saturating_sub(new_end - new_start);
         let tail_stayed = self.alignment.to[end - 1] != NONE;
-        let (from, to) =
-            if tail_stayed { (new_start.saturating_sub(short), new_end) } else { (new_start, new_end + short) };
+        let (from, to) = if tail_stayed {
+            (new_start.saturating_sub(short), new_end)
+        } else {
+            (new_start, new_end + short)
+        };
         let piece = self.new.slice(from, to);
         if piece.len() > MAX_PIECE || piece.len() < SHORT {
             return false;
         }
         let reach = piece.len() * 2 + 200;
-        let own = likeness(piece, self.old.slice(start, end)).max(coverage * len as f64 / piece.len().max(len) as f64);
+        let own = likeness(piece, self.old.slice(start, end))
+            .max(coverage * len as f64 / piece.len().max(len) as f64);
         let left = likeness(piece, self.old.slice(start.saturating_sub(reach), start));
         let right = likeness(piece, self.old.slice(end, end + reach));
         left.max(right) > own + 0.03
@@ -213,7 +273,11 @@ impl Texts<'_> {
     /// The passage in a block that changed places.
     fn moved_block(&self, start: usize, end: usize) -> Option<Anchoring> {
         let mut found = self.blocks_like(start, end);
-        found.sort_by(|a, b| b.likeness.total_cmp(&a.likeness).then(a.start.cmp(&b.start)));
+        found.sort_by(|a, b| {
+            b.likeness
+                .total_cmp(&a.likeness)
+                .then(a.start.cmp(&b.start))
+        });
         let best = *found.first()?;
         let rival = found.get(1).map_or(0.0, |r| r.likeness);
         let big = self.big();
@@ -256,20 +320,39 @@ impl Texts<'_> {
     /// The best place for the passage around `shift` letters further on.
     fn at_shift(&self, start: usize, end: usize, shift: isize) -> Option<Elsewhere> {
         let pad = 40 + (end - start) / 4;
-        let from = start.saturating_add_signed(shift).saturating_sub(pad).min(self.new.len());
-        let to = end.saturating_add_signed(shift).saturating_add(pad).min(self.new.len());
+        let from = start
+            .saturating_add_signed(shift)
+            .saturating_sub(pad)
+            .min(self.new.len());
+        let to = end
+            .saturating_add_signed(shift)
+            .saturating_add(pad)
+            .min(self.new.len());
         let best = fit(self.old.slice(start, end), self.new.slice(from, to))?;
         let (from, to) = (from + best.start, from + best.end);
-        let taken = self.alignment.from.get(from..to)?.iter().filter(|i| **i != NONE).count();
+        let taken = self
+            .alignment
+            .from
+            .get(from..to)?
+            .iter()
+            .filter(|i| **i != NONE)
+            .count();
         if taken as f64 > MAX_TAKEN * (to - from) as f64 {
             return None;
         }
-        let along = |m: &&super::grams::Match| (m.new as isize - m.old as isize).abs_diff(shift) < 60;
+        let along =
+            |m: &&super::grams::Match| (m.new as isize - m.old as isize).abs_diff(shift) < 60;
         Some(Elsewhere {
             start: from,
             end: to,
             likeness: share(end - start, best.errors),
-            company: self.alignment.moved.iter().filter(along).map(|m| m.len).sum(),
+            company: self
+                .alignment
+                .moved
+                .iter()
+                .filter(along)
+                .map(|m| m.len)
+                .sum(),
         })
     }
 
@@ -280,14 +363,25 @@ impl Texts<'_> {
             return None;
         }
         let free = |at: &usize| {
-            self.new.bounded(*at, at + len) && self.alignment.from[*at..at + len].iter().all(|i| *i == NONE)
+            self.new.bounded(*at, at + len)
+                && self.alignment.from[*at..at + len]
+                    .iter()
+                    .all(|i| *i == NONE)
         };
-        let mut places = occurrences(&self.new.letters, self.old.slice(start, end)).into_iter().filter(free);
+        let mut places = occurrences(&self.new.letters, self.old.slice(start, end))
+            .into_iter()
+            .filter(free);
         let (first, second) = (places.next()?, places.next());
         if second.is_some() {
             return None;
         }
-        self.found(AnchorState::Uncertain, first, first + len, 1.0, "same words in new text")
+        self.found(
+            AnchorState::Uncertain,
+            first,
+            first + len,
+            1.0,
+            "same words in new text",
+        )
     }
 
     fn big(&self) -> usize {
@@ -302,12 +396,14 @@ fn without_strays(mut hits: Vec<usize>, to: &[u32], joined: (bool, bool)) -> Vec
     // Two at each end are enough; more would eat into the passage.
     for _ in 0..4 {
         let small = (hits.len() / 10).max(4);
-        let last = hits.windows(2).rposition(|p| gap(p)).map(|i| i + 1);
-        if let Some(cut) = last.filter(|k| hits.len() - k <= small && !(joined.1 && hits.len() - k >= 4)) {
+        let last = hits.windows(2).rposition(gap).map(|i| i + 1);
+        if let Some(cut) =
+            last.filter(|k| hits.len() - k <= small && !(joined.1 && hits.len() - k >= 4))
+        {
             hits.truncate(cut);
             continue;
         }
-        let first = hits.windows(2).position(|p| gap(p)).map(|i| i + 1);
+        let first = hits.windows(2).position(gap).map(|i| i + 1);
         let Some(cut) = first.filter(|k| *k <= small && !(joined.0 && *k >= 4)) else {
             break;
         };

@@ -41,11 +41,16 @@ pub(super) fn grams(letters: &[char], k: usize) -> Vec<u64> {
     }
     let value = |c: char| u64::from(u32::from(c)) + 7;
     let top = (1..k).fold(1u64, |power, _| power.wrapping_mul(BASE));
-    let mut hash = letters[..k].iter().fold(0u64, |h, c| h.wrapping_mul(BASE).wrapping_add(value(*c)));
+    let mut hash = letters[..k]
+        .iter()
+        .fold(0u64, |h, c| h.wrapping_mul(BASE).wrapping_add(value(*c)));
     let mut out = Vec::with_capacity(letters.len() - k + 1);
     out.push(hash);
     for (gone, come) in letters.iter().zip(&letters[k..]) {
-        hash = hash.wrapping_sub(value(*gone).wrapping_mul(top)).wrapping_mul(BASE).wrapping_add(value(*come));
+        hash = hash
+            .wrapping_sub(value(*gone).wrapping_mul(top))
+            .wrapping_mul(BASE)
+            .wrapping_add(value(*come));
         out.push(hash);
     }
     out
@@ -92,12 +97,17 @@ impl<O: Fn(usize) -> bool, N: Fn(usize) -> bool> Pair<'_, O, N> {
         // Where the last match on each diagonal ended: what grew already.
         let mut done: Map<usize> = Map::default();
         for (i, hash) in old.iter().enumerate() {
-            let Some(j) = once.get(hash).filter(|(a, b)| *a == i as u32 && *b < SEVERAL).map(|(_, b)| *b as usize)
+            let Some(j) = once
+                .get(hash)
+                .filter(|(a, b)| *a == i as u32 && *b < SEVERAL)
+                .map(|(_, b)| *b as usize)
             else {
                 continue;
             };
             let diagonal = (j as u64).wrapping_sub(i as u64);
-            if done.get(&diagonal).is_some_and(|end| i < *end) || self.old[i..i + k] != self.new[j..j + k] {
+            if done.get(&diagonal).is_some_and(|end| i < *end)
+                || self.old[i..i + k] != self.new[j..j + k]
+            {
                 continue;
             }
             let grown = self.grow(i, j, k);
@@ -113,7 +123,9 @@ impl<O: Fn(usize) -> bool, N: Fn(usize) -> bool> Pair<'_, O, N> {
         seen.reserve(old.len());
         for (i, hash) in old.iter().enumerate() {
             if (self.free_old)(i) && (self.free_old)(i + k - 1) {
-                seen.entry(*hash).and_modify(|e| e.0 = NONE).or_insert((i as u32, NONE));
+                seen.entry(*hash)
+                    .and_modify(|e| e.0 = NONE)
+                    .or_insert((i as u32, NONE));
             }
         }
         for (j, hash) in new.iter().enumerate() {
@@ -129,16 +141,25 @@ impl<O: Fn(usize) -> bool, N: Fn(usize) -> bool> Pair<'_, O, N> {
 
     /// The longest match around `len` letters at `old` and `new`.
     fn grow(&self, old: usize, new: usize, len: usize) -> Match {
-        let fits = |i: usize, j: usize| self.old[i] == self.new[j] && (self.free_old)(i) && (self.free_new)(j);
+        let fits = |i: usize, j: usize| {
+            self.old[i] == self.new[j] && (self.free_old)(i) && (self.free_new)(j)
+        };
         let (mut start, mut there, mut end) = (old, new, old + len);
         while start > 0 && there > 0 && fits(start - 1, there - 1) {
             start -= 1;
             there -= 1;
         }
-        while end < self.old.len() && there + (end - start) < self.new.len() && fits(end, there + (end - start)) {
+        while end < self.old.len()
+            && there + (end - start) < self.new.len()
+            && fits(end, there + (end - start))
+        {
             end += 1;
         }
-        Match { old: start, new: there, len: end - start }
+        Match {
+            old: start,
+            new: there,
+            len: end - start,
+        }
     }
 }
 
@@ -166,7 +187,9 @@ pub(super) fn chain(mut matches: Vec<Match>) -> Vec<Match> {
 
 /// How many letters of `b` are `a`'s already, on either side.
 fn overlap(a: Match, b: Match) -> usize {
-    (a.old + a.len).saturating_sub(b.old).max((a.new + a.len).saturating_sub(b.new))
+    (a.old + a.len)
+        .saturating_sub(b.old)
+        .max((a.new + a.len).saturating_sub(b.new))
 }
 
 /// Longest path by weight over matches sorted by place.
@@ -176,7 +199,8 @@ fn heaviest(matches: &[Match]) -> Vec<Match> {
     for (i, m) in matches.iter().enumerate() {
         for (j, earlier) in matches.iter().enumerate().take(i) {
             let over = overlap(*earlier, *m);
-            let in_order = earlier.old < m.old && earlier.new < m.new && over < m.len.min(earlier.len);
+            let in_order =
+                earlier.old < m.old && earlier.new < m.new && over < m.len.min(earlier.len);
             let weight = best[j] + m.len.saturating_sub(over);
             if in_order && weight > best[i] {
                 best[i] = weight;
@@ -215,16 +239,50 @@ mod tests {
     #[test]
     fn matches_grow_to_their_ends() {
         let (old, new) = (letters("..theriverrose.."), letters("!theriverrose!"));
-        let pair = Pair { old: &old, new: &new, free_old: |_| true, free_new: |_| true };
-        assert_eq!(pair.matches(5), vec![Match { old: 2, new: 1, len: 12 }]);
+        let pair = Pair {
+            old: &old,
+            new: &new,
+            free_old: |_| true,
+            free_new: |_| true,
+        };
+        assert_eq!(
+            pair.matches(5),
+            vec![Match {
+                old: 2,
+                new: 1,
+                len: 12
+            }]
+        );
     }
 
     #[test]
     fn the_chain_is_in_order_and_heaviest() {
-        let long = Match { old: 10, new: 10, len: 20 };
-        let after = Match { old: 25, new: 28, len: 9 };
-        let crossing = Match { old: 40, new: 0, len: 5 };
+        let long = Match {
+            old: 10,
+            new: 10,
+            len: 20,
+        };
+        let after = Match {
+            old: 25,
+            new: 28,
+            len: 9,
+        };
+        let crossing = Match {
+            old: 40,
+            new: 0,
+            len: 5,
+        };
         let got = chain(vec![crossing, after, long]);
-        assert_eq!(got, vec![long, Match { old: 30, new: 33, len: 4 }]);
+        assert_eq!(
+            got,
+            vec![
+                long,
+                Match {
+                    old: 30,
+                    new: 33,
+                    len: 4
+                }
+            ]
+        );
     }
 }

@@ -39,12 +39,20 @@ pub fn anchor(selectors: &[&Selector], old: Option<&str>, new: &str) -> Vec<Anch
         Some(old) => full::anchor(selectors, old, new, &folded_new),
         None => vec![None; selectors.len()],
     };
-    let open: Vec<usize> = (0..selectors.len()).filter(|i| answers[*i].is_none()).collect();
+    let open: Vec<usize> = (0..selectors.len())
+        .filter(|i| answers[*i].is_none())
+        .collect();
     let asked: Vec<&Selector> = open.iter().map(|i| selectors[*i]).collect();
-    for (at, answer) in open.into_iter().zip(blind::anchor(&asked, new, &folded_new)) {
+    for (at, answer) in open
+        .into_iter()
+        .zip(blind::anchor(&asked, new, &folded_new))
+    {
         answers[at] = Some(answer);
     }
-    answers.into_iter().map(|a| a.unwrap_or_else(|| Anchoring::lost("none"))).collect()
+    answers
+        .into_iter()
+        .map(|a| a.unwrap_or_else(|| Anchoring::lost("none")))
+        .collect()
 }
 
 #[cfg(test)]

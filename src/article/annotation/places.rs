@@ -58,7 +58,11 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// Indexes those runs of `k` letters of `text` that occur in `pieces`.
-    pub(super) fn new<'p>(text: &'a [char], k: usize, pieces: impl Iterator<Item = &'p [char]>) -> Self {
+    pub(super) fn new<'p>(
+        text: &'a [char],
+        k: usize,
+        pieces: impl Iterator<Item = &'p [char]>,
+    ) -> Self {
         let mut runs: Map<Vec<u32>> = Map::default();
         for piece in pieces {
             for hash in grams(piece, k) {
@@ -79,12 +83,18 @@ impl<'a> Places<'a> {
     /// text; runs that are everywhere are left out.
     pub(super) fn votes(&self, piece: &[char]) -> impl Iterator<Item = (usize, &[u32])> {
         let found = |(at, hash): (usize, u64)| self.runs.get(&hash).map(|p| (at, p.as_slice()));
-        grams(piece, self.k).into_iter().enumerate().filter_map(found).filter(|(_, p)| p.len() <= MAX_VOTES)
+        grams(piece, self.k)
+            .into_iter()
+            .enumerate()
+            .filter_map(found)
+            .filter(|(_, p)| p.len() <= MAX_VOTES)
     }
 
     /// Every place of `quote`, which must be part of an indexed piece.
     pub(super) fn of(&self, quote: &[char]) -> Vec<usize> {
-        let first = quote.get(..self.k).and_then(|run| grams(run, self.k).first().copied());
+        let first = quote
+            .get(..self.k)
+            .and_then(|run| grams(run, self.k).first().copied());
         match first.and_then(|hash| self.runs.get(&hash)) {
             Some(places) if places.len() <= MAX_VOTES => {
                 let stands = |at: &usize| self.text.get(*at..*at + quote.len()) == Some(quote);
@@ -101,7 +111,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn naive(text: &[char], quote: &[char]) -> Vec<usize> {
-        (0..text.len()).filter(|i| !quote.is_empty() && text.get(*i..*i + quote.len()) == Some(quote)).collect()
+        (0..text.len())
+            .filter(|i| !quote.is_empty() && text.get(*i..*i + quote.len()) == Some(quote))
+            .collect()
     }
 
     proptest! {

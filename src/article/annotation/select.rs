@@ -11,7 +11,9 @@ const CONTEXT_CHARS: [usize; 4] = [32, 48, 64, 96];
 pub(super) fn select(text: &str, passage: Passage, made_on: &str) -> Selector {
     let passage = whole(text, passage);
     let folded = Folded::of(text);
-    let tries = CONTEXT_CHARS.iter().map(|chars| around(text, passage, *chars));
+    let tries = CONTEXT_CHARS
+        .iter()
+        .map(|chars| around(text, passage, *chars));
     let mut chosen = Passage { ..passage };
     for outer in tries {
         chosen = outer;
@@ -34,10 +36,15 @@ pub(super) fn select(text: &str, passage: Passage, made_on: &str) -> Selector {
 fn around(text: &str, passage: Passage, chars: usize) -> Passage {
     let mut left = chars;
     let before = text.get(..passage.start).unwrap_or_default();
-    let start = text::graphemes(before).rev().take_while(|(_, g)| spend(&mut left, g)).last();
+    let start = text::graphemes(before)
+        .rev()
+        .take_while(|(_, g)| spend(&mut left, g))
+        .last();
     let mut left = chars;
     let after = text.get(passage.end..).unwrap_or_default();
-    let end = text::graphemes(after).take_while(|(_, g)| spend(&mut left, g)).last();
+    let end = text::graphemes(after)
+        .take_while(|(_, g)| spend(&mut left, g))
+        .last();
     Passage {
         start: start.map_or(passage.start, |(i, _)| i),
         end: end.map_or(passage.end, |(i, g)| passage.end + i + g.len()),

@@ -104,7 +104,7 @@ impl Color {
 /// annotation is made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Selector {
-    /// The quoted words (TextQuoteSelector `exact`).
+    /// The quoted words (`exact` of a `TextQuoteSelector`).
     pub exact: String,
     /// Up to 32 characters before, more where that is not unique.
     pub prefix: String,

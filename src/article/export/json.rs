@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::CodePoints;
 use crate::{
     article::{
-        Article, Author, Field, Metadata, Role,
+        Article, Author, Field, Metadata, Reason, Role,
         annotation::Annotation,
         extract::Report,
         page::{SourceFormat, Warning},
@@ -382,9 +382,11 @@ fn escape_unseen(json: &str) -> String {
             out.push(c);
         } else {
             let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
+            let escapes = c
+                .encode_utf16(&mut units)
+                .iter()
+                .map(|unit| format!("\\u{unit:04x}"));
+            out.extend(escapes);
         }
     }
     out
@@ -400,7 +402,7 @@ fn blocks(article: &Article) -> Vec<BlockObject> {
             reason: judgement
                 .filter(|j| j.role == Role::Chrome)
                 .and_then(|j| j.reason)
-                .map(|r| r.name()),
+                .map(Reason::name),
             score: judgement.map(|j| rounded(j.score)),
             text: paragraphs(article.record.block_text(block)),
             start: index.of_byte(block.range.start),

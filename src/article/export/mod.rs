@@ -1,6 +1,7 @@
 //! Articles and annotations to Markdown and JSON. Pure: values in, text out.
 //! Serialised forms are separate, versioned structs of this wing.
 
+mod head;
 pub mod json;
 pub mod markdown;
 pub mod plain;
@@ -44,9 +45,9 @@ impl Parts {
         match article.role(index) {
             Role::Body => true,
             Role::Caption => self.captions || self.chrome,
-            // The head says these already, in an order of its own.
-            Role::Title | Role::Byline | Role::Date => self.chrome,
-            Role::Contact | Role::Chrome => self.chrome,
+            // The head says title, byline and date already, in an order of
+            // its own.
+            Role::Title | Role::Byline | Role::Date | Role::Contact | Role::Chrome => self.chrome,
         }
     }
 }

@@ -1,0 +1,385 @@
+//! A story as Markdown.
+
+use std::ops::Range;
+
+use super::{
+    super::{Parts, head},
+    escape::{address, code_block, code_span, inline, one_line, prefixed},
+};
+use crate::article::{Article, Block, BlockKind, InlineKind, Role, TextOfRecord};
+
+/// Levels that lists are indented; deeper ones are shown at this depth.
+const MAX_DEPTH: u8 = 8;
+
+/// An article as Markdown.
+pub fn article_markdown(article: &Article, parts: Parts) -> String {
+    let mut out = String::new();
+    if parts.head {
+        for part in head_lines(article) {
+            join(&mut out, &part, false);
+        }
+    }
+    let mut previous: Option<BlockKind> = None;
+    for (index, block) in article.record.blocks.iter().enumerate() {
+        if !parts.wants(article, index) {
+            continue;
+        }
+        let Some(part) = block_markdown(&article.record, block, article.role(index)) else {
+            continue;
+        };
+        let is_item = |k: BlockKind| matches!(k, BlockKind::ListItem { .. });
+        let tight = is_item(block.kind) && previous.is_some_and(is_item);
+        let same_quote = block.kind == BlockKind::Quote && previous == Some(BlockKind::Quote);
+        if same_quote {
+            out.push_str("\n>");
+        }
+        join(&mut out, &part, tight || same_quote);
+        previous = Some(block.kind);
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+/// Appends a block, a line or a blank line after the last.
+fn join(out: &mut String, part: &str, tight: bool) {
+    if !out.is_empty() {
+        out.push_str(if tight { "\n" } else { "\n\n" });
+    }
+    out.push_str(part);
+}
+
+/// Title, and source.
+fn head_lines(article: &Article) -> Vec<String> {
+    let of = &article.metadata;
+    let mut source: Vec<String> = head::source_parts(of).iter().map(|p| one_line(p)).collect();
+    source.extend(head::url(of).and_then(address).map(|u| format!("<{u}>")));
+    let title = head::title(of).map(|t| format!("# {}", one_line(t)));
+    title
+        .into_iter()
+        .chain((!source.is_empty()).then(|| source.join(" · ")))
+        .collect()
+}
+
+/// One block; none if it has nothing to say.
+fn block_markdown(record: &TextOfRecord, block: &Block, role: Role) -> Option<String> {
+    let raw = record.block_text(block);
+    if raw.trim().is_empty() && !matches!(block.kind, BlockKind::Rule | BlockKind::Image) {
+        return None;
+    }
+    Some(match block.kind {
+        BlockKind::Rule => "---".to_owned(),
+        BlockKind::Code => code_block(raw),
+        BlockKind::Table => table(raw),
+        BlockKind::Image => image(record, block)?,
+        BlockKind::Heading(level) => {
+            let level = usize::from(level.clamp(1, 6));
+            format!(
+                "{} {}",
+                "#".repeat(level),
+                spans(record, block.range.clone()).replace('\n', " ")
+            )
+        }
+        BlockKind::Quote => prefixed(&breaks(&spans(record, block.range.clone())), "> "),
+        BlockKind::ListItem { depth, ordinal } => {
+            item(&spans(record, block.range.clone()), depth, ordinal)
+        }
+        BlockKind::Paragraph if role == Role::Caption => format!("*{}*", one_line(raw.trim())),
+        BlockKind::Paragraph => breaks(&spans(record, block.range.clone())),
+    })
+}
+
+/// Line breaks inside a block as Markdown's hard ones.
+fn breaks(markdown: &str) -> String {
+    markdown.replace('\n', "\\\n")
+}
+
+/// An item with its bullet or number, its other lines indented below.
+fn item(markdown: &str, depth: u8, ordinal: Option<u32>) -> String {
+    // Three cells reach past a bullet and past `1.` alike.
+    let indent = "   ".repeat(usize::from(depth.min(MAX_DEPTH)));
+    // Readers take no number of more than nine digits.
+    let marker = ordinal.map_or_else(|| "-".to_owned(), |n| format!("{}.", n.min(999_999_999)));
+    let hang = " ".repeat(marker.len() + 1);
+    format!(
+        "{indent}{marker} {}",
+        breaks(markdown).replace('\n', &format!("\n{indent}{hang}"))
+    )
+}
+
+/// Rows by lines, cells by tabs; the first row is the head.
+fn table(raw: &str) -> String {
+    let rows: Vec<Vec<String>> = raw
+        .split('\n')
+        .map(|r| r.split('\t').map(cell).collect())
+        .collect();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(1);
+    let line = |cells: &[String]| {
+        let empty = std::iter::repeat_n(String::new(), width - cells.len());
+        format!(
+            "| {} |",
+            cells
+                .iter()
+                .cloned()
+                .chain(empty)
+                .collect::<Vec<_>>()
+                .join(" | ")
+        )
+    };
+    let rule = format!("|{}", " --- |".repeat(width));
+    let mut lines: Vec<String> = rows.iter().map(|r| line(r)).collect();
+    lines.insert(1.min(lines.len()), rule);
+    lines.join("\n")
+}
+
+/// A cell stands inside its line.
+fn cell(raw: &str) -> String {
+    inline(&crate::text::sanitise_line(raw.trim()), false)
+}
+
+/// A picture with its alternative text; that text alone without an address.
+fn image(record: &TextOfRecord, block: &Block) -> Option<String> {
+    let alternative = inline(&record.block_text(block).replace('\n', " "), false);
+    let source = record
+        .inlines_in(block.range.clone())
+        .find_map(|i| match &i.kind {
+            InlineKind::Image(url) => address(url),
+            _ => None,
+        });
+    match source {
+        Some(url) => Some(format!("![{alternative}]({url})")),
+        None => (!alternative.trim().is_empty()).then(|| format!("*{}*", alternative.trim())),
+    }
+}
+
+/// A stretch with what opens and closes it.
+struct Span {
+    range: Range<usize>,
+    open: String,
+    close: String,
+    code: bool,
+}
+
+/// The text of `range` with its links, stress and code. Stretches that cross
+/// another's end are left out: Markdown can only nest.
+fn spans(record: &TextOfRecord, range: Range<usize>) -> String {
+    let mut nested: Vec<Span> = Vec::new();
+    for inline in record.inlines_in(range.clone()) {
+        let Some(span) = span(record, inline.range.clone(), &inline.kind) else {
+            continue;
+        };
+        let inside = span.range.start >= range.start && span.range.end <= range.end;
+        let nests = nested.iter().all(|outer| {
+            let apart = span.range.start >= outer.range.end;
+            let within = span.range.start >= outer.range.start && span.range.end <= outer.range.end;
+            apart
+                || within
+                    && !outer.code
+                    && outer.open != span.open
+                    && !(is_link(outer) && is_link(&span))
+        });
+        if inside && nests {
+            nested.push(span);
+        }
+    }
+    let mut out = String::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut at = range.start;
+    for (index, span) in nested.iter().enumerate() {
+        close_until(
+            record,
+            &nested,
+            &mut open,
+            &mut at,
+            span.range.start,
+            &mut out,
+        );
+        push_text(record, at..span.range.start, &mut out);
+        at = span.range.start;
+        out.push_str(&span.open);
+        open.push(index);
+    }
+    close_until(record, &nested, &mut open, &mut at, range.end, &mut out);
+    push_text(record, at..range.end, &mut out);
+    out
+}
+
+fn is_link(span: &Span) -> bool {
+    span.open == "["
+}
+
+/// Closes those open spans that end at or before `limit`, innermost first.
+fn close_until(
+    record: &TextOfRecord,
+    spans: &[Span],
+    open: &mut Vec<usize>,
+    at: &mut usize,
+    limit: usize,
+    out: &mut String,
+) {
+    while let Some(span) = open
+        .last()
+        .and_then(|i| spans.get(*i))
+        .filter(|s| s.range.end <= limit)
+    {
+        if span.code {
+            out.push_str(&code_span(
+                record.text.get(span.range.clone()).unwrap_or_default(),
+            ));
+        } else {
+            push_text(record, *at..span.range.end, out);
+        }
+        *at = span.range.end;
+        out.push_str(&span.close);
+        open.pop();
+    }
+}
+
+/// Appends escaped text of the record.
+fn push_text(record: &TextOfRecord, range: Range<usize>, out: &mut String) {
+    let at_start = out.is_empty() || out.ends_with('\n');
+    out.push_str(&inline(
+        record.text.get(range).unwrap_or_default(),
+        at_start,
+    ));
+}
+
+/// What a stretch becomes; none for what Markdown has no word for, and for
+/// ends that stand at white space, where stress would not be seen as such.
+fn span(record: &TextOfRecord, range: Range<usize>, kind: &InlineKind) -> Option<Span> {
+    let raw = record.text.get(range.clone())?;
+    let trimmed = range.start + (raw.len() - raw.trim_start().len())
+        ..range.end - (raw.len() - raw.trim_end().len());
+    if raw.trim().is_empty() {
+        return None;
+    }
+    let (open, close) = match kind {
+        InlineKind::Link(url) => ("[".to_owned(), format!("]({})", address(url)?)),
+        InlineKind::Emphasis => ("*".to_owned(), "*".to_owned()),
+        InlineKind::Strong => ("**".to_owned(), "**".to_owned()),
+        InlineKind::Superscript => ("<sup>".to_owned(), "</sup>".to_owned()),
+        InlineKind::Code => (String::new(), String::new()),
+        InlineKind::Image(_) | InlineKind::Anchor(_) => return None,
+    };
+    Some(Span {
+        range: trimmed,
+        open,
+        close,
+        code: *kind == InlineKind::Code,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Inline, Judgement};
+    use proptest::prelude::*;
+
+    /// An article of blocks, all of role body.
+    fn article(blocks: &[(BlockKind, &str)], inlines: &[(Range<usize>, InlineKind)]) -> Article {
+        let mut record = TextOfRecord::default();
+        for (kind, text) in blocks {
+            if !record.blocks.is_empty() {
+                record.text.push('\n');
+            }
+            let start = record.text.len();
+            record.text.push_str(text);
+            let range = start..record.text.len();
+            record.blocks.push(Block {
+                kind: *kind,
+                range: range.clone(),
+                source: range,
+                hidden: false,
+            });
+        }
+        record.inlines = inlines
+            .iter()
+            .map(|(range, kind)| Inline {
+                range: range.clone(),
+                kind: kind.clone(),
+            })
+            .collect();
+        let judgements = vec![Judgement::program(Role::Body, 1.0); blocks.len()];
+        Article {
+            record,
+            judgements,
+            ..Article::default()
+        }
+    }
+
+    fn check(blocks: &[(BlockKind, &str)], inlines: &[(Range<usize>, InlineKind)], expected: &str) {
+        assert_eq!(
+            article_markdown(&article(blocks, inlines), Parts::BODY),
+            expected
+        );
+    }
+
+    #[test]
+    fn every_kind_has_its_form() {
+        let item = |depth, ordinal| BlockKind::ListItem { depth, ordinal };
+        let blocks = [
+            (BlockKind::Heading(2), "Floods"),
+            (BlockKind::Paragraph, "One\ntwo"),
+            (item(0, None), "first"),
+            (item(1, Some(2)), "second"),
+            (BlockKind::Quote, "said"),
+            (BlockKind::Quote, "again"),
+            (BlockKind::Code, "let x = `1`;"),
+            (BlockKind::Table, "Year\tLevel\n1953\ta|b\n1962"),
+            (BlockKind::Rule, ""),
+        ];
+        let expected = "## Floods\n\nOne\\\ntwo\n\n- first\n   2. second\n\n> said\n>\n> again\n\n\
+            ```\nlet x = `1`;\n```\n\n| Year | Level |\n| --- | --- |\n| 1953 | a\\|b |\n| 1962 |  |\n\n---\n";
+        check(&blocks, &[], expected);
+    }
+
+    #[test]
+    fn stretches_nest() {
+        let text = "see the old mill now";
+        let inlines = [
+            (4..16, InlineKind::Link("https://e.org/a b".into())),
+            (8..12, InlineKind::Emphasis),
+            (17..20, InlineKind::Code),
+        ];
+        check(
+            &[(BlockKind::Paragraph, text)],
+            &inlines,
+            "see [the *old* mill](https://e.org/a%20b) `now`\n",
+        );
+        let crossing = [(0..8, InlineKind::Strong), (4..12, InlineKind::Emphasis)];
+        check(
+            &[(BlockKind::Paragraph, text)],
+            &crossing,
+            "**see the** old mill now\n",
+        );
+    }
+
+    #[test]
+    fn pictures_keep_their_words() {
+        let image = [(0..4, InlineKind::Image("a.png".into()))];
+        check(&[(BlockKind::Image, "Mill")], &image, "![Mill](a.png)\n");
+        check(&[(BlockKind::Image, "Mill")], &[], "*Mill*\n");
+        check(&[(BlockKind::Image, "")], &[], "");
+    }
+
+    proptest! {
+        #[test]
+        fn any_stretches_do(text in "[a-z*_é\\[ \n]{0,60}", ends in prop::collection::vec((0usize..70, 0usize..70, 0u8..5), 0..8)) {
+            let kinds = |k| match k {
+                0 => InlineKind::Emphasis,
+                1 => InlineKind::Strong,
+                2 => InlineKind::Code,
+                3 => InlineKind::Link("x".into()),
+                _ => InlineKind::Anchor("y".into()),
+            };
+            let mut inlines: Vec<(Range<usize>, InlineKind)> =
+                ends.iter().map(|(a, b, k)| (*a.min(b)..*a.max(b), kinds(*k))).collect();
+            inlines.sort_by_key(|(r, _)| (r.start, std::cmp::Reverse(r.end)));
+            let article = article(&[(BlockKind::Paragraph, &text)], &inlines);
+            let letters = |s: &str| s.chars().filter(|c| c.is_alphabetic() && *c != 'x').collect::<String>();
+            let got = article_markdown(&article, Parts::default());
+            prop_assert_eq!(letters(&got), letters(&text));
+        }
+    }
+}

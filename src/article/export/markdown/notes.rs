@@ -1,0 +1,211 @@
+//! Annotations as Markdown.
+
+use super::{
+    super::{head, json::timestamp},
+    escape::{address, inline, one_line, prefixed},
+};
+use crate::{
+    article::{
+        Metadata,
+        annotation::{AnchorState, Annotation, Color},
+    },
+    text,
+};
+
+/// An article and those of its annotations that are to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct Annotated<'a> {
+    /// What is known about the article.
+    pub metadata: &'a Metadata,
+    /// Its annotations, in the order in which they are to stand.
+    pub annotations: &'a [Annotation],
+}
+
+/// Annotations of several articles as one document: per article a heading
+/// and its source, notes on the whole of it, then each passage as a block
+/// quote with its note below. Articles without annotations are left out.
+pub fn annotations_markdown(articles: &[Annotated<'_>]) -> String {
+    let noted = articles.iter().filter(|a| !a.annotations.is_empty());
+    let mut out = noted.map(article).collect::<Vec<_>>().join("\n\n");
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+/// One annotation as a Markdown quote with its source, for the clipboard.
+pub fn annotation_markdown(metadata: &Metadata, annotation: &Annotation) -> String {
+    let mut parts: Vec<String> = quote(annotation).into_iter().collect();
+    parts.extend(note(annotation));
+    let source = source_line(metadata, true);
+    if !source.is_empty() {
+        parts.push(format!("— {source}"));
+    }
+    let mut out = parts.join("\n\n");
+    out.push('\n');
+    out
+}
+
+/// One article's part of the document.
+fn article(of: &Annotated<'_>) -> String {
+    let mut parts = vec![format!(
+        "# {}",
+        one_line(head::title(of.metadata).unwrap_or("Untitled"))
+    )];
+    let source = source_line(of.metadata, false);
+    if !source.is_empty() {
+        parts.push(source);
+    }
+    let (whole, passages): (Vec<_>, Vec<_>) =
+        of.annotations.iter().partition(|a| a.selector.is_none());
+    for annotation in whole.into_iter().chain(passages) {
+        parts.extend(quote(annotation));
+        parts.extend(note(annotation));
+        parts.push(details(annotation));
+    }
+    parts.join("\n\n")
+}
+
+/// Authors, publisher, date, and the address as a link; with the title where
+/// it stands alone.
+fn source_line(metadata: &Metadata, with_title: bool) -> String {
+    let mut parts: Vec<String> = head::source_parts(metadata)
+        .iter()
+        .map(|p| one_line(p))
+        .collect();
+    let link = head::url(metadata).and_then(address);
+    match (
+        head::title(metadata).filter(|_| with_title).map(one_line),
+        link,
+    ) {
+        (Some(title), Some(link)) => parts.insert(0, format!("[{title}]({link})")),
+        (Some(title), None) => parts.insert(0, title),
+        (None, Some(link)) => parts.push(format!("<{link}>")),
+        (None, None) => {}
+    }
+    parts.join(" · ")
+}
+
+/// The quoted words as a block quote; a lost one says so.
+fn quote(annotation: &Annotation) -> Option<String> {
+    let exact = annotation.selector.as_ref()?.exact.trim();
+    // Blocks are one line break apart; a block quote's paragraphs are two.
+    let words = inline(exact, true).replace('\n', "\n\n");
+    let lost = if annotation.state == AnchorState::Lost {
+        "lost: "
+    } else {
+        ""
+    };
+    Some(prefixed(&format!("{lost}{words}"), "> "))
+}
+
+/// The note: the reader's own Markdown, as it was written.
+fn note(annotation: &Annotation) -> Option<String> {
+    let note = annotation.note.trim_end();
+    (!note.is_empty()).then(|| text::sanitise(note).into_owned())
+}
+
+/// Colour, tags and date in a small line.
+fn details(annotation: &Annotation) -> String {
+    let color = (annotation.color != Color::default()).then(|| annotation.color.name().to_owned());
+    let tags = annotation
+        .tags
+        .iter()
+        .map(|t| format!("#{}", escaped_tag(t)));
+    let day = timestamp(annotation.created)
+        .chars()
+        .take_while(|c| *c != 'T')
+        .collect::<String>();
+    let parts: Vec<String> = color.into_iter().chain(tags).chain([day]).collect();
+    format!("*{}*", parts.join(" · "))
+}
+
+/// A tag inside the emphasised line.
+fn escaped_tag(tag: &str) -> String {
+    inline(&text::sanitise_line(tag), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Author, Date, Field, annotation::Selector};
+
+    fn metadata() -> Metadata {
+        let date = Date {
+            year: 2024,
+            month: Some(5),
+            day: Some(3),
+            time: None,
+            offset_minutes: None,
+        };
+        let author = Author {
+            name: "Ann Lee".into(),
+            place: Some("Lagos".into()),
+        };
+        Metadata {
+            title: Some(Field::new("The [Mill]".into(), "", "")),
+            authors: Some(Field::new(vec![author], "", "")),
+            publisher: Some(Field::new("The Brook".into(), "", "")),
+            published: Some(Field::new(date, "", "")),
+            url: Some(Field::new("https://e.org/mill".into(), "", "")),
+            ..Metadata::default()
+        }
+    }
+
+    fn annotation(quote: Option<&str>, note: &str) -> Annotation {
+        let selector = quote.map(|q| Selector {
+            exact: q.into(),
+            ..Selector::default()
+        });
+        Annotation {
+            id: "a".into(),
+            selector,
+            note: note.into(),
+            created: 1_700_000_000,
+            ..Annotation::default()
+        }
+    }
+
+    #[test]
+    fn one_document_for_all() {
+        let lost = Annotation {
+            state: AnchorState::Lost,
+            color: Color::Red,
+            tags: vec!["water".into()],
+            ..annotation(Some("# It rose\nand fell"), "")
+        };
+        let annotations = [lost, annotation(None, "Worth *reading*.")];
+        let got = annotations_markdown(&[
+            Annotated {
+                metadata: &metadata(),
+                annotations: &annotations,
+            },
+            Annotated {
+                metadata: &metadata(),
+                annotations: &[],
+            },
+        ]);
+        let expected = "# The \\[Mill\\]\n\n\
+            Ann Lee (Lagos) · The Brook · 2024-05-03 · <https://e.org/mill>\n\n\
+            Worth *reading*.\n\n*2023-11-14*\n\n\
+            > lost: \\# It rose\n>\n> and fell\n\n*red · #water · 2023-11-14*\n";
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn one_quote_with_its_source() {
+        let got = annotation_markdown(&metadata(), &annotation(Some("It rose"), "Really?"));
+        let expected = "> It rose\n\nReally?\n\n\
+            — [The \\[Mill\\]](https://e.org/mill) · Ann Lee (Lagos) · The Brook · 2024-05-03\n";
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn nothing_known_is_nothing_said() {
+        assert_eq!(annotations_markdown(&[]), "");
+        assert_eq!(
+            annotation_markdown(&Metadata::default(), &annotation(Some("x"), "")),
+            "> x\n"
+        );
+    }
+}
