@@ -128,7 +128,7 @@ fn joined(list: Vec<Match>) -> Vec<Match> {
     for m in list.into_iter().filter(|m| m.len > 0) {
         match out.last_mut() {
             Some(last) if last.old + last.len == m.old && last.new + last.len == m.new => {
-                last.len += m.len
+                last.len += m.len;
             }
             _ => out.push(m),
         }
