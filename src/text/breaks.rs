@@ -1,8 +1,9 @@
 //! Where a line may break: text to fragments, the unit of wrapping.
 //!
-//! Text of Latin, Greek, Cyrillic, kana, ideographs and Hangul takes a short
-//! road with rules of our own, one pass and no allocation; everything else
-//! asks the segmenter (UAX 14, with a dictionary for Thai and its like). Both
+//! Text of scripts that we know (European, Arabic, Hebrew, Indic, East Asian,
+//! emoji) takes a short road with rules of our own, one pass and no
+//! allocation; everything else asks the segmenter (UAX 14, with a model for
+//! Thai and its like, which is a thousand times slower). Both
 //! roads glue dashes to the word before, honour no-break spaces, break at
 //! soft hyphens for the price of a hyphen, and split words that fit no line.
 
@@ -10,7 +11,8 @@ use textwrap::WordSeparator;
 
 use super::{
     graphemes,
-    width::{cluster_width, plain_width},
+    script::{breaks_at_spaces, is_pictograph},
+    width::{cluster_width, first_cluster, plain_width, width},
 };
 
 /// A word, the space after it, and what a break there costs. All of the
@@ -48,23 +50,50 @@ impl textwrap::core::Fragment for Fragment {
 /// Gives the fragments of `text`, which is one line without line feeds, in
 /// order. None is wider than `cols` with its hyphen (2 or more).
 pub(super) fn fragments(text: &str, cols: usize, emit: impl FnMut(Fragment)) {
-    if text.is_ascii() || text.chars().all(|c| plain_width(c).is_some()) {
-        let pieces = Cut {
-            text,
-            cols,
-            plain: true,
-            emit,
-        };
-        plain(text, pieces);
-    } else {
-        let pieces = Cut {
-            text,
-            cols,
-            plain: false,
-            emit,
-        };
-        complex(text, pieces);
+    let road = road(text);
+    let cut = Cut {
+        text,
+        cols,
+        plain: road == Road::Plain,
+        emit,
+    };
+    match road {
+        Road::Plain | Road::Clusters => own(text, cut),
+        Road::Segmenter => complex(text, cut),
     }
+}
+
+/// How the breaks of a text are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Road {
+    /// Our rules, every character a cluster.
+    Plain,
+    /// Our rules, some clusters of several characters.
+    Clusters,
+    /// The segmenter's rules.
+    Segmenter,
+}
+
+fn road(text: &str) -> Road {
+    let mut road = Road::Plain;
+    let mut rest = text;
+    while let Some(next) = rest.bytes().position(|b| !b.is_ascii()) {
+        let foreign = rest.get(next..).unwrap_or_default();
+        let end = foreign
+            .bytes()
+            .position(|b| b.is_ascii())
+            .unwrap_or(foreign.len());
+        for c in foreign.get(..end).unwrap_or_default().chars() {
+            if plain_width(c).is_none() {
+                if !breaks_at_spaces(c) {
+                    return Road::Segmenter;
+                }
+                road = Road::Clusters;
+            }
+        }
+        rest = foreign.get(end..).unwrap_or_default();
+    }
+    road
 }
 
 /// What a character is to the breaking of lines.
@@ -106,6 +135,7 @@ fn class(c: char) -> Class {
         '–' | '‒' => Class::En,
         '\u{A0}' | '\u{202F}' | '\u{2011}' => Class::Glue,
         '\u{AD}' => Class::Soft,
+        '\u{4E00}'..='\u{9FFF}' => Class::Wide,
         '\0'..='\u{2E7F}' => Class::Letter,
         _ => wide_class(c),
     }
@@ -155,22 +185,23 @@ fn between(before: Class, last: Class, next: Class) -> Option<usize> {
     free.then_some(0)
 }
 
-/// The short road: every character is its own cluster.
-fn plain(text: &str, mut cut: Cut<'_, impl FnMut(Fragment)>) {
+/// The short road: a token at a time.
+fn own(text: &str, mut cut: Cut<'_, impl FnMut(Fragment)>) {
     let mut fragment = Fragment::default();
     let (mut before, mut last, mut spaced) = (Class::Edge, Class::Edge, false);
-    for (at, c) in text.char_indices() {
-        let class = class(c);
-        let cols = plain_width(c).unwrap_or(0);
-        if class == Class::Space {
-            fragment.space += cols;
+    let mut at = 0;
+    while let Some(token) = token(text, at, cut.plain) {
+        let end = at + token.len;
+        if token.class == Class::Space {
+            fragment.space += token.cols;
             spaced = true;
+            at = end;
             continue;
         }
         let price = if spaced {
-            after_space(last, class).then_some(0)
+            after_space(last, token.class).then_some(0)
         } else {
-            between(before, last, class)
+            between(before, last, token.class)
         };
         if let Some(penalty) = price {
             cut.close(fragment, at, penalty);
@@ -179,10 +210,78 @@ fn plain(text: &str, mut cut: Cut<'_, impl FnMut(Fragment)>) {
                 ..Fragment::default()
             };
         }
-        grow(&mut fragment, at + c.len_utf8(), cols);
-        (before, last, spaced) = (last, class, false);
+        grow(&mut fragment, end, token.cols);
+        before = if token.run { token.class } else { last };
+        (last, spaced, at) = (token.class, false, end);
     }
     cut.close(fragment, text.len(), 0);
+}
+
+/// A cluster, or a run of ASCII letters, which never break.
+struct Token {
+    len: usize,
+    cols: usize,
+    class: Class,
+    /// It is a run of several.
+    run: bool,
+}
+
+/// The token at `at`; none at the end. In `plain` text every character is a
+/// cluster; in other text, those whose next character is plain too.
+fn token(text: &str, at: usize, plain: bool) -> Option<Token> {
+    let bytes = text.as_bytes().get(at..)?;
+    let first = bytes.first()?;
+    if first.is_ascii() {
+        let letters = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let run = letters.max(1);
+        // The last letter may carry an accent.
+        let accented = !plain && bytes.get(run).is_some_and(|b| !b.is_ascii());
+        let len = run - usize::from(accented);
+        if len > 0 {
+            let class = if letters > 0 {
+                Class::Letter
+            } else {
+                class(char::from(*first))
+            };
+            return Some(Token {
+                len,
+                cols: len,
+                class,
+                run: len > 1,
+            });
+        }
+    }
+    let rest = text.get(at..)?;
+    let mut chars = rest.chars();
+    let c = chars.next()?;
+    let alone = plain || chars.next().is_none_or(|next| plain_width(next).is_some());
+    if let Some(cols) = plain_width(c).filter(|_| alone) {
+        return Some(Token {
+            len: c.len_utf8(),
+            cols,
+            class: class(c),
+            run: false,
+        });
+    }
+    let cluster = first_cluster(rest);
+    let cols = width(cluster);
+    Some(Token {
+        len: cluster.len(),
+        cols,
+        class: cluster_class(c, cluster, cols),
+        run: false,
+    })
+}
+
+/// A line may break on either side of an emoji.
+fn cluster_class(first: char, cluster: &str, cols: usize) -> Class {
+    let flag = ('\u{1F1E6}'..='\u{1F1FF}').contains(&first);
+    match class(first) {
+        Class::Letter if cols == 2 && (flag || is_pictograph(first)) => Class::Wide,
+        // A space with an accent on it is no space.
+        Class::Space if cluster.len() > first.len_utf8() => Class::Letter,
+        class => class,
+    }
 }
 
 /// The long road: clusters, and the segmenter's opportunities where ours do

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use textwrap::WordSeparator;
+use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::script::{is_cjk, is_dictionary_script};
@@ -53,24 +54,44 @@ fn split_run(text: &str, run: Option<Range<usize>>, found: &mut Vec<Range<usize>
 pub fn word_count(text: &str) -> u32 {
     let (mut words, mut halves) = (0u32, 0u32);
     let mut inside = false;
-    for c in text.chars() {
-        match kind(c) {
-            Kind::Letter => {
-                words += u32::from(!inside);
-                inside = true;
-            }
-            Kind::Unspaced => {
-                halves += 1;
-                inside = false;
-            }
-            Kind::Joins => {}
-            Kind::Parts => inside = false,
-        }
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let (kind, len) = if let Some(&kind) = ASCII_KINDS.get(usize::from(byte)) {
+            (kind, 1)
+        } else {
+            let c = text
+                .get(at..)
+                .and_then(|t| t.chars().next())
+                .unwrap_or_default();
+            (kind(c), c.len_utf8())
+        };
+        at += len;
+        let letter = kind == Kind::Letter;
+        words += u32::from(letter && !inside);
+        halves += u32::from(kind == Kind::Unspaced);
+        inside = letter || inside && kind == Kind::Joins;
     }
     words.saturating_add(halves.div_ceil(2))
 }
 
+/// The kinds of ASCII, looked up: most of what is counted.
+const ASCII_KINDS: [Kind; 128] = {
+    let mut kinds = [Kind::Parts; 128];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        let c = byte as u8;
+        if c.is_ascii_alphanumeric() {
+            kinds[byte] = Kind::Letter;
+        } else if matches!(c, b'\'' | b'-' | b'.' | b',' | b'_') {
+            kinds[byte] = Kind::Joins;
+        }
+        byte += 1;
+    }
+    kinds
+};
+
 /// What a character does to the word count.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Letter,
     Unspaced,
@@ -79,23 +100,22 @@ enum Kind {
     Parts,
 }
 
+/// For what is not ASCII.
 fn kind(c: char) -> Kind {
     match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' => Kind::Letter,
-        '\'' | '’' | '-' | '.' | ',' | '_' | '\u{AD}' | '\u{2010}' | '\u{2011}' | '\u{200C}'
-        | '\u{200D}' => Kind::Joins,
-        '\0'..='\x7F' => Kind::Parts,
+        // Most of what is met, before any table is asked.
+        '\u{4E00}'..='\u{9FFF}' => Kind::Unspaced,
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ͱ'..='ͳ' | 'Α'..='ҁ' | 'א'..='ת' | 'ؠ'..='ي' => {
+            Kind::Letter
+        }
+        '’' | '\u{AD}' | '\u{2010}' | '\u{2011}' | '\u{200C}' | '\u{200D}' => Kind::Joins,
         // Vowels and tones above and below are no characters of their own.
-        _ if is_dictionary_script(c) => {
-            if c.is_alphabetic() && !unicode_normalization::char::is_combining_mark(c) {
-                Kind::Unspaced
-            } else {
-                Kind::Joins
-            }
+        _ if is_dictionary_script(c) && !is_combining_mark(c) && c.is_alphabetic() => {
+            Kind::Unspaced
         }
         _ if is_cjk(c) => Kind::Unspaced,
+        _ if is_dictionary_script(c) || is_combining_mark(c) => Kind::Joins,
         _ if c.is_alphanumeric() => Kind::Letter,
-        _ if unicode_normalization::char::is_combining_mark(c) => Kind::Joins,
         _ => Kind::Parts,
     }
 }

@@ -75,6 +75,11 @@ pub(super) fn prefix_len(text: &str, cols: usize) -> usize {
     text.len()
 }
 
+/// The first cluster of `text`, whole, however wide.
+pub(super) fn first_cluster(text: &str) -> &str {
+    text.graphemes(true).next().unwrap_or_default()
+}
+
 /// Cells of one cluster as [`graphemes`] gives it.
 pub(super) fn cluster_width(cluster: &str) -> usize {
     UnicodeWidthStr::width(cluster).min(MAX_CLUSTER_COLS)
@@ -94,6 +99,11 @@ pub(super) fn plain_width(c: char) -> Option<usize> {
         | 0x384..=0x386
         | 0x388..=0x482
         | 0x48A..=0x52F
+        | 0x5D0..=0x5EA
+        | 0x620..=0x64A
+        | 0x660..=0x669
+        | 0x671..=0x6D3
+        | 0x6F0..=0x6F9
         | 0x1E00..=0x1EFF
         | 0x2010..=0x2027
         | 0x202F..=0x203B

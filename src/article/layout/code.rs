@@ -44,32 +44,57 @@ pub(super) fn rows(code: &str, cols: usize, goes_on: bool, mut emit: impl FnMut(
 }
 
 fn cut(line: &str, base: usize, cols: usize, continued: bool, emit: &mut impl FnMut(CodeRow)) {
-    let room = |goes_on| if goes_on { cols - GOES_ON_COLS } else { cols };
-    let (mut start, mut used, mut goes_on) = (0, 0, continued);
-    for (at, cluster) in text::graphemes(line) {
-        let mut wide = cluster_cols(cluster, used);
-        if used > 0 && used + wide > room(goes_on) {
-            emit(CodeRow {
-                range: base + start..base + at,
-                goes_on,
-            });
-            (start, used, goes_on) = (at, 0, true);
-            wide = cluster_cols(cluster, 0);
+    let mut row = OpenRow {
+        start: 0,
+        used: 0,
+        goes_on: continued,
+    };
+    let mut add = |at: usize, tab: bool, wide: usize| {
+        let room = if row.goes_on {
+            cols - GOES_ON_COLS
+        } else {
+            cols
+        };
+        let wide_at = |used: usize| if tab { tab_cols(used) } else { wide };
+        if row.used > 0 && row.used + wide_at(row.used) > room {
+            emit(row.end(base, at));
+            row = OpenRow {
+                start: at,
+                used: 0,
+                goes_on: true,
+            };
         }
-        used += wide;
+        row.used += wide_at(row.used);
+    };
+    // Most code is ASCII, where clusters need not be looked for.
+    if line.is_ascii() {
+        line.bytes()
+            .enumerate()
+            .for_each(|(at, b)| add(at, b == b'\t', 1));
+    } else {
+        text::graphemes(line).for_each(|(at, g)| add(at, g == "\t", text::width(g)));
     }
-    emit(CodeRow {
-        range: base + start..base + line.len(),
-        goes_on,
-    });
+    emit(row.end(base, line.len()));
 }
 
-fn cluster_cols(cluster: &str, used: usize) -> usize {
-    if cluster == "\t" {
-        TAB_COLS - used % TAB_COLS
-    } else {
-        text::width(cluster)
+/// A row being filled.
+struct OpenRow {
+    start: usize,
+    used: usize,
+    goes_on: bool,
+}
+
+impl OpenRow {
+    fn end(&self, base: usize, at: usize) -> CodeRow {
+        CodeRow {
+            range: base + self.start..base + at,
+            goes_on: self.goes_on,
+        }
     }
+}
+
+fn tab_cols(used: usize) -> usize {
+    TAB_COLS - used % TAB_COLS
 }
 
 /// The spans of a row, `range` being bytes of the text of record.
@@ -111,7 +136,7 @@ fn expand_tabs(span: Span, used: &mut usize, out: &mut Vec<Span>) {
             *used += text::width(words);
         }
         if words.len() < part.len() {
-            let cols = cluster_cols("\t", *used);
+            let cols = tab_cols(*used);
             out.push(piece(" ", at + words.len(), 1));
             out.extend((cols > 1).then(|| gap(cols - 1)));
             *used += cols;
