@@ -131,8 +131,9 @@ impl Library {
                     Err(outcome) => outcome.clone(),
                     Ok(draft) => {
                         let result = w.put_capture(&prepared.origin, draft)?;
-                        written.push(result.clone());
-                        outcome(result)
+                        let outcome = outcome(&result);
+                        written.push(result);
+                        outcome
                     }
                 });
             }
@@ -143,8 +144,8 @@ impl Library {
     }
 }
 
-fn outcome(written: Written) -> Outcome {
-    match written {
+fn outcome(written: &Written) -> Outcome {
+    match *written {
         Written::New(id) => Outcome::Added(id),
         Written::Again(id) => Outcome::Updated(id),
         Written::Same { id, trashed } => Outcome::Unchanged { id, trashed },

@@ -15,7 +15,7 @@ impl Library {
     /// Applies a change, as one transaction and one step of undo.
     pub fn apply(&mut self, change: Change) -> Result<Done, Error> {
         self.store.write("saving the change", |w| {
-            let mut done = dispatch(w, &change)?;
+            let mut done = dispatch(w, change)?;
             done.changed = w.journal(&done.label)?;
             Ok(done)
         })
@@ -47,14 +47,14 @@ impl Library {
     }
 }
 
-fn dispatch(w: &mut Writer<'_>, change: &Change) -> Result<Done, Error> {
+fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
     match change {
-        Change::SetState { ids, state } => set_state(w, ids, *state),
-        Change::SetStar { ids, starred } => set_star(w, ids, *starred),
-        Change::Move { ids, place } => set_place(w, ids, *place),
-        Change::Tag { ids, add, remove } => tag(w, ids, add, remove),
-        Change::Edit { id, field } => edit(w, *id, field),
-        Change::SetRole { id, block, role } => set_role(w, *id, *block, *role),
+        Change::SetState { ids, state } => set_state(w, &ids, state),
+        Change::SetStar { ids, starred } => set_star(w, &ids, starred),
+        Change::Move { ids, place } => set_place(w, &ids, place),
+        Change::Tag { ids, add, remove } => tag(w, &ids, &add, &remove),
+        Change::Edit { id, field } => edit(w, id, &field),
+        Change::SetRole { id, block, role } => set_role(w, id, block, role),
         Change::Annotate {
             id,
             passage,
@@ -62,14 +62,17 @@ fn dispatch(w: &mut Writer<'_>, change: &Change) -> Result<Done, Error> {
             note,
             tags,
         } => {
-            let tags = clean_tags(tags);
-            let new = NewNote {
-                passage: *passage,
-                color: *color,
-                note,
-                tags: &tags,
-            };
-            annotate(w, *id, &new)
+            let (note, tags) = (note.as_str(), &clean_tags(tags));
+            annotate(
+                w,
+                id,
+                &NewNote {
+                    passage,
+                    color,
+                    note,
+                    tags,
+                },
+            )
         }
         Change::EditAnnotation {
             annotation,
@@ -77,15 +80,15 @@ fn dispatch(w: &mut Writer<'_>, change: &Change) -> Result<Done, Error> {
             color,
             tags,
         } => {
-            let tags = tags.as_deref().map(clean_tags);
+            let tags = tags.map(clean_tags);
             let change = NoteChange {
                 note: note.as_deref(),
-                color: *color,
+                color,
                 tags: tags.as_deref(),
             };
-            edit_annotation(w, annotation, change)
+            edit_annotation(w, &annotation, change)
         }
-        Change::DeleteAnnotations { annotations } => delete_annotations(w, annotations),
+        Change::DeleteAnnotations { annotations } => delete_annotations(w, &annotations),
     }
 }
 

@@ -71,6 +71,21 @@ impl Library {
     pub fn examine(dir: &Path, deep: bool) -> Result<Examination, Error> {
         let found = store::examine(dir, deep).map_err(|e| e.while_doing("examining it"))?;
         let mut findings: Vec<Finding> = found.found.iter().map(told).collect();
+        for (finding, _) in findings
+            .iter_mut()
+            .zip(&found.found)
+            .filter(|(_, f)| matches!(f, Found::Index { .. }))
+        {
+            finding.repaired = Self::open(dir)
+                .and_then(|mut l| l.store.rebuild_index())
+                .is_ok();
+            let end = if finding.repaired {
+                "; it was made anew."
+            } else {
+                ", and can't be made anew."
+            };
+            finding.message.push_str(end);
+        }
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
         Ok(Examination {
             exists: found.exists,
@@ -145,7 +160,7 @@ fn told(found: &Found) -> Finding {
             indexed,
         } => {
             let message =
-                format!("The search index has {indexed} {what} where the library has {rows}.");
+                format!("The search index had {indexed} {what} where the library has {rows}");
             (Severity::Warning, message, false)
         }
         Found::Log { bytes } => {

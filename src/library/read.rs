@@ -33,6 +33,13 @@ impl Library {
         self.store.original(self.store.original_hash(id)?)
     }
 
+    /// A file of the page's companion folder, by its path as the page writes
+    /// it; none if it was not saved.
+    pub fn asset(&self, id: ArticleId, path: &str) -> Result<Option<Vec<u8>>, Error> {
+        let hash = self.store.asset_hash(id, path)?;
+        hash.map(|h| self.store.original(h)).transpose()
+    }
+
     /// Remembers where reading stopped and how much has been seen (0–1).
     /// Moves an unread article to reading, and to read once the end was seen;
     /// a state set by hand stays. Not a step of undo.

@@ -195,6 +195,15 @@ fn joined(article: &Article, wanted: impl Fn(Role) -> bool) -> String {
         .join("\n\n")
 }
 
+/// The character boundary at or before byte `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at)
+        .rev()
+        .find(|n| text.is_char_boundary(*n))
+        .unwrap_or(0)
+}
+
 /// The title that lists show.
 pub(super) fn title(conn: &Connection, id: ArticleId) -> Result<String, Error> {
     let mut statement = conn.prepare_cached("SELECT title FROM article WHERE id = ?1")?;
@@ -248,6 +257,19 @@ impl Store {
         Hash::from_slice(&hash).ok_or_else(|| Error::Damaged("an original's hash".into()))
     }
 
+    /// The hash of a companion file of the capture that an article shows.
+    pub(in crate::library) fn asset_hash(
+        &self,
+        id: ArticleId,
+        path: &str,
+    ) -> Result<Option<Hash>, Error> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT s.hash FROM article a JOIN asset s ON s.capture_id = a.capture_id WHERE a.id = ?1 AND s.path = ?2",
+        )?;
+        let hash: Option<Vec<u8>> = statement.query_row((id.0, path), |r| r.get(0)).optional()?;
+        Ok(hash.and_then(|h| Hash::from_slice(&h)))
+    }
+
     /// The article that has a capture of these bytes, and whether it is in
     /// the trash.
     pub(in crate::library) fn with_bytes(
@@ -275,9 +297,9 @@ impl Store {
         };
         let text = &loaded.article.record.text;
         if text_id == loaded.text_id {
-            return Ok(text.floor_char_boundary(at as usize));
+            return Ok(floor(text, at as usize));
         }
         let share = at as f64 / size.max(1) as f64;
-        Ok(text.floor_char_boundary((share * text.len() as f64) as usize))
+        Ok(floor(text, (share * text.len() as f64) as usize))
     }
 }

@@ -20,7 +20,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Oldest SQLite without the WAL-reset bug (3.7.0–3.51.2 can lose commits
 /// when two connections write and checkpoint at once).
-pub(super) const OLDEST_SQLITE: i32 = 3_051_003;
+const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// Page cache of a connection, in KiB, as SQLite wants it: negative.
 const CACHE_KIB: i64 = -16_000;
@@ -31,6 +31,18 @@ const STATEMENTS_KEPT: usize = 128;
 /// Where the database of the library in `dir` is.
 pub(in crate::library) fn file(dir: &Path) -> PathBuf {
     dir.join(FILE_NAME)
+}
+
+/// Refuses a SQLite that could lose what it acknowledged; the bundled one is
+/// newer, another may be linked by whoever builds this.
+pub(super) fn check_sqlite() -> Result<(), Error> {
+    if rusqlite::version_number() >= OLDEST_SQLITE {
+        return Ok(());
+    }
+    let found = rusqlite::version();
+    Err(Error::Invalid(format!(
+        "SQLite {found} can lose data; 3.51.3 or newer is needed"
+    )))
 }
 
 /// Opens the database for writing, making the file (readable by its owner

@@ -46,6 +46,7 @@ pub(super) struct Store {
 impl Store {
     /// Opens the library in `dir` for writing, making or migrating it.
     pub(super) fn open(dir: &Path) -> Result<Self, Error> {
+        connection::check_sqlite()?;
         let mut conn = connection::open_writer(dir)?;
         // Looked at before anything is set: a foreign file stays as it is.
         if migrations::kind(&conn)? == migrations::Kind::Foreign {

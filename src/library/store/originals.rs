@@ -338,8 +338,8 @@ mod tests {
 
     #[test]
     fn bytes_come_back_equal() {
-        for bytes in [b"".as_slice(), b"\0\xff\x1b[2J", &[7; 100_000]] {
-            let (_dir, originals, hash) = stored(bytes);
+        for bytes in [b"".to_vec(), b"\0\xff\x1b[2J".to_vec(), vec![7; 100_000]] {
+            let (_dir, originals, hash) = stored(&bytes);
             assert_eq!(originals.read(hash).unwrap(), bytes);
             assert_eq!(originals.all(), [hash]);
             assert!(originals.left_over().is_empty());

@@ -3,12 +3,52 @@
 
 use super::{
     super::{ArticleId, Done, Error, HistoryEntry},
-    Store, annotations, articles,
+    Store, annotations, articles, index,
     journal::{self, Direction, Owner},
     writer::Writer,
 };
 
+/// Articles that are indexed in one transaction.
+const INDEX_BATCH: i64 = 200;
+
 impl Writer<'_> {
+    fn empty_index(&mut self) -> Result<(), Error> {
+        self.tx.execute_batch(
+            "INSERT INTO article_fts(article_fts) VALUES('delete-all');
+             INSERT INTO note_fts(note_fts) VALUES('delete-all');
+             UPDATE article SET fts = 0;",
+        )?;
+        for id in self.numbers("SELECT id FROM annotation WHERE deleted_at IS NULL", -1)? {
+            self.index_note(id)?;
+        }
+        Ok(())
+    }
+
+    /// Indexes some of the articles whose words are missing or of an older
+    /// version; how many.
+    fn index_some(&mut self) -> Result<usize, Error> {
+        let stale = format!(
+            "SELECT id FROM article WHERE fts <> {} LIMIT ?1",
+            index::TOKENS_VERSION
+        );
+        let ids = self.numbers(&stale, INDEX_BATCH)?;
+        for id in &ids {
+            match self.index_article(ArticleId(*id)) {
+                // One that can't be read must not keep the others out.
+                Err(Error::Damaged(_)) => self.mark_indexed(ArticleId(*id))?,
+                indexed => indexed?,
+            }
+        }
+        Ok(ids.len())
+    }
+
+    fn numbers(&self, sql: &str, limit: i64) -> Result<Vec<i64>, Error> {
+        let mut statement = self.tx.prepare(sql)?;
+        let bound: &[i64] = if limit < 0 { &[] } else { &[limit] };
+        let numbers = statement.query_map(rusqlite::params_from_iter(bound), |r| r.get(0))?;
+        Ok(numbers.collect::<Result<_, _>>()?)
+    }
+
     /// Puts the next change of the journal back; none if there is none.
     pub(in crate::library) fn revert(
         &mut self,
@@ -62,6 +102,15 @@ impl Writer<'_> {
 }
 
 impl Store {
+    /// Empties the search index and fills it again, a batch a transaction, so
+    /// that others can write in between. Cut off, it goes on where it was the
+    /// next time.
+    pub(in crate::library) fn rebuild_index(&mut self) -> Result<(), Error> {
+        self.write("emptying the search index", Writer::empty_index)?;
+        while self.write("filling the search index", Writer::index_some)? > 0 {}
+        Ok(())
+    }
+
     /// The newest changes, newest first.
     pub(in crate::library) fn history(&self, limit: usize) -> Result<Vec<HistoryEntry>, Error> {
         journal::history(&self.conn, limit)

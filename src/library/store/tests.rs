@@ -81,7 +81,7 @@ impl Store {
 
 #[test]
 fn sqlite_is_new_enough() {
-    assert!(rusqlite::version_number() >= connection::OLDEST_SQLITE);
+    assert!(connection::check_sqlite().is_ok());
 }
 
 #[test]

@@ -83,7 +83,8 @@ impl Writer<'_> {
     /// Puts an article into the search index as it now is.
     pub(super) fn index_article(&mut self, id: ArticleId) -> Result<(), Error> {
         let Some(loaded) = articles::load(&self.tx, id)? else {
-            return index::delete_article(&self.tx, id);
+            index::delete_article(&self.tx, id)?;
+            return self.mark_indexed(id);
         };
         let title = articles::title(&self.tx, id)?;
         let tokens = index::tokens(&articles::texts(&loaded.article, &title));
@@ -97,6 +98,11 @@ impl Writer<'_> {
         tokens: &index::Tokens,
     ) -> Result<(), Error> {
         index::put_article(&self.tx, id, tokens)?;
+        self.mark_indexed(id)
+    }
+
+    /// Notes that an article's words are of this version.
+    pub(super) fn mark_indexed(&mut self, id: ArticleId) -> Result<(), Error> {
         self.tx
             .prepare_cached("UPDATE article SET fts = ?1 WHERE id = ?2")?
             .execute((index::TOKENS_VERSION, id.0))?;

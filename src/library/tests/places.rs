@@ -57,6 +57,9 @@ fn originals_come_back_equal() {
     };
     assert_eq!(home.library.original(id).unwrap(), bytes);
     assert!(home.library.original(ArticleId(99)).is_err());
+    let picture = home.library.asset(id, "page_files/a.png").unwrap();
+    assert_eq!(picture, Some(b"\x89PNG".to_vec()));
+    assert_eq!(home.library.asset(id, "none").unwrap(), None);
 }
 
 #[test]
@@ -243,4 +246,12 @@ fn bytes_that_are_no_page_are_an_outcome() {
         Outcome::Failed { .. }
     ));
     assert_eq!(home.library.history(1).unwrap(), []);
+}
+
+#[test]
+fn libraries_and_prepared_pages_go_between_threads() {
+    fn check<T: Send>() {}
+    check::<Library>();
+    check::<Prepared>();
+    check::<Interrupter>();
 }

@@ -30,6 +30,18 @@ pub(super) fn made_here(passage: Passage) -> Anchoring {
     }
 }
 
+/// An annotation of another library as it stands in an article's text here.
+pub(super) struct Placed {
+    pub(super) annotation: Annotation,
+    /// How it was found; none for the whole article.
+    pub(super) anchoring: Option<Anchoring>,
+    /// The text here that it was made on.
+    pub(super) made_on: Option<i64>,
+}
+
+/// Annotations to be found again, by the text that they were made on.
+type Groups = BTreeMap<Option<i64>, Vec<Waiting>>;
+
 /// An annotation that has to be found again.
 struct Waiting {
     id: i64,
@@ -60,13 +72,13 @@ impl Writer<'_> {
 
     /// The article's annotations with a passage, by the text that they were
     /// made on; deleted ones too, for undo may bring them back.
-    fn waiting(&self, article: ArticleId) -> Result<BTreeMap<Option<i64>, Vec<Waiting>>, Error> {
+    fn waiting(&self, article: ArticleId) -> Result<Groups, Error> {
         let mut statement = self.tx.prepare_cached(
             "SELECT n.id, n.text_id, s.exact, s.prefix, s.suffix, s.start, s.stop
              FROM annotation n JOIN selector s ON s.annotation_id = n.id WHERE n.article_id = ?1 ORDER BY n.id",
         )?;
         let mut rows = statement.query([article.0])?;
-        let mut groups: BTreeMap<Option<i64>, Vec<Waiting>> = BTreeMap::new();
+        let mut groups = Groups::new();
         while let Some(r) = rows.next()? {
             let selector = Selector {
                 exact: r.get(2)?,
@@ -213,15 +225,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// An annotation of another library as it stands in this article's text,
-    /// how it was found, and the text here that it was made on.
-    pub(super) fn placed(
-        &self,
-        theirs: &Annotation,
-        loaded: &Loaded,
-    ) -> Result<((Annotation, Option<Anchoring>), Option<i64>), Error> {
+    /// Finds an annotation of another library in this article's text.
+    pub(super) fn placed(&self, theirs: &Annotation, loaded: &Loaded) -> Result<Placed, Error> {
         let Some(selector) = &theirs.selector else {
-            return Ok(((theirs.clone(), None), None));
+            return Ok(Placed {
+                annotation: theirs.clone(),
+                anchoring: None,
+                made_on: None,
+            });
         };
         let made_on = self.text_with_hash(&selector.made_on)?;
         let old = made_on.map(|id| articles::text(&self.tx, id)).transpose()?;
@@ -229,12 +240,16 @@ impl Writer<'_> {
         let found = annotation::anchor(&[selector], old.as_deref(), new)
             .into_iter()
             .next();
-        let ours = Annotation {
+        let annotation = Annotation {
             state: found.as_ref().map_or(AnchorState::Lost, |f| f.state),
             passage: found.as_ref().and_then(|f| f.passage),
             ..theirs.clone()
         };
-        Ok(((ours, found), made_on))
+        Ok(Placed {
+            annotation,
+            anchoring: found,
+            made_on,
+        })
     }
 
     fn text_with_hash(&self, hex: &str) -> Result<Option<i64>, Error> {

@@ -273,16 +273,11 @@ impl Writer<'_> {
         drop(find);
         let loaded =
             articles::load(&self.tx, article)?.ok_or_else(|| articles::not_found(article))?;
-        let (ours, made_on) = self.placed(theirs, &loaded)?;
-        let id = self.insert_annotation(article, &ours.0, made_on, source)?;
-        if let Some(anchoring) = ours.1 {
-            self.put_anchoring(
-                Owner::Annotation(id),
-                id,
-                loaded.text_id,
-                &anchoring,
-                "program",
-            )?;
+        let ours = self.placed(theirs, &loaded)?;
+        let id = self.insert_annotation(article, &ours.annotation, ours.made_on, source)?;
+        if let Some(anchoring) = ours.anchoring {
+            let owner = Owner::Annotation(id);
+            self.put_anchoring(owner, id, loaded.text_id, &anchoring, "program")?;
         }
         Ok(true)
     }

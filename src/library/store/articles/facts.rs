@@ -3,10 +3,13 @@
 
 use rusqlite::{OptionalExtension as _, params};
 
-use super::super::{
-    super::{ArticleId, Error},
-    record,
-    writer::Writer,
+use super::{
+    super::{
+        super::{ArticleId, Error},
+        record,
+        writer::Writer,
+    },
+    floor,
 };
 use crate::{
     article::{Article, Metadata, Role},
@@ -105,7 +108,7 @@ fn shortened(line: &str) -> String {
 /// `text` folded, cut to what is worth sorting by.
 pub(in super::super) fn key(text: &str) -> Vec<u8> {
     let mut folded = text::fold(text);
-    folded.truncate(folded.floor_char_boundary(KEY_BYTES));
+    folded.truncate(floor(&folded, KEY_BYTES));
     folded.into_bytes()
 }
 

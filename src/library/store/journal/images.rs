@@ -1,6 +1,6 @@
 //! Images of rows: taken before and after a change, compared, put back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction, params_from_iter};
 use serde::{Deserialize, Serialize};
@@ -42,8 +42,12 @@ pub(super) struct Image {
 /// Gathers the rows that a change touches, as they are before it.
 #[derive(Debug, Default)]
 pub(in super::super) struct Recorder {
-    touched: BTreeMap<(Rows, Vec<Key>), (Owner, Option<Vec<Cell>>)>,
+    touched: BTreeMap<(Rows, Vec<Key>), Before>,
 }
+
+/// Whose a row is, and its columns before the change; none if it was not
+/// there.
+type Before = (Owner, Option<Vec<Cell>>);
 
 impl Recorder {
     /// Has to be called before a row is inserted, changed or deleted; again
@@ -55,10 +59,9 @@ impl Recorder {
         rows: Rows,
         key: Vec<Key>,
     ) -> Result<(), Error> {
-        let entry = (rows, key);
-        if !self.touched.contains_key(&entry) {
-            let before = read(conn, rows, &entry.1)?;
-            self.touched.insert(entry, (owner, before));
+        if let Entry::Vacant(entry) = self.touched.entry((rows, key)) {
+            let before = read(conn, rows, &entry.key().1)?;
+            entry.insert((owner, before));
         }
         Ok(())
     }

@@ -18,8 +18,8 @@ pub(in super::super) fn parse(text: &str) -> Option<Date> {
     let year: i16 = parts.next()?.parse().ok()?;
     let mut date = Date {
         year: if negative { -year } else { year },
-        month: number(parts.next())?,
-        day: number(parts.next())?,
+        month: number(parts.next()).ok()?,
+        day: number(parts.next()).ok()?,
         time: None,
         offset_minutes: None,
     };
@@ -29,9 +29,9 @@ pub(in super::super) fn parse(text: &str) -> Option<Date> {
     parts.next().is_none().then_some(date)
 }
 
-/// Nothing stays nothing; something must be a number.
-fn number(part: Option<&str>) -> Option<Option<u8>> {
-    part.map_or(Some(None), |p| p.parse().ok().map(Some))
+/// Nothing is `None`, what is no number an error.
+fn number<T: std::str::FromStr>(part: Option<&str>) -> Result<Option<T>, T::Err> {
+    part.map(str::parse).transpose()
 }
 
 fn parse_time(text: &str) -> Option<(Option<Time>, Option<i16>)> {
@@ -41,22 +41,27 @@ fn parse_time(text: &str) -> Option<(Option<Time>, Option<i16>)> {
     let time = Time {
         hour: parts.next()?.parse().ok()?,
         minute: parts.next()?.parse().ok()?,
-        second: number(parts.next())?,
+        second: number(parts.next()).ok()?,
     };
-    Some((Some(time), parse_zone(zone)?))
+    let zone = match zone {
+        "" => None,
+        zone => Some(parse_zone(zone)?),
+    };
+    Some((Some(time), zone))
 }
 
-fn parse_zone(text: &str) -> Option<Option<i16>> {
-    if text.is_empty() {
-        return Some(None);
-    }
+/// Minutes east of UTC.
+fn parse_zone(text: &str) -> Option<i16> {
     if text == "Z" {
-        return Some(Some(0));
+        return Some(0);
     }
     let sign = if text.starts_with('-') { -1 } else { 1 };
     let (hours, minutes) = text.get(1..)?.split_once(':')?;
     let (hours, minutes): (i16, i16) = (hours.parse().ok()?, minutes.parse().ok()?);
-    Some(Some(sign * (hours * 60 + minutes)))
+    hours
+        .checked_mul(60)?
+        .checked_add(minutes)?
+        .checked_mul(sign)
 }
 
 /// Seconds since 1970 of the date's first moment, as if in UTC where no zone

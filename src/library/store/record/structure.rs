@@ -121,7 +121,7 @@ pub(in super::super) fn unpack_structure(
 
 /// Judgements as a row holds them.
 pub(in super::super) fn pack_roles(judgements: &[Judgement]) -> Result<Vec<u8>, Error> {
-    let roles = judgements.iter().map(role_form).collect();
+    let roles = judgements.iter().copied().map(role_form).collect();
     pack(&RolesForm {
         version: VERSION,
         roles,
@@ -206,7 +206,7 @@ fn stretch_value(form: StretchForm) -> Inline {
     }
 }
 
-fn role_form(judgement: &Judgement) -> RoleForm {
+fn role_form(judgement: Judgement) -> RoleForm {
     let by = match judgement.by {
         Judge::Program => JudgeForm::Program,
         Judge::SiteRule => JudgeForm::SiteRule,
@@ -293,7 +293,7 @@ mod tests {
 
         #[test]
         fn damage_is_an_error(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-            let _ = unpack_structure(&bytes, String::new());
+            prop_assert!(unpack_structure(&bytes, String::new()).is_err());
             prop_assert!(unpack_roles(&bytes).is_err());
         }
     }
