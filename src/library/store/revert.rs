@@ -106,8 +106,8 @@ impl Store {
     /// that others can write in between. Cut off, it goes on where it was the
     /// next time.
     pub(in crate::library) fn rebuild_index(&mut self) -> Result<(), Error> {
-        self.write("emptying the search index", Writer::empty_index)?;
-        while self.write("filling the search index", Writer::index_some)? > 0 {}
+        self.write("emptying the search index", |w| w.empty_index())?;
+        while self.write("filling the search index", |w| w.index_some())? > 0 {}
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Identity: what is the same, what is new, and what undo makes of it.
 
 use super::*;
-use crate::article::annotation::Color;
+use crate::article::annotation::{AnchorState, Color};
 
 const LATER: [&str; 5] = [
     "Share this page",
@@ -127,6 +127,17 @@ fn a_new_capture_carries_everything_over_and_can_be_undone() {
         (opened.row.title.as_str(), opened.row.site.as_str()),
         ("One, corrected", "Press")
     );
+    let annotation = &opened.annotations[0];
+    assert!(
+        matches!(annotation.state, AnchorState::Exact | AnchorState::Moved),
+        "{annotation:?}"
+    );
+    let found = annotation.passage.unwrap();
+    assert_eq!(
+        opened.article.record.text.get(found.range()),
+        Some("the ice held until April")
+    );
+    assert_eq!(opened.article.role(3), Role::Caption);
     assert_eq!(home.library.original(id).unwrap(), b"later");
 
     assert_eq!(
@@ -223,11 +234,7 @@ fn annotations_of_another_library_are_adopted_once() {
             .unwrap(),
         0
     );
-    let ours = two.library.article(id).unwrap().annotations;
-    assert_eq!(
-        (&ours[0].id, &ours[0].note),
-        (&theirs[0].id, &theirs[0].note)
-    );
+    assert_eq!(two.library.article(id).unwrap().annotations, theirs);
     assert_eq!(
         two.library.history(1).unwrap()[0].label,
         "imported 1 annotation to “One”"
