@@ -20,6 +20,7 @@ fn splits_and_folds_words() {
     check_tokens("हिन्दी।", "हिन्दी");
     check_tokens("⑴ ½ ﬁne", "1 1⁄2 fine");
     check_tokens("a\u{E000}b", "a b");
+    check_tokens("a\nb\n\nc", "a b \u{E002} c");
     check_tokens("\"--\" OR NEAR(*)", "or near");
 }
 
@@ -160,7 +161,7 @@ fn shelf() -> Store {
         1,
         &texts(
             "Fishing at night",
-            "The coral reefs of the south were warm.",
+            "The coral reefs of the south were warm.\n\nStill, they died.",
             "Accept cookies",
             "en",
         ),
@@ -247,6 +248,7 @@ fn phrases_and_prefixes_know_no_other_forms() {
     check("coral reef", true, false, &[]);
     check("reefs coral", true, false, &[]);
     check("reef", true, false, &[]);
+    check("warm still", true, false, &[]);
     check("cor", false, true, &[1]);
     check("cor", false, false, &[]);
     check("north", false, true, &[]);

@@ -22,6 +22,9 @@ use crate::text;
 /// documents and queries alike.
 const MAX_TOKEN_BYTES: usize = 96;
 
+/// Stands between paragraphs. Private use, so no text has it.
+const PARAGRAPH: &str = "\u{E002}";
+
 /// What a token stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) enum Shape {
@@ -190,10 +193,16 @@ pub(in crate::library) fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
-/// The tokens of `text` with spaces between, as the index takes them.
+/// The tokens of `text` with spaces between, as the index takes them. A blank
+/// line is a token of its own, so that no phrase goes across it.
 pub(in crate::library) fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    each(text, &mut |token, _, _| push(&mut out, token));
+    for (at, paragraph) in text.split("\n\n").enumerate() {
+        if at > 0 {
+            push(&mut out, PARAGRAPH);
+        }
+        each(paragraph, &mut |token, _, _| push(&mut out, token));
+    }
     out
 }
 
