@@ -1,61 +1,127 @@
-//! Lists and searches. All of these only read.
+//! Finding articles and notes: lists, searches, counts, names.
 
-use super::{ArticleId, Counts, Error, Found, Library, Noted, Query, Row, Sort};
+mod hits;
+
+#[cfg(test)]
+mod tests;
+
+use super::{
+    ArticleId, Counts, Error, Found, Library, Noted, Query, Row, Sort, SortKey,
+    query::{Has, Term},
+};
+
+/// Digits of a whole uid.
+const UID_DIGITS: usize = 32;
 
 impl Library {
     /// The first `limit` articles of a query in the order `sort` (the query's
-    /// own `sort:` wins).
+    /// own `sort:` wins). What is in the trash is listed only if the query
+    /// asks for it.
     pub fn list(&self, query: &Query, sort: Sort, limit: usize) -> Result<Vec<Row>, Error> {
-        let _ = (query, sort, limit);
-        Ok(Vec::new())
+        let ids = self.store.ids(query, sort, Some(limit))?;
+        self.rows(&ids)
     }
 
     /// The ids of all articles of a query, in order: 8 bytes each, so that a
     /// view of a hundred thousand can be held.
     pub fn ids(&self, query: &Query, sort: Sort) -> Result<Vec<ArticleId>, Error> {
-        let _ = (query, sort);
-        Ok(Vec::new())
+        self.store.ids(query, sort, None)
     }
 
     /// The lines of these articles, in this order; those gone are left out.
     pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>, Error> {
-        let _ = ids;
-        Ok(Vec::new())
+        self.store.rows(ids)
     }
 
-    /// Searches, best first, with matches and their surroundings.
+    /// Searches, best first (or in the query's own `sort:`), with matches and
+    /// their surroundings.
     pub fn search(&self, query: &Query, limit: usize) -> Result<Vec<Found>, Error> {
-        let _ = (query, limit);
-        Ok(Vec::new())
+        let best_first = Sort {
+            key: SortKey::Relevance,
+            reversed: false,
+        };
+        let ids = self.store.ids(query, best_first, Some(limit))?;
+        let seeker = hits::Seeker::new(query);
+        let mut found = Vec::with_capacity(ids.len());
+        for id in ids {
+            match self.found(id, &seeker) {
+                Ok(one) => found.push(one),
+                // Gone since the ids were read.
+                Err(Error::NotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
+    }
+
+    /// An article's line, and its matches; one that can't be read back is
+    /// listed all the same, for it was found.
+    fn found(&self, id: ArticleId, seeker: &hits::Seeker) -> Result<Found, Error> {
+        if seeker.is_idle() {
+            let row = self.store.row(id)?;
+            return Ok(Found { row, hits: Vec::new() });
+        }
+        match self.article(id) {
+            Ok(opened) => Ok(Found {
+                hits: seeker.hits(&opened),
+                row: opened.row,
+            }),
+            Err(Error::Damaged(_)) => Ok(Found {
+                row: self.store.row(id)?,
+                hits: Vec::new(),
+            }),
+            Err(error) => Err(error),
+        }
     }
 
     /// How many articles are where.
     pub fn counts(&self) -> Result<Counts, Error> {
-        Ok(Counts::default())
+        self.store.counts()
     }
 
-    /// All annotations of the articles of a query, by article, then place.
+    /// All annotations of the articles of a query, by article (newest first,
+    /// or in the query's own order), then place.
     pub fn notes(&self, query: &Query) -> Result<Vec<Noted>, Error> {
-        let _ = query;
-        Ok(Vec::new())
+        let query = query.clone().and(Term::Has(Has::Annotation));
+        let mut noted = Vec::new();
+        for id in self.ids(&query, Sort::default())? {
+            let annotations = self.store.annotations(id)?;
+            let Some(row) = self.rows(&[id])?.pop() else { continue };
+            noted.extend(annotations.into_iter().map(|stored| Noted {
+                article: id,
+                article_uid: row.uid.clone(),
+                article_title: row.title.clone(),
+                annotation: stored.annotation,
+            }));
+        }
+        Ok(noted)
     }
 
     /// The article that `id` (a uid, or the start of one) means.
     pub fn resolve(&self, id: &str) -> Result<ArticleId, Error> {
-        Err(Error::NotFound {
-            what: "article",
-            id: id.into(),
-        })
+        let digits = id.trim();
+        let what = "article";
+        match self.store.with_uid(digits)? {
+            None => Err(Error::NotFound { what, id: shown(digits) }),
+            Some((found, 1)) => Ok(found),
+            Some((_, count)) => Err(Error::Ambiguous { what, id: shown(digits), count }),
+        }
     }
 
-    /// Every tag in use, with the number of articles, by name.
+    /// Every tag in use outside the trash, with the number of articles, by
+    /// name.
     pub fn tags(&self) -> Result<Vec<(String, u64)>, Error> {
-        Ok(Vec::new())
+        self.store.tags()
     }
 
-    /// Something that differs whenever another process or connection has
-    /// changed the library.
+    /// Something that differs whenever this or another process or connection
+    /// has changed the library.
     pub fn version(&self) -> Result<u64, Error> {
-        Ok(0)
+        self.store.version()
     }
+}
+
+/// An id as it was typed, cut to what an id can be.
+fn shown(id: &str) -> String {
+    id.chars().take(UID_DIGITS + 8).collect()
 }

@@ -121,7 +121,7 @@ const FIELDS: [Field; 18] = [
         "unread, reading, read, starred, library, archived or trashed",
         is,
     ),
-    field("has:", "has:note", "has a note, a highlight or a tag", has),
+    field("has:", "has:note", "has a note, a highlight, any annotation or a tag", has),
     field(
         "color:",
         "color:green",
@@ -299,6 +299,7 @@ fn has(value: Value<'_>) -> Result<Meaning, String> {
         ("notes", Has::Note),
         ("highlights", Has::Highlight),
         ("tags", Has::Tag),
+        ("annotations", Has::Annotation),
     ];
     let has = one_of(
         value.text,

@@ -156,11 +156,13 @@ pub enum Has {
     Highlight,
     /// A tag: `has:tag`.
     Tag,
+    /// Any annotation, one on the whole article too: `has:annotation`.
+    Annotation,
 }
 
 impl Has {
     /// Every one, as `has:` offers them.
-    pub const ALL: [Self; 3] = [Self::Note, Self::Highlight, Self::Tag];
+    pub const ALL: [Self; 4] = [Self::Note, Self::Highlight, Self::Tag, Self::Annotation];
 
     /// The name after `has:`.
     pub fn name(self) -> &'static str {
@@ -168,6 +170,7 @@ impl Has {
             Self::Note => "note",
             Self::Highlight => "highlight",
             Self::Tag => "tag",
+            Self::Annotation => "annotation",
         }
     }
 }

@@ -10,13 +10,14 @@ mod articles;
 mod captures;
 mod check;
 mod connection;
-mod index;
+pub(super) mod index;
 mod journal;
 mod migrations;
 mod originals;
 mod record;
 mod revert;
 mod rows;
+pub(super) mod search;
 #[cfg(test)]
 mod tests;
 mod writer;

@@ -14,7 +14,7 @@ use super::super::{ArticleId, Error};
 
 pub(in crate::library) use needle::{Column, Needle};
 pub(in crate::library) use stems::Stems;
-pub(in crate::library) use tokens::{Token, tokens as tokens_of};
+pub(in crate::library) use tokens::tokens as tokens_of;
 
 /// The index's tables; part of the first migration.
 ///

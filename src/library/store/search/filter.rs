@@ -5,7 +5,7 @@
 //! the inner rows and sorting afterwards. The list is walked in the order of
 //! its index and each row looked up in what the inner statement found once.
 
-use jiff::{civil, tz::TimeZone};
+use jiff::{ToSpan, civil, tz::TimeZone};
 use rusqlite::types::Value;
 
 use super::super::{
@@ -20,9 +20,6 @@ use crate::text;
 
 /// Words that are read in a minute; as in [`super::super::super::Row::minutes`].
 const WORDS_A_MINUTE: i64 = 230;
-
-/// Seconds of a day.
-const DAY: i64 = 86_400;
 
 /// The moment for which a query is asked, and what a day is there.
 #[derive(Debug, Clone)]
@@ -44,10 +41,11 @@ impl Clock {
 
     /// Unix seconds of the beginning of a day, `days` later.
     fn start(&self, day: Day, days: i64) -> i64 {
-        let moment = civil::Date::new(day.year, day.month as i8, day.day as i8)
-            .and_then(|date| date.to_zoned(self.zone.clone()));
-        let start = moment.map_or(0, |zoned| zoned.timestamp().as_second());
-        start + days * DAY
+        let date = civil::Date::new(day.year, day.month as i8, day.day as i8)
+            .and_then(|date| date.checked_add(days.days()));
+        let start = date.and_then(|date| self.zone.to_timestamp(date.at(0, 0, 0, 0)));
+        // Beyond what a calendar holds there is nothing to find.
+        start.map_or(if days > 0 { i64::MAX } else { i64::MIN }, jiff::Timestamp::as_second)
     }
 }
 
@@ -123,6 +121,7 @@ impl Compiler<'_> {
                 Has::Note => HAS_NOTE,
                 Has::Highlight => HAS_HIGHLIGHT,
                 Has::Tag => HAS_TAG,
+                Has::Annotation => HAS_ANNOTATION,
             }),
             Term::State(state) => self.leaf(STATE, [state.name().to_owned().into()]),
             Term::Time(span) => self.words(minutes(*span)),
@@ -262,6 +261,7 @@ const COLOR: &str = "+a.id IN (SELECT article_id FROM annotation WHERE deleted_a
 const STATE: &str = "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL AND state = ?)";
 const HAS_NOTE: &str = "+a.id IN (SELECT n.article_id FROM annotation n JOIN body b ON b.annotation_id = n.id \
     WHERE n.deleted_at IS NULL AND b.purpose = 'commenting' AND b.value <> '')";
+const HAS_ANNOTATION: &str = "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL)";
 const HAS_HIGHLIGHT: &str = "+a.id IN (SELECT n.article_id FROM annotation n JOIN selector s ON s.annotation_id = n.id \
     WHERE n.deleted_at IS NULL)";
 const HOST: &str = "ifnull(a.site_id IN (SELECT id FROM site WHERE host = ? OR substr(host, -length(?)) = ?), 0)";
