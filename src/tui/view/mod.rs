@@ -1,1 +1,140 @@
-//! Part of the TUI.
+//! Frames from the model. The only user of ratatui's buffers; decides
+//! nothing: what is shown, and where, is the model's.
+
+mod canvas;
+mod editor;
+mod footer;
+mod library;
+mod notes;
+mod popup;
+mod prompt;
+mod reader;
+mod style;
+
+use ratatui::{Frame, layout::Position};
+
+use crate::{
+    command::Command,
+    config::Decor,
+    tui::app::{
+        Model,
+        geometry::{Area, Pane, Panes, SMALLEST},
+    },
+};
+use canvas::Canvas;
+use style::Styles;
+
+/// Paints `model`. The same model gives the same cells.
+pub fn draw(model: &Model, frame: &mut Frame<'_>) {
+    let size = frame.area();
+    let styles = Styles::new(&model.theme);
+    let mut canvas = Canvas::new(frame.buffer_mut(), styles.text);
+    let cursor = if model.size.too_small() {
+        too_small(model, &mut canvas)
+    } else {
+        screen(model, &styles, &mut canvas)
+    };
+    let (x, y) = cursor;
+    frame.set_cursor_position(Position {
+        x: x.min(size.width.saturating_sub(1)),
+        y: y.min(size.height.saturating_sub(1)),
+    });
+}
+
+/// One line that names the need; everything comes back when there is room.
+fn too_small(model: &Model, canvas: &mut Canvas<'_>) -> (u16, u16) {
+    let quit = model
+        .key(Command::Quit)
+        .map(|key| format!(" {key} quits"))
+        .unwrap_or_default();
+    let (size, least) = (model.size, SMALLEST);
+    let text = format!(
+        "{}x{}; needs {}x{}.{quit}",
+        size.cols, size.rows, least.cols, least.rows
+    );
+    canvas.put(0, 0, size.cols, &text, canvas.base());
+    (0, 0)
+}
+
+/// All panes, then what lies over them. Returns the place of the hardware
+/// cursor: that of the uppermost thing that has the keys.
+fn screen(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> (u16, u16) {
+    let panes = model.panes();
+    let mut cursor = (0, 0);
+    if let Some(area) = panes.library {
+        let at = library::draw(model, styles, canvas, area);
+        cursor = if model.focus == Pane::Library {
+            at
+        } else {
+            cursor
+        };
+    }
+    if let Some(area) = panes.reader {
+        let at = reader::draw(model, styles, canvas, area);
+        cursor = if model.focus == Pane::Reader {
+            at
+        } else {
+            cursor
+        };
+    }
+    if let Some(area) = panes.notes {
+        let at = notes::draw(model, styles, canvas, area);
+        cursor = if model.focus == Pane::Notes {
+            at
+        } else {
+            cursor
+        };
+    }
+    rules(model, styles, canvas, panes);
+    cursor = panes
+        .editor
+        .and_then(|area| editor::draw(model, styles, canvas, area))
+        .unwrap_or(cursor);
+    cursor = popup::draw(model, styles, canvas).unwrap_or(cursor);
+    popup::which_key(model, styles, canvas);
+    match prompt::draw(model, styles, canvas, panes.footer) {
+        Some(at) => at,
+        None => {
+            footer::draw(model, styles, canvas, panes.footer);
+            cursor
+        }
+    }
+}
+
+/// One thin rule between two panes.
+fn rules(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, panes: Panes) {
+    let glyph = match model.config.decor {
+        Decor::Full | Decor::Light => "│",
+        Decor::Ascii => "|",
+        Decor::None => " ",
+    };
+    let height = model.size.rows.saturating_sub(1);
+    let left = [panes.library, panes.reader].into_iter().flatten();
+    for area in left {
+        let x = area.x + area.cols;
+        for y in 0..height {
+            canvas.put(x, y, 1, glyph, styles.ornament);
+        }
+    }
+}
+
+/// The first row of a pane: what it is at the left, how far along at the
+/// right. The pane that has the keys is the strong one.
+fn header(
+    canvas: &mut Canvas<'_>,
+    styles: &Styles,
+    area: Area,
+    focused: bool,
+    (left, right): (&str, &str),
+) {
+    let style = if focused { styles.title } else { styles.dim };
+    let right_cols = canvas.put_right(
+        area.x + area.cols.saturating_sub(1),
+        area.y,
+        area.cols / 2,
+        right,
+        styles.dim,
+    );
+    let room = area.cols.saturating_sub(right_cols + 3);
+    canvas.put(area.x + 1, area.y, room, left, style);
+}

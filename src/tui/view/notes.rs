@@ -1,0 +1,158 @@
+//! The notes beside the page.
+
+use super::{
+    canvas::Canvas,
+    header,
+    reader::{bar, bar_style},
+    style::Styles,
+};
+use crate::{
+    article::annotation::AnchorState,
+    command::{Command, Context},
+    tui::app::{
+        Model,
+        geometry::{Area, Pane},
+        notes::{MARK_COLS, NoteRow, RowKind},
+        say::key_label,
+    },
+};
+
+/// Draws the panel; returns the place of the cursor.
+pub(super) fn draw(
+    model: &Model,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    area: Area,
+) -> (u16, u16) {
+    let focused = model.focus == Pane::Notes;
+    let pane = &model.notes;
+    let title = match pane.order.len() {
+        0 => "Notes".to_owned(),
+        n => format!("Notes  {n}"),
+    };
+    header(canvas, styles, area, focused, (&title, &lost(model)));
+    let body = area.body();
+    if pane.order.is_empty() {
+        return empty(model, styles, canvas, body);
+    }
+    let mut cursor = (body.x + 1, body.y);
+    for (y, row) in (body.y..body.y + body.rows).zip(pane.rows.iter().skip(pane.top)) {
+        let here = row.entry == pane.at;
+        if here && row.first {
+            cursor = (body.x + 1, y);
+        }
+        line(model, styles, canvas, (body, y), row, here);
+    }
+    cursor
+}
+
+/// How many passages are not where they were.
+fn lost(model: &Model) -> String {
+    let annotations = model
+        .reader
+        .as_ref()
+        .map_or(&[][..], |r| &r.opened.annotations);
+    match annotations
+        .iter()
+        .filter(|a| a.state == AnchorState::Lost)
+        .count()
+    {
+        0 => String::new(),
+        n => format!("{n} lost"),
+    }
+}
+
+fn line(
+    model: &Model,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    (body, y): (Area, u16),
+    row: &NoteRow,
+    here: bool,
+) {
+    if row.kind == RowKind::Blank {
+        return;
+    }
+    if row.first {
+        mark(model, styles, canvas, (body, y), row, here);
+    }
+    let style = match row.kind {
+        RowKind::Note => styles.text,
+        RowKind::State => styles.bad,
+        RowKind::Head | RowKind::Quote | RowKind::Tags | RowKind::Blank => styles.dim,
+    };
+    let cols = body.cols.saturating_sub(MARK_COLS + 1);
+    canvas.put(body.x + MARK_COLS, y, cols, &row.text, style);
+    if here && row.first && model.focus == Pane::Notes {
+        canvas.overlay(body.x, y, body.cols, styles.focus);
+    }
+}
+
+/// Cursor, number, letter and bar.
+fn mark(
+    model: &Model,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    (body, y): (Area, u16),
+    row: &NoteRow,
+    here: bool,
+) {
+    let index = model.notes.order.get(row.entry);
+    let annotation = model
+        .reader
+        .as_ref()
+        .zip(index)
+        .and_then(|(r, i)| r.opened.annotations.get(*i));
+    let Some(annotation) = annotation else { return };
+    if here {
+        canvas.put(body.x, y, 1, ">", styles.key);
+    }
+    canvas.put_right(body.x + 4, y, 3, &(row.entry + 1).to_string(), styles.dim);
+    if annotation.selector.is_some() {
+        let style = bar_style(styles, annotation.color);
+        canvas.put(
+            body.x + 4,
+            y,
+            1,
+            annotation.color.letter().encode_utf8(&mut [0; 4]),
+            style,
+        );
+        canvas.put(
+            body.x + 5,
+            y,
+            1,
+            bar(annotation.color, model.config.decor),
+            style,
+        );
+    }
+}
+
+fn empty(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, body: Area) -> (u16, u16) {
+    let key = |context, command| key_label(&model.keymap, context, command);
+    let offers = [
+        (key(Context::Reader, Command::Select), "on the page selects"),
+        (key(Context::Select, Command::Highlight), "then highlights"),
+        (key(Context::Select, Command::Note), "or writes a note"),
+        (
+            key(Context::Reader, Command::NoteArticle),
+            "notes on it all",
+        ),
+    ];
+    canvas.put(
+        body.x + 1,
+        body.y + 1,
+        body.cols.saturating_sub(2),
+        "Nothing marked yet.",
+        styles.dim,
+    );
+    let mut y = body.y + 3;
+    for (key, what) in offers {
+        let Some(key) = key.filter(|_| y < body.y + body.rows) else {
+            continue;
+        };
+        canvas.put(body.x + 1, y, 6, &key, styles.key);
+        canvas.put(body.x + 8, y, body.cols.saturating_sub(9), what, styles.dim);
+        y += 1;
+    }
+    (body.x + 1, body.y + 1)
+}

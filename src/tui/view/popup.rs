@@ -1,0 +1,229 @@
+//! Lists over the panes, and the box of what can follow a prefix.
+
+use super::{canvas::Canvas, style::Styles};
+use crate::{
+    config::{Decor, keymap::Continuation},
+    text,
+    tui::app::{
+        Model,
+        geometry::Area,
+        popup::{Item, Popup, PopupKind},
+    },
+};
+
+/// Widest list.
+const COLS_MAX: u16 = 84;
+/// Widest column of keys.
+const KEYS_COLS_MAX: u16 = 20;
+/// Width of a column of the prefix box.
+const PREFIX_COLS: u16 = 36;
+
+/// Draws the list, if there is one; returns the place of the cursor.
+pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
+    let popup = model.popup.as_ref()?;
+    let cols = COLS_MAX.min(model.size.cols.saturating_sub(2));
+    let rows = popup.height as u16 + 2;
+    let area = Area {
+        x: (model.size.cols - cols) / 2,
+        y: model.size.rows.saturating_sub(rows + 2) / 2,
+        cols,
+        rows,
+    };
+    frame(model, styles, canvas, area, &title(popup));
+    let inner = Area {
+        x: area.x + 2,
+        y: area.y + 1,
+        cols: area.cols - 4,
+        rows: rows - 2,
+    };
+    if popup.shown.is_empty() {
+        canvas.put(
+            inner.x,
+            inner.y,
+            inner.cols,
+            "Nothing fits what was typed",
+            styles.dim,
+        );
+        return Some((inner.x, inner.y));
+    }
+    let keys_cols = popup
+        .items
+        .iter()
+        .map(|i| text::width(&i.keys) as u16)
+        .max()
+        .unwrap_or(0)
+        .min(KEYS_COLS_MAX);
+    let mut cursor = (inner.x, inner.y);
+    let shown = popup
+        .shown
+        .iter()
+        .enumerate()
+        .skip(popup.top)
+        .take(usize::from(inner.rows));
+    for (y, (at, index)) in (inner.y..).zip(shown) {
+        let Some(item) = popup.items.get(*index) else {
+            continue;
+        };
+        row(
+            popup.kind,
+            styles,
+            canvas,
+            Area {
+                y,
+                rows: 1,
+                ..inner
+            },
+            item,
+            keys_cols,
+        );
+        if at == popup.at {
+            cursor = (inner.x, y);
+            canvas.put(area.x + 1, y, 1, ">", styles.key);
+            canvas.overlay(area.x + 1, y, area.cols - 2, styles.focus);
+        }
+    }
+    Some(cursor)
+}
+
+fn title(popup: &Popup) -> String {
+    let all = popup.items.iter().filter(|i| !i.heading).count();
+    if popup.filter.is_empty() {
+        popup.title.clone()
+    } else {
+        format!("{} · {} of {all}", popup.title, popup.shown.len())
+    }
+}
+
+fn row(
+    kind: PopupKind,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    area: Area,
+    item: &Item,
+    keys_cols: u16,
+) {
+    if item.heading {
+        canvas.put(area.x, area.y, area.cols, &item.text, styles.heading);
+        return;
+    }
+    let mut x = area.x;
+    if keys_cols > 0 {
+        canvas.put(x, area.y, keys_cols, &item.keys, styles.key);
+        x += keys_cols + 2;
+    }
+    x += u16::from(item.depth) * 2;
+    let end = area.x + area.cols;
+    // Names of commands are for whoever edits the keymap; they give way first.
+    let note_cols = match kind {
+        PopupKind::Help | PopupKind::Palette if area.cols < 60 => 0,
+        PopupKind::Help | PopupKind::Palette => 20,
+        PopupKind::Failures => area.cols / 2,
+        PopupKind::Outline => 0,
+        PopupKind::Stripped | PopupKind::Notes => (area.cols / 3).min(34),
+    };
+    let note_cols = note_cols.min((text::width(&item.note) as u16).max(1));
+    if note_cols > 0 && !item.note.is_empty() {
+        canvas.put_right(end, area.y, note_cols, &item.note, styles.dim);
+    }
+    canvas.put(
+        x,
+        area.y,
+        end.saturating_sub(x + note_cols + 1),
+        &item.text,
+        styles.text,
+    );
+}
+
+/// Clears an area and draws a light border with a title.
+fn frame(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area, title: &str) {
+    canvas.clear(area.x, area.y, area.cols, area.rows);
+    let [h, v, corners] = match model.config.decor {
+        Decor::Full => ["─", "│", "╭╮╰╯"],
+        Decor::Light => ["─", "│", "┌┐└┘"],
+        Decor::Ascii => ["-", "|", "++++"],
+        Decor::None => [" ", " ", "    "],
+    };
+    let (right, bottom) = (area.x + area.cols - 1, area.y + area.rows - 1);
+    for x in area.x..=right {
+        canvas.put(x, area.y, 1, h, styles.ornament);
+        canvas.put(x, bottom, 1, h, styles.ornament);
+    }
+    for y in area.y..=bottom {
+        canvas.put(area.x, y, 1, v, styles.ornament);
+        canvas.put(right, y, 1, v, styles.ornament);
+    }
+    let at = [
+        (area.x, area.y),
+        (right, area.y),
+        (area.x, bottom),
+        (right, bottom),
+    ];
+    for ((x, y), corner) in at.into_iter().zip(corners.chars()) {
+        canvas.put(x, y, 1, corner.encode_utf8(&mut [0; 4]), styles.ornament);
+    }
+    let title = text::truncate(title, usize::from(area.cols.saturating_sub(6))).into_owned();
+    canvas.put(
+        area.x + 2,
+        area.y,
+        area.cols - 4,
+        &format!(" {title} "),
+        styles.title,
+    );
+}
+
+/// What can follow the prefix, above the footer.
+pub(super) fn which_key(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) {
+    let Some(next) = model.which_key().filter(|next| !next.is_empty()) else {
+        return;
+    };
+    let columns = (model.size.cols.saturating_sub(4) / PREFIX_COLS).clamp(1, 3);
+    let per_column = (next.len() as u16).div_ceil(columns);
+    let rows = per_column.min(model.size.rows.saturating_sub(4));
+    let columns = (next.len() as u16).div_ceil(per_column.max(1)).min(columns);
+    let cols = (columns * PREFIX_COLS + 3).min(model.size.cols);
+    let area = Area {
+        x: 0,
+        y: model.size.rows.saturating_sub(rows + 3),
+        cols,
+        rows: rows + 2,
+    };
+    frame(model, styles, canvas, area, &format!("{} …", model.typed()));
+    for (i, continuation) in next.iter().enumerate() {
+        let (column, row) = (i as u16 / per_column.max(1), i as u16 % per_column.max(1));
+        if row < rows && column < columns {
+            let x = area.x + 2 + column * PREFIX_COLS;
+            following(
+                styles,
+                canvas,
+                (x, area.y + 1 + row),
+                continuation,
+                (area.x + area.cols).saturating_sub(x + 1),
+            );
+        }
+    }
+}
+
+fn following(
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    (x, y): (u16, u16),
+    next: &Continuation,
+    room: u16,
+) {
+    let keys = canvas.put(
+        x,
+        y,
+        8,
+        &crate::tui::app::say::readable(&next.key),
+        styles.key,
+    );
+    let what = next.command.map_or("…", crate::command::Command::doc);
+    let at = keys.max(2) + 1;
+    canvas.put(
+        x + at,
+        y,
+        (PREFIX_COLS - at - 2).min(room.saturating_sub(at)),
+        what,
+        styles.text,
+    );
+}

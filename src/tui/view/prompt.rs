@@ -1,0 +1,95 @@
+//! A prompt on the last row, and above it what is wrong or what can be typed.
+
+use super::{canvas::Canvas, style::Styles};
+use crate::{
+    text,
+    tui::app::{Model, geometry::Area, prompt::Prompt},
+};
+
+/// Cells that the text has at least, however long the label is.
+const TEXT_MIN_COLS: u16 = 16;
+
+/// Draws the prompt, if there is one; returns the place of the cursor.
+pub(super) fn draw(
+    model: &Model,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    area: Area,
+) -> Option<(u16, u16)> {
+    let prompt = model.prompt.as_ref()?;
+    above(model, prompt, styles, canvas, area);
+    canvas.clear(area.x, area.y, area.cols, 1);
+    let right = area.x + area.cols.saturating_sub(1);
+    let hint = model.prompt_hint();
+    let label = prompt.label();
+    let label_cols = (text::width(&label) as u16).min(area.cols.saturating_sub(TEXT_MIN_COLS));
+    let text_cols = text::width(prompt.input.text()) as u16;
+    let hint_cols = text::width(&hint) as u16;
+    let fits = label_cols
+        .saturating_add(text_cols)
+        .saturating_add(hint_cols)
+        + 6
+        < area.cols;
+    let end = if fits {
+        right - canvas.put_right(right, area.y, hint_cols, &hint, styles.dim) - 2
+    } else {
+        right
+    };
+    let x = area.x + 1;
+    let x = x + canvas.put(x, area.y, label_cols, &label, styles.title) + 1;
+    Some((
+        x + typed(prompt, canvas, styles, x, area.y, end.saturating_sub(x)),
+        area.y,
+    ))
+}
+
+/// What is typed, scrolled so that the cursor is in sight. Returns the
+/// cursor's column within it.
+fn typed(
+    prompt: &Prompt,
+    canvas: &mut Canvas<'_>,
+    styles: &Styles,
+    x: u16,
+    y: u16,
+    cols: u16,
+) -> u16 {
+    let text = prompt.input.text();
+    let cursor = prompt.input.buffer().cursor();
+    let before = text.get(..cursor).unwrap_or_default();
+    let room = usize::from(cols.saturating_sub(1));
+    let mut start = 0;
+    let mut left = text::width(before);
+    for (i, grapheme) in text::graphemes(before) {
+        if left <= room {
+            break;
+        }
+        left -= text::width(grapheme);
+        start = i + grapheme.len();
+    }
+    canvas.put(
+        x,
+        y,
+        cols,
+        text.get(start..).unwrap_or_default(),
+        styles.text,
+    );
+    left as u16
+}
+
+/// The row above: a problem, completions, or what can be typed.
+fn above(model: &Model, prompt: &Prompt, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) {
+    let choices = model.choices_line();
+    let (line, style) = match (&prompt.problem, &choices) {
+        (Some(problem), _) => (problem.as_str(), styles.bad),
+        (None, Some(choices)) => (choices.as_str(), styles.text),
+        (None, None) if prompt.input.text().is_empty() || !model.prompt_hint().is_empty() => {
+            (prompt.help(), styles.dim)
+        }
+        (None, None) => ("", styles.dim),
+    };
+    let y = area.y.saturating_sub(1);
+    if !line.is_empty() {
+        canvas.clear(area.x, y, area.cols, 1);
+        canvas.put(area.x + 1, y, area.cols.saturating_sub(2), line, style);
+    }
+}

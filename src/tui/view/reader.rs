@@ -1,0 +1,329 @@
+//! The page: lines as `layout` set them, with highlights, matches and the
+//! selection laid over by their place in the text.
+
+use std::ops::Range;
+
+use ratatui::style::Style;
+
+use super::{canvas::Canvas, header, style::Styles};
+use crate::{
+    article::{
+        BlockKind,
+        annotation::{Annotation, Color},
+        layout::{Line, LineKind, Look, Span},
+    },
+    config::Decor,
+    text,
+    tui::app::{
+        Model,
+        geometry::{self, Area, Column, Pane},
+        quote,
+        reader::{ReaderPane, stacking},
+    },
+};
+
+/// What lies over the text of one screen, lowest first.
+struct Overlay {
+    layers: Vec<(Range<usize>, Style)>,
+}
+
+impl Overlay {
+    fn new(model: &Model, reader: &ReaderPane, styles: &Styles, seen: &Range<usize>) -> Self {
+        let touches = |r: &Range<usize>| r.start < seen.end && r.end > seen.start;
+        let mut layers: Vec<(Range<usize>, Style)> = marks(reader, seen)
+            .into_iter()
+            .map(|(a, r)| (r, styles.mark(a.color)))
+            .collect();
+        if let Some(find) = &reader.find {
+            let from = find.hits.partition_point(|h| h.end <= seen.start);
+            let hits = find
+                .hits
+                .iter()
+                .skip(from)
+                .take_while(|h| h.start < seen.end);
+            layers.extend(hits.map(|h| (h.clone(), styles.matched)));
+            layers.extend(find.chosen().filter(touches).map(|h| (h, styles.selection)));
+        }
+        layers.extend(
+            selected(model, reader)
+                .filter(touches)
+                .map(|r| (r, styles.selection)),
+        );
+        Self { layers }
+    }
+
+    fn style(&self, byte: usize, base: Style) -> Style {
+        let over = self
+            .layers
+            .iter()
+            .filter(|(range, _)| range.contains(&byte));
+        over.fold(base, |style, (_, layer)| style.patch(*layer))
+    }
+}
+
+/// The selection, or the passage that a note is being written on.
+fn selected(model: &Model, reader: &ReaderPane) -> Option<Range<usize>> {
+    use crate::tui::app::editor::NoteTarget;
+    if let Some(selection) = &reader.selection {
+        return Some(selection.passage().range());
+    }
+    match &model.editor.as_ref()?.target {
+        NoteTarget::New { passage, .. } => passage.map(crate::article::Passage::range),
+        NoteTarget::Annotation(_) => None,
+    }
+}
+
+/// Annotations that touch `seen`, lowest first.
+fn marks<'a>(reader: &'a ReaderPane, seen: &Range<usize>) -> Vec<(&'a Annotation, Range<usize>)> {
+    let all = reader
+        .opened
+        .annotations
+        .iter()
+        .filter_map(|a| Some((a, a.passage?)));
+    let mut here: Vec<_> = all
+        .filter(|(_, p)| p.start < seen.end && p.end > seen.start)
+        .collect();
+    here.sort_by_key(|(_, passage)| stacking(*passage));
+    here.into_iter()
+        .map(|(a, passage)| (a, passage.range()))
+        .collect()
+}
+
+/// Draws the page; returns the place of the cursor.
+pub(super) fn draw(
+    model: &Model,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    area: Area,
+) -> (u16, u16) {
+    let Some(reader) = &model.reader else {
+        return (area.x, area.y);
+    };
+    head(model, reader, styles, canvas, area);
+    let body = area.body();
+    let column = geometry::column(body, model.measure_cols);
+    let lines = reader
+        .layout
+        .lines(reader.top..reader.top + usize::from(body.rows));
+    let seen = seen(&lines);
+    let overlay = Overlay::new(model, reader, styles, &seen);
+    let page = Page {
+        model,
+        reader,
+        styles,
+        overlay,
+        column,
+    };
+    for (y, line) in (body.y..).zip(&lines) {
+        page.line(canvas, y, line);
+        page.gutter(canvas, y, line);
+    }
+    let (row, col) = reader.cursor_spot();
+    let last = body.rows.saturating_sub(1);
+    let x = column.x + col.min(column.measure_cols);
+    (
+        x,
+        body.y + (row.saturating_sub(reader.top) as u16).min(last),
+    )
+}
+
+/// The stretch of the text that is on the screen.
+fn seen(lines: &[Line]) -> Range<usize> {
+    let mut sources = lines.iter().filter_map(Line::source);
+    let first = sources.next().unwrap_or(0..0);
+    let end = sources.next_back().map_or(first.end, |r| r.end);
+    first.start..end.max(first.end)
+}
+
+fn head(model: &Model, reader: &ReaderPane, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) {
+    let focused = model.focus == Pane::Reader;
+    let row = &reader.opened.row;
+    let left = if area.x == 0 {
+        format!("Library › {}", row.title)
+    } else {
+        row.title.clone()
+    };
+    let left = match model.config.decor {
+        Decor::Ascii | Decor::None => left.replace('›', ">"),
+        Decor::Full | Decor::Light => left,
+    };
+    header(canvas, styles, area, focused, (&left, &right_head(reader)));
+}
+
+/// While selecting, how much is selected; while finding, which match it is;
+/// else how far the reader has come.
+fn right_head(reader: &ReaderPane) -> String {
+    if let Some(selection) = &reader.selection {
+        let text = quote::passage_text(&reader.opened.article, selection.passage());
+        return format!("{} · {} chars", quote::words(&text), text.chars().count());
+    }
+    let left = match reader.minutes_left() {
+        0 => "end".to_owned(),
+        n => format!("{n} min left"),
+    };
+    let place = format!("{}% · {left}", (reader.progress() * 100.0).floor() as u32);
+    match &reader.find {
+        Some(find) => format!("“{}” {} · {place}", find.needle, find.count()),
+        None => place,
+    }
+}
+
+struct Page<'a> {
+    model: &'a Model,
+    reader: &'a ReaderPane,
+    styles: &'a Styles,
+    overlay: Overlay,
+    column: Column,
+}
+
+impl Page<'_> {
+    fn line(&self, canvas: &mut Canvas<'_>, y: u16, line: &Line) {
+        let mut x = self.column.x + line.indent_cols;
+        let edge = self.column.x + self.column.measure_cols;
+        let base = self.base(line.kind);
+        for span in &line.spans {
+            x += self.span(
+                canvas,
+                (x, y),
+                edge.saturating_sub(x),
+                span,
+                self.look(base, line.kind, span.look),
+            );
+        }
+    }
+
+    /// One span, grapheme by grapheme: those of the text take what lies over
+    /// them.
+    fn span(
+        &self,
+        canvas: &mut Canvas<'_>,
+        (x, y): (u16, u16),
+        room: u16,
+        span: &Span,
+        style: Style,
+    ) -> u16 {
+        let Some(source) = span.source.clone() else {
+            return canvas.put(x, y, room, &span.text, style);
+        };
+        let record = &self.reader.opened.article.record.text;
+        let mut used = 0;
+        for (i, grapheme) in text::graphemes(record.get(source.clone()).unwrap_or_default()) {
+            let style = self.overlay.style(source.start + i, style);
+            let clean = text::sanitise_line(grapheme);
+            if *clean == *grapheme {
+                used += canvas.grapheme(x + used, y, room - used, grapheme, style);
+            } else {
+                used += canvas.put(x + used, y, room - used, &clean, style);
+            }
+        }
+        used
+    }
+
+    fn base(&self, kind: LineKind) -> Style {
+        let styles = self.styles;
+        match kind {
+            LineKind::Title => styles.title,
+            LineKind::Text(BlockKind::Heading(_)) => styles.heading,
+            LineKind::Text(BlockKind::Code) => styles.text.patch(styles.code),
+            LineKind::Meta
+            | LineKind::Caption
+            | LineKind::Aside
+            | LineKind::Chrome
+            | LineKind::ChromeLabel => styles.dim,
+            LineKind::Blank | LineKind::Text(_) => styles.text,
+        }
+    }
+
+    fn look(&self, base: Style, kind: LineKind, look: Look) -> Style {
+        use ratatui::style::Modifier;
+        let styles = self.styles;
+        let mut style = base;
+        if look.ornament && kind != LineKind::ChromeLabel {
+            style = style.patch(styles.ornament);
+        }
+        if look.code {
+            style = style.patch(styles.code);
+        }
+        if look.link.is_some() && !matches!(kind, LineKind::Chrome | LineKind::Title) {
+            style = style.patch(styles.link);
+        }
+        if look.emphasis {
+            style = style.add_modifier(Modifier::ITALIC);
+        }
+        if look.strong {
+            style = style.add_modifier(Modifier::BOLD);
+        }
+        style
+    }
+
+    /// Number and letter on the first line of a mark, its bar on each.
+    fn gutter(&self, canvas: &mut Canvas<'_>, y: u16, line: &Line) {
+        let Some(source) = line.source() else { return };
+        let here = marks(self.reader, &source);
+        // A mark that begins on this line is told before one that goes on.
+        let begins = |range: &Range<usize>| source.contains(&range.start);
+        let Some((annotation, range)) = here.iter().rfind(|(_, r)| begins(r)).or(here.last())
+        else {
+            return;
+        };
+        let style = bar_style(self.styles, annotation.color);
+        let x = self.column.x.saturating_sub(2);
+        canvas.put(
+            x,
+            y,
+            1,
+            bar(annotation.color, self.model.config.decor),
+            style,
+        );
+        if begins(range) {
+            canvas.put(
+                x.saturating_sub(1),
+                y,
+                1,
+                annotation.color.letter().encode_utf8(&mut [0; 4]),
+                style,
+            );
+            self.number(canvas, x.saturating_sub(1), y, annotation);
+        }
+    }
+
+    fn number(&self, canvas: &mut Canvas<'_>, right: u16, y: u16, annotation: &Annotation) {
+        let index = self
+            .reader
+            .opened
+            .annotations
+            .iter()
+            .position(|a| a.id == annotation.id);
+        let number = index.and_then(|i| self.model.notes.number_of(i));
+        if let (Some(number), true) = (number, self.column.gutter_cols >= geometry::GUTTER_COLS) {
+            let cols = self.column.gutter_cols - geometry::NARROW_GUTTER_COLS;
+            canvas.put_right(right, y, cols, &number.to_string(), self.styles.dim);
+        }
+    }
+}
+
+/// The bar of a colour: its shape alone tells it from the others.
+pub(super) fn bar(color: Color, decor: Decor) -> &'static str {
+    let (full, ascii) = match color {
+        Color::Yellow => ("▌", "|"),
+        Color::Red => ("┃", "!"),
+        Color::Green => ("╏", ":"),
+        Color::Blue => ("┆", "'"),
+        Color::Purple => ("▐", "]"),
+    };
+    match decor {
+        Decor::Full | Decor::Light => full,
+        Decor::Ascii => ascii,
+        Decor::None => " ",
+    }
+}
+
+/// Letter and bar in the mark's colour, upright on the page's ground: the
+/// mark's ground becomes their ink where it has one.
+pub(super) fn bar_style(styles: &Styles, color: Color) -> Style {
+    let mark = styles.mark(color);
+    match mark.bg.or(mark.fg) {
+        Some(ink) => styles.text.fg(ink),
+        None => styles.text,
+    }
+}
