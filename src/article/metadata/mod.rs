@@ -1,5 +1,7 @@
 //! What is known about a story: each field with where it was found.
 
+pub mod date;
+
 use std::fmt;
 
 /// Where a value was found, and what stood there.
@@ -205,6 +207,11 @@ pub struct Metadata {
     pub tags: Option<Field<Vec<String>>>,
     /// Address of the lead picture.
     pub image: Option<Field<String>>,
+}
+
+/// The largest character boundary of `text` that is not past byte `limit`.
+pub(in crate::article) fn floor(text: &str, limit: usize) -> usize {
+    (0..=limit.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
 }
 
 #[cfg(test)]

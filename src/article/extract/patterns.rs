@@ -1,0 +1,182 @@
+//! Shapes of short lines: credits, dates, bylines, counts, link marks.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+/// Longest text whose shape is looked at as a whole; longer ones are prose.
+const MAX_LINE_BYTES: usize = 400;
+/// Bytes at the end of a block in which a credit stands.
+const CREDIT_BYTES: usize = 120;
+
+macro_rules! pattern {
+    ($(#[$doc:meta])* $name:ident, $source:expr) => {
+        $(#[$doc])*
+        fn $name() -> Option<&'static Regex> {
+            static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
+            PATTERN.get_or_init(|| Regex::new($source).ok()).as_ref()
+        }
+    };
+}
+
+pattern!(
+    /// A number with perhaps a unit: shares, comments, kilobytes.
+    count_pattern,
+    r"(?i)^[\s\d.,+()/|:-]*\d[\s\d.,+()/|:-]*\s*(?:[kmg]b?|mb|тыс\.?|万|千|萬|만|천)?\+?\s*(?:shares?|comments?|likes?|views?|votes?|reads?|claps?|points?|kommentare?|commentaires?|comentarios?|aufrufe|vues|vistas|просмотр\w*|次|回|人|条|阅读|浏览|件)?\s*$"
+);
+pattern!(
+    /// A picture's credit at the end of a text.
+    credit_pattern,
+    r"(?ix)(?:
+        [/|•·—–-]\s?(?:\w+\s)?(?:ap|afp|epa|dpa|reuters|getty(?:\simages)?|xinhua|bloomberg|ansa|efe|lusa|pa|rex|alamy|shutterstock|istock(?:photo)?|imago|tass|kyodo|yonhap|anadolu|zuma\w*|keystone|contributed|courtesy|submitted|staff|file|handout|nyt|tns|mct)(?:[\s/].{0,24})?
+        |[(\[](?:\w+[\s/-]){0,4}(?:ap|afp|epa|reuters|getty|photo|image|foto|file|bild|xinhua|via|courtesy)\b[^()\[\]]{0,50}[)\]]
+        |(?:photo|photos|photograph|image|images|picture|pictures|illustration|video|graphic|foto|fotos|bild|bilder|grafik|crédit(?:s)?(?:\sphoto)?|credit(?:s)?|imagen|fotografía|fotografia|imagem|afbeelding|zdjęcie|fot|фото|quelle|rechte|fuente|fonte|©)\s?(?::|by\s|courtesy|credit|via\s|von\s|de\s|/|\#)[^.!?]{0,70}
+        |(?:ap|afp|epa|reuters|getty|file|handout)\s(?:photo|file\sphoto|images?)s?(?:[/:,\s][^.!?]{0,50})?
+        |(?:via|courtesy(?:\sof)?)\s[A-Z][^.!?]{1,40}
+        |getty\simages|shutterstock(?:\.com)?|istockphoto|wikimedia\scommons|unsplash
+        |photo(?:graph)?s?\sby\s[^.!?]{3,60}
+        )[\s)\].]*$
+        |(?:摄|攝|供图|供圖|图片来源[:：].{0,30}|图/.{0,20}|图源.{0,20}|撮影|写真[:：=／].{0,20}|提供|사진\s?=.{0,20}|촬영)[)）\]】。\s]*$"
+);
+pattern!(
+    /// A text that begins as captions do.
+    credit_start_pattern,
+    r"(?i)^\W*(?:photo|image|picture|illustration|credit|caption|foto|bild|crédit|imagen|фото|图|圖|写真|사진)s?\s*(?:by|credit|courtesy|caption|source|copyright)?\s*[:：/©]"
+);
+pattern!(
+    /// Something that looks like a date or a time.
+    date_pattern,
+    r"(?ix)\b\d{1,2}[:.h]\d{2}\s*(?:am|pm|gmt|utc|uhr|et|est|bst)?\b | \b\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}\b | \b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b
+        | \b\p{L}{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b | \b\d{1,2}(?:st|nd|rd|th|er|\.|º)?\s(?:de\s|of\s)?\p{L}{3,12}\.?,?\s(?:de\s|del\s)?\d{4}\b
+        | \d{4}\s?年 | \d{1,2}\s?月\s?\d{1,2}\s?日 | \d{4}년 | \b\d+\s(?:min(?:ute)?|hour|hr|day|week|month|year)s?\sago\b | \bvor\s\d+\s\p{L}+ | \bil\sy\sa\s\d+ | \bhace\s\d+\s | \d+\s?(?:分钟|小时|天)前 | \d+\s?\p{L}+\sназад"
+);
+pattern!(
+    /// What dumps and pages put between or in place of links and pictures.
+    mark_pattern,
+    r"(?i)\||»|›|→|▶|►|::|\[[^\]]{1,40}\.(?:png|jpe?g|gif|svg|webp)\]|\[(?:img|inline|embed|image|button|\s?)\]|\(button\)|_{4,}|https?://|www\.|\S+@\S+\.\w+"
+);
+pattern!(
+    /// An address that letters can be sent to, or an account.
+    contact_pattern,
+    r"(?ix)(?: \b(?:contact|reach|e-?mail|write\sto|follow|tweet|tips?\sto)\b.{0,70}(?:\S+@\S+\.\w+|\s@\w{2,}) | ^\W*(?:to\s)?contact\s(?:the|this)\s(?:writer|reporter|author|editor)s?\b
+        | (?:kontakt|schreiben\ssie|contactez|contacter|écrivez|contacte|contactar|escriba|scrivi(?:te)?|contato|contacteer|kontakta|napisz|связаться|пишите|联系(?:记者|作者)|聯絡|連絡先|記者信箱|기자에게|للتواصل|ליצירת\sקשר|ติดต่อ(?:ผู้เขียน|นักข่าว)).{0,70}@ 
+        | ^\W*[\w.+-]+@[\w-]+\.[\w.]+\W*$ | @\S+\.\w{2,6}\W{0,3}$ )"
+);
+pattern!(
+    /// How a comment's head looks: who, and when or that they said something.
+    comment_head_pattern,
+    r"(?ix)^\W*.{1,40}\b(?:says|said|writes|wrote|schrieb|sagt|dit|a\sécrit|dijo|dice|disse|scrive|schreef|пишет|написал)\b.{0,40}:\s*$
+        | ^.{1,40}\s(?:on|at|am|le|el)\s.{6,40}(?:\d{1,2}:\d{2}|\d{4}).{0,12}(?:said|says|schrieb)?.{0,3}:?$ | ^\W*(?:reply|antworten|répondre|responder|ответить|回复|返信|답글)\W*$ | ^\#?\d+\s.{1,30}\d{4}.{0,20}$"
+);
+
+fn short(text: &str) -> Option<&str> {
+    (text.len() <= MAX_LINE_BYTES).then_some(text)
+}
+
+fn is(pattern: Option<&Regex>, text: Option<&str>) -> bool {
+    pattern.zip(text).is_some_and(|(pattern, text)| pattern.is_match(text))
+}
+
+/// A bare number: shares, comments, kilobytes.
+pub(super) fn is_count(text: &str) -> bool {
+    is(count_pattern(), short(text))
+}
+
+/// It ends as a caption does, with whose picture it is, or begins as one.
+pub(super) fn has_credit(text: &str) -> bool {
+    let from = (0..=text.len().saturating_sub(CREDIT_BYTES)).rev().find(|at| text.is_char_boundary(*at));
+    is(credit_pattern(), from.and_then(|at| text.get(at..))) || is(credit_start_pattern(), short(text))
+}
+
+/// A short text with a date or a time in it.
+pub(super) fn has_date(text: &str) -> bool {
+    is(date_pattern(), short(text))
+}
+
+/// Marks of links, pictures, buttons and fields: how many, up to 4.
+pub(super) fn link_marks(text: &str) -> usize {
+    let head = short(text).or_else(|| text.get(..super::super::metadata::floor(text, MAX_LINE_BYTES)));
+    mark_pattern().zip(head).map_or(0, |(pattern, text)| pattern.find_iter(text).take(4).count())
+}
+
+/// How to reach those who wrote it.
+pub(super) fn is_contact(text: &str) -> bool {
+    is(contact_pattern(), short(text))
+}
+
+/// The head of a reader's comment.
+pub(super) fn is_comment_head(text: &str) -> bool {
+    text.len() <= 120 && is(comment_head_pattern(), Some(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_compile() {
+        for pattern in [
+            count_pattern(),
+            credit_pattern(),
+            credit_start_pattern(),
+            date_pattern(),
+            mark_pattern(),
+            contact_pattern(),
+            comment_head_pattern(),
+        ] {
+            assert!(pattern.is_some());
+        }
+    }
+
+    #[test]
+    fn counts() {
+        for text in ["8.03K", "0", "1,204", "12 comments", "3 / 4", "(7)", "1.2k shares", "532 Aufrufe", "12万"] {
+            assert!(is_count(text), "{text}");
+        }
+        for text in ["", "K", "In 1204 the city fell.", "12 angry men"] {
+            assert!(!is_count(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn credits() {
+        for text in [
+            "The minister opens the lock on Monday. Ida Holm / AP",
+            "A ferry leaves the harbour (AP Photo/Ida Holm)",
+            "Das alte Fährhaus. Foto: Ida Holm",
+            "The bridge at dusk. Getty Images",
+            "渡轮停靠在码头。 王明 摄",
+            "Photo by Ida Holm",
+        ] {
+            assert!(has_credit(text), "{text}");
+        }
+        for text in [
+            "The minister told Reuters that nobody had asked her.",
+            "He spent the summer photographing bridges.",
+            "\"We wait,\" she said in an interview with Bloomberg.",
+            "The picture that emerges is a grim one for the town.",
+        ] {
+            assert!(!has_credit(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn contacts() {
+        for text in [
+            "Contact the writers at ida@example.org and tom@example.org",
+            "Kontakt: redaktion@example.org",
+            "To contact the reporter on this story: Ida Holm in Oslo",
+            "联系记者: ida@example.org",
+        ] {
+            assert!(is_contact(text), "{text}");
+        }
+        assert!(!is_contact("Contact between the two villages broke off in 1911."));
+    }
+
+    #[test]
+    fn comment_heads() {
+        assert!(is_comment_head("Ida Holm says:"));
+        assert!(is_comment_head("Tom on 10 April 2013 at 10:55 said:"));
+        assert!(!is_comment_head("The ferry is back, says the mayor, and it will stay."));
+    }
+}

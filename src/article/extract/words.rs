@@ -1,0 +1,316 @@
+//! Word lists: phrases by what they are for, looked up in one pass over a
+//! text whatever their number (Aho-Corasick).
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+
+use crate::article::Reason;
+
+macro_rules! groups {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal;)*) => {
+        /// What a phrase, or a word in a class name, speaks for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Group { $($(#[$doc])* $variant,)* }
+
+        impl Group {
+            const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+groups! {
+    /// Print, mail, text size.
+    Toolbar = "toolbar";
+    /// Passing the page on.
+    Share = "share";
+    /// Site navigation.
+    Menu = "menu";
+    /// Other stories.
+    Related = "related";
+    /// Newsletters, subscriptions, apps.
+    Promotion = "promotion";
+    /// Paid matter.
+    Advert = "advert";
+    /// Reader comments.
+    Comments = "comments";
+    /// Rights and terms.
+    Legal = "legal";
+    /// Consent.
+    Cookie = "cookie";
+    /// Pay to go on.
+    Paywall = "paywall";
+    /// Search, log-in, fields.
+    Form = "form";
+    /// Keywords of the story.
+    Tags = "tags";
+    /// About who wrote it.
+    AuthorBox = "author_box";
+    /// Page numbers.
+    Pagination = "pagination";
+    /// Where on the site the page lies.
+    Breadcrumb = "breadcrumb";
+    /// Label before the date of the last change.
+    Updated = "updated";
+    /// Label before the date of publication.
+    Published = "published";
+    /// In class names: below a picture.
+    Caption = "caption";
+    /// In class names: who wrote it.
+    Byline = "byline";
+    /// In class names: when.
+    Date = "date";
+    /// In class names: the story.
+    Story = "story";
+}
+
+/// A set of groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Groups(u32);
+
+impl Groups {
+    /// Of these groups.
+    pub(super) const fn of(groups: &[Group]) -> Self {
+        let (mut bits, mut at) = (0, 0);
+        while at < groups.len() {
+            bits |= 1 << groups[at] as u32;
+            at += 1;
+        }
+        Self(bits)
+    }
+
+    /// Whether `group` is in it.
+    pub(super) const fn has(self, group: Group) -> bool {
+        self.0 & (1 << group as u32) != 0
+    }
+
+    /// Whether both share a group.
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Groups in either.
+    pub(super) const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Groups of this set that are also in `other`.
+    pub(super) const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+}
+
+/// Groups whose words belong to pages, not stories.
+pub(super) const CHROME: Groups = Groups::of(&[
+    Group::Toolbar,
+    Group::Share,
+    Group::Menu,
+    Group::Related,
+    Group::Promotion,
+    Group::Advert,
+    Group::Comments,
+    Group::Legal,
+    Group::Cookie,
+    Group::Paywall,
+    Group::Form,
+    Group::Tags,
+    Group::AuthorBox,
+    Group::Pagination,
+    Group::Breadcrumb,
+]);
+
+/// The reason that goes with a group, most telling first: where several
+/// speak, the first here is given.
+pub(super) const REASONS: [(Group, Reason); 15] = [
+    (Group::Cookie, Reason::Cookie),
+    (Group::Paywall, Reason::Paywall),
+    (Group::Comments, Reason::Comments),
+    (Group::Breadcrumb, Reason::Breadcrumb),
+    (Group::Tags, Reason::TagList),
+    (Group::AuthorBox, Reason::AuthorBox),
+    (Group::Related, Reason::Related),
+    (Group::Promotion, Reason::Promotion),
+    (Group::Share, Reason::Share),
+    (Group::Toolbar, Reason::Toolbar),
+    (Group::Advert, Reason::Advert),
+    (Group::Legal, Reason::Legal),
+    (Group::Pagination, Reason::Pagination),
+    (Group::Form, Reason::Form),
+    (Group::Menu, Reason::Menu),
+];
+
+/// What the phrases in a text say.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Cues {
+    /// Groups of which a phrase occurs.
+    pub(super) any: Groups,
+    /// Groups of the phrase that the text begins with.
+    pub(super) leading: Groups,
+    /// Groups by how many bytes of the text they cover: bytes a group.
+    covered: [u16; Group::ALL.len()],
+    /// Share of the text's letters that chrome phrases cover, 0–1.
+    pub(super) share: f32,
+    /// Chrome phrases in it.
+    pub(super) hits: u16,
+}
+
+impl Cues {
+    /// The chrome group that covers most of the text; the more telling one
+    /// of equals.
+    pub(super) fn strongest(&self) -> Option<Group> {
+        let bytes = |group: Group| self.covered.get(group as usize).copied().unwrap_or_default();
+        let groups = REASONS.iter().rev().map(|(group, _)| *group);
+        groups.filter(|group| bytes(*group) > 0).max_by_key(|group| bytes(*group))
+    }
+}
+
+/// Phrases of many groups in one automaton.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    automaton: Option<AhoCorasick>,
+    groups: Vec<Groups>,
+    whole_words: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Table(BTreeMap<String, Vec<String>>);
+
+impl Lexicon {
+    /// Reads `group = ["phrase", …]` lines. A table that is not well formed
+    /// gives an empty lexicon; a test reads the ones that are compiled in.
+    fn read(source: &str, whole_words: bool) -> Self {
+        let table = toml::from_str::<Table>(source).map(|t| t.0).unwrap_or_default();
+        let mut phrases: BTreeMap<String, Groups> = BTreeMap::new();
+        for group in Group::ALL {
+            for phrase in table.get(group.name()).into_iter().flatten() {
+                let entry = phrases.entry(phrase.clone()).or_default();
+                *entry = entry.union(Groups::of(&[*group]));
+            }
+        }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases.keys()).ok();
+        Self { automaton, groups: phrases.into_values().collect(), whole_words }
+    }
+
+    /// What the phrases in `text` say. `text` is in lower case.
+    pub(super) fn cues(&self, text: &str) -> Cues {
+        let mut cues = Cues::default();
+        let Some(automaton) = &self.automaton else { return cues };
+        let mut covered = 0;
+        for found in automaton.find_iter(text) {
+            if self.whole_words && !stands_alone(text, found.start(), found.end()) {
+                continue;
+            }
+            let groups = self.groups.get(found.pattern().as_usize()).copied().unwrap_or_default();
+            cues.any = cues.any.union(groups);
+            if text.get(..found.start()).is_some_and(|before| !before.chars().any(char::is_alphanumeric)) {
+                cues.leading = groups;
+            }
+            for (group, bytes) in Group::ALL.iter().zip(&mut cues.covered) {
+                if groups.has(*group) {
+                    *bytes = bytes.saturating_add(found.len().min(999) as u16);
+                }
+            }
+            if groups.meets(CHROME) {
+                cues.hits = cues.hits.saturating_add(1);
+                covered += found.len();
+            }
+        }
+        let letters = text.len() - text.bytes().filter(|b| b.is_ascii_whitespace() || b.is_ascii_punctuation() || b.is_ascii_digit()).count();
+        cues.share = (covered as f32 / letters.max(1) as f32).min(1.0);
+        cues
+    }
+
+    /// Groups of the words in a class name.
+    pub(super) fn groups(&self, names: &str) -> Groups {
+        let Some(automaton) = &self.automaton else { return Groups::default() };
+        let found = automaton.find_iter(names).filter_map(|m| self.groups.get(m.pattern().as_usize()));
+        found.fold(Groups::default(), |all, groups| all.union(*groups))
+    }
+}
+
+/// Whether no word goes on at either side of the match; scripts without
+/// spaces have no such side.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let inner = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c));
+    let (before, found, after) = (text.get(..start), text.get(start..end), text.get(end..));
+    let (before, after) = (before.and_then(|t| t.chars().next_back()), after.and_then(|t| t.chars().next()));
+    let first = found.and_then(|t| t.chars().next());
+    let last = found.and_then(|t| t.chars().next_back());
+    !(inner(before) && inner(first)) && !(inner(last) && inner(after))
+}
+
+/// Letters of scripts that do not part their words with spaces.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
+        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// The phrases that pages use.
+pub(super) fn phrases() -> &'static Lexicon {
+    static PHRASES: OnceLock<Lexicon> = OnceLock::new();
+    PHRASES.get_or_init(|| Lexicon::read(include_str!("../../../assets/rules/words.toml"), true))
+}
+
+/// The words in class names.
+pub(super) fn names() -> &'static Lexicon {
+    static NAMES: OnceLock<Lexicon> = OnceLock::new();
+    NAMES.get_or_init(|| Lexicon::read(include_str!("../../../assets/rules/names.toml"), false))
+}
+
+/// `text` in lower case and with straight apostrophes, as the lists have it.
+pub(super) fn lower(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '’' | 'ʼ' => '\'',
+            '\u{a0}' | '\u{3000}' => ' ',
+            _ => c,
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Letters and digits of `text` alone, in lower case: what has to be equal
+/// for two lines to say the same.
+pub(super) fn essence(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, group: Option<Group>, share_at_least: f32) {
+        let cues = phrases().cues(&lower(text));
+        assert_eq!(cues.strongest(), group, "{text}");
+        assert!(cues.share >= share_at_least, "{text}: {}", cues.share);
+    }
+
+    #[test]
+    fn lists_are_well_formed() {
+        assert!(phrases().groups.len() > 900);
+        assert!(names().groups.len() > 150);
+    }
+
+    #[test]
+    fn phrases_by_group() {
+        check("Print Mail Large Medium  Small 分享按钮 0", Some(Group::Toolbar), 0.9);
+        check("Teilen  Twittern  WhatsApp", Some(Group::Share), 0.9);
+        check("12 Kommentare", Some(Group::Comments), 0.9);
+        check("相关阅读", Some(Group::Related), 0.9);
+        check("Abonnez-vous", Some(Group::Promotion), 0.9);
+    }
+
+    #[test]
+    fn words_stand_alone() {
+        check("Sprinters printed footprints", None, 0.0);
+        let prose = phrases().cues("the shop taught us how to print on paper that nobody had wanted for a century");
+        assert!(prose.share < 0.25, "{}", prose.share);
+    }
+}
