@@ -10,7 +10,8 @@ use std::{
 const MIN_LETTERS: usize = 200;
 /// Most bytes that are looked at; more do not change the answer.
 const MAX_SAMPLE_BYTES: usize = 6000;
-/// Letters of ideographs count this much: each says about as much as these.
+/// An ideograph says about as much as this many letters; a Hangul syllable
+/// is two or three.
 const IDEOGRAPH_LETTERS: usize = 3;
 
 /// The commonest words of a language.
@@ -72,7 +73,11 @@ pub(super) fn sample(text: &str) -> &str {
 }
 
 fn weight(c: char) -> usize {
-    if super::words::is_unspaced(c) { IDEOGRAPH_LETTERS } else { 1 }
+    match c {
+        '\u{AC00}'..='\u{D7AF}' => 2,
+        _ if super::words::is_unspaced(c) => IDEOGRAPH_LETTERS,
+        _ => 1,
+    }
 }
 
 /// Languages that their script gives away.

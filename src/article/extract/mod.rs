@@ -1,7 +1,33 @@
 //! A [`Page`] and rules to an [`Article`] and a [`Report`]: roles with
 //! reasons, metadata with evidence. Total: any page gives an article.
+//!
+//! The way: what the page says of itself (`meta`) → features of each block
+//! (`features`, with `shape`, `words`, `patterns`, `tree`, `candidate`) →
+//! scores (`score`) → likeliest sequence and region (`sequence`, `region`),
+//! relaxed where too little is left (`relax`) → roles and reasons (`roles`) →
+//! the reader's rules (`rules`) → whether it is an article (`verdict`).
 
-use super::{Article, Page};
+mod candidate;
+mod features;
+mod language;
+mod meta;
+mod patterns;
+mod region;
+mod relax;
+mod roles;
+mod rules;
+mod score;
+mod sequence;
+mod shape;
+mod tree;
+mod verdict;
+mod words;
+
+use super::{Article, Field, Judgement, Metadata, Page, Reason, Role};
+use features::Sheet;
+use meta::{Source, title::Headline};
+use roles::FromText;
+use score::{HandSet, Scorer};
 
 /// Version of the built-in rules; stored with the roles that they made.
 pub const RULES_VERSION: u32 = 1;
@@ -28,10 +54,105 @@ pub struct Report {
     pub why: Option<String>,
     /// What went less than well, for the reader.
     pub warnings: Vec<String>,
+    /// For each block what spoke most for its role, in a short phrase:
+    /// `+ ends like a sentence, + long`. In the order of the blocks.
+    pub evidence: Vec<String>,
 }
 
 /// Judges every block of `page` and gathers its metadata.
 pub fn extract(page: &Page, rules: &Rules) -> (Article, Report) {
-    let _ = (page, rules);
-    (Article::default(), Report::default())
+    let source = meta::gather(page);
+    let titles: Vec<String> = source.titles.iter().map(|t| t.value.clone()).collect();
+    let claimed = source.language.as_ref().map(|f| f.value.clone());
+    let sheet = Sheet::of(page, &titles, claimed.as_deref());
+    let scorer = HandSet;
+    let scores = scorer.scores(&sheet);
+    let choice = relax::choose(&sheet, &scores);
+    let publisher = source.publisher.as_ref().map(|f| f.value.as_str());
+    let first = roles::first_prose(&sheet, &choice.keep);
+    let headline = meta::title::find(&sheet, &source.titles, publisher, first);
+    let language = body_language(&sheet, &choice.keep, &source);
+    let tag = language.as_ref().map(|f| date_language(&f.value, claimed.as_deref()));
+    let (mut judgements, found) = roles::judge(&sheet, &scores, choice.keep, headline.as_ref(), tag.as_deref());
+    rules::apply(&sheet, rules, &mut judgements);
+    let mut article = Article { metadata: Metadata::default(), record: page.record.clone(), judgements };
+    keep_something(&mut article);
+    let why_not = verdict::why_not(&sheet, &article, &source);
+    article.metadata = metadata(source, headline, found, language);
+    let evidence = sheet.lines.iter().zip(&article.judgements).map(|(line, judgement)| phrase(&scorer, line, judgement)).collect();
+    let report = Report {
+        is_article: why_not.is_none(),
+        why: why_not.or_else(|| choice.relaxed.map(str::to_owned)),
+        warnings: page.warnings.iter().map(|w| w.0.clone()).collect(),
+        evidence,
+    };
+    (article, report)
 }
+
+/// The body's language by its own words; else what the page claims.
+fn body_language(sheet: &Sheet<'_>, keep: &[bool], source: &Source) -> Option<Field<String>> {
+    let mut body = String::new();
+    for (line, _) in sheet.lines.iter().zip(keep).filter(|(_, keep)| **keep) {
+        body.push_str(language::sample(line.text));
+        body.push(' ');
+        if body.len() > 8000 {
+            break;
+        }
+    }
+    let detected = language::detect(&body).map(|code| Field::new(code.to_owned(), "body text", code));
+    detected.or_else(|| {
+        let claimed = source.language.clone()?;
+        Some(Field::new(language::primary(&claimed.value)?, claimed.evidence.source, claimed.evidence.raw))
+    })
+}
+
+/// The tag that decides how numeric dates are read: the page's own, where it
+/// is the same language said more exactly (`en-GB`).
+fn date_language(body: &str, claimed: Option<&str>) -> String {
+    let exact = claimed.filter(|c| language::primary(c).as_deref() == Some(body));
+    exact.unwrap_or(body).to_owned()
+}
+
+/// Where nothing at all would be shown, everything that is text is.
+fn keep_something(article: &mut Article) {
+    let shown = |j: &Judgement| !matches!(j.role, Role::Chrome | Role::Title);
+    if article.judgements.iter().any(shown) {
+        return;
+    }
+    for judgement in &mut article.judgements {
+        if judgement.role == Role::Chrome && judgement.reason == Some(Reason::UnlikeStory) {
+            *judgement = Judgement::program(Role::Body, judgement.score);
+        }
+    }
+}
+
+/// The page's own word first, the text's where it has none. A date in the
+/// text outranks one that was only read out of the address.
+fn metadata(source: Source, headline: Option<Headline>, found: FromText, language: Option<Field<String>>) -> Metadata {
+    let weak = source.published.as_ref().is_some_and(|f| f.evidence.source == "address" || f.evidence.source == "time");
+    let published = if weak { found.published.or(source.published) } else { source.published.or(found.published) };
+    Metadata {
+        title: headline.map(|h| h.field),
+        authors: source.authors.or(found.authors),
+        publisher: source.publisher.or(found.publisher),
+        published,
+        updated: source.updated.or(found.updated),
+        language,
+        url: source.url,
+        section: source.section,
+        tags: source.tags,
+        image: source.image,
+    }
+}
+
+/// The two features that moved a block's score most.
+fn phrase(scorer: &HandSet, line: &features::Line<'_>, judgement: &Judgement) -> String {
+    let story = judgement.role != Role::Chrome;
+    let parts = scorer.moved(line);
+    let agreeing = parts.iter().filter(|(_, part)| (*part > 0.0) == story);
+    let sign = if story { '+' } else { '−' };
+    agreeing.take(2).map(|(feature, _)| format!("{sign} {}", feature.phrase())).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -50,7 +50,7 @@ fn day_at(tokens: &[Token], at: usize, order: Order) -> Option<Found> {
         .or_else(|| day_first_named(rest))
         .or_else(|| year_then_named(rest))
         .or_else(|| numeric(rest, order))
-        .or_else(|| month_and_year(rest))?;
+        .or_else(|| month_and_year(rest).filter(|_| at == 0 || short(tokens.get(at - 1)).is_none()))?;
     Some((found.0, found.1 + at))
 }
 

@@ -1,0 +1,230 @@
+//! Metadata: what the page says of itself, then what its text says. Each
+//! field keeps where it was found and what stood there.
+
+pub(super) mod authors;
+mod json_ld;
+mod tags;
+pub(super) mod text;
+pub(super) mod title;
+mod url;
+
+use crate::article::{Author, Date, Field, metadata::date, page::Page};
+
+/// What a page says of itself, best source first.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Source {
+    /// Headlines, with the site's name perhaps still on.
+    pub(super) titles: Vec<Field<String>>,
+    /// Who wrote it.
+    pub(super) authors: Option<Field<Vec<Author>>>,
+    /// Paper or site.
+    pub(super) publisher: Option<Field<String>>,
+    /// First appearance.
+    pub(super) published: Option<Field<Date>>,
+    /// Last change.
+    pub(super) updated: Option<Field<Date>>,
+    /// Language as the page claims it.
+    pub(super) language: Option<Field<String>>,
+    /// Address.
+    pub(super) url: Option<Field<String>>,
+    /// Section.
+    pub(super) section: Option<Field<String>>,
+    /// Keywords.
+    pub(super) tags: Option<Field<Vec<String>>>,
+    /// Lead picture.
+    pub(super) image: Option<Field<String>>,
+    /// The page says that it is an article.
+    pub(super) says_article: bool,
+}
+
+/// Most keywords that are taken.
+const MAX_TAGS: usize = 40;
+
+/// Gathers what `page` says of itself.
+pub(super) fn gather(page: &Page) -> Source {
+    let mut source = Source::default();
+    source.language = tags::language(&page.meta);
+    source.url = url::address(&page.meta);
+    source.publisher = tags::publisher(&page.meta);
+    let hint = source.language.as_ref().map(|f| f.value.clone());
+    let mut gather = Gather { source, language: hint };
+    json_ld::read(&page.meta, &mut gather);
+    tags::read(&page.meta, &mut gather);
+    url::date(&mut gather);
+    gather.source
+}
+
+/// The source in the making: the first value of a field stays.
+#[derive(Debug, Default)]
+struct Gather {
+    source: Source,
+    language: Option<String>,
+}
+
+impl Gather {
+    fn title(&mut self, from: &str, raw: &str) {
+        let value = tidy(raw);
+        if !value.is_empty() {
+            self.source.titles.push(Field::new(value, from, raw));
+        }
+    }
+
+    fn authors(&mut self, from: &str, raw: &[String]) {
+        let publisher = self.source.publisher.as_ref().map(|f| f.value.clone());
+        let names = authors::clean(raw, publisher.as_deref(), self.language.as_deref());
+        if self.source.authors.is_none() && !names.is_empty() {
+            self.source.authors = Some(Field::new(names, from, raw.join("; ")));
+        }
+    }
+
+    fn date(&mut self, from: &str, raw: &str, updated: bool) {
+        let raw = tidy(raw);
+        let slot = if updated { &mut self.source.updated } else { &mut self.source.published };
+        if slot.is_none()
+            && let Some(value) = date::parse(&raw, self.language.as_deref())
+        {
+            *slot = Some(Field::new(value, from, raw));
+        }
+    }
+
+    fn tags(&mut self, from: &str, raw: &[String]) {
+        let mut tags: Vec<String> = Vec::new();
+        for tag in raw.iter().flat_map(|r| r.split([',', ';', '，', '、'])).map(tidy) {
+            if !tag.is_empty() && tag.chars().count() <= 60 && !tags.contains(&tag) && tags.len() < MAX_TAGS {
+                tags.push(tag);
+            }
+        }
+        if self.source.tags.is_none() && !tags.is_empty() {
+            self.source.tags = Some(Field::new(tags, from, raw.join(", ")));
+        }
+    }
+
+    fn image(&mut self, from: &str, raw: &str) {
+        if self.source.image.is_none() && !raw.trim().is_empty() && !raw.trim_start().starts_with("data:") {
+            self.source.image = Some(Field::new(raw.trim().to_owned(), from, raw));
+        }
+    }
+
+    fn section(&mut self, from: &str, raw: &str) {
+        let value = tidy(raw);
+        if self.source.section.is_none() && !value.is_empty() && value.chars().count() <= 60 && !value.contains("://") {
+            self.source.section = Some(Field::new(value, from, raw));
+        }
+    }
+
+    fn publisher(&mut self, from: &str, raw: &str) {
+        let value = tidy(raw);
+        let name = !value.is_empty() && value.chars().count() <= 80 && !value.contains("://");
+        if self.source.publisher.is_none() && name {
+            self.source.publisher = Some(Field::new(value, from, raw));
+        }
+    }
+}
+
+/// `raw` with its entities decoded (they are often escaped twice), tags
+/// taken out and white space collapsed.
+pub(super) fn tidy(raw: &str) -> String {
+    let mut text = raw.to_owned();
+    for _ in 0..2 {
+        if !text.contains('&') {
+            break;
+        }
+        text = decode_entities(&text);
+    }
+    let text = if text.contains('<') { strip_tags(&text) } else { text };
+    let clean = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    crate::text::sanitise_line(&clean).into_owned()
+}
+
+fn strip_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.push_str(before);
+        let opens = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        match after.split_once('>').filter(|_| opens) {
+            Some((_, after)) => rest = after,
+            None => {
+                out.push('<');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Longest name between `&` and `;`.
+const MAX_ENTITY_BYTES: usize = 10;
+
+fn decode_entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let entity = after.split_once(';').filter(|(name, _)| name.len() <= MAX_ENTITY_BYTES);
+        match entity.and_then(|(name, after)| Some((entity_char(name)?, after))) {
+            Some((c, after)) => {
+                out.push(c);
+                rest = after;
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn entity_char(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code).filter(|c| !c.is_control());
+    }
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => ' ',
+        "ndash" => '–',
+        "mdash" => '—',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "laquo" => '«',
+        "raquo" => '»',
+        "hellip" => '…',
+        "middot" => '·',
+        "copy" => '©',
+        "reg" => '®',
+        "trade" => '™',
+        "eacute" => 'é',
+        "egrave" => 'è',
+        "agrave" => 'à',
+        "ccedil" => 'ç',
+        "ntilde" => 'ñ',
+        "auml" => 'ä',
+        "ouml" => 'ö',
+        "uuml" => 'ü',
+        "Auml" => 'Ä',
+        "Ouml" => 'Ö',
+        "Uuml" => 'Ü',
+        "szlig" => 'ß',
+        "aacute" => 'á',
+        "iacute" => 'í',
+        "oacute" => 'ó',
+        "uacute" => 'ú',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+use super::*;
+use crate::article::{Block, BlockKind, TextOfRecord, page::Hints};
+
+/// A page of plain text, a block a line.
+fn page(lines: &[&str]) -> Page {
+    let mut record = TextOfRecord::default();
+    for line in lines {
+        let start = record.text.len();
+        record.text.push_str(line);
+        let range = start..record.text.len();
+        record.blocks.push(Block { kind: BlockKind::Paragraph, range: range.clone(), source: range, hidden: false });
+        record.text.push('\n');
+    }
+    let hints = vec![Hints { gap_before: 1, ..Hints::default() }; record.blocks.len()];
+    Page { record, hints, ..Page::default() }
+}
+
+const STORY: [&str; 4] = [
+    "The last ferry of the year left the old harbour on Monday with eleven passengers, two bicycles and a crate of letters that nobody had claimed since the summer, the harbour master said.",
+    "\"We have carried everything on this line, from brides to beehives, and we never lost a thing but the timetable,\" she said, leaning on the rail of the boat that her father built in the winter of 1958.",
+    "The town council will decide in spring whether the line should go on, because the new bridge has taken most of its passengers and the boat needs an engine that costs more than the line earns in three years.",
+    "Until then the ferry stays in the shed behind the fish market, where visitors may see it on Sundays, and where the cook still serves his soup to those who ask for it politely.",
+];
+
+fn roles(lines: &[&str]) -> Vec<String> {
+    let (article, _) = extract(&page(lines), &Rules::default());
+    let name = |j: &Judgement| j.reason.map_or_else(|| j.role.name().to_owned(), |r| r.name().to_owned());
+    article.judgements.iter().map(name).collect()
+}
+
+#[test]
+fn a_news_page_as_text() {
+    let lines = [
+        "Old ferry makes its last trip before the winter", "Updated: 2013-11-04 10:55", "By Ida Holm in Oslo and Tom Reed in New York (Harbour Daily)", "  Print Mail Large Medium Small 分享按钮 0",
+        "Old ferry makes its last trip before the winter", "The ferry leaves the harbour on Monday morning. Ida Holm / AP", STORY[0], STORY[1], STORY[2], STORY[3],
+        "Contact the writers at ida@example.org and tom@example.org", "8.03K",
+    ];
+    let expected = ["title", "date", "byline", "toolbar", "repeated headline", "caption", "body", "body", "body", "body", "contact", "counter"];
+    assert_eq!(roles(&lines), expected);
+    let (article, report) = extract(&page(&lines), &Rules::default());
+    assert!(report.is_article, "{report:?}");
+    let m = &article.metadata;
+    assert_eq!(m.title.as_ref().map(|f| f.value.as_str()), Some(lines[0]));
+    assert_eq!(m.publisher.as_ref().map(|f| f.value.as_str()), Some("Harbour Daily"));
+    assert_eq!(m.updated.as_ref().map(|f| f.value.to_string()).as_deref(), Some("2013-11-04T10:55"));
+    assert!(m.published.is_none());
+    assert_eq!(m.language.as_ref().map(|f| f.value.as_str()), Some("en"));
+    let authors = m.authors.as_ref().map(|f| f.value.clone()).unwrap_or_default();
+    assert_eq!(authors.len(), 2);
+    assert_eq!(authors[1].place.as_deref(), Some("New York"));
+}
+
+#[test]
+fn no_text_is_no_article() {
+    for lines in [&[][..], &["", " "], &["Log in", "Password", "Forgot your password?"]] {
+        let (article, report) = extract(&page(lines), &Rules::default());
+        assert!(!report.is_article, "{lines:?}");
+        assert!(report.why.is_some());
+        assert_eq!(article.judgements.len(), lines.len());
+    }
+}
+
+#[test]
+fn rules_of_the_site() {
+    let rules = Rules { repeated: vec![STORY[3].into()], drop: vec![STORY[1].into()], keep: vec!["Print Mail".into()] };
+    let (article, _) = extract(&page(&["Print  Mail", STORY[0], STORY[1], STORY[2], STORY[3]]), &rules);
+    let [kept, _, dropped, _, repeated] = article.judgements.as_slice() else { panic!("five judgements") };
+    assert_eq!((kept.role, kept.by), (Role::Body, super::super::Judge::SiteRule));
+    assert_eq!(dropped.reason, Some(Reason::SiteRule));
+    assert_eq!(repeated.reason, Some(Reason::RepeatedOnSite));
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Any page gives an article with a judgement and a phrase for each
+    /// block, the same each time, and leaves the text of record alone.
+    #[test]
+    fn total_and_steady(lines in proptest::collection::vec(".{0,120}|[A-Z][a-z ]{20,200}\\.|Share|\\d{1,4}", 0..40)) {
+        let lines: Vec<String> = lines.into_iter().map(|l| l.replace('\n', " ")).collect();
+        let page = page(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let (article, report) = extract(&page, &Rules::default());
+        proptest::prop_assert_eq!(&article.record, &page.record);
+        proptest::prop_assert_eq!(article.judgements.len(), lines.len());
+        proptest::prop_assert_eq!(report.evidence.len(), lines.len());
+        proptest::prop_assert!(article.judgements.iter().all(|j| (0.0..=1.0).contains(&j.score) && (j.role == Role::Chrome) == j.reason.is_some()));
+        proptest::prop_assert_eq!((article, report), extract(&page, &Rules::default()));
+    }
+}
