@@ -87,8 +87,11 @@ pub struct SourceMeta {
     pub links: Vec<(String, String)>,
     /// Text of each `<script type="application/ld+json">`.
     pub json_ld: Vec<String>,
-    /// Microdata and hNews: (property or class, value) in document order;
-    /// for `<time>` the property is `time` and the value its `datetime`.
+    /// Microdata and hNews: (property or class in lower case, value) in
+    /// document order. A property of an item inside another is named with its
+    /// owner, `author.name`. For `<time>` the property is `time` and the value
+    /// its `datetime`; for `rel=author` it is `rel-author`; `saved-date` is
+    /// when an archiver saved the page.
     pub properties: Vec<(String, String)>,
     /// `<base href>`.
     pub base: Option<String>,

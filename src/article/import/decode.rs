@@ -18,7 +18,7 @@ const GUESS_BYTES: usize = 1 << 20;
 /// Bytes that are looked at for a pattern of NULs.
 const PATTERN_BYTES: usize = 4 << 10;
 
-/// A way of reading bytes that encoding_rs has, or UTF-32, which it has not.
+/// A way of reading bytes that `encoding_rs` has, or UTF-32, which it has not.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Charset {
     Known(&'static Encoding),
@@ -183,7 +183,7 @@ fn strip_bom(data: &[u8], charset: Charset) -> &[u8] {
 /// text's bytes, all at even or all at odd places; in UTF-32 three in four.
 fn nul_pattern(data: &[u8]) -> Option<Charset> {
     let sample = data.get(..PATTERN_BYTES).unwrap_or(data);
-    if sample.len() < 4 || data.len() % 2 != 0 {
+    if sample.len() < 4 || !data.len().is_multiple_of(2) {
         return None;
     }
     let mut at = [0usize; 4];

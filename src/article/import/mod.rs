@@ -77,6 +77,15 @@ pub fn import(bytes: &[u8], hint: &Hint) -> Result<Page, Refusal> {
     Ok(page)
 }
 
+/// At most `max` bytes of the beginning of `text`, whole characters.
+fn head(text: &str, max: usize) -> &str {
+    let mut end = max.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
 /// A limit in whole megabytes, for a message.
 fn megabytes(bytes: usize) -> String {
     format!("{} MB", bytes >> 20)

@@ -6,9 +6,14 @@ use std::{borrow::Cow, cmp::Reverse, ops::Range};
 
 use crate::article::{
     block::{Block, BlockKind, Inline, InlineKind, TextOfRecord},
-    page::Hints,
+    page::{Hints, Warning},
 };
 use crate::text::sanitise;
+
+/// Most blocks of one text; further ones become lines of the last. A year of
+/// a newspaper has a fifth of it; without a limit, a file of one-letter lines
+/// would take thirty times its size in memory.
+pub(super) const MAX_BLOCKS: usize = 500_000;
 
 /// An inline stretch of a draft, in bytes of its text.
 #[derive(Debug)]
@@ -254,6 +259,9 @@ impl Builder {
         if kept.is_empty() && !may_be_empty {
             return false;
         }
+        if self.record.blocks.len() >= MAX_BLOCKS {
+            return self.add_to_last(&mut draft, kept);
+        }
         let start = self.begin_block();
         let source = self.source_range(draft.source.take());
         let marks = self.append(&draft, kept);
@@ -268,6 +276,19 @@ impl Builder {
             source,
             hidden: draft.hidden,
         });
+        true
+    }
+
+    /// Adds the text as a line of the last block.
+    fn add_to_last(&mut self, draft: &mut Draft, kept: Range<usize>) -> bool {
+        let source = self.source_range(draft.source.take());
+        self.record.text.push('\n');
+        let text = draft.text.get(kept).unwrap_or_default();
+        self.record.text.push_str(&sanitise(text));
+        if let Some(last) = self.record.blocks.last_mut() {
+            last.range.end = self.record.text.len();
+            last.source.end = source.end;
+        }
         true
     }
 
@@ -343,6 +364,16 @@ impl Builder {
         }
         let rest = self.record.text.get(reached..range.end).unwrap_or_default();
         !range.is_empty() && reached > range.start && rest.trim().is_empty()
+    }
+
+    /// What to tell the reader of a text with too many blocks.
+    pub(super) fn warning(&self) -> Option<Warning> {
+        let full = self.record.blocks.len() >= MAX_BLOCKS;
+        full.then(|| {
+            Warning(format!(
+                "the text has more than {MAX_BLOCKS} blocks; the last holds the rest"
+            ))
+        })
     }
 
     /// The text of record and its hints.

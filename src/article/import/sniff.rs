@@ -99,8 +99,8 @@ fn is_binary_control(byte: u8) -> bool {
     matches!(byte, 0..=7 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)
 }
 
-/// Characters at the start of a text that are looked at for tags.
-const HEAD_CHARS: usize = 32 << 10;
+/// Bytes at the start of a text that are looked at for tags.
+const HEAD_BYTES: usize = 32 << 10;
 /// With a name that says nothing, this many tags …
 const MIN_TAGS: usize = 6;
 /// … and at most this many characters for each make HTML: a text *about* HTML
@@ -170,18 +170,12 @@ const TAGS: &[&str] = &[
 
 /// HTML or text. `name` is the file's.
 pub(super) fn format(source: &str, name: Option<&str>) -> SourceFormat {
-    let head = head(source);
+    let head = super::head(source, HEAD_BYTES);
     if is_html(head, extension(name).as_deref()) {
         SourceFormat::Html
     } else {
         SourceFormat::Text
     }
-}
-
-/// The part that is looked at.
-fn head(source: &str) -> &str {
-    let end = source.floor_char_boundary(HEAD_CHARS);
-    source.get(..end).unwrap_or(source)
 }
 
 /// What a file's name ends in, in lower case.

@@ -20,6 +20,7 @@ use html5ever::{
 };
 
 use super::{
+    super::head,
     raw,
     tree::{Builder, Handle, Tree},
 };
@@ -31,8 +32,9 @@ const MAX_DEPTH: u32 = 512;
 /// all before it.
 const MAX_ATTRIBUTES: usize = 256;
 /// Past this many nodes tags are dropped and text kept; past twice as many
-/// reading stops. The longest real pages have a tenth of it.
-const MAX_NODES: usize = 2_000_000;
+/// reading stops. The longest real pages (whole books, the HTML
+/// standard on one page) have about half of it.
+const MAX_NODES: usize = 1_000_000;
 
 /// A tree and what was left out of it.
 pub(super) struct Parsed {
@@ -55,6 +57,7 @@ pub(super) fn parse(source: &str) -> Parsed {
         tokens: Cell::new(0),
         has_flattened: Cell::new(false),
         has_floods: Cell::new(false),
+        is_full: Cell::new(false),
         is_cut: Cell::new(false),
     };
     let tokenizer = Tokenizer::new(gate, TokenizerOpts::default());
@@ -80,6 +83,7 @@ struct Gate {
     tokens: Cell<usize>,
     has_flattened: Cell<bool>,
     has_floods: Cell<bool>,
+    is_full: Cell<bool>,
     is_cut: Cell<bool>,
 }
 
@@ -95,7 +99,12 @@ impl Gate {
         }
         let refused = full || self.builder.sink.depth() >= MAX_DEPTH;
         if refused {
-            self.has_flattened.set(true);
+            if full {
+                &self.is_full
+            } else {
+                &self.has_flattened
+            }
+            .set(true);
             *self
                 .dropped
                 .borrow_mut()
@@ -130,6 +139,11 @@ impl Gate {
                 "a tag had more than {MAX_ATTRIBUTES} attributes; the others were dropped"
             ));
         }
+        if self.is_full.get() {
+            warnings.push(format!(
+                "the page has more than {MAX_NODES} elements; of the rest the text is kept"
+            ));
+        }
         if self.is_cut.get() {
             warnings.push(format!(
                 "the page has more than {} elements; the rest was left out",
@@ -144,29 +158,29 @@ impl Gate {
 /// text (whose end the tokenizer must learn of) don't.
 fn nests(name: &LocalName) -> bool {
     !matches!(
-        name,
-        &local_name!("area")
-            | &local_name!("base")
-            | &local_name!("br")
-            | &local_name!("col")
-            | &local_name!("embed")
-            | &local_name!("hr")
-            | &local_name!("img")
-            | &local_name!("input")
-            | &local_name!("link")
-            | &local_name!("meta")
-            | &local_name!("source")
-            | &local_name!("track")
-            | &local_name!("wbr")
-            | &local_name!("script")
-            | &local_name!("style")
-            | &local_name!("title")
-            | &local_name!("textarea")
-            | &local_name!("xmp")
-            | &local_name!("iframe")
-            | &local_name!("noembed")
-            | &local_name!("noframes")
-            | &local_name!("plaintext")
+        *name,
+        local_name!("area")
+            | local_name!("base")
+            | local_name!("br")
+            | local_name!("col")
+            | local_name!("embed")
+            | local_name!("hr")
+            | local_name!("img")
+            | local_name!("input")
+            | local_name!("link")
+            | local_name!("meta")
+            | local_name!("source")
+            | local_name!("track")
+            | local_name!("wbr")
+            | local_name!("script")
+            | local_name!("style")
+            | local_name!("title")
+            | local_name!("textarea")
+            | local_name!("xmp")
+            | local_name!("iframe")
+            | local_name!("noembed")
+            | local_name!("noframes")
+            | local_name!("plaintext")
     )
 }
 
@@ -267,7 +281,7 @@ impl Feeder<'_> {
     /// parser made anything of the first part, this is no tag (a script's
     /// text, say) and goes on as it stands.
     fn feed_flood(&self, start: usize, cut: usize, mut attributes: raw::Attributes<'_>) -> usize {
-        let cut = self.source.floor_char_boundary(cut);
+        let cut = head(self.source, cut).len();
         let before = self.tokenizer.sink.tokens.get();
         self.feed(start, cut);
         if self.tokenizer.sink.tokens.get() != before {

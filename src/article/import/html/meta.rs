@@ -3,6 +3,7 @@
 use html5ever::local_name;
 
 use super::{
+    super::head,
     address::unwrap_archive,
     tree::{ElementData, NodeId, ROOT, Tree, is_json_ld},
 };
@@ -62,18 +63,18 @@ pub(super) fn read(tree: &Tree, source: &str) -> SourceMeta {
 
 /// Takes in one element.
 fn read_element(meta: &mut SourceMeta, tree: &Tree, id: NodeId, element: &ElementData) {
-    match element.tag() {
-        &local_name!("html") => read_html(meta, element),
-        &local_name!("title") if element.is_html() && meta.title.is_none() => {
+    match *element.tag() {
+        local_name!("html") => read_html(meta, element),
+        local_name!("title") if element.is_html() && meta.title.is_none() => {
             meta.title = Some(tree.text(id, MAX_VALUE_BYTES)).filter(|title| !title.is_empty());
         }
-        &local_name!("base") if meta.base.is_none() => {
-            meta.base = element.get("href").map(str::to_owned)
+        local_name!("base") if meta.base.is_none() => {
+            meta.base = element.get("href").map(str::to_owned);
         }
-        &local_name!("meta") => read_meta(meta, element),
-        &local_name!("link") => read_link(meta, element),
-        &local_name!("script") => read_script(meta, tree, id, element),
-        &local_name!("time") => {
+        local_name!("meta") => read_meta(meta, element),
+        local_name!("link") => read_link(meta, element),
+        local_name!("script") => read_script(meta, tree, id, element),
+        local_name!("time") => {
             let text = tree.text(id, MAX_PROPERTY_BYTES);
             add(
                 &mut meta.properties,
@@ -86,7 +87,7 @@ fn read_element(meta: &mut SourceMeta, tree: &Tree, id: NodeId, element: &Elemen
     read_properties(meta, tree, id, element);
 }
 
-/// The language, and where ScrapBook saved the page from.
+/// The language, and where `ScrapBook` saved the page from.
 fn read_html(meta: &mut SourceMeta, html: &ElementData) {
     meta.language = html
         .get("lang")
@@ -188,9 +189,9 @@ fn property_value(tree: &Tree, id: NodeId, element: &ElementData) -> String {
     let attribute = ["content", "datetime"]
         .into_iter()
         .find_map(|name| element.get(name));
-    let address = match element.tag() {
-        &local_name!("img") => super::image::address(element),
-        &local_name!("link") => element.get("href"),
+    let address = match *element.tag() {
+        local_name!("img") => super::image::address(element),
+        local_name!("link") => element.get("href"),
         _ => None,
     };
     attribute
@@ -219,10 +220,9 @@ fn scope(tree: &Tree, id: NodeId) -> Option<String> {
 fn add(list: &mut Vec<(String, String)>, name: &str, value: &str) {
     let value = value.trim();
     if list.len() < MAX_VALUES && !value.is_empty() {
-        let end = value.floor_char_boundary(MAX_VALUE_BYTES);
         list.push((
             name.trim().to_ascii_lowercase(),
-            value.get(..end).unwrap_or_default().to_owned(),
+            head(value, MAX_VALUE_BYTES).to_owned(),
         ));
     }
 }
@@ -263,10 +263,10 @@ fn read_comment(meta: &mut SourceMeta, comment: &str) {
 
 /// The original address that the Wayback Machine's script names.
 fn archived_address(source: &str) -> Option<String> {
-    let head = source.get(..source.floor_char_boundary(ARCHIVE_BYTES))?;
-    let (_, rest) = head
+    let start = head(source, ARCHIVE_BYTES);
+    let (_, rest) = start
         .split_once("__wm.wombat(\"")
-        .or_else(|| head.split_once("wombat.init(\""))?;
+        .or_else(|| start.split_once("wombat.init(\""))?;
     let (url, _) = rest.split_once('"')?;
     url.contains("://").then(|| url.to_owned())
 }

@@ -39,7 +39,12 @@ pub(super) fn read(source: &str, url: Option<&str>) -> Page {
         elements: walked.elements,
         images: walked.images,
         meta,
-        warnings: parsed.warnings.into_iter().map(Warning).collect(),
+        warnings: parsed
+            .warnings
+            .into_iter()
+            .map(Warning)
+            .chain(walked.warning)
+            .collect(),
         ..Page::default()
     }
 }

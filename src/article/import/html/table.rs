@@ -60,35 +60,35 @@ fn count(tree: &Tree, table: NodeId) -> Option<Counts> {
 impl Counts {
     /// Takes in an element; none if no table of data has it.
     fn add_element(&mut self, tag: &html5ever::LocalName) -> Option<()> {
-        match tag {
-            &local_name!("tr") => {
+        match *tag {
+            local_name!("tr") => {
                 self.end_cell();
                 self.rows += 1;
                 self.row_cells = 0;
             }
-            &local_name!("td") | &local_name!("th") => {
+            local_name!("td") | local_name!("th") => {
                 self.end_cell();
                 self.cells += 1;
                 self.row_cells += 1;
                 self.widest_row = self.widest_row.max(self.row_cells);
                 self.headers += usize::from(*tag == local_name!("th"));
             }
-            &local_name!("p") => {
+            local_name!("p") => {
                 self.paragraphs += 1;
                 (self.paragraphs <= 1).then_some(())?;
             }
-            &local_name!("table")
-            | &local_name!("h1")
-            | &local_name!("h2")
-            | &local_name!("h3")
-            | &local_name!("article")
-            | &local_name!("section")
-            | &local_name!("form")
-            | &local_name!("pre")
-            | &local_name!("iframe")
-            | &local_name!("blockquote")
-            | &local_name!("figure")
-            | &local_name!("nav") => {
+            local_name!("table")
+            | local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("article")
+            | local_name!("section")
+            | local_name!("form")
+            | local_name!("pre")
+            | local_name!("iframe")
+            | local_name!("blockquote")
+            | local_name!("figure")
+            | local_name!("nav") => {
                 return None;
             }
             _ => {}

@@ -2,6 +2,7 @@
 
 mod context;
 mod inline;
+mod own;
 
 use std::collections::HashSet;
 
@@ -10,7 +11,6 @@ use html5ever::local_name;
 use self::context::{Context, Lists};
 use super::{
     address::Base,
-    image::{self, Picture},
     table,
     tags::{self, Class},
     tree::{Data, ElementData, NodeId, ROOT, Tree},
@@ -18,7 +18,7 @@ use super::{
 use crate::article::{
     block::{BlockKind, InlineKind, TextOfRecord},
     import::record::{Builder, Draft, is_collapsible},
-    page::{Element, Hints},
+    page::{Element, Hints, Warning},
 };
 
 /// What a walk gives.
@@ -27,6 +27,7 @@ pub(super) struct Walked {
     pub(super) hints: Vec<Hints>,
     pub(super) elements: Vec<Element>,
     pub(super) images: Vec<String>,
+    pub(super) warning: Option<Warning>,
 }
 
 /// An element whose content is being read.
@@ -77,12 +78,14 @@ pub(super) fn walk(tree: &Tree, base: &Base, noscript: bool) -> Walked {
     };
     walker.run(ROOT);
     walker.flush();
+    let warning = walker.builder.warning();
     let (record, hints) = walker.builder.finish();
     Walked {
         record,
         hints,
         elements: walker.elements,
         images: walker.images,
+        warning,
     }
 }
 
@@ -192,7 +195,7 @@ impl Walker<'_> {
         match class {
             Class::Skip => false,
             Class::Block => {
-                self.begin_block(element);
+                self.end_block();
                 self.push_frame(node, class);
                 self.set_context(node, element, hides);
                 self.note_anchor(element);
@@ -210,31 +213,31 @@ impl Walker<'_> {
 
     /// The class of an element where it stands.
     fn class(&self, element: &ElementData) -> Class {
-        match element.tag() {
-            &local_name!("noscript") if self.noscript => Class::Block,
-            &local_name!("template") if element.has("shadowrootmode") => Class::Block,
-            tag => tags::class(tag),
+        match *element.tag() {
+            local_name!("noscript") if self.noscript => Class::Block,
+            local_name!("template") if element.has("shadowrootmode") => Class::Block,
+            ref tag => tags::class(tag),
         }
     }
 
     /// Elements that are read in a way of their own.
     fn enter_special(&mut self, node: NodeId, element: &ElementData) -> Option<bool> {
-        match element.tag() {
-            &local_name!("br") => self.add_break(node),
-            &local_name!("hr") => self.add_rule(node),
-            &local_name!("img") => self.add_image(node, element),
-            &local_name!("input") => self.add_input(node, element),
-            &local_name!("option") => {
+        match *element.tag() {
+            local_name!("br") => self.add_break(node),
+            local_name!("hr") => self.add_rule(node),
+            local_name!("img") => self.add_image(node, element),
+            local_name!("input") => self.add_input(node, element),
+            local_name!("option") => {
                 if let Some(current) = &mut self.current {
                     current.draft.push_break();
                 }
                 return None;
             }
-            &local_name!("tr") if self.context.in_table => {
+            local_name!("tr") if self.context.in_table => {
                 self.begin_row();
                 return None;
             }
-            &local_name!("td") | &local_name!("th") if self.context.in_table => {
+            local_name!("td") | local_name!("th") if self.context.in_table => {
                 self.begin_cell();
                 return None;
             }
@@ -278,14 +281,6 @@ impl Walker<'_> {
         self.context = frame.outside;
     }
 
-    /// A block element begins.
-    fn begin_block(&mut self, element: &ElementData) {
-        if element.tag() == &local_name!("caption") {
-            self.context.in_table = false;
-        }
-        self.end_block();
-    }
-
     /// A block element begins or ends: what came before is a block, or in a
     /// table a part of its cell, or in code a line.
     fn end_block(&mut self) {
@@ -305,6 +300,9 @@ impl Walker<'_> {
     /// What holds inside a block element.
     fn set_context(&mut self, node: NodeId, element: &ElementData, hides: bool) {
         let tag = element.tag();
+        if tag == &local_name!("caption") {
+            self.context.in_table = false;
+        }
         if tags::is_preformatted(tag) && !self.context.in_table {
             self.flush();
             self.context.pre = true;
@@ -323,8 +321,8 @@ impl Walker<'_> {
             (self.rows, self.cells) = (0, 0);
         }
         if matches!(
-            tag,
-            &local_name!("button") | &local_name!("select") | &local_name!("textarea")
+            *tag,
+            local_name!("button") | local_name!("select") | local_name!("textarea")
         ) {
             self.controls += 1;
         }
@@ -465,121 +463,6 @@ impl Walker<'_> {
             parent = Some(index);
         }
         parent
-    }
-
-    /// A `<br>`.
-    fn add_break(&mut self, node: NodeId) {
-        let source = self.tree.source(node);
-        let (pre, in_table) = (self.context.pre, self.context.in_table);
-        let Some(current) = &mut self.current else {
-            return;
-        };
-        match (pre, in_table) {
-            (true, _) => current.draft.push_verbatim("\n", source),
-            (_, true) => current.draft.push_space(),
-            _ => current.draft.push_break(),
-        }
-    }
-
-    /// A `<hr>`.
-    fn add_rule(&mut self, node: NodeId) {
-        if self.context.in_table {
-            return;
-        }
-        self.flush();
-        let mut draft = Draft::new(BlockKind::Rule);
-        draft.hidden = self.context.hidden;
-        draft.cover(self.tree.source(node));
-        self.add_own(node, draft);
-    }
-
-    /// Adds a block that is one element, between others.
-    fn add_own(&mut self, node: NodeId, draft: Draft) {
-        self.add(Current {
-            draft,
-            node,
-            depth: 0,
-            is_item: false,
-        });
-    }
-
-    /// An `<img>`.
-    fn add_image(&mut self, node: NodeId, img: &ElementData) {
-        let address = image::address(img);
-        let alt = img.get("alt").unwrap_or_default();
-        let in_line = self.context.in_table || self.context.pre || self.goes_on_with_sign(alt);
-        match image::picture(img) {
-            Picture::Nothing => return,
-            Picture::Sign => self.add_sign(node, alt),
-            Picture::Own if in_line => self.add_sign(node, alt),
-            Picture::Own => self.add_picture(node, alt, address.unwrap_or_default()),
-        }
-        self.images.extend(address.map(str::to_owned));
-    }
-
-    /// A picture whose alternative text is a sign within a line.
-    fn goes_on_with_sign(&self, alt: &str) -> bool {
-        let in_line = self
-            .current
-            .as_ref()
-            .is_some_and(|c| !c.draft.is_empty() && c.draft.breaks_due() == 0);
-        in_line && !alt.trim().is_empty() && alt.len() <= image::SIGN_BYTES
-    }
-
-    /// An alternative text in the line.
-    fn add_sign(&mut self, node: NodeId, alt: &str) {
-        if alt.trim().is_empty() {
-            return;
-        }
-        let source = self.tree.source(node);
-        let draft = self.draft_for(node);
-        draft.push(alt, source);
-    }
-
-    /// A picture as a block.
-    fn add_picture(&mut self, node: NodeId, alt: &str, address: &str) {
-        self.flush();
-        let mut draft = Draft::new(BlockKind::Image);
-        draft.hidden = self.context.hidden;
-        for kind in &self.open {
-            draft.open(kind.clone());
-        }
-        let address = self
-            .base
-            .resolve(address)
-            .unwrap_or_else(|| address.to_owned());
-        draft.span_all(InlineKind::Image(address));
-        draft.push(alt, self.tree.source(node));
-        draft.cover(self.tree.source(node));
-        self.add_own(node, draft);
-    }
-
-    /// An `<input>`: the words on a button are text, the rest is a control.
-    fn add_input(&mut self, node: NodeId, input: &ElementData) {
-        let kind = input.get("type").unwrap_or("text").to_ascii_lowercase();
-        if kind == "hidden" {
-            return;
-        }
-        self.controls += 1;
-        let label = match kind.as_str() {
-            "submit" | "button" | "reset" => input.get("value"),
-            "image" => input.get("alt"),
-            _ => None,
-        };
-        let Some(label) = label.filter(|label| !label.trim().is_empty()) else {
-            return;
-        };
-        let source = self.tree.source(node);
-        if self.context.in_table || self.context.pre {
-            return self.draft_for(node).push(label, source);
-        }
-        self.flush();
-        self.controls += 1;
-        self.draft_for(node).push(label, source);
-        if let Some(current) = &mut self.current {
-            current.node = node;
-        }
-        self.flush();
     }
 
     /// A row of a table of data.

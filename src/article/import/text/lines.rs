@@ -142,10 +142,9 @@ fn line_end(rest: &str) -> Option<(usize, usize, bool)> {
         let candidates = |b: &u8| matches!(b, b'\n'..=b'\r' | 0xc2 | 0xe2);
         let at = from + bytes.get(from..)?.iter().position(candidates)?;
         match bytes.get(at..)? {
-            [b'\r', b'\n', ..] => return Some((at, 2, false)),
+            [b'\r', b'\n', ..] | [0xc2, 0x85, ..] => return Some((at, 2, false)),
             [b'\n' | b'\r', ..] => return Some((at, 1, false)),
             [0x0b | 0x0c, ..] => return Some((at, 1, true)),
-            [0xc2, 0x85, ..] => return Some((at, 2, false)),
             [0xe2, 0x80, 0xa8, ..] => return Some((at, 3, false)),
             [0xe2, 0x80, 0xa9, ..] => return Some((at, 3, true)),
             _ => from = at + 1,

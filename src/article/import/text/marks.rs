@@ -7,7 +7,8 @@ pub(super) struct Bullet {
     pub(super) len: usize,
     /// The number, if it is one.
     pub(super) ordinal: Option<u32>,
-    /// It may also be a dash that opens speech, so that it needs company.
+    /// It may also be a dash that opens speech or a word, so that it needs
+    /// company.
     pub(super) doubtful: bool,
 }
 
@@ -27,14 +28,14 @@ const MIN_RULE: usize = 3;
 pub(super) fn bullet(text: &str) -> Option<Bullet> {
     let first = text.chars().next()?;
     let after = text.get(first.len_utf8()..)?;
-    let dash = first == '–';
-    if dash || BULLETS.contains(&first) {
+    let doubtful = matches!(first, '–' | 'o');
+    if doubtful || BULLETS.contains(&first) {
         let open = after.is_empty() || after.starts_with(char::is_whitespace);
         let len = text.len() - after.trim_start().len();
         return open.then_some(Bullet {
             len,
             ordinal: None,
-            doubtful: dash,
+            doubtful,
         });
     }
     number(text)
@@ -46,9 +47,10 @@ fn number(text: &str) -> Option<Bullet> {
     let digits = inner.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let ordinal: u32 = inner.get(..digits)?.parse().ok()?;
     let rest = inner.get(digits..)?;
-    let rest = match text.starts_with('(') {
-        true => rest.strip_prefix(')')?,
-        false => rest.strip_prefix(['.', ')'])?,
+    let rest = if text.starts_with('(') {
+        rest.strip_prefix(')')?
+    } else {
+        rest.strip_prefix(['.', ')'])?
     };
     let opens = rest.starts_with(char::is_whitespace) && ordinal <= MAX_ORDINAL;
     opens.then(|| Bullet {

@@ -27,11 +27,12 @@ pub(super) fn read(source: &str) -> Page {
         }
     }
     segmenter.read_region(&region);
-    let (record, hints) = segmenter.finish();
+    let (record, hints, warning) = segmenter.finish();
     Page {
         format: SourceFormat::Text,
         record,
         hints,
+        warnings: warning.into_iter().collect(),
         ..Page::default()
     }
 }

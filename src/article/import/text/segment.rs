@@ -7,8 +7,11 @@ use super::{
 };
 use crate::article::{
     block::{BlockKind, TextOfRecord},
-    import::record::{Builder, Draft},
-    page::Hints,
+    import::{
+        head,
+        record::{Builder, Draft},
+    },
+    page::{Hints, Warning},
 };
 
 /// Lists nest no deeper than this on any page that means it.
@@ -22,6 +25,8 @@ const VERSE_COLS: std::ops::RangeInclusive<usize> = 8..=60;
 const VERSE_LINES: std::ops::RangeInclusive<usize> = 3..=60;
 /// Columns that program text is indented by.
 const CODE_INDENT_COLS: usize = 4;
+/// Text browsers mark items of the third level, indented so far, with an `o`.
+const DEEP_INDENT_COLS: usize = 10;
 /// How often, and in how much of the text, a word broken at a line end is
 /// looked up whole: both bound the time of a hostile text.
 const MAX_LOOKUPS: usize = 300;
@@ -64,9 +69,11 @@ impl<'a> Segmenter<'a> {
     }
 
     /// All blocks.
-    pub(super) fn finish(mut self) -> (TextOfRecord, Vec<Hints>) {
+    pub(super) fn finish(mut self) -> (TextOfRecord, Vec<Hints>, Option<Warning>) {
         self.flush();
-        self.builder.finish()
+        let warning = self.builder.warning();
+        let (record, hints) = self.builder.finish();
+        (record, hints, warning)
     }
 
     /// Adds the blocks of a region.
@@ -91,6 +98,9 @@ impl<'a> Segmenter<'a> {
             self.add_rule(line);
             return 1;
         }
+        if marks::bullet(line.text).is_some_and(|b| !b.doubtful && b.len == line.text.len()) {
+            return self.read_lone_bullet(rest);
+        }
         let stanza = stanza(rest);
         let begins = self.current.is_none();
         if let Some(used) = self.read_shape(line, stanza, begins) {
@@ -98,6 +108,30 @@ impl<'a> Segmenter<'a> {
         }
         self.read_line(line, rest);
         1
+    }
+
+    /// A bullet without text: the next line is its item, as in text copied
+    /// from a page. One that no line follows is an empty item.
+    fn read_lone_bullet(&mut self, rest: &[Line<'a>]) -> usize {
+        self.flush();
+        let Some([mark, line]) = rest.get(..2) else {
+            return 1;
+        };
+        if line.gap > 0 || marks::bullet(line.text).is_some() {
+            return 1;
+        }
+        let bullet = Bullet {
+            len: 0,
+            ordinal: None,
+            doubtful: false,
+        };
+        let line = Line {
+            indent: mark.indent,
+            gap: mark.gap,
+            ..line.clone()
+        };
+        self.begin_item(&line, bullet);
+        2
     }
 
     /// Headings, tables, code and verse: what is known by its shape.
@@ -127,7 +161,7 @@ impl<'a> Segmenter<'a> {
                 return Some(2);
             }
         }
-        let (level, len) = marks::hashes(line.text)?;
+        let (level, len) = marks::hashes(line.text).filter(|_| stanza.len() == 1)?;
         self.add_line(BlockKind::Heading(level), line, &line.after(len));
         Some(1)
     }
@@ -135,7 +169,7 @@ impl<'a> Segmenter<'a> {
     /// A block of one line, whose text is that of `inner`.
     fn add_line(&mut self, kind: BlockKind, line: &Line<'a>, inner: &Line<'a>) {
         self.flush();
-        let mut draft = self.draft(kind, line);
+        let mut draft = Self::draft(kind, line);
         draft.push(inner.text, line.range.clone());
         self.builder.add(draft);
     }
@@ -168,7 +202,7 @@ impl<'a> Segmenter<'a> {
     fn add_verbatim(&mut self, lines: &[Line<'a>]) {
         let Some(first) = lines.first() else { return };
         let common = lines.iter().map(|line| line.indent).min().unwrap_or(0);
-        let mut draft = self.draft(BlockKind::Code, first);
+        let mut draft = Self::draft(BlockKind::Code, first);
         for line in lines {
             draft.fresh_line();
             draft.push_verbatim(&" ".repeat(line.indent - common), line.range.clone());
@@ -177,7 +211,8 @@ impl<'a> Segmenter<'a> {
         self.builder.add(draft);
     }
 
-    /// Short lines that begin large and end in punctuation, none of them full.
+    /// Short lines that begin large and end in punctuation, none of them full,
+    /// and most in mid-sentence: sentences a line each are no verse.
     fn is_verse(&self, stanza: &[Line<'a>]) -> bool {
         if !VERSE_LINES.contains(&stanza.len())
             || stanza.iter().any(|line| !VERSE_COLS.contains(&line.cols))
@@ -200,6 +235,7 @@ impl<'a> Segmenter<'a> {
         !marked
             && !stanza.windows(2).any(full)
             && count(&ends) * 2 >= stanza.len()
+            && count(&|line| marks::ends_sentence(line.text)) * 2 < stanza.len()
             && count(&large) * 3 >= stanza.len() * 2
             && count(&wordy) == stanza.len()
     }
@@ -209,7 +245,7 @@ impl<'a> Segmenter<'a> {
         let Some(first) = stanza.first() else {
             return 0;
         };
-        let mut draft = self.draft(BlockKind::Paragraph, first);
+        let mut draft = Self::draft(BlockKind::Paragraph, first);
         for line in stanza {
             draft.push(line.text, line.range.clone());
             draft.push_break();
@@ -225,8 +261,11 @@ impl<'a> Segmenter<'a> {
         stanza: &[Line<'a>],
         drawn: &table::Drawn<'a>,
     ) -> usize {
-        let mut draft = self.draft(BlockKind::Table, first);
+        let mut draft = Self::draft(BlockKind::Table, first);
         for (line, row) in stanza.iter().zip(&drawn.rows) {
+            if row.is_empty() {
+                continue;
+            }
             if !draft.is_empty() {
                 draft.push_row();
             }
@@ -244,7 +283,7 @@ impl<'a> Segmenter<'a> {
 
     /// A rule across the page.
     fn add_rule(&mut self, line: &Line<'a>) {
-        let mut draft = self.draft(BlockKind::Rule, line);
+        let mut draft = Self::draft(BlockKind::Rule, line);
         draft.cover(line.range.clone());
         self.builder.add(draft);
     }
@@ -267,6 +306,9 @@ impl<'a> Segmenter<'a> {
         let bullet = marks::bullet(line.text).filter(|bullet| bullet.len < line.text.len())?;
         if !bullet.doubtful {
             return Some(bullet);
+        }
+        if line.text.starts_with('o') && line.indent < DEEP_INDENT_COLS {
+            return None;
         }
         let following = rest
             .iter()
@@ -343,8 +385,8 @@ impl<'a> Segmenter<'a> {
         if self.lookups > MAX_LOOKUPS {
             return false;
         }
-        let head = last.text.trim_end_matches(hyphen);
-        let head = head
+        let start = last.text.trim_end_matches(hyphen);
+        let start = start
             .rsplit(|c: char| !c.is_alphabetic())
             .next()
             .unwrap_or_default();
@@ -353,12 +395,9 @@ impl<'a> Segmenter<'a> {
             .split(|c: char| !c.is_alphabetic())
             .next()
             .unwrap_or_default();
-        let sample = self
-            .source
-            .get(..self.source.floor_char_boundary(LOOKUP_BYTES))
-            .unwrap_or_default();
-        let whole = format!("{head}{tail}");
-        !head.is_empty() && memchr::memmem::find(sample.as_bytes(), whole.as_bytes()).is_some()
+        let sample = head(self.source, LOOKUP_BYTES);
+        let whole = format!("{start}{tail}");
+        !start.is_empty() && memchr::memmem::find(sample.as_bytes(), whole.as_bytes()).is_some()
     }
 
     /// Begins a list item.
@@ -380,7 +419,7 @@ impl<'a> Segmenter<'a> {
             depth: self.list_indents.len().saturating_sub(1) as u8,
             ordinal: bullet.ordinal,
         };
-        let mut draft = self.draft(kind, line);
+        let mut draft = Self::draft(kind, line);
         draft.hints.bullet = true;
         draft.push(line.after(bullet.len).text, line.range.clone());
         self.begin(line, draft, true);
@@ -400,7 +439,7 @@ impl<'a> Segmenter<'a> {
         } else {
             BlockKind::Paragraph
         };
-        let mut draft = self.draft(kind, line);
+        let mut draft = Self::draft(kind, line);
         draft.push(line.text, line.range.clone());
         self.begin(line, draft, false);
     }
@@ -417,7 +456,7 @@ impl<'a> Segmenter<'a> {
     }
 
     /// An empty block with the hints that a line gives.
-    fn draft(&self, kind: BlockKind, line: &Line<'a>) -> Draft {
+    fn draft(kind: BlockKind, line: &Line<'a>) -> Draft {
         let mut draft = Draft::new(kind);
         draft.hints.gap_before = line.gap;
         draft.hints.indent_cols = line.indent.min(usize::from(u16::MAX)) as u16;

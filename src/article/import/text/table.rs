@@ -18,7 +18,53 @@ pub(super) struct Drawn<'a> {
 
 /// The table that `lines`, which have no blank line between them, begin with.
 pub(super) fn find<'a>(lines: &[Line<'a>]) -> Option<Drawn<'a>> {
-    with_tabs(lines).or_else(|| with_spaces(lines))
+    with_bars(lines)
+        .or_else(|| with_tabs(lines))
+        .or_else(|| with_spaces(lines))
+}
+
+/// Lines between bars, as Markdown and text browsers draw them. A border is a
+/// row without cells.
+fn with_bars<'a>(lines: &[Line<'a>]) -> Option<Drawn<'a>> {
+    let drawn = |line: &&Line<'_>| line.text.starts_with(is_box);
+    let rows: Vec<_> = lines
+        .iter()
+        .take(MAX_ROWS)
+        .take_while(drawn)
+        .map(|line| between_bars(line.text))
+        .collect();
+    let full = rows.iter().filter(|row| row.len() > 1).count();
+    (full > 1).then_some(Drawn { rows })
+}
+
+/// A stroke of a box.
+fn is_box(c: char) -> bool {
+    matches!(c, '|' | '+' | '\u{2500}'..='\u{257f}')
+}
+
+/// The cells between the bars of a line; none if it is all border.
+fn between_bars(text: &str) -> Vec<(usize, &str)> {
+    if text
+        .chars()
+        .all(|c| is_box(c) || matches!(c, '-' | '=' | ':' | ' '))
+    {
+        return Vec::new();
+    }
+    let is_bar = |c: char| matches!(c, '|' | '│' | '┃' | '║');
+    let inner = text.trim_end_matches(is_bar);
+    let lead = inner
+        .chars()
+        .next()
+        .filter(|&c| is_bar(c))
+        .map_or(0, char::len_utf8);
+    let mut cells = Vec::new();
+    let mut from = lead;
+    for (at, bar) in inner.match_indices(is_bar).filter(|&(at, _)| at >= lead) {
+        cells.push(trimmed(text, from, at));
+        from = at + bar.len();
+    }
+    cells.push(trimmed(text, from, inner.len()));
+    cells
 }
 
 /// Lines with the same number of tabs.
@@ -62,7 +108,19 @@ fn with_spaces<'a>(lines: &[Line<'a>]) -> Option<Drawn<'a>> {
     let filled =
         |row: &&Vec<(usize, &str)>| row.iter().filter(|cell| !cell.1.is_empty()).count() > 1;
     let full = rows.iter().filter(filled).count();
-    (full * 3 >= count * 2).then_some(Drawn { rows })
+    let holds_words = |column: usize| {
+        let mut cells = rows.iter().filter_map(|row| row.get(column));
+        cells.any(|(_, cell)| cell.contains(char::is_alphanumeric))
+    };
+    // The white space of a form's empty field parts nothing.
+    let columns = (0..=gaps.len())
+        .filter(|&column| holds_words(column))
+        .count();
+    let broken = rows
+        .iter()
+        .flatten()
+        .any(|(_, cell)| cell.contains('[') != cell.contains(']'));
+    (full * 3 >= count * 2 && columns > 1 && !broken).then_some(Drawn { rows })
 }
 
 /// Some white space inside is wide enough to part cells.
@@ -139,10 +197,15 @@ fn cells_at(text: &str, at: impl Iterator<Item = usize>) -> Vec<(usize, &str)> {
     let mut from = 0;
     let mut cells = Vec::new();
     for end in at.chain([text.len()]) {
-        let piece = text.get(from..end).unwrap_or_default();
-        let lead = piece.len() - piece.trim_start().len();
-        cells.push((from + lead, piece.trim()));
+        cells.push(trimmed(text, from, end));
         from = end;
     }
     cells
+}
+
+/// A stretch of `text` without white space at its ends, and where it begins.
+fn trimmed(text: &str, from: usize, end: usize) -> (usize, &str) {
+    let piece = text.get(from..end).unwrap_or_default();
+    let lead = piece.len() - piece.trim_start().len();
+    (from + lead, piece.trim())
 }

@@ -34,15 +34,15 @@ impl Context {
 
     /// Takes in a block element.
     pub(super) fn enter(&mut self, element: &ElementData) {
-        match element.tag() {
-            &local_name!("blockquote") => (self.quote, self.heading) = (true, None),
-            tag => self.heading = tags::heading(tag).or(self.heading),
+        match *element.tag() {
+            local_name!("blockquote") => (self.quote, self.heading) = (true, None),
+            ref tag => self.heading = tags::heading(tag).or(self.heading),
         }
     }
 
     /// The kind of a block that begins here, and whether it is the item that
     /// `lists` has open.
-    pub(super) fn kind(&self, lists: &Lists) -> (BlockKind, bool) {
+    pub(super) fn kind(self, lists: &Lists) -> (BlockKind, bool) {
         if self.in_table {
             return (BlockKind::Table, false);
         }
@@ -67,9 +67,9 @@ pub(super) fn hides(element: &ElementData, class: Class) -> bool {
         .get("hidden")
         .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"));
     let aria = class == Class::Block && element.get("aria-hidden") == Some("true");
-    let closed = match element.tag() {
-        &local_name!("dialog") => !element.has("open"),
-        &local_name!("datalist") => true,
+    let closed = match *element.tag() {
+        local_name!("dialog") => !element.has("open"),
+        local_name!("datalist") => true,
         _ => false,
     };
     hidden || aria || closed || element.get("style").is_some_and(hides_by_style)
@@ -110,13 +110,13 @@ pub(super) struct Lists {
 impl Lists {
     /// Takes in a list or an item; false if the element is neither.
     pub(super) fn enter(&mut self, tree: &Tree, node: NodeId, element: &ElementData) -> bool {
-        let level = match element.tag() {
-            &local_name!("ol") => numbered(tree, node, element),
-            &local_name!("ul") | &local_name!("menu") | &local_name!("dir") => Level::List {
+        let level = match *element.tag() {
+            local_name!("ol") => numbered(tree, node, element),
+            local_name!("ul") | local_name!("menu") | local_name!("dir") => Level::List {
                 next: None,
                 step: 0,
             },
-            &local_name!("li") => self.next_item(element),
+            local_name!("li") => self.next_item(element),
             _ => return false,
         };
         self.levels.push(level);

@@ -96,20 +96,19 @@ impl Walker<'_> {
 
     /// What an inline element means.
     fn inline_kind(&self, element: &ElementData) -> Option<InlineKind> {
-        match element.tag() {
-            &local_name!("a") => element
+        match *element.tag() {
+            local_name!("a") => element
                 .get("href")
                 .and_then(|href| self.base.resolve(href))
                 .map(InlineKind::Link),
-            &local_name!("em") | &local_name!("i") | &local_name!("cite") | &local_name!("dfn") => {
+            local_name!("em") | local_name!("i") | local_name!("cite") | local_name!("dfn") => {
                 Some(InlineKind::Emphasis)
             }
-            &local_name!("strong") | &local_name!("b") => Some(InlineKind::Strong),
-            &local_name!("code")
-            | &local_name!("kbd")
-            | &local_name!("samp")
-            | &local_name!("tt") => (!self.context.pre).then_some(InlineKind::Code),
-            &local_name!("sup") => Some(InlineKind::Superscript),
+            local_name!("strong") | local_name!("b") => Some(InlineKind::Strong),
+            local_name!("code") | local_name!("kbd") | local_name!("samp") | local_name!("tt") => {
+                (!self.context.pre).then_some(InlineKind::Code)
+            }
+            local_name!("sup") => Some(InlineKind::Superscript),
             _ => None,
         }
     }
