@@ -8,6 +8,7 @@
 mod annotations;
 mod articles;
 mod captures;
+mod carried;
 mod check;
 mod connection;
 pub(super) mod index;
@@ -29,7 +30,7 @@ use rusqlite::{Connection, ErrorCode, InterruptHandle};
 use super::{ArticleId, Error, Row};
 
 pub(super) use annotations::{NewNote, NoteChange};
-pub(super) use articles::Moved;
+pub(super) use articles::{Loaded, Moved};
 pub(super) use captures::{Draft, Origin, Written};
 pub(super) use check::{Finding, examine};
 pub(super) use journal::Direction;

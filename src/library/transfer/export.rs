@@ -1,0 +1,160 @@
+//! Annotations of a query to JSON and Markdown.
+
+use super::form::{AnnotationForm, ArticleForm, Bundle, KIND, PlaceForm, RoleForm, VERSION};
+use crate::{
+    article::{
+        annotation::{Annotation, Selector},
+        export::{
+            CodePoints,
+            json::{self, timestamp},
+            markdown::{Annotated, annotations_markdown},
+        },
+    },
+    library::{
+        ArticleId, Error, Library, Place, Query, Sort,
+        store::{Loaded, Store},
+    },
+};
+
+impl Library {
+    /// The articles of a query with everything that the reader wrote and
+    /// decided, as JSON that [`Library::import_json`] reads back.
+    pub fn export_json(&self, query: &Query) -> Result<String, Error> {
+        let bundle = self.bundle(&self.ids(query, Sort::default())?)?;
+        Ok(json::to_string(&bundle, true) + "\n")
+    }
+
+    /// The annotations of the articles of a query as one Markdown document;
+    /// articles without any are left out.
+    pub fn export_markdown(&self, query: &Query) -> Result<String, Error> {
+        let mut out = Vec::new();
+        for id in self.ids(query, Sort::default())? {
+            let opened = self.article(id)?;
+            let part = annotations_markdown(&[Annotated {
+                metadata: &opened.article.metadata,
+                annotations: &opened.annotations,
+            }]);
+            out.extend((!part.is_empty()).then_some(part));
+        }
+        Ok(out.join("\n"))
+    }
+
+    /// These articles, ready to be written.
+    pub fn bundle(&self, ids: &[ArticleId]) -> Result<Bundle, Error> {
+        let articles = ids
+            .iter()
+            .map(|id| self.store.at_once(|store| article(store, *id)));
+        Ok(Bundle {
+            offprint: VERSION,
+            kind: KIND.to_owned(),
+            articles: articles.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+fn article(store: &Store, id: ArticleId) -> Result<ArticleForm, Error> {
+    let row = store.row(id)?;
+    let loaded = store.load(id)?;
+    let text = &loaded.article.record.text;
+    let index = CodePoints::new(text);
+    let at = index.of_byte(store.position(id, &loaded)?);
+    let role = |(range, role): (std::ops::Range<usize>, crate::article::Role)| RoleForm {
+        start: index.of_byte(range.start),
+        end: index.of_byte(range.end),
+        quote: text.get(range).unwrap_or_default().to_owned(),
+        role: role.name().to_owned(),
+    };
+    let begun = at > 0 || row.progress > 0.0;
+    Ok(ArticleForm {
+        uid: row.uid,
+        url: row.url,
+        title: row.title,
+        original: store.original_hash(id)?.hex(),
+        state: row.state.name().to_owned(),
+        starred: row.starred,
+        archived: row.place == Place::Archive,
+        tags: row.tags,
+        place: begun.then_some(PlaceForm {
+            at,
+            progress: row.progress,
+        }),
+        edits: loaded.edit_values(),
+        roles: store
+            .roles_by_hand(id, &loaded)?
+            .into_iter()
+            .map(role)
+            .collect(),
+        annotations: annotations(store, id, &loaded, &index)?,
+        text_hash: loaded.text_hash,
+    })
+}
+
+/// The annotations in the order in which they were made.
+fn annotations(
+    store: &Store,
+    id: ArticleId,
+    loaded: &Loaded,
+    index: &CodePoints<'_>,
+) -> Result<Vec<AnnotationForm>, Error> {
+    let mut stored = store.annotations(id)?;
+    stored.sort_by(|a, b| {
+        let key = |n: &Annotation| (n.created, n.id.clone());
+        key(&a.annotation).cmp(&key(&b.annotation))
+    });
+    stored
+        .iter()
+        .map(|n| annotation(store, &n.annotation, loaded, index))
+        .collect()
+}
+
+fn annotation(
+    store: &Store,
+    of: &Annotation,
+    loaded: &Loaded,
+    index: &CodePoints<'_>,
+) -> Result<AnnotationForm, Error> {
+    let at = match &of.selector {
+        Some(selector) => code_points(store, selector, loaded, index)?,
+        None => None,
+    };
+    let selector = of.selector.clone().unwrap_or_default();
+    Ok(AnnotationForm {
+        id: of.id.clone(),
+        quote: of.selector.is_some().then_some(selector.exact),
+        prefix: selector.prefix,
+        suffix: selector.suffix,
+        start: at.map(|a| a.0),
+        end: at.map(|a| a.1),
+        made_on: selector.made_on,
+        color: of.color.name().to_owned(),
+        note: of.note.clone(),
+        tags: of.tags.clone(),
+        created: timestamp(of.created),
+        modified: timestamp(of.modified),
+        state: of.state.name().to_owned(),
+    })
+}
+
+/// A selector's position in code points of the text that it was made on; none
+/// if that text is not here any more.
+fn code_points(
+    store: &Store,
+    selector: &Selector,
+    loaded: &Loaded,
+    index: &CodePoints<'_>,
+) -> Result<Option<(usize, usize)>, Error> {
+    let Some(position) = selector.position else {
+        return Ok(None);
+    };
+    if selector.made_on == loaded.text_hash {
+        return Ok(Some((
+            index.of_byte(position.start),
+            index.of_byte(position.end),
+        )));
+    }
+    let text = store.text_with_hash(&selector.made_on)?;
+    Ok(text.map(|t| {
+        let index = CodePoints::new(&t);
+        (index.of_byte(position.start), index.of_byte(position.end))
+    }))
+}

@@ -1,0 +1,111 @@
+//! The exported form. Positions are Unicode code points, times ISO 8601 in
+//! UTC, hashes SHA-256 in hex. Fields may be added within a version; a reader
+//! ignores those that it does not know.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Version of this form.
+pub(super) const VERSION: u32 = 1;
+/// What the form is of.
+pub(super) const KIND: &str = "annotations";
+
+/// A file of annotations.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bundle {
+    /// Version of the form.
+    pub offprint: u32,
+    /// `annotations`.
+    pub kind: String,
+    /// The articles.
+    pub articles: Vec<ArticleForm>,
+}
+
+/// An article, what the reader decided about it, and its annotations.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ArticleForm {
+    /// Its identity for ever.
+    pub uid: String,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its headline.
+    pub title: String,
+    /// Hash of the original's bytes.
+    pub original: String,
+    /// Hash of the text of record that it showed.
+    pub text_hash: String,
+    /// `unread`, `reading`, `read`.
+    pub state: String,
+    /// Starred.
+    pub starred: bool,
+    /// Put away.
+    pub archived: bool,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Where reading stopped; none at the beginning.
+    pub place: Option<PlaceForm>,
+    /// Fields of the metadata set by hand.
+    pub edits: BTreeMap<String, Value>,
+    /// Roles set by hand.
+    pub roles: Vec<RoleForm>,
+    /// Its annotations.
+    pub annotations: Vec<AnnotationForm>,
+}
+
+/// Where reading stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PlaceForm {
+    /// Code point in the text of record.
+    pub at: usize,
+    /// Share that was seen, 0–1.
+    pub progress: f32,
+}
+
+/// A role set by hand on a stretch of the text of record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleForm {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// The stretch's words.
+    pub quote: String,
+    /// Name of the role.
+    pub role: String,
+}
+
+/// An annotation.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnnotationForm {
+    /// Its identity for ever.
+    pub id: String,
+    /// The quoted words; none for a note on the whole article.
+    pub quote: Option<String>,
+    /// What stood before.
+    pub prefix: String,
+    /// What stood after.
+    pub suffix: String,
+    /// First code point in the text that it was made on.
+    pub start: Option<usize>,
+    /// One past the last.
+    pub end: Option<usize>,
+    /// Hash of the text of record that it was made on.
+    pub made_on: String,
+    /// Name of its colour.
+    pub color: String,
+    /// The note, Markdown.
+    pub note: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// When it was made.
+    pub created: String,
+    /// When it was last changed.
+    pub modified: String,
+    /// How its passage was found in the text that its article showed; found
+    /// anew where it is read.
+    pub state: String,
+}

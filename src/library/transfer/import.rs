@@ -1,0 +1,329 @@
+//! Reading an export back: what is not here is added, what is newer there is
+//! taken over, nothing that was decided here is undone.
+
+use super::form::{AnnotationForm, ArticleForm, Bundle, KIND, RoleForm, VERSION};
+use crate::{
+    article::{
+        Passage, Role,
+        annotation::{self, AnchorState, Annotation, Color, Selector},
+        export::{CodePoints, json::parse_timestamp},
+    },
+    library::{
+        ArticleId, Error, Library, Place, ReadState,
+        store::{Loaded, NoteChange, Writer},
+    },
+};
+
+/// Fields of the metadata that can be set by hand.
+const FIELDS: [&str; 7] = [
+    "title",
+    "authors",
+    "publisher",
+    "published",
+    "updated",
+    "language",
+    "url",
+];
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ImportReport {
+    /// Annotations that are new here.
+    pub added: usize,
+    /// Annotations that were here, and newer in the file.
+    pub updated: usize,
+    /// Annotations that were here already, deleted ones too.
+    pub unchanged: usize,
+    /// Of the new ones, those whose passage was not found for sure.
+    pub unsettled: usize,
+    /// Articles here whose state, tags, hand edits or roles changed.
+    pub articles: usize,
+    /// Articles of the file that are not in this library: title, and number
+    /// of annotations that wait for it. Add them, then import again.
+    pub waiting: Vec<(String, usize)>,
+    /// What could not be read: which, and why.
+    pub failed: Vec<String>,
+}
+
+impl Library {
+    /// Reads what [`Library::export_json`] wrote. Importing the same again
+    /// changes nothing. One transaction and one step of undo; places where
+    /// reading stopped are not part of that step.
+    pub fn import_json(&mut self, json: &str) -> Result<ImportReport, Error> {
+        self.import(&parse(json)?)
+    }
+
+    /// The same from the form itself.
+    pub fn import(&mut self, bundle: &Bundle) -> Result<ImportReport, Error> {
+        self.store.write("importing annotations", |w| {
+            let mut report = ImportReport::default();
+            for form in &bundle.articles {
+                import_article(w, form, &mut report)?;
+            }
+            w.journal(&label(&report))?;
+            Ok(report)
+        })
+    }
+}
+
+fn parse(json: &str) -> Result<Bundle, Error> {
+    let invalid = |why: String| Error::Invalid(why);
+    let bundle: Bundle = serde_json::from_str(json.trim_start_matches('\u{feff}'))
+        .map_err(|e| invalid(format!("this is not an export of offprint: {e}")))?;
+    if bundle.kind != KIND {
+        return Err(invalid(format!(
+            "this is an export of {}, not of annotations",
+            bundle.kind
+        )));
+    }
+    if bundle.offprint > VERSION {
+        let found = bundle.offprint;
+        return Err(invalid(format!(
+            "this export was written by a newer offprint (its format is {found}, this one knows {VERSION})"
+        )));
+    }
+    Ok(bundle)
+}
+
+fn label(report: &ImportReport) -> String {
+    let changed = report.added + report.updated;
+    let noun = if changed == 1 {
+        "annotation"
+    } else {
+        "annotations"
+    };
+    format!("imported {changed} {noun}")
+}
+
+fn import_article(
+    w: &mut Writer<'_>,
+    form: &ArticleForm,
+    report: &mut ImportReport,
+) -> Result<(), Error> {
+    let Some(id) = w.known_article(&form.uid, &form.original, form.url.as_deref())? else {
+        report
+            .waiting
+            .push((form.title.clone(), form.annotations.len()));
+        return Ok(());
+    };
+    let loaded = w.loaded(id)?;
+    for annotation in &form.annotations {
+        import_annotation(w, id, annotation, &loaded, report)?;
+    }
+    // Each decides for itself; none may be skipped because another changed.
+    let changed = [
+        import_shelf(w, id, form)?,
+        import_edits(w, id, form, &loaded)?,
+        import_roles(w, id, form, &loaded)?,
+        import_place(w, id, form, &loaded)?,
+    ];
+    report.articles += usize::from(changed.contains(&true));
+    Ok(())
+}
+
+fn import_annotation(
+    w: &mut Writer<'_>,
+    id: ArticleId,
+    form: &AnnotationForm,
+    loaded: &Loaded,
+    report: &mut ImportReport,
+) -> Result<(), Error> {
+    let made_on = match &form.made_on {
+        hash if *hash == loaded.text_hash => None,
+        hash => w.text_of(hash)?,
+    };
+    let text = made_on.as_deref().unwrap_or(&loaded.article.record.text);
+    let theirs = match value(form, text) {
+        Ok(theirs) => theirs,
+        Err(why) => {
+            report.failed.push(why);
+            return Ok(());
+        }
+    };
+    if w.adopt_annotation(id, &theirs, "")? {
+        report.added += 1;
+        let ours = w.annotation(&theirs.id)?;
+        let settled = |s| matches!(s, AnchorState::Exact | AnchorState::Moved);
+        let sure = theirs.selector.is_none() || ours.is_some_and(|o| settled(o.annotation.state));
+        report.unsettled += usize::from(!sure);
+        return Ok(());
+    }
+    if update(w, &theirs)? {
+        report.updated += 1;
+    } else {
+        report.unchanged += 1;
+    }
+    Ok(())
+}
+
+/// Takes over note, colour and tags of an annotation that is newer in the
+/// file. A deleted one stays deleted.
+fn update(w: &mut Writer<'_>, theirs: &Annotation) -> Result<bool, Error> {
+    let ours = match w.annotation(&theirs.id) {
+        Ok(Some(ours)) => ours,
+        Ok(None) | Err(Error::NotFound { .. }) => return Ok(false),
+        Err(e) => return Err(e),
+    };
+    if theirs.modified <= ours.annotation.modified {
+        return Ok(false);
+    }
+    let change = NoteChange {
+        note: Some(&theirs.note),
+        color: Some(theirs.color),
+        tags: Some(&theirs.tags),
+    };
+    w.edit_annotation(&ours, change)
+}
+
+/// An annotation from its form; why not, if it can't be one.
+fn value(form: &AnnotationForm, text: &str) -> Result<Annotation, String> {
+    let id = form.id.to_ascii_lowercase();
+    if id.len() != 32 || !id.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err(format!(
+            "an annotation's ID has 32 hex digits, not “{}”",
+            form.id
+        ));
+    }
+    let time = |field: &str, text: &str| {
+        parse_timestamp(text)
+            .ok_or_else(|| format!("annotation {id}: `{field}` is not a time: “{text}”"))
+    };
+    Ok(Annotation {
+        selector: form.quote.as_ref().map(|quote| selector(form, quote, text)),
+        color: Color::from_name(&form.color).unwrap_or_default(),
+        note: form.note.clone(),
+        tags: form.tags.clone(),
+        created: time("created", &form.created)?,
+        modified: time("modified", &form.modified)?,
+        id,
+        ..Annotation::default()
+    })
+}
+
+/// The selector of a form, whose position is in `text`. If the text that it
+/// was made on is not here, that is another text, and the position a hint.
+fn selector(form: &AnnotationForm, quote: &str, text: &str) -> Selector {
+    let index = CodePoints::new(text);
+    let at = form.start.zip(form.end);
+    Selector {
+        exact: quote.to_owned(),
+        prefix: form.prefix.clone(),
+        suffix: form.suffix.clone(),
+        position: at.map(|(a, b)| Passage::new(index.to_byte(a), index.to_byte(b))),
+        made_on: form.made_on.clone(),
+    }
+}
+
+/// State, star, archive and tags: only ever further, never back.
+fn import_shelf(w: &mut Writer<'_>, id: ArticleId, form: &ArticleForm) -> Result<bool, Error> {
+    let mut changed = false;
+    for tag in form.tags.iter().filter(|t| !t.trim().is_empty()) {
+        changed |= w.add_tag(id, tag)?;
+    }
+    if form.starred {
+        changed |= w.set_star(id, true)?;
+    }
+    if form.archived && w.line(id)?.place == Place::Library {
+        changed |= w.set_place(id, Some(Place::Archive))?.is_some();
+    }
+    Ok(changed)
+}
+
+/// Fields set by hand there and not here.
+fn import_edits(
+    w: &mut Writer<'_>,
+    id: ArticleId,
+    form: &ArticleForm,
+    loaded: &Loaded,
+) -> Result<bool, Error> {
+    let here = loaded.edit_values();
+    let mut changed = false;
+    for (field, value) in &form.edits {
+        let fits = if field == "authors" {
+            value.is_array()
+        } else {
+            value.is_string()
+        };
+        if FIELDS.contains(&field.as_str()) && fits && !here.contains_key(field) {
+            changed |= w.set_field(id, field, Some(&value.to_string()))?;
+        }
+    }
+    Ok(changed)
+}
+
+/// Roles set by hand there on blocks that nobody judged here.
+fn import_roles(
+    w: &mut Writer<'_>,
+    id: ArticleId,
+    form: &ArticleForm,
+    loaded: &Loaded,
+) -> Result<bool, Error> {
+    let here = w.roles_by_hand(id, loaded)?;
+    let index = CodePoints::new(&loaded.article.record.text);
+    let mut changed = false;
+    for role in &form.roles {
+        let (Some(wanted), Some(at)) = (
+            Role::from_name(&role.role),
+            stretch(role, form, loaded, &index),
+        ) else {
+            continue;
+        };
+        let blocks = loaded.article.record.blocks.iter().enumerate();
+        let touched = blocks.filter(|(_, b)| {
+            b.range.start < at.end && at.start < b.range.end || b.range == at.range()
+        });
+        for (block, _) in touched.filter(|(_, b)| !here.iter().any(|(r, _)| *r == b.range)) {
+            changed |= w.set_role(id, block, Some(wanted))?;
+        }
+    }
+    Ok(changed)
+}
+
+/// Where a stretch with a role is in the text here; none unless for sure.
+fn stretch(
+    role: &RoleForm,
+    form: &ArticleForm,
+    loaded: &Loaded,
+    index: &CodePoints<'_>,
+) -> Option<Passage> {
+    let at = Passage::new(index.to_byte(role.start), index.to_byte(role.end));
+    if form.text_hash == loaded.text_hash {
+        return Some(at);
+    }
+    let selector = Selector {
+        exact: role.quote.clone(),
+        position: Some(at),
+        ..Selector::default()
+    };
+    let found = annotation::anchor(&[&selector], None, &loaded.article.record.text)
+        .into_iter()
+        .next()?;
+    found.passage.filter(|_| found.state == AnchorState::Exact)
+}
+
+/// Where reading stopped, if nobody has begun here; and the state, if it goes
+/// further than the one here.
+fn import_place(
+    w: &mut Writer<'_>,
+    id: ArticleId,
+    form: &ArticleForm,
+    loaded: &Loaded,
+) -> Result<bool, Error> {
+    let row = w.line(id)?;
+    if let Some(place) = form
+        .place
+        .filter(|_| row.progress == 0.0 && form.text_hash == loaded.text_hash)
+    {
+        let at = CodePoints::new(&loaded.article.record.text).to_byte(place.at);
+        w.set_position(id, at, place.progress.clamp(0.0, 1.0))?;
+    }
+    let states = [ReadState::Unread, ReadState::Reading, ReadState::Read];
+    let theirs = states
+        .into_iter()
+        .find(|s| s.name() == form.state)
+        .unwrap_or_default();
+    if theirs <= w.line(id)?.state {
+        return Ok(false);
+    }
+    w.set_state(id, theirs)
+}

@@ -1,0 +1,284 @@
+//! Out and in again, on libraries in real folders.
+
+use super::*;
+use crate::{
+    article::{
+        Article, Block, BlockKind, Field, Judgement, Passage, Role, TextOfRecord,
+        annotation::{AnchorState, Color},
+        export::json,
+    },
+    library::{ArticleId, Change, FieldEdit, Library, Outcome, Place, ReadState, add::Prepared},
+};
+
+const BLOCKS: [&str; 3] = [
+    "Print this page",
+    "Über den Häusern stand der Rauch, and nobody in the valley slept that night.",
+    "In the morning the bridge was gone, and with it the only road to the mill.",
+];
+
+struct Home {
+    library: Library,
+    _dir: tempfile::TempDir,
+}
+
+fn home() -> Home {
+    let dir = tempfile::tempdir().unwrap();
+    Home {
+        library: Library::open(dir.path()).unwrap(),
+        _dir: dir,
+    }
+}
+
+fn story(name: &str, blocks: &[&str]) -> Article {
+    let mut record = TextOfRecord::default();
+    for text in blocks {
+        if !record.text.is_empty() {
+            record.text.push('\n');
+        }
+        let range = record.text.len()..record.text.len() + text.len();
+        record.text.push_str(text);
+        record.blocks.push(Block {
+            kind: BlockKind::Paragraph,
+            range: range.clone(),
+            source: range,
+            hidden: false,
+        });
+    }
+    let mut article = Article {
+        record,
+        ..Article::default()
+    };
+    article.judgements = vec![Judgement::program(Role::Body, 0.9); blocks.len()];
+    article.metadata.title = Some(Field::new(name.into(), "h1", name));
+    article.metadata.url = Some(Field::new(
+        format!("https://a.example/{name}"),
+        "canonical",
+        "",
+    ));
+    article
+}
+
+impl Home {
+    fn add(&mut self, name: &str, blocks: &[&str], bytes: &[u8]) -> ArticleId {
+        match self
+            .library
+            .add_prepared(Prepared::of(story(name, blocks), bytes))
+            .unwrap()
+        {
+            Outcome::Added(id) => id,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn apply(&mut self, change: Change) {
+        self.library.apply(change).unwrap();
+    }
+
+    fn note(&mut self, id: ArticleId, words: Option<&str>, note: &str) {
+        let text = self
+            .library
+            .article(id)
+            .unwrap()
+            .article
+            .record
+            .text
+            .clone();
+        let passage = words.map(|w| {
+            let start = text.find(w).unwrap();
+            Passage::new(start, start + w.len())
+        });
+        let tags = vec!["water".into()];
+        self.apply(Change::Annotate {
+            id,
+            passage,
+            color: Color::Blue,
+            note: note.into(),
+            tags,
+        });
+    }
+}
+
+/// A library in which everything that can be decided was.
+fn lived_in() -> (Home, Vec<ArticleId>) {
+    let mut home = home();
+    let id = home.add("flood", &BLOCKS, b"flood");
+    let other = home.add("frost", &BLOCKS[1..], b"frost");
+    home.note(
+        id,
+        Some("Häusern stand"),
+        "A *fine* line.\nTwo lines, \u{202e}too.",
+    );
+    home.note(id, Some("the bridge was gone"), "");
+    home.note(id, None, "On the whole: good.");
+    home.apply(Change::Tag {
+        ids: vec![id],
+        add: vec!["rivers".into()],
+        remove: vec![],
+    });
+    home.apply(Change::SetStar {
+        ids: vec![id],
+        starred: true,
+    });
+    home.apply(Change::Edit {
+        id,
+        field: FieldEdit::Title(Some("The Flood".into())),
+    });
+    home.apply(Change::SetRole {
+        id,
+        block: 0,
+        role: Some(Role::Chrome),
+    });
+    home.apply(Change::SetState {
+        ids: vec![other],
+        state: ReadState::Read,
+    });
+    home.apply(Change::Move {
+        ids: vec![other],
+        place: Some(Place::Archive),
+    });
+    home.library.set_position(id, 40, 0.25).unwrap();
+    (home, vec![id, other])
+}
+
+/// A bundle without what is each library's own.
+fn shared(mut bundle: Bundle) -> Bundle {
+    bundle.articles.iter_mut().for_each(|a| a.uid.clear());
+    bundle
+}
+
+fn fresh() -> (Home, Vec<ArticleId>) {
+    let mut home = home();
+    let ids = vec![
+        home.add("flood", &BLOCKS, b"flood"),
+        home.add("frost", &BLOCKS[1..], b"frost"),
+    ];
+    (home, ids)
+}
+
+#[test]
+fn out_and_in_again_is_equal() {
+    let (old, ids) = lived_in();
+    let exported = old.library.bundle(&ids).unwrap();
+    let text = json::to_string(&exported, true);
+    assert!(!text.contains('\u{202e}'));
+    let (mut new, ids) = fresh();
+    let report = new.library.import_json(&text).unwrap();
+    assert_eq!((report.added, report.unsettled, report.articles), (3, 0, 2));
+    assert_eq!(shared(new.library.bundle(&ids).unwrap()), shared(exported));
+}
+
+#[test]
+fn the_second_time_changes_nothing() {
+    let (old, ids) = lived_in();
+    let exported = old.library.bundle(&ids).unwrap();
+    let (mut new, ids) = fresh();
+    new.library.import(&exported).unwrap();
+    let (before, steps) = (
+        new.library.bundle(&ids).unwrap(),
+        new.library.history(100).unwrap().len(),
+    );
+    let report = new.library.import(&exported).unwrap();
+    assert_eq!(
+        (
+            report.added,
+            report.updated,
+            report.unchanged,
+            report.articles
+        ),
+        (0, 0, 3, 0)
+    );
+    assert_eq!(new.library.bundle(&ids).unwrap(), before);
+    assert_eq!(new.library.history(100).unwrap().len(), steps);
+}
+
+#[test]
+fn one_undo_takes_all_of_it_back() {
+    let (old, ids) = lived_in();
+    let exported = old.library.bundle(&ids).unwrap();
+    let (mut new, ids) = fresh();
+    new.library.import(&exported).unwrap();
+    new.library.undo().unwrap();
+    let after = new.library.bundle(&ids).unwrap();
+    assert!(
+        after
+            .articles
+            .iter()
+            .all(|a| a.annotations.is_empty() && a.tags.is_empty() && a.edits.is_empty())
+    );
+}
+
+#[test]
+fn notes_of_unknown_articles_wait() {
+    let (old, ids) = lived_in();
+    let exported = old.library.bundle(&ids).unwrap();
+    let report = home().library.import(&exported).unwrap();
+    assert_eq!(
+        report.waiting,
+        [("The Flood".to_owned(), 3), ("frost".to_owned(), 0)]
+    );
+    assert_eq!(report.added, 0);
+}
+
+#[test]
+fn notes_find_an_edited_text_by_its_address() {
+    let (old, ids) = lived_in();
+    let mut exported = old.library.bundle(&ids).unwrap();
+    exported.articles.truncate(1);
+    let mut new = home();
+    let edited = [
+        "A new first line stands here.",
+        BLOCKS[1],
+        "At dawn the bridge was gone, and with it the road.",
+    ];
+    let id = new.add("flood", &edited, b"another capture");
+    let report = new.library.import(&exported).unwrap();
+    assert_eq!(report.added, 3);
+    let opened = new.library.article(id).unwrap();
+    let first = &opened.annotations[0];
+    assert_eq!(first.state, AnchorState::Exact);
+    let words = first
+        .passage
+        .and_then(|p| opened.article.record.text.get(p.range()));
+    assert_eq!(words, Some("Häusern stand"));
+}
+
+#[test]
+fn what_is_newer_wins_and_what_is_deleted_stays_so() {
+    let (mut home, ids) = lived_in();
+    let mut exported = home.library.bundle(&ids).unwrap();
+    let notes = &mut exported.articles[0].annotations;
+    notes[0].note = "Changed elsewhere.".into();
+    notes[0].modified = "2100-01-01T00:00:00Z".into();
+    let gone = notes[1].id.clone();
+    home.apply(Change::DeleteAnnotations {
+        annotations: vec![gone.clone()],
+    });
+    let report = home.library.import(&exported).unwrap();
+    assert_eq!((report.added, report.updated, report.unchanged), (0, 1, 2));
+    let after = home.library.article(ids[0]).unwrap().annotations;
+    assert!(after.iter().any(|n| n.note == "Changed elsewhere."));
+    assert!(after.iter().all(|n| n.id != gone));
+}
+
+#[test]
+fn bad_files_say_why() {
+    let mut home = home();
+    for (json, why) in [
+        ("{", "not an export"),
+        (
+            "{\"offprint\":1,\"kind\":\"recipes\",\"articles\":[]}",
+            "recipes",
+        ),
+        (
+            "{\"offprint\":99,\"kind\":\"annotations\",\"articles\":[]}",
+            "newer",
+        ),
+    ] {
+        let error = home.library.import_json(json).unwrap_err().to_string();
+        assert!(error.contains(why), "{error}");
+    }
+    home.add("flood", &BLOCKS, b"flood");
+    let bad = r#"{"offprint":1,"kind":"annotations","articles":[{"url":"https://a.example/flood",
+        "annotations":[{"id":"xyz"},{"id":"00000000000000000000000000000001","created":"soon"}]}]}"#;
+    assert_eq!(home.library.import_json(bad).unwrap().failed.len(), 2);
+}
