@@ -59,7 +59,10 @@ impl Library {
     fn found(&self, id: ArticleId, seeker: &hits::Seeker) -> Result<Found, Error> {
         if seeker.is_idle() {
             let row = self.store.row(id)?;
-            return Ok(Found { row, hits: Vec::new() });
+            return Ok(Found {
+                row,
+                hits: Vec::new(),
+            });
         }
         match self.article(id) {
             Ok(opened) => Ok(Found {
@@ -86,7 +89,9 @@ impl Library {
         let mut noted = Vec::new();
         for id in self.ids(&query, Sort::default())? {
             let annotations = self.store.annotations(id)?;
-            let Some(row) = self.rows(&[id])?.pop() else { continue };
+            let Some(row) = self.rows(&[id])?.pop() else {
+                continue;
+            };
             noted.extend(annotations.into_iter().map(|stored| Noted {
                 article: id,
                 article_uid: row.uid.clone(),
@@ -102,9 +107,16 @@ impl Library {
         let digits = id.trim();
         let what = "article";
         match self.store.with_uid(digits)? {
-            None => Err(Error::NotFound { what, id: shown(digits) }),
+            None => Err(Error::NotFound {
+                what,
+                id: shown(digits),
+            }),
             Some((found, 1)) => Ok(found),
-            Some((_, count)) => Err(Error::Ambiguous { what, id: shown(digits), count }),
+            Some((_, count)) => Err(Error::Ambiguous {
+                what,
+                id: shown(digits),
+                count,
+            }),
         }
     }
 

@@ -47,7 +47,10 @@ impl Seeker {
         let mut hits = self.in_text(&opened.row.title, HitIn::Title, 1, stems);
         hits.extend(self.in_record(opened, stems));
         for annotation in &opened.annotations {
-            let quote = annotation.selector.as_ref().map_or("", |s| s.exact.as_str());
+            let quote = annotation
+                .selector
+                .as_ref()
+                .map_or("", |s| s.exact.as_str());
             for words in [annotation.note.as_str(), quote] {
                 if hits.len() < MOST_HITS {
                     hits.extend(self.in_text(words, HitIn::Note, 1, stems));
@@ -68,13 +71,21 @@ impl Seeker {
             (HitIn::Note, Some(field)) => field == TextField::Note,
             (HitIn::Hidden, Some(_)) => false,
         };
-        self.needles.iter().filter(move |(_, field)| fits(*field)).map(|(needle, _)| needle)
+        self.needles
+            .iter()
+            .filter(move |(_, field)| fits(*field))
+            .map(|(needle, _)| needle)
     }
 
     fn in_text(&self, words: &str, place: HitIn, most: usize, stems: Option<&Stems>) -> Vec<Hit> {
         let tokens = tokens_of(words);
-        let found = self.wanted(place).flat_map(|needle| needle.find(&tokens, stems));
-        found.take(most).map(|range| hit(words, &range, place, None)).collect()
+        let found = self
+            .wanted(place)
+            .flat_map(|needle| needle.find(&tokens, stems));
+        found
+            .take(most)
+            .map(|range| hit(words, &range, place, None))
+            .collect()
     }
 
     /// Matches in the blocks of the text of record: the first of each word,
@@ -83,11 +94,17 @@ impl Seeker {
         let mut found: Vec<(usize, Hit)> = Vec::new();
         let mut seen = vec![0_usize; self.needles.len()];
         for (index, block) in opened.article.record.blocks.iter().enumerate() {
-            let Some(place) = place_of(opened.article.role(index)) else { continue };
+            let Some(place) = place_of(opened.article.role(index)) else {
+                continue;
+            };
             let words = opened.article.record.block_text(block);
             let tokens = tokens_of(words);
             for (needle, seen) in self.wanted(place).zip(&mut seen) {
-                for range in needle.find(&tokens, stems).into_iter().take(MOST_HITS.saturating_sub(*seen)) {
+                for range in needle
+                    .find(&tokens, stems)
+                    .into_iter()
+                    .take(MOST_HITS.saturating_sub(*seen))
+                {
                     found.push((*seen, hit(words, &range, place, Some(block.range.start))));
                     *seen += 1;
                 }
@@ -127,20 +144,33 @@ fn hit(words: &str, range: &Range<usize>, place: HitIn, base: Option<usize>) -> 
 
 /// The sentence or sentences that a match stands in.
 fn sentence(words: &str, range: &Range<usize>) -> Range<usize> {
-    let touching = text::sentences(words).into_iter().filter(|s| s.start < range.end && range.start < s.end);
-    touching.fold(range.clone(), |all, s| all.start.min(s.start)..all.end.max(s.end))
+    let touching = text::sentences(words)
+        .into_iter()
+        .filter(|s| s.start < range.end && range.start < s.end);
+    touching.fold(range.clone(), |all, s| {
+        all.start.min(s.start)..all.end.max(s.end)
+    })
 }
 
 /// The end of `text`, cut at a word where it is too long.
 fn last_words(text: &str) -> &str {
-    let Some((start, _)) = text.char_indices().rev().nth(AROUND_CHARS - 1) else { return text };
+    let Some((start, _)) = text.char_indices().rev().nth(AROUND_CHARS - 1) else {
+        return text;
+    };
     let cut = text.get(start..).unwrap_or_default();
-    cut.find(char::is_whitespace).and_then(|at| cut.get(at..)).unwrap_or(cut).trim_start()
+    cut.find(char::is_whitespace)
+        .and_then(|at| cut.get(at..))
+        .unwrap_or(cut)
+        .trim_start()
 }
 
 /// The beginning of `text`, cut at a word where it is too long.
 fn first_words(text: &str) -> &str {
-    let Some((end, _)) = text.char_indices().nth(AROUND_CHARS) else { return text };
+    let Some((end, _)) = text.char_indices().nth(AROUND_CHARS) else {
+        return text;
+    };
     let cut = text.get(..end).unwrap_or_default();
-    cut.rfind(char::is_whitespace).and_then(|at| cut.get(..at)).unwrap_or(cut)
+    cut.rfind(char::is_whitespace)
+        .and_then(|at| cut.get(..at))
+        .unwrap_or(cut)
 }

@@ -121,7 +121,12 @@ const FIELDS: [Field; 18] = [
         "unread, reading, read, starred, library, archived or trashed",
         is,
     ),
-    field("has:", "has:note", "has a note, a highlight, any annotation or a tag", has),
+    field(
+        "has:",
+        "has:note",
+        "has a note, a highlight, any annotation or a tag",
+        has,
+    ),
     field(
         "color:",
         "color:green",

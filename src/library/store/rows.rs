@@ -101,3 +101,9 @@ pub(in crate::library) fn place_number(place: Place) -> i64 {
         Place::Trash => 2,
     }
 }
+
+/// The statements that a line of a list takes, to count what they cost.
+#[cfg(test)]
+pub(super) fn statements() -> [&'static str; 2] {
+    [ROW, TAGS]
+}

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{
-    stems::{self, Stems},
+    stems::{self, Of, Stems},
     tokens::{self, Shape, Token},
 };
 
@@ -30,16 +30,15 @@ pub(in crate::library) enum Column {
 }
 
 impl Column {
-    /// The columns as FTS5 names them, and whether stems go with them (and if
-    /// so, those of the title alone).
-    fn fts(self) -> (&'static str, Option<bool>) {
+    /// The columns as FTS5 names them, and the stems that go with them.
+    fn fts(self) -> (&'static str, Option<Of>) {
         match self {
-            Self::Anything => ("title author body", Some(false)),
-            Self::Title => ("title", Some(true)),
+            Self::Anything => ("title author body", Some(Of::Both)),
+            Self::Title => ("title", Some(Of::Title)),
             Self::Author => ("author", None),
-            Self::Body => ("body", Some(false)),
+            Self::Body => ("body", Some(Of::Text)),
             Self::Hidden => ("hidden", None),
-            Self::Note => ("quote note", Some(false)),
+            Self::Note => ("quote note", Some(Of::Text)),
         }
     }
 }
@@ -97,7 +96,7 @@ impl Needle {
         let mut out = format!("({{{names}}} : \"{}\"{star}", self.tokens.join(" "));
         let forms = with_stems
             .filter(|_| self.forms)
-            .map(|title| self.stems(title))
+            .map(|of| self.stems(of))
             .unwrap_or_default();
         if !forms.is_empty() {
             let forms: Vec<String> = forms.iter().map(|stem| format!("\"{stem}\"")).collect();
@@ -107,10 +106,10 @@ impl Needle {
         out
     }
 
-    fn stems(&self, title_only: bool) -> Vec<String> {
+    fn stems(&self, of: Of) -> Vec<String> {
         self.tokens
             .first()
-            .map(|word| stems::asked(word, title_only))
+            .map(|word| stems::asked(word, of))
             .unwrap_or_default()
     }
 

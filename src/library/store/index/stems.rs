@@ -118,17 +118,36 @@ pub(super) fn column(title: &str, text: &str, language: &str) -> String {
         });
     };
     add(title, IN_TITLE);
-    add(title, IN_TEXT);
     add(text, IN_TEXT);
     let mut out = String::new();
     set.iter().for_each(|stem| tokens::push(&mut out, stem));
     out
 }
 
+/// Whose words a stem is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Those of the title.
+    Title,
+    /// Those of the story (or of a note).
+    Text,
+    /// Either.
+    Both,
+}
+
 /// The marked stems of a word that was asked for, one for each language that
 /// it could be of.
-pub(super) fn asked(word: &str, title_only: bool) -> Vec<String> {
-    let mark = if title_only { IN_TITLE } else { IN_TEXT };
+pub(super) fn asked(word: &str, of: Of) -> Vec<String> {
+    let marks: &[char] = match of {
+        Of::Title => &[IN_TITLE],
+        Of::Text => &[IN_TEXT],
+        Of::Both => &[IN_TITLE, IN_TEXT],
+    };
     let all = STEMMERS.into_iter().filter_map(|row| Stems::of(row.0));
-    all.filter_map(|stems| stems.marked(word, mark)).collect()
+    let marked = |stems: Stems| {
+        marks
+            .iter()
+            .filter_map(move |mark| stems.marked(word, *mark))
+    };
+    all.flat_map(marked).collect()
 }

@@ -344,7 +344,7 @@ proptest! {
         if let Some(needle) = Needle::new(&words, false, true) {
             let store = Store::new();
             store.ask(&words, false, true, Column::Anything);
-            let _ = needle.question(Column::Note);
+            prop_assert!(!needle.question(Column::Note).is_empty());
         }
     }
 }

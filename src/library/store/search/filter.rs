@@ -45,7 +45,10 @@ impl Clock {
             .and_then(|date| date.checked_add(days.days()));
         let start = date.and_then(|date| self.zone.to_timestamp(date.at(0, 0, 0, 0)));
         // Beyond what a calendar holds there is nothing to find.
-        start.map_or(if days > 0 { i64::MAX } else { i64::MIN }, jiff::Timestamp::as_second)
+        start.map_or(
+            if days > 0 { i64::MAX } else { i64::MIN },
+            jiff::Timestamp::as_second,
+        )
     }
 }
 
@@ -61,14 +64,19 @@ pub(in crate::library::store) struct Filter {
 /// The places in which articles can meet a query, in order.
 pub(super) fn places(query: &Query) -> Vec<Place> {
     let all = [Place::Library, Place::Archive, Place::Trash];
-    let possible = |place: &Place| query.term.as_ref().and_then(|t| t.of_place(*place)) != Some(false);
+    let possible =
+        |place: &Place| query.term.as_ref().and_then(|t| t.of_place(*place)) != Some(false);
     let trash = query.term.as_ref().is_some_and(asks_for_trash);
-    all.into_iter().filter(|place| (*place != Place::Trash || trash) && possible(place)).collect()
+    all.into_iter()
+        .filter(|place| (*place != Place::Trash || trash) && possible(place))
+        .collect()
 }
 
 /// Only who asks for the trash gets it: `-is:trashed` does not.
 fn asks_for_trash(term: &Term) -> bool {
-    term.leaves().iter().any(|(leaf, wanted)| *wanted && **leaf == Term::Is(Is::Trashed))
+    term.leaves()
+        .iter()
+        .any(|(leaf, wanted)| *wanted && **leaf == Term::Is(Is::Trashed))
 }
 
 /// The condition that a query puts on an article, its place aside where the
@@ -125,7 +133,10 @@ impl Compiler<'_> {
             }),
             Term::State(state) => self.leaf(STATE, [state.name().to_owned().into()]),
             Term::Time(span) => self.words(minutes(*span)),
-            Term::Words(span) => self.words((span.min.map_or(0, i64::from), span.max.map_or(i64::MAX, i64::from))),
+            Term::Words(span) => self.words((
+                span.min.map_or(0, i64::from),
+                span.max.map_or(i64::MAX, i64::from),
+            )),
             Term::Published(when) => self.published(*when),
             Term::Added(when) => self.added(*when),
         }
@@ -155,7 +166,10 @@ impl Compiler<'_> {
             return self.push("0");
         };
         let field = term.field;
-        if let Some(start) = needle.too_short().filter(|_| field != Some(TextField::Note)) {
+        if let Some(start) = needle
+            .too_short()
+            .filter(|_| field != Some(TextField::Note))
+        {
             return self.begins(start);
         }
         let column = column(field, self.hidden);
@@ -183,7 +197,10 @@ impl Compiler<'_> {
     fn site(&mut self, site: &str) {
         if site.contains('.') {
             let below = format!(".{site}");
-            self.leaf(HOST, [site.to_owned().into(), below.clone().into(), below.into()]);
+            self.leaf(
+                HOST,
+                [site.to_owned().into(), below.clone().into(), below.into()],
+            );
         } else {
             let name = format!(" {}", text::fold(site));
             self.leaf(PUBLISHER, [format!(".{site}.").into(), name.into()]);
@@ -198,12 +215,21 @@ impl Compiler<'_> {
     /// in the list's index and rules most rows out without opening them.
     fn published(&mut self, when: When) {
         match when {
-            When::Newer(age) => self.leaf("ifnull(a.published_at >= ?, 0)", [(self.clock.now - age.seconds()).into()]),
-            When::Older(age) => self.leaf("ifnull(a.published_at < ?, 0)", [(self.clock.now - age.seconds()).into()]),
+            When::Newer(age) => self.leaf(
+                "ifnull(a.published_at >= ?, 0)",
+                [(self.clock.now - age.seconds()).into()],
+            ),
+            When::Older(age) => self.leaf(
+                "ifnull(a.published_at < ?, 0)",
+                [(self.clock.now - age.seconds()).into()],
+            ),
             When::Days { from, to } => {
                 let from = from.unwrap_or(FIRST_DAY);
                 let to = to.unwrap_or(LAST_DAY);
-                let utc = Clock { now: 0, zone: TimeZone::UTC };
+                let utc = Clock {
+                    now: 0,
+                    zone: TimeZone::UTC,
+                };
                 let values = [
                     utc.start(from, -2).into(),
                     utc.start(to, 3).into(),
@@ -217,12 +243,19 @@ impl Compiler<'_> {
 
     fn added(&mut self, when: When) {
         match when {
-            When::Newer(age) => self.leaf("a.saved_at >= ?", [(self.clock.now - age.seconds()).into()]),
-            When::Older(age) => self.leaf("a.saved_at < ?", [(self.clock.now - age.seconds()).into()]),
+            When::Newer(age) => {
+                self.leaf("a.saved_at >= ?", [(self.clock.now - age.seconds()).into()])
+            }
+            When::Older(age) => {
+                self.leaf("a.saved_at < ?", [(self.clock.now - age.seconds()).into()])
+            }
             When::Days { from, to } => {
                 let from = from.map_or(i64::MIN, |day| self.clock.start(day, 0));
                 let to = to.map_or(i64::MAX, |day| self.clock.start(day, 1));
-                self.leaf("(a.saved_at >= ? AND a.saved_at < ?)", [from.into(), to.into()]);
+                self.leaf(
+                    "(a.saved_at >= ? AND a.saved_at < ?)",
+                    [from.into(), to.into()],
+                );
             }
         }
     }
@@ -243,28 +276,46 @@ pub(super) fn column(field: Option<TextField>, hidden: bool) -> Column {
 /// Words for a reading time in minutes, which is rounded up and at least one.
 fn minutes(span: Span) -> (i64, i64) {
     let min = span.min.map_or(0, i64::from);
-    let max = span.max.map_or(i64::MAX, |max| i64::from(max) * WORDS_A_MINUTE);
+    let max = span
+        .max
+        .map_or(i64::MAX, |max| i64::from(max) * WORDS_A_MINUTE);
     // No article takes less than a minute.
     if span.max == Some(0) {
         return (1, 0);
     }
-    let min = if min < 2 { 0 } else { (min - 1) * WORDS_A_MINUTE + 1 };
+    let min = if min < 2 {
+        0
+    } else {
+        (min - 1) * WORDS_A_MINUTE + 1
+    };
     (min, max)
 }
 
-const FIRST_DAY: Day = Day { year: 1, month: 1, day: 1 };
-const LAST_DAY: Day = Day { year: 9_999, month: 12, day: 31 };
+const FIRST_DAY: Day = Day {
+    year: 1,
+    month: 1,
+    day: 1,
+};
+const LAST_DAY: Day = Day {
+    year: 9_999,
+    month: 12,
+    day: 31,
+};
 
 const TAG: &str = "+a.id IN (SELECT x.article_id FROM article_tag x JOIN tag t ON t.id = x.tag_id WHERE t.key = ?)";
 const HAS_TAG: &str = "+a.id IN (SELECT article_id FROM article_tag)";
-const COLOR: &str = "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL AND color = ?)";
-const STATE: &str = "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL AND state = ?)";
+const COLOR: &str =
+    "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL AND color = ?)";
+const STATE: &str =
+    "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL AND state = ?)";
 const HAS_NOTE: &str = "+a.id IN (SELECT n.article_id FROM annotation n JOIN body b ON b.annotation_id = n.id \
     WHERE n.deleted_at IS NULL AND b.purpose = 'commenting' AND b.value <> '')";
-const HAS_ANNOTATION: &str = "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL)";
+const HAS_ANNOTATION: &str =
+    "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL)";
 const HAS_HIGHLIGHT: &str = "+a.id IN (SELECT n.article_id FROM annotation n JOIN selector s ON s.annotation_id = n.id \
     WHERE n.deleted_at IS NULL)";
-const HOST: &str = "ifnull(a.site_id IN (SELECT id FROM site WHERE host = ? OR substr(host, -length(?)) = ?), 0)";
+const HOST: &str =
+    "ifnull(a.site_id IN (SELECT id FROM site WHERE host = ? OR substr(host, -length(?)) = ?), 0)";
 const PUBLISHER: &str = "(ifnull(a.site_id IN (SELECT id FROM site WHERE instr('.' || host || '.', ?) > 0), 0) \
     OR instr(' ' || CAST(a.site_key AS TEXT), ?) > 0)";
 const PUBLISHED: &str = "ifnull(a.published_at BETWEEN ? AND ? \

@@ -28,7 +28,8 @@ impl Store {
         limit: Option<usize>,
     ) -> Result<Vec<ArticleId>, Error> {
         let sort = query.sort.unwrap_or(sort);
-        order::ids(&self.conn, query, sort, limit, &Clock::system()).map_err(|e| e.while_doing("listing"))
+        order::ids(&self.conn, query, sort, limit, &Clock::system())
+            .map_err(|e| e.while_doing("listing"))
     }
 
     /// The lines of these articles, in this order; those gone are left out.
@@ -48,15 +49,25 @@ impl Store {
 
     /// The articles whose uid begins with these hexadecimal digits: one of
     /// them, and how many there are.
-    pub(in crate::library) fn with_uid(&self, digits: &str) -> Result<Option<(ArticleId, usize)>, Error> {
-        let Some((low, high)) = uid_range(digits) else { return Ok(None) };
-        with_uid(&self.conn, &low, &high).map_err(|e| Error::from(e).while_doing("looking an article up"))
+    pub(in crate::library) fn with_uid(
+        &self,
+        digits: &str,
+    ) -> Result<Option<(ArticleId, usize)>, Error> {
+        let Some((low, high)) = uid_range(digits) else {
+            return Ok(None);
+        };
+        with_uid(&self.conn, &low, &high)
+            .map_err(|e| Error::from(e).while_doing("looking an article up"))
     }
 
     /// Another number whenever this or another connection changed anything.
     pub(in crate::library) fn version(&self) -> Result<u64, Error> {
-        let others: i64 = self.conn.query_row("PRAGMA data_version", [], |r| r.get(0))?;
-        let own: i64 = self.conn.query_row("SELECT total_changes()", [], |r| r.get(0))?;
+        let others: i64 = self
+            .conn
+            .query_row("PRAGMA data_version", [], |r| r.get(0))?;
+        let own: i64 = self
+            .conn
+            .query_row("SELECT total_changes()", [], |r| r.get(0))?;
         // The two halves of one number: neither can hide a step of the other.
         Ok((others as u64) << 32 | (own as u64 & 0xFFFF_FFFF))
     }
@@ -81,7 +92,9 @@ fn counts(conn: &Connection) -> rusqlite::Result<Counts> {
     }
     let notes = "SELECT count(*) FROM annotation n JOIN article a ON a.id = n.article_id \
                  WHERE n.deleted_at IS NULL AND a.place < 2";
-    counts.notes = conn.prepare_cached(notes)?.query_row([], |r| r.get::<_, i64>(0))? as u64;
+    counts.notes = conn
+        .prepare_cached(notes)?
+        .query_row([], |r| r.get::<_, i64>(0))? as u64;
     Ok(counts)
 }
 
@@ -94,10 +107,17 @@ fn tags(conn: &Connection) -> rusqlite::Result<Vec<(String, u64)>> {
     rows.collect()
 }
 
-fn with_uid(conn: &Connection, low: &[u8], high: &[u8]) -> rusqlite::Result<Option<(ArticleId, usize)>> {
-    let mut statement = conn.prepare_cached("SELECT min(id), count(*) FROM article WHERE uid BETWEEN ?1 AND ?2")?;
+fn with_uid(
+    conn: &Connection,
+    low: &[u8],
+    high: &[u8],
+) -> rusqlite::Result<Option<(ArticleId, usize)>> {
+    let mut statement =
+        conn.prepare_cached("SELECT min(id), count(*) FROM article WHERE uid BETWEEN ?1 AND ?2")?;
     let found = statement
-        .query_row((low, high), |r| Ok((r.get::<_, Option<i64>>(0)?, r.get::<_, i64>(1)?)))
+        .query_row((low, high), |r| {
+            Ok((r.get::<_, Option<i64>>(0)?, r.get::<_, i64>(1)?))
+        })
         .optional()?;
     Ok(found.and_then(|(id, count)| Some((ArticleId(id?), count as usize))))
 }
@@ -111,7 +131,9 @@ fn uid_range(digits: &str) -> Option<(Vec<u8>, Vec<u8>)> {
     }
     let bytes = |filler: u32| -> Option<Vec<u8>> {
         let digit = |at: usize| plain.get(at).map_or(Some(filler), |c| c.to_digit(16));
-        (0..16).map(|at| Some((digit(2 * at)? << 4 | digit(2 * at + 1)?) as u8)).collect()
+        (0..16)
+            .map(|at| Some((digit(2 * at)? << 4 | digit(2 * at + 1)?) as u8))
+            .collect()
     };
     Some((bytes(0)?, bytes(15)?))
 }

@@ -37,7 +37,9 @@ pub(in crate::library::store) fn ids(
         reversed: sort.reversed,
     };
     let mut ids = match sort.key {
-        SortKey::Relevance if query.has_words() => return rank::ids(conn, query, &list, sort.reversed),
+        SortKey::Relevance if query.has_words() => {
+            return rank::ids(conn, query, &list, sort.reversed);
+        }
         SortKey::Added | SortKey::Relevance => list.merged(ADDED, |k: i64| Reverse(k))?,
         SortKey::Published => list.published()?,
         SortKey::Title => list.merged(TITLE, |k: Vec<u8>| k)?,
@@ -63,7 +65,10 @@ const TITLE: Index = (
 );
 const PUBLISHED: Index = (
     "a.published_at",
-    ["a.published_at DESC, a.id DESC", "a.published_at ASC, a.id ASC"],
+    [
+        "a.published_at DESC, a.id DESC",
+        "a.published_at ASC, a.id ASC",
+    ],
 );
 
 /// Share read, in thousandths.
@@ -92,14 +97,18 @@ impl List<'_> {
         values.extend(self.filter.values.iter().cloned());
         values.push(self.limit.into());
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(rusqlite::params_from_iter(values), |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let rows = statement.query_map(rusqlite::params_from_iter(values), |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     pub(super) fn scan_sql(&self, (key, orders): Index, also: &str) -> String {
         let order = orders[usize::from(self.reversed)];
         let filter = &self.filter.sql;
-        format!("SELECT {key}, a.id FROM article a WHERE a.place = ?{also} AND {filter} ORDER BY {order} LIMIT ?")
+        format!(
+            "SELECT {key}, a.id FROM article a WHERE a.place = ?{also} AND {filter} ORDER BY {order} LIMIT ?"
+        )
     }
 
     /// Every place in the order of an index, merged by `rank` of the key.
@@ -116,7 +125,11 @@ impl List<'_> {
         let newest_first = index == ADDED;
         rows.sort_by(|a, b| {
             let order = a.0.cmp(&b.0).then_with(|| by_id(a.1, b.1, newest_first));
-            if self.reversed { order.reverse() } else { order }
+            if self.reversed {
+                order.reverse()
+            } else {
+                order
+            }
         });
         Ok(rows.into_iter().map(|(_, id)| ArticleId(id)).collect())
     }
@@ -136,12 +149,20 @@ impl List<'_> {
             undated.reverse();
         }
         let undated = undated.into_iter().map(|(_, id)| id);
-        Ok(dated.into_iter().map(|(_, id)| id).chain(undated).map(ArticleId).collect())
+        Ok(dated
+            .into_iter()
+            .map(|(_, id)| id)
+            .chain(undated)
+            .map(ArticleId)
+            .collect())
     }
 
     /// Every article that meets the filter, in no order.
     pub(super) fn all(&self) -> Result<Vec<i64>, Error> {
-        let sql = format!("SELECT a.id FROM article a WHERE a.place = ? AND {}", self.filter.sql);
+        let sql = format!(
+            "SELECT a.id FROM article a WHERE a.place = ? AND {}",
+            self.filter.sql
+        );
         let mut out = Vec::new();
         for place in &self.places {
             let mut values: Vec<Value> = vec![place_number(*place).into()];
@@ -163,12 +184,19 @@ impl List<'_> {
     /// By a key that no index has, then newest first. The first half of
     /// `rank` keeps its order when the list is turned round: what has no
     /// author comes last either way.
-    fn sorted<K, R: Ord>(&self, key: &str, rank: fn(K) -> (bool, R)) -> Result<Vec<ArticleId>, Error>
+    fn sorted<K, R: Ord>(
+        &self,
+        key: &str,
+        rank: fn(K) -> (bool, R),
+    ) -> Result<Vec<ArticleId>, Error>
     where
         K: rusqlite::types::FromSql,
     {
         let mut rows: Vec<((bool, R), i64, i64)> = Vec::new();
-        let sql = format!("SELECT {key}, a.saved_at, a.id FROM article a WHERE a.place = ? AND {}", self.filter.sql);
+        let sql = format!(
+            "SELECT {key}, a.saved_at, a.id FROM article a WHERE a.place = ? AND {}",
+            self.filter.sql
+        );
         for place in &self.places {
             let mut values: Vec<Value> = vec![place_number(*place).into()];
             values.extend(self.filter.values.iter().cloned());
@@ -183,7 +211,10 @@ impl List<'_> {
         rows.sort_unstable_by(|a, b| {
             let keys = a.0.1.cmp(&b.0.1);
             let keys = if self.reversed { keys.reverse() } else { keys };
-            a.0.0.cmp(&b.0.0).then(keys).then((b.1, b.2).cmp(&(a.1, a.2)))
+            a.0.0
+                .cmp(&b.0.0)
+                .then(keys)
+                .then((b.1, b.2).cmp(&(a.1, a.2)))
         });
         Ok(rows.into_iter().map(|(_, _, id)| ArticleId(id)).collect())
     }
@@ -200,7 +231,17 @@ impl List<'_> {
         self.scan_sql(ADDED, "")
     }
 
-    pub(super) fn new<'a>(conn: &'a Connection, query: &Query, clock: &Clock, limit: i64) -> List<'a> {
+    /// The statements of every order that an index has.
+    pub(super) fn paged_sql(&self) -> [String; 3] {
+        [ADDED, PUBLISHED, TITLE].map(|index| self.scan_sql(index, ""))
+    }
+
+    pub(super) fn new<'a>(
+        conn: &'a Connection,
+        query: &Query,
+        clock: &Clock,
+        limit: i64,
+    ) -> List<'a> {
         List {
             conn,
             filter: filter::compile(query, clock),

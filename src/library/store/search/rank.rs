@@ -31,7 +31,12 @@ const NOTES: &str = "SELECT n.article_id, -bm25(note_fts, 1.0, 4.0, 1.0) \
 
 /// The ids of a query by how well its words fit, at most as many as the list
 /// is asked for; equals newest first.
-pub(super) fn ids(conn: &Connection, query: &Query, list: &List<'_>, reversed: bool) -> Result<Vec<ArticleId>, Error> {
+pub(super) fn ids(
+    conn: &Connection,
+    query: &Query,
+    list: &List<'_>,
+    reversed: bool,
+) -> Result<Vec<ArticleId>, Error> {
     let mut scores: HashMap<i64, f64> = HashMap::new();
     let questions = questions(query);
     for (sql, question) in [(ARTICLES, questions.articles), (NOTES, questions.notes)] {
@@ -55,14 +60,25 @@ pub(super) fn ids(conn: &Connection, query: &Query, list: &List<'_>, reversed: b
     Ok(found.into_iter().map(|(id, _)| ArticleId(id)).collect())
 }
 
-fn ranked(conn: &Connection, list: &List<'_>, select: &str, question: &str) -> Result<Vec<(i64, f64)>, Error> {
+fn ranked(
+    conn: &Connection,
+    list: &List<'_>,
+    select: &str,
+    question: &str,
+) -> Result<Vec<(i64, f64)>, Error> {
     let places = vec!["?"; list.places.len()].join(", ");
     let sql = format!("{select} {} AND a.place IN ({places})", list.filter.sql);
     let mut values: Vec<Value> = vec![question.to_owned().into()];
     values.extend(list.filter.values.iter().cloned());
-    values.extend(list.places.iter().map(|place| Value::from(place_number(*place))));
+    values.extend(
+        list.places
+            .iter()
+            .map(|place| Value::from(place_number(*place))),
+    );
     let mut statement = conn.prepare(&sql)?;
-    let rows = statement.query_map(rusqlite::params_from_iter(values), |r| Ok((r.get(0)?, r.get(1)?)))?;
+    let rows = statement.query_map(rusqlite::params_from_iter(values), |r| {
+        Ok((r.get(0)?, r.get(1)?))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -95,13 +111,23 @@ fn questions(query: &Query) -> Questions {
 /// The words that a query asks for, and in which field; those that it wants
 /// left out aside, and those too short to be looked for.
 pub(in crate::library) fn needles(query: &Query) -> Vec<(Needle, Option<TextField>)> {
-    let Some(term) = &query.term else { return Vec::new() };
+    let Some(term) = &query.term else {
+        return Vec::new();
+    };
     let leaves = term.leaves();
     let last = leaves.len().saturating_sub(1);
-    let texts = leaves.into_iter().enumerate().filter_map(|(at, (leaf, wanted))| match leaf {
-        Term::Text(text) if wanted => Some((text, query.typing && at == last)),
-        _ => None,
-    });
-    let needle = |(text, typing): (&TextTerm, bool)| Some((Needle::new(&text.words, text.exact, typing)?, text.field));
-    texts.filter_map(needle).filter(|(needle, _)| needle.too_short().is_none()).collect()
+    let texts = leaves
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, (leaf, wanted))| match leaf {
+            Term::Text(text) if wanted => Some((text, query.typing && at == last)),
+            _ => None,
+        });
+    let needle = |(text, typing): (&TextTerm, bool)| {
+        Some((Needle::new(&text.words, text.exact, typing)?, text.field))
+    };
+    texts
+        .filter_map(needle)
+        .filter(|(needle, _)| needle.too_short().is_none())
+        .collect()
 }
