@@ -11,7 +11,7 @@ use crate::{
 
 /// A small library; what is asked of it comes back as the articles' names.
 struct Shelf {
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
     library: Library,
     names: Vec<(ArticleId, &'static str)>,
 }
@@ -163,7 +163,7 @@ impl Shelf {
             }
         }
         Self {
-            _dir: dir,
+            dir,
             library,
             names,
         }
@@ -499,7 +499,10 @@ fn shows_matches_with_their_sentence() {
             .text
             .clone();
         for hit in &found.hits {
-            let place = hit.start.zip(hit.end).map(|(start, end)| &text[start..end]);
+            let place = hit
+                .start
+                .zip(hit.end)
+                .map(|(start, end)| text.get(start..end).unwrap_or_default());
             assert_eq!(place, Some(hit.matched.as_str()));
         }
     }
@@ -541,7 +544,7 @@ fn resolves_the_start_of_an_id() {
 #[test]
 fn the_version_moves_with_every_change_and_only_then() {
     let mut shelf = Shelf::new();
-    let reader = Library::open_reader(shelf._dir.path()).unwrap();
+    let reader = Library::open_reader(shelf.dir.path()).unwrap();
     let (own, other) = (shelf.library.version().unwrap(), reader.version().unwrap());
     assert_eq!(
         (shelf.library.version().unwrap(), reader.version().unwrap()),

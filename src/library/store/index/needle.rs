@@ -100,7 +100,9 @@ impl Needle {
             .unwrap_or_default();
         if !forms.is_empty() {
             let forms: Vec<String> = forms.iter().map(|stem| format!("\"{stem}\"")).collect();
-            out.push_str(&format!(" OR stem : ({})", forms.join(" OR ")));
+            out.push_str(" OR stem : (");
+            out.push_str(&forms.join(" OR "));
+            out.push(')');
         }
         out.push(')');
         out

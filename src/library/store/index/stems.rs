@@ -120,7 +120,9 @@ pub(super) fn column(title: &str, text: &str, language: &str) -> String {
     add(title, IN_TITLE);
     add(text, IN_TEXT);
     let mut out = String::new();
-    set.iter().for_each(|stem| tokens::push(&mut out, stem));
+    for stem in &set {
+        tokens::push(&mut out, stem);
+    }
     out
 }
 

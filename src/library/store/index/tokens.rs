@@ -70,16 +70,26 @@ fn class(c: char) -> Class {
     match u32::from(c) {
         // Soft hyphen and joiners; marks that Hebrew and Arabic leave out as
         // often as not; the marks of a decomposed Latin, Greek or Cyrillic.
-        0xAD | 0x200C | 0x200D | 0x2060 | 0xFE00..=0xFE0F => Class::Mark,
-        0x300..=0x36F | 0x483..=0x489 | 0x591..=0x5BD | 0x5BF..=0x5C7 => Class::Mark,
-        0x610..=0x61A
+        0xAD
+        | 0x200C
+        | 0x200D
+        | 0x2060
+        | 0xFE00..=0xFE0F
+        | 0x300..=0x36F
+        | 0x483..=0x489
+        | 0x591..=0x5BD
+        | 0x5BF..=0x5C7
+        | 0x610..=0x61A
         | 0x640
         | 0x64B..=0x65F
         | 0x670
         | 0x6D6..=0x6DC
         | 0x6DF..=0x6E8
-        | 0x6EA..=0x6ED => Class::Mark,
-        0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F => Class::Mark,
+        | 0x6EA..=0x6ED
+        | 0x1AB0..=0x1AFF
+        | 0x1DC0..=0x1DFF
+        | 0x20D0..=0x20FF
+        | 0xFE20..=0xFE2F => Class::Mark,
         // Indic scripts: their vowel signs and viramas are letters to a reader.
         0x964 | 0x965 | 0x970 => Class::Space,
         0x900..=0xDFF => Class::Word,
@@ -142,11 +152,10 @@ fn emit_word(word: &str, start: usize, emit: &mut dyn FnMut(&str, Range<usize>, 
 /// ways, and ASCII signs that a compatibility form (`⑴`) falls apart into.
 fn letter(c: char) -> Option<char> {
     match c {
-        'ى' => Some('ي'),
+        'ى' | 'ئ' => Some('ي'),
         'ة' => Some('ه'),
         'ٱ' | 'أ' | 'إ' | 'آ' => Some('ا'),
         'ؤ' => Some('و'),
-        'ئ' => Some('ي'),
         c if c.is_ascii() && !c.is_ascii_alphanumeric() => None,
         c => Some(c),
     }

@@ -244,10 +244,10 @@ impl Compiler<'_> {
     fn added(&mut self, when: When) {
         match when {
             When::Newer(age) => {
-                self.leaf("a.saved_at >= ?", [(self.clock.now - age.seconds()).into()])
+                self.leaf("a.saved_at >= ?", [(self.clock.now - age.seconds()).into()]);
             }
             When::Older(age) => {
-                self.leaf("a.saved_at < ?", [(self.clock.now - age.seconds()).into()])
+                self.leaf("a.saved_at < ?", [(self.clock.now - age.seconds()).into()]);
             }
             When::Days { from, to } => {
                 let from = from.map_or(i64::MIN, |day| self.clock.start(day, 0));

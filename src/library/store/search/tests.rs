@@ -117,7 +117,7 @@ fn the_first_page_costs_few_steps() {
         drop(found);
         steps += statement.get_status(StatementStatus::VmStep);
     }
-    assert!(steps < 4_500, "{steps} steps for a page of 50 lines");
+    assert!(steps < 4_000, "{steps} steps for a page of 50 lines");
 }
 
 #[test]
