@@ -1,10 +1,199 @@
 //! A face: arguments in, text and exit codes out.
 
-use std::{ffi::OsString, process::ExitCode};
+mod about;
+mod add;
+mod args;
+mod change;
+mod clean;
+mod doctor;
+mod find;
+mod journal;
+mod notes;
+mod print;
+mod screen;
+mod show;
+mod story;
+mod transfer;
+
+use std::{
+    cell::OnceCell,
+    ffi::OsString,
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::{
+    config::{Config, Folders, Keymap, Problem},
+    library::{ArticleId, Error, Library, Query, query},
+};
+use args::{Args, Command};
+use print::Out;
+use story::Failure;
+
+/// What a command gives back: its exit code, or why it stopped.
+type Outcome = Result<u8, Failure>;
 
 /// Runs the program. 0 done, 1 at least one input or operation failed, 2 the
 /// command line could not be understood.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let _ = args.into_iter().count();
-    ExitCode::SUCCESS
+    let args = match command_line()
+        .try_get_matches_from(args)
+        .and_then(|m| Args::from_arg_matches(&m))
+    {
+        Ok(args) => args,
+        Err(error) => {
+            drop(error.print());
+            return ExitCode::from(error.exit_code() as u8);
+        }
+    };
+    let mut out = Out::new();
+    let outcome = Session::new(args.set)
+        .and_then(|session| session.run(args.command, args.file, &mut out))
+        .and_then(|code| Ok(out.flush().map(|()| code)?));
+    ExitCode::from(outcome.unwrap_or_else(|failure| {
+        drop(out.flush());
+        drop(write!(std::io::stderr(), "{failure}"));
+        failure.code()
+    }))
+}
+
+/// The command line with the query language's own description in the help of
+/// every command that takes a query.
+fn command_line() -> clap::Command {
+    let help = query_help();
+    ["list", "search", "notes", "export"]
+        .into_iter()
+        .fold(Args::command(), |all, name| {
+            all.mut_subcommand(name, |c| c.after_help(help.clone()))
+        })
+}
+
+fn query_help() -> String {
+    let mut help = "The query language (words and fields are joined by \"and\"):\n".to_owned();
+    let rows: Vec<Vec<String>> = query::table()
+        .iter()
+        .map(|f| vec![format!("  {}", f.example), f.doc.to_owned()])
+        .collect();
+    for line in print::table(&rows, None) {
+        help.push_str(&line);
+        help.push('\n');
+    }
+    help
+}
+
+/// What a command needs: where things are, and what the user has chosen.
+struct Session {
+    folders: Folders,
+    flags: Vec<(String, String)>,
+    chosen: OnceCell<Config>,
+}
+
+impl Session {
+    fn new(flags: Vec<(String, String)>) -> Result<Self, Failure> {
+        let folders = Folders::from_env(&|name| std::env::var_os(name))?;
+        Ok(Self {
+            folders,
+            flags,
+            chosen: OnceCell::new(),
+        })
+    }
+
+    fn run(&self, command: Option<Command>, file: Option<PathBuf>, out: &mut Out) -> Outcome {
+        match command {
+            None => match file {
+                None => screen::start(self, screen::Start::Library),
+                Some(file) => add::open_file(self, &file),
+            },
+            Some(command) => self.dispatch(command, out),
+        }
+    }
+
+    fn dispatch(&self, command: Command, out: &mut Out) -> Outcome {
+        match command {
+            Command::Add(args) => add::run(self, &args, out),
+            Command::Read(args) => show::read(self, &args, out),
+            Command::List(args) => find::list(self, &args, out),
+            Command::Search(args) => find::search(self, &args, out),
+            Command::Show(args) => show::show(self, &args, out),
+            Command::Notes(args) => notes::list(self, &args, out),
+            Command::Note(args) => notes::note(self, args, out),
+            Command::Edit(args) => change::edit(self, args, out),
+            Command::Tag(args) => change::tag(self, args, out),
+            Command::Star(args) => change::star(self, &args.ids, !args.off, out),
+            Command::Unstar(args) => change::star(self, &args.ids, false, out),
+            Command::Archive(args) => change::archive(self, &args, out),
+            Command::Trash(args) => change::trash(self, &args, out),
+            Command::Restore(args) => change::restore(self, &args.ids, out),
+            Command::Undo => journal::undo(self, out),
+            Command::Redo => journal::redo(self, out),
+            Command::History(args) => journal::history(self, &args, out),
+            Command::Clean(args) => clean::run(&args, out),
+            Command::Export(args) => transfer::export(self, &args, out),
+            Command::Where(args) => about::places(self, args.json, out),
+            Command::Config(args) => about::config(self, &args, out),
+            Command::Keys(args) => about::keys(self, &args, out),
+            Command::Doctor(args) => doctor::run(self, &args, out),
+            Command::Tutor => screen::start(self, screen::Start::Tutor),
+            Command::Completions(args) => about::completions(args.shell, out),
+            Command::Man => about::man(out),
+        }
+    }
+
+    /// The library, for changes.
+    fn writer(&self) -> Result<Library, Error> {
+        Library::open(&self.folders.data)
+    }
+
+    /// The library, for looking only.
+    fn reader(&self) -> Result<Library, Error> {
+        Library::open_reader(&self.folders.data)
+    }
+
+    /// The settings; what is wrong with them is told once.
+    fn config(&self) -> &Config {
+        self.chosen.get_or_init(|| {
+            let (config, problems) = self.load_config();
+            tell(&problems);
+            config
+        })
+    }
+
+    fn load_config(&self) -> (Config, Vec<Problem>) {
+        Config::load(&self.folders, &|name| std::env::var_os(name), &self.flags)
+    }
+
+    fn load_keymap(&self) -> (Keymap, Vec<Problem>) {
+        Keymap::load(&self.folders)
+    }
+}
+
+/// Tells what is wrong in the configuration.
+fn tell(problems: &[Problem]) {
+    problems.iter().for_each(|p| print::talk(&p.to_string()));
+}
+
+/// The query that was typed as one or several arguments.
+fn query_of(words: &[String]) -> Result<Query, Failure> {
+    Ok(Query::parse(&words.join(" "))?)
+}
+
+/// The articles that IDs mean.
+fn resolve_all(library: &Library, ids: &[String]) -> Result<Vec<ArticleId>, Error> {
+    ids.iter().map(|id| library.resolve(id)).collect()
+}
+
+/// A path as it is named in messages.
+fn named(path: &Path) -> String {
+    path.display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::command_line().debug_assert();
+    }
 }

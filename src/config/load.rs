@@ -155,6 +155,7 @@ mod tests {
             lookup: Some("dict {}".into()),
         };
         assert_eq!(config, expected);
+        assert_eq!(merged(&config.to_toml()), (config, Vec::new()));
     }
 
     #[test]

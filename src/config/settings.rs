@@ -78,6 +78,35 @@ impl Config {
     }
 }
 
+impl Config {
+    /// These settings as they would stand in `config.toml`.
+    pub fn to_toml(&self) -> String {
+        let clipboard = match &self.clipboard {
+            super::Clipboard::Terminal => "terminal",
+            super::Clipboard::Off => "off",
+            super::Clipboard::Command(line) => line,
+        };
+        let decor = match self.decor {
+            Decor::Full => "full",
+            Decor::Light => "light",
+            Decor::Ascii => "ascii",
+            Decor::None => "none",
+        };
+        let quoted = |text: &str| toml::Value::from(text).to_string();
+        format!(
+            "measure = {}\ntheme = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\n",
+            self.measure_cols,
+            quoted(&self.theme),
+            self.panes,
+            quoted(decor),
+            self.mouse,
+            quoted(self.editor.as_deref().unwrap_or_default()),
+            quoted(clipboard),
+            quoted(self.lookup.as_deref().unwrap_or_default()),
+        )
+    }
+}
+
 impl<'v> Value<'v> {
     /// What stands in a file.
     pub(super) fn of(value: &'v DeValue<'v>) -> Self {

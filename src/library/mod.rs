@@ -14,6 +14,7 @@ pub mod add;
 mod apply;
 pub mod doctor;
 pub mod find;
+pub mod gather;
 pub mod read;
 pub mod transfer;
 pub mod undo;

@@ -1,0 +1,255 @@
+//! `add`, and `offprint FILE`: saved pages into the library.
+
+use std::{io, path::Path};
+
+use super::{
+    Outcome as Code, Session, args, named,
+    print::{self, Out, count, grouped, short},
+    screen::{self, Start},
+    story::{FAILED, Failure},
+};
+use crate::{
+    article::Date,
+    library::{
+        ArticleId, Change, Error, FieldEdit, Library, Outcome,
+        gather::{self, Given, Through},
+    },
+};
+
+/// Up to so many inputs each get a line of their own; of more, only what
+/// went wrong does, and the table says the rest.
+const LINES_MAX: usize = 20;
+
+/// What became of all inputs.
+#[derive(Default)]
+struct Tally {
+    added: usize,
+    updated: usize,
+    unchanged: usize,
+    not_articles: usize,
+    failed: usize,
+}
+
+impl Tally {
+    fn take(&mut self, outcome: &Outcome) {
+        *match outcome {
+            Outcome::Added(_) => &mut self.added,
+            Outcome::Updated(_) => &mut self.updated,
+            Outcome::Unchanged { .. } => &mut self.unchanged,
+            Outcome::NotAnArticle(_) => &mut self.not_articles,
+            Outcome::Failed { .. } => &mut self.failed,
+        } += 1;
+    }
+
+    fn total(&self) -> usize {
+        self.added + self.updated + self.unchanged + self.not_articles + self.failed
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let all = [
+            ("added", self.added),
+            ("updated", self.updated),
+            ("unchanged", self.unchanged),
+            ("not an article", self.not_articles),
+            ("failed", self.failed),
+        ];
+        let width = all
+            .iter()
+            .map(|(_, n)| grouped(*n as u64).len())
+            .max()
+            .unwrap_or(1);
+        all.iter()
+            .map(|(name, n)| format!("{:>width$}  {name}", grouped(*n as u64)))
+            .collect()
+    }
+}
+
+pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
+    let given = Given {
+        charset: args.encoding.clone(),
+        url: args.url.clone(),
+        force: args.force,
+    };
+    let edits = edits(args)?;
+    let streams = args.paths.iter().filter(|p| p.as_os_str() == "-").count();
+    let paths: Vec<_> = args
+        .paths
+        .iter()
+        .filter(|p| p.as_os_str() != "-")
+        .cloned()
+        .collect();
+    let files = gather::files(&paths);
+    let total = files.len() + streams.min(1);
+    if edits.len() + usize::from(args.url.is_some()) > 0 && total > 1 {
+        return Err(Failure::usage(
+            "--title, --url and --date are about one page, and here are several",
+            "Add them one at a time, or use `offprint edit` afterwards.",
+        ));
+    }
+    let mut library = session.writer()?;
+    let mut tally = Tally::default();
+    let mut failed: Result<(), Failure> = Ok(());
+    let mut each = |library: &mut Library, through: Through| {
+        tally.take(&through.outcome);
+        print::progress(&format!(
+            "{} of {}  {}",
+            tally.total(),
+            total,
+            through.source
+        ));
+        let told = edit(library, &through.outcome, &edits)
+            .and_then(|()| Ok(tell(library, &through, total, out)?));
+        if failed.is_ok() {
+            failed = told;
+        }
+    };
+    if streams > 0 {
+        let through = add_stream(&mut library, &given)?;
+        each(&mut library, through);
+    }
+    library.add_files(files, &given, &mut each)?;
+    print::progress("");
+    failed?;
+    if total == 0 {
+        print::talk("There are no files to add.");
+    }
+    if total > 1 {
+        tally.lines().iter().try_for_each(|line| out.line(line))?;
+    }
+    Ok(if tally.failed > 0 { FAILED } else { 0 })
+}
+
+/// What the flags say of the page that is added.
+fn edits(args: &args::Add) -> Result<Vec<FieldEdit>, Failure> {
+    let mut edits = Vec::new();
+    if let Some(title) = &args.title {
+        edits.push(FieldEdit::Title(Some(title.clone())));
+    }
+    if let Some(date) = &args.date {
+        edits.push(FieldEdit::Published(Some(date_of(date)?)));
+    }
+    Ok(edits)
+}
+
+/// A date as it was typed.
+pub(super) fn date_of(text: &str) -> Result<Date, Failure> {
+    super::change::parse_date(text).ok_or_else(|| {
+        Failure::usage(
+            format!("\"{text}\" is no date"),
+            "Write 2013, 2013-04, 2013-04-10 or 2013-04-10T10:55.",
+        )
+    })
+}
+
+fn edit(library: &mut Library, outcome: &Outcome, edits: &[FieldEdit]) -> Result<(), Failure> {
+    let id = match outcome {
+        Outcome::Added(id) | Outcome::Updated(id) => *id,
+        _ => return Ok(()),
+    };
+    for field in edits {
+        library.apply(Change::Edit {
+            id,
+            field: field.clone(),
+        })?;
+    }
+    Ok(())
+}
+
+fn add_stream(library: &mut Library, given: &Given) -> Result<Through, Error> {
+    let source = "standard input".to_owned();
+    let outcome = match gather::read_stream(io::stdin().lock(), &source, given) {
+        Ok(item) => library.add(&item)?,
+        Err(unreadable) => unreadable.outcome(),
+    };
+    Ok(Through { source, outcome })
+}
+
+/// Tells of one input: what went well on standard output, unless there are
+/// many; what went wrong on standard error, always.
+fn tell(library: &Library, through: &Through, total: usize, out: &mut Out) -> io::Result<()> {
+    let source = &through.source;
+    let line = match &through.outcome {
+        Outcome::Failed { reason, hint } => {
+            print::progress("");
+            print::talk(&format!("failed {source}: {reason}. {hint}"));
+            return Ok(());
+        }
+        Outcome::NotAnArticle(why) => {
+            let why = why.trim_end_matches('.');
+            format!(
+                "not an article {source}: {why} · add it all the same: offprint add --force {source}"
+            )
+        }
+        Outcome::Added(id) => format!("added {}", article(library, *id)),
+        Outcome::Updated(id) => format!("updated {}", article(library, *id)),
+        Outcome::Unchanged { id, trashed: false } => format!("unchanged {}", article(library, *id)),
+        Outcome::Unchanged { id, trashed: true } => {
+            let uid = uid(library, *id);
+            format!("unchanged {source}: it is in the trash · take it out: offprint restore {uid}")
+        }
+    };
+    if total > LINES_MAX && !matches!(through.outcome, Outcome::NotAnArticle(_)) {
+        return Ok(());
+    }
+    print::progress("");
+    out.line(&line)
+}
+
+fn uid(library: &Library, id: ArticleId) -> String {
+    let row = library.rows(&[id]).ok().and_then(|mut rows| rows.pop());
+    row.map_or_else(|| id.to_string(), |row| short(&row.uid).to_owned())
+}
+
+/// `3f2a91bc "The Long Walk" (example.com, 2014-05-02, 4,120 words, 18 min) ·
+/// read it: offprint read 3f2a91bc`
+fn article(library: &Library, id: ArticleId) -> String {
+    let Some(row) = library.rows(&[id]).ok().and_then(|mut rows| rows.pop()) else {
+        return id.to_string();
+    };
+    let uid = short(&row.uid);
+    let mut facts = Vec::new();
+    if !row.site.is_empty() {
+        facts.push(row.site.clone());
+    }
+    facts.extend(row.published.map(|d| d.to_string()));
+    facts.push(count(row.words as usize, "word"));
+    facts.push(format!("{} min", row.minutes()));
+    let title = print::title(&row.title);
+    format!(
+        "{uid} \"{title}\" ({}) · read it: offprint read {uid}",
+        facts.join(", ")
+    )
+}
+
+/// `offprint FILE`: adds it if it is new, then opens it.
+pub(super) fn open_file(session: &Session, file: &Path) -> Code {
+    if !file.exists() {
+        return Err(Failure::new(
+            format!("there is neither a command nor a file {}", named(file)),
+            "`offprint --help` lists the commands.",
+        ));
+    }
+    if file.is_dir() {
+        return Err(Failure::new(
+            format!("{} is a folder", named(file)),
+            format!("Add what is in it with `offprint add {}`.", named(file)),
+        ));
+    }
+    let given = Given {
+        force: true,
+        ..Given::default()
+    };
+    let outcome = match gather::read(file, &given) {
+        Ok(item) => session.writer()?.add(&item)?,
+        Err(unreadable) => unreadable.outcome(),
+    };
+    match outcome {
+        Outcome::Added(id) | Outcome::Updated(id) | Outcome::Unchanged { id, .. } => {
+            screen::start(session, Start::Article(id))
+        }
+        Outcome::NotAnArticle(why) => Err(Failure::new(format!("{}: {why}", named(file)), "")),
+        Outcome::Failed { reason, hint } => {
+            Err(Failure::new(format!("{}: {reason}", named(file)), hint))
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! The command line as a table: `-h`, `--help`, the man page and the
+//! completions are all made from it.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint                          open the library
+  offprint story.html               add a saved page if it is new, and read it
+  offprint add ~/Saved              add every page in a folder
+  offprint search 'walk tag:river'  find articles
+  offprint export --to notes.md     take your notes along
+
+The first is also how to begin: an empty library offers a sample article that
+is the tutorial. Keys are listed by `offprint keys`, places by `offprint where`.";
+
+/// A calm terminal reader for saved articles.
+#[derive(Debug, Parser)]
+#[command(
+    name = "offprint",
+    version,
+    about = "A calm terminal reader for saved articles",
+    long_about = "A calm terminal reader for saved articles: it strips the page's chrome, shows what it \
+                  stripped, keeps the saved bytes, and lets you mark and annotate by keyboard.",
+    after_help = EXAMPLES,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    infer_subcommands = false,
+    color = clap::ColorChoice::Never,
+    max_term_width = 100
+)]
+pub(super) struct Args {
+    /// A saved page: added if it is new, then opened (one named like a
+    /// command: ./FILE)
+    pub(super) file: Option<PathBuf>,
+
+    /// Set one setting of config.toml for this run
+    #[arg(long, global = true, value_name = "NAME=VALUE", value_parser = setting)]
+    pub(super) set: Vec<(String, String)>,
+
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// `name=value`.
+fn setting(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or("write it as NAME=VALUE, like theme=dark")?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// Everything that the command line can do, the common first.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Add saved pages: files, folders, or - for standard input
+    Add(Add),
+    /// Open a stored article in the reader
+    Read(Read),
+    /// List articles
+    List(Find),
+    /// Search articles, best first, with the places found
+    Search(Find),
+    /// Print an article
+    Show(Show),
+    /// Print notes and highlights
+    Notes(Notes),
+    /// Highlight a passage by its words, or change a note
+    Note(Note),
+    /// Edit what is known about an article; an empty value takes the page's own
+    Edit(Edit),
+    /// Add and remove tags
+    Tag(Tag),
+    /// Star articles
+    Star(Toggle),
+    /// Take the star away
+    Unstar(Ids),
+    /// Put articles away in the archive
+    Archive(Toggle),
+    /// Move articles to the trash
+    Trash(Toggle),
+    /// Take articles out of the trash or the archive
+    Restore(Ids),
+    /// Undo the last change
+    Undo,
+    /// Do again what was undone
+    Redo,
+    /// List the last changes, newest first
+    History(History),
+    /// Clean pages and print them; nothing is stored
+    Clean(Clean),
+    /// Write your notes and highlights as Markdown or JSON
+    Export(Export),
+    /// Say where library, configuration and log are
+    Where(Json),
+    /// Show the settings, or check your own
+    Config(Config),
+    /// Print all keys, as keymap.toml or as a table
+    Keys(Keys),
+    /// Check the library
+    Doctor(Doctor),
+    /// Open the sample article, which is also the tutorial
+    Tutor,
+    /// Print a script that completes this command line in your shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Add {
+    /// Files, folders (whatever lies in them), or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The title, in place of the page's own
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// The address it was saved from
+    #[arg(long)]
+    pub(super) url: Option<String>,
+    /// When it was published (2013-04-10), in place of the page's own
+    #[arg(long)]
+    pub(super) date: Option<String>,
+    /// The encoding, where the page says a wrong one or none
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    /// Add also what does not read as a story
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Read {
+    /// The article; as few digits as are unique
+    pub(super) id: String,
+    /// Print it instead, wrapped to the configured width
+    #[arg(long)]
+    pub(super) plain: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Find {
+    /// What to find; nothing is everything outside the trash
+    #[arg(value_name = "QUERY")]
+    pub(super) query: Vec<String>,
+    /// At most so many
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<usize>,
+    /// Print as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// How an article is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    /// The story, a paragraph a line
+    Text,
+    /// The story as Markdown
+    Markdown,
+    /// Everything known, as one JSON object
+    Json,
+    /// The text of record: all readable text of the page, as positions count it
+    Record,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Show {
+    /// The article; as few digits as are unique
+    pub(super) id: String,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ShowFormat,
+    /// With everything that was stripped, in its place
+    #[arg(long)]
+    pub(super) with_chrome: bool,
+    /// Say of each block what it is and why
+    #[arg(long)]
+    pub(super) why: bool,
+    /// The saved bytes as they are; not to a terminal
+    #[arg(long, conflicts_with_all = ["format", "with_chrome", "why"])]
+    pub(super) original: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Notes {
+    /// Of which articles; nothing is everything outside the trash
+    #[arg(value_name = "QUERY")]
+    pub(super) query: Vec<String>,
+    /// Print as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Group)]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["id", "edit", "delete"]))]
+pub(super) struct Note {
+    /// The article; as few digits as are unique
+    pub(super) id: Option<String>,
+    /// The words to highlight; without, the note is on the whole article
+    #[arg(long, value_name = "TEXT", requires = "id")]
+    pub(super) quote: Option<String>,
+    /// The note
+    #[arg(long, value_name = "TEXT")]
+    pub(super) note: Option<String>,
+    /// yellow, red, green, blue or purple
+    #[arg(long, value_name = "NAME", value_parser = color)]
+    pub(super) color: Option<crate::article::annotation::Color>,
+    /// A tag; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(super) tag: Vec<String>,
+    /// Which place, where the words occur more than once
+    #[arg(long, value_name = "N", requires = "quote")]
+    pub(super) at: Option<usize>,
+    /// Change this note instead
+    #[arg(long, value_name = "NOTE_ID")]
+    pub(super) edit: Option<String>,
+    /// Delete this note instead
+    #[arg(long, value_name = "NOTE_ID", conflicts_with_all = ["note", "color", "tag"])]
+    pub(super) delete: Option<String>,
+    /// Print the new note's identity as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+fn color(name: &str) -> Result<crate::article::annotation::Color, String> {
+    crate::article::annotation::Color::from_name(name)
+        .ok_or_else(|| "the colours are yellow, red, green, blue and purple".to_owned())
+}
+
+#[derive(Debug, Group)]
+#[command(group = clap::ArgGroup::new("fields").required(true).multiple(true))]
+pub(super) struct Edit {
+    /// The article; as few digits as are unique
+    pub(super) id: String,
+    /// The headline
+    #[arg(long, group = "fields")]
+    pub(super) title: Option<String>,
+    /// An author, `Name` or `Name (Place)`; may be given several times
+    #[arg(long, group = "fields", value_name = "NAME")]
+    pub(super) author: Vec<String>,
+    /// When it was published: 2013, 2013-04, 2013-04-10, 2013-04-10T10:55
+    #[arg(long, group = "fields", value_name = "DATE")]
+    pub(super) published: Option<String>,
+    /// When it was last changed
+    #[arg(long, group = "fields", value_name = "DATE")]
+    pub(super) updated: Option<String>,
+    /// Paper, site or agency
+    #[arg(long, group = "fields", value_name = "NAME")]
+    pub(super) publisher: Option<String>,
+    /// Its language, as en or zh
+    #[arg(long, group = "fields", value_name = "CODE")]
+    pub(super) language: Option<String>,
+    /// Its address
+    #[arg(long, group = "fields")]
+    pub(super) url: Option<String>,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Tag {
+    /// The articles
+    #[arg(required = true, value_name = "ID")]
+    pub(super) ids: Vec<String>,
+    /// A tag to add; may be given several times
+    #[arg(long, value_name = "NAME", required_unless_present = "remove")]
+    pub(super) add: Vec<String>,
+    /// A tag to remove; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(super) remove: Vec<String>,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Toggle {
+    /// The articles
+    #[arg(required = true, value_name = "ID")]
+    pub(super) ids: Vec<String>,
+    /// The other way round
+    #[arg(long)]
+    pub(super) off: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Ids {
+    /// The articles
+    #[arg(required = true, value_name = "ID")]
+    pub(super) ids: Vec<String>,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct History {
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) limit: usize,
+    /// Print as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// How a cleaned page is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CleanFormat {
+    /// The story, a paragraph a line
+    Text,
+    /// The story as Markdown
+    Markdown,
+    /// One JSON object; of several inputs an array
+    Json,
+    /// One JSON object a line for each input, in their order
+    Jsonl,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Clean {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: CleanFormat,
+    /// Say of each block what it is and why, and of each field where it was found
+    #[arg(long)]
+    pub(super) why: bool,
+    /// The encoding, where the page says a wrong one or none
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
+    /// The address it was saved from
+    #[arg(long)]
+    pub(super) url: Option<String>,
+}
+
+/// How notes are taken along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// For people
+    Markdown,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Export {
+    /// Of which articles; nothing is everything outside the trash
+    #[arg(value_name = "QUERY")]
+    pub(super) query: Vec<String>,
+    /// How to write
+    #[arg(long, value_enum, default_value = "markdown")]
+    pub(super) format: ExportFormat,
+    /// Into this file, written whole or not at all; else standard output
+    #[arg(long, value_name = "FILE")]
+    pub(super) to: Option<PathBuf>,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Json {
+    /// Print as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Config {
+    /// Print the built-in settings with their explanation
+    #[arg(long, conflicts_with = "check")]
+    pub(super) default: bool,
+    /// Check your config.toml and keymap.toml
+    #[arg(long)]
+    pub(super) check: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Keys {
+    /// Only of this place: all, library, reader, select, notes, popup, prompt, editor
+    #[arg(long, value_name = "PLACE", value_parser = context)]
+    pub(super) context: Option<crate::command::Context>,
+    /// As a Markdown table
+    #[arg(long)]
+    pub(super) markdown: bool,
+}
+
+fn context(name: &str) -> Result<crate::command::Context, String> {
+    use crate::command::Context;
+    Context::from_name(name).ok_or_else(|| {
+        format!(
+            "the places are {}",
+            Context::ALL.map(Context::name).join(", ")
+        )
+    })
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Doctor {
+    /// Read every text and every original too
+    #[arg(long)]
+    pub(super) deep: bool,
+    /// Print as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Completions {
+    /// For this shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}

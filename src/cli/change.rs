@@ -1,0 +1,257 @@
+//! `edit`, `tag`, `star`, `archive`, `trash`, `restore`: what the screen
+//! does, for scripts. Each is one step of undo.
+
+use super::{
+    Outcome, Session,
+    add::date_of,
+    args,
+    print::{self, Out},
+    resolve_all,
+    story::Failure,
+};
+use crate::{
+    article::{Author, Date, Time},
+    library::{Change, FieldEdit, Library, Place},
+};
+
+/// Makes a change and says what it did.
+pub(super) fn apply(library: &mut Library, change: Change, out: &mut Out) -> Outcome {
+    let done = library.apply(change)?;
+    if done.changed {
+        out.line(&done.label)?;
+    } else {
+        print::talk("Nothing changed: it is so already.");
+    }
+    done.warnings.iter().for_each(|w| print::talk(w));
+    Ok(0)
+}
+
+pub(super) fn star(session: &Session, ids: &[String], starred: bool, out: &mut Out) -> Outcome {
+    let mut library = session.writer()?;
+    let ids = resolve_all(&library, ids)?;
+    apply(&mut library, Change::SetStar { ids, starred }, out)
+}
+
+pub(super) fn archive(session: &Session, args: &args::Toggle, out: &mut Out) -> Outcome {
+    let place = if args.off {
+        Place::Library
+    } else {
+        Place::Archive
+    };
+    to_place(session, &args.ids, Some(place), out)
+}
+
+pub(super) fn trash(session: &Session, args: &args::Toggle, out: &mut Out) -> Outcome {
+    let place = (!args.off).then_some(Place::Trash);
+    to_place(session, &args.ids, place, out)
+}
+
+pub(super) fn restore(session: &Session, ids: &[String], out: &mut Out) -> Outcome {
+    to_place(session, ids, None, out)
+}
+
+fn to_place(session: &Session, ids: &[String], place: Option<Place>, out: &mut Out) -> Outcome {
+    let mut library = session.writer()?;
+    let ids = resolve_all(&library, ids)?;
+    apply(&mut library, Change::Move { ids, place }, out)
+}
+
+pub(super) fn tag(session: &Session, args: args::Tag, out: &mut Out) -> Outcome {
+    let mut library = session.writer()?;
+    let ids = resolve_all(&library, &args.ids)?;
+    let change = Change::Tag {
+        ids,
+        add: args.add,
+        remove: args.remove,
+    };
+    apply(&mut library, change, out)
+}
+
+pub(super) fn edit(session: &Session, args: args::Edit, out: &mut Out) -> Outcome {
+    let edits = edits(&args)?;
+    let mut library = session.writer()?;
+    let id = library.resolve(&args.id)?;
+    for field in edits {
+        apply(&mut library, Change::Edit { id, field }, out)?;
+    }
+    Ok(0)
+}
+
+/// The fields that were named; an empty value takes the page's own back.
+fn edits(args: &args::Edit) -> Result<Vec<FieldEdit>, Failure> {
+    let value = |text: &String| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+    let date = |text: &String| value(text).map(|t| date_of(&t)).transpose();
+    let mut edits = Vec::new();
+    edits.extend(args.title.as_ref().map(|t| FieldEdit::Title(value(t))));
+    if !args.author.is_empty() {
+        let authors: Vec<Author> = args
+            .author
+            .iter()
+            .filter_map(value)
+            .map(|a| author(&a))
+            .collect();
+        edits.push(FieldEdit::Authors(Some(authors).filter(|a| !a.is_empty())));
+    }
+    if let Some(text) = &args.published {
+        edits.push(FieldEdit::Published(date(text)?));
+    }
+    if let Some(text) = &args.updated {
+        edits.push(FieldEdit::Updated(date(text)?));
+    }
+    edits.extend(
+        args.publisher
+            .as_ref()
+            .map(|t| FieldEdit::Publisher(value(t))),
+    );
+    edits.extend(
+        args.language
+            .as_ref()
+            .map(|t| FieldEdit::Language(value(t))),
+    );
+    edits.extend(args.url.as_ref().map(|t| FieldEdit::Url(value(t))));
+    Ok(edits)
+}
+
+/// `Name` or `Name (Place)`.
+fn author(text: &str) -> Author {
+    let split = text.strip_suffix(')').and_then(|t| t.rsplit_once('('));
+    match split.map(|(name, place)| (name.trim(), place.trim())) {
+        Some((name, place)) if !name.is_empty() && !place.is_empty() => Author {
+            name: name.to_owned(),
+            place: Some(place.to_owned()),
+        },
+        _ => Author {
+            name: text.to_owned(),
+            place: None,
+        },
+    }
+}
+
+/// ISO 8601 as far as it goes: the forms that [`Date`] prints.
+pub(super) fn parse_date(text: &str) -> Option<Date> {
+    let (day, time) = match text.trim().split_once(['T', ' ']) {
+        Some((day, time)) => (day, Some(time)),
+        None => (text.trim(), None),
+    };
+    let mut parts = day.splitn(3, '-');
+    let year = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
+    let month: Option<u8> = parts
+        .next()
+        .map(|m| two_digits(m, 1, 12).ok_or(()))
+        .transpose()
+        .ok()?;
+    let day: Option<u8> = parts
+        .next()
+        .map(|d| two_digits(d, 1, 31).ok_or(()))
+        .transpose()
+        .ok()?;
+    if let (Some(month), Some(day)) = (month, day) {
+        jiff::civil::Date::new(year, month as i8, day as i8).ok()?;
+    }
+    let (time, offset_minutes) = match time {
+        None => (None, None),
+        Some(time) => day
+            .and_then(|_| parse_time(time))
+            .map(|(t, o)| (Some(t), o))?,
+    };
+    Some(Date {
+        year,
+        month,
+        day,
+        time,
+        offset_minutes,
+    })
+}
+
+fn two_digits(text: &str, least: u8, most: u8) -> Option<u8> {
+    let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse()
+        .ok()
+        .filter(|n| digits && (least..=most).contains(n))
+}
+
+/// `10:55`, `10:55:30`, either with `Z` or `+02:00` behind it.
+fn parse_time(text: &str) -> Option<(Time, Option<i16>)> {
+    let (clock, offset) = match text.find(['Z', '+', '-']) {
+        Some(at) => (text.get(..at)?, Some(parse_offset(text.get(at..)?)?)),
+        None => (text, None),
+    };
+    let mut parts = clock.splitn(3, ':');
+    let hour = two_digits(parts.next()?, 0, 23)?;
+    let minute = two_digits(parts.next()?, 0, 59)?;
+    let second = parts
+        .next()
+        .map(|s| two_digits(s, 0, 59).ok_or(()))
+        .transpose()
+        .ok()?;
+    Some((
+        Time {
+            hour,
+            minute,
+            second,
+        },
+        offset,
+    ))
+}
+
+fn parse_offset(text: &str) -> Option<i16> {
+    if text == "Z" {
+        return Some(0);
+    }
+    let sign = if text.starts_with('-') { -1 } else { 1 };
+    let (hours, minutes) = text.get(1..)?.split_once(':')?;
+    let hours = i16::from(two_digits(hours, 0, 14)?);
+    Some(sign * (hours * 60 + i16::from(two_digits(minutes, 0, 59)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_they_print() {
+        for text in [
+            "2013",
+            "2013-04",
+            "2013-04-10",
+            "2013-04-10T10:55",
+            "2013-04-10T10:55:30",
+            "2013-04-10T10:55:30+02:00",
+            "2013-04-10T10:55Z",
+            "2013-04-10T10:55-05:30",
+        ] {
+            assert_eq!(
+                parse_date(text).map(|d| d.to_string()).as_deref(),
+                Some(text)
+            );
+        }
+        for text in [
+            "",
+            "13",
+            "2013-4",
+            "2013-13",
+            "2013-02-30",
+            "2013-04T10:00",
+            "2013-04-10T25:00",
+            "yesterday",
+        ] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn authors_may_have_a_place() {
+        let cases = [
+            ("Ada Lin", "Ada Lin", None),
+            ("Ada Lin (Oslo)", "Ada Lin", Some("Oslo")),
+            ("(Oslo)", "(Oslo)", None),
+        ];
+        for (text, name, place) in cases {
+            let expected = Author {
+                name: name.into(),
+                place: place.map(Into::into),
+            };
+            assert_eq!(author(text), expected);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! `doctor`: whether the library is whole.
+
+use serde::Serialize;
+
+use super::{
+    Outcome, Session, args, named,
+    print::{Out, count, grouped},
+    story::FAILED,
+};
+use crate::library::{
+    Library,
+    doctor::{Examination, Finding},
+};
+
+#[derive(Serialize)]
+struct ExaminationObject {
+    library: String,
+    exists: bool,
+    articles: u64,
+    annotations: u64,
+    originals: u64,
+    deep: bool,
+    harmed: bool,
+    findings: Vec<FindingObject>,
+}
+
+#[derive(Serialize)]
+struct FindingObject {
+    severity: &'static str,
+    message: String,
+    repaired: bool,
+}
+
+impl From<&Finding> for FindingObject {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            severity: finding.severity.name(),
+            message: finding.message.clone(),
+            repaired: finding.repaired,
+        }
+    }
+}
+
+pub(super) fn run(session: &Session, args: &args::Doctor, out: &mut Out) -> Outcome {
+    let dir = &session.folders.data;
+    let examination = Library::examine(dir, args.deep)?;
+    if args.json {
+        out.json(&object(named(dir), &examination))?;
+    } else {
+        print(&named(dir), &examination, out)?;
+    }
+    Ok(if examination.is_harmed() { FAILED } else { 0 })
+}
+
+fn object(library: String, of: &Examination) -> ExaminationObject {
+    ExaminationObject {
+        library,
+        exists: of.exists,
+        articles: of.articles,
+        annotations: of.annotations,
+        originals: of.originals,
+        deep: of.deep,
+        harmed: of.is_harmed(),
+        findings: of.findings.iter().map(FindingObject::from).collect(),
+    }
+}
+
+fn print(library: &str, of: &Examination, out: &mut Out) -> std::io::Result<()> {
+    if !of.exists {
+        return out.line(&format!(
+            "There is no library in {library} yet; `offprint add PATH` makes one."
+        ));
+    }
+    out.line(&format!(
+        "{library}: {}, {}, {} originals",
+        count(of.articles as usize, "article"),
+        count(of.annotations as usize, "note"),
+        grouped(of.originals)
+    ))?;
+    for finding in &of.findings {
+        out.line(&format!("{}: {}", finding.severity.name(), finding.message))?;
+    }
+    let how = if of.deep {
+        "Every text and original was read."
+    } else {
+        "`offprint doctor --deep` reads every original too."
+    };
+    let verdict = if of.is_harmed() {
+        "Something is harmed."
+    } else {
+        "All is well."
+    };
+    out.line(&format!("{verdict} {how}"))
+}

@@ -1,0 +1,129 @@
+//! `show` and `read`: one article.
+
+use std::io::IsTerminal;
+
+use super::{
+    Outcome, Session, args,
+    args::ShowFormat,
+    print::Out,
+    screen::{self, Start},
+    story::Failure,
+};
+use crate::article::{
+    Article, Judge,
+    export::{Parts, json, markdown, plain},
+};
+
+pub(super) fn read(session: &Session, args: &args::Read, out: &mut Out) -> Outcome {
+    let library = session.reader()?;
+    let id = library.resolve(&args.id)?;
+    if !args.plain {
+        drop(library);
+        return screen::start(session, Start::Article(id));
+    }
+    let opened = library.article(id)?;
+    let measure = usize::from(session.config().measure_cols);
+    out.text(&plain::article_text(
+        &opened.article,
+        Parts::default(),
+        Some(measure),
+    ))?;
+    Ok(0)
+}
+
+pub(super) fn show(session: &Session, args: &args::Show, out: &mut Out) -> Outcome {
+    let library = session.reader()?;
+    let id = library.resolve(&args.id)?;
+    if args.original {
+        if std::io::stdout().is_terminal() {
+            return Err(Failure::new(
+                "the saved bytes could do anything to a terminal and are not printed to one",
+                format!(
+                    "Write them to a file: offprint show {} --original > FILE",
+                    args.id
+                ),
+            ));
+        }
+        out.bytes(&library.original(id)?)?;
+        return Ok(0);
+    }
+    let opened = library.article(id)?;
+    let parts = Parts {
+        chrome: args.with_chrome,
+        ..Parts::default()
+    };
+    match args.format {
+        ShowFormat::Json => {
+            let uid = &opened.row.uid;
+            let edited = &opened.edited;
+            let object = json::show_object(
+                uid,
+                &opened.article,
+                &opened.annotations,
+                edited,
+                &opened.warnings,
+                args.why,
+            );
+            out.json(&object)?;
+        }
+        ShowFormat::Record => out.text(&opened.article.record.text)?,
+        ShowFormat::Text | ShowFormat::Markdown if args.why => why(&opened.article, out)?,
+        ShowFormat::Text => out.text(&plain::article_text(&opened.article, parts, None))?,
+        ShowFormat::Markdown => out.text(&markdown::article_markdown(&opened.article, parts))?,
+    }
+    Ok(0)
+}
+
+/// Each field with where it was found, and each block with what it is and
+/// why: for people; `--format json --why` is for programs.
+pub(super) fn why(article: &Article, out: &mut Out) -> std::io::Result<()> {
+    let of = &article.metadata;
+    let authors = of.authors.as_ref().map(|f| {
+        let names: Vec<&str> = f.value.iter().map(|a| a.name.as_str()).collect();
+        (names.join(", "), f.evidence.source.clone())
+    });
+    let text = |f: &crate::article::Field<String>| (f.value.clone(), f.evidence.source.clone());
+    let date = |f: &crate::article::Field<crate::article::Date>| {
+        (f.value.to_string(), f.evidence.source.clone())
+    };
+    let fields = [
+        ("title", of.title.as_ref().map(text)),
+        ("authors", authors),
+        ("publisher", of.publisher.as_ref().map(text)),
+        ("published", of.published.as_ref().map(date)),
+        ("updated", of.updated.as_ref().map(date)),
+        ("language", of.language.as_ref().map(text)),
+        ("url", of.url.as_ref().map(text)),
+        ("section", of.section.as_ref().map(text)),
+    ];
+    for (name, found) in fields {
+        match found {
+            Some((value, source)) => out.line(&format!("{name}: {value}  [{source}]"))?,
+            None => out.line(&format!("{name}: not found"))?,
+        }
+    }
+    out.line("")?;
+    for (index, block) in article.record.blocks.iter().enumerate() {
+        let label = label(article, index);
+        out.line(&format!("{label:<34} {}", article.record.block_text(block)))?;
+    }
+    Ok(())
+}
+
+/// `chrome 0.02 toolbar`, `body 0.97`.
+fn label(article: &Article, index: usize) -> String {
+    let role = article.role(index).name();
+    let Some(judgement) = article.judgements.get(index) else {
+        return role.to_owned();
+    };
+    let reason = judgement
+        .reason
+        .map(|r| format!(" {}", r.name()))
+        .unwrap_or_default();
+    let by = match judgement.by {
+        Judge::Program => "",
+        Judge::SiteRule => " (site rule)",
+        Judge::Hand => " (by hand)",
+    };
+    format!("{role} {:.2}{reason}{by}", judgement.score)
+}

@@ -1,0 +1,447 @@
+//! Paths to [`Item`]s: the edge at which files are read. Folders are walked
+//! in order, hidden files and symbolic links left out; a saved page's
+//! companion folder belongs to its page and is not walked.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+};
+
+use super::{
+    Error, Library, Outcome,
+    add::{BATCH, Item, Prepared, prepare},
+};
+use crate::article::{extract::Rules, import::Hint};
+
+/// Largest file that is read: far past any saved page, and what a machine of
+/// today holds easily.
+pub const FILE_LIMIT_BYTES: u64 = 256 << 20;
+/// Bytes of originals that are held at once while a batch is made.
+const BATCH_LIMIT_BYTES: usize = 64 << 20;
+/// Most images that are taken from one companion folder.
+const ASSETS_MAX: usize = 1000;
+/// Largest image that is taken from a companion folder.
+const ASSET_LIMIT_BYTES: u64 = 32 << 20;
+/// Deepest folder that is walked, against a file system that loops.
+const DEPTH_MAX: usize = 64;
+/// Pages that are read and cleaned at the same time.
+const WORKERS: usize = 2;
+
+/// What browsers call a saved page's companion folder, after the page's name.
+const COMPANIONS: [&str; 3] = ["_files", ".files", "-Dateien"];
+/// Extensions of pages that have companion folders.
+const PAGES: [&str; 4] = ["html", "htm", "xhtml", "shtml"];
+/// Extensions of the images in them.
+const IMAGES: [&str; 10] = [
+    "png", "jpg", "jpeg", "gif", "webp", "svg", "avif", "bmp", "ico", "tiff",
+];
+
+/// What the user said about everything that is added at once.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// The encoding.
+    pub charset: Option<String>,
+    /// The address.
+    pub url: Option<String>,
+    /// Store also what does not read as a story.
+    pub force: bool,
+}
+
+/// A path that could not be read, and why.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub why: io::Error,
+}
+
+impl Unreadable {
+    /// The same as the outcome of adding it.
+    pub fn outcome(&self) -> Outcome {
+        let hint = match self.why.kind() {
+            io::ErrorKind::NotFound => "Check the path.",
+            io::ErrorKind::PermissionDenied => "Check that you may read it.",
+            io::ErrorKind::FileTooLarge => "Save the story alone, and add that.",
+            _ => "Try again, or copy the file elsewhere first.",
+        };
+        Outcome::Failed {
+            reason: reason(&self.why),
+            hint: hint.to_owned(),
+        }
+    }
+}
+
+/// The system's reason in words, without its number.
+pub fn reason(why: &io::Error) -> String {
+    match why.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
+        io::ErrorKind::FileTooLarge => format!("it is larger than {} MB", FILE_LIMIT_BYTES >> 20),
+        _ => why.to_string(),
+    }
+}
+
+/// The files that `paths` name, folders walked, each as it can be opened.
+pub fn files(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>> {
+    let mut found = Vec::new();
+    for path in paths {
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => walk(path, 0, &mut found),
+            Ok(_) => found.push(Ok(path.clone())),
+            Err(why) => found.push(Err(Unreadable {
+                path: path.clone(),
+                why,
+            })),
+        }
+    }
+    found
+}
+
+fn walk(folder: &Path, depth: usize, found: &mut Vec<Result<PathBuf, Unreadable>>) {
+    let listed = match list(folder) {
+        Ok(listed) => listed,
+        Err(why) => {
+            let path = folder.to_owned();
+            return found.push(Err(Unreadable { path, why }));
+        }
+    };
+    for (path, kind) in &listed {
+        if kind.is_file() {
+            found.push(Ok(path.clone()));
+        } else if kind.is_dir() && depth < DEPTH_MAX && !is_companion(path) {
+            walk(path, depth + 1, found);
+        }
+    }
+}
+
+/// What lies in a folder, by name; neither hidden nor reached by a link.
+fn list(folder: &Path) -> io::Result<Vec<(PathBuf, fs::FileType)>> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            all.push((entry.path(), entry.file_type()?));
+        }
+    }
+    all.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(all)
+}
+
+/// Whether a folder belongs to a page that lies beside it.
+fn is_companion(folder: &Path) -> bool {
+    let Some(name) = folder.file_name().and_then(OsStr::to_str) else {
+        return false;
+    };
+    let stems = COMPANIONS.iter().filter_map(|mark| name.strip_suffix(mark));
+    stems.into_iter().any(|stem| {
+        PAGES
+            .iter()
+            .any(|page| folder.with_file_name(format!("{stem}.{page}")).is_file())
+    })
+}
+
+/// Reads one file, with the images of its companion folder.
+pub fn read(path: &Path, given: &Given) -> Result<Item, Unreadable> {
+    let failed = |why| Unreadable {
+        path: path.to_owned(),
+        why,
+    };
+    let bytes = fs::File::open(path).and_then(limited).map_err(failed)?;
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+    Ok(Item {
+        assets: assets(path),
+        ..item(bytes, path.display().to_string(), name, given)
+    })
+}
+
+/// Reads standard input, or anything like it.
+pub fn read_stream(stream: impl Read, source: &str, given: &Given) -> Result<Item, Unreadable> {
+    let failed = |why| Unreadable {
+        path: source.into(),
+        why,
+    };
+    let bytes = limited(stream).map_err(failed)?;
+    Ok(item(bytes, source.to_owned(), None, given))
+}
+
+fn item(bytes: Vec<u8>, source: String, name: Option<String>, given: &Given) -> Item {
+    Item {
+        bytes,
+        hint: Hint {
+            name,
+            charset: given.charset.clone(),
+            url: given.url.clone(),
+        },
+        source,
+        assets: Vec::new(),
+        force: given.force,
+    }
+}
+
+fn limited(stream: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(FILE_LIMIT_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > FILE_LIMIT_BYTES {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
+/// The images of a page's companion folder, by their path beside the page.
+/// One that can't be read is left out: the story is what matters.
+fn assets(page: &Path) -> Vec<(String, Vec<u8>)> {
+    let is_page = extension(page).is_some_and(|e| PAGES.contains(&e.as_str()));
+    let stem = page.file_stem().and_then(OsStr::to_str).filter(|_| is_page);
+    let mut found = Vec::new();
+    for mark in COMPANIONS {
+        let Some(folder) = stem.map(|s| page.with_file_name(format!("{s}{mark}"))) else {
+            continue;
+        };
+        if fs::symlink_metadata(&folder).is_ok_and(|m| m.is_dir()) {
+            walk(&folder, 0, &mut found);
+        }
+    }
+    let images = found
+        .into_iter()
+        .flatten()
+        .filter(|p| extension(p).is_some_and(|e| IMAGES.contains(&e.as_str())));
+    images
+        .filter_map(|image| asset(page, &image))
+        .take(ASSETS_MAX)
+        .collect()
+}
+
+fn asset(page: &Path, image: &Path) -> Option<(String, Vec<u8>)> {
+    if fs::metadata(image).ok()?.len() > ASSET_LIMIT_BYTES {
+        return None;
+    }
+    let beside = page
+        .parent()
+        .map_or(image, |p| image.strip_prefix(p).unwrap_or(image));
+    let parts: Vec<String> = beside
+        .iter()
+        .map(|p| p.to_string_lossy().into_owned())
+        .collect();
+    Some((parts.join("/"), fs::read(image).ok()?))
+}
+
+fn extension(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+/// One input that is through.
+#[derive(Debug, Clone)]
+pub struct Through {
+    /// Its path.
+    pub source: String,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+impl Library {
+    /// Adds all files of `files` in batches, reading and cleaning two at a
+    /// time; tells `each` of every one, in order. An error means the library
+    /// itself failed; what `each` was told of before is stored.
+    pub fn add_files(
+        &mut self,
+        files: Vec<Result<PathBuf, Unreadable>>,
+        given: &Given,
+        mut each: impl FnMut(&mut Self, Through),
+    ) -> Result<(), Error> {
+        let mut files = files.into_iter().peekable();
+        while files.peek().is_some() {
+            let mut batch: Vec<(String, Step)> = Vec::new();
+            let mut held = 0;
+            while batch.len() < BATCH && held < BATCH_LIMIT_BYTES {
+                let Some(file) = files.next() else { break };
+                let (source, step) = self.first_step(file, given)?;
+                if let Step::Clean(item) = &step {
+                    held += item.bytes.len();
+                }
+                batch.push((source, step));
+            }
+            for through in self.finish(batch)? {
+                each(self, through);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a file, unless its bytes are there already.
+    fn first_step(
+        &self,
+        file: Result<PathBuf, Unreadable>,
+        given: &Given,
+    ) -> Result<(String, Step), Error> {
+        let item = match file.and_then(|path| read(&path, given)) {
+            Ok(item) => item,
+            Err(e) => return Ok((e.path.display().to_string(), Step::Done(e.outcome()))),
+        };
+        let source = item.source.clone();
+        Ok(match self.seen(&item.bytes)? {
+            Some(outcome) => (source, Step::Done(outcome)),
+            None => (source, Step::Clean(Box::new(item))),
+        })
+    }
+
+    /// Cleans and writes a batch; what became of each, in order.
+    fn finish(&mut self, batch: Vec<(String, Step)>) -> Result<Vec<Through>, Error> {
+        let items: Vec<&Item> = batch.iter().filter_map(|(_, step)| step.item()).collect();
+        let prepared = prepare_all(&items)
+            .into_iter()
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut written = match prepared.len() {
+            0 => Vec::new(),
+            _ => self.add_batch(&prepared)?,
+        }
+        .into_iter();
+        let through = batch.into_iter().filter_map(|(source, step)| {
+            let outcome = match step {
+                Step::Done(outcome) => Some(outcome),
+                Step::Clean(_) => written.next(),
+            };
+            outcome.map(|outcome| Through { source, outcome })
+        });
+        Ok(through.collect())
+    }
+}
+
+/// Where an input is on its way.
+enum Step {
+    Done(Outcome),
+    Clean(Box<Item>),
+}
+
+impl Step {
+    fn item(&self) -> Option<&Item> {
+        match self {
+            Self::Clean(item) => Some(item),
+            Self::Done(_) => None,
+        }
+    }
+}
+
+/// Reads and cleans pages on a few threads, results in the order of `items`.
+fn prepare_all(items: &[&Item]) -> Vec<Result<Prepared, Error>> {
+    let rules = Rules::default();
+    in_order(items, |item| prepare(item, &rules))
+}
+
+/// `work` done on each of `inputs` by a few threads, results in their order.
+pub fn in_order<I: Sync, O: Send>(inputs: &[I], work: impl Fn(&I) -> O + Sync) -> Vec<O> {
+    if inputs.len() < 2 {
+        return inputs.iter().map(work).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(input) = inputs.get(index) else {
+                return done;
+            };
+            done.push((index, work(input)));
+        }
+    };
+    let mut all: Vec<(usize, O)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..WORKERS).map(|_| scope.spawn(worker)).collect();
+        threads
+            .into_iter()
+            .flat_map(|t| {
+                t.join()
+                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+            .collect()
+    });
+    all.sort_by_key(|(index, _)| *index);
+    all.into_iter().map(|(_, output)| output).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(dir: &Path) -> Vec<String> {
+        let found = files(&[dir.to_owned()]);
+        let inside = |p: PathBuf| p.strip_prefix(dir).unwrap().display().to_string();
+        found.into_iter().map(|f| inside(f.unwrap())).collect()
+    }
+
+    fn write(dir: &Path, path: &str) {
+        let path = dir.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "x").unwrap();
+    }
+
+    #[test]
+    fn folders_are_walked_in_order_without_hidden_files_and_companions() {
+        let dir = tempfile::tempdir().unwrap();
+        let all = [
+            "b.txt",
+            "a.html",
+            "a_files/pic.PNG",
+            "a_files/frame.html",
+            ".hidden",
+            ".git/config",
+            "sub/c.txt",
+            "lonely_files/d.txt",
+            "e-Dateien/f.txt",
+            "e.htm",
+        ];
+        all.iter().for_each(|path| write(dir.path(), path));
+        assert_eq!(
+            names(dir.path()),
+            [
+                "a.html",
+                "b.txt",
+                "e.htm",
+                "lonely_files/d.txt",
+                "sub/c.txt"
+            ]
+        );
+        let item = read(&dir.path().join("a.html"), &Given::default()).unwrap();
+        assert_eq!(item.assets, [("a_files/pic.PNG".to_owned(), b"x".to_vec())]);
+        assert_eq!(item.hint.name.as_deref(), Some("a.html"));
+        assert_eq!(
+            read(&dir.path().join("b.txt"), &Given::default())
+                .unwrap()
+                .assets,
+            []
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn symbolic_links_are_not_followed() {
+        let dir = tempfile::tempdir().unwrap();
+        write(dir.path(), "a.txt");
+        std::os::unix::fs::symlink(dir.path(), dir.path().join("loop")).unwrap();
+        std::os::unix::fs::symlink(dir.path().join("a.txt"), dir.path().join("link.txt")).unwrap();
+        assert_eq!(names(dir.path()), ["a.txt"]);
+    }
+
+    #[test]
+    fn what_is_not_there_is_said() {
+        let found = files(&[PathBuf::from("/no/such/place")]);
+        let [Err(unreadable)] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        let expected = Outcome::Failed {
+            reason: "there is no such file".into(),
+            hint: "Check the path.".into(),
+        };
+        assert_eq!(unreadable.outcome(), expected);
+    }
+
+    #[test]
+    fn results_keep_the_order_of_their_inputs() {
+        let inputs: Vec<u64> = (0..100).collect();
+        let doubled = in_order(&inputs, |n| n * 2);
+        assert_eq!(doubled, inputs.iter().map(|n| n * 2).collect::<Vec<_>>());
+        assert_eq!(in_order(&[] as &[u64], |n| *n), []);
+    }
+}
