@@ -148,7 +148,7 @@ commands! {
     JumpBack, "jump_back", [Reader], "back to where you were before the jump";
 
     // Finding.
-    Search, "search", [Library Reader Notes], "find: in the article, or filter the list";
+    Search, "search", [Library Reader Notes Popup], "find: in the article, or filter the list";
     SearchNext, "search_next", [Reader], "next match";
     SearchBack, "search_back", [Reader], "match before";
     SearchWord, "search_word", [Reader], "find the word under the cursor";

@@ -42,6 +42,21 @@ const LIBRARY_FILTERED: &[Offer] = &[
     (&[Command::Archive], "archive"),
     (&[Command::Tag], "tags"),
 ];
+const LIBRARY_BARE: &[Offer] = &[
+    (&[Command::Open], "read the sample"),
+    (&[Command::Add], "add"),
+    (&[Command::Palette], "commands"),
+    (&[Command::Quit], "quit"),
+];
+const NOTHING_FOUND: &[Offer] = &[
+    (&[Command::Cancel], "show all"),
+    (&[Command::Search], "filter"),
+];
+const NOTHING_THERE: &[Offer] = &[
+    (&[Command::ViewLibrary], "library"),
+    (&[Command::ViewArchive], "archive"),
+    (&[Command::Add], "add"),
+];
 const TRASH: &[Offer] = &[
     (&[Command::Trash], "restore"),
     (&[Command::Open], "read"),
@@ -61,7 +76,10 @@ const READER_CHROME: &[Offer] = &[
     (&[Command::ToggleChrome], "hide stripped"),
 ];
 const READER_FOUND: &[Offer] = &[
-    (&[Command::SearchNext, Command::SearchBack], "next, last"),
+    (
+        &[Command::SearchNext, Command::SearchBack],
+        "next, previous",
+    ),
     (&[Command::Search], "find"),
     (&[Command::JumpBack], "back there"),
     (&[Command::Cancel], "done"),
@@ -127,6 +145,9 @@ fn offers(model: &Model) -> &'static [Offer] {
 fn library_offers(model: &Model) -> &'static [Offer] {
     let list = &model.library;
     match list.view {
+        _ if list.is_bare() => LIBRARY_BARE,
+        _ if list.ids.is_empty() && list.filter.is_empty() => NOTHING_THERE,
+        _ if list.ids.is_empty() => NOTHING_FOUND,
         _ if !list.selected.is_empty() => LIBRARY_SELECTED,
         _ if !list.filter.is_empty() => LIBRARY_FILTERED,
         super::library::View::Trash => TRASH,
@@ -193,8 +214,8 @@ impl Model {
     /// What the mode is called, where it is not plain reading.
     pub fn mode(&self) -> Option<&'static str> {
         match (self.pane_context(), self.focus) {
-            (Context::Select, _) => Some("SELECT"),
             _ if self.editor.is_some() => Some("NOTE"),
+            (Context::Select, _) => Some("SELECT"),
             (_, Pane::Reader) if self.zen => Some("ZEN"),
             _ => None,
         }

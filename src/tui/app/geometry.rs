@@ -17,6 +17,8 @@ const WIDE_GUTTER_FROM_COLS: u16 = 60;
 const MARGIN_COLS: u16 = 1;
 /// The least measure that `layout` takes.
 const MEASURE_MIN_COLS: u16 = 20;
+/// Height of a pane from which a blank row below the header is no loss.
+const AIRY_FROM_ROWS: u16 = 16;
 /// Rows of the note editor with its two lines of frame.
 const EDITOR_ROWS: u16 = 9;
 
@@ -58,11 +60,16 @@ impl Area {
         }
     }
 
-    /// All but the first row.
+    /// All but the header, and where there is room a blank row below it.
     pub fn body(self) -> Self {
+        let head = if self.rows >= AIRY_FROM_ROWS {
+            2
+        } else {
+            self.rows.min(1)
+        };
         Self {
-            y: self.y + self.rows.min(1),
-            rows: self.rows.saturating_sub(1),
+            y: self.y + head,
+            rows: self.rows - head,
             ..self
         }
     }

@@ -57,7 +57,7 @@ pub(super) fn press(model: &mut Model, chord: Chord, fx: &mut Vec<Effect>) {
     }
 }
 
-/// A digit that no binding takes is part of a count.
+/// A digit that is no command by itself is part of a count.
 fn count_digit(model: &mut Model, context: Context, chord: Chord) -> bool {
     let Key::Char(c) = chord.key else {
         return false;
@@ -67,7 +67,8 @@ fn count_digit(model: &mut Model, context: Context, chord: Chord) -> bool {
     };
     let plain = !chord.ctrl && !chord.alt && !context.takes_text() && model.keys.pending.is_empty();
     let leading_zero = digit == 0 && model.keys.count.is_none();
-    if !plain || leading_zero || model.keymap.lookup(context, &[chord]) != Match::None {
+    if !plain || leading_zero || matches!(model.keymap.lookup(context, &[chord]), Match::Command(_))
+    {
         return false;
     }
     let count = model

@@ -11,6 +11,7 @@ use crate::{
     article::{
         Passage,
         annotation::{Annotation, Color},
+        export,
     },
     command::{Command, Context},
     library::Change,
@@ -239,6 +240,6 @@ fn copy_note(model: &mut Model, fx: Fx<'_>) {
         return nothing_here(model);
     };
     let Some(reader) = &model.reader else { return };
-    let text = quote::markdown(&reader.opened.row, annotation);
+    let text = export::markdown::annotation_markdown(&reader.opened.article.metadata, annotation);
     fx.push(Effect::Copy { text, what: "note" });
 }

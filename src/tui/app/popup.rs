@@ -248,12 +248,7 @@ fn groups(context: Context) -> impl Iterator<Item = (Context, impl Iterator<Item
 }
 
 fn help_item(model: &Model, context: Context, command: Command) -> Option<Item> {
-    let keys: Vec<String> = model
-        .keymap
-        .keys_for(context, command)
-        .iter()
-        .map(|k| say::readable(k))
-        .collect();
+    let keys = say::key_labels(&model.keymap, context, command);
     let item = Item::new(command.doc(), Action::Run(command));
     (!keys.is_empty()).then(|| Item {
         keys: keys.join("  "),

@@ -35,27 +35,6 @@ fn join(article: &Article, passage: Passage, wanted: impl Fn(Role) -> bool) -> S
     parts.collect::<Vec<_>>().join("\n\n")
 }
 
-/// An annotation as a Markdown quote with its source.
-pub fn markdown(
-    row: &crate::library::Row,
-    annotation: &crate::article::annotation::Annotation,
-) -> String {
-    let quote = annotation
-        .selector
-        .as_ref()
-        .map(|s| format!("> {}\n\n", s.exact.replace('\n', "\n> ")));
-    let note = if annotation.note.is_empty() {
-        String::new()
-    } else {
-        format!("{}\n\n", annotation.note)
-    };
-    let source = match &row.url {
-        Some(url) => format!("[{}](<{url}>)", row.title),
-        None => row.title.clone(),
-    };
-    format!("{}{note}— {source}\n", quote.unwrap_or_default())
-}
-
 /// A size in words: `1 word`, `14 words`.
 pub fn words(text: &str) -> String {
     match text::word_count(text) {

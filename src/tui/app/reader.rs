@@ -135,6 +135,7 @@ impl ReaderPane {
         }
         self.opened = opened;
         self.restore_place();
+        self.leave_hidden();
         self.show_cursor();
     }
 
@@ -169,7 +170,22 @@ impl ReaderPane {
         }
         self.goal_col = None;
         self.restore_place();
+        self.leave_hidden();
         self.show_cursor();
+    }
+
+    /// A cursor in a block that is no longer shown goes on to the next.
+    fn leave_hidden(&mut self) {
+        let Cursor::At(byte) = self.cursor else {
+            return;
+        };
+        let Some(block) = self.ground().block_at(byte) else {
+            return;
+        };
+        let range = self.ground().range(block);
+        if byte < range.start || byte > range.end {
+            self.cursor = Cursor::At(range.start);
+        }
     }
 
     /// Remembers by the text what is on the first row.

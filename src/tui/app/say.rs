@@ -3,7 +3,10 @@
 use super::Model;
 use crate::{
     command::{Command, Context},
-    config::Keymap,
+    config::{
+        Keymap,
+        keymap::{parse, print},
+    },
 };
 
 /// A sentence on the status line; stays until the next key.
@@ -45,12 +48,28 @@ impl Model {
     }
 }
 
-/// The shortest way to type `command` in `context`, as a person writes it.
+/// The easiest way to type `command` in `context`, as a person writes it.
 pub fn key_label(keymap: &Keymap, context: Context, command: Command) -> Option<String> {
-    keymap
-        .keys_for(context, command)
-        .first()
-        .map(|keys| readable(keys))
+    key_labels(keymap, context, command).into_iter().next()
+}
+
+/// All ways to type `command` in `context`, easiest first: few keys, none
+/// held down, the context's own before what goes everywhere.
+pub fn key_labels(keymap: &Keymap, context: Context, command: Command) -> Vec<String> {
+    let mut keys = keymap.keys_for(context, command);
+    let own: Vec<String> = keymap
+        .bindings_of(context)
+        .filter(|b| b.command == Some(command))
+        .map(|b| print(&b.keys))
+        .collect();
+    keys.sort_by_key(|keys| {
+        let chords = parse(keys).unwrap_or_default();
+        let held = chords.iter().any(|c| c.ctrl || c.alt);
+        let elsewhere = !own.contains(keys);
+        let rank = own.iter().position(|k| k == keys).unwrap_or(usize::MAX);
+        (chords.len(), held, elsewhere, rank)
+    });
+    keys.iter().map(|k| readable(k)).collect()
 }
 
 /// `<C-d>` as `Ctrl-d`, `<Enter>` as `Enter`; sequences stay as they are

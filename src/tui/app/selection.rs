@@ -66,6 +66,22 @@ impl Selection {
         }
     }
 
+    /// A selection has one grapheme at least.
+    fn never_empty(&mut self, ground: Ground<'_>) {
+        let edge = self.moving;
+        if edge != self.fixed() {
+            return;
+        }
+        let after = right_edge(ground, edge);
+        self.forward = after > edge;
+        self.origin = edge..edge;
+        self.moving = if self.forward {
+            after
+        } else {
+            ground.left_of(edge)
+        };
+    }
+
     /// Moves the moving end; past the fixed one it goes on from the far side
     /// of where the selection began.
     fn advance(&mut self, ground: Ground<'_>, motion: Motion) -> bool {
@@ -90,6 +106,7 @@ impl Selection {
         };
         let changed = to != self.moving;
         self.moving = to;
+        self.never_empty(ground);
         changed
     }
 }
@@ -222,6 +239,7 @@ fn place_head(selection: &mut Selection, ground: Ground<'_>, head: usize) {
     } else {
         head
     };
+    selection.never_empty(ground);
 }
 
 /// Changes the selection by `act`, and puts the cursor on its moving end.
@@ -233,6 +251,7 @@ pub(super) fn change(model: &mut Model, act: fn(&mut Selection, Ground<'_>)) {
         return;
     };
     act(&mut selection, reader.ground());
+    selection.never_empty(reader.ground());
     reader.selection = Some(selection);
     follow(reader);
 }

@@ -15,8 +15,6 @@ use crate::{
 const COLS_MAX: u16 = 84;
 /// Widest column of keys.
 const KEYS_COLS_MAX: u16 = 20;
-/// Width of a column of the prefix box.
-const PREFIX_COLS: u16 = 36;
 
 /// Draws the list, if there is one; returns the place of the cursor.
 pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
@@ -176,11 +174,19 @@ pub(super) fn which_key(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>)
     let Some(next) = model.which_key().filter(|next| !next.is_empty()) else {
         return;
     };
-    let columns = (model.size.cols.saturating_sub(4) / PREFIX_COLS).clamp(1, 3);
-    let per_column = (next.len() as u16).div_ceil(columns);
-    let rows = per_column.min(model.size.rows.saturating_sub(4));
-    let columns = (next.len() as u16).div_ceil(per_column.max(1)).min(columns);
-    let cols = (columns * PREFIX_COLS + 3).min(model.size.cols);
+    let texts: Vec<(String, &str)> = next.iter().map(following).collect();
+    let widest = texts
+        .iter()
+        .map(|(key, what)| text::width(key).max(2) + 2 + text::width(what))
+        .max();
+    let column_cols = (widest.unwrap_or(0) as u16 + 3).min(model.size.cols.saturating_sub(4));
+    let columns = (model.size.cols.saturating_sub(3) / column_cols.max(1)).max(1);
+    let rows = (texts.len() as u16)
+        .div_ceil(columns)
+        .min(model.size.rows.saturating_sub(4))
+        .max(1);
+    let columns = (texts.len() as u16).div_ceil(rows).min(columns);
+    let cols = (columns * column_cols + 3).min(model.size.cols);
     let area = Area {
         x: 0,
         y: model.size.rows.saturating_sub(rows + 3),
@@ -188,42 +194,21 @@ pub(super) fn which_key(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>)
         rows: rows + 2,
     };
     frame(model, styles, canvas, area, &format!("{} …", model.typed()));
-    for (i, continuation) in next.iter().enumerate() {
-        let (column, row) = (i as u16 / per_column.max(1), i as u16 % per_column.max(1));
-        if row < rows && column < columns {
-            let x = area.x + 2 + column * PREFIX_COLS;
-            following(
-                styles,
-                canvas,
-                (x, area.y + 1 + row),
-                continuation,
-                (area.x + area.cols).saturating_sub(x + 1),
-            );
-        }
+    for (i, (key, what)) in texts.iter().enumerate().take(usize::from(rows * columns)) {
+        let (column, row) = (i as u16 / rows, i as u16 % rows);
+        let (x, y) = (area.x + 2 + column * column_cols, area.y + 1 + row);
+        let key_cols = canvas.put(x, y, 8, key, styles.key).max(2);
+        canvas.put(
+            x + key_cols + 2,
+            y,
+            column_cols.saturating_sub(key_cols + 3),
+            what,
+            styles.text,
+        );
     }
 }
 
-fn following(
-    styles: &Styles,
-    canvas: &mut Canvas<'_>,
-    (x, y): (u16, u16),
-    next: &Continuation,
-    room: u16,
-) {
-    let keys = canvas.put(
-        x,
-        y,
-        8,
-        &crate::tui::app::say::readable(&next.key),
-        styles.key,
-    );
+fn following(next: &Continuation) -> (String, &'static str) {
     let what = next.command.map_or("…", crate::command::Command::doc);
-    let at = keys.max(2) + 1;
-    canvas.put(
-        x + at,
-        y,
-        (PREFIX_COLS - at - 2).min(room.saturating_sub(at)),
-        what,
-        styles.text,
-    );
+    (crate::tui::app::say::readable(&next.key), what)
 }

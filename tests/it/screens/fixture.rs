@@ -1,0 +1,601 @@
+//! A screen with a make-believe library behind it: effects are answered at
+//! once, as the runtime would.
+
+use std::{collections::HashSet, sync::Arc};
+
+use offprint::{
+    article::{
+        Article, Author, Block, BlockKind, Date, Field, Judge, Judgement, Metadata, Passage,
+        Reason, Role, TextOfRecord,
+        annotation::{AnchorState, Annotation, Selector},
+    },
+    command::Command,
+    config::{Config, Decor, Keymap, Theme, keymap::Match},
+    library::{
+        ArticleId, Change, Counts, Done, FieldEdit, Found, Hit, HitIn, Opened, Place, ReadState,
+        Row,
+    },
+    tui::app::{self, Effect, Model, Msg, Start, update},
+};
+
+/// A block as a test writes it.
+pub type Piece = (BlockKind, Role, &'static str);
+
+const P: BlockKind = BlockKind::Paragraph;
+const H2: BlockKind = BlockKind::Heading(2);
+
+/// A page with a bit of everything.
+pub const STORY: &[Piece] = &[
+    (P, Role::Chrome, "Home  News  Weather  Sport"),
+    (
+        BlockKind::Heading(1),
+        Role::Title,
+        "The Ferry That Kept the Time",
+    ),
+    (P, Role::Chrome, "Print  Mail  Share this page"),
+    (
+        P,
+        Role::Body,
+        "Every morning at six the ferry left the north pier, and every clock in the village was set by it. \
+         Nobody had asked the captain to be on time; it was simply how he was. The post office opened when its \
+         horn sounded, and the school when it came back.",
+    ),
+    (
+        P,
+        Role::Body,
+        "When the bridge was built, the clocks began to drift. At first it was a minute, then four. The baker, \
+         who rose before anyone, said that he could taste the difference in the bread.",
+    ),
+    (H2, Role::Body, "What the harbour book says"),
+    (
+        P,
+        Role::Body,
+        "The harbour book has a line for each day of forty years. The ink changes colour when the captain’s \
+         daughter takes over, but the hour in the first column does not change at all.",
+    ),
+    (
+        BlockKind::Quote,
+        Role::Body,
+        "A timetable is a promise that you make to people you will never meet.",
+    ),
+    (
+        BlockKind::ListItem {
+            depth: 0,
+            ordinal: None,
+        },
+        Role::Body,
+        "The first ferry was named after a saint.",
+    ),
+    (
+        BlockKind::ListItem {
+            depth: 0,
+            ordinal: None,
+        },
+        Role::Body,
+        "The second was named after a ship’s cat.",
+    ),
+    (P, Role::Chrome, "Subscribe to our newsletter"),
+    (H2, Role::Body, "The last crossing"),
+    (
+        P,
+        Role::Body,
+        "On the last day the whole village stood on the pier with their watches in their hands. The ferry was \
+         late by eleven minutes, because so many had wanted to say goodbye.",
+    ),
+    (
+        P,
+        Role::Body,
+        "Now the clocks are set by the radio, and are right, and nobody looks at them.",
+    ),
+    (P, Role::Contact, "Write to the desk at desk@example.org."),
+];
+
+/// A text of record with roles.
+pub fn article(pieces: &[Piece]) -> Article {
+    let mut record = TextOfRecord::default();
+    let mut judgements = Vec::new();
+    for (kind, role, text) in pieces {
+        if !record.blocks.is_empty() {
+            record.text.push('\n');
+        }
+        let start = record.text.len();
+        record.text.push_str(text);
+        let range = start..record.text.len();
+        record.blocks.push(Block {
+            kind: *kind,
+            range: range.clone(),
+            source: range,
+            hidden: false,
+        });
+        let reason = (*role == Role::Chrome).then_some(Reason::Toolbar);
+        judgements.push(Judgement {
+            role: *role,
+            reason,
+            score: 0.5,
+            by: Judge::Program,
+        });
+    }
+    Article {
+        metadata: metadata(),
+        record,
+        judgements,
+    }
+}
+
+fn metadata() -> Metadata {
+    let date = Date {
+        year: 2019,
+        month: Some(3),
+        day: Some(12),
+        time: None,
+        offset_minutes: None,
+    };
+    Metadata {
+        title: Some(Field::new("The Ferry That Kept the Time".into(), "h1", "")),
+        authors: Some(Field::new(
+            vec![Author {
+                name: "Ines Vale".into(),
+                place: None,
+            }],
+            "byline",
+            "",
+        )),
+        publisher: Some(Field::new("Quay Gazette".into(), "og:site_name", "")),
+        published: Some(Field::new(date, "text", "")),
+        url: Some(Field::new(
+            "https://quay.example/ferry".into(),
+            "canonical",
+            "",
+        )),
+        ..Metadata::default()
+    }
+}
+
+/// A line of the library.
+pub fn row(id: i64, title: &str) -> Row {
+    let state = [ReadState::Unread, ReadState::Reading, ReadState::Read][id as usize % 3];
+    Row {
+        id: ArticleId(id),
+        uid: format!("{id:032x}"),
+        title: title.into(),
+        authors: vec![Author {
+            name: "Ines Vale".into(),
+            place: None,
+        }],
+        site: ["Quay Gazette", "tidal.example", "Wire & Post"][id as usize % 3].into(),
+        url: Some(format!("https://quay.example/{id}")),
+        published: Some(Date {
+            year: 2019,
+            month: Some(3),
+            day: Some(id as u8),
+            time: None,
+            offset_minutes: None,
+        }),
+        added: 1_700_000_000 + id,
+        words: if id == 1 { 204 } else { 300 + 400 * id as u32 },
+        language: "en".into(),
+        state,
+        starred: id % 4 == 1,
+        place: Place::Library,
+        progress: if state == ReadState::Reading {
+            0.43
+        } else {
+            0.0
+        },
+        notes: id as u32 % 4,
+        tags: if id % 2 == 0 {
+            vec!["sea".into()]
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+const TITLES: &[&str] = &[
+    "The Ferry That Kept the Time",
+    "How to Fold a Map of a Moving Coast",
+    "Seven Letters from a Dead Protocol",
+    "An Oral History of the Error Message",
+    "The Last Phone Book",
+    "A Field Guide to Abandoned Standards, with Notes on Their Habits and Where They Were Last Seen",
+    "海辺の時計",
+    "Why the Baker Rose First",
+];
+
+/// A screen and what is behind it.
+pub struct Screen {
+    pub model: Model,
+    pub rows: Vec<Row>,
+    pub article: Article,
+    pub annotations: Vec<Annotation>,
+    /// All effects so far.
+    pub effects: Vec<Effect>,
+    /// Commands that were run.
+    pub ran: HashSet<Command>,
+    pub position: usize,
+    made: u32,
+}
+
+impl Screen {
+    /// The library of a few articles.
+    pub fn new(cols: u16, rows: u16) -> Self {
+        Self::with(
+            cols,
+            rows,
+            TITLES.iter().zip(1..).map(|(t, i)| row(i, t)).collect(),
+            Config::default(),
+        )
+    }
+
+    /// A library with nothing in it.
+    pub fn empty(cols: u16, rows: u16) -> Self {
+        Self::with(cols, rows, Vec::new(), Config::default())
+    }
+
+    pub fn decor(cols: u16, rows: u16, decor: Decor) -> Self {
+        let articles = TITLES.iter().zip(1..).map(|(t, i)| row(i, t)).collect();
+        Self::with(
+            cols,
+            rows,
+            articles,
+            Config {
+                decor,
+                ..Config::default()
+            },
+        )
+    }
+
+    fn with(cols: u16, rows: u16, articles: Vec<Row>, config: Config) -> Self {
+        let theme = Theme::named("mono").expect("a theme of that name");
+        let model = Model::new(config, Keymap::default(), theme);
+        let mut screen = Self {
+            model,
+            rows: articles,
+            article: article(STORY),
+            annotations: Vec::new(),
+            effects: Vec::new(),
+            ran: HashSet::new(),
+            position: 0,
+            made: 0,
+        };
+        screen.send(Msg::Resize { cols, rows });
+        let effects = app::start(&mut screen.model, Start::Library);
+        screen.answer(effects);
+        screen
+    }
+
+    /// The reader on the first article.
+    pub fn reading(cols: u16, rows: u16) -> Self {
+        let mut screen = Self::new(cols, rows);
+        screen.press("<Enter>");
+        screen
+    }
+
+    /// The same with two annotations and one that lost its passage.
+    pub fn annotated(cols: u16, rows: u16) -> Self {
+        let mut screen = Self::new(cols, rows);
+        screen.annotate(
+            "every clock in the village was set by it",
+            0,
+            "Even the church?",
+        );
+        screen.annotate("a promise that you make to people", 3, "");
+        screen.annotate(
+            "he could taste the difference",
+            2,
+            "Ask him. Also compare with the miller’s diary, which has the same story.",
+        );
+        screen.annotations.push(Annotation {
+            id: "lost".into(),
+            selector: Some(Selector {
+                exact: "the lamp at the end of the pier".into(),
+                ..Selector::default()
+            }),
+            state: AnchorState::Lost,
+            note: "Was this in the first edition?".into(),
+            tags: vec!["check".into()],
+            ..Annotation::default()
+        });
+        screen.press("<Enter>");
+        screen
+    }
+
+    pub fn annotate(&mut self, quote: &str, color: usize, note: &str) {
+        let start = self
+            .article
+            .record
+            .text
+            .find(quote)
+            .expect("the quote is in the story");
+        self.add_annotation(Some(Passage::new(start, start + quote.len())), color, note);
+    }
+
+    fn add_annotation(&mut self, passage: Option<Passage>, color: usize, note: &str) -> String {
+        self.made += 1;
+        let id = format!("{:032x}", self.made);
+        let selector = passage.map(|p| Selector {
+            exact: self
+                .article
+                .record
+                .text
+                .get(p.range())
+                .unwrap_or_default()
+                .into(),
+            position: Some(p),
+            ..Selector::default()
+        });
+        self.annotations.push(Annotation {
+            id: id.clone(),
+            selector,
+            passage,
+            color: offprint::article::annotation::Color::ALL[color],
+            note: note.into(),
+            ..Annotation::default()
+        });
+        id
+    }
+
+    /// Presses keys, written as in the keymap.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        if keys.is_empty() {
+            return self;
+        }
+        for chord in offprint::config::keymap::parse(keys).expect("keys") {
+            let mut pending = self.model.keys.pending.clone();
+            pending.push(chord);
+            if let Match::Command(command) =
+                self.model.keymap.lookup(self.model.context(), &pending)
+            {
+                self.ran.insert(command);
+            }
+            self.send(Msg::Key(chord));
+        }
+        self
+    }
+
+    /// Types text, key by key.
+    pub fn type_text(&mut self, text: &str) -> &mut Self {
+        text.chars().for_each(|c| {
+            self.press(&if c == ' ' {
+                "<Space>".into()
+            } else if c == '<' {
+                "<lt>".into()
+            } else {
+                c.to_string()
+            });
+        });
+        self
+    }
+
+    /// Sends a message, and answers what it asks for.
+    pub fn send(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.answer(effects);
+    }
+
+    /// The effects of the last keys alone.
+    pub fn effects_of(&mut self, keys: &str) -> Vec<Effect> {
+        let before = self.effects.len();
+        self.press(keys);
+        self.effects[before..].to_vec()
+    }
+
+    pub fn status(&self) -> &str {
+        self.model.status.as_ref().map_or("", |s| &s.text)
+    }
+
+    /// The word at the cursor of the page.
+    pub fn at_cursor(&self) -> &str {
+        let reader = self.model.reader.as_ref().expect("a page");
+        let rest = &self.article.record.text[reader.cursor_byte()..];
+        rest.split(|c: char| c.is_whitespace())
+            .next()
+            .unwrap_or_default()
+    }
+
+    pub fn selected(&self) -> String {
+        let reader = self.model.reader.as_ref().expect("a page");
+        let selection = reader.selection.as_ref().expect("a selection");
+        self.article.record.text[selection.passage().range()].to_owned()
+    }
+
+    fn answer(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            self.effects.push(effect.clone());
+            self.answer_one(effect);
+        }
+    }
+
+    fn answer_one(&mut self, effect: Effect) {
+        match effect {
+            Effect::List {
+                generation, query, ..
+            } => {
+                let wanted = |row: &&Row| in_view(row, &query);
+                let rows: Vec<Row> = self.rows.iter().filter(wanted).cloned().collect();
+                let ids = rows.iter().map(|r| r.id).collect();
+                let counts = self.counts();
+                self.send(Msg::Listed {
+                    generation,
+                    ids,
+                    rows,
+                    counts,
+                    problem: None,
+                    version: 1,
+                });
+            }
+            Effect::FetchRows { generation, ids } => {
+                let rows = self
+                    .rows
+                    .iter()
+                    .filter(|r| ids.contains(&r.id))
+                    .cloned()
+                    .collect();
+                self.send(Msg::Rows { generation, rows });
+            }
+            Effect::FindHidden { generation, query } if query.contains("newsletter") => {
+                let hit = Hit {
+                    place: HitIn::Hidden,
+                    before: "Subscribe to our ".into(),
+                    matched: "newsletter".into(),
+                    after: String::new(),
+                    start: None,
+                    end: None,
+                };
+                let found = vec![Found {
+                    row: self.rows[0].clone(),
+                    hits: vec![hit],
+                }];
+                self.send(Msg::FoundHidden { generation, found });
+            }
+            Effect::Open(id) => self.open(id),
+            Effect::OpenSample => {
+                if self.rows.is_empty() {
+                    self.rows.push(row(1, TITLES[0]));
+                }
+                self.open(ArticleId(1));
+            }
+            Effect::Apply(change) => self.apply(change),
+            Effect::Undo => self.send(Msg::Undone {
+                redo: false,
+                done: None,
+            }),
+            Effect::Redo => self.send(Msg::Undone {
+                redo: true,
+                done: None,
+            }),
+            Effect::ListTags => self.send(Msg::Tags(vec![
+                "news".into(),
+                "sea".into(),
+                "seaside".into(),
+            ])),
+            Effect::CompletePath(typed) if typed == "/ho" => {
+                self.send(Msg::Paths {
+                    typed,
+                    found: vec!["/home/".into()],
+                });
+            }
+            Effect::SavePosition { offset, .. } => self.position = offset,
+            _ => {}
+        }
+    }
+
+    fn counts(&self) -> Counts {
+        let at = |place| self.rows.iter().filter(|r| r.place == place).count() as u64;
+        let unread = self
+            .rows
+            .iter()
+            .filter(|r| r.place == Place::Library && r.state == ReadState::Unread)
+            .count();
+        Counts {
+            library: at(Place::Library),
+            unread: unread as u64,
+            archive: at(Place::Archive),
+            trash: at(Place::Trash),
+            notes: self.annotations.len() as u64,
+        }
+    }
+
+    fn open(&mut self, id: ArticleId) {
+        let Some(row) = self.rows.iter().find(|r| r.id == id).cloned() else {
+            return;
+        };
+        let opened = Opened {
+            row,
+            article: Arc::new(self.article.clone()),
+            text_hash: "hash".into(),
+            annotations: self.annotations.clone(),
+            position: self.position,
+            warnings: Vec::new(),
+            edited: Vec::new(),
+        };
+        self.send(Msg::Opened(Box::new(opened)));
+    }
+
+    fn each(&mut self, ids: &[ArticleId], act: impl Fn(&mut Row)) {
+        self.rows
+            .iter_mut()
+            .filter(|r| ids.contains(&r.id))
+            .for_each(act);
+    }
+
+    fn apply(&mut self, change: Change) {
+        let mut done = Done {
+            changed: true,
+            label: "changed it".into(),
+            ..Done::default()
+        };
+        match change {
+            Change::SetState { ids, state } => self.each(&ids, |r| r.state = state),
+            Change::SetStar { ids, starred } => self.each(&ids, |r| r.starred = starred),
+            Change::Move { ids, place } => {
+                done.label = format!("moved {} article", ids.len());
+                self.each(&ids, |r| r.place = place.unwrap_or(Place::Library));
+            }
+            Change::Tag { ids, add, remove } => self.each(&ids, |r| {
+                r.tags.retain(|t| !remove.contains(t));
+                r.tags.extend(add.clone());
+            }),
+            Change::Edit { id, field } => self.each(&[id], |r| match &field {
+                FieldEdit::Title(Some(title)) => r.title.clone_from(title),
+                FieldEdit::Authors(Some(authors)) => r.authors.clone_from(authors),
+                FieldEdit::Published(date) => r.published = *date,
+                _ => {}
+            }),
+            Change::SetRole { id, block, role } => {
+                self.article.judgements[block].role = role.unwrap_or(Role::Body);
+                self.article.judgements[block].reason =
+                    (role == Some(Role::Chrome)).then_some(Reason::ByHand);
+                done.articles.push(id);
+            }
+            Change::Annotate {
+                id,
+                passage,
+                color,
+                note,
+                ..
+            } => {
+                let color = offprint::article::annotation::Color::ALL
+                    .iter()
+                    .position(|c| *c == color)
+                    .unwrap_or(0);
+                done.annotation = Some(self.add_annotation(passage, color, &note));
+                done.label = "highlighted a passage".into();
+                done.articles.push(id);
+            }
+            Change::EditAnnotation {
+                annotation,
+                note,
+                color,
+                ..
+            } => {
+                for a in self.annotations.iter_mut().filter(|a| a.id == annotation) {
+                    a.note = note.clone().unwrap_or(a.note.clone());
+                    a.color = color.unwrap_or(a.color);
+                }
+                done.articles.extend(self.model.open_id());
+            }
+            Change::DeleteAnnotations { annotations } => {
+                self.annotations.retain(|a| !annotations.contains(&a.id));
+                done.label = "deleted a highlight".into();
+                done.articles.extend(self.model.open_id());
+            }
+        }
+        self.send(Msg::Changed(done));
+    }
+}
+
+/// A crude stand-in for the query language.
+fn in_view(row: &Row, query: &str) -> bool {
+    let place = match query {
+        q if q.contains("is:archived") => row.place == Place::Archive,
+        q if q.contains("is:trashed") => row.place == Place::Trash,
+        q if q.contains("is:library") => row.place == Place::Library,
+        _ => row.place != Place::Trash,
+    };
+    let words = query
+        .split(['(', ' '])
+        .filter(|w| !w.is_empty() && !w.contains(':'));
+    let title = row.title.to_lowercase();
+    place && words.map(str::to_lowercase).all(|w| title.contains(&w))
+}

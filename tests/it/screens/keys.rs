@@ -1,0 +1,1275 @@
+//! Key strings, and what they do to the model. Every default binding is
+//! pressed here, and every command run.
+
+use offprint::{
+    article::{Role, annotation::Color},
+    command::{Command, Context},
+    config::{Keymap, keymap::print},
+    library::{Change, FieldEdit, Place, ReadState, SortKey},
+    tui::app::{EditTarget, Effect, Msg, geometry::Pane, library::View, popup::PopupKind},
+};
+
+use super::fixture::Screen;
+
+fn reading() -> Screen {
+    Screen::reading(80, 24)
+}
+
+/// The page is small, so that there is something to scroll.
+fn small() -> Screen {
+    Screen::reading(60, 12)
+}
+
+fn top(screen: &Screen) -> usize {
+    screen.model.reader.as_ref().unwrap().top
+}
+
+fn cursor(screen: &Screen) -> usize {
+    screen.model.reader.as_ref().unwrap().cursor_byte()
+}
+
+fn applied(effects: &[Effect]) -> Option<&Change> {
+    effects.iter().find_map(|e| {
+        if let Effect::Apply(change) = e {
+            Some(change)
+        } else {
+            None
+        }
+    })
+}
+
+#[test]
+fn cursor_moves_through_the_text() {
+    for (keys, expected) in [
+        ("}", "Every"),
+        ("}}", "When"),
+        ("}}{", "Every"),
+        ("}w", "morning"),
+        ("}3w", "six"),
+        ("}3wB", "at"),
+        ("})", "Nobody"),
+        ("}))", "The"),
+        ("}))(", "Nobody"),
+        ("}ll", "ery"),
+        ("}llh", "very"),
+        ("]]", "What"),
+        ("2]]", "The"),
+        ("2]][[", "What"),
+        ("}<Right><Right><Left>", "very"),
+        ("2G", "Every"),
+        ("3gg", "When"),
+    ] {
+        let mut screen = reading();
+        screen.press(keys);
+        assert_eq!(screen.at_cursor(), expected, "{keys}");
+    }
+}
+
+#[test]
+fn rows_scroll_and_the_cursor_rides_along() {
+    let mut screen = small();
+    assert_eq!(top(&screen), 0);
+    for (keys, expected) in [
+        ("j", 1),
+        ("3j", 4),
+        ("k", 3),
+        ("<Down>", 4),
+        ("<Up>", 3),
+        ("gg", 0),
+    ] {
+        screen.press(keys);
+        assert_eq!(top(&screen), expected, "{keys}");
+        let row = screen.model.reader.as_ref().unwrap().cursor_spot().0;
+        assert_eq!(
+            row,
+            top(&screen),
+            "the cursor stays on its row of the screen"
+        );
+    }
+    screen.press("G");
+    let last = top(&screen);
+    for keys in ["j", "<C-d>", "<Space>"] {
+        screen.press(keys);
+        assert_eq!(top(&screen), last, "{keys} past the end");
+    }
+    screen.press("<Home><End>");
+    assert_eq!(top(&screen), last);
+}
+
+#[test]
+fn pages_there_and_back() {
+    for (down, up) in [
+        ("<Space>", "b"),
+        ("<C-f>", "<C-b>"),
+        ("<PgDn>", "<PgUp>"),
+        ("<C-d>", "<C-u>"),
+    ] {
+        let mut screen = small();
+        screen.press(down);
+        assert!(top(&screen) > 3, "{down}");
+        screen.press(up);
+        assert_eq!(top(&screen), 0, "{up}");
+    }
+    let mut screen = small();
+    screen.press("50%");
+    let middle = top(&screen);
+    screen.press("100%");
+    assert!(middle > 0 && top(&screen) > middle);
+    screen.press("%");
+    assert!(screen.status().contains("number first"));
+}
+
+#[test]
+fn the_place_is_kept_by_the_text() {
+    let mut screen = Screen::reading(80, 14);
+    screen.press("8j");
+    let word = |screen: &Screen| {
+        let reader = screen.model.reader.as_ref().unwrap();
+        reader.layout.offset_at(reader.top)
+    };
+    let (before, row) = (word(&screen), top(&screen));
+    for (cols, rows) in [(50, 14), (200, 50), (40, 10), (120, 14)] {
+        screen.send(Msg::Resize { cols, rows });
+        let reader = screen.model.reader.as_ref().unwrap();
+        let at = reader.layout.row_of(before);
+        assert!(
+            (reader.top..reader.top + reader.height.max(1)).contains(&at),
+            "{cols}x{rows}"
+        );
+    }
+    screen.send(Msg::Resize { cols: 80, rows: 14 });
+    assert_eq!(
+        (word(&screen), top(&screen)),
+        (before, row),
+        "the same screen after the way back"
+    );
+    screen.press("zxzx");
+    assert_eq!(top(&screen), row, "chrome shown and hidden");
+    screen.press("-");
+    assert_eq!(screen.model.measure_cols, 62);
+    screen.press("++=");
+    assert_eq!((screen.model.measure_cols, top(&screen)), (66, row));
+}
+
+#[test]
+fn leaving_saves_the_place_and_coming_back_finds_it() {
+    let mut screen = small();
+    screen.press("9j");
+    let effects = screen.effects_of("q");
+    assert!(matches!(effects[0], Effect::SavePosition { offset, .. } if offset > 0));
+    let before = top(&screen);
+    screen.model.reader = None;
+    screen.press("<Enter>");
+    assert_eq!(top(&screen), before);
+    assert!(screen.effects_of("Q").contains(&Effect::Quit));
+}
+
+#[test]
+fn jumps_can_be_taken_back() {
+    let mut screen = small();
+    screen.press("}}w");
+    let here = cursor(&screen);
+    screen.press("G''");
+    assert_eq!(cursor(&screen), here);
+    screen.press("zz");
+    let reader = screen.model.reader.as_ref().unwrap();
+    assert!(reader.cursor_spot().0 - reader.top <= reader.height / 2);
+}
+
+#[test]
+fn search_goes_over_line_ends_accents_and_shapes() {
+    for (typed, hits) in [
+        ("the ferry", 3),
+        ("The ferry", 1),
+        ("captain's", 1),
+        ("dáughter", 1),
+        ("zeppelin", 0),
+    ] {
+        let mut screen = reading();
+        screen.press("/").type_text(typed);
+        let find = screen.model.reader.as_ref().unwrap().find.as_ref().unwrap();
+        assert_eq!(find.hits.len(), hits, "{typed}");
+    }
+}
+
+#[test]
+fn search_finds_the_same_at_every_width() {
+    for cols in (40..200).step_by(7) {
+        let mut screen = Screen::reading(cols, 24);
+        screen
+            .press("/")
+            .type_text("village was set by it")
+            .press("<Enter>");
+        assert_eq!(screen.at_cursor(), "village", "{cols}");
+    }
+}
+
+#[test]
+fn matches_in_a_row() {
+    let mut screen = reading();
+    screen.press("/").type_text("ferry").press("<Enter>");
+    let count = |screen: &Screen| {
+        screen
+            .model
+            .reader
+            .as_ref()
+            .unwrap()
+            .find
+            .as_ref()
+            .unwrap()
+            .count()
+    };
+    assert_eq!(count(&screen), "1/4");
+    for (keys, expected) in [
+        ("n", "2/4"),
+        ("2n", "4/4"),
+        ("n", "1/4"),
+        ("N", "4/4"),
+        ("N", "3/4"),
+    ] {
+        screen.press(keys);
+        assert_eq!(count(&screen), expected, "{keys}");
+    }
+    screen.press("<Esc>");
+    assert!(screen.model.reader.as_ref().unwrap().find.is_none());
+    screen.press("n");
+    assert!(screen.status().contains("/ finds"));
+}
+
+#[test]
+fn search_begun_and_given_up_leaves_no_trace() {
+    let mut screen = small();
+    screen.press("3j");
+    let before = (top(&screen), cursor(&screen));
+    screen.press("/").type_text("radio").press("<Esc>");
+    assert_eq!((top(&screen), cursor(&screen)), before);
+}
+
+#[test]
+fn only_in_what_was_stripped() {
+    let mut screen = reading();
+    screen.press("/").type_text("newsletter").press("<Enter>");
+    assert!(
+        screen.status().contains("stripped (1) · zx shows it"),
+        "{}",
+        screen.status()
+    );
+}
+
+#[test]
+fn word_under_the_cursor() {
+    let mut screen = reading();
+    screen.press("}5w*");
+    assert_eq!(screen.at_cursor(), "ferry");
+    assert_eq!(
+        screen
+            .model
+            .reader
+            .as_ref()
+            .unwrap()
+            .find
+            .as_ref()
+            .unwrap()
+            .needle,
+        "ferry"
+    );
+}
+
+#[test]
+fn selection_grows_and_shrinks() {
+    for (keys, expected) in [
+        ("}v", "Every"),
+        ("}vw", "Every morning"),
+        ("}vwwb", "Every morning"),
+        ("}ve", "Every morning"),
+        ("}v2wh", "Every morning a"),
+        ("}vwl", "Every morning "),
+        ("}v<Right>", "Every "),
+        ("}v<Right><Left>", "Every"),
+        (
+            "}wvs",
+            "Every morning at six the ferry left the north pier, and every clock in the village was set by it.",
+        ),
+        (
+            "}wv+",
+            "Every morning at six the ferry left the north pier, and every clock in the village was set by it.",
+        ),
+        ("}wv+-", "morning"),
+        ("}wvob", "Every morning"),
+        ("}wvobob", "Every"),
+        ("]]V", "What the harbour book says"),
+        ("]]vp", "What the harbour book says"),
+        ("]]v}", "What the harbour book says"),
+    ] {
+        let mut screen = reading();
+        screen.press(keys);
+        assert_eq!(screen.selected(), expected, "{keys}");
+    }
+}
+
+#[test]
+fn selection_by_sentences_paragraphs_and_rows() {
+    let mut screen = reading();
+    screen.press("}v)");
+    assert!(screen.selected().ends_with("set by it."));
+    screen.press(")");
+    assert!(screen.selected().ends_with("simply how he was."));
+    screen.press("(");
+    assert!(screen.selected().ends_with("set by it."));
+    screen.press("}}");
+    assert!(screen.selected().ends_with("in the bread."));
+    screen.press("{");
+    assert!(screen.selected().ends_with("when it came back."));
+    screen.press("<Esc>v");
+    let one = screen.selected().len();
+    screen.press("j<Down>");
+    assert!(screen.selected().len() > one + 60);
+    screen.press("k<Up>");
+    assert_eq!(screen.selected().len(), one);
+    screen.press("G");
+    assert!(screen.selected().ends_with("example.org."));
+    screen.press("gg");
+    assert!(screen.selected().contains("Time"));
+    screen.press("v");
+    assert!(screen.model.reader.as_ref().unwrap().selection.is_none());
+}
+
+#[test]
+fn highlight_in_four_keys() {
+    let mut screen = reading();
+    let effects = screen.effects_of("}v)<Enter>");
+    let Some(Change::Annotate {
+        passage,
+        color,
+        note,
+        ..
+    }) = applied(&effects)
+    else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        (passage.unwrap().start, *color, note.as_str()),
+        (cursor_of("Every"), Color::Yellow, "")
+    );
+    assert!(screen.status().ends_with("u undoes"));
+}
+
+fn cursor_of(word: &str) -> usize {
+    super::fixture::article(super::fixture::STORY)
+        .record
+        .text
+        .find(word)
+        .unwrap()
+}
+
+#[test]
+fn colours_by_letter() {
+    for (keys, color) in [
+        ("cy", Color::Yellow),
+        ("cr", Color::Red),
+        ("cg", Color::Green),
+        ("cb", Color::Blue),
+        ("cp", Color::Purple),
+    ] {
+        let mut screen = reading();
+        screen.press("}v").press(keys);
+        assert_eq!(screen.annotations[0].color, color);
+        screen.press("]]H");
+        assert_eq!(
+            screen.annotations[1].color, color,
+            "the last colour is used again"
+        );
+        screen.press("cg");
+        assert_eq!(
+            screen.annotations[1].color,
+            Color::Green,
+            "changed on the page"
+        );
+        screen.press("gn").press(keys);
+        assert!(
+            screen.annotations.iter().all(|a| a.color == color),
+            "changed in the panel"
+        );
+    }
+}
+
+#[test]
+fn note_on_a_selection() {
+    let mut screen = reading();
+    screen
+        .press("}va")
+        .type_text("why <six>?")
+        .press("<C-j>")
+        .type_text("ask")
+        .press("<A-Enter><Enter>");
+    assert_eq!(screen.annotations[0].note, "why <six>?\nask");
+    assert!(screen.model.editor.is_none());
+    screen.press("a").type_text("!").press("<Enter>");
+    assert_eq!(
+        screen.annotations[0].note, "why <six>?\nask!",
+        "the same key edits it"
+    );
+}
+
+#[test]
+fn note_without_a_selection_is_on_the_sentence() {
+    let mut screen = reading();
+    screen.press("})wa").type_text("true").press("<Enter>");
+    assert_eq!(
+        screen.annotations[0].selector.as_ref().unwrap().exact,
+        "Nobody had asked the captain to be on time; it was simply how he was."
+    );
+}
+
+#[test]
+fn a_draft_is_kept_and_told() {
+    let mut screen = reading();
+    screen.press("}va").type_text("half a thou").press("<Esc>");
+    assert!(screen.status().contains("draft"), "{}", screen.status());
+    assert!(screen.annotations.is_empty());
+    assert!(
+        !screen.effects_of("<Esc>Q").contains(&Effect::Quit),
+        "a draft holds the first attempt back"
+    );
+    screen.press("{va");
+    assert_eq!(
+        screen.model.editor.as_ref().unwrap().input.text(),
+        "half a thou"
+    );
+    screen.press("<C-c>");
+    assert!(screen.effects_of("<Esc>QQ").contains(&Effect::Quit));
+}
+
+#[test]
+fn notes_in_your_own_editor() {
+    let mut screen = reading();
+    let effects = screen.effects_of("}vE");
+    assert!(matches!(
+        &effects[..],
+        [Effect::EditExternally {
+            target: EditTarget::Draft,
+            ..
+        }]
+    ));
+    screen.send(Msg::Edited {
+        target: EditTarget::Draft,
+        text: Some("from outside\n".into()),
+    });
+    assert_eq!(screen.annotations[0].note, "from outside");
+    for keys in ["En", "gnE"] {
+        let effects = screen.effects_of(keys);
+        assert!(
+            matches!(
+                effects.last(),
+                Some(Effect::EditExternally {
+                    target: EditTarget::Note(_),
+                    ..
+                })
+            ),
+            "{keys}"
+        );
+    }
+    screen.send(Msg::Edited {
+        target: EditTarget::Note(screen.annotations[0].id.clone()),
+        text: Some("again".into()),
+    });
+    assert_eq!(screen.annotations[0].note, "again");
+    let effects = screen.effects_of("a<C-o>");
+    assert!(matches!(
+        effects.last(),
+        Some(Effect::EditExternally {
+            target: EditTarget::Draft,
+            ..
+        })
+    ));
+}
+
+#[test]
+fn delete_needs_two_keys_and_says_how_to_undo() {
+    for keys in ["dd", "gndd"] {
+        let mut screen = reading();
+        screen.press("}H").press(keys);
+        assert!(screen.annotations.is_empty());
+        assert!(screen.status().contains("u undoes"));
+    }
+    let mut screen = reading();
+    screen.press("dd");
+    assert!(screen.status().contains("no highlight here"));
+    assert!(screen.effects_of("u").contains(&Effect::Undo));
+    assert!(screen.effects_of("<C-r>").contains(&Effect::Redo));
+}
+
+#[test]
+fn copying_leaves_line_ends_out() {
+    let mut screen = reading();
+    let copied = |effects: Vec<Effect>| match effects.into_iter().next_back() {
+        Some(Effect::Copy { text, what }) => (text, what),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        copied(screen.effects_of("}}v)y")),
+        (
+            "When the bridge was built, the clocks began to drift.".into(),
+            "passage"
+        )
+    );
+    assert_eq!(
+        copied(screen.effects_of("]]yy")),
+        ("What the harbour book says".into(), "paragraph")
+    );
+    screen.press("H");
+    let (text, _) = copied(screen.effects_of("gny"));
+    assert!(text.starts_with("> What the harbour book says"), "{text}");
+    assert!(text.contains("https://quay.example/ferry"), "{text}");
+    assert_eq!(
+        copied(screen.effects_of("gryu")),
+        ("https://quay.example/1".into(), "address")
+    );
+    assert_eq!(
+        copied(screen.effects_of("glyu")),
+        ("https://quay.example/1".into(), "address")
+    );
+}
+
+#[test]
+fn panel_and_page_in_step() {
+    let mut screen = Screen::annotated(120, 40);
+    screen.press("]a");
+    assert_eq!(screen.at_cursor(), "every");
+    screen.press("]a");
+    assert_eq!(screen.model.notes.at, 1);
+    screen.press("[a");
+    assert_eq!(screen.model.notes.at, 0);
+    screen.press("gnjj<Enter>");
+    assert_eq!(
+        (screen.model.focus, screen.at_cursor()),
+        (Pane::Reader, "a")
+    );
+    screen.press("gnG");
+    assert_eq!(screen.model.notes.at, 3);
+    screen.press("l");
+    assert!(screen.status().contains("not in the text"));
+    screen.press("ggj<Right>");
+    assert_eq!(screen.at_cursor(), "he");
+    screen.press("gn<C-d><C-u><C-f><C-b>k");
+    assert_eq!(screen.model.notes.at, 0);
+}
+
+#[test]
+fn note_on_the_article_from_anywhere() {
+    for (start, keys) in [("", "A"), ("<Enter>", "A"), ("<Enter>gn", "A")] {
+        let mut screen = Screen::new(80, 24);
+        screen
+            .press(start)
+            .press(keys)
+            .type_text("why I kept it")
+            .press("<Enter>");
+        assert_eq!(screen.annotations[0].note, "why I kept it");
+        assert!(screen.annotations[0].selector.is_none());
+    }
+}
+
+#[test]
+fn blocks_dropped_and_kept() {
+    let mut screen = reading();
+    screen.press("}}");
+    let effects = screen.effects_of("x");
+    assert!(matches!(
+        applied(&effects),
+        Some(Change::SetRole {
+            block: 4,
+            role: Some(Role::Chrome),
+            ..
+        })
+    ));
+    assert_eq!(screen.article.judgements[4].role, Role::Chrome);
+    assert_eq!(
+        screen.at_cursor(),
+        "What",
+        "the cursor goes on to what is shown"
+    );
+    screen.press("zx{");
+    assert_eq!(screen.at_cursor(), "When");
+    screen.press("X");
+    assert_eq!(screen.article.judgements[4].role, Role::Body);
+    screen.press("X");
+    assert!(screen.status().contains("kept already"));
+}
+
+#[test]
+fn stripped_blocks_listed_and_shown() {
+    let mut screen = reading();
+    screen.press("zs");
+    let popup = screen.model.popup.as_ref().unwrap();
+    assert_eq!((popup.kind, popup.items.len()), (PopupKind::Stripped, 3));
+    assert_eq!(popup.items[0].note, "page toolbar");
+    screen.press("jj<Enter>");
+    assert!(screen.model.reader.as_ref().unwrap().with_chrome());
+    assert_eq!(screen.at_cursor(), "Subscribe");
+}
+
+#[test]
+fn outline_jumps() {
+    let mut screen = reading();
+    screen.press("gojj<Enter>");
+    assert_eq!(screen.at_cursor(), "The");
+    screen.press("go");
+    assert_eq!(
+        screen.model.popup.as_ref().unwrap().at,
+        2,
+        "opens where one is"
+    );
+    screen.press("<Esc>");
+    assert!(screen.model.popup.is_none());
+}
+
+#[test]
+fn articles_in_the_order_of_the_list() {
+    let mut screen = reading();
+    let title = |screen: &Screen| {
+        screen
+            .model
+            .reader
+            .as_ref()
+            .unwrap()
+            .opened
+            .row
+            .title
+            .clone()
+    };
+    screen.press("J");
+    assert!(title(&screen).starts_with("How to Fold"));
+    screen.press("K");
+    assert!(title(&screen).starts_with("The Ferry"));
+    screen.press("K");
+    assert!(screen.status().contains("first article"));
+    screen.press("glJJ");
+    assert_eq!(screen.model.library.at, 2);
+    screen.press("K");
+    assert_eq!(screen.model.library.at, 1);
+}
+
+#[test]
+fn list_moves() {
+    for (keys, expected) in [
+        ("j", 1),
+        ("3j", 3),
+        ("jk", 0),
+        ("<Down><Down><Up>", 1),
+        ("G", 7),
+        ("Ggg", 0),
+        ("<End>", 7),
+        ("<End><Home>", 0),
+        ("3G", 2),
+        ("50%", 3),
+        ("<C-d>", 7),
+        ("G<C-u>", 0),
+        ("<PgDn>", 7),
+        ("G<PgUp>", 0),
+        ("<C-f>", 7),
+        ("G<C-b>", 0),
+    ] {
+        let mut screen = Screen::new(80, 24);
+        screen.press(keys);
+        assert_eq!(screen.model.library.at, expected, "{keys}");
+    }
+}
+
+#[test]
+fn ways_to_open_and_back() {
+    for keys in ["<Enter>", "l", "<Right>"] {
+        let mut screen = Screen::new(80, 24);
+        screen.press("jj").press(keys);
+        assert_eq!(screen.model.focus, Pane::Reader);
+        screen.press("q");
+        assert_eq!(
+            (screen.model.focus, screen.model.library.at),
+            (Pane::Library, 2)
+        );
+        assert!(screen.effects_of("q").contains(&Effect::Quit));
+    }
+}
+
+#[test]
+fn panes_in_turn() {
+    let mut screen = reading();
+    for (keys, pane) in [
+        ("<Tab>", Pane::Notes),
+        ("<Tab>", Pane::Library),
+        ("<Tab>", Pane::Reader),
+        ("<S-Tab>", Pane::Library),
+        ("gn", Pane::Notes),
+        ("gr", Pane::Reader),
+        ("gl", Pane::Library),
+        ("gr", Pane::Reader),
+        ("gnq", Pane::Reader),
+        ("gnznq", Pane::Library),
+    ] {
+        screen.press(keys);
+        assert_eq!(screen.model.focus, pane, "{keys}");
+    }
+    let mut alone = Screen::new(80, 24);
+    alone.press("gn");
+    assert!(alone.status().contains("No article is open"));
+}
+
+#[test]
+fn zen_is_the_page_alone() {
+    let mut screen = Screen::annotated(200, 50);
+    screen.press("zn");
+    let panes = screen.model.panes();
+    assert!(panes.reader.is_some() && panes.notes.is_none() && panes.library.is_none());
+    screen.press("zn");
+    assert!(screen.model.panes().notes.is_some());
+}
+
+#[test]
+fn places_states_and_stars() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("e");
+    assert_eq!(screen.rows[0].place, Place::Archive);
+    assert_eq!(
+        screen.model.library.chosen(),
+        Some(screen.rows[1].id),
+        "the next one takes its place"
+    );
+    screen.press("dd");
+    assert_eq!(screen.rows[1].place, Place::Trash);
+    screen.press("ga");
+    assert_eq!(
+        (screen.model.library.view, screen.model.library.ids.len()),
+        (View::Archive, 1)
+    );
+    screen.press("e");
+    assert_eq!(screen.rows[0].place, Place::Library);
+    screen.press("gtdd");
+    assert_eq!(
+        screen.rows[1].place,
+        Place::Library,
+        "out of the trash again"
+    );
+    screen.press("g.");
+    assert_eq!(screen.model.library.ids.len(), 8);
+    screen.press("gis");
+    assert!(!screen.rows[0].starred);
+    screen.press("s");
+    assert!(screen.rows[0].starred);
+    screen.press("r");
+    assert_eq!(screen.rows[0].state, ReadState::Read);
+    screen.press("r<Enter>rse");
+    assert_eq!(
+        (
+            screen.rows[0].state,
+            screen.rows[0].starred,
+            screen.rows[0].place
+        ),
+        (ReadState::Read, false, Place::Archive)
+    );
+}
+
+#[test]
+fn several_at_once() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("<Space><Space>");
+    assert_eq!(
+        (screen.model.library.selected.len(), screen.model.library.at),
+        (2, 2)
+    );
+    screen.press("e");
+    assert_eq!(
+        screen
+            .rows
+            .iter()
+            .filter(|r| r.place == Place::Archive)
+            .count(),
+        2
+    );
+    assert!(screen.model.library.selected.is_empty());
+    screen.press("<C-a>");
+    assert_eq!(screen.model.library.selected.len(), 6);
+    screen.press("<Esc>");
+    assert!(screen.model.library.selected.is_empty());
+    screen.press("<C-a><C-a>");
+    assert!(screen.model.library.selected.is_empty());
+}
+
+#[test]
+fn what_is_not_in_the_list_is_not_selected() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("<C-a>/").type_text("ferry").press("<Enter>");
+    assert_eq!(screen.model.library.selected.len(), 1);
+}
+
+#[test]
+fn orders() {
+    for (keys, key) in [
+        (",p", SortKey::Published),
+        (",t", SortKey::Title),
+        (",w", SortKey::Author),
+        (",s", SortKey::Site),
+        (",l", SortKey::Length),
+        (",r", SortKey::Progress),
+    ] {
+        let mut screen = Screen::new(80, 24);
+        screen.press("jj").press(keys);
+        assert_eq!(
+            (
+                screen.model.library.sort.key,
+                screen.model.library.sort.reversed
+            ),
+            (key, false)
+        );
+        assert_eq!(
+            screen.model.library.at, 2,
+            "the cursor stays on its article"
+        );
+        screen.press(keys);
+        assert!(screen.model.library.sort.reversed);
+    }
+    let mut screen = Screen::new(80, 24);
+    screen.press(",a");
+    assert!(
+        screen.model.library.sort.reversed,
+        "newest first is turned round at once"
+    );
+}
+
+#[test]
+fn filter_as_typed() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("/").type_text("bak");
+    assert_eq!(screen.model.library.ids.len(), 1);
+    screen.press("<Esc>");
+    assert_eq!(
+        (
+            screen.model.library.ids.len(),
+            screen.model.library.filter.as_str()
+        ),
+        (8, "")
+    );
+    screen.press("/").type_text("the").press("<Enter>");
+    assert_eq!(screen.model.library.filter, "the");
+    screen.press("<Esc>");
+    assert_eq!(screen.model.library.ids.len(), 8);
+}
+
+#[test]
+fn answers_of_yesterday_are_ignored() {
+    let mut screen = Screen::new(80, 24);
+    let generation = screen.model.library.generation();
+    screen.press("/").type_text("ferry");
+    screen.send(Msg::Listed {
+        generation,
+        ids: Vec::new(),
+        rows: Vec::new(),
+        counts: offprint::library::Counts::default(),
+        problem: None,
+        version: 1,
+    });
+    assert_eq!(screen.model.library.ids.len(), 1);
+}
+
+#[test]
+fn stripped_text_is_offered_when_nothing_matches() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("/").type_text("newsletter").press("<Enter>");
+    assert!(screen.model.library.shows_hidden());
+    screen.press("<Enter>");
+    assert_eq!(screen.model.focus, Pane::Reader);
+}
+
+#[test]
+fn a_wrong_filter_is_told_at_the_prompt() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("/").type_text("is:nonsense ");
+    let problem = screen.model.prompt.as_ref().unwrap().problem.clone();
+    assert!(
+        problem.is_some_and(|p| p.contains("nonsense")),
+        "{:?}",
+        screen.model.prompt
+    );
+}
+
+#[test]
+fn metadata_by_hand() {
+    let mut screen = Screen::new(80, 24);
+    screen
+        .press("Et<C-u>")
+        .type_text("New title")
+        .press("<Enter>");
+    assert_eq!(screen.rows[0].title, "New title");
+    screen
+        .press("Ea<C-u>")
+        .type_text("Bo Chen (Beijing); Ann Lee")
+        .press("<Enter>");
+    assert_eq!(
+        (
+            screen.rows[0].authors.len(),
+            screen.rows[0].authors[0].place.as_deref()
+        ),
+        (2, Some("Beijing"))
+    );
+    screen
+        .press("Ed<C-u>")
+        .type_text("2013-04")
+        .press("<Enter>");
+    assert_eq!(screen.rows[0].published.unwrap().to_string(), "2013-04");
+    screen.press("Ed<C-u>").type_text("soon").press("<Enter>");
+    assert!(screen.model.prompt.as_ref().unwrap().problem.is_some());
+    screen.press("<Esc><Enter>Et<C-u>");
+    let effects = screen.effects_of("<Enter>");
+    assert!(
+        matches!(
+            applied(&effects),
+            Some(Change::Edit {
+                field: FieldEdit::Title(None),
+                ..
+            })
+        ),
+        "empty reverts"
+    );
+    screen.press("Ea<Esc>Ed<C-c>");
+    assert!(screen.model.prompt.is_none());
+}
+
+#[test]
+fn tags_with_completion() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("jt").type_text("ne").press("<Tab><Enter>");
+    assert_eq!(screen.rows[1].tags, ["sea", "news"]);
+    screen
+        .press("<Space>j<Space>t")
+        .type_text("maps -sea")
+        .press("<Enter>");
+    assert_eq!(screen.rows[1].tags, ["news", "maps"]);
+    screen.press("<Esc><Enter>t<Esc>");
+    assert!(screen.model.prompt.is_none());
+}
+
+#[test]
+fn adding_with_completion() {
+    for start in ["", "<Enter>"] {
+        let mut screen = Screen::new(80, 24);
+        screen
+            .press(start)
+            .press("i")
+            .type_text("/ho")
+            .press("<Tab>");
+        assert_eq!(screen.model.prompt.as_ref().unwrap().input.text(), "/home/");
+        let effects = screen.effects_of("<Enter>");
+        assert_eq!(effects, [Effect::AddPaths(vec!["/home/".into()])]);
+    }
+}
+
+#[test]
+fn pasted_text_is_offered_never_taken_for_keys() {
+    let mut screen = Screen::new(80, 24);
+    screen.send(Msg::Paste("QQ\nA pasted story".into()));
+    assert!(screen.model.prompt.as_ref().unwrap().label().contains("QQ"));
+    assert_eq!(
+        screen.effects_of("x<Enter>"),
+        [Effect::AddText("QQ\nA pasted story".into())]
+    );
+    screen.send(Msg::Paste("again".into()));
+    assert_eq!(screen.effects_of("<Esc>"), []);
+    screen.press("<Enter>}va");
+    screen.send(Msg::Paste("one\r\ntwo".into()));
+    assert_eq!(
+        screen.model.editor.as_ref().unwrap().input.text(),
+        "one\ntwo"
+    );
+}
+
+#[test]
+fn addresses_are_shown_before_they_are_opened() {
+    for start in ["", "<Enter>"] {
+        let mut screen = Screen::new(80, 24);
+        assert_eq!(screen.press(start).effects_of("o"), []);
+        assert!(
+            screen
+                .model
+                .prompt
+                .as_ref()
+                .unwrap()
+                .label()
+                .contains("https://quay.example/1")
+        );
+        assert_eq!(
+            screen.effects_of("<Esc>o<Enter>"),
+            [Effect::OpenUrl("https://quay.example/1".into())]
+        );
+    }
+}
+
+#[test]
+fn sample_in_an_empty_library() {
+    for keys in ["<Enter>", "S"] {
+        let mut screen = Screen::empty(80, 24);
+        assert!(
+            screen.effects_of(keys).contains(&Effect::OpenSample),
+            "{keys}"
+        );
+        assert_eq!(screen.model.focus, Pane::Reader);
+    }
+}
+
+#[test]
+fn help_and_palette_run_what_they_list() {
+    for keys in ["?", "<F1>"] {
+        let mut screen = reading();
+        screen
+            .press(keys)
+            .press("/")
+            .type_text("wider")
+            .press("<Enter><Enter>");
+        assert_eq!(screen.model.measure_cols, 70, "{keys}");
+    }
+    for keys in [":", "<C-p>"] {
+        let mut screen = reading();
+        screen
+            .press(keys)
+            .type_text("measure_wider")
+            .press("<Enter>");
+        assert_eq!(screen.model.measure_cols, 70, "{keys}");
+    }
+    let mut screen = reading();
+    screen
+        .press(":")
+        .type_text("measure")
+        .press("<Tab><Down><C-n><Up><C-p><C-p><Esc>");
+    assert!(screen.model.prompt.is_none() && screen.model.popup.is_none());
+    screen.press("?jk<Space>b<C-f><C-b><C-d><C-u>G<End>gg<Home><PgDn><PgUp><Down><Up>");
+    assert_eq!(
+        screen.model.popup.as_ref().unwrap().at,
+        1,
+        "the first line below the heading"
+    );
+    screen.press("q");
+    assert!(screen.model.popup.is_none());
+}
+
+#[test]
+fn help_names_every_key_of_its_pane() {
+    let mut screen = reading();
+    screen.press("?");
+    let keys: Vec<String> = screen
+        .model
+        .popup
+        .as_ref()
+        .unwrap()
+        .items
+        .iter()
+        .map(|i| i.keys.clone())
+        .collect();
+    for binding in Keymap::default().bindings_of(Context::Reader) {
+        let key = offprint::tui::app::say::readable(&print(&binding.keys));
+        assert!(
+            keys.iter().any(|k| k.split("  ").any(|k| k == key)),
+            "{key}"
+        );
+    }
+}
+
+#[test]
+fn a_prefix_opens_its_box_after_a_while() {
+    let mut screen = reading();
+    assert!(matches!(screen.effects_of("z")[..], [Effect::TickIn(_)]));
+    assert!(screen.model.which_key().is_none());
+    screen.send(Msg::Tick);
+    assert_eq!(screen.model.which_key().unwrap().len(), 4);
+    screen.press("<Esc>");
+    assert!(screen.model.which_key().is_none() && screen.status().is_empty());
+}
+
+#[test]
+fn unknown_keys_say_so_once() {
+    let mut screen = reading();
+    screen.press("@");
+    assert_eq!(screen.status(), "@ means nothing here · ? shows the keys");
+    screen.press("j");
+    assert_eq!(screen.status(), "");
+    screen.press("gq");
+    assert!(screen.status().starts_with("gq means nothing"));
+}
+
+#[test]
+fn escape_cancels_and_never_quits() {
+    for keys in ["<Esc>", "<C-c>"] {
+        let mut screen = Screen::new(80, 24);
+        assert_eq!(screen.effects_of(keys), []);
+        assert!(screen.status().contains("Q quits"));
+        screen.press("5").press(keys).press("j");
+        assert_eq!(screen.model.library.at, 1, "the count is gone");
+    }
+}
+
+#[test]
+fn shell_and_screen() {
+    for start in ["", "<Enter>", "/", "<Enter>}va"] {
+        let mut screen = Screen::new(80, 24);
+        screen.press(start);
+        assert_eq!(screen.effects_of("<C-z>"), [Effect::Suspend]);
+        assert_eq!(screen.effects_of("<C-l>"), [Effect::Redraw]);
+    }
+}
+
+#[test]
+fn typing_in_prompts_and_notes() {
+    for (start, keys) in [("/", Context::Prompt), ("<Enter>}va", Context::Editor)] {
+        let mut screen = Screen::new(80, 24);
+        screen.press(start);
+        assert_eq!(screen.model.context(), keys);
+        let text = |screen: &Screen| match &screen.model.prompt {
+            Some(prompt) => prompt.input.text().to_owned(),
+            None => screen
+                .model
+                .editor
+                .as_ref()
+                .unwrap()
+                .input
+                .text()
+                .to_owned(),
+        };
+        screen.type_text("one two three");
+        for (keys, expected) in [
+            ("<C-w>", "one two "),
+            ("<Backspace>", "one two"),
+            ("<Left><C-b><Delete>", "one to"),
+            ("<C-h>", "one o"),
+            ("<A-b><A-f><C-k>", "one"),
+            ("<Home><C-d>", "ne"),
+            ("<C-e><C-u>", ""),
+            ("<A-u>", "ne"),
+            ("<C-a><Right><C-f><Left>x", "nxe"),
+            ("<End>y", "nxey"),
+            ("<A-b><A-f>z", "nxeyz"),
+            ("<Up><C-p><Down><C-n>", "nxeyz"),
+        ] {
+            screen.press(keys);
+            assert_eq!(text(&screen), expected, "{keys}");
+        }
+    }
+}
+
+#[test]
+fn mouse_where_it_is_taken() {
+    let mut screen = Screen::annotated(120, 24);
+    screen.send(Msg::Wheel(1));
+    assert_eq!(top(&screen), 3);
+    screen.send(Msg::Wheel(-1));
+    assert_eq!(top(&screen), 0);
+    screen.send(Msg::Click(100, 5));
+    assert_eq!(screen.model.focus, Pane::Notes);
+    screen.send(Msg::Click(9, 7));
+    assert_eq!(
+        (screen.model.focus, screen.at_cursor()),
+        (Pane::Reader, "Every")
+    );
+    screen.press("q");
+    screen.send(Msg::Click(9, 4));
+    assert_eq!(screen.model.library.at, 2);
+}
+
+#[test]
+fn adding_tells_the_sum_and_every_failure() {
+    use offprint::library::{ArticleId, Outcome};
+    let mut screen = Screen::new(80, 24);
+    let through = |outcome, done, total| Msg::Added {
+        source: format!("{done}.html"),
+        outcome,
+        title: "A title".into(),
+        done,
+        total,
+    };
+    screen.send(through(Outcome::Added(ArticleId(3)), 1, 1));
+    assert_eq!(screen.status(), "Added “A title” · Enter opens it");
+    assert_eq!(screen.model.library.chosen(), Some(ArticleId(3)));
+    screen.send(through(Outcome::Added(ArticleId(1)), 1, 3));
+    assert_eq!(screen.status(), "Adding 1 of 3 · 1 added");
+    screen.send(through(
+        Outcome::Unchanged {
+            id: ArticleId(2),
+            trashed: false,
+        },
+        2,
+        3,
+    ));
+    screen.send(through(
+        Outcome::Failed {
+            reason: "it is empty".into(),
+            hint: "Save it again.".into(),
+        },
+        3,
+        3,
+    ));
+    assert_eq!(screen.status(), "1 added · 1 unchanged · 1 not added");
+    assert_eq!(
+        screen.model.popup.as_ref().unwrap().kind,
+        PopupKind::Failures
+    );
+}
+
+/// Presses every default binding in its context, on a fresh screen, and holds
+/// that the command of the table ran.
+#[test]
+fn every_default_binding_runs_its_command() {
+    let keymap = Keymap::default();
+    for context in Context::ALL {
+        for binding in keymap.bindings_of(context) {
+            let Some(command) = binding.command else {
+                continue;
+            };
+            let mut screen = in_context(context);
+            screen.press(&print(&binding.keys));
+            assert!(
+                screen.ran.contains(&command),
+                "{context:?} {}",
+                print(&binding.keys)
+            );
+        }
+    }
+}
+
+fn in_context(context: Context) -> Screen {
+    let mut screen = Screen::annotated(80, 24);
+    screen.press(match context {
+        Context::All | Context::Library => "gl",
+        Context::Reader => "",
+        Context::Select => "}v",
+        Context::Notes => "gn",
+        Context::Popup => "?",
+        Context::Prompt => "/",
+        Context::Editor => "}va",
+    });
+    screen
+}
+
+#[test]
+fn every_command_is_bound_and_so_is_run_above() {
+    let keymap = Keymap::default();
+    let unbound = Command::ALL.iter().filter(|c| {
+        !Context::ALL
+            .iter()
+            .any(|x| !keymap.keys_for(*x, **c).is_empty())
+    });
+    assert_eq!(unbound.collect::<Vec<_>>(), Vec::<&Command>::new());
+}
+
+#[test]
+fn hints_never_lie() {
+    for context in Context::ALL {
+        let screen = in_context(context);
+        let keymap = &screen.model.keymap;
+        let shown = screen.model.context();
+        for hint in screen.model.hints().iter().chain(&screen.model.help_hint()) {
+            let bound = Command::ALL
+                .iter()
+                .flat_map(|c| offprint::tui::app::say::key_labels(keymap, shown, *c));
+            let keys: Vec<String> = bound.collect();
+            assert!(
+                hint.keys.split(' ').all(|k| keys.iter().any(|b| b == k)),
+                "{context:?} {hint:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! The screen from the outside: keys in, cells out, with a make-believe
+//! library behind it.
+
+mod fixture;
+mod keys;
+mod pages;
+mod random;

@@ -1,0 +1,286 @@
+//! Screens as text, and as runs of style: what a reader sees, at four sizes.
+
+use std::fmt::Write as _;
+
+use offprint::{config::Decor, tui::view};
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, style::Style};
+
+use super::fixture::Screen;
+
+/// Sizes of every picture.
+const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
+
+fn paint(screen: &Screen) -> (Buffer, (u16, u16)) {
+    let size = screen.model.size;
+    let mut terminal = Terminal::new(TestBackend::new(size.cols, size.rows)).unwrap();
+    let mut cursor = (0, 0);
+    terminal
+        .draw(|frame| view::draw(&screen.model, frame))
+        .unwrap();
+    if let Ok(at) = terminal.get_cursor_position() {
+        cursor = (at.x, at.y);
+    }
+    (terminal.backend().buffer().clone(), cursor)
+}
+
+/// The cells as text, with the cursor's place below.
+pub fn text_of(screen: &Screen) -> String {
+    let (buffer, (x, y)) = paint(screen);
+    let mut out = String::new();
+    for row in 0..buffer.area.height {
+        let mut line = String::new();
+        let mut skip = 0;
+        for col in 0..buffer.area.width {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            let symbol = buffer[(col, row)].symbol();
+            skip = offprint::text::width(symbol).saturating_sub(1);
+            line.push_str(symbol);
+        }
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    let _ = writeln!(out, "cursor {x},{y}");
+    out
+}
+
+/// Stretches of one style that differ from the plain one, a line a stretch.
+fn styles_of(screen: &Screen) -> String {
+    let (buffer, _) = paint(screen);
+    let plain = Style::reset();
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut x = 0;
+        while x < buffer.area.width {
+            let style = buffer[(x, y)].style();
+            let end = (x..buffer.area.width)
+                .find(|i| buffer[(*i, y)].style() != style)
+                .unwrap_or(buffer.area.width);
+            let text: String = (x..end).map(|i| buffer[(i, y)].symbol()).collect();
+            if style.add_modifier != plain.add_modifier
+                || style.fg != plain.fg
+                || style.bg != plain.bg
+            {
+                let _ = writeln!(out, "{y:>2}:{x:<3} {:?} {text:?}", style.add_modifier);
+            }
+            x = end;
+        }
+    }
+    out
+}
+
+/// A picture at each size: what leads there, and its name.
+fn pictures(name: &str, make: impl Fn(u16, u16) -> Screen) {
+    for (cols, rows) in SIZES {
+        insta::assert_snapshot!(format!("{name}_{cols}x{rows}"), text_of(&make(cols, rows)));
+    }
+}
+
+fn after(mut screen: Screen, keys: &str) -> Screen {
+    screen.press(keys);
+    screen
+}
+
+#[test]
+fn library() {
+    pictures("library", Screen::new);
+}
+
+#[test]
+fn empty_library() {
+    pictures("empty", Screen::empty);
+}
+
+#[test]
+fn page_with_notes() {
+    pictures("page", |c, r| after(Screen::annotated(c, r), "jjjjj"));
+}
+
+#[test]
+fn page_without_notes() {
+    pictures("bare_page", Screen::reading);
+}
+
+#[test]
+fn stripped_blocks_in_place() {
+    pictures("stripped", |c, r| after(Screen::reading(c, r), "zx"));
+}
+
+#[test]
+fn selecting() {
+    pictures("selecting", |c, r| after(Screen::reading(c, r), "}v))"));
+}
+
+#[test]
+fn writing_a_note() {
+    pictures("editor", |c, r| {
+        let mut screen = after(Screen::annotated(c, r), "}v)a");
+        screen
+            .type_text("Ask the harbour office")
+            .press("<A-Enter>")
+            .type_text("before May");
+        screen
+    });
+}
+
+#[test]
+fn notes_alone_or_beside() {
+    pictures("notes", |c, r| after(Screen::annotated(c, r), "gnj"));
+}
+
+#[test]
+fn finding() {
+    pictures("finding", |c, r| {
+        let mut screen = after(Screen::reading(c, r), "/");
+        screen.type_text("the ferry");
+        screen
+    });
+}
+
+#[test]
+fn found() {
+    pictures("found", |c, r| {
+        let mut screen = after(Screen::reading(c, r), "/");
+        screen.type_text("clock").press("<Enter>n");
+        screen
+    });
+}
+
+#[test]
+fn filtering() {
+    pictures("filtering", |c, r| {
+        let mut screen = after(Screen::new(c, r), "/");
+        screen.type_text("the");
+        screen
+    });
+}
+
+#[test]
+fn nothing_matches() {
+    pictures("no_match", |c, r| {
+        let mut screen = after(Screen::new(c, r), "/");
+        screen.type_text("zeppelin").press("<Enter>");
+        screen
+    });
+}
+
+#[test]
+fn help_of_a_pane() {
+    pictures("help", |c, r| after(Screen::reading(c, r), "?"));
+}
+
+#[test]
+fn palette() {
+    pictures("palette", |c, r| {
+        let mut screen = after(Screen::new(c, r), ":");
+        screen.type_text("sort");
+        screen
+    });
+}
+
+#[test]
+fn what_can_follow() {
+    pictures("which_key", |c, r| {
+        let mut screen = after(Screen::reading(c, r), "z");
+        screen.send(offprint::tui::app::Msg::Tick);
+        screen
+    });
+}
+
+#[test]
+fn outline() {
+    pictures("outline", |c, r| after(Screen::reading(c, r), "go"));
+}
+
+#[test]
+fn list_of_stripped_blocks() {
+    pictures("stripped_list", |c, r| after(Screen::reading(c, r), "zs"));
+}
+
+#[test]
+fn adding() {
+    pictures("adding", |c, r| {
+        let mut screen = after(Screen::new(c, r), "i");
+        screen.type_text("/ho");
+        screen
+    });
+}
+
+#[test]
+fn undo_is_offered() {
+    pictures("undo", |c, r| after(Screen::new(c, r), "jje"));
+}
+
+#[test]
+fn too_small_says_so_and_forgets_nothing() {
+    let mut screen = Screen::reading(80, 24);
+    screen.press("jjjj");
+    let before = text_of(&screen);
+    screen.send(offprint::tui::app::Msg::Resize { cols: 31, rows: 8 });
+    insta::assert_snapshot!("too_small", text_of(&screen));
+    screen.send(offprint::tui::app::Msg::Resize { cols: 80, rows: 24 });
+    let page = |text: &str| text.lines().take(24).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(page(&text_of(&screen)), page(&before));
+}
+
+#[test]
+fn decor_as_asked_for() {
+    for (name, decor) in [
+        ("ascii", Decor::Ascii),
+        ("none", Decor::None),
+        ("light", Decor::Light),
+    ] {
+        let mut screen = Screen::decor(120, 24, decor);
+        screen.annotate("every clock in the village was set by it", 0, "");
+        screen.press("<Enter>");
+        insta::assert_snapshot!(format!("decor_{name}"), text_of(&screen));
+        screen.press("zs");
+        insta::assert_snapshot!(format!("decor_{name}_list"), text_of(&screen));
+    }
+}
+
+#[test]
+fn ascii_is_ascii() {
+    for decor in [Decor::Ascii, Decor::None] {
+        let mut screen = Screen::decor(160, 40, decor);
+        screen.annotate("every clock in the village was set by it", 0, "");
+        for keys in ["<Enter>", "zx", "zs", "<Esc>go", "<Esc>?", "<Esc>}v)", "a"] {
+            let (buffer, _) = paint(screen.press(keys));
+            let ours = buffer
+                .content()
+                .iter()
+                .filter(|c| "│─╭╮╰╯┌┐└┘▌┃●○★┄▏".contains(c.symbol()));
+            assert_eq!(ours.count(), 0, "{decor:?} {keys}");
+        }
+    }
+}
+
+#[test]
+fn emphasis_says_what_colour_would() {
+    let mut screen = Screen::annotated(80, 24);
+    insta::assert_snapshot!("styles_page", styles_of(screen.press("}")));
+    insta::assert_snapshot!("styles_selecting", styles_of(screen.press("v)")));
+    screen.press("<Esc>/").type_text("ferry");
+    insta::assert_snapshot!("styles_finding", styles_of(&screen));
+    insta::assert_snapshot!("styles_library", styles_of(&Screen::new(80, 24)));
+}
+
+#[test]
+fn a_theme_without_colours_sends_none() {
+    let screen = Screen::annotated(120, 40);
+    let (buffer, _) = paint(&screen);
+    use ratatui::style::Color;
+    assert!(
+        buffer
+            .content()
+            .iter()
+            .all(|c| c.fg == Color::Reset && c.bg == Color::Reset)
+    );
+}
+
+#[test]
+fn the_same_model_gives_the_same_cells() {
+    let screen = Screen::annotated(120, 40);
+    assert_eq!(paint(&screen), paint(&screen));
+}
