@@ -93,6 +93,8 @@ pub(super) enum Command {
     Clean(Clean),
     /// Write your notes and highlights as Markdown or JSON
     Export(Export),
+    /// Read notes and highlights that `export --format json` wrote
+    Import(Import),
     /// Say where library, configuration and log are
     Where(Json),
     /// Show the settings, or check your own
@@ -335,6 +337,8 @@ pub(super) struct Clean {
 pub(super) enum ExportFormat {
     /// For people
     Markdown,
+    /// Without loss; `import` reads it back
+    Json,
 }
 
 #[derive(Debug, Group)]
@@ -342,12 +346,18 @@ pub(super) struct Export {
     /// Of which articles; nothing is everything outside the trash
     #[arg(value_name = "QUERY")]
     pub(super) query: Vec<String>,
-    /// How to write
-    #[arg(long, value_enum, default_value = "markdown")]
-    pub(super) format: ExportFormat,
+    /// How to write: markdown unless --to names a .json file
+    #[arg(long, value_enum)]
+    pub(super) format: Option<ExportFormat>,
     /// Into this file, written whole or not at all; else standard output
     #[arg(long, value_name = "FILE")]
     pub(super) to: Option<PathBuf>,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Import {
+    /// What `export --format json` wrote, or - for standard input
+    pub(super) file: PathBuf,
 }
 
 #[derive(Debug, Group)]

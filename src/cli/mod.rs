@@ -132,6 +132,7 @@ impl Session {
             Command::History(args) => journal::history(self, &args, out),
             Command::Clean(args) => clean::run(&args, out),
             Command::Export(args) => transfer::export(self, &args, out),
+            Command::Import(args) => transfer::import(self, &args, out),
             Command::Where(args) => about::places(self, args.json, out),
             Command::Config(args) => about::config(self, &args, out),
             Command::Keys(args) => about::keys(self, &args, out),
