@@ -18,7 +18,7 @@ mod wrap;
 
 pub use edit::{EditBuffer, EditRow, EditView};
 pub use fold::{Folded, fold, fold_mapped};
-pub use positions::{byte_of, code_points};
+pub use positions::{byte_of, code_points, floor_boundary};
 pub use sanitise::{sanitise, sanitise_line};
 pub use segment::{word_count, words};
 pub use sentence::sentences;

@@ -4,6 +4,15 @@
 /// Bytes counted at a time before the exact place is looked for.
 const STRIDE_BYTES: usize = 1024;
 
+/// The character boundary at or before `byte`; the text's length past its
+/// end.
+pub fn floor_boundary(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len()))
+        .rev()
+        .find(|i| text.is_char_boundary(*i))
+        .unwrap_or(0)
+}
+
 /// Code points before byte `offset`: those that begin before it, so that an
 /// offset inside a character counts that character.
 pub fn code_points(text: &str, offset: usize) -> usize {

@@ -120,7 +120,7 @@ fn finish(model: &mut Model, adding: &Adding, fx: &mut Vec<Effect>) {
     library::relist(model, fx);
     match adding.one() {
         Some(text) if adding.trashed => {
-            model.say_with_key(&text, Command::ViewTrash, "shows the trash")
+            model.say_with_key(&text, Command::ViewTrash, "shows the trash");
         }
         Some(text) => model.say_with_key(&text, Command::Open, "opens it"),
         None => model.say(adding.sum()),

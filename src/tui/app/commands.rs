@@ -125,24 +125,22 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::Copy => passages::copy(model, fx),
 
         C::EditorSave => editor::save(model, fx),
-        C::EditorNewline => edit(model, command, fx),
-        C::EditLeft
+        C::EditorNewline
+        | C::EditUndo
+        | C::EditLeft
         | C::EditRight
         | C::EditWordLeft
         | C::EditWordRight
         | C::EditHome
-        | C::EditEnd => {
-            edit(model, command, fx);
-        }
-        C::EditUp | C::EditDown => edit_vertically(model, command, fx),
-        C::EditBackspace
+        | C::EditEnd
+        | C::EditBackspace
         | C::EditDelete
         | C::EditDeleteWord
         | C::EditDeleteToStart
         | C::EditDeleteToEnd => {
             edit(model, command, fx);
         }
-        C::EditUndo => edit(model, command, fx),
+        C::EditUp | C::EditDown => edit_vertically(model, command, fx),
         C::Complete => prompt::complete(model, fx),
     }
 }

@@ -245,16 +245,13 @@ pub(super) fn accepted(model: &mut Model, cursor: usize, before: Option<Find>) {
         return;
     };
     let (found, hidden, needle) = (find.chosen(), find.in_hidden, find.needle.clone());
-    match found {
-        Some(hit) => {
-            reader.remember(cursor);
-            reader.set_cursor(hit.start);
-            model.focus = Pane::Reader;
-        }
-        None => {
-            reader.find = None;
-            not_found(model, &needle, hidden);
-        }
+    if let Some(hit) = found {
+        reader.remember(cursor);
+        reader.set_cursor(hit.start);
+        model.focus = Pane::Reader;
+    } else {
+        reader.find = None;
+        not_found(model, &needle, hidden);
     }
 }
 

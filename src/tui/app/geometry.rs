@@ -53,6 +53,7 @@ pub struct Area {
 
 impl Area {
     /// The first row: a pane's header.
+    #[must_use]
     pub fn header(self) -> Self {
         Self {
             rows: self.rows.min(1),
@@ -61,6 +62,7 @@ impl Area {
     }
 
     /// All but the header, and where there is room a blank row below it.
+    #[must_use]
     pub fn body(self) -> Self {
         let head = if self.rows >= AIRY_FROM_ROWS {
             2

@@ -146,7 +146,7 @@ impl<'a> Ground<'a> {
     }
 
     fn floor(self, byte: usize) -> usize {
-        self.text().floor_char_boundary(byte)
+        text::floor_boundary(self.text(), byte)
     }
 
     /// The unit that holds `byte`, or the next one in its block, or the last.

@@ -165,32 +165,32 @@ fn rows_of(entry: usize, annotation: &Annotation, cols: usize) -> Vec<NoteRow> {
             kind,
             first: false,
             text,
-        })
+        });
     };
     match &annotation.selector {
         Some(selector) => {
             let quoted = format!("“{}”", quote::one_line(&selector.exact));
-            wrapped(&quoted, cols, QUOTE_ROWS_MAX)
-                .into_iter()
-                .for_each(|t| push(RowKind::Quote, t));
+            for t in wrapped(&quoted, cols, QUOTE_ROWS_MAX) {
+                push(RowKind::Quote, t);
+            }
         }
         None => push(RowKind::Head, "On the whole article".into()),
     }
     if let Some(state) = state(annotation.state) {
-        wrapped(state, cols, QUOTE_ROWS_MAX)
-            .into_iter()
-            .for_each(|t| push(RowKind::State, t));
+        for t in wrapped(state, cols, QUOTE_ROWS_MAX) {
+            push(RowKind::State, t);
+        }
     }
     if !annotation.note.is_empty() {
-        wrapped(&annotation.note, cols, NOTE_ROWS_MAX)
-            .into_iter()
-            .for_each(|t| push(RowKind::Note, t));
+        for t in wrapped(&annotation.note, cols, NOTE_ROWS_MAX) {
+            push(RowKind::Note, t);
+        }
     }
     if !annotation.tags.is_empty() {
         let tags: Vec<String> = annotation.tags.iter().map(|t| format!("#{t}")).collect();
-        wrapped(&tags.join(" "), cols, 1)
-            .into_iter()
-            .for_each(|t| push(RowKind::Tags, t));
+        for t in wrapped(&tags.join(" "), cols, 1) {
+            push(RowKind::Tags, t);
+        }
     }
     push(RowKind::Blank, String::new());
     if let Some(first) = rows.first_mut() {
@@ -291,7 +291,7 @@ pub(super) fn jump(model: &mut Model) {
         }
         (None, None) => model.focus = Pane::Reader,
         (None, Some(_)) => {
-            model.say("This passage is not in the text any more; its quote and note are kept")
+            model.say("This passage is not in the text any more; its quote and note are kept");
         }
     }
 }

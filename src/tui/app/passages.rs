@@ -222,14 +222,12 @@ pub(super) fn copy(model: &mut Model, fx: Fx<'_>) {
     let Some(reader) = &mut model.reader else {
         return;
     };
-    let (passage, what) = match reader.selection.take() {
-        Some(selection) => (selection.passage(), "passage"),
-        None => {
-            let range = reader
-                .block()
-                .map_or(0..0, |block| reader.ground().range(block));
-            (Passage::new(range.start, range.end), "paragraph")
-        }
+    let (passage, what) = if let Some(selection) = reader.selection.take() {
+        (selection.passage(), "passage")
+    } else {
+        let block = reader.block();
+        let range = block.map_or(0..0, |block| reader.ground().range(block));
+        (Passage::new(range.start, range.end), "paragraph")
     };
     let text = quote::passage_text(&reader.opened.article, passage);
     fx.push(Effect::Copy { text, what });

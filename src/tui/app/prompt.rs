@@ -156,9 +156,9 @@ pub(super) fn tags(model: &mut Model, fx: &mut Vec<Effect>) {
     let before = articles::target_row(model)
         .filter(|_| ids.len() == 1)
         .map(|row| row.tags.clone());
-    let typed = before.as_ref().map_or(String::new(), |tags| {
-        tags.iter().map(|t| format!("{t} ")).collect()
-    });
+    let typed = before
+        .as_ref()
+        .map_or(String::new(), |tags| tags.join(" ") + " ");
     model.prompt = Some(Prompt::new(PromptKind::Tags { ids, before }, &typed));
     fx.push(Effect::ListTags);
 }
@@ -389,18 +389,22 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         PromptKind::AddPath if text.is_empty() => {}
         PromptKind::AddPath => add(model, &text, fx),
         PromptKind::Tags { ids, before } => apply_tags(ids, before.as_deref(), &text, fx),
-        PromptKind::Title(id) => edit(id, FieldEdit::Title(some(&text).map(str::to_owned)), fx),
-        PromptKind::Authors(id) => edit(id, FieldEdit::Authors(some(&text).map(parse_authors)), fx),
+        PromptKind::Title(id) => {
+            set_field(id, FieldEdit::Title(some(&text).map(str::to_owned)), fx);
+        }
+        PromptKind::Authors(id) => {
+            set_field(id, FieldEdit::Authors(some(&text).map(parse_authors)), fx);
+        }
         PromptKind::Date(id) => accept_date(model, id, &text, fx),
         PromptKind::OpenUrl(url) => fx.push(Effect::OpenUrl(url)),
         PromptKind::AddText(text) => fx.push(Effect::AddText(text)),
         PromptKind::Palette => popup::accept(model, fx),
         PromptKind::PopupFilter => {}
     }
+}
 
-    fn edit(id: ArticleId, field: FieldEdit, fx: &mut Vec<Effect>) {
-        fx.push(Effect::Apply(Change::Edit { id, field }));
-    }
+fn set_field(id: ArticleId, field: FieldEdit, fx: &mut Vec<Effect>) {
+    fx.push(Effect::Apply(Change::Edit { id, field }));
 }
 
 fn add(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {

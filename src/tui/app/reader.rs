@@ -86,11 +86,7 @@ impl ReaderPane {
             ascii: false,
         };
         let layout = Layout::new(Arc::clone(&opened.article), format);
-        let position = opened
-            .article
-            .record
-            .text
-            .floor_char_boundary(opened.position);
+        let position = text::floor_boundary(&opened.article.record.text, opened.position);
         let anchor = (position > 0).then_some(Anchor {
             byte: position,
             rows_above: 0,
@@ -129,7 +125,7 @@ impl ReaderPane {
             }
         }
         let record = &opened.article.record.text;
-        self.cursor = Cursor::At(record.floor_char_boundary(byte.min(record.len())));
+        self.cursor = Cursor::At(text::floor_boundary(record, byte));
         if !same_text {
             self.selection = None;
         }
@@ -264,8 +260,8 @@ impl ReaderPane {
 
     /// Puts the cursor on a byte, and scrolls if it would be off the screen.
     pub(super) fn set_cursor(&mut self, byte: usize) {
-        let text = &self.opened.article.record.text;
-        self.cursor = Cursor::At(text.floor_char_boundary(byte.min(text.len())));
+        let record = &self.opened.article.record.text;
+        self.cursor = Cursor::At(text::floor_boundary(record, byte));
         self.goal_col = None;
         self.moves_unsaved += 1;
         self.show_cursor();
@@ -351,10 +347,10 @@ impl ReaderPane {
             Motion::PageDown => self.scroll(n.saturating_mul(page), true),
             Motion::PageUp => self.scroll(n.saturating_mul(page), false),
             Motion::Top | Motion::End if count.is_some() => {
-                self.jump(self.ground().paragraph_number(n))
+                self.jump(self.ground().paragraph_number(n));
             }
-            Motion::Top => self.to_row(0),
-            Motion::End => self.to_row(self.layout.rows().saturating_sub(1)),
+            Motion::Top => self.go_to_row(0),
+            Motion::End => self.go_to_row(self.layout.rows().saturating_sub(1)),
             Motion::HeadingNext | Motion::HeadingBack => self.repeat(motion, n, Self::jump),
             _ => self.repeat(motion, n, Self::set_cursor),
         }
@@ -397,7 +393,7 @@ impl ReaderPane {
         };
     }
 
-    fn to_row(&mut self, row: usize) {
+    fn go_to_row(&mut self, row: usize) {
         self.remember(self.cursor_byte());
         self.scroll_to(row);
         self.goal_col = None;
@@ -405,7 +401,7 @@ impl ReaderPane {
     }
 
     pub(super) fn go_percent(&mut self, percent: u32) {
-        self.to_row(self.layout.rows().saturating_sub(1) * percent as usize / 100);
+        self.go_to_row(self.layout.rows().saturating_sub(1) * percent as usize / 100);
         self.show_cursor();
     }
 

@@ -70,7 +70,7 @@ pub(super) fn changed(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
         }));
     }
     warn(model, done);
-    model.notes.wish = done.annotation.clone();
+    model.notes.wish.clone_from(&done.annotation);
     refresh(model, done, fx);
 }
 

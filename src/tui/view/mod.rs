@@ -92,13 +92,11 @@ fn screen(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> (u16, u16)
         .unwrap_or(cursor);
     cursor = popup::draw(model, styles, canvas).unwrap_or(cursor);
     popup::which_key(model, styles, canvas);
-    match prompt::draw(model, styles, canvas, panes.footer) {
-        Some(at) => at,
-        None => {
-            footer::draw(model, styles, canvas, panes.footer);
-            cursor
-        }
+    if let Some(at) = prompt::draw(model, styles, canvas, panes.footer) {
+        return at;
     }
+    footer::draw(model, styles, canvas, panes.footer);
+    cursor
 }
 
 /// One thin rule between two panes.

@@ -24,7 +24,6 @@ pub(super) struct Styles {
     pub(super) matched: Style,
     pub(super) ornament: Style,
     pub(super) key: Style,
-    pub(super) good: Style,
     pub(super) bad: Style,
     marks: [Style; 5],
 }
@@ -46,7 +45,6 @@ impl Styles {
             matched: style(theme.matched),
             ornament: over(theme.ornament),
             key: over(theme.key),
-            good: over(theme.good),
             bad: over(theme.bad),
             marks: theme.marks.map(style),
         }

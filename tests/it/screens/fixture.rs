@@ -19,13 +19,13 @@ use offprint::{
 };
 
 /// A block as a test writes it.
-pub type Piece = (BlockKind, Role, &'static str);
+pub(super) type Piece = (BlockKind, Role, &'static str);
 
 const P: BlockKind = BlockKind::Paragraph;
 const H2: BlockKind = BlockKind::Heading(2);
 
 /// A page with a bit of everything.
-pub const STORY: &[Piece] = &[
+pub(super) const STORY: &[Piece] = &[
     (P, Role::Chrome, "Home  News  Weather  Sport"),
     (
         BlockKind::Heading(1),
@@ -91,7 +91,7 @@ pub const STORY: &[Piece] = &[
 ];
 
 /// A text of record with roles.
-pub fn article(pieces: &[Piece]) -> Article {
+pub(super) fn article(pieces: &[Piece]) -> Article {
     let mut record = TextOfRecord::default();
     let mut judgements = Vec::new();
     for (kind, role, text) in pieces {
@@ -152,7 +152,7 @@ fn metadata() -> Metadata {
 }
 
 /// A line of the library.
-pub fn row(id: i64, title: &str) -> Row {
+pub(super) fn row(id: i64, title: &str) -> Row {
     let state = [ReadState::Unread, ReadState::Reading, ReadState::Read][id as usize % 3];
     Row {
         id: ArticleId(id),
@@ -203,22 +203,22 @@ const TITLES: &[&str] = &[
 ];
 
 /// A screen and what is behind it.
-pub struct Screen {
-    pub model: Model,
-    pub rows: Vec<Row>,
-    pub article: Article,
-    pub annotations: Vec<Annotation>,
+pub(super) struct Screen {
+    pub(super) model: Model,
+    pub(super) rows: Vec<Row>,
+    pub(super) article: Article,
+    pub(super) annotations: Vec<Annotation>,
     /// All effects so far.
-    pub effects: Vec<Effect>,
+    pub(super) effects: Vec<Effect>,
     /// Commands that were run.
-    pub ran: HashSet<Command>,
-    pub position: usize,
+    pub(super) ran: HashSet<Command>,
+    pub(super) position: usize,
     made: u32,
 }
 
 impl Screen {
     /// The library of a few articles.
-    pub fn new(cols: u16, rows: u16) -> Self {
+    pub(super) fn new(cols: u16, rows: u16) -> Self {
         Self::with(
             cols,
             rows,
@@ -228,11 +228,11 @@ impl Screen {
     }
 
     /// A library with nothing in it.
-    pub fn empty(cols: u16, rows: u16) -> Self {
+    pub(super) fn empty(cols: u16, rows: u16) -> Self {
         Self::with(cols, rows, Vec::new(), Config::default())
     }
 
-    pub fn decor(cols: u16, rows: u16, decor: Decor) -> Self {
+    pub(super) fn decor(cols: u16, rows: u16, decor: Decor) -> Self {
         let articles = TITLES.iter().zip(1..).map(|(t, i)| row(i, t)).collect();
         Self::with(
             cols,
@@ -265,14 +265,14 @@ impl Screen {
     }
 
     /// The reader on the first article.
-    pub fn reading(cols: u16, rows: u16) -> Self {
+    pub(super) fn reading(cols: u16, rows: u16) -> Self {
         let mut screen = Self::new(cols, rows);
         screen.press("<Enter>");
         screen
     }
 
     /// The same with two annotations and one that lost its passage.
-    pub fn annotated(cols: u16, rows: u16) -> Self {
+    pub(super) fn annotated(cols: u16, rows: u16) -> Self {
         let mut screen = Self::new(cols, rows);
         screen.annotate(
             "every clock in the village was set by it",
@@ -300,7 +300,7 @@ impl Screen {
         screen
     }
 
-    pub fn annotate(&mut self, quote: &str, color: usize, note: &str) {
+    pub(super) fn annotate(&mut self, quote: &str, color: usize, note: &str) {
         let start = self
             .article
             .record
@@ -336,7 +336,7 @@ impl Screen {
     }
 
     /// Presses keys, written as in the keymap.
-    pub fn press(&mut self, keys: &str) -> &mut Self {
+    pub(super) fn press(&mut self, keys: &str) -> &mut Self {
         if keys.is_empty() {
             return self;
         }
@@ -354,7 +354,7 @@ impl Screen {
     }
 
     /// Types text, key by key.
-    pub fn type_text(&mut self, text: &str) -> &mut Self {
+    pub(super) fn type_text(&mut self, text: &str) -> &mut Self {
         text.chars().for_each(|c| {
             self.press(&if c == ' ' {
                 "<Space>".into()
@@ -368,35 +368,45 @@ impl Screen {
     }
 
     /// Sends a message, and answers what it asks for.
-    pub fn send(&mut self, msg: Msg) {
+    pub(super) fn send(&mut self, msg: Msg) {
         let effects = update(&mut self.model, msg);
         self.answer(effects);
     }
 
     /// The effects of the last keys alone.
-    pub fn effects_of(&mut self, keys: &str) -> Vec<Effect> {
+    pub(super) fn effects_of(&mut self, keys: &str) -> Vec<Effect> {
         let before = self.effects.len();
         self.press(keys);
         self.effects[before..].to_vec()
     }
 
-    pub fn status(&self) -> &str {
+    pub(super) fn status(&self) -> &str {
         self.model.status.as_ref().map_or("", |s| &s.text)
     }
 
     /// The word at the cursor of the page.
-    pub fn at_cursor(&self) -> &str {
+    pub(super) fn at_cursor(&self) -> &str {
         let reader = self.model.reader.as_ref().expect("a page");
-        let rest = &self.article.record.text[reader.cursor_byte()..];
+        let rest = self
+            .article
+            .record
+            .text
+            .get(reader.cursor_byte()..)
+            .unwrap_or_default();
         rest.split(|c: char| c.is_whitespace())
             .next()
             .unwrap_or_default()
     }
 
-    pub fn selected(&self) -> String {
+    pub(super) fn selected(&self) -> String {
         let reader = self.model.reader.as_ref().expect("a page");
         let selection = reader.selection.as_ref().expect("a selection");
-        self.article.record.text[selection.passage().range()].to_owned()
+        self.article
+            .record
+            .text
+            .get(selection.passage().range())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     fn answer(&mut self, effects: Vec<Effect>) {

@@ -21,11 +21,11 @@ fn small() -> Screen {
 }
 
 fn top(screen: &Screen) -> usize {
-    screen.model.reader.as_ref().unwrap().top
+    screen.model.reader.as_ref().expect("a page").top
 }
 
 fn cursor(screen: &Screen) -> usize {
-    screen.model.reader.as_ref().unwrap().cursor_byte()
+    screen.model.reader.as_ref().expect("a page").cursor_byte()
 }
 
 fn applied(effects: &[Effect]) -> Option<&Change> {
@@ -359,7 +359,7 @@ fn cursor_of(word: &str) -> usize {
         .record
         .text
         .find(word)
-        .unwrap()
+        .expect("the word is there")
 }
 
 #[test]

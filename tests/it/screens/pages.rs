@@ -3,7 +3,12 @@
 use std::fmt::Write as _;
 
 use offprint::{config::Decor, tui::view};
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, style::Style};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::Buffer,
+    style::{Color, Style},
+};
 
 use super::fixture::Screen;
 
@@ -12,19 +17,17 @@ const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
 
 fn paint(screen: &Screen) -> (Buffer, (u16, u16)) {
     let size = screen.model.size;
-    let mut terminal = Terminal::new(TestBackend::new(size.cols, size.rows)).unwrap();
-    let mut cursor = (0, 0);
+    let mut terminal = Terminal::new(TestBackend::new(size.cols, size.rows)).expect("a terminal");
     terminal
         .draw(|frame| view::draw(&screen.model, frame))
-        .unwrap();
-    if let Ok(at) = terminal.get_cursor_position() {
-        cursor = (at.x, at.y);
-    }
+        .expect("a terminal");
+    let at = terminal.get_cursor_position().expect("a cursor");
+    let cursor = (at.x, at.y);
     (terminal.backend().buffer().clone(), cursor)
 }
 
 /// The cells as text, with the cursor's place below.
-pub fn text_of(screen: &Screen) -> String {
+pub(super) fn text_of(screen: &Screen) -> String {
     let (buffer, (x, y)) = paint(screen);
     let mut out = String::new();
     for row in 0..buffer.area.height {
@@ -270,7 +273,6 @@ fn emphasis_says_what_colour_would() {
 fn a_theme_without_colours_sends_none() {
     let screen = Screen::annotated(120, 40);
     let (buffer, _) = paint(&screen);
-    use ratatui::style::Color;
     assert!(
         buffer
             .content()
