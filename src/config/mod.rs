@@ -8,6 +8,7 @@ mod document;
 pub mod keymap;
 mod load;
 pub mod paths;
+pub mod sample;
 mod settings;
 pub mod theme;
 

@@ -1,3 +1,4 @@
-//! Tests from the outside, in one binary.
+//! The one integration binary: whole-program tests and the house's own rules.
 
 mod screens;
+mod tidy;
