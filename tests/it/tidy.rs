@@ -17,22 +17,90 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("article/extract", &["article", "article/import", "text"]),
     ("article/layout", &["article", "text"]),
     ("article/annotation", &["article", "text"]),
-    ("article/export", &["article", "article/annotation", "article/extract", "text"]),
+    (
+        "article/export",
+        &["article", "article/annotation", "article/extract", "text"],
+    ),
     ("article", &["text"]),
-    ("library/query", &["library/values", "article", "article/annotation", "text"]),
+    (
+        "library/query",
+        &["library/values", "article", "article/annotation", "text"],
+    ),
     ("library/values", &["article", "article/annotation", "text"]),
-    ("library/change", &["library/values", "article", "article/annotation", "text"]),
+    (
+        "library/change",
+        &["library/values", "article", "article/annotation", "text"],
+    ),
     ("library/error", &["library/query", "text"]),
     (
         "library/store",
-        &["library/query", "library/values", "library/change", "library/error", ARTICLE, "article/import", "article/extract", "article/annotation", "text"],
+        &[
+            "library/query",
+            "library/values",
+            "library/change",
+            "library/error",
+            ARTICLE,
+            "article/import",
+            "article/extract",
+            "article/annotation",
+            "text",
+        ],
     ),
-    ("library", &["library/query", "library/values", "library/change", "library/error", "library/store", ANY_ARTICLE, "text"]),
-    ("tui/app", &[LIBRARY_VALUES, ANY_ARTICLE, "config", "command", "text"]),
-    ("tui/view", &["tui/app", LIBRARY_VALUES, ANY_ARTICLE, "config", "command", "text"]),
-    ("tui/runtime", &["tui/app", "tui/view", "library", LIBRARY_VALUES, ANY_ARTICLE, "config", "command", "text"]),
+    (
+        "library",
+        &[
+            "library/query",
+            "library/values",
+            "library/change",
+            "library/error",
+            "library/store",
+            ANY_ARTICLE,
+            "text",
+        ],
+    ),
+    (
+        "tui/app",
+        &[LIBRARY_VALUES, ANY_ARTICLE, "config", "command", "text"],
+    ),
+    (
+        "tui/view",
+        &[
+            "tui/app",
+            LIBRARY_VALUES,
+            ANY_ARTICLE,
+            "config",
+            "command",
+            "text",
+        ],
+    ),
+    (
+        "tui/runtime",
+        &[
+            "tui/app",
+            "tui/view",
+            "library",
+            LIBRARY_VALUES,
+            ANY_ARTICLE,
+            "config",
+            "command",
+            "text",
+        ],
+    ),
     ("tui", &["tui/app", "tui/view", "tui/runtime"]),
-    ("cli", &["tui", "tui/app", "tui/runtime", "library", LIBRARY_VALUES, ANY_ARTICLE, "config", "command", "text"]),
+    (
+        "cli",
+        &[
+            "tui",
+            "tui/app",
+            "tui/runtime",
+            "library",
+            LIBRARY_VALUES,
+            ANY_ARTICLE,
+            "config",
+            "command",
+            "text",
+        ],
+    ),
     ("main.rs", &["cli"]),
     ("lib.rs", &[]),
 ];
@@ -68,12 +136,30 @@ fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     collect(&root, &mut files);
-    assert!(files.len() > 30, "the walk found only {} files", files.len());
+    assert!(
+        files.len() > 30,
+        "the walk found only {} files",
+        files.len()
+    );
     files
         .into_iter()
-        .map(|file| (file.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/"), fs::read_to_string(&file).unwrap()))
-        .filter(|(path, _)| !path.ends_with("tests.rs") && !path.contains("testing") && !path.contains("/tests/"))
-        .map(|(path, text)| Source { path, text: without_tests(&text) })
+        .map(|file| {
+            (
+                file.strip_prefix(&root)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .replace('\\', "/"),
+                fs::read_to_string(&file).unwrap(),
+            )
+        })
+        .filter(|(path, _)| {
+            !path.ends_with("tests.rs") && !path.contains("testing") && !path.contains("/tests/")
+        })
+        .map(|(path, text)| Source {
+            path,
+            text: without_tests(&text),
+        })
         .collect()
 }
 
@@ -89,31 +175,57 @@ fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn without_tests(text: &str) -> String {
-    text.split("#[cfg(test)]\nmod ").next().unwrap_or_default().to_owned()
+    text.split("#[cfg(test)]\nmod ")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn without_comments(text: &str) -> String {
+    let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+    code.collect::<Vec<_>>().join("\n")
 }
 
 fn room_of(path: &str) -> &'static str {
     let stem = path.trim_end_matches(".rs").trim_end_matches("/mod");
-    let inside = |room: &str| stem == room || path == room || stem.strip_prefix(room).is_some_and(|rest| rest.starts_with('/'));
-    ROOMS.iter().map(|(room, _)| *room).find(|room| inside(room)).unwrap_or_else(|| panic!("{path} is in no room"))
+    let inside = |room: &str| {
+        stem == room
+            || path == room
+            || stem
+                .strip_prefix(room)
+                .is_some_and(|rest| rest.starts_with('/'))
+    };
+    ROOMS
+        .iter()
+        .map(|(room, _)| *room)
+        .find(|room| inside(room))
+        .unwrap_or_else(|| panic!("{path} is in no room"))
 }
 
 /// Every path that a file names from the crate's root: `crate::a::b`, also
 /// inside grouped imports, and `super::…` resolved.
 fn paths_named(source: &Source) -> Vec<Vec<String>> {
-    let code: String = source.text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code = without_comments(&source.text);
     let mut found = Vec::new();
     for start in ["crate::", "super::"] {
         for (at, _) in code.match_indices(start) {
             let before = code[..at].chars().next_back().unwrap_or(' ');
-            if before == ':' || before.is_alphanumeric() || before == '_' || code[..at].ends_with("pub(") {
+            if before == ':'
+                || before.is_alphanumeric()
+                || before == '_'
+                || code[..at].ends_with("pub(")
+                || code[..at].ends_with("pub(in ")
+            {
                 continue;
             }
             expand(&code[at..], &mut Vec::new(), &mut found);
         }
     }
     let here = module_of(&source.path);
-    found.into_iter().filter_map(|path| resolve(&here, &path)).collect()
+    found
+        .into_iter()
+        .filter_map(|path| resolve(&here, &path))
+        .collect()
 }
 
 /// Expands one path, with its groups, into plain paths.
@@ -135,7 +247,10 @@ fn expand(code: &str, prefix: &mut Vec<String>, found: &mut Vec<Vec<String>>) ->
             }
             break;
         }
-        let name: String = code[at..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let name: String = code[at..]
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect();
         if name.is_empty() {
             break;
         }
@@ -174,12 +289,17 @@ fn resolve(here: &[String], path: &[String]) -> Option<Vec<String>> {
 fn room_named(path: &[String]) -> Option<String> {
     let wing = path.first()?.as_str();
     let is_module = |name: &str| name.chars().next().is_some_and(char::is_lowercase);
-    let inner = path.get(1).filter(|name| is_module(name)).map(|name| format!("{wing}/{name}"));
+    let inner = path
+        .get(1)
+        .filter(|name| is_module(name))
+        .map(|name| format!("{wing}/{name}"));
     let known = |room: &str| ROOMS.iter().any(|(name, _)| *name == room);
     match inner {
         Some(room) if known(&room) => Some(room),
         // A type that `library` re-exports from its values.
-        None if wing == "library" && path.len() > 1 && path[1] != "Library" => Some("library/values".into()),
+        None if wing == "library" && path.len() > 1 && path[1] != "Library" => {
+            Some("library/values".into())
+        }
         _ if known(wing) => Some(wing.into()),
         _ => None,
     }
@@ -206,13 +326,22 @@ fn no_room_uses_one_above_it() {
             if let Some(to) = room_named(&path)
                 && !allows(from, &to)
             {
-                broken.push(format!("{}: {} may not use {}", source.path, from, path.join("::")));
+                broken.push(format!(
+                    "{}: {} may not use {}",
+                    source.path,
+                    from,
+                    path.join("::")
+                ));
             }
         }
     }
     broken.sort();
     broken.dedup();
-    assert!(broken.is_empty(), "arrows against the staircase:\n{}", broken.join("\n"));
+    assert!(
+        broken.is_empty(),
+        "arrows against the staircase:\n{}",
+        broken.join("\n")
+    );
 }
 
 #[test]
@@ -221,26 +350,41 @@ fn crates_are_named_only_in_their_rooms() {
     for source in sources() {
         let room = room_of(&source.path);
         for (name, rooms) in FENCED {
-            let named = source.text.lines().filter(|l| !l.trim_start().starts_with("//")).any(|line| {
-                line.match_indices(name).any(|(at, _)| {
-                    let before = line[..at].chars().next_back().unwrap_or(' ');
-                    let after = &line[at + name.len()..];
-                    !before.is_alphanumeric() && before != '_' && before != ':' && (after.starts_with("::") || after.starts_with(';'))
-                })
-            });
+            let named = source
+                .text
+                .lines()
+                .filter(|l| !l.trim_start().starts_with("//"))
+                .any(|line| {
+                    line.match_indices(name).any(|(at, _)| {
+                        let before = line[..at].chars().next_back().unwrap_or(' ');
+                        let after = &line[at + name.len()..];
+                        !before.is_alphanumeric()
+                            && before != '_'
+                            && before != ':'
+                            && (after.starts_with("::") || after.starts_with(';'))
+                    })
+                });
             if named && !rooms.contains(&room) {
                 broken.push(format!("{} names {name}", source.path));
             }
         }
     }
-    assert!(broken.is_empty(), "crates outside of their rooms:\n{}", broken.join("\n"));
+    assert!(
+        broken.is_empty(),
+        "crates outside of their rooms:\n{}",
+        broken.join("\n")
+    );
 }
 
 #[test]
 fn the_values_of_an_article_know_no_serialised_form() {
     for source in sources() {
         if room_of(&source.path) == ARTICLE {
-            assert!(!source.text.contains("serde"), "{} names serde", source.path);
+            assert!(
+                !without_comments(&source.text).contains("serde"),
+                "{} names serde",
+                source.path
+            );
         }
     }
 }
@@ -275,7 +419,10 @@ fn every_test_file_is_compiled() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let module = name.trim_end_matches(".rs");
         if module != "main" && (name.ends_with(".rs") || dir.join(&name).join("mod.rs").exists()) {
-            assert!(main.contains(&format!("mod {module};")), "tests/it/main.rs forgets {name}");
+            assert!(
+                main.contains(&format!("mod {module};")),
+                "tests/it/main.rs forgets {name}"
+            );
         }
     }
 }
