@@ -260,6 +260,17 @@ fn quit(model: &mut Model, fx: Fx<'_>) {
     fx.push(Effect::Quit);
 }
 
+/// What to save when the program has to end at once: the place, and notes
+/// that are half written, for nobody can be asked any more.
+pub fn farewell(model: &mut Model) -> Vec<Effect> {
+    let mut fx = Vec::new();
+    reader::save_position(model, &mut fx);
+    let open = model.editor.take().into_iter().filter(editor::Editor::is_changed);
+    let changes = open.chain(model.drafts.drain(..)).filter_map(editor::change);
+    fx.extend(changes.map(Effect::Apply));
+    fx
+}
+
 /// Takes back what is half done, innermost first.
 fn cancel(model: &mut Model, fx: Fx<'_>) {
     if model.prompt.is_some() {

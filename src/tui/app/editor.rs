@@ -89,7 +89,7 @@ pub(super) fn open(model: &mut Model, target: NoteTarget, quote: Option<String>,
 }
 
 /// The change that saving asks for; none if there is nothing to save.
-fn change(editor: Editor) -> Option<Change> {
+pub(super) fn change(editor: Editor) -> Option<Change> {
     let note = editor.input.text().trim_end().to_owned();
     match editor.target {
         NoteTarget::Annotation(annotation) => {

@@ -27,6 +27,7 @@ pub mod selection;
 
 use std::sync::Arc;
 
+pub use commands::farewell;
 pub use input::Input;
 pub use keys::Keys;
 pub use msg::{EditTarget, Effect, Msg};

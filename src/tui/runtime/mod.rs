@@ -1,1 +1,352 @@
-//! Part of the TUI.
+//! All IO of the TUI: the terminal session, the event loop, the threads, the
+//! effects, the clock.
+//!
+//! Threads by kind of work: *input* and *signals* are blocked on the system,
+//! *reader* and *writer* each own a connection to the library, and short-lived
+//! ones do what is left (walking a folder, starting a browser). All report
+//! through one channel to the loop, which runs on the thread that called
+//! [`run`], owns the terminal and the model, and is the only one to draw. At
+//! rest every thread is blocked: no wake-up, no byte.
+
+mod adder;
+mod input;
+mod logfile;
+mod outside;
+mod reader;
+mod session;
+mod signals;
+mod writer;
+
+use std::{
+    io::{self, IsTerminal},
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::{Duration, Instant},
+};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+use crossterm::clipboard::CopyToClipboard;
+
+use self::{
+    input::Valve,
+    reader::{Ask, Reader},
+    session::Session,
+    writer::{Save, Writer},
+};
+pub use crate::tui::app::Start;
+use crate::{
+    config::{Clipboard, Config, Keymap, Problem, Theme, paths::Folders},
+    library::Error,
+    tui::app::{self, Effect, Model, Msg},
+};
+
+/// Events that may wait for the loop. Enough for a long burst of keys; a
+/// thread that has more to say waits.
+const EVENTS_WAITING_MAX: usize = 4096;
+
+/// Most text that is sent to the terminal's clipboard; more is refused by
+/// terminals, some of them silently.
+const CLIPBOARD_BYTES_MAX: usize = 100_000;
+
+/// What can happen to the loop.
+#[derive(Debug)]
+enum Event {
+    /// Something for the model.
+    Msg(Msg),
+    /// The screen has another size.
+    Resized,
+    /// Somebody wants the program to end.
+    Signal(i32),
+    /// The terminal is no longer there.
+    TerminalGone,
+}
+
+/// Everything that the TUI is started with.
+#[derive(Debug)]
+pub struct Setup {
+    /// What to show first.
+    pub start: Start,
+    /// Where the user's folders are.
+    pub folders: Folders,
+    /// What the user has chosen.
+    pub config: Config,
+    /// The user's keys.
+    pub keymap: Keymap,
+    /// What was wrong in the user's files; told at the start.
+    pub problems: Vec<Problem>,
+}
+
+/// Runs the TUI until the user quits. Returns the exit code: 0, or 128 and
+/// the signal's number if a signal ended it. Errors are those of the terminal
+/// alone; what goes wrong in the library is told on the screen.
+pub fn run(setup: Setup) -> io::Result<u8> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(io::Error::other(
+            "the reader needs a terminal. Use `offprint show ID` or `offprint list` where there is none",
+        ));
+    }
+    logfile::install(setup.folders.log());
+    let (sender, events) = bounded(EVENTS_WAITING_MAX);
+    session::install_panic_hook();
+    signals::start(sender.clone())?;
+    let mut engine = Engine::start(&setup, sender)?;
+    let mut session = Session::enter(setup.config.mouse)?;
+    engine.valve = Some(input::start(engine.events.clone())?);
+    let theme = Theme::named(&setup.config.theme).unwrap_or_default();
+    let mut model = Model::new(setup.config, setup.keymap, theme);
+    let mut effects = Vec::new();
+    let (cols, rows) = session.size()?;
+    effects.extend(app::update(&mut model, Msg::Resize { cols, rows }));
+    effects.extend(app::start(&mut model, setup.start));
+    effects.extend(setup.problems.first().map_or_else(Vec::new, |problem| {
+        let text = format!("{problem}. The default is used.");
+        app::update(&mut model, Msg::Say { text, bad: true })
+    }));
+    let ended = engine.turn(&mut session, &mut model, effects, &events);
+    // The terminal first: saves may take a moment, and nobody should look at
+    // a dead screen meanwhile.
+    drop(session);
+    engine.writer.finish();
+    ended
+}
+
+/// The loop's hands: threads, and what is between two frames.
+struct Engine {
+    writer: Writer,
+    reader: Reader,
+    valve: Option<Valve>,
+    events: Sender<Event>,
+    sample: String,
+    folders: Folders,
+    /// When the model wants a tick.
+    tick_at: Option<Instant>,
+    /// How the loop has to end.
+    ended: Option<u8>,
+    redraw: bool,
+}
+
+impl Engine {
+    fn start(setup: &Setup, events: Sender<Event>) -> io::Result<Self> {
+        Ok(Self {
+            writer: Writer::start(&setup.folders.data, events.clone())?,
+            reader: Reader::start(&setup.folders.data, events.clone())?,
+            valve: None,
+            events,
+            sample: crate::config::sample::page(&setup.keymap),
+            folders: setup.folders.clone(),
+            tick_at: None,
+            ended: None,
+            redraw: false,
+        })
+    }
+
+    /// Runs effects, draws, waits, updates, until something ends it.
+    fn turn(
+        &mut self,
+        session: &mut Session,
+        model: &mut Model,
+        mut effects: Vec<Effect>,
+        events: &Receiver<Event>,
+    ) -> io::Result<u8> {
+        loop {
+            for effect in effects.drain(..) {
+                self.perform(effect, session, model)?;
+            }
+            if let Some(code) = self.ended {
+                return Ok(code);
+            }
+            if std::mem::take(&mut self.redraw) {
+                session.forget_screen()?;
+            }
+            session.draw(model)?;
+            // All that waits is taken before the next frame: a held key costs
+            // a few frames, not one each.
+            effects.extend(self.take(self.wait(events), session, model));
+            while self.ended.is_none()
+                && let Ok(event) = events.try_recv()
+            {
+                effects.extend(self.take(Some(event), session, model));
+                if effects.iter().any(needs_terminal) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// The next event; none when the model's tick is due.
+    fn wait(&self, events: &Receiver<Event>) -> Option<Event> {
+        match self.tick_at {
+            None => events.recv().ok(),
+            Some(at) => events.recv_deadline(at).ok(),
+        }
+    }
+
+    fn take(&mut self, event: Option<Event>, session: &Session, model: &mut Model) -> Vec<Effect> {
+        let msg = match event {
+            None => {
+                self.tick_at = None;
+                Msg::Tick
+            }
+            Some(Event::Msg(msg)) => msg,
+            Some(Event::Resized) => match session.size() {
+                Ok((cols, rows)) => {
+                    self.redraw = true;
+                    Msg::Resize { cols, rows }
+                }
+                Err(_) => return Vec::new(),
+            },
+            Some(Event::Signal(signal)) => return self.end(model, 128 + signal as u8),
+            Some(Event::TerminalGone) => {
+                session::abandon();
+                return self.end(model, 128 + signal_hook::consts::SIGHUP as u8);
+            }
+        };
+        app::update(model, msg)
+    }
+
+    /// Ends without asking: what is unsaved is saved, drafts included.
+    fn end(&mut self, model: &mut Model, code: u8) -> Vec<Effect> {
+        self.ended = Some(code);
+        for effect in app::farewell(model) {
+            self.save(effect);
+        }
+        Vec::new()
+    }
+
+    fn perform(&mut self, effect: Effect, session: &mut Session, model: &mut Model) -> io::Result<()> {
+        match effect {
+            Effect::List { generation, query, sort, first } => {
+                self.reader.ask(Ask::List { generation, query, sort, first });
+            }
+            Effect::FetchRows { generation, ids } => self.reader.ask(Ask::Rows { generation, ids }),
+            Effect::FindHidden { generation, query } => self.reader.ask(Ask::Hidden { generation, query }),
+            Effect::Open(id) => self.reader.ask(Ask::Article(id)),
+            Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
+            Effect::ListTags => self.reader.ask(Ask::Tags),
+            Effect::CheckVersion(version) => self.reader.ask(Ask::Version(version)),
+            Effect::CompletePath(typed) => adder::complete(typed, self.events.clone())?,
+            Effect::AddPaths(paths) => {
+                let paths = paths.iter().map(|p| adder::expand_home(&p.to_string_lossy())).collect();
+                self.add(adder::Source::Paths(paths))?;
+            },
+            Effect::AddText(text) => self.add(adder::Source::Text(text))?,
+            Effect::Copy { text, what } => self.copy(session, model, &text, what)?,
+            Effect::OpenUrl(url) => self.say_of(outside::open_url(&url), &format!("Opened {url} in your browser.")),
+            Effect::EditExternally { target, text, quote } => {
+                let edited = self.lend(session, || outside::edit(model.config.editor.as_deref(), &text, quote.as_deref()))?;
+                let text = edited.unwrap_or_else(|error| {
+                    self.say(format!("The note stays as it was: {error}."), true);
+                    None
+                });
+                self.tell(Msg::Edited { target, text });
+            }
+            Effect::TickIn(ms) => self.tick_at = Some(Instant::now() + Duration::from_millis(ms.into())),
+            Effect::Redraw => self.redraw = true,
+            Effect::Suspend => self.lend(session, signals::stop_here)??,
+            Effect::Quit => self.ended = Some(0),
+            effect @ (Effect::Apply(_)
+            | Effect::Undo
+            | Effect::Redo
+            | Effect::SavePosition { .. }
+            | Effect::OpenSample) => self.save(effect),
+        }
+        Ok(())
+    }
+
+    fn save(&mut self, effect: Effect) {
+        let save = match effect {
+            Effect::Apply(change) => Save::Change(change),
+            Effect::Undo => Save::Undo,
+            Effect::Redo => Save::Redo,
+            Effect::SavePosition { id, offset, progress } => Save::Position { id, offset, progress },
+            Effect::OpenSample => Save::OpenSample(self.sample.clone()),
+            other => {
+                log::error!("not a save: {other:?}");
+                return;
+            }
+        };
+        self.writer.save(save);
+    }
+
+    fn add(&mut self, source: adder::Source) -> io::Result<()> {
+        match self.writer.batches() {
+            Some(batches) => adder::start(source, batches, self.events.clone()),
+            None => Ok(()),
+        }
+    }
+
+    fn copy(&mut self, session: &mut Session, model: &Model, text: &str, what: &str) -> io::Result<()> {
+        match &model.config.clipboard {
+            Clipboard::Off => self.say(
+                format!("Copying is off. `offprint where` shows where config.toml is; clipboard = \"terminal\" turns it on. ({what})"),
+                true,
+            ),
+            Clipboard::Command(line) => self.say_of(outside::copy_by_command(line, text), &format!("Copied the {what}.")),
+            Clipboard::Terminal if text.len() > CLIPBOARD_BYTES_MAX => {
+                self.say(format!("The {what} is too long for the terminal's clipboard (100 kB); set `clipboard` to a command."), true);
+            }
+            Clipboard::Terminal => {
+                session.send(CopyToClipboard::to_clipboard_from(text))?;
+                self.say(format!("Sent the {what} to the terminal's clipboard."), false);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives terminal and keyboard away for the time of `work`.
+    fn lend<T>(&mut self, session: &mut Session, work: impl FnOnce() -> T) -> io::Result<T> {
+        if let Some(valve) = &mut self.valve {
+            valve.close();
+        }
+        let result = session.lend(work);
+        if let Some(valve) = &self.valve {
+            valve.open();
+        }
+        drop(self.events.try_send(Event::Resized));
+        result
+    }
+
+    fn say_of(&self, outcome: io::Result<()>, done: &str) {
+        match outcome {
+            Ok(()) => self.say(done.into(), false),
+            Err(error) => self.say(format!("{error}."), true),
+        }
+    }
+
+    fn say(&self, text: String, bad: bool) {
+        self.tell(Msg::Say { text, bad });
+    }
+
+    /// To the loop itself. It is the loop that runs this, so it must not
+    /// wait: a message that finds no room is dropped, and logged.
+    fn tell(&self, msg: Msg) {
+        if let Err(error) = self.events.try_send(Event::Msg(msg)) {
+            log::warn!("a message found no room: {error}");
+        }
+    }
+}
+
+/// Effects after which nothing more may be read before they are done.
+fn needs_terminal(effect: &Effect) -> bool {
+    matches!(effect, Effect::EditExternally { .. } | Effect::Suspend | Effect::Quit)
+}
+
+/// An error as the user reads it: what failed, and what to do next.
+fn story(error: &Error) -> String {
+    let text = error.to_string();
+    log::error!("{text}");
+    let mut sentence: String = text.chars().take(1).flat_map(char::to_uppercase).collect();
+    sentence.extend(text.chars().skip(1));
+    format!("{sentence}. {}", error.hint()).trim_end().to_owned()
+}
+
+/// Runs `work`, turning a panic into a sentence: one bad article must not
+/// take the thread, or the session, with it.
+fn caught<T>(doing: &str, work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
+        format!("Something broke while {doing}; nothing was changed. The log has the details: `offprint where` names it.")
+    })
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    std::thread::Builder::new().name(name.into()).spawn(work).map(drop)
+}

@@ -1,0 +1,207 @@
+//! Adding from inside the TUI: a thread of its own walks, reads and cleans;
+//! the writer gets small batches that are ready to be stored.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use crossbeam_channel::Sender;
+
+use super::{Event, writer::Batch};
+use crate::{
+    article::extract::Rules,
+    library::{
+        ArticleId, Change, Error, Library, Outcome,
+        add::{Item, Prepared, prepare},
+        gather::{self, Given, in_order},
+    },
+    tui::app::Msg,
+};
+
+/// Pages that are stored at once. Few, so that a note that is saved meanwhile
+/// does not wait long for its turn.
+const BATCH: usize = 16;
+
+/// Most paths that are offered for completion; more would not be read.
+const COMPLETIONS_MAX: usize = 200;
+
+/// What is to be added.
+#[derive(Debug)]
+pub(super) enum Source {
+    Paths(Vec<PathBuf>),
+    Text(String),
+}
+
+/// Starts adding; each input is told of as it comes through.
+pub(super) fn start(source: Source, batches: Sender<Batch>, events: Sender<Event>) -> io::Result<()> {
+    super::spawn("adder", move || {
+        let work = || match source {
+            Source::Paths(paths) => add_paths(&paths, &batches, &events),
+            Source::Text(text) => send(Run { at: 0, total: 1 }, vec![from_item(&pasted(text))], &batches),
+        };
+        if let Err(text) = super::caught("adding", work) {
+            drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
+        }
+    })
+}
+
+/// One input on its way: its name, and what is ready or what went wrong.
+type Ready = (String, Result<Box<Prepared>, Outcome>);
+
+#[derive(Clone, Copy)]
+struct Run {
+    at: usize,
+    total: usize,
+}
+
+fn add_paths(paths: &[PathBuf], batches: &Sender<Batch>, events: &Sender<Event>) {
+    let files = gather::files(paths);
+    if files.is_empty() {
+        let text = "There is no file in that folder.".to_owned();
+        return drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
+    }
+    let mut run = Run { at: 0, total: files.len() };
+    for chunk in files.chunks(BATCH) {
+        let ready = in_order(chunk, |file| match file {
+            Ok(path) => from_path(path),
+            Err(unreadable) => (unreadable.path.display().to_string(), Err(unreadable.outcome())),
+        });
+        run = Run { at: run.at + ready.len(), ..run };
+        send(Run { at: run.at - chunk.len(), ..run }, ready, batches);
+    }
+}
+
+fn from_path(path: &Path) -> Ready {
+    match gather::read(path, &Given::default()) {
+        Ok(item) => from_item(&item),
+        Err(unreadable) => (path.display().to_string(), Err(unreadable.outcome())),
+    }
+}
+
+fn from_item(item: &Item) -> Ready {
+    let prepared = prepare(item, &Rules::default()).map(Box::new);
+    (item.source.clone(), prepared.map_err(|error| outcome_of(&error)))
+}
+
+fn outcome_of(error: &Error) -> Outcome {
+    Outcome::Failed { reason: error.to_string(), hint: error.hint() }
+}
+
+fn pasted(text: String) -> Item {
+    Item {
+        bytes: text.into_bytes(),
+        source: "pasted".into(),
+        // Whoever pastes a text and says yes wants to read it.
+        force: true,
+        ..Item::default()
+    }
+}
+
+/// Hands a batch to the writer.
+fn send(run: Run, ready: Vec<Ready>, batches: &Sender<Batch>) {
+    let batch: Batch = Box::new(move |library, events| store(library, run, ready, events));
+    drop(batches.send(batch));
+}
+
+fn store(library: &mut Library, run: Run, ready: Vec<Ready>, events: &Sender<Event>) -> Result<(), Error> {
+    let prepared: Vec<Prepared> =
+        ready.iter().filter_map(|(_, r)| r.as_ref().ok()).map(|p| p.as_ref().clone()).collect();
+    let mut stored = library.add_batch(&prepared)?.into_iter();
+    for (index, (source, state)) in ready.into_iter().enumerate() {
+        let outcome = match state {
+            Ok(_) => stored.next().unwrap_or_else(|| Outcome::NotAnArticle("nothing was stored".into())),
+            Err(outcome) => outcome,
+        };
+        let title = title_of(library, &outcome)?;
+        let done = run.at + index + 1;
+        drop(events.send(Event::Msg(Msg::Added { source, outcome, title, done, total: run.total })));
+    }
+    Ok(())
+}
+
+fn title_of(library: &Library, outcome: &Outcome) -> Result<String, Error> {
+    let id = match outcome {
+        Outcome::Added(id) | Outcome::Updated(id) | Outcome::Unchanged { id, .. } => *id,
+        Outcome::NotAnArticle(_) | Outcome::Failed { .. } => return Ok(String::new()),
+    };
+    Ok(library.rows(&[id])?.pop().map(|row| row.title).unwrap_or_default())
+}
+
+/// Adds the bundled article if it is not there, takes it out of the trash if
+/// it is, and says which it is.
+pub(super) fn add_sample(library: &mut Library, page: String) -> Result<ArticleId, Error> {
+    let item = Item { bytes: page.into_bytes(), source: "offprint tutor".into(), force: true, ..Item::default() };
+    match library.add(&item)? {
+        Outcome::Added(id) | Outcome::Updated(id) | Outcome::Unchanged { id, trashed: false } => Ok(id),
+        Outcome::Unchanged { id, trashed: true } => {
+            library.apply(Change::Move { ids: vec![id], place: None })?;
+            Ok(id)
+        }
+        Outcome::NotAnArticle(why) | Outcome::Failed { reason: why, .. } => {
+            Err(Error::Invalid(format!("the sample article could not be added: {why}")))
+        }
+    }
+}
+
+/// Finds paths that begin like `typed`; the answer comes as a message.
+pub(super) fn complete(typed: String, events: Sender<Event>) -> io::Result<()> {
+    super::spawn("paths", move || {
+        let found = completions(&typed);
+        drop(events.send(Event::Msg(Msg::Paths { typed, found })));
+    })
+}
+
+/// Paths that begin like `typed`, as the user would write them; folders end
+/// with a slash. What is not valid UTF-8 can't be typed and is left out.
+fn completions(typed: &str) -> Vec<String> {
+    let (folder, start) = typed.rsplit_once('/').map_or(("", typed), |(f, s)| (f, s));
+    let shown = if typed.contains('/') { format!("{folder}/") } else { String::new() };
+    let Ok(entries) = std::fs::read_dir(expand_home(if shown.is_empty() { "./" } else { &shown })) else {
+        return Vec::new();
+    };
+    let mut found: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let wanted = name.starts_with(start) && (!name.starts_with('.') || start.starts_with('.'));
+            let slash = if entry.path().is_dir() { "/" } else { "" };
+            wanted.then(|| format!("{shown}{name}{slash}"))
+        })
+        .collect();
+    found.sort();
+    found.truncate(COMPLETIONS_MAX);
+    found
+}
+
+/// `~/` as a shell would read it.
+pub(super) fn expand_home(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+        _ => PathBuf::from(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_completed_as_they_are_typed() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["story.txt", "stories", ".hidden"] {
+            std::fs::write(dir.path().join(name), "x").unwrap();
+        }
+        std::fs::create_dir(dir.path().join("stow")).unwrap();
+        let base = dir.path().to_str().unwrap();
+        let check = |typed: &str, expected: &[&str]| {
+            let got = completions(&format!("{base}/{typed}"));
+            let names: Vec<&str> = got.iter().map(|p| p.strip_prefix(base).unwrap()).collect();
+            assert_eq!(names, expected);
+        };
+        check("sto", &["/stories", "/story.txt", "/stow/"]);
+        check("story", &["/story.txt"]);
+        check(".h", &["/.hidden"]);
+        check("nothing", &[]);
+    }
+}

@@ -1,0 +1,223 @@
+//! The input thread: blocked on the terminal, it turns what the terminal
+//! sends into messages, and notices when the terminal is gone.
+//!
+//! It waits in `poll(2)` itself, with no time limit, and lets crossterm read
+//! only what is there already. crossterm's own blocking read neither lets go
+//! while an editor has the terminal nor ends when the terminal does: it would
+//! burn a core for ever.
+
+use std::{
+    io::{self, PipeReader, PipeWriter, Read, Write},
+    os::fd::AsFd,
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    time::Duration,
+};
+
+use crossbeam_channel::Sender;
+use crossterm::event::{self, Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+use rustix::event::{PollFd, PollFlags, poll};
+
+use super::Event;
+use crate::{
+    config::keymap::{Chord, Key},
+    tui::app::Msg,
+};
+
+/// Stops and starts the input thread, so that an editor has the keyboard for
+/// itself.
+#[derive(Debug)]
+pub(super) struct Valve {
+    shared: Arc<Shared>,
+    wake: PipeWriter,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum State {
+    #[default]
+    Open,
+    /// Asked to stop; the thread has not said yet that it has.
+    Closing,
+    Closed,
+}
+
+impl Valve {
+    /// Returns once the thread no longer reads the terminal.
+    pub(super) fn close(&mut self) {
+        self.shared.set(State::Closing);
+        let _ = self.wake.write_all(&[0]);
+        self.shared.wait_while(|state| state == State::Closing);
+    }
+
+    /// Lets the thread read again.
+    pub(super) fn open(&self) {
+        self.shared.set(State::Open);
+    }
+}
+
+impl Shared {
+    fn set(&self, state: State) {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
+        self.changed.notify_all();
+    }
+
+    fn wait_while(&self, condition: impl Fn(State) -> bool) {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(
+            self.changed
+                .wait_while(state, |state| condition(*state))
+                .unwrap_or_else(PoisonError::into_inner),
+        );
+    }
+}
+
+/// Starts the thread.
+pub(super) fn start(events: Sender<Event>) -> io::Result<Valve> {
+    let (reader, wake) = io::pipe()?;
+    let shared = Arc::new(Shared::default());
+    let valve = Valve {
+        shared: Arc::clone(&shared),
+        wake,
+    };
+    super::spawn("input", move || read_terminal(reader, &shared, &events))?;
+    Ok(valve)
+}
+
+fn read_terminal(mut wake: PipeReader, shared: &Shared, events: &Sender<Event>) {
+    loop {
+        match wait(&wake) {
+            Woken::Key => {
+                if forward_waiting(events).is_err() {
+                    return;
+                }
+            }
+            Woken::Valve => {
+                let _ = wake.read(&mut [0; 16]);
+                shared.set(State::Closed);
+                shared.wait_while(|state| state != State::Open);
+            }
+            Woken::Gone => {
+                let _ = events.send(Event::TerminalGone);
+                return;
+            }
+        }
+    }
+}
+
+enum Woken {
+    Key,
+    Valve,
+    Gone,
+}
+
+fn wait(wake: &PipeReader) -> Woken {
+    let stdin = io::stdin();
+    let mut fds = [
+        PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN),
+        PollFd::from_borrowed_fd(wake.as_fd(), PollFlags::IN),
+    ];
+    loop {
+        match poll(&mut fds, None) {
+            Ok(_) => break,
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return Woken::Gone,
+        }
+    }
+    let (terminal, valve) = (fds[0].revents(), fds[1].revents());
+    if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+        Woken::Gone
+    } else if valve.contains(PollFlags::IN) {
+        Woken::Valve
+    } else {
+        Woken::Key
+    }
+}
+
+/// Forwards what the terminal has sent so far. An error means that nobody
+/// listens any more.
+fn forward_waiting(events: &Sender<Event>) -> Result<(), ()> {
+    while event::poll(Duration::ZERO).unwrap_or(false) {
+        let Ok(raw) = event::read() else { return Ok(()) };
+        if let Some(msg) = message(raw) {
+            events.send(Event::Msg(msg)).map_err(drop)?;
+        }
+    }
+    Ok(())
+}
+
+fn message(raw: Raw) -> Option<Msg> {
+    match raw {
+        Raw::Key(key) if key.kind != KeyEventKind::Release => chord(key).map(Msg::Key),
+        Raw::Paste(text) => Some(Msg::Paste(text)),
+        Raw::Resize(cols, rows) => Some(Msg::Resize { cols, rows }),
+        Raw::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::ScrollDown => Some(Msg::Wheel(1)),
+            MouseEventKind::ScrollUp => Some(Msg::Wheel(-1)),
+            MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click(mouse.column, mouse.row)),
+            _ => None,
+        },
+        Raw::Key(_) | Raw::FocusGained | Raw::FocusLost => None,
+    }
+}
+
+/// A key as the keymap writes it. Shift is part of the character; where a
+/// terminal reports it beside one, it adds nothing.
+fn chord(event: KeyEvent) -> Option<Chord> {
+    let key = match event.code {
+        KeyCode::Char(c) => Key::Char(c),
+        KeyCode::Enter => Key::Enter,
+        KeyCode::Esc => Key::Esc,
+        KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => Key::BackTab,
+        KeyCode::Tab => Key::Tab,
+        KeyCode::BackTab => Key::BackTab,
+        KeyCode::Backspace => Key::Backspace,
+        KeyCode::Delete => Key::Delete,
+        KeyCode::Insert => Key::Insert,
+        KeyCode::Up => Key::Up,
+        KeyCode::Down => Key::Down,
+        KeyCode::Left => Key::Left,
+        KeyCode::Right => Key::Right,
+        KeyCode::Home => Key::Home,
+        KeyCode::End => Key::End,
+        KeyCode::PageUp => Key::PageUp,
+        KeyCode::PageDown => Key::PageDown,
+        KeyCode::F(n) => Key::Function(n),
+        _ => return None,
+    };
+    Some(Chord {
+        key,
+        ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
+        alt: event.modifiers.contains(KeyModifiers::ALT),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(code: KeyCode, modifiers: KeyModifiers, expected: Option<(Key, bool, bool)>) {
+        let got = message(Raw::Key(KeyEvent::new(code, modifiers)));
+        let chord = match got {
+            Some(Msg::Key(chord)) => Some((chord.key, chord.ctrl, chord.alt)),
+            _ => None,
+        };
+        assert_eq!(chord, expected);
+    }
+
+    #[test]
+    fn keys_become_chords() {
+        let none = KeyModifiers::NONE;
+        check(KeyCode::Char('j'), none, Some((Key::Char('j'), false, false)));
+        check(KeyCode::Char('G'), KeyModifiers::SHIFT, Some((Key::Char('G'), false, false)));
+        check(KeyCode::Char('d'), KeyModifiers::CONTROL, Some((Key::Char('d'), true, false)));
+        check(KeyCode::Enter, KeyModifiers::ALT, Some((Key::Enter, false, true)));
+        check(KeyCode::Tab, KeyModifiers::SHIFT, Some((Key::BackTab, false, false)));
+        check(KeyCode::F(1), none, Some((Key::Function(1), false, false)));
+        check(KeyCode::CapsLock, none, None);
+    }
+}

@@ -1,0 +1,172 @@
+//! What is outside of the program: the user's editor, browser and clipboard
+//! command. Always by arguments, never through a shell.
+
+use std::{
+    env,
+    io::{self, Write},
+    process::{Command, Stdio},
+};
+
+/// Longest address that is handed to a browser; longer ones are refused by
+/// most of them anyway.
+const URL_BYTES_MAX: usize = 2048;
+
+/// Schemes that may be opened. `file:` and `javascript:` are what an evil
+/// page would like.
+const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+
+/// Below this line of the editor's file nothing is kept.
+const SCISSORS: &str = "<!-- The passage that the note is about. What is below this line is not kept. -->";
+
+/// Edits `text` in the user's editor and returns what it became; none if it
+/// stayed as it was. The quote is shown below as context.
+pub(super) fn edit(editor: Option<&str>, text: &str, quote: Option<&str>) -> io::Result<Option<String>> {
+    let words = editor_command(editor)?;
+    let dir = tempfile::Builder::new().prefix("offprint-").tempdir()?;
+    let path = dir.path().join("note.md");
+    write_private(&path, &with_context(text, quote))?;
+    let status = Command::new(&words[0]).args(&words[1..]).arg(&path).status().map_err(|e| {
+        io::Error::new(e.kind(), format!("the editor {} could not be started: {e}", words[0]))
+    })?;
+    if !status.success() {
+        return Err(io::Error::other(format!("the editor {} ended with {status}", words[0])));
+    }
+    let edited = without_context(&read(&path)?);
+    Ok((edited != text).then_some(edited))
+}
+
+fn editor_command(configured: Option<&str>) -> io::Result<Vec<String>> {
+    let line = configured
+        .map(str::to_owned)
+        .or_else(|| env::var("VISUAL").ok())
+        .or_else(|| env::var("EDITOR").ok())
+        .filter(|line| !line.trim().is_empty())
+        .unwrap_or_else(|| "vi".into());
+    split(&line)
+}
+
+/// A command line as a shell would split it, with nothing expanded.
+fn split(line: &str) -> io::Result<Vec<String>> {
+    let words = shell_words::split(line).map_err(|e| io::Error::other(format!("the command {line} can't be read: {e}")))?;
+    if words.is_empty() {
+        return Err(io::Error::other("the command is empty"));
+    }
+    Ok(words)
+}
+
+fn with_context(text: &str, quote: Option<&str>) -> String {
+    let mut out = text.to_owned();
+    if let Some(quote) = quote {
+        out.push_str("\n\n");
+        out.push_str(SCISSORS);
+        for line in quote.lines() {
+            out.push_str("\n> ");
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn without_context(text: &str) -> String {
+    let kept = text.split(SCISSORS).next().unwrap_or_default();
+    kept.trim_end().to_owned()
+}
+
+fn write_private(path: &std::path::Path, text: &str) -> io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
+}
+
+fn read(path: &std::path::Path) -> io::Result<String> {
+    let bytes = std::fs::read(path)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Opens an address in the user's browser.
+pub(super) fn open_url(address: &str) -> io::Result<()> {
+    let url = safe_url(address).ok_or_else(|| io::Error::other("this address can't be opened: only http, https and mailto can"))?;
+    let mut last = io::Error::other("no browser was found");
+    for mut command in open::commands(&url) {
+        match command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {
+            Ok(mut child) => {
+                // Waited for by a thread of its own: no zombie, no delay.
+                return super::spawn("browser", move || drop(child.wait()));
+            }
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+/// The address as the `url` crate writes it (everything unusual is
+/// percent-encoded), if its scheme may be opened.
+fn safe_url(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    let text = String::from(url.as_str());
+    (SCHEMES.contains(&url.scheme()) && text.len() <= URL_BYTES_MAX).then_some(text)
+}
+
+/// Hands text to the user's clipboard command.
+pub(super) fn copy_by_command(line: &str, text: &str) -> io::Result<()> {
+    let words = split(line)?;
+    let mut child = Command::new(&words[0])
+        .args(&words[1..])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(text.as_bytes())?;
+    }
+    let status = child.wait()?;
+    if status.success() { Ok(()) } else { Err(io::Error::other(format!("{} ended with {status}", words[0]))) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_harmless_addresses_are_opened() {
+        for bad in ["file:///etc/passwd", "javascript:alert(1)", "-h", "$(touch x)", "data:text/html,x", ""] {
+            assert_eq!(safe_url(bad), None, "{bad}");
+        }
+        assert_eq!(safe_url("https://example.org/a b").as_deref(), Some("https://example.org/a%20b"));
+        assert_eq!(safe_url("https://example.org/\u{7}\u{1b}]x").as_deref(), Some("https://example.org/%07%1B]x"));
+        assert_eq!(safe_url(&format!("https://example.org/{}", "x".repeat(3000))), None);
+    }
+
+    #[test]
+    fn the_passage_is_shown_to_the_editor_and_not_kept() {
+        let shown = with_context("my note", Some("one\ntwo"));
+        assert!(shown.contains("> one\n> two"));
+        assert_eq!(without_context(&shown), "my note");
+        assert_eq!(without_context("plain\n"), "plain");
+    }
+
+    #[test]
+    fn an_editor_is_a_command_with_arguments() {
+        assert_eq!(editor_command(Some("code --wait 'a b'")).unwrap(), ["code", "--wait", "a b"]);
+        assert!(editor_command(Some("'unclosed")).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_editor_gets_the_note_and_gives_it_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let script = dir.path().join("ed");
+        std::fs::write(&script, "#!/bin/sh\nprintf 'changed' > \"$2\"\n").unwrap();
+        let mut mode = std::fs::metadata(&script).unwrap().permissions();
+        std::os::unix::fs::PermissionsExt::set_mode(&mut mode, 0o755);
+        std::fs::set_permissions(&script, mode).unwrap();
+        let line = format!("'{}' -x", script.display());
+        assert_eq!(edit(Some(&line), "before", Some("q")).unwrap().as_deref(), Some("changed"));
+        assert_eq!(edit(Some("true"), "same", None).unwrap(), None);
+        assert!(edit(Some("false"), "same", None).is_err());
+        assert!(edit(Some("/nonexistent/editor"), "same", None).is_err());
+    }
+}

@@ -1,0 +1,221 @@
+//! The reader thread: lists, searches and articles. It has a connection of
+//! its own, so that nothing it does waits for a write. A newer list replaces
+//! one that has not begun, and interrupts one that has.
+
+use std::{
+    collections::VecDeque,
+    path::{Path, PathBuf},
+    sync::{Arc, Condvar, Mutex, PoisonError},
+};
+
+use crossbeam_channel::Sender;
+
+use super::{Event, story};
+use crate::{
+    library::{ArticleId, Error, Library, Query, Sort},
+    tui::app::Msg,
+};
+
+/// What the reader thread can be asked.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Ask {
+    List { generation: u64, query: String, sort: Sort, first: usize },
+    Rows { generation: u64, ids: Vec<ArticleId> },
+    Hidden { generation: u64, query: String },
+    Article(ArticleId),
+    Notes(String),
+    Tags,
+    Version(u64),
+}
+
+impl Ask {
+    /// Whether a newer one of the same kind makes this one useless.
+    fn replaced_by(&self, newer: &Self) -> bool {
+        matches!(
+            (self, newer),
+            (Self::List { .. } | Self::Rows { .. } | Self::Hidden { .. }, Self::List { .. })
+                | (Self::Hidden { .. }, Self::Hidden { .. })
+                | (Self::Article(_), Self::Article(_))
+                | (Self::Notes(_), Self::Notes(_))
+                | (Self::Tags, Self::Tags)
+                | (Self::Version(_), Self::Version(_))
+        )
+    }
+}
+
+/// The other end of the thread.
+pub(super) struct Reader {
+    queue: Arc<Queue>,
+}
+
+#[derive(Default)]
+struct Queue {
+    asks: Mutex<Waiting>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    asks: VecDeque<Ask>,
+    /// Stops a list that is being made, if one is.
+    interrupt: Option<Box<dyn Fn() + Send>>,
+    closed: bool,
+}
+
+impl Reader {
+    /// Starts the thread on the library in `dir`.
+    pub(super) fn start(dir: &Path, events: Sender<Event>) -> std::io::Result<Self> {
+        let queue = Arc::new(Queue::default());
+        let (theirs, dir) = (Arc::clone(&queue), dir.to_owned());
+        super::spawn("reader", move || answer_all(&theirs, &dir, &events))?;
+        Ok(Self { queue })
+    }
+
+    /// Asks; the answer comes as a message.
+    pub(super) fn ask(&self, ask: Ask) {
+        let mut waiting = self.queue.lock();
+        waiting.asks.retain(|older| !older.replaced_by(&ask));
+        if let (Ask::List { .. }, Some(interrupt)) = (&ask, &waiting.interrupt) {
+            interrupt();
+        }
+        waiting.asks.push_back(ask);
+        drop(waiting);
+        self.queue.changed.notify_one();
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        let mut waiting = self.queue.lock();
+        waiting.closed = true;
+        if let Some(interrupt) = &waiting.interrupt {
+            interrupt();
+        }
+        drop(waiting);
+        self.queue.changed.notify_one();
+    }
+}
+
+impl Queue {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
+        self.asks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next(&self) -> Option<Ask> {
+        let mut waiting = self
+            .changed
+            .wait_while(self.lock(), |w| w.asks.is_empty() && !w.closed)
+            .unwrap_or_else(PoisonError::into_inner);
+        if waiting.closed { None } else { waiting.asks.pop_front() }
+    }
+}
+
+fn answer_all(queue: &Queue, dir: &PathBuf, events: &Sender<Event>) {
+    let mut library = None;
+    while let Some(ask) = queue.next() {
+        let answered = super::caught("reading the library", || {
+            let library = opened(&mut library, dir)?;
+            queue.lock().interrupt = matches!(ask, Ask::List { .. } | Ask::Hidden { .. }).then(|| interrupt_of(library));
+            let answer = answer(library, &ask, events);
+            queue.lock().interrupt = None;
+            answer
+        });
+        let message = match answered {
+            Ok(Ok(())) => continue,
+            Ok(Err(error)) => story(&error),
+            Err(panic) => panic,
+        };
+        if events.send(Event::Msg(Msg::Say { text: message, bad: true })).is_err() {
+            return;
+        }
+    }
+}
+
+fn opened<'a>(library: &'a mut Option<Library>, dir: &Path) -> Result<&'a Library, Error> {
+    match library {
+        Some(library) => Ok(library),
+        None => Ok(library.insert(Library::open_reader(dir)?)),
+    }
+}
+
+fn interrupt_of(library: &Library) -> Box<dyn Fn() + Send> {
+    let handle = library.interrupter();
+    Box::new(move || handle.interrupt())
+}
+
+fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Error> {
+    let send = |msg| drop(events.send(Event::Msg(msg)));
+    match ask {
+        Ask::List { generation, query, sort, first } => return list(library, *generation, query, *sort, *first, &send),
+        Ask::Rows { generation, ids } => send(Msg::Rows { generation: *generation, rows: library.rows(ids)? }),
+        Ask::Hidden { generation, query } => {
+            let found = Query::parse(query).map_or_else(|_| Ok(Vec::new()), |q| library.search(&q, 1))?;
+            send(Msg::FoundHidden { generation: *generation, found });
+        }
+        Ask::Article(id) => send(Msg::Opened(Box::new(library.article(*id)?))),
+        Ask::Notes(query) => send(Msg::NotesListed(library.notes(&Query::parse(query)?)?)),
+        Ask::Tags => send(Msg::Tags(library.tags()?.into_iter().map(|(name, _)| name).collect())),
+        Ask::Version(known) => {
+            if library.version()? != *known {
+                send(Msg::LibraryChanged);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The first lines at once; the ids of all others after them, if there are
+/// more than were asked for.
+fn list(
+    library: &Library,
+    generation: u64,
+    query: &str,
+    sort: Sort,
+    first: usize,
+    send: &dyn Fn(Msg),
+) -> Result<(), Error> {
+    let parsed = match Query::parse(query) {
+        Ok(parsed) => parsed,
+        Err(problem) => {
+            let problem = Some(problem.to_string());
+            send(Msg::Listed {
+                generation,
+                ids: Vec::new(),
+                rows: Vec::new(),
+                counts: library.counts()?,
+                problem,
+                version: library.version()?,
+            });
+            return Ok(());
+        }
+    };
+    let rows = library.list(&parsed, sort, first)?;
+    let (counts, version) = (library.counts()?, library.version()?);
+    let more = rows.len() == first;
+    let ids: Vec<ArticleId> = rows.iter().map(|row| row.id).collect();
+    send(Msg::Listed { generation, ids, rows: rows.clone(), counts, problem: None, version });
+    if more {
+        let ids = library.ids(&parsed, sort)?;
+        send(Msg::Listed { generation, ids, rows, counts, problem: None, version });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listing(generation: u64) -> Ask {
+        Ask::List { generation, query: String::new(), sort: Sort::default(), first: 10 }
+    }
+
+    #[test]
+    fn a_newer_list_replaces_what_it_makes_useless() {
+        let rows = Ask::Rows { generation: 1, ids: Vec::new() };
+        assert!(listing(1).replaced_by(&listing(2)));
+        assert!(rows.replaced_by(&listing(2)));
+        assert!(!listing(1).replaced_by(&rows));
+        assert!(!Ask::Article(ArticleId(1)).replaced_by(&listing(2)));
+        assert!(Ask::Article(ArticleId(1)).replaced_by(&Ask::Article(ArticleId(2))));
+    }
+}

@@ -1,0 +1,149 @@
+//! The terminal, taken and given back. Whatever ends the program (quit,
+//! error, panic, signal), the terminal is left as it was found.
+//!
+//! `ratatui::restore` alone leaves bracketed paste, mouse and keyboard modes
+//! on, so this keeps its own list: what [`Session::enter`] turns on,
+//! [`leave`] turns off, in reverse.
+
+use std::{
+    io::{self, BufWriter, Stdout, Write},
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use crossterm::{
+    cursor::{SetCursorStyle, Show},
+    event::{
+        DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+        KeyboardEnhancementFlags, PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+    },
+    execute, queue,
+    style::ResetColor,
+    terminal::{
+        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+        enable_raw_mode,
+    },
+};
+use ratatui::{Terminal, backend::CrosstermBackend};
+
+use crate::tui::{app::Model, view};
+
+/// One frame at 200x50 is about 15 kB; a buffer of that order makes a frame
+/// one write instead of dozens.
+const OUTPUT_BUFFER_BYTES: usize = 32 * 1024;
+
+/// Whether the terminal is ours at the moment. Global because the panic hook
+/// has to know, and a process has one terminal.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal while it is ours.
+pub(super) struct Session {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    mouse: bool,
+}
+
+impl Session {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste, keys
+    /// that can be told apart, and the mouse if the user wants that.
+    pub(super) fn enter(mouse: bool) -> io::Result<Self> {
+        take(mouse)?;
+        let output = BufWriter::with_capacity(OUTPUT_BUFFER_BYTES, io::stdout());
+        let terminal = Terminal::new(CrosstermBackend::new(output)).inspect_err(|_| leave())?;
+        Ok(Self { terminal, mouse })
+    }
+
+    /// Size in columns and rows.
+    pub(super) fn size(&self) -> io::Result<(u16, u16)> {
+        self.terminal.size().map(|size| (size.width, size.height))
+    }
+
+    /// Draws the model. Synchronised, so that no half frame is seen;
+    /// terminals that don't know that ignore it.
+    pub(super) fn draw(&mut self, model: &Model) -> io::Result<()> {
+        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        self.terminal.draw(|frame| view::draw(frame, model))?;
+        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Forgets what is on the screen, so that the next frame draws all of it.
+    pub(super) fn forget_screen(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    /// Gives the terminal to something else for the time of `work` (an
+    /// editor, the shell), and takes it again.
+    pub(super) fn lend<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
+        self.terminal.backend_mut().flush()?;
+        leave();
+        let result = work();
+        take(self.mouse)?;
+        self.forget_screen()?;
+        Ok(result)
+    }
+
+    /// Writes to the terminal outside of a frame, e.g. to its clipboard.
+    pub(super) fn send(&mut self, command: impl crossterm::Command) -> io::Result<()> {
+        execute!(self.terminal.backend_mut(), command)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+fn take(mouse: bool) -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let mut out = io::stdout();
+    let taken = execute!(
+        out,
+        EnterAlternateScreen,
+        EnableBracketedPaste,
+        PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES),
+    )
+    .and_then(|()| if mouse { execute!(out, EnableMouseCapture) } else { Ok(()) });
+    taken.inspect_err(|_| leave())
+}
+
+/// Gives the terminal back, if it is ours. Errors have nowhere to go: the
+/// terminal may be what failed.
+pub(super) fn leave() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    let _ = execute!(
+        out,
+        EndSynchronizedUpdate,
+        DisableMouseCapture,
+        PopKeyboardEnhancementFlags,
+        DisableBracketedPaste,
+        ResetColor,
+        LeaveAlternateScreen,
+        SetCursorStyle::DefaultUserShape,
+        Show,
+    );
+    let _ = disable_raw_mode();
+}
+
+/// Forgets that the terminal was taken, because it is gone: writing to it
+/// would only fail or block.
+pub(super) fn abandon() {
+    TAKEN.store(false, Ordering::SeqCst);
+}
+
+/// Makes a panic give the terminal back before its message is printed; but
+/// only a panic of the thread that draws. One in a worker is caught and told
+/// to the user there; the screen is still in use, so nothing may be printed.
+pub(super) fn install_panic_hook() {
+    let drawing = std::thread::current().id();
+    let stock = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        log::error!("panic: {info}");
+        if std::thread::current().id() == drawing {
+            leave();
+            stock(info);
+        }
+    }));
+}

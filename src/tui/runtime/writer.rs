@@ -1,0 +1,145 @@
+//! The writer thread: owns the connection that writes. What the reader of a
+//! page asked for goes first; imports come in small batches between.
+
+use std::{
+    path::{Path, PathBuf},
+    thread::JoinHandle,
+};
+
+use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
+
+use super::{Event, story};
+use crate::{
+    library::{ArticleId, Change, Error, Library},
+    tui::app::Msg,
+};
+
+/// Batches of an import that may wait for the writer. Few: what waits is
+/// parsed already and holds memory.
+const BATCHES_WAITING_MAX: usize = 2;
+
+/// What a person asked for.
+#[derive(Debug)]
+pub(super) enum Save {
+    Change(Change),
+    Undo,
+    Redo,
+    Position { id: ArticleId, offset: usize, progress: f32 },
+    OpenSample(String),
+}
+
+/// Work that an import hands over; it tells the user itself how it went.
+pub(super) type Batch = Box<dyn FnOnce(&mut Library, &Sender<Event>) -> Result<(), Error> + Send>;
+
+/// The other end of the thread.
+pub(super) struct Writer {
+    saves: Option<Sender<Save>>,
+    batches: Option<Sender<Batch>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread on the library in `dir`.
+    pub(super) fn start(dir: &Path, events: Sender<Event>) -> std::io::Result<Self> {
+        let (saves, their_saves) = unbounded();
+        let (batches, their_batches) = bounded(BATCHES_WAITING_MAX);
+        let dir = dir.to_owned();
+        let work = move || Work { library: None, dir, events }.run(&their_saves, &their_batches);
+        let thread = std::thread::Builder::new().name("writer".into()).spawn(work)?;
+        Ok(Self { saves: Some(saves), batches: Some(batches), thread: Some(thread) })
+    }
+
+    /// Asks for a change; what became of it comes as a message.
+    pub(super) fn save(&self, save: Save) {
+        if let Some(saves) = &self.saves {
+            drop(saves.send(save));
+        }
+    }
+
+    /// Where imports hand over their batches.
+    pub(super) fn batches(&self) -> Option<Sender<Batch>> {
+        self.batches.clone()
+    }
+
+    /// Finishes all saves, and the batch at hand, and ends.
+    pub(super) fn finish(&mut self) {
+        self.saves = None;
+        self.batches = None;
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
+struct Work {
+    library: Option<Library>,
+    dir: PathBuf,
+    events: Sender<Event>,
+}
+
+impl Work {
+    fn run(mut self, saves: &Receiver<Save>, batches: &Receiver<Batch>) {
+        loop {
+            while let Ok(save) = saves.try_recv() {
+                self.save(save);
+            }
+            select! {
+                recv(saves) -> save => match save {
+                    Ok(save) => self.save(save),
+                    Err(_) => return,
+                },
+                recv(batches) -> batch => match batch {
+                    Ok(batch) => self.import(batch),
+                    // Nobody imports any more, but saves may still come.
+                    Err(_) => return while let Ok(save) = saves.recv() { self.save(save) },
+                },
+            }
+        }
+    }
+
+    fn save(&mut self, save: Save) {
+        self.with_library(|library, events| {
+            let send = |msg| drop(events.send(Event::Msg(msg)));
+            match save {
+                Save::Change(change) => send(Msg::Changed(library.apply(change)?)),
+                Save::Undo => send(Msg::Undone { redo: false, done: library.undo()? }),
+                Save::Redo => send(Msg::Undone { redo: true, done: library.redo()? }),
+                Save::Position { id, offset, progress } => library.set_position(id, offset, progress)?,
+                Save::OpenSample(page) => {
+                    let id = super::adder::add_sample(library, page)?;
+                    send(Msg::Opened(Box::new(library.article(id)?)));
+                    send(Msg::LibraryChanged);
+                }
+            }
+            Ok(())
+        });
+    }
+
+    fn import(&mut self, batch: Batch) {
+        self.with_library(batch);
+    }
+
+    /// Runs `work` on the library, opening it first if need be; what fails is
+    /// told to the user, and the thread goes on.
+    fn with_library(&mut self, work: impl FnOnce(&mut Library, &Sender<Event>) -> Result<(), Error>) {
+        let outcome = super::caught("saving", || {
+            let library = match &mut self.library {
+                Some(library) => library,
+                None => self.library.insert(Library::open(&self.dir)?),
+            };
+            work(library, &self.events)
+        });
+        let text = match outcome {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => story(&error),
+            Err(panic) => panic,
+        };
+        drop(self.events.send(Event::Msg(Msg::Say { text, bad: true })));
+    }
+}
