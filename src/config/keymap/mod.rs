@@ -119,8 +119,9 @@ impl Keymap {
             .collect()
     }
 
-    /// The ways to type `command` in `context`, shortest first, as written;
-    /// those of the context beneath where they are not hidden.
+    /// The ways to type `command` in `context`, as written: its own first, in
+    /// the order of the file, then those of the context beneath where they are
+    /// not hidden. Hints name the first.
     pub fn keys_for(&self, context: Context, command: Command) -> Vec<String> {
         let mut found: Vec<String> = layers(context)
             .flat_map(|layer| self.bindings_of(layer))
@@ -128,8 +129,8 @@ impl Keymap {
             .filter(|b| self.lookup(context, &b.keys) == Match::Command(command))
             .map(|b| print(&b.keys))
             .collect();
-        found.sort_by_key(|keys| keys.chars().count());
-        found.dedup();
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|keys| seen.insert(keys.clone()));
         found
     }
 

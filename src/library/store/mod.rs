@@ -80,6 +80,10 @@ impl Store {
         })
     }
 
+    pub(super) fn is_on_disk(&self) -> bool {
+        self.conn.path().is_some_and(|path| !path.is_empty())
+    }
+
     fn existing_reader(dir: &Path) -> Result<Connection, Error> {
         let conn = connection::open_reader(dir)?;
         match migrations::kind(&conn)? {

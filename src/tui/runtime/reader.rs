@@ -132,9 +132,10 @@ fn answer_all(queue: &Queue, dir: &PathBuf, events: &Sender<Event>) {
 }
 
 fn opened<'a>(library: &'a mut Option<Library>, dir: &Path) -> Result<&'a Library, Error> {
-    match library {
-        Some(library) => Ok(library),
-        None => Ok(library.insert(Library::open_reader(dir)?)),
+    // One that was opened before there was a library would stay empty.
+    match library.take() {
+        Some(opened) if opened.is_on_disk() => Ok(library.insert(opened)),
+        _ => Ok(library.insert(Library::open_reader(dir)?)),
     }
 }
 

@@ -60,7 +60,7 @@ impl Session {
     /// terminals that don't know that ignore it.
     pub(super) fn draw(&mut self, model: &Model) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| view::draw(frame, model))?;
+        self.terminal.draw(|frame| view::draw(model, frame))?;
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 
