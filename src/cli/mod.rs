@@ -137,7 +137,7 @@ impl Session {
             Command::Config(args) => about::config(self, &args, out),
             Command::Keys(args) => about::keys(self, &args, out),
             Command::Doctor(args) => doctor::run(self, &args, out),
-            Command::Tutor => screen::start(self, screen::Start::Tutor),
+            Command::Tutor => screen::start(self, screen::Start::Sample),
             Command::Completions(args) => about::completions(args.shell, out),
             Command::Man => about::man(out),
         }

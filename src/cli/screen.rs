@@ -3,18 +3,8 @@
 use std::io::IsTerminal;
 
 use super::{Outcome, Session, story::Failure};
-use crate::library::ArticleId;
-
-/// What the reader opens with.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Start {
-    /// The library.
-    Library,
-    /// An article.
-    Article(ArticleId),
-    /// The sample article, which is also the tutorial.
-    Tutor,
-}
+pub(super) use crate::tui::runtime::Start;
+use crate::tui::runtime::{self, Setup};
 
 /// Opens the reader, which takes the whole terminal until it is quit.
 pub(super) fn start(session: &Session, start: Start) -> Outcome {
@@ -27,10 +17,17 @@ pub(super) fn start(session: &Session, start: Start) -> Outcome {
     let (config, mut problems) = session.load_config();
     let (keymap, wrong_keys) = session.load_keymap();
     problems.extend(wrong_keys);
-    drop((config, keymap));
-    super::tell(&problems);
-    Err(Failure::new(
-        format!("{start:?} can't be opened: the reader is not part of this build"),
-        "",
-    ))
+    let setup = Setup {
+        start,
+        folders: session.folders.clone(),
+        config,
+        keymap,
+        problems,
+    };
+    runtime::run(setup).map_err(|error| {
+        Failure::new(
+            format!("the terminal failed: {error}"),
+            "Nothing was lost; open it again.",
+        )
+    })
 }

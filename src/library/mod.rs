@@ -52,6 +52,12 @@ impl Library {
         self.store.dir()
     }
 
+    /// Whether there is a library on the disk. One that was opened for reading
+    /// where there was none reads as empty, and goes on doing so.
+    pub fn is_on_disk(&self) -> bool {
+        self.store.is_on_disk()
+    }
+
     /// A handle with which another thread stops what this library is doing;
     /// that call then fails with an error.
     pub fn interrupter(&self) -> Interrupter {

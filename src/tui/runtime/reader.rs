@@ -16,6 +16,9 @@ use crate::{
     tui::app::Msg,
 };
 
+/// Most articles that are offered for what was stripped.
+const HIDDEN_MAX: usize = 200;
+
 /// What the reader thread can be asked.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Ask {
@@ -150,7 +153,8 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
         Ask::List { generation, query, sort, first } => return list(library, *generation, query, *sort, *first, &send),
         Ask::Rows { generation, ids } => send(Msg::Rows { generation: *generation, rows: library.rows(ids)? }),
         Ask::Hidden { generation, query } => {
-            let found = Query::parse(query).map_or_else(|_| Ok(Vec::new()), |q| library.search(&q, 1))?;
+            let asked = Query::parse_typing(query).map(Query::in_hidden);
+            let found = asked.map_or_else(|_| Ok(Vec::new()), |q| library.search(&q, HIDDEN_MAX))?;
             send(Msg::FoundHidden { generation: *generation, found });
         }
         Ask::Article(id) => send(Msg::Opened(Box::new(library.article(*id)?))),
@@ -175,7 +179,7 @@ fn list(
     first: usize,
     send: &dyn Fn(Msg),
 ) -> Result<(), Error> {
-    let parsed = match Query::parse(query) {
+    let parsed = match Query::parse_typing(query) {
         Ok(parsed) => parsed,
         Err(problem) => {
             let problem = Some(problem.to_string());

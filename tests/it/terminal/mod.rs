@@ -6,6 +6,7 @@ mod stories;
 
 use std::{
     io::{Read, Write},
+    num::NonZeroU16,
     path::PathBuf,
     sync::{Arc, Condvar, Mutex, PoisonError},
     time::{Duration, Instant},
@@ -98,7 +99,7 @@ impl Terminal {
         let pair = native_pty_system().openpty(size(cols, rows)).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let seen = Seen { parser: vt100::Parser::new(rows, cols, 0), bytes: Vec::new(), closed: false };
+        let seen = Seen { parser: vt100::Parser::new(cells(rows), cells(cols), 0), bytes: Vec::new(), closed: false };
         let shared = Arc::new(Shared { screen: Mutex::new(seen), changed: Condvar::new() });
         let (theirs, mut output) = (Arc::clone(&shared), pair.master.try_clone_reader().unwrap());
         std::thread::spawn(move || {
@@ -136,7 +137,7 @@ impl Terminal {
     }
 
     pub(crate) fn resize(&mut self, cols: u16, rows: u16) -> &mut Self {
-        self.lock().parser.screen_mut().set_size(rows, cols);
+        self.lock().parser.screen_mut().set_size(cells(rows), cells(cols));
         self.master.as_ref().unwrap().resize(size(cols, rows)).unwrap();
         self
     }
@@ -226,6 +227,10 @@ impl Drop for Terminal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).unwrap()
 }
 
 fn size(cols: u16, rows: u16) -> PtySize {
