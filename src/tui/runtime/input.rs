@@ -50,7 +50,7 @@ impl Valve {
     /// Returns once the thread no longer reads the terminal.
     pub(super) fn close(&mut self) {
         self.shared.set(State::Closing);
-        let _ = self.wake.write_all(&[0]);
+        drop(self.wake.write_all(&[0]));
         self.shared.wait_while(|state| state == State::Closing);
     }
 
@@ -97,12 +97,12 @@ fn read_terminal(mut wake: PipeReader, shared: &Shared, events: &Sender<Event>) 
                 }
             }
             Woken::Valve => {
-                let _ = wake.read(&mut [0; 16]);
+                drop(wake.read(&mut [0; 16]));
                 shared.set(State::Closed);
                 shared.wait_while(|state| state != State::Open);
             }
             Woken::Gone => {
-                let _ = events.send(Event::TerminalGone);
+                drop(events.send(Event::TerminalGone));
                 return;
             }
         }

@@ -116,7 +116,6 @@ struct Engine {
     valve: Option<Valve>,
     events: Sender<Event>,
     sample: String,
-    folders: Folders,
     /// When the model wants a tick.
     tick_at: Option<Instant>,
     /// How the loop has to end.
@@ -132,7 +131,6 @@ impl Engine {
             valve: None,
             events,
             sample: crate::config::sample::page(&setup.keymap),
-            folders: setup.folders.clone(),
             tick_at: None,
             ended: None,
             redraw: false,

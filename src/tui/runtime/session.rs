@@ -23,7 +23,11 @@ use crossterm::{
         enable_raw_mode,
     },
 };
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::{
+    Terminal,
+    backend::CrosstermBackend,
+    layout::{Position, Rect},
+};
 
 use crate::tui::{app::Model, view};
 
@@ -65,8 +69,11 @@ impl Session {
     }
 
     /// Forgets what is on the screen, so that the next frame draws all of it.
+    /// `Terminal::clear` would ask the terminal where its cursor is, and wait
+    /// for an answer that the input thread gets, or that never comes.
     pub(super) fn forget_screen(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
+        self.terminal.resize(area)
     }
 
     /// Gives the terminal to something else for the time of `work` (an
@@ -113,7 +120,7 @@ pub(super) fn leave() {
         return;
     }
     let mut out = io::stdout();
-    let _ = execute!(
+    let given_back = execute!(
         out,
         EndSynchronizedUpdate,
         DisableMouseCapture,
@@ -124,7 +131,8 @@ pub(super) fn leave() {
         SetCursorStyle::DefaultUserShape,
         Show,
     );
-    let _ = disable_raw_mode();
+    drop(given_back);
+    drop(disable_raw_mode());
 }
 
 /// Forgets that the terminal was taken, because it is gone: writing to it

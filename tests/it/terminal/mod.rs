@@ -77,7 +77,7 @@ impl Home {
 
 /// A terminal with the program in it.
 pub(crate) struct Terminal {
-    master: Option<Box<dyn MasterPty + Send>>,
+    master: Box<dyn MasterPty + Send>,
     keyboard: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     shared: Arc<Shared>,
@@ -118,7 +118,7 @@ impl Terminal {
             }
         });
         let keyboard = pair.master.take_writer().unwrap();
-        Self { master: Some(pair.master), keyboard, child, shared }
+        Self { master: pair.master, keyboard, child, shared }
     }
 
     /// Types: plain characters, and `<Enter>`, `<Esc>`, `<C-x>` as the keymap
@@ -138,7 +138,7 @@ impl Terminal {
 
     pub(crate) fn resize(&mut self, cols: u16, rows: u16) -> &mut Self {
         self.lock().parser.screen_mut().set_size(cells(rows), cells(cols));
-        self.master.as_ref().unwrap().resize(size(cols, rows)).unwrap();
+        self.master.resize(size(cols, rows)).unwrap();
         self
     }
 
@@ -168,12 +168,6 @@ impl Terminal {
         let status = std::process::Command::new("kill").args(["-s", name, &pid]).status().unwrap();
         assert!(status.success());
         self
-    }
-
-    /// Takes the terminal away, as closing its window does.
-    pub(crate) fn hang_up(&mut self) {
-        self.keyboard = Box::new(std::io::sink());
-        self.master = None;
     }
 
     /// Waits until the program has ended; its exit code.
@@ -224,8 +218,8 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        drop(self.child.kill());
+        drop(self.child.wait());
     }
 }
 

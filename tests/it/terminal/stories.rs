@@ -22,7 +22,8 @@ fn an_empty_library_offers_the_sample_and_opens_it() {
 fn the_tutorial_teaches_keys_that_do_what_it_says() {
     let home = Home::new();
     let mut terminal = home.start(&["tutor"], 80, 24);
-    terminal.shows("The Margin Is Yours").press("zx").shows("Print Mail Large");
+    terminal.shows("The Margin Is Yours").press("zx").shows("page toolbar");
+    terminal.press("<Space>").shows("Print Mail Large");
     terminal.press("zx").hides("Print Mail Large").press("Q");
     assert_eq!(terminal.ends(), 0);
 }
@@ -103,8 +104,9 @@ fn a_note_half_written_survives_the_terminal() {
     let home = Home::new();
     let mut terminal = opened(&home, 80, 24);
     terminal.press("v)a").press("not finished yet").shows("not finished yet");
-    terminal.hang_up();
-    terminal.ends();
+    // What a window that is closed sends.
+    terminal.signal("HUP");
+    assert_eq!(terminal.ends(), 129);
     assert!(home.offprint(&["notes"]).contains("not finished yet"));
 }
 
