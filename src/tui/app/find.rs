@@ -37,6 +37,16 @@ pub struct Find {
     pub at: Option<usize>,
     /// How often it stands in what is hidden.
     pub in_hidden: usize,
+    /// Where a longer needle can only be.
+    base: Option<Base>,
+}
+
+/// All places of a needle that no two matches of can share a letter, so that
+/// whatever begins like it is found at some of these places.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Base {
+    needle: String,
+    starts: Vec<usize>,
 }
 
 impl Find {
@@ -46,36 +56,74 @@ impl Find {
             needle: needle.to_owned(),
             ..Self::default()
         };
-        find.run_again(layout);
+        find.run(layout);
         find
     }
 
-    /// Looks again, after other blocks are shown.
+    /// Looks for what was typed after `self`; letters that were only added
+    /// are looked for where the shorter needle was found.
+    fn typed_on(self, needle: &str, layout: &Layout) -> Self {
+        let base = self
+            .base
+            .filter(|base| needle.trim().starts_with(&base.needle));
+        let mut find = Self {
+            needle: needle.to_owned(),
+            base,
+            ..Self::default()
+        };
+        find.run(layout);
+        find
+    }
+
+    /// Looks again, after other blocks are shown or the text has changed.
     pub(super) fn run_again(&mut self, layout: &Layout) {
+        self.base = None;
         self.hits.clear();
         self.in_hidden = 0;
         self.at = None;
-        let Some(program) = program(&self.needle) else {
+        self.run(layout);
+    }
+
+    fn run(&mut self, layout: &Layout) {
+        let text = &layout.article().record.text;
+        let base = self.base.take();
+        let Some(program) = program(&self.needle, base.is_some()) else {
             return;
         };
+        let needle_bytes = self.needle.len();
+        let mut starts = Vec::new();
+        let put = |hit: Range<usize>| {
+            starts.push(hit.start);
+            self.put(hit, layout)
+        };
+        let complete = match &base {
+            Some(base) => hits_at(&program, text, &base.starts, needle_bytes).all(put),
+            None => program.find_iter(text).map(|hit| hit.range()).all(put),
+        };
+        self.base = if complete && stands_apart(&self.needle) {
+            let needle = self.needle.trim().to_owned();
+            Some(Base { needle, starts })
+        } else {
+            base
+        };
+    }
+
+    /// Takes a match. Says whether there is room for more.
+    fn put(&mut self, hit: Range<usize>, layout: &Layout) -> bool {
         let record = &layout.article().record;
-        for hit in program.find_iter(&record.text) {
-            let Some(block) = record.block_at(hit.start()) else {
-                continue;
-            };
-            let within = record
-                .blocks
-                .get(block)
-                .is_some_and(|b| hit.end() <= b.range.end);
-            if !within {
-                continue;
-            }
-            if !layout.shows(block) {
-                self.in_hidden += 1;
-            } else if self.hits.len() < HITS_MAX {
-                self.hits.push(hit.range());
-            }
+        let Some(block) = record.block_at(hit.start) else {
+            return true;
+        };
+        let within = record
+            .blocks
+            .get(block)
+            .is_some_and(|b| hit.end <= b.range.end);
+        if within && layout.shows(block) {
+            self.hits.push(hit);
+        } else if within {
+            self.in_hidden += 1;
         }
+        self.hits.len() + self.in_hidden < HITS_MAX
     }
 
     /// Chooses the first match at or after `byte`, or the very first.
@@ -107,13 +155,40 @@ impl Find {
     }
 }
 
-/// Compiles what was typed; none for nothing, or for far too much.
-fn program(needle: &str) -> Option<Regex> {
+/// Matches that begin at one of `starts` and don't run into each other.
+fn hits_at<'a>(
+    program: &'a Regex,
+    text: &'a str,
+    starts: &'a [usize],
+    needle_bytes: usize,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    // Accents, soft hyphens and runs of space make a match longer than what
+    // was typed, but not endlessly so.
+    let room = needle_bytes * 8 + 256;
+    let mut past = 0;
+    starts.iter().filter_map(move |start| {
+        let end = text::floor_boundary(text, start + room);
+        let window = text.get(*start..end).filter(|_| *start >= past)?;
+        let hit = program.find(window)?;
+        past = start + hit.end();
+        Some(*start..past)
+    })
+}
+
+/// Whether no two matches can overlap: the needle does not end as it begins.
+fn stands_apart(needle: &str) -> bool {
+    let letters: Vec<char> = text::fold(needle.trim()).chars().collect();
+    (1..letters.len()).all(|n| letters.get(..n) != letters.get(letters.len() - n..))
+}
+
+/// Compiles what was typed, to be found anywhere or at the start only; none
+/// for nothing, or for far too much.
+fn program(needle: &str, at_start: bool) -> Option<Regex> {
     if needle.trim().is_empty() || needle.len() > NEEDLE_MAX_BYTES {
         return None;
     }
     let exact_case = needle.chars().any(char::is_uppercase);
-    let mut pattern = String::new();
+    let mut pattern = String::from(if at_start { "\\A" } else { "" });
     for c in needle.trim().chars() {
         push(&mut pattern, c, exact_case);
     }
@@ -221,7 +296,11 @@ pub(super) fn typed(model: &mut Model, needle: &str, from: usize, top: usize) {
     let Some(reader) = &mut model.reader else {
         return;
     };
-    let mut find = Find::new(needle, &reader.layout);
+    let mut find = reader
+        .find
+        .take()
+        .unwrap_or_default()
+        .typed_on(needle, &reader.layout);
     match find.choose_from(from) {
         Some(hit) => reader.set_cursor(hit.start),
         None => back_to(reader, from, top),

@@ -176,10 +176,20 @@ impl Model {
 
     /// Where everything is on the screen.
     pub fn panes(&self) -> Panes {
+        self.divide(self.reader.is_some())
+    }
+
+    /// The measure that a page gets once it is open, so that it is set once.
+    fn measure_of_page(&self) -> u16 {
+        let area = self.divide(true).reader.unwrap_or_default();
+        geometry::column(area.body(), self.measure_cols).measure_cols
+    }
+
+    fn divide(&self, reading: bool) -> Panes {
         geometry::divide(Wanted {
             size: self.size,
             focus: self.focus,
-            reading: self.reader.is_some(),
+            reading,
             side_by_side: self.config.panes && !(self.zen && self.focus == Pane::Reader),
             editing: self.editor.is_some(),
         })

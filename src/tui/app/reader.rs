@@ -79,11 +79,11 @@ pub struct ReaderPane {
 
 impl ReaderPane {
     /// Opens a page where reading stopped.
-    pub fn new(opened: Opened) -> Self {
+    pub fn new(opened: Opened, measure_cols: u16, decor: Decor) -> Self {
         let format = Format {
-            measure_cols: 66,
+            measure_cols,
             with_chrome: false,
-            ascii: false,
+            ascii: is_ascii(decor),
         };
         let layout = Layout::new(Arc::clone(&opened.article), format);
         let position = text::floor_boundary(&opened.article.record.text, opened.position);
@@ -139,7 +139,7 @@ impl ReaderPane {
     pub(super) fn fit(&mut self, measure_cols: u16, height: u16, decor: Decor) {
         let format = Format {
             measure_cols,
-            ascii: matches!(decor, Decor::Ascii | Decor::None),
+            ascii: is_ascii(decor),
             ..self.layout.format().clone()
         };
         let height = usize::from(height);
@@ -474,6 +474,11 @@ impl ReaderPane {
         let article = &self.opened.article;
         (0..article.record.blocks.len()).filter(|i| article.role(*i) == Role::Chrome)
     }
+}
+
+/// Whether bars, bullets and rules are drawn with ASCII.
+fn is_ascii(decor: Decor) -> bool {
+    matches!(decor, Decor::Ascii | Decor::None)
 }
 
 /// Order in which passages are drawn: a later start lies on top, and of two

@@ -49,9 +49,10 @@ fn show(model: &mut Model, opened: Opened) {
     model.popup = None;
     model.editor = None;
     let warning = opened.warnings.first().cloned();
-    model.reader = Some(ReaderPane::new(opened));
-    model.notes.forget();
     model.focus = Pane::Reader;
+    let measure_cols = model.measure_of_page();
+    model.reader = Some(ReaderPane::new(opened, measure_cols, model.config.decor));
+    model.notes.forget();
     if let Some(warning) = warning {
         model.say(warning);
     }

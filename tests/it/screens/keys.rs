@@ -246,6 +246,42 @@ fn search_begun_and_given_up_leaves_no_trace() {
 }
 
 #[test]
+fn letters_added_find_what_a_new_search_finds() {
+    for needle in [
+        "ferry",
+        "the the",
+        "when",
+        "eleven",
+        "et",
+        "he he",
+        "clocks",
+        "ee",
+        "aba",
+        "morning at",
+    ] {
+        let mut typed = reading();
+        typed.press("/").type_text(needle);
+        let mut pasted = reading();
+        pasted.press("/");
+        pasted.send(Msg::Paste(needle.into()));
+        let hits = |screen: &Screen| {
+            screen
+                .model
+                .reader
+                .as_ref()
+                .expect("a page")
+                .find
+                .clone()
+                .map(|f| f.hits)
+        };
+        assert_eq!(hits(&typed), hits(&pasted), "{needle}");
+        typed.press("<Backspace>");
+        pasted.press("<Backspace>");
+        assert_eq!(hits(&typed), hits(&pasted), "{needle} cut");
+    }
+}
+
+#[test]
 fn only_in_what_was_stripped() {
     let mut screen = reading();
     screen.press("/").type_text("newsletter").press("<Enter>");
