@@ -48,16 +48,19 @@ pub(super) enum Order {
 impl Order {
     /// The order that `language` uses. English is spoken on both sides.
     fn of(language: Option<&str>) -> Self {
-        let tag = language.unwrap_or_default().to_ascii_lowercase().replace('_', "-");
+        let tag = language
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+            .replace('_', "-");
         match tag.split('-').next().unwrap_or_default() {
             "en" => match tag.as_str() {
                 "en-us" => Self::MonthFirst,
                 "en-gb" | "en-au" | "en-nz" | "en-ie" | "en-in" | "en-sg" => Self::DayFirst,
                 _ => Self::Unknown,
             },
-            "de" | "fr" | "es" | "it" | "pt" | "nl" | "ru" | "uk" | "pl" | "cs" | "sk" | "da" | "nb" | "no" | "nn"
-            | "fi" | "ro" | "tr" | "el" | "bg" | "hr" | "sr" | "sl" | "ca" | "gl" | "id" | "vi" | "th" | "he"
-            | "ar" | "hi" | "bn" => Self::DayFirst,
+            "de" | "fr" | "es" | "it" | "pt" | "nl" | "ru" | "uk" | "pl" | "cs" | "sk" | "da"
+            | "nb" | "no" | "nn" | "fi" | "ro" | "tr" | "el" | "bg" | "hr" | "sr" | "sl" | "ca"
+            | "gl" | "id" | "vi" | "th" | "he" | "ar" | "hi" | "bn" => Self::DayFirst,
             _ => Self::Unknown,
         }
     }

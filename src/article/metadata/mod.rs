@@ -107,30 +107,24 @@ impl Date {
             Some((day, time)) => (day, Some(time)),
             None => (text.trim(), None),
         };
-        let mut parts = day.split('-');
-        let year = digits(parts.next()?, 4)?;
-        let month = parts
-            .next()
-            .map(|m| digits(m, 2).filter(|m| (1..=12).contains(m)))
-            .transpose_none()?;
-        let day = parts.next().map(|d| digits(d, 2)).transpose_none()?;
-        let fits = day.is_none_or(|d| {
-            jiff::civil::Date::new(year, month.unwrap_or(1) as i8, d as i8).is_ok()
-        });
-        if parts.next().is_some() || !fits || (time.is_some() && day.is_none()) {
-            return None;
-        }
-        let mut date = Self {
-            year,
-            month: month.map(|m| m as u8),
-            day: day.map(|d| d as u8),
-            time: None,
-            offset_minutes: None,
+        let parts = numbers(day, '-', &[4, 2, 2])?;
+        let part = |i: usize| parts.get(i).copied();
+        let (year, month, day) = (part(0)?, part(1), part(2));
+        let first = |part: Option<i16>| part.unwrap_or(1) as i8;
+        jiff::civil::Date::new(year, first(month), first(day)).ok()?;
+        let (time, offset_minutes) = match time {
+            Some(time) if day.is_some() => parse_time(time)?,
+            Some(_) => return None,
+            None => (None, None),
         };
-        if let Some(time) = time {
-            (date.time, date.offset_minutes) = parse_time(time)?;
-        }
-        Some(date)
+        let (month, day) = (month.map(|m| m as u8), day.map(|d| d as u8));
+        Some(Self {
+            year,
+            month,
+            day,
+            time,
+            offset_minutes,
+        })
     }
 }
 
@@ -138,49 +132,47 @@ impl Date {
 fn parse_time(text: &str) -> Option<(Option<Time>, Option<i16>)> {
     let zone_at = text.find(['Z', '+', '-']).unwrap_or(text.len());
     let (clock, zone) = text.split_at_checked(zone_at)?;
-    let mut parts = clock.split(':');
-    let mut next = |max: i16| parts.next().map(|p| digits(p, 2).filter(|n| *n <= max));
-    let (hour, minute) = (next(23)??, next(59)??);
-    let second = next(59).transpose_none()?;
-    if next(0).is_some() {
+    let parts = numbers(clock, ':', &[2, 2, 2])?;
+    let part = |i: usize, max: i16| parts.get(i).copied().filter(|n| *n <= max).map(|n| n as u8);
+    let second = part(2, 59);
+    if second.is_none() && parts.len() > 2 {
         return None;
     }
+    let time = Time {
+        hour: part(0, 23)?,
+        minute: part(1, 59)?,
+        second,
+    };
     let offset = match zone.chars().next() {
         None => None,
         Some('Z') => (zone.len() == 1).then_some(Some(0))?,
         Some(sign) => {
-            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-            let minutes = digits(hours, 2)? * 60 + digits(minutes, 2)?;
+            let parts = numbers(zone.get(1..)?, ':', &[2, 2])?;
+            let minutes = parts.first()? * 60 + parts.get(1)?;
             Some(if sign == '-' { -minutes } else { minutes })
         }
     };
-    let time = Time {
-        hour: hour as u8,
-        minute: minute as u8,
-        second: second.map(|s| s as u8),
-    };
     Some((Some(time), offset))
+}
+
+/// Numbers of exactly so many digits, apart by `by`; later ones may be
+/// missing.
+fn numbers(text: &str, by: char, counts: &[usize]) -> Option<Vec<i16>> {
+    let parts: Vec<&str> = text.split(by).collect();
+    let fits = parts.len() <= counts.len();
+    fits.then(|| {
+        parts
+            .iter()
+            .zip(counts)
+            .map(|(part, count)| digits(part, *count))
+            .collect()
+    })?
 }
 
 /// A number of exactly `count` ASCII digits.
 fn digits(text: &str, count: usize) -> Option<i16> {
     let fits = text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
     fits.then(|| text.parse().ok())?
-}
-
-/// "Absent" and "there but wrong" told apart: none is wrong.
-trait TransposeNone<T> {
-    fn transpose_none(self) -> Option<Option<T>>;
-}
-
-impl<T> TransposeNone<T> for Option<Option<T>> {
-    fn transpose_none(self) -> Option<Option<T>> {
-        match self {
-            None => Some(None),
-            Some(None) => None,
-            Some(value) => Some(value),
-        }
-    }
 }
 
 /// What is known about a story. Absent is absent: a wrong field is worse than
@@ -211,7 +203,10 @@ pub struct Metadata {
 
 /// The largest character boundary of `text` that is not past byte `limit`.
 pub(in crate::article) fn floor(text: &str, limit: usize) -> usize {
-    (0..=limit.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default()
+    (0..=limit.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

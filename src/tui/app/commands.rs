@@ -265,8 +265,14 @@ fn quit(model: &mut Model, fx: Fx<'_>) {
 pub fn farewell(model: &mut Model) -> Vec<Effect> {
     let mut fx = Vec::new();
     reader::save_position(model, &mut fx);
-    let open = model.editor.take().into_iter().filter(editor::Editor::is_changed);
-    let changes = open.chain(model.drafts.drain(..)).filter_map(editor::change);
+    let open = model
+        .editor
+        .take()
+        .into_iter()
+        .filter(editor::Editor::is_changed);
+    let changes = open
+        .chain(model.drafts.drain(..))
+        .filter_map(editor::change);
     fx.extend(changes.map(Effect::Apply));
     fx
 }

@@ -3,6 +3,7 @@
 
 mod adding;
 mod articles;
+mod cells;
 mod commands;
 pub mod editor;
 pub mod find;

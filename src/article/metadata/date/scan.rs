@@ -50,7 +50,9 @@ fn day_at(tokens: &[Token], at: usize, order: Order) -> Option<Found> {
         .or_else(|| day_first_named(rest))
         .or_else(|| year_then_named(rest))
         .or_else(|| numeric(rest, order))
-        .or_else(|| month_and_year(rest).filter(|_| at == 0 || short(tokens.get(at - 1)).is_none()))?;
+        .or_else(|| {
+            month_and_year(rest).filter(|_| at == 0 || short(tokens.get(at - 1)).is_none())
+        })?;
     Some((found.0, found.1 + at))
 }
 
@@ -83,17 +85,25 @@ fn days_in(year: u32, month: u32) -> u32 {
 }
 
 fn year(token: Option<&Token>) -> Option<u32> {
-    token?.number().filter(|(_, digits)| *digits == 4).map(|(value, _)| value)
+    token?
+        .number()
+        .filter(|(_, digits)| *digits == 4)
+        .map(|(value, _)| value)
 }
 
 fn short(token: Option<&Token>) -> Option<u32> {
-    token?.number().filter(|(_, digits)| *digits <= 2).map(|(value, _)| value)
+    token?
+        .number()
+        .filter(|(_, digits)| *digits <= 2)
+        .map(|(value, _)| value)
 }
 
 /// `2013-04-10`, `2013/4/10`, `2013.4.10`, `2013. 4. 10.`, `2013-04`.
 fn year_first(t: &[Token]) -> Option<Found> {
     let year = year(t.first())?;
-    let separator = t.get(1).filter(|m| ['-', '/', '.'].iter().any(|c| m.is(*c)))?;
+    let separator = t
+        .get(1)
+        .filter(|m| ['-', '/', '.'].iter().any(|c| m.is(*c)))?;
     let month = short(t.get(2))?;
     if t.get(3).is_some_and(|m| m.kind == separator.kind)
         && let Some(day) = short(t.get(4))
@@ -112,12 +122,24 @@ fn compact(t: &[Token]) -> Option<Found> {
     }
     // A 14-digit value does not fit; the token saturates, so only 8 digits
     // are read here and a stamp of an archive is read by its own rule.
-    let value = (digits == 8).then(|| t.first().and_then(Token::number)).flatten()?.0;
+    let value = (digits == 8)
+        .then(|| t.first().and_then(Token::number))
+        .flatten()?
+        .0;
     let mut date = civil(value / 10_000, value / 100 % 100, Some(value % 100))?;
-    let clock = t.get(1).filter(|w| w.word() == "t").and_then(|_| t.get(2)?.number());
-    let Some((clock, places @ (4 | 6))) = clock else { return Some((date, 1)) };
+    let clock = t
+        .get(1)
+        .filter(|w| w.word() == "t")
+        .and_then(|_| t.get(2)?.number());
+    let Some((clock, places @ (4 | 6))) = clock else {
+        return Some((date, 1));
+    };
     let seconds = if places == 6 { clock } else { clock * 100 };
-    date.time = time(seconds / 10_000, seconds / 100 % 100, (places == 6).then_some(seconds % 100));
+    date.time = time(
+        seconds / 10_000,
+        seconds / 100 % 100,
+        (places == 6).then_some(seconds % 100),
+    );
     let (offset, past) = zone(t, 3);
     date.offset_minutes = offset.filter(|_| date.time.is_some());
     Some((date, past))
@@ -134,7 +156,11 @@ fn month_first_named(t: &[Token]) -> Option<Found> {
         return Some((civil(year, month, Some(day))?, at + 1));
     }
     let (time, mut offset, past) = time_after(t, at)?;
-    let past = if t.get(past).is_some_and(|w| !w.word().is_empty()) { past + 1 } else { past };
+    let past = if t.get(past).is_some_and(|w| !w.word().is_empty()) {
+        past + 1
+    } else {
+        past
+    };
     let mut date = civil(year(t.get(past))?, month, Some(day))?;
     let (later, end) = zone(t, past + 1);
     offset = offset.or(later);
@@ -150,13 +176,20 @@ fn day_first_named(t: &[Token]) -> Option<Found> {
     at = past_link(t, at);
     let token = t.get(at)?;
     let month = token.month()?;
-    let buddhist = token.word().starts_with(|c| matches!(c, '\u{0E00}'..='\u{0E7F}'));
+    let buddhist = token
+        .word()
+        .starts_with(|c| matches!(c, '\u{0E00}'..='\u{0E7F}'));
     let mut past = past_mark(t, at + 1, '.');
     past = past_mark(t, past, ',');
     past = past_link(t, past);
     let dashed = t.get(at - 1).is_some_and(|m| m.is('-'));
-    let year = year(t.get(past)).or_else(|| dashed.then(|| short(t.get(past)).map(century)).flatten())?;
-    let year = if buddhist && year > LAST_YEAR { year - 543 } else { year };
+    let year =
+        year(t.get(past)).or_else(|| dashed.then(|| short(t.get(past)).map(century)).flatten())?;
+    let year = if buddhist && year > LAST_YEAR {
+        year - 543
+    } else {
+        year
+    };
     Some((civil(year, month, Some(day))?, past + 1))
 }
 
@@ -175,7 +208,10 @@ fn year_then_named(t: &[Token]) -> Option<Found> {
 
 /// `April 2013`, `avril 2013`, `abril de 2013`.
 fn month_and_year(t: &[Token]) -> Option<Found> {
-    let month = t.first().filter(|w| w.word().chars().count() > 2)?.month()?;
+    let month = t
+        .first()
+        .filter(|w| w.word().chars().count() > 2)?
+        .month()?;
     let at = past_link(t, past_mark(t, past_mark(t, 1, '.'), ','));
     Some((civil(year(t.get(at))?, month, None)?, at + 1))
 }
@@ -191,9 +227,13 @@ fn asian_from(t: &[Token], year: u32) -> Option<Found> {
     let month = short(t.get(2))?;
     starts(t.get(3), &["月", "월"])?;
     let day = short(t.get(4)).filter(|_| starts(t.get(5), &["日", "号", "號", "일"]).is_some());
-    let Some(day) = day else { return Some((civil(year, month, None)?, 4)) };
+    let Some(day) = day else {
+        return Some((civil(year, month, None)?, 4));
+    };
     let mut date = civil(year, month, Some(day))?;
-    let Some((time, past)) = asian_time(t, 5) else { return Some((date, 6)) };
+    let Some((time, past)) = asian_time(t, 5) else {
+        return Some((date, 6));
+    };
     date.time = Some(time);
     Some((date, past))
 }
@@ -211,13 +251,26 @@ fn era_year(t: &[Token]) -> Option<Found> {
 fn asian_time(t: &[Token], day_sign: usize) -> Option<(Time, usize)> {
     let mut at = day_sign;
     let (mut late, mut early) = (false, false);
-    while let Some(token) = t.get(at).filter(|w| w.number().is_none() && at < day_sign + 5) {
-        late |= ["下午", "午後", "오후", "晚上"].iter().any(|w| token.word().contains(w));
-        early |= ["上午", "午前", "오전"].iter().any(|w| token.word().contains(w));
+    while let Some(token) = t
+        .get(at)
+        .filter(|w| w.number().is_none() && at < day_sign + 5)
+    {
+        late |= ["下午", "午後", "오후", "晚上"]
+            .iter()
+            .any(|w| token.word().contains(w));
+        early |= ["上午", "午前", "오전"]
+            .iter()
+            .any(|w| token.word().contains(w));
         at += 1;
     }
     let hour = short(t.get(at))?;
-    let hour = if late && hour < 12 { hour + 12 } else if early && hour == 12 { 0 } else { hour };
+    let hour = if late && hour < 12 {
+        hour + 12
+    } else if early && hour == 12 {
+        0
+    } else {
+        hour
+    };
     let signed = starts(t.get(at + 1), &["时", "時", "点", "點", "시"]).is_some();
     let colon = t.get(at + 1).is_some_and(|m| m.is(':'));
     if !signed && !colon {
@@ -225,8 +278,15 @@ fn asian_time(t: &[Token], day_sign: usize) -> Option<(Time, usize)> {
     }
     let minute = short(t.get(at + 2)).unwrap_or(u32::from(!signed) * 99);
     let mut past = at + 3;
-    let second = t.get(past).filter(|m| m.is(':')).and_then(|_| short(t.get(past + 1)));
-    past += if second.is_some() { 2 } else { usize::from(starts(t.get(past), &["分", "분"]).is_some()) };
+    let second = t
+        .get(past)
+        .filter(|m| m.is(':'))
+        .and_then(|_| short(t.get(past + 1)));
+    past += if second.is_some() {
+        2
+    } else {
+        usize::from(starts(t.get(past), &["分", "분"]).is_some())
+    };
     Some((time(hour, minute, second)?, past.min(t.len())))
 }
 
@@ -238,7 +298,9 @@ fn starts(token: Option<&Token>, signs: &[&str]) -> Option<()> {
 /// `10/04/2013`, `10.04.2013`, `10-04-2013`, `10.4.13`.
 fn numeric(t: &[Token], order: Order) -> Option<Found> {
     let (a, b) = (short(t.first())?, short(t.get(2))?);
-    let separator = t.get(1).filter(|m| ['-', '/', '.'].iter().any(|c| m.is(*c)))?;
+    let separator = t
+        .get(1)
+        .filter(|m| ['-', '/', '.'].iter().any(|c| m.is(*c)))?;
     if t.get(3)?.kind != separator.kind || t.get(4)?.spaced && !separator.is('.') {
         return None;
     }
@@ -257,9 +319,14 @@ fn numeric(t: &[Token], order: Order) -> Option<Found> {
 /// Two-digit years are read only where the language's order is known and all
 /// three numbers have two digits.
 fn short_year(t: &[Token], order: Order) -> Option<u32> {
-    let two = |i: usize| t.get(i).and_then(Token::number).is_some_and(|(_, digits)| digits == 2);
+    let two = |i: usize| {
+        t.get(i)
+            .and_then(Token::number)
+            .is_some_and(|(_, digits)| digits == 2)
+    };
     let alone = t.get(5).is_none_or(|next| next.spaced || next.is(','));
-    (order != Order::Unknown && two(0) && two(2) && two(4) && alone).then(|| short(t.get(4)).map(century))?
+    (order != Order::Unknown && two(0) && two(2) && two(4) && alone)
+        .then(|| short(t.get(4)).map(century))?
 }
 
 /// The year that two digits mean (RFC 2822, 4.3: 50–99 are of the 1900s).
@@ -273,16 +340,23 @@ fn past_mark(t: &[Token], at: usize, mark: char) -> usize {
 
 /// Past `st`, `nd`, `rd`, `th`, `er`, `º`, `.` after a day.
 fn past_ordinal(t: &[Token], at: usize) -> usize {
-    let ordinal = t
-        .get(at)
-        .is_some_and(|w| matches!(w.word(), "st" | "nd" | "rd" | "th" | "er" | "º" | "ª" | "o" | "e" | "ος") && !w.spaced);
+    let ordinal = t.get(at).is_some_and(|w| {
+        matches!(
+            w.word(),
+            "st" | "nd" | "rd" | "th" | "er" | "º" | "ª" | "o" | "e" | "ος"
+        ) && !w.spaced
+    });
     past_mark(t, past_mark(t, at + usize::from(ordinal), '.'), '°')
 }
 
 /// Past `of`, `de`, `del`, `-`, `/` between the parts of a date.
 fn past_link(t: &[Token], at: usize) -> usize {
     let link = t.get(at).is_some_and(|w| {
-        matches!(w.word(), "of" | "de" | "del" | "di" | "พ.ศ." | "พ.ศ" | "tháng") || w.is('-') || w.is('/')
+        matches!(
+            w.word(),
+            "of" | "de" | "del" | "di" | "พ.ศ." | "พ.ศ" | "tháng"
+        ) || w.is('-')
+            || w.is('/')
     });
     at + usize::from(link)
 }
@@ -306,7 +380,9 @@ fn time_after(t: &[Token], at: usize) -> Option<(Time, Option<i16>, usize)> {
 /// The time that ends right before the date at token `at`.
 fn time_before(t: &[Token], at: usize) -> Option<(Time, Option<i16>, usize)> {
     (at.saturating_sub(LOOK_BACK)..at).find_map(|from| {
-        let apart = from == 0 || t.get(from).is_some_and(|n| n.spaced) || t.get(from - 1).is_some_and(|m| m.is('('));
+        let apart = from == 0
+            || t.get(from).is_some_and(|n| n.spaced)
+            || t.get(from - 1).is_some_and(|m| m.is('('));
         let (time, offset, past) = clock(t, from, true).filter(|_| apart)?;
         let between = t.get(past..at)?;
         let words = between.iter().filter(|w| !w.word().is_empty()).count();
@@ -320,21 +396,39 @@ fn time_before(t: &[Token], at: usize) -> Option<(Time, Option<i16>, usize)> {
 fn clock(t: &[Token], at: usize, dot_allowed: bool) -> Option<(Time, Option<i16>, usize)> {
     let hour = short(t.get(at))?;
     let separator = t.get(at + 1)?;
-    let minute = t.get(at + 2).and_then(Token::number).filter(|(_, digits)| *digits == 2);
+    let minute = t
+        .get(at + 2)
+        .and_then(Token::number)
+        .filter(|(_, digits)| *digits == 2);
     let dotted = separator.is('.') && dot_allowed && t.get(at + 2).is_some_and(|m| !m.spaced);
     let (minute, mut past) = match minute {
-        Some((minute, _)) if separator.is(':') || dotted || separator.word() == "h" => (minute, at + 3),
+        Some((minute, _)) if separator.is(':') || dotted || separator.word() == "h" => {
+            (minute, at + 3)
+        }
         _ if half(t, at + 1).is_some() || separator.word() == "uhr" => (0, at + 1),
         _ => return None,
     };
-    let second = t.get(past).filter(|m| m.is(':')).and_then(|_| short(t.get(past + 1)));
+    let second = t
+        .get(past)
+        .filter(|m| m.is(':'))
+        .and_then(|_| short(t.get(past + 1)));
     past += if second.is_some() { 2 } else { 0 };
-    if second.is_some() && t.get(past).is_some_and(|m| m.is('.') || m.is(',')) && t.get(past + 1).is_some_and(|n| !n.spaced && n.number().is_some()) {
+    if second.is_some()
+        && t.get(past).is_some_and(|m| m.is('.') || m.is(','))
+        && t.get(past + 1)
+            .is_some_and(|n| !n.spaced && n.number().is_some())
+    {
         past += 2;
     }
     let mut hour = hour;
     if let Some((late, end)) = half(t, past) {
-        hour = if late && hour < 12 { hour + 12 } else if !late && hour == 12 { 0 } else { hour };
+        hour = if late && hour < 12 {
+            hour + 12
+        } else if !late && hour == 12 {
+            0
+        } else {
+            hour
+        };
         past = end;
     }
     let time = time(hour, minute, second)?;
@@ -367,10 +461,16 @@ fn time(hour: u32, minute: u32, second: Option<u32>) -> Option<Time> {
 /// A zone at token `at` in minutes east of UTC, and one past it. Names that
 /// mean several zones (CST, IST, ET) are none.
 fn zone(t: &[Token], at: usize) -> (Option<i16>, usize) {
-    let Some(token) = t.get(at) else { return (None, at) };
+    let Some(token) = t.get(at) else {
+        return (None, at);
+    };
     if token.is('(') {
         let (offset, past) = zone(t, at + 1);
-        return if offset.is_some() { (offset, past_mark(t, past, ')')) } else { (None, at) };
+        return if offset.is_some() {
+            (offset, past_mark(t, past, ')'))
+        } else {
+            (None, at)
+        };
     }
     if let Some(offset) = signed(t, at) {
         return (Some(offset.0), offset.1);

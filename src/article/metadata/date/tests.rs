@@ -16,10 +16,18 @@ fn machine_dates() {
     check("2013-04-10T10:55", "", "2013-04-10T10:55");
     check("20130410", "", "2013-04-10");
     check("20130410T105500Z", "", "2013-04-10T10:55:00Z");
-    check("Wed, 10 Apr 2013 10:55:00 +0000", "", "2013-04-10T10:55:00Z");
+    check(
+        "Wed, 10 Apr 2013 10:55:00 +0000",
+        "",
+        "2013-04-10T10:55:00Z",
+    );
     check("Wed, 10 Apr 13 10:55 EST", "", "none");
     check("Wed Apr 10 10:55:00 2013", "", "2013-04-10T10:55:00");
-    check("Tue Dec 20 2022 11:17:50 GMT+0200 (Eastern European Standard Time)", "", "2022-12-20T11:17:50+02:00");
+    check(
+        "Tue Dec 20 2022 11:17:50 GMT+0200 (Eastern European Standard Time)",
+        "",
+        "2022-12-20T11:17:50+02:00",
+    );
     check("2013/4/10", "", "2013-04-10");
 }
 
@@ -27,11 +35,27 @@ fn machine_dates() {
 fn english_dates() {
     check("Updated: 2013-04-10 10:55", "", "2013-04-10T10:55");
     check("January 11, 2010 Monday", "", "2010-01-11");
-    check("January 11, 2010 Monday 6:10 PM EST", "", "2010-01-11T18:10-05:00");
+    check(
+        "January 11, 2010 Monday 6:10 PM EST",
+        "",
+        "2010-01-11T18:10-05:00",
+    );
     check("10 April 2013", "", "2013-04-10");
-    check("Posted on Apr. 10th, 2013 at 5 p.m.", "", "2013-04-10T17:00");
-    check("Wednesday 10 April 2013 10.55 BST", "", "2013-04-10T10:55+01:00");
-    check("Published 12:30 am, Wednesday, April 10, 2013", "", "2013-04-10T00:30");
+    check(
+        "Posted on Apr. 10th, 2013 at 5 p.m.",
+        "",
+        "2013-04-10T17:00",
+    );
+    check(
+        "Wednesday 10 April 2013 10.55 BST",
+        "",
+        "2013-04-10T10:55+01:00",
+    );
+    check(
+        "Published 12:30 am, Wednesday, April 10, 2013",
+        "",
+        "2013-04-10T00:30",
+    );
     check("10-Apr-2013", "", "2013-04-10");
     check("April 2013", "", "2013-04");
     check("10 Apr 2013 08:00 CST", "", "2013-04-10T08:00");
@@ -40,7 +64,11 @@ fn english_dates() {
 #[test]
 fn dates_of_other_languages() {
     check("10 avril 2013", "", "2013-04-10");
-    check("Mis à jour le 1er avril 2013 à 10h55", "fr", "2013-04-01T10:55");
+    check(
+        "Mis à jour le 1er avril 2013 à 10h55",
+        "fr",
+        "2013-04-01T10:55",
+    );
     check("10. April 2013, 10:55 Uhr", "de", "2013-04-10T10:55");
     check("10 de abril de 2013", "es", "2013-04-10");
     check("3 marzo 2013 alle 08:05", "it", "2013-03-03T08:05");
@@ -76,10 +104,28 @@ fn numbers_alone() {
 #[test]
 fn what_is_no_date() {
     for text in [
-        "", "10:55", "Version 4.10.2013.1", "2013", "31 February 2013", "2013-13-01", "99999999999999999999", "April",
-        "Page 2 of 3", "2 hours ago", "tel. 020-04-10", "May 10",
+        "",
+        "10:55",
+        "Version 4.10.2013.1",
+        "2013",
+        "31 February 2013",
+        "2013-13-01",
+        "99999999999999999999",
+        "April",
+        "Page 2 of 3",
+        "2 hours ago",
+        "tel. 020-04-10",
+        "May 10",
     ] {
-        check(text, "en", if text.starts_with("Version") { "2013-10-04" } else { "none" });
+        check(
+            text,
+            "en",
+            if text.starts_with("Version") {
+                "2013-10-04"
+            } else {
+                "none"
+            },
+        );
     }
 }
 

@@ -64,7 +64,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         let end = at + c.len_utf8();
         let grown = !spaced && out.last_mut().is_some_and(|last| grow(last, c, end));
         if !grown {
-            out.push(Token { kind: kind_of(c), range: at..end, spaced });
+            out.push(Token {
+                kind: kind_of(c),
+                range: at..end,
+                spaced,
+            });
         }
         spaced = false;
     }
@@ -97,7 +101,8 @@ fn kind_of(c: char) -> Kind {
 
 /// Letters, and the marks that stand inside words of Indic and Thai scripts.
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '\u{0900}'..='\u{0DFF}' | '\u{0E31}'..='\u{0E4E}' | '\u{0300}'..='\u{036F}')
+    c.is_alphabetic()
+        || matches!(c, '\u{0900}'..='\u{0DFF}' | '\u{0E31}'..='\u{0E4E}' | '\u{0300}'..='\u{036F}')
 }
 
 /// Look-alikes of separators.
@@ -134,13 +139,15 @@ fn grow(last: &mut Token, c: char, end: usize) -> bool {
 
 /// Thai month names are short for two words with a stop inside: `เม.ย.`.
 fn is_thai(word: &str) -> bool {
-    word.chars().all(|c| matches!(c, '\u{0E00}'..='\u{0E7F}' | '.'))
+    word.chars()
+        .all(|c| matches!(c, '\u{0E00}'..='\u{0E7F}' | '.'))
 }
 
 /// The month that `word` (lower case) names in any of the languages.
 fn month_of(word: &str) -> Option<u32> {
     static MONTHS: OnceLock<HashMap<&'static str, u32>> = OnceLock::new();
-    let months = MONTHS.get_or_init(|| read_months(include_str!("../../../../assets/rules/months.txt")));
+    let months =
+        MONTHS.get_or_init(|| read_months(include_str!("../../../../assets/rules/months.txt")));
     months.get(word.trim_end_matches('.')).copied()
 }
 
@@ -149,7 +156,10 @@ fn read_months(table: &'static str) -> HashMap<&'static str, u32> {
     lines
         .flat_map(|line| {
             let mut words = line.split_whitespace();
-            let month = words.next().and_then(|m| m.parse().ok()).unwrap_or_default();
+            let month = words
+                .next()
+                .and_then(|m| m.parse().ok())
+                .unwrap_or_default();
             words.map(move |word| (word, month))
         })
         .filter(|(_, month)| *month > 0)
