@@ -37,7 +37,7 @@ pub(super) struct Args {
     pub(super) file: Option<PathBuf>,
 
     /// Set one setting of config.toml for this run
-    #[arg(long, global = true, value_name = "NAME=VALUE", value_parser = setting)]
+    #[arg(long, global = true, display_order = 900, value_name = "NAME=VALUE", value_parser = setting)]
     pub(super) set: Vec<(String, String)>,
 
     #[command(subcommand)]

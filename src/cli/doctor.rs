@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     Outcome, Session, args, named,
-    print::{Out, count, grouped},
+    print::{Out, count},
     story::FAILED,
 };
 use crate::library::{
@@ -72,10 +72,10 @@ fn print(library: &str, of: &Examination, out: &mut Out) -> std::io::Result<()> 
         ));
     }
     out.line(&format!(
-        "{library}: {}, {}, {} originals",
+        "{library}: {}, {}, {}",
         count(of.articles as usize, "article"),
         count(of.annotations as usize, "note"),
-        grouped(of.originals)
+        count(of.originals as usize, "original")
     ))?;
     for finding in &of.findings {
         out.line(&format!("{}: {}", finding.severity.name(), finding.message))?;

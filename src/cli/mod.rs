@@ -28,6 +28,7 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::{
     config::{Config, Folders, Keymap, Problem},
     library::{ArticleId, Error, Library, Query, query},
+    text,
 };
 use args::{Args, Command};
 use print::Out;
@@ -71,15 +72,26 @@ fn command_line() -> clap::Command {
         })
 }
 
+/// Width of the help's own tables, so that they stand on any terminal.
+const HELP_COLS: usize = 78;
+
+/// The query language as its own table describes it.
 fn query_help() -> String {
-    let mut help = "The query language (words and fields are joined by \"and\"):\n".to_owned();
-    let rows: Vec<Vec<String>> = query::table()
+    let fields = query::table();
+    let room = fields
         .iter()
-        .map(|f| vec![format!("  {}", f.example), f.doc.to_owned()])
-        .collect();
-    for line in print::table(&rows, None) {
-        help.push_str(&line);
-        help.push('\n');
+        .map(|f| text::width(f.example))
+        .max()
+        .unwrap_or(0);
+    let mut help = "A query; words and fields are joined by \"and\":\n".to_owned();
+    for field in fields {
+        let mut left = field.example;
+        for line in text::wrap(field.doc, HELP_COLS.saturating_sub(room + 4)) {
+            let gap = " ".repeat(room.saturating_sub(text::width(left)));
+            let right = field.doc.get(line.range).unwrap_or_default().trim_end();
+            help.push_str(&format!("  {left}{gap}  {right}\n"));
+            left = "";
+        }
     }
     help
 }

@@ -1,5 +1,6 @@
 //! The one integration binary: whole-program tests and the house's own rules.
 
+mod cli;
 mod screens;
 mod terminal;
 mod tidy;
