@@ -28,9 +28,16 @@ pub(super) fn vote(tree: &mut Tree, page: &Page, shapes: &[Shape]) {
             continue;
         }
         let leaf = is_leaf(page, hints.element);
-        let chain: Vec<usize> = tree.chain(hints.element).skip(usize::from(leaf)).take(LEVELS).collect();
+        let chain: Vec<usize> = tree
+            .chain(hints.element)
+            .skip(usize::from(leaf))
+            .take(LEVELS)
+            .collect();
         for (level, at) in chain.into_iter().enumerate() {
-            let share = [1.0, 0.5, 1.0 / 6.0, 1.0 / 9.0, 1.0 / 12.0].get(level).copied().unwrap_or_default();
+            let share = [1.0, 0.5, 1.0 / 6.0, 1.0 / 9.0, 1.0 / 12.0]
+                .get(level)
+                .copied()
+                .unwrap_or_default();
             if let Some(node) = tree.nodes.get_mut(at) {
                 node.votes += voices * share;
             }
@@ -41,8 +48,11 @@ pub(super) fn vote(tree: &mut Tree, page: &Page, shapes: &[Shape]) {
 }
 
 fn voices(tree: &Tree, element: Option<u32>, shape: &Shape) -> f32 {
-    let Some(node) = tree.node(element) else { return 0.0 };
-    let against = node.is_in(Place::Navigation) || node.is_in(Place::Footer) || node.is_in(Place::Form);
+    let Some(node) = tree.node(element) else {
+        return 0.0;
+    };
+    let against =
+        node.is_in(Place::Navigation) || node.is_in(Place::Footer) || node.is_in(Place::Form);
     if shape.units < MIN_UNITS || shape.stop_share < 0.1 || against {
         return 0.0;
     }
@@ -51,8 +61,27 @@ fn voices(tree: &Tree, element: Option<u32>, shape: &Shape) -> f32 {
 
 /// Whether the block's own element is a paragraph, not a container.
 fn is_leaf(page: &Page, element: Option<u32>) -> bool {
-    let tag = element.and_then(|e| page.elements.get(e as usize)).map_or("", |e| e.tag.as_str());
-    matches!(tag, "p" | "pre" | "li" | "blockquote" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "figcaption" | "dt" | "dd" | "span" | "font" | "td")
+    let tag = element
+        .and_then(|e| page.elements.get(e as usize))
+        .map_or("", |e| e.tag.as_str());
+    matches!(
+        tag,
+        "p" | "pre"
+            | "li"
+            | "blockquote"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "figcaption"
+            | "dt"
+            | "dd"
+            | "span"
+            | "font"
+            | "td"
+    )
 }
 
 fn weigh(tree: &mut Tree, page: &Page) {
@@ -61,8 +90,16 @@ fn weigh(tree: &mut Tree, page: &Page) {
             continue;
         }
         let own = super::words::names().groups(&element.names);
-        node.votes += if own.has(Group::Story) { NAME_WEIGHT } else { 0.0 };
-        node.votes -= if node.names.meets(CHROME) { NAME_WEIGHT } else { 0.0 };
+        node.votes += if own.has(Group::Story) {
+            NAME_WEIGHT
+        } else {
+            0.0
+        };
+        node.votes -= if node.names.meets(CHROME) {
+            NAME_WEIGHT
+        } else {
+            0.0
+        };
         node.votes += match element.tag.as_str() {
             "div" | "article" | "main" | "section" => 5.0,
             "td" | "blockquote" | "pre" => 3.0,
@@ -74,15 +111,30 @@ fn weigh(tree: &mut Tree, page: &Page) {
 }
 
 fn mark(tree: &mut Tree) {
-    let best = tree.nodes.iter().enumerate().max_by(|a, b| a.1.votes.total_cmp(&b.1.votes));
-    let Some((best, top)) = best.map(|(at, node)| (at, *node)).filter(|(_, node)| node.votes > 0.0) else { return };
+    let best = tree
+        .nodes
+        .iter()
+        .enumerate()
+        .max_by(|a, b| a.1.votes.total_cmp(&b.1.votes));
+    let Some((best, top)) = best
+        .map(|(at, node)| (at, *node))
+        .filter(|(_, node)| node.votes > 0.0)
+    else {
+        return;
+    };
     let parent = tree.parents.get(best).copied().flatten();
     let threshold = (top.votes * SIBLING_SHARE).max(10.0);
     for at in 0..tree.nodes.len() {
         let above = tree.parents.get(at).copied().flatten();
-        let inherited = above.and_then(|p| tree.nodes.get(p)).is_some_and(|n| n.candidate);
+        let inherited = above
+            .and_then(|p| tree.nodes.get(p))
+            .is_some_and(|n| n.candidate);
         if let Some(node) = tree.nodes.get_mut(at) {
-            let bonus = if node.signature == top.signature { top.votes * SIBLING_SHARE } else { 0.0 };
+            let bonus = if node.signature == top.signature {
+                top.votes * SIBLING_SHARE
+            } else {
+                0.0
+            };
             let sibling = above == parent && (node.votes + bonus >= threshold && node.votes > 0.0);
             node.candidate = inherited || at == best || sibling;
         }

@@ -188,11 +188,21 @@ const LONG_UNITS: [f32; 2] = [80.0, 200.0];
 impl<'a> Sheet<'a> {
     /// Measures `page`, whose headline is among `titles`.
     pub(super) fn of(page: &'a Page, titles: &[String], claimed: Option<&str>) -> Self {
-        let texts: Vec<&str> = page.record.blocks.iter().map(|b| page.record.block_text(b)).collect();
+        let texts: Vec<&str> = page
+            .record
+            .blocks
+            .iter()
+            .map(|b| page.record.block_text(b))
+            .collect();
         let stop = language::stop_words(&sample(&texts), claimed);
         let shapes: Vec<Shape> = texts.iter().map(|text| shape::shape(text, stop)).collect();
         let tree = Tree::of(page, &shapes);
-        let mut lines: Vec<Line<'a>> = texts.iter().zip(shapes).enumerate().map(|(at, (text, shape))| line(page, &tree, at, text, shape)).collect();
+        let mut lines: Vec<Line<'a>> = texts
+            .iter()
+            .zip(shapes)
+            .enumerate()
+            .map(|(at, (text, shape))| line(page, &tree, at, text, shape))
+            .collect();
         mark_repeats(&mut lines);
         let titles: Vec<String> = titles.iter().map(|t| words::essence(t)).collect();
         let has_candidate = tree.nodes.iter().any(|n| n.candidate);
@@ -205,7 +215,11 @@ impl<'a> Sheet<'a> {
 
     /// Kind of the block at `at`.
     pub(super) fn kind(&self, at: usize) -> BlockKind {
-        self.page.record.blocks.get(at).map_or(BlockKind::Paragraph, |b| b.kind)
+        self.page
+            .record
+            .blocks
+            .get(at)
+            .map_or(BlockKind::Paragraph, |b| b.kind)
     }
 }
 
@@ -238,7 +252,10 @@ fn line<'a>(page: &Page, tree: &Tree, at: usize, text: &'a str, shape: Shape) ->
         repeated: false,
         seen_before: false,
         link_share: (link_bytes as f32 / text.len().max(1) as f32).min(1.0),
-        node: tree.node(hints.and_then(|h| h.element)).copied().unwrap_or_default(),
+        node: tree
+            .node(hints.and_then(|h| h.element))
+            .copied()
+            .unwrap_or_default(),
         row: [0.0; Feature::COUNT],
     }
 }
@@ -246,7 +263,10 @@ fn line<'a>(page: &Page, tree: &Tree, at: usize, text: &'a str, shape: Shape) ->
 fn mark_repeats(lines: &mut [Line<'_>]) {
     let mut seen: HashMap<String, (usize, bool)> = HashMap::new();
     for at in 0..lines.len() {
-        let essence = lines.get(at).map(|l| l.essence.clone()).filter(|e| !e.is_empty());
+        let essence = lines
+            .get(at)
+            .map(|l| l.essence.clone())
+            .filter(|e| !e.is_empty());
         let Some(essence) = essence else { continue };
         if let Some((first, _)) = seen.get(&essence) {
             if let Some(first) = lines.get_mut(*first) {
@@ -266,11 +286,34 @@ fn yes(value: bool) -> f32 {
 }
 
 /// Groups of names that speak for other stories and adverts.
-const OTHER_MATTER: Groups = Groups::of(&[Group::Related, Group::Promotion, Group::Advert, Group::Cookie, Group::Paywall, Group::AuthorBox]);
+const OTHER_MATTER: Groups = Groups::of(&[
+    Group::Related,
+    Group::Promotion,
+    Group::Advert,
+    Group::Cookie,
+    Group::Paywall,
+    Group::AuthorBox,
+]);
 /// Groups of names that speak for page furniture.
-const FURNITURE: Groups = Groups::of(&[Group::Share, Group::Menu, Group::Form, Group::Tags, Group::Breadcrumb, Group::Pagination, Group::Toolbar, Group::Legal]);
+const FURNITURE: Groups = Groups::of(&[
+    Group::Share,
+    Group::Menu,
+    Group::Form,
+    Group::Tags,
+    Group::Breadcrumb,
+    Group::Pagination,
+    Group::Toolbar,
+    Group::Legal,
+]);
 
-fn row(page: &Page, tree: &Tree, at: usize, line: &Line<'_>, titles: &[String], has_candidate: bool) -> Row {
+fn row(
+    page: &Page,
+    tree: &Tree,
+    at: usize,
+    line: &Line<'_>,
+    titles: &[String],
+    has_candidate: bool,
+) -> Row {
     let mut row = [0.0; Feature::COUNT];
     let mut set = |feature: Feature, value: f32| {
         if let Some(cell) = row.get_mut(feature as usize) {
@@ -281,19 +324,41 @@ fn row(page: &Page, tree: &Tree, at: usize, line: &Line<'_>, titles: &[String], 
     let hints = page.hints.get(at);
     let (block, shape, node) = (page.record.blocks.get(at), &line.shape, line.node);
     let kind = block.map_or(BlockKind::Paragraph, |b| b.kind);
-    set(Feature::Item, yes(matches!(kind, BlockKind::ListItem { .. }) || hints.is_some_and(|h| h.bullet)));
+    set(
+        Feature::Item,
+        yes(matches!(kind, BlockKind::ListItem { .. }) || hints.is_some_and(|h| h.bullet)),
+    );
     set(Feature::Heading, yes(matches!(kind, BlockKind::Heading(_))));
-    set(Feature::Set, yes(matches!(kind, BlockKind::Quote | BlockKind::Code)));
+    // A time above an entry of a live page counts nothing.
+    if matches!(kind, BlockKind::Heading(_)) {
+        set(Feature::Count, 0.0);
+    }
+    set(
+        Feature::Set,
+        yes(matches!(kind, BlockKind::Quote | BlockKind::Code)),
+    );
     set(Feature::Table, yes(kind == BlockKind::Table));
-    set(Feature::TitleLike, yes(!line.essence.is_empty() && titles.contains(&line.essence)));
+    set(
+        Feature::TitleLike,
+        yes(!line.essence.is_empty() && titles.contains(&line.essence)),
+    );
     if tree.nodes.is_empty() {
         set(Feature::PlainText, 1.0);
         return row;
     }
-    let parent = tree.chain(hints.and_then(|h| h.element)).nth(1).and_then(|p| tree.nodes.get(p));
+    let parent = tree
+        .chain(hints.and_then(|h| h.element))
+        .nth(1)
+        .and_then(|p| tree.nodes.get(p));
     set(Feature::Linked, line.link_share);
-    set(Feature::AllLinked, yes(line.link_share > 0.9 && shape.units < 200.0));
-    set(Feature::ParentLinked, parent.map_or(0.0, |p| p.link_share()));
+    set(
+        Feature::AllLinked,
+        yes(line.link_share > 0.9 && shape.units < 200.0),
+    );
+    set(
+        Feature::ParentLinked,
+        parent.map_or(0.0, |p| p.link_share()),
+    );
     for (feature, place) in [
         (Feature::InNavigation, Place::Navigation),
         (Feature::InAside, Place::Aside),
@@ -304,8 +369,16 @@ fn row(page: &Page, tree: &Tree, at: usize, line: &Line<'_>, titles: &[String], 
     ] {
         set(feature, yes(node.is_in(place)));
     }
-    set(Feature::InForm, yes(node.is_in(Place::Form) || hints.is_some_and(|h| h.controls > 0)));
-    set(Feature::InFigure, yes(node.is_in(Place::Figure) || node.is_in(Place::Caption) || node.names.has(Group::Caption)));
+    set(
+        Feature::InForm,
+        yes(node.is_in(Place::Form) || hints.is_some_and(|h| h.controls > 0)),
+    );
+    set(
+        Feature::InFigure,
+        yes(node.is_in(Place::Figure)
+            || node.is_in(Place::Caption)
+            || node.names.has(Group::Caption)),
+    );
     set(Feature::Candidate, yes(node.candidate));
     set(Feature::Outside, yes(has_candidate && !node.candidate));
     set(Feature::NamedStory, yes(node.names.has(Group::Story)));
@@ -328,20 +401,45 @@ fn text_row(line: &Line<'_>, set: &mut impl FnMut(Feature, f32)) {
     set(Feature::Commas, (shape.commas as f32 / 3.0).min(1.0));
     set(Feature::Quotes, yes(shape.quotes));
     set(Feature::Short, yes(shape.words < 6.0));
-    set(Feature::Titled, yes(shape.capital_share > 0.7 && !shape.ends));
+    set(
+        Feature::Titled,
+        yes(shape.capital_share > 0.7 && !shape.ends),
+    );
     set(Feature::Shouted, yes(shape.shouted));
     set(Feature::Digits, shape.digit_share);
     let chrome = cues.any.meets(CHROME);
-    set(Feature::Chrome, if chrome { (cues.share * 3.0).min(1.0) } else { 0.0 });
-    set(Feature::ChromeShort, yes(chrome && shape.units < LONG_UNITS[1]));
+    set(
+        Feature::Chrome,
+        if chrome {
+            (cues.share * 3.0).min(1.0)
+        } else {
+            0.0
+        },
+    );
+    set(
+        Feature::ChromeShort,
+        yes(chrome && shape.units < LONG_UNITS[1]),
+    );
     set(Feature::Credit, yes(patterns::has_credit(line.text)));
-    set(Feature::Dated, yes(shape.words < 20.0 && patterns::has_date(line.text)));
-    set(Feature::Byline, yes(shape.words < 16.0 && super::meta::text::starts_as_byline(line.text)));
-    set(Feature::Marks, (patterns::link_marks(line.text) as f32 / 2.0).min(1.0));
+    set(
+        Feature::Dated,
+        yes(shape.words < 20.0 && patterns::has_date(line.text)),
+    );
+    set(
+        Feature::Byline,
+        yes(shape.words < 16.0 && super::meta::text::starts_as_byline(line.text)),
+    );
+    set(
+        Feature::Marks,
+        (patterns::link_marks(line.text) as f32 / 2.0).min(1.0),
+    );
     set(Feature::Count, yes(patterns::is_count(line.text)));
     set(Feature::Repeated, yes(line.repeated));
     set(Feature::CutOff, yes(shape.cut_off));
-    set(Feature::CommentHead, yes(patterns::is_comment_head(line.text)));
+    set(
+        Feature::CommentHead,
+        yes(patterns::is_comment_head(line.text)),
+    );
     set(Feature::Contact, yes(patterns::is_contact(line.text)));
 }
 
@@ -361,11 +459,14 @@ fn add_kin(page: &Page, lines: &mut [Line<'_>]) {
     for line in lines.iter() {
         let entry = kin.entry(line.node.signature).or_default();
         entry.count += 1.0;
-        entry.prose += yes(line.shape.ends && line.shape.units >= LONG_UNITS[0]) * (1.0 - line.link_share);
+        entry.prose +=
+            yes(line.shape.ends && line.shape.units >= LONG_UNITS[0]) * (1.0 - line.link_share);
         entry.linked += line.link_share;
     }
     for line in lines {
-        let Some(kin) = kin.get(&line.node.signature).filter(|k| k.count > 2.0) else { continue };
+        let Some(kin) = kin.get(&line.node.signature).filter(|k| k.count > 2.0) else {
+            continue;
+        };
         let (prose, linked) = (kin.prose / kin.count, kin.linked / kin.count);
         for (feature, value) in [(Feature::KinProse, prose), (Feature::KinLinks, linked)] {
             if let Some(cell) = line.row.get_mut(feature as usize) {

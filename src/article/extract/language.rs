@@ -22,7 +22,10 @@ fn lists() -> &'static HashMap<&'static str, StopWords> {
     LISTS.get_or_init(|| {
         let table = include_str!("../../../assets/rules/stopwords.txt");
         let lines = table.lines().filter(|line| !line.starts_with('#'));
-        lines.filter_map(|line| line.split_once(' ')).map(|(code, words)| (code, words.split(' ').collect())).collect()
+        lines
+            .filter_map(|line| line.split_once(' '))
+            .map(|(code, words)| (code, words.split(' ').collect()))
+            .collect()
     })
 }
 
@@ -30,7 +33,10 @@ fn lists() -> &'static HashMap<&'static str, StopWords> {
 /// page claims are preferred where they fit nearly as well.
 pub(super) fn stop_words(sample: &str, claimed: Option<&str>) -> Option<&'static StopWords> {
     let lower = super::words::lower(sample);
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
     let claimed = claimed.and_then(primary);
     let hits = |list: &StopWords| words.iter().filter(|w| list.contains(**w)).count();
     lists()
@@ -38,7 +44,15 @@ pub(super) fn stop_words(sample: &str, claimed: Option<&str>) -> Option<&'static
         .map(|(code, list)| {
             // Longer lists hit more often by chance.
             let fit = hits(list) as f32 / (40.0 + list.len() as f32).powf(0.25);
-            (fit * if claimed.as_deref() == Some(*code) { 1.15 } else { 1.0 }, *code, list)
+            (
+                fit * if claimed.as_deref() == Some(*code) {
+                    1.15
+                } else {
+                    1.0
+                },
+                *code,
+                list,
+            )
         })
         .filter(|(fit, ..)| *fit > 0.0)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
@@ -47,14 +61,23 @@ pub(super) fn stop_words(sample: &str, claimed: Option<&str>) -> Option<&'static
 
 /// The primary subtag of a language tag, if it looks like one.
 pub(super) fn primary(tag: &str) -> Option<String> {
-    let first = tag.trim().split(['-', '_', ',']).next()?.to_ascii_lowercase();
-    ((2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_lowercase())).then_some(first)
+    let first = tag
+        .trim()
+        .split(['-', '_', ','])
+        .next()?
+        .to_ascii_lowercase();
+    ((2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_lowercase()))
+        .then_some(first)
 }
 
 /// The language of running text, where there is enough of it to say.
 pub(super) fn detect(text: &str) -> Option<&'static str> {
     let sample = sample(text);
-    let letters: usize = sample.chars().filter(|c| c.is_alphabetic()).map(weight).sum();
+    let letters: usize = sample
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .map(weight)
+        .sum();
     if letters < MIN_LETTERS {
         return None;
     }
@@ -62,13 +85,19 @@ pub(super) fn detect(text: &str) -> Option<&'static str> {
         return Some(code);
     }
     let info = whatlang::detect(sample)?;
-    if info.is_reliable() { code_of(info.lang()) } else { None }
+    if info.is_reliable() {
+        code_of(info.lang())
+    } else {
+        None
+    }
 }
 
 /// The language's trigrams say it whatever its length; used to check what
 /// the page claims.
 pub(super) fn sample(text: &str) -> &str {
-    let limit = (0..=MAX_SAMPLE_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let limit = (0..=MAX_SAMPLE_BYTES.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at));
     limit.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
@@ -82,7 +111,8 @@ fn weight(c: char) -> usize {
 
 /// Languages that their script gives away.
 fn by_script(text: &str) -> Option<&'static str> {
-    let (mut all, mut kana, mut han, mut hangul, mut thai, mut hebrew, mut greek) = (0, 0, 0, 0, 0, 0, 0);
+    let (mut all, mut kana, mut han, mut hangul, mut thai, mut hebrew, mut greek) =
+        (0, 0, 0, 0, 0, 0, 0);
     for c in text.chars().filter(|c| c.is_alphabetic()) {
         all += 1;
         match c {
@@ -110,18 +140,80 @@ fn by_script(text: &str) -> Option<&'static str> {
 /// BCP 47 tags for the detector's three-letter codes.
 fn code_of(lang: whatlang::Lang) -> Option<&'static str> {
     const CODES: &[(&str, &str)] = &[
-        ("afr", "af"), ("amh", "am"), ("ara", "ar"), ("aze", "az"), ("bel", "be"), ("ben", "bn"), ("bul", "bg"), ("cat", "ca"),
-        ("ces", "cs"), ("cmn", "zh"), ("dan", "da"), ("deu", "de"), ("ell", "el"), ("eng", "en"), ("epo", "eo"), ("est", "et"),
-        ("fin", "fi"), ("fra", "fr"), ("guj", "gu"), ("heb", "he"), ("hin", "hi"), ("hrv", "hr"), ("hun", "hu"), ("hye", "hy"),
-        ("ind", "id"), ("ita", "it"), ("jav", "jv"), ("jpn", "ja"), ("kan", "kn"), ("kat", "ka"), ("khm", "km"), ("kor", "ko"),
-        ("lat", "la"), ("lav", "lv"), ("lit", "lt"), ("mal", "ml"), ("mar", "mr"), ("mkd", "mk"), ("mya", "my"), ("nep", "ne"),
-        ("nld", "nl"), ("nob", "nb"), ("ori", "or"), ("pan", "pa"), ("pes", "fa"), ("pol", "pl"), ("por", "pt"), ("ron", "ro"),
-        ("rus", "ru"), ("sin", "si"), ("slk", "sk"), ("slv", "sl"), ("sna", "sn"), ("spa", "es"), ("srp", "sr"), ("swe", "sv"),
-        ("tam", "ta"), ("tel", "te"), ("tgl", "tl"), ("tha", "th"), ("tuk", "tk"), ("tur", "tr"), ("ukr", "uk"), ("urd", "ur"),
-        ("uzb", "uz"), ("vie", "vi"), ("yid", "yi"), ("zul", "zu"),
+        ("afr", "af"),
+        ("amh", "am"),
+        ("ara", "ar"),
+        ("aze", "az"),
+        ("bel", "be"),
+        ("ben", "bn"),
+        ("bul", "bg"),
+        ("cat", "ca"),
+        ("ces", "cs"),
+        ("cmn", "zh"),
+        ("dan", "da"),
+        ("deu", "de"),
+        ("ell", "el"),
+        ("eng", "en"),
+        ("epo", "eo"),
+        ("est", "et"),
+        ("fin", "fi"),
+        ("fra", "fr"),
+        ("guj", "gu"),
+        ("heb", "he"),
+        ("hin", "hi"),
+        ("hrv", "hr"),
+        ("hun", "hu"),
+        ("hye", "hy"),
+        ("ind", "id"),
+        ("ita", "it"),
+        ("jav", "jv"),
+        ("jpn", "ja"),
+        ("kan", "kn"),
+        ("kat", "ka"),
+        ("khm", "km"),
+        ("kor", "ko"),
+        ("lat", "la"),
+        ("lav", "lv"),
+        ("lit", "lt"),
+        ("mal", "ml"),
+        ("mar", "mr"),
+        ("mkd", "mk"),
+        ("mya", "my"),
+        ("nep", "ne"),
+        ("nld", "nl"),
+        ("nob", "nb"),
+        ("ori", "or"),
+        ("pan", "pa"),
+        ("pes", "fa"),
+        ("pol", "pl"),
+        ("por", "pt"),
+        ("ron", "ro"),
+        ("rus", "ru"),
+        ("sin", "si"),
+        ("slk", "sk"),
+        ("slv", "sl"),
+        ("sna", "sn"),
+        ("spa", "es"),
+        ("srp", "sr"),
+        ("swe", "sv"),
+        ("tam", "ta"),
+        ("tel", "te"),
+        ("tgl", "tl"),
+        ("tha", "th"),
+        ("tuk", "tk"),
+        ("tur", "tr"),
+        ("ukr", "uk"),
+        ("urd", "ur"),
+        ("uzb", "uz"),
+        ("vie", "vi"),
+        ("yid", "yi"),
+        ("zul", "zu"),
     ];
     let code = lang.code();
-    CODES.iter().find(|(long, _)| *long == code).map(|(_, short)| *short)
+    CODES
+        .iter()
+        .find(|(long, _)| *long == code)
+        .map(|(_, short)| *short)
 }
 
 #[cfg(test)]
@@ -134,11 +226,26 @@ mod tests {
 
     #[test]
     fn names_the_language_of_running_text() {
-        check("The council met on Tuesday to decide whether the old ferry should run again in summer. ", Some("en"));
-        check("Der Rat kam am Dienstag zusammen, um über die alte Fähre zu beraten, die nicht mehr fährt. ", Some("de"));
-        check("市议会星期二开会，讨论旧渡轮今年夏天是否应该恢复航行。", Some("zh"));
-        check("市議会は火曜日に集まり、古い渡し船をこの夏に再開するかどうかを話し合った。", Some("ja"));
-        check("시의회는 화요일에 모여 낡은 나룻배를 다시 띄울지 논의했다. ", Some("ko"));
+        check(
+            "The council met on Tuesday to decide whether the old ferry should run again in summer. ",
+            Some("en"),
+        );
+        check(
+            "Der Rat kam am Dienstag zusammen, um über die alte Fähre zu beraten, die nicht mehr fährt. ",
+            Some("de"),
+        );
+        check(
+            "市议会星期二开会，讨论旧渡轮今年夏天是否应该恢复航行。",
+            Some("zh"),
+        );
+        check(
+            "市議会は火曜日に集まり、古い渡し船をこの夏に再開するかどうかを話し合った。",
+            Some("ja"),
+        );
+        check(
+            "시의회는 화요일에 모여 낡은 나룻배를 다시 띄울지 논의했다. ",
+            Some("ko"),
+        );
         check("1234 5678 ", None);
     }
 
@@ -149,7 +256,8 @@ mod tests {
 
     #[test]
     fn stop_words_follow_the_text() {
-        let german = stop_words("Der Rat und die Stadt, aber nicht das Land", Some("en")).expect("a list");
+        let german =
+            stop_words("Der Rat und die Stadt, aber nicht das Land", Some("en")).expect("a list");
         assert!(german.contains("und"));
     }
 }

@@ -72,17 +72,30 @@ pub fn extract(page: &Page, rules: &Rules) -> (Article, Report) {
     let first = roles::first_prose(&sheet, &choice.keep);
     let headline = meta::title::find(&sheet, &source.titles, publisher, first);
     let language = body_language(&sheet, &choice.keep, &source);
-    let tag = language.as_ref().map(|f| date_language(&f.value, claimed.as_deref()));
-    let (mut judgements, found) = roles::judge(&sheet, &scores, choice.keep, headline.as_ref(), tag.as_deref());
+    let tag = language
+        .as_ref()
+        .map(|f| date_language(&f.value, claimed.as_deref()));
+    let relaxed = choice.relaxed;
+    let (mut judgements, found) =
+        roles::judge(&sheet, &scores, choice, headline.as_ref(), tag.as_deref());
     rules::apply(&sheet, rules, &mut judgements);
-    let mut article = Article { metadata: Metadata::default(), record: page.record.clone(), judgements };
+    let mut article = Article {
+        metadata: Metadata::default(),
+        record: page.record.clone(),
+        judgements,
+    };
     keep_something(&mut article);
     let why_not = verdict::why_not(&sheet, &article, &source);
     article.metadata = metadata(source, headline, found, language);
-    let evidence = sheet.lines.iter().zip(&article.judgements).map(|(line, judgement)| phrase(&scorer, line, judgement)).collect();
+    let evidence = sheet
+        .lines
+        .iter()
+        .zip(&article.judgements)
+        .map(|(line, judgement)| phrase(&scorer, line, judgement))
+        .collect();
     let report = Report {
         is_article: why_not.is_none(),
-        why: why_not.or_else(|| choice.relaxed.map(str::to_owned)),
+        why: why_not.or_else(|| relaxed.map(str::to_owned)),
         warnings: page.warnings.iter().map(|w| w.0.clone()).collect(),
         evidence,
     };
@@ -99,10 +112,15 @@ fn body_language(sheet: &Sheet<'_>, keep: &[bool], source: &Source) -> Option<Fi
             break;
         }
     }
-    let detected = language::detect(&body).map(|code| Field::new(code.to_owned(), "body text", code));
+    let detected =
+        language::detect(&body).map(|code| Field::new(code.to_owned(), "body text", code));
     detected.or_else(|| {
         let claimed = source.language.clone()?;
-        Some(Field::new(language::primary(&claimed.value)?, claimed.evidence.source, claimed.evidence.raw))
+        Some(Field::new(
+            language::primary(&claimed.value)?,
+            claimed.evidence.source,
+            claimed.evidence.raw,
+        ))
     })
 }
 
@@ -128,9 +146,21 @@ fn keep_something(article: &mut Article) {
 
 /// The page's own word first, the text's where it has none. A date in the
 /// text outranks one that was only read out of the address.
-fn metadata(source: Source, headline: Option<Headline>, found: FromText, language: Option<Field<String>>) -> Metadata {
-    let weak = source.published.as_ref().is_some_and(|f| f.evidence.source == "address" || f.evidence.source == "time");
-    let published = if weak { found.published.or(source.published) } else { source.published.or(found.published) };
+fn metadata(
+    source: Source,
+    headline: Option<Headline>,
+    found: FromText,
+    language: Option<Field<String>>,
+) -> Metadata {
+    let weak = source
+        .published
+        .as_ref()
+        .is_some_and(|f| f.evidence.source == "address" || f.evidence.source == "time");
+    let published = if weak {
+        found.published.or(source.published)
+    } else {
+        source.published.or(found.published)
+    };
     Metadata {
         title: headline.map(|h| h.field),
         authors: source.authors.or(found.authors),
@@ -151,7 +181,11 @@ fn phrase(scorer: &HandSet, line: &features::Line<'_>, judgement: &Judgement) ->
     let parts = scorer.moved(line);
     let agreeing = parts.iter().filter(|(_, part)| (*part > 0.0) == story);
     let sign = if story { '+' } else { '−' };
-    agreeing.take(2).map(|(feature, _)| format!("{sign} {}", feature.phrase())).collect::<Vec<_>>().join(", ")
+    agreeing
+        .take(2)
+        .map(|(feature, _)| format!("{sign} {}", feature.phrase()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]

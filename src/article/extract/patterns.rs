@@ -74,7 +74,9 @@ fn short(text: &str) -> Option<&str> {
 }
 
 fn is(pattern: Option<&Regex>, text: Option<&str>) -> bool {
-    pattern.zip(text).is_some_and(|(pattern, text)| pattern.is_match(text))
+    pattern
+        .zip(text)
+        .is_some_and(|(pattern, text)| pattern.is_match(text))
 }
 
 /// A bare number: shares, comments, kilobytes.
@@ -84,8 +86,11 @@ pub(super) fn is_count(text: &str) -> bool {
 
 /// It ends as a caption does, with whose picture it is, or begins as one.
 pub(super) fn has_credit(text: &str) -> bool {
-    let from = (0..=text.len().saturating_sub(CREDIT_BYTES)).rev().find(|at| text.is_char_boundary(*at));
-    is(credit_pattern(), from.and_then(|at| text.get(at..))) || is(credit_start_pattern(), short(text))
+    let from = (0..=text.len().saturating_sub(CREDIT_BYTES))
+        .rev()
+        .find(|at| text.is_char_boundary(*at));
+    is(credit_pattern(), from.and_then(|at| text.get(at..)))
+        || is(credit_start_pattern(), short(text))
 }
 
 /// A short text with a date or a time in it.
@@ -95,8 +100,11 @@ pub(super) fn has_date(text: &str) -> bool {
 
 /// Marks of links, pictures, buttons and fields: how many, up to 4.
 pub(super) fn link_marks(text: &str) -> usize {
-    let head = short(text).or_else(|| text.get(..super::super::metadata::floor(text, MAX_LINE_BYTES)));
-    mark_pattern().zip(head).map_or(0, |(pattern, text)| pattern.find_iter(text).take(4).count())
+    let head =
+        short(text).or_else(|| text.get(..super::super::metadata::floor(text, MAX_LINE_BYTES)));
+    mark_pattern()
+        .zip(head)
+        .map_or(0, |(pattern, text)| pattern.find_iter(text).take(4).count())
 }
 
 /// How to reach those who wrote it.
@@ -130,7 +138,17 @@ mod tests {
 
     #[test]
     fn counts() {
-        for text in ["8.03K", "0", "1,204", "12 comments", "3 / 4", "(7)", "1.2k shares", "532 Aufrufe", "12万"] {
+        for text in [
+            "8.03K",
+            "0",
+            "1,204",
+            "12 comments",
+            "3 / 4",
+            "(7)",
+            "1.2k shares",
+            "532 Aufrufe",
+            "12万",
+        ] {
             assert!(is_count(text), "{text}");
         }
         for text in ["", "K", "In 1204 the city fell.", "12 angry men"] {
@@ -170,13 +188,17 @@ mod tests {
         ] {
             assert!(is_contact(text), "{text}");
         }
-        assert!(!is_contact("Contact between the two villages broke off in 1911."));
+        assert!(!is_contact(
+            "Contact between the two villages broke off in 1911."
+        ));
     }
 
     #[test]
     fn comment_heads() {
         assert!(is_comment_head("Ida Holm says:"));
         assert!(is_comment_head("Tom on 10 April 2013 at 10:55 said:"));
-        assert!(!is_comment_head("The ferry is back, says the mayor, and it will stay."));
+        assert!(!is_comment_head(
+            "The ferry is back, says the mayor, and it will stay."
+        ));
     }
 }

@@ -8,6 +8,10 @@ use super::{features::Sheet, tree::Tree};
 
 /// A subtree beside the region joins it with this share of its evidence.
 const SIBLING_SHARE: f32 = 0.25;
+/// Score from which a paragraph beside the region joins it, and how many
+/// levels above the region it may stand.
+const LEAD_SCORE: f32 = 2.0;
+const LEAD_LEVELS: usize = 2;
 /// Evidence of a text run that can be saved up: a gap longer than this is
 /// worth ends the run.
 const MEMORY: f32 = 40.0;
@@ -20,9 +24,30 @@ pub(super) fn region(sheet: &Sheet<'_>, scores: &[f32]) -> Vec<bool> {
         let run = run(sheet, scores);
         return (0..scores.len()).map(|at| run.contains(&at)).collect();
     }
-    let inside = subtree(sheet, scores);
-    let element = |at: usize| sheet.page.hints.get(at).and_then(|h| h.element);
-    (0..scores.len()).map(|at| element(at).is_none_or(|e| inside.get(e as usize).copied().unwrap_or(true))).collect()
+    let (best, inside) = subtree(sheet, scores);
+    let leads = lead_parents(&sheet.tree, best);
+    let in_region = |at: usize| {
+        let Some(element) = sheet.page.hints.get(at).and_then(|h| h.element) else {
+            return true;
+        };
+        let lead = || {
+            scores.get(at).is_some_and(|s| *s >= LEAD_SCORE)
+                && sheet
+                    .tree
+                    .chain(Some(element))
+                    .nth(1)
+                    .is_some_and(|p| leads.contains(&p))
+        };
+        inside.get(element as usize).copied().unwrap_or(true) || lead()
+    };
+    (0..scores.len()).map(in_region).collect()
+}
+
+/// The elements right above the region: a lead or an introduction may be
+/// their own child, beside the element that holds the rest of the story.
+fn lead_parents(tree: &Tree, best: Option<usize>) -> Vec<usize> {
+    let above = std::iter::successors(best, |at| tree.parents.get(*at).copied().flatten());
+    above.skip(1).take(LEAD_LEVELS).collect()
 }
 
 /// Evidence of a block: its score by its length.
@@ -31,8 +56,9 @@ fn evidence(sheet: &Sheet<'_>, at: usize, score: f32) -> f32 {
     score.clamp(-3.0, 3.0) * (units + 8.0).min(600.0)
 }
 
-/// For each element whether it is in the best subtree or a sibling of it.
-fn subtree(sheet: &Sheet<'_>, scores: &[f32]) -> Vec<bool> {
+/// The best subtree, and for each element whether it is in it or in a
+/// sibling of it.
+fn subtree(sheet: &Sheet<'_>, scores: &[f32]) -> (Option<usize>, Vec<bool>) {
     let tree = &sheet.tree;
     let mut sums = vec![0.0_f32; tree.nodes.len()];
     for (at, score) in scores.iter().enumerate() {
@@ -43,13 +69,23 @@ fn subtree(sheet: &Sheet<'_>, scores: &[f32]) -> Vec<bool> {
     }
     for at in (0..sums.len()).rev() {
         let own = sums.get(at).copied().unwrap_or_default();
-        if let Some(sum) = tree.parents.get(at).copied().flatten().and_then(|p| sums.get_mut(p)) {
+        if let Some(sum) = tree
+            .parents
+            .get(at)
+            .copied()
+            .flatten()
+            .and_then(|p| sums.get_mut(p))
+        {
             *sum += own;
         }
     }
     // Children come after parents, so the inmost of equals wins.
-    let best = sums.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(at, _)| at);
-    grow(tree, &sums, best)
+    let best = sums
+        .iter()
+        .enumerate()
+        .max_by(|a, b| a.1.total_cmp(b.1))
+        .map(|(at, _)| at);
+    (best, grow(tree, &sums, best))
 }
 
 fn grow(tree: &Tree, sums: &[f32], best: Option<usize>) -> Vec<bool> {
@@ -61,7 +97,9 @@ fn grow(tree: &Tree, sums: &[f32], best: Option<usize>) -> Vec<bool> {
     for at in 0..inside.len() {
         let above = tree.parents.get(at).copied().flatten();
         let inherited = above.is_some_and(|p| inside.get(p).copied().unwrap_or_default());
-        let sibling = above == parent && tree.nodes.get(at).map(|n| n.signature) == kind && sums.get(at).is_some_and(|s| *s > enough);
+        let sibling = above == parent
+            && tree.nodes.get(at).map(|n| n.signature) == kind
+            && sums.get(at).is_some_and(|s| *s > enough);
         if let Some(cell) = inside.get_mut(at) {
             *cell = inherited || at == best || sibling;
         }
@@ -76,7 +114,11 @@ fn run(sheet: &Sheet<'_>, scores: &[f32]) -> Range<usize> {
     let (mut level, mut mass, mut start) = (0.0_f32, 0.0_f32, 0);
     for (at, score) in scores.iter().enumerate() {
         let units = sheet.lines.get(at).map_or(0.0, |l| l.shape.units);
-        let worth = if *score > 0.0 { score * (1.0 + units.ln_1p() / 3.0) } else { score * GAP_COST };
+        let worth = if *score > 0.0 {
+            score * (1.0 + units.ln_1p() / 3.0)
+        } else {
+            score * GAP_COST
+        };
         if level <= 0.0 {
             (level, mass, start) = (0.0, 0.0, at);
         }

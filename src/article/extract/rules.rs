@@ -20,11 +20,23 @@ pub(super) fn apply(sheet: &Sheet<'_>, rules: &Rules, judgements: &mut [Judgemen
         }
         if keep.contains(&text) {
             if judgement.role == Role::Chrome {
-                *judgement = Judgement { role: Role::Body, reason: None, by: Judge::SiteRule, ..*judgement };
+                *judgement = Judgement {
+                    role: Role::Body,
+                    reason: None,
+                    by: Judge::SiteRule,
+                    ..*judgement
+                };
             }
         } else if drop.contains(&text) {
-            *judgement = Judgement { role: Role::Chrome, reason: Some(Reason::SiteRule), by: Judge::SiteRule, ..*judgement };
-        } else if repeated.contains(&text) && matches!(judgement.role, Role::Body | Role::Caption | Role::Contact) {
+            *judgement = Judgement {
+                role: Role::Chrome,
+                reason: Some(Reason::SiteRule),
+                by: Judge::SiteRule,
+                ..*judgement
+            };
+        } else if repeated.contains(&text)
+            && matches!(judgement.role, Role::Body | Role::Caption | Role::Contact)
+        {
             *judgement = Judgement::chrome(Reason::RepeatedOnSite, judgement.score);
         }
     }

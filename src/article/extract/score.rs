@@ -22,7 +22,7 @@ pub(super) trait Scorer {
 pub(super) struct HandSet;
 
 /// Where a block starts without any feature.
-const BASE: f32 = -2.2;
+const BASE: f32 = -1.6;
 
 /// What each feature adds.
 const WEIGHTS: &[(Feature, f32)] = &[
@@ -81,14 +81,21 @@ impl Scorer for HandSet {
     }
 
     fn moved(&self, line: &Line<'_>) -> Vec<(Feature, f32)> {
-        let mut parts: Vec<_> = WEIGHTS.iter().map(|(f, w)| (*f, w * line.get(*f))).filter(|(_, part)| part.abs() > 0.05).collect();
+        let mut parts: Vec<_> = WEIGHTS
+            .iter()
+            .map(|(f, w)| (*f, w * line.get(*f)))
+            .filter(|(_, part)| part.abs() > 0.05)
+            .collect();
         parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         parts
     }
 }
 
 fn score(line: &Line<'_>) -> f32 {
-    let sum: f32 = WEIGHTS.iter().map(|(feature, weight)| weight * line.get(*feature)).sum();
+    let sum: f32 = WEIGHTS
+        .iter()
+        .map(|(feature, weight)| weight * line.get(*feature))
+        .sum();
     (BASE + sum).clamp(-LIMIT, LIMIT)
 }
 

@@ -9,7 +9,8 @@ pub(super) fn smooth(scores: &[f32]) -> Vec<bool> {
     let (mut story, mut chrome) = (-0.5, 0.0);
     let mut back: Vec<(bool, bool)> = Vec::with_capacity(scores.len());
     for score in scores {
-        let (story_from_story, chrome_from_chrome) = (story >= chrome - SWITCH, chrome >= story - SWITCH);
+        let (story_from_story, chrome_from_chrome) =
+            (story >= chrome - SWITCH, chrome >= story - SWITCH);
         back.push((story_from_story, chrome_from_chrome));
         let next_story = f32::max(story, chrome - SWITCH) + score / 2.0;
         let next_chrome = f32::max(chrome, story - SWITCH) - score / 2.0;
@@ -19,7 +20,11 @@ pub(super) fn smooth(scores: &[f32]) -> Vec<bool> {
     let mut out = vec![false; scores.len()];
     for (cell, (story_from_story, chrome_from_chrome)) in out.iter_mut().zip(&back).rev() {
         *cell = in_story;
-        in_story = if in_story { *story_from_story } else { !chrome_from_chrome };
+        in_story = if in_story {
+            *story_from_story
+        } else {
+            !chrome_from_chrome
+        };
     }
     out
 }

@@ -109,7 +109,9 @@ impl Count {
             }
             '.' | '!' | '?' | '…' => self.pending_end = true,
             ',' | '，' | '、' | '،' => self.shape.commas += 1,
-            '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' => self.shape.quotes = true,
+            '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' => {
+                self.shape.quotes = true
+            }
             '\'' | '’' | ')' | ']' | '）' => {}
             _ => self.pending_end = false,
         }
@@ -142,7 +144,9 @@ impl Count {
         if shape.unspaced {
             let prose = shape.sentences > 0 || shape.commas > 1 || self.unspaced >= LONG_RUN;
             shape.stop_share = if prose { UNSPACED_STOP_SHARE } else { 0.05 };
-            let thai = text.chars().any(|c| matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1780}'..='\u{17FF}'));
+            let thai = text
+                .chars()
+                .any(|c| matches!(c, '\u{0E00}'..='\u{0EFF}' | '\u{1780}'..='\u{17FF}'));
             shape.ends |= thai && self.unspaced >= LONG_RUN;
         }
         self.shape
@@ -151,10 +155,22 @@ impl Count {
 
 /// Whether `text` ends as a sentence does, and whether it is cut off.
 fn ending(text: &str) -> (bool, bool) {
-    let closing = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '”' | '’' | '»' | '«' | '“' | ')' | ']' | '」' | '』' | '）');
+    let closing = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '"' | '\'' | '”' | '’' | '»' | '«' | '“' | ')' | ']' | '」' | '』' | '）'
+            )
+    };
     let bare = text.trim_end_matches(closing);
-    let ends = bare.ends_with(['.', '!', '?', '…', ';', ':', '。', '！', '？', '；', '：', '।', '؟', '۔', '।']);
-    let cut_off = bare.ends_with('…') || bare.ends_with("...") || bare.ends_with("[…]") || text.trim_end().ends_with("[…]") || text.trim_end().ends_with("[...]");
+    let ends = bare.ends_with([
+        '.', '!', '?', '…', ';', ':', '。', '！', '？', '；', '：', '।', '؟', '۔', '।',
+    ]);
+    let cut_off = bare.ends_with('…')
+        || bare.ends_with("...")
+        || bare.ends_with("[…]")
+        || text.trim_end().ends_with("[…]")
+        || text.trim_end().ends_with("[...]");
     (ends, cut_off)
 }
 
@@ -165,15 +181,24 @@ mod tests {
     #[test]
     fn counts_prose() {
         let stop = crate::article::extract::language::stop_words("the and of", None);
-        let s = shape("The mayor said, \"We wait.\" Then she left, and nobody spoke.", stop);
-        assert!(s.ends && s.quotes && s.sentences == 2 && s.commas == 2, "{s:?}");
+        let s = shape(
+            "The mayor said, \"We wait.\" Then she left, and nobody spoke.",
+            stop,
+        );
+        assert!(
+            s.ends && s.quotes && s.sentences == 2 && s.commas == 2,
+            "{s:?}"
+        );
         assert!(s.stop_share > 0.2, "{s:?}");
     }
 
     #[test]
     fn counts_scripts_without_spaces() {
         let s = shape("市议会星期二开会，讨论旧渡轮是否应该恢复航行。", None);
-        assert!(s.unspaced && s.ends && s.stop_share > 0.4 && s.units > 40.0, "{s:?}");
+        assert!(
+            s.unspaced && s.ends && s.stop_share > 0.4 && s.units > 40.0,
+            "{s:?}"
+        );
         assert!(shape("首页 新闻", None).stop_share < 0.1);
     }
 

@@ -8,11 +8,26 @@ fn page(lines: &[&str]) -> Page {
         let start = record.text.len();
         record.text.push_str(line);
         let range = start..record.text.len();
-        record.blocks.push(Block { kind: BlockKind::Paragraph, range: range.clone(), source: range, hidden: false });
+        record.blocks.push(Block {
+            kind: BlockKind::Paragraph,
+            range: range.clone(),
+            source: range,
+            hidden: false,
+        });
         record.text.push('\n');
     }
-    let hints = vec![Hints { gap_before: 1, ..Hints::default() }; record.blocks.len()];
-    Page { record, hints, ..Page::default() }
+    let hints = vec![
+        Hints {
+            gap_before: 1,
+            ..Hints::default()
+        };
+        record.blocks.len()
+    ];
+    Page {
+        record,
+        hints,
+        ..Page::default()
+    }
 }
 
 const STORY: [&str; 4] = [
@@ -24,35 +39,74 @@ const STORY: [&str; 4] = [
 
 fn roles(lines: &[&str]) -> Vec<String> {
     let (article, _) = extract(&page(lines), &Rules::default());
-    let name = |j: &Judgement| j.reason.map_or_else(|| j.role.name().to_owned(), |r| r.name().to_owned());
+    let name = |j: &Judgement| {
+        j.reason
+            .map_or_else(|| j.role.name().to_owned(), |r| r.name().to_owned())
+    };
     article.judgements.iter().map(name).collect()
 }
 
 #[test]
 fn a_news_page_as_text() {
     let lines = [
-        "Old ferry makes its last trip before the winter", "Updated: 2013-11-04 10:55", "By Ida Holm in Oslo and Tom Reed in New York (Harbour Daily)", "  Print Mail Large Medium Small 分享按钮 0",
-        "Old ferry makes its last trip before the winter", "The ferry leaves the harbour on Monday morning. Ida Holm / AP", STORY[0], STORY[1], STORY[2], STORY[3],
-        "Contact the writers at ida@example.org and tom@example.org", "8.03K",
+        "Old ferry makes its last trip before the winter",
+        "Updated: 2013-11-04 10:55",
+        "By Ida Holm in Oslo and Tom Reed in New York (Harbour Daily)",
+        "  Print Mail Large Medium Small 分享按钮 0",
+        "Old ferry makes its last trip before the winter",
+        "The ferry leaves the harbour on Monday morning. Ida Holm / AP",
+        STORY[0],
+        STORY[1],
+        STORY[2],
+        STORY[3],
+        "Contact the writers at ida@example.org and tom@example.org",
+        "8.03K",
     ];
-    let expected = ["title", "date", "byline", "toolbar", "repeated headline", "caption", "body", "body", "body", "body", "contact", "counter"];
+    let expected = [
+        "title",
+        "date",
+        "byline",
+        "toolbar",
+        "repeated headline",
+        "caption",
+        "body",
+        "body",
+        "body",
+        "body",
+        "contact",
+        "counter",
+    ];
     assert_eq!(roles(&lines), expected);
     let (article, report) = extract(&page(&lines), &Rules::default());
     assert!(report.is_article, "{report:?}");
     let m = &article.metadata;
     assert_eq!(m.title.as_ref().map(|f| f.value.as_str()), Some(lines[0]));
-    assert_eq!(m.publisher.as_ref().map(|f| f.value.as_str()), Some("Harbour Daily"));
-    assert_eq!(m.updated.as_ref().map(|f| f.value.to_string()).as_deref(), Some("2013-11-04T10:55"));
+    assert_eq!(
+        m.publisher.as_ref().map(|f| f.value.as_str()),
+        Some("Harbour Daily")
+    );
+    assert_eq!(
+        m.updated.as_ref().map(|f| f.value.to_string()).as_deref(),
+        Some("2013-11-04T10:55")
+    );
     assert!(m.published.is_none());
     assert_eq!(m.language.as_ref().map(|f| f.value.as_str()), Some("en"));
-    let authors = m.authors.as_ref().map(|f| f.value.clone()).unwrap_or_default();
+    let authors = m
+        .authors
+        .as_ref()
+        .map(|f| f.value.clone())
+        .unwrap_or_default();
     assert_eq!(authors.len(), 2);
     assert_eq!(authors[1].place.as_deref(), Some("New York"));
 }
 
 #[test]
 fn no_text_is_no_article() {
-    for lines in [&[][..], &["", " "], &["Log in", "Password", "Forgot your password?"]] {
+    for lines in [
+        &[][..],
+        &["", " "],
+        &["Log in", "Password", "Forgot your password?"],
+    ] {
         let (article, report) = extract(&page(lines), &Rules::default());
         assert!(!report.is_article, "{lines:?}");
         assert!(report.why.is_some());
@@ -62,10 +116,22 @@ fn no_text_is_no_article() {
 
 #[test]
 fn rules_of_the_site() {
-    let rules = Rules { repeated: vec![STORY[3].into()], drop: vec![STORY[1].into()], keep: vec!["Print Mail".into()] };
-    let (article, _) = extract(&page(&["Print  Mail", STORY[0], STORY[1], STORY[2], STORY[3]]), &rules);
-    let [kept, _, dropped, _, repeated] = article.judgements.as_slice() else { panic!("five judgements") };
-    assert_eq!((kept.role, kept.by), (Role::Body, super::super::Judge::SiteRule));
+    let rules = Rules {
+        repeated: vec![STORY[3].into()],
+        drop: vec![STORY[1].into()],
+        keep: vec!["Print Mail".into()],
+    };
+    let (article, _) = extract(
+        &page(&["Print  Mail", STORY[0], STORY[1], STORY[2], STORY[3]]),
+        &rules,
+    );
+    let [kept, _, dropped, _, repeated] = article.judgements.as_slice() else {
+        panic!("five judgements")
+    };
+    assert_eq!(
+        (kept.role, kept.by),
+        (Role::Body, super::super::Judge::SiteRule)
+    );
     assert_eq!(dropped.reason, Some(Reason::SiteRule));
     assert_eq!(repeated.reason, Some(Reason::RepeatedOnSite));
 }

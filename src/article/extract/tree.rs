@@ -78,7 +78,11 @@ impl Node {
 
     /// Share of the text inside that is linked.
     pub(super) fn link_share(self) -> f32 {
-        if self.text > 0.0 { (self.linked / self.text).min(1.0) } else { 0.0 }
+        if self.text > 0.0 {
+            (self.linked / self.text).min(1.0)
+        } else {
+            0.0
+        }
     }
 }
 
@@ -102,7 +106,11 @@ impl Tree {
             .enumerate()
             .map(|(at, e)| e.parent.map(|p| p as usize).filter(|p| *p < at))
             .collect();
-        let mut tree = Self { nodes: vec![Node::default(); parents.len()], parents, prose: 0.0 };
+        let mut tree = Self {
+            nodes: vec![Node::default(); parents.len()],
+            parents,
+            prose: 0.0,
+        };
         tree.fill(page, shapes);
         tree.sum_up();
         tree.name_down(&page.elements);
@@ -117,7 +125,9 @@ impl Tree {
 
     /// `element` and the elements above it, inmost first.
     pub(super) fn chain(&self, element: Option<u32>) -> impl Iterator<Item = usize> + '_ {
-        let first = element.map(|e| e as usize).filter(|e| *e < self.nodes.len());
+        let first = element
+            .map(|e| e as usize)
+            .filter(|e| *e < self.nodes.len());
         std::iter::successors(first, |at| self.parents.get(*at).copied().flatten())
     }
 
@@ -149,7 +159,13 @@ impl Tree {
 
     fn name_down(&mut self, elements: &[Element]) {
         for (at, element) in elements.iter().enumerate() {
-            let above = self.parents.get(at).copied().flatten().and_then(|p| self.nodes.get(p)).copied();
+            let above = self
+                .parents
+                .get(at)
+                .copied()
+                .flatten()
+                .and_then(|p| self.nodes.get(p))
+                .copied();
             let above = above.unwrap_or_default();
             let main = self.prose;
             if let Some(node) = self.nodes.get_mut(at) {
@@ -225,7 +241,11 @@ fn name(element: &Element, holds_story: bool) -> Groups {
         return Groups::default();
     }
     let groups = words::names().groups(&element.names);
-    if holds_story { groups.within(Groups::of(&[Group::Story])) } else { groups }
+    if holds_story {
+        groups.within(Groups::of(&[Group::Story]))
+    } else {
+        groups
+    }
 }
 
 /// Tag and names, without numbers.

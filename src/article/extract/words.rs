@@ -163,9 +163,16 @@ impl Cues {
     /// The chrome group that covers most of the text; the more telling one
     /// of equals.
     pub(super) fn strongest(&self) -> Option<Group> {
-        let bytes = |group: Group| self.covered.get(group as usize).copied().unwrap_or_default();
+        let bytes = |group: Group| {
+            self.covered
+                .get(group as usize)
+                .copied()
+                .unwrap_or_default()
+        };
         let groups = REASONS.iter().rev().map(|(group, _)| *group);
-        groups.filter(|group| bytes(*group) > 0).max_by_key(|group| bytes(*group))
+        groups
+            .filter(|group| bytes(*group) > 0)
+            .max_by_key(|group| bytes(*group))
     }
 }
 
@@ -185,7 +192,9 @@ impl Lexicon {
     /// Reads `group = ["phrase", …]` lines. A table that is not well formed
     /// gives an empty lexicon; a test reads the ones that are compiled in.
     fn read(source: &str, whole_words: bool) -> Self {
-        let table = toml::from_str::<Table>(source).map(|t| t.0).unwrap_or_default();
+        let table = toml::from_str::<Table>(source)
+            .map(|t| t.0)
+            .unwrap_or_default();
         let mut phrases: BTreeMap<String, Groups> = BTreeMap::new();
         for group in Group::ALL {
             for phrase in table.get(group.name()).into_iter().flatten() {
@@ -193,22 +202,38 @@ impl Lexicon {
                 *entry = entry.union(Groups::of(&[*group]));
             }
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(phrases.keys()).ok();
-        Self { automaton, groups: phrases.into_values().collect(), whole_words }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(phrases.keys())
+            .ok();
+        Self {
+            automaton,
+            groups: phrases.into_values().collect(),
+            whole_words,
+        }
     }
 
     /// What the phrases in `text` say. `text` is in lower case.
     pub(super) fn cues(&self, text: &str) -> Cues {
         let mut cues = Cues::default();
-        let Some(automaton) = &self.automaton else { return cues };
+        let Some(automaton) = &self.automaton else {
+            return cues;
+        };
         let mut covered = 0;
         for found in automaton.find_iter(text) {
             if self.whole_words && !stands_alone(text, found.start(), found.end()) {
                 continue;
             }
-            let groups = self.groups.get(found.pattern().as_usize()).copied().unwrap_or_default();
+            let groups = self
+                .groups
+                .get(found.pattern().as_usize())
+                .copied()
+                .unwrap_or_default();
             cues.any = cues.any.union(groups);
-            if text.get(..found.start()).is_some_and(|before| !before.chars().any(char::is_alphanumeric)) {
+            if text
+                .get(..found.start())
+                .is_some_and(|before| !before.chars().any(char::is_alphanumeric))
+            {
                 cues.leading = groups;
             }
             for (group, bytes) in Group::ALL.iter().zip(&mut cues.covered) {
@@ -221,15 +246,25 @@ impl Lexicon {
                 covered += found.len();
             }
         }
-        let letters = text.len() - text.bytes().filter(|b| b.is_ascii_whitespace() || b.is_ascii_punctuation() || b.is_ascii_digit()).count();
+        let letters = text.len()
+            - text
+                .bytes()
+                .filter(|b| {
+                    b.is_ascii_whitespace() || b.is_ascii_punctuation() || b.is_ascii_digit()
+                })
+                .count();
         cues.share = (covered as f32 / letters.max(1) as f32).min(1.0);
         cues
     }
 
     /// Groups of the words in a class name.
     pub(super) fn groups(&self, names: &str) -> Groups {
-        let Some(automaton) = &self.automaton else { return Groups::default() };
-        let found = automaton.find_iter(names).filter_map(|m| self.groups.get(m.pattern().as_usize()));
+        let Some(automaton) = &self.automaton else {
+            return Groups::default();
+        };
+        let found = automaton
+            .find_iter(names)
+            .filter_map(|m| self.groups.get(m.pattern().as_usize()));
         found.fold(Groups::default(), |all, groups| all.union(*groups))
     }
 }
@@ -239,7 +274,10 @@ impl Lexicon {
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let inner = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c));
     let (before, found, after) = (text.get(..start), text.get(start..end), text.get(end..));
-    let (before, after) = (before.and_then(|t| t.chars().next_back()), after.and_then(|t| t.chars().next()));
+    let (before, after) = (
+        before.and_then(|t| t.chars().next_back()),
+        after.and_then(|t| t.chars().next()),
+    );
     let first = found.and_then(|t| t.chars().next());
     let last = found.and_then(|t| t.chars().next_back());
     !(inner(before) && inner(first)) && !(inner(last) && inner(after))
@@ -279,7 +317,10 @@ pub(super) fn lower(text: &str) -> String {
 /// Letters and digits of `text` alone, in lower case: what has to be equal
 /// for two lines to say the same.
 pub(super) fn essence(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -300,7 +341,11 @@ mod tests {
 
     #[test]
     fn phrases_by_group() {
-        check("Print Mail Large Medium  Small 分享按钮 0", Some(Group::Toolbar), 0.9);
+        check(
+            "Print Mail Large Medium  Small 分享按钮 0",
+            Some(Group::Toolbar),
+            0.9,
+        );
         check("Teilen  Twittern  WhatsApp", Some(Group::Share), 0.9);
         check("12 Kommentare", Some(Group::Comments), 0.9);
         check("相关阅读", Some(Group::Related), 0.9);
@@ -310,7 +355,8 @@ mod tests {
     #[test]
     fn words_stand_alone() {
         check("Sprinters printed footprints", None, 0.0);
-        let prose = phrases().cues("the shop taught us how to print on paper that nobody had wanted for a century");
+        let prose = phrases()
+            .cues("the shop taught us how to print on paper that nobody had wanted for a century");
         assert!(prose.share < 0.25, "{}", prose.share);
     }
 }

@@ -21,8 +21,16 @@ pub(super) fn read(meta: &SourceMeta, gather: &mut Gather) {
         collect(document, &mut nodes);
     }
     // A bare reference is a node of its own; only what says more is a target.
-    let by_id: HashMap<&str, &Node> = nodes.iter().filter(|n| n.len() > 1).filter_map(|n| Some((n.get("@id")?.as_str()?, *n))).collect();
-    let mut articles: Vec<(u8, &Node)> = nodes.iter().map(|n| (rank(n), *n)).filter(|(rank, _)| *rank > 0).collect();
+    let by_id: HashMap<&str, &Node> = nodes
+        .iter()
+        .filter(|n| n.len() > 1)
+        .filter_map(|n| Some((n.get("@id")?.as_str()?, *n)))
+        .collect();
+    let mut articles: Vec<(u8, &Node)> = nodes
+        .iter()
+        .map(|n| (rank(n), *n))
+        .filter(|(rank, _)| *rank > 0)
+        .collect();
     articles.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     gather.source.says_article |= articles.first().is_some_and(|(rank, _)| *rank > 1);
     for (_, article) in articles.iter().take(3) {
@@ -33,8 +41,17 @@ pub(super) fn read(meta: &SourceMeta, gather: &mut Gather) {
 /// JSON as pages have it: wrapped in comments, with raw line breaks inside
 /// strings, or cut by a stray semicolon.
 fn parse(text: &str) -> Option<Value> {
-    let text = text.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
-    let text = text.trim_end_matches(';').trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>").trim();
+    let text = text
+        .trim()
+        .trim_start_matches("<!--")
+        .trim_start_matches("//<![CDATA[")
+        .trim_start_matches("<![CDATA[");
+    let text = text
+        .trim_end_matches(';')
+        .trim_end_matches("-->")
+        .trim_end_matches("//]]>")
+        .trim_end_matches("]]>")
+        .trim();
     if let Ok(value) = serde_json::from_str(text) {
         return Some(value);
     }
@@ -89,7 +106,15 @@ fn collect<'a>(value: &'a Value, nodes: &mut Vec<&'a Node>) {
         Value::Array(items) => items.iter().for_each(|item| collect(item, nodes)),
         Value::Object(node) if nodes.len() < MAX_NODES => {
             nodes.push(node);
-            for key in ["@graph", "mainEntity", "mainEntityOfPage", "author", "publisher", "hasPart", "itemReviewed"] {
+            for key in [
+                "@graph",
+                "mainEntity",
+                "mainEntityOfPage",
+                "author",
+                "publisher",
+                "hasPart",
+                "itemReviewed",
+            ] {
                 if let Some(inner) = node.get(key) {
                     collect(inner, nodes);
                 }
@@ -104,7 +129,9 @@ fn rank(node: &Node) -> u8 {
     let types = strings(node.get("@type"));
     let article = |t: &String| {
         let name = t.rsplit('/').next().unwrap_or_default();
-        name.ends_with("Article") || name.ends_with("Posting") && name != "JobPosting" || matches!(name, "Report" | "Recipe" | "Review" | "LiveBlogPosting")
+        name.ends_with("Article")
+            || name.ends_with("Posting") && name != "JobPosting"
+            || matches!(name, "Report" | "Recipe" | "Review" | "LiveBlogPosting")
     };
     if types.iter().any(article) {
         2
@@ -122,11 +149,18 @@ fn take(node: &Node, by_id: &HashMap<&str, &Node>, gather: &mut Gather) {
             gather.title(&format!("json-ld {key}"), headline);
         }
     }
-    let writers = [names(node.get("author"), by_id), names(node.get("creator"), by_id)];
+    let writers = [
+        names(node.get("author"), by_id),
+        names(node.get("creator"), by_id),
+    ];
     if let Some(writers) = writers.iter().find(|w| !w.is_empty()) {
         gather.authors("json-ld author", writers);
     }
-    for (key, updated) in [("datePublished", false), ("dateCreated", false), ("dateModified", true)] {
+    for (key, updated) in [
+        ("datePublished", false),
+        ("dateCreated", false),
+        ("dateModified", true),
+    ] {
         if let Some(date) = node.get(key).and_then(Value::as_str) {
             gather.date(&format!("json-ld {key}"), date, updated);
         }
@@ -144,7 +178,11 @@ fn take(node: &Node, by_id: &HashMap<&str, &Node>, gather: &mut Gather) {
 fn strings(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::String(text)) => vec![text.clone()],
-        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::Array(items)) => items
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -154,13 +192,19 @@ fn strings(value: Option<&Value>) -> Vec<String> {
 fn names(value: Option<&Value>, by_id: &HashMap<&str, &Node>) -> Vec<String> {
     match value {
         Some(Value::String(text)) => vec![text.clone()],
-        Some(Value::Array(items)) => items.iter().flat_map(|item| names(Some(item), by_id)).collect(),
+        Some(Value::Array(items)) => items
+            .iter()
+            .flat_map(|item| names(Some(item), by_id))
+            .collect(),
         Some(Value::Object(node)) => {
             let own = strings(node.get("name"));
             if !own.is_empty() {
                 return own;
             }
-            let referred = node.get("@id").and_then(Value::as_str).and_then(|id| by_id.get(id));
+            let referred = node
+                .get("@id")
+                .and_then(Value::as_str)
+                .and_then(|id| by_id.get(id));
             referred.map(|n| strings(n.get("name"))).unwrap_or_default()
         }
         _ => Vec::new(),
@@ -170,10 +214,22 @@ fn names(value: Option<&Value>, by_id: &HashMap<&str, &Node>) -> Vec<String> {
 fn addresses(value: Option<&Value>, by_id: &HashMap<&str, &Node>) -> Vec<String> {
     match value {
         Some(Value::String(text)) => vec![text.clone()],
-        Some(Value::Array(items)) => items.first().map(|item| addresses(Some(item), by_id)).unwrap_or_default(),
+        Some(Value::Array(items)) => items
+            .first()
+            .map(|item| addresses(Some(item), by_id))
+            .unwrap_or_default(),
         Some(Value::Object(node)) => {
-            let referred = node.get("@id").and_then(Value::as_str).and_then(|id| by_id.get(id).copied());
-            [Some(node), referred].into_iter().flatten().find_map(|n| n.get("url").and_then(Value::as_str)).map(str::to_owned).into_iter().collect()
+            let referred = node
+                .get("@id")
+                .and_then(Value::as_str)
+                .and_then(|id| by_id.get(id).copied());
+            [Some(node), referred]
+                .into_iter()
+                .flatten()
+                .find_map(|n| n.get("url").and_then(Value::as_str))
+                .map(str::to_owned)
+                .into_iter()
+                .collect()
         }
         _ => Vec::new(),
     }

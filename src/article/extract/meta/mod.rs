@@ -47,7 +47,10 @@ pub(super) fn gather(page: &Page) -> Source {
     source.url = url::address(&page.meta);
     source.publisher = tags::publisher(&page.meta);
     let hint = source.language.as_ref().map(|f| f.value.clone());
-    let mut gather = Gather { source, language: hint };
+    let mut gather = Gather {
+        source,
+        language: hint,
+    };
     json_ld::read(&page.meta, &mut gather);
     tags::read(&page.meta, &mut gather);
     url::date(&mut gather);
@@ -79,7 +82,11 @@ impl Gather {
 
     fn date(&mut self, from: &str, raw: &str, updated: bool) {
         let raw = tidy(raw);
-        let slot = if updated { &mut self.source.updated } else { &mut self.source.published };
+        let slot = if updated {
+            &mut self.source.updated
+        } else {
+            &mut self.source.published
+        };
         if slot.is_none()
             && let Some(value) = date::parse(&raw, self.language.as_deref())
         {
@@ -89,8 +96,16 @@ impl Gather {
 
     fn tags(&mut self, from: &str, raw: &[String]) {
         let mut tags: Vec<String> = Vec::new();
-        for tag in raw.iter().flat_map(|r| r.split([',', ';', '，', '、'])).map(tidy) {
-            if !tag.is_empty() && tag.chars().count() <= 60 && !tags.contains(&tag) && tags.len() < MAX_TAGS {
+        for tag in raw
+            .iter()
+            .flat_map(|r| r.split([',', ';', '，', '、']))
+            .map(tidy)
+        {
+            if !tag.is_empty()
+                && tag.chars().count() <= 60
+                && !tags.contains(&tag)
+                && tags.len() < MAX_TAGS
+            {
                 tags.push(tag);
             }
         }
@@ -100,14 +115,21 @@ impl Gather {
     }
 
     fn image(&mut self, from: &str, raw: &str) {
-        if self.source.image.is_none() && !raw.trim().is_empty() && !raw.trim_start().starts_with("data:") {
+        if self.source.image.is_none()
+            && !raw.trim().is_empty()
+            && !raw.trim_start().starts_with("data:")
+        {
             self.source.image = Some(Field::new(raw.trim().to_owned(), from, raw));
         }
     }
 
     fn section(&mut self, from: &str, raw: &str) {
         let value = tidy(raw);
-        if self.source.section.is_none() && !value.is_empty() && value.chars().count() <= 60 && !value.contains("://") {
+        if self.source.section.is_none()
+            && !value.is_empty()
+            && value.chars().count() <= 60
+            && !value.contains("://")
+        {
             self.source.section = Some(Field::new(value, from, raw));
         }
     }
@@ -131,7 +153,11 @@ pub(super) fn tidy(raw: &str) -> String {
         }
         text = decode_entities(&text);
     }
-    let text = if text.contains('<') { strip_tags(&text) } else { text };
+    let text = if text.contains('<') {
+        strip_tags(&text)
+    } else {
+        text
+    };
     let clean = text.split_whitespace().collect::<Vec<_>>().join(" ");
     crate::text::sanitise_line(&clean).into_owned()
 }
@@ -162,7 +188,9 @@ fn decode_entities(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let entity = after.split_once(';').filter(|(name, _)| name.len() <= MAX_ENTITY_BYTES);
+        let entity = after
+            .split_once(';')
+            .filter(|(name, _)| name.len() <= MAX_ENTITY_BYTES);
         match entity.and_then(|(name, after)| Some((entity_char(name)?, after))) {
             Some((c, after)) => {
                 out.push(c);

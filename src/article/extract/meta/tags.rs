@@ -6,30 +6,135 @@ use super::Gather;
 
 /// Names under which pages give their author, best first.
 const AUTHOR_METAS: &[&str] = &[
-    "author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "dc:creator",
-    "byl", "byline", "cxenseparse:author", "creator", "citation_author", "twitter:data1", "rbauthors", "authors",
+    "author",
+    "article:author",
+    "article:author_name",
+    "og:article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc:creator",
+    "byl",
+    "byline",
+    "cxenseparse:author",
+    "creator",
+    "citation_author",
+    "twitter:data1",
+    "rbauthors",
+    "authors",
 ];
 const PUBLISHED_METAS: &[&str] = &[
-    "article:published_time", "article:published", "og:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued",
-    "dcterms.issued", "dcterms.date", "dc.date", "dc.date.created", "dcterms.created", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "date", "date_published", "article.published", "cxenseparse:recs:publishtime",
-    "citation_publication_date", "citation_date", "ptime", "displaydate", "originalpublicationdate", "bt:pubdate", "last-publish-date", "article_date_original", "datecreated", "weibo:article:create_at", "og:release_date",
+    "article:published_time",
+    "article:published",
+    "og:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.date",
+    "dc.date",
+    "dc.date.created",
+    "dcterms.created",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "date",
+    "date_published",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "citation_publication_date",
+    "citation_date",
+    "ptime",
+    "displaydate",
+    "originalpublicationdate",
+    "bt:pubdate",
+    "last-publish-date",
+    "article_date_original",
+    "datecreated",
+    "weibo:article:create_at",
+    "og:release_date",
 ];
 const UPDATED_METAS: &[&str] = &[
-    "article:modified_time", "og:updated_time", "article:modified", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "utime", "revised", "article.updated", "bt:moddate", "weibo:article:update_at",
+    "article:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+    "utime",
+    "revised",
+    "article.updated",
+    "bt:moddate",
+    "weibo:article:update_at",
 ];
-const TITLE_METAS: &[&str] = &["og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "headline", "citation_title", "title"];
-const SECTION_METAS: &[&str] = &["article:section", "og:article:section", "parsely-section", "section", "cxenseparse:category", "cg"];
-const TAG_METAS: &[&str] = &["article:tag", "og:article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywords"];
-const IMAGE_METAS: &[&str] = &["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "parsely-image-url", "thumbnail"];
-const PUBLISHER_METAS: &[&str] = &["og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "copyright-holder", "article:publisher", "source", "citation_journal_title"];
+const TITLE_METAS: &[&str] = &[
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "dcterms.title",
+    "headline",
+    "citation_title",
+    "title",
+];
+const SECTION_METAS: &[&str] = &[
+    "article:section",
+    "og:article:section",
+    "parsely-section",
+    "section",
+    "cxenseparse:category",
+    "cg",
+];
+const TAG_METAS: &[&str] = &[
+    "article:tag",
+    "og:article:tag",
+    "parsely-tags",
+    "sailthru.tags",
+    "news_keywords",
+    "keywords",
+];
+const IMAGE_METAS: &[&str] = &[
+    "og:image",
+    "og:image:url",
+    "og:image:secure_url",
+    "twitter:image",
+    "twitter:image:src",
+    "parsely-image-url",
+    "thumbnail",
+];
+const PUBLISHER_METAS: &[&str] = &[
+    "og:site_name",
+    "application-name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "publisher",
+    "copyright-holder",
+    "article:publisher",
+    "source",
+    "citation_journal_title",
+];
 
 /// Values of a `<meta>` name, in order.
 fn metas<'a>(meta: &'a SourceMeta, name: &'a str) -> impl Iterator<Item = &'a str> {
-    meta.metas.iter().filter(move |(n, v)| n == name && !v.trim().is_empty()).map(|(_, v)| v.as_str())
+    meta.metas
+        .iter()
+        .filter(move |(n, v)| n == name && !v.trim().is_empty())
+        .map(|(_, v)| v.as_str())
 }
 
 fn properties<'a>(meta: &'a SourceMeta, name: &'a str) -> impl Iterator<Item = &'a str> {
-    meta.properties.iter().filter(move |(n, v)| n == name && !v.trim().is_empty()).map(|(_, v)| v.as_str())
+    meta.properties
+        .iter()
+        .filter(move |(n, v)| n == name && !v.trim().is_empty())
+        .map(|(_, v)| v.as_str())
 }
 
 /// The language that the page claims.
@@ -46,7 +151,8 @@ pub(super) fn publisher(meta: &SourceMeta) -> Option<Field<String>> {
     let name = metas(meta, "og:site_name").next()?;
     let value = super::tidy(name);
     let bare = value.trim_start_matches('@');
-    (!bare.is_empty() && !bare.contains("://")).then(|| Field::new(bare.to_owned(), "og:site_name", name))
+    (!bare.is_empty() && !bare.contains("://"))
+        .then(|| Field::new(bare.to_owned(), "og:site_name", name))
 }
 
 /// Takes microdata, then `<meta>`, then `<time>`.
@@ -63,7 +169,16 @@ pub(super) fn read(meta: &SourceMeta, gather: &mut Gather) {
 }
 
 fn read_microdata(meta: &SourceMeta, gather: &mut Gather) {
-    for (name, updated) in [("datepublished", false), ("dt-published", false), ("published", false), ("entry-date", false), ("datecreated", false), ("datemodified", true), ("dt-updated", true), ("updated", true)] {
+    for (name, updated) in [
+        ("datepublished", false),
+        ("dt-published", false),
+        ("published", false),
+        ("entry-date", false),
+        ("datecreated", false),
+        ("datemodified", true),
+        ("dt-updated", true),
+        ("updated", true),
+    ] {
         for value in properties(meta, name).take(1) {
             gather.date(&format!("microdata {name}"), value, updated);
         }
@@ -130,7 +245,10 @@ fn read_authors(meta: &SourceMeta, gather: &mut Gather) {
         }
         out
     };
-    gather.authors("microdata author", &all(&mut properties(meta, "author.name")));
+    gather.authors(
+        "microdata author",
+        &all(&mut properties(meta, "author.name")),
+    );
     for name in AUTHOR_METAS {
         gather.authors(name, &all(&mut metas(meta, name)));
     }

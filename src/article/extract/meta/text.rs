@@ -39,7 +39,10 @@ pub(in super::super) fn starts_as_byline(text: &str) -> bool {
         return false;
     }
     let (labelled, rest) = authors::strip_label(text);
-    let capital = rest.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
+    let capital = rest
+        .chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(|c| !c.is_lowercase());
     labelled && capital
 }
 
@@ -58,15 +61,55 @@ pub(in super::super) fn byline(text: &str, language: Option<&str>) -> Option<Byl
     (!authors.is_empty()).then_some(Byline { authors, publisher })
 }
 
+/// Labels of writers inside a line that begins with a date.
+const INNER_LABELS: &[&str] = &[
+    " by ",
+    " von ",
+    " par ",
+    " por ",
+    " door ",
+    " av ",
+    " af ",
+    " przez ",
+    " автор: ",
+    " de ",
+];
+
+/// The byline inside a date line: `Posted on 3 May 2016 by Ida Holm`.
+pub(in super::super) fn byline_inside(text: &str, language: Option<&str>) -> Option<Byline> {
+    let lower = words::lower(text);
+    let at = INNER_LABELS
+        .iter()
+        .filter_map(|label| Some((lower.find(label)?, label.len())))
+        .min()?;
+    let rest = text.get(at.0 + at.1..)?;
+    let (names, publisher) = split_source(cut_at_date(rest, language));
+    let authors = authors::parse(names, language);
+    (!authors.is_empty() && lower.len() == text.len()).then_some(Byline { authors, publisher })
+}
+
 /// The text before a date in it and before the label of that date.
 fn cut_at_date<'a>(text: &'a str, language: Option<&str>) -> &'a str {
     let digit = text.find(|c: char| c.is_numeric());
     let date = date::find(text, language).map(|(range, _)| range.start);
     let end = date.into_iter().chain(digit).min().unwrap_or(text.len());
     let head = text.get(..end).unwrap_or(text);
-    let label = [" on ", " updated", " published", " posted", " | ", " am ", " le ", " el "];
+    let label = [
+        " on ",
+        " updated",
+        " published",
+        " posted",
+        " | ",
+        " am ",
+        " le ",
+        " el ",
+    ];
     let lower = words::lower(head);
-    let cut = label.iter().filter_map(|l| lower.rfind(l)).filter(|_| end < text.len() || lower.contains(" | ")).min();
+    let cut = label
+        .iter()
+        .filter_map(|l| lower.rfind(l))
+        .filter(|_| end < text.len() || lower.contains(" | "))
+        .min();
     // The lower-case text may differ in length only past letters that no
     // label has; a cut off a boundary is left out.
     cut.and_then(|at| head.get(..at)).unwrap_or(head)
@@ -75,9 +118,14 @@ fn cut_at_date<'a>(text: &'a str, language: Option<&str>) -> &'a str {
 /// Parts `Names (Source)`.
 fn split_source(text: &str) -> (&str, Option<String>) {
     let text = text.trim();
-    let Some((names, source)) = text.rsplit_once(['(', '（']) else { return (text, None) };
-    let source = source.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ')' | '）' | '.'));
-    let fits = (2..=50).contains(&source.chars().count()) && !source.chars().any(|c| c.is_numeric() || c == '@') && source.chars().next().is_some_and(|c| !c.is_lowercase());
+    let Some((names, source)) = text.rsplit_once(['(', '（']) else {
+        return (text, None);
+    };
+    let source =
+        source.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ')' | '）' | '.'));
+    let fits = (2..=50).contains(&source.chars().count())
+        && !source.chars().any(|c| c.is_numeric() || c == '@')
+        && source.chars().next().is_some_and(|c| !c.is_lowercase());
     (names, fits.then(|| source.trim().to_owned()))
 }
 
@@ -90,28 +138,54 @@ pub(in super::super) fn date_line(text: &str, language: Option<&str>) -> Option<
     let (range, found) = date::find(text, language)?;
     let before = text.get(..range.start).unwrap_or_default();
     let after = text.get(range.end..).unwrap_or_default();
-    let ends_as_sentence = after.trim_end().ends_with(['.', '!', '?', '。']) && after.split_whitespace().count() > 2;
+    let ends_as_sentence =
+        after.trim_end().ends_with(['.', '!', '?', '。']) && after.split_whitespace().count() > 2;
     let others = before.split_whitespace().count() + after.split_whitespace().count();
-    let long_unspaced = before.chars().chain(after.chars()).filter(|c| words::is_unspaced(*c)).count() > 24;
+    let long_unspaced = before
+        .chars()
+        .chain(after.chars())
+        .filter(|c| words::is_unspaced(*c))
+        .count()
+        > 24;
     if ends_as_sentence || others > MAX_OTHER_WORDS || long_unspaced || found.day.is_none() {
         return None;
     }
     let cues = words::phrases().cues(&words::lower(before));
     let updated = cues.any.has(Group::Updated) && !cues.leading.has(Group::Published);
-    Some((found, if updated { DateLabel::Updated } else { DateLabel::Published }))
+    Some((
+        found,
+        if updated {
+            DateLabel::Updated
+        } else {
+            DateLabel::Published
+        },
+    ))
 }
 
 /// All dates of a line with two labels: `Published 3 May 2024, updated 4 May
 /// 2024`.
 pub(in super::super) fn date_lines(text: &str, language: Option<&str>) -> Vec<(Date, DateLabel)> {
-    let Some((first, label)) = date_line(text, language) else { return second_label(text, language) };
+    let Some((first, label)) = date_line(text, language) else {
+        return second_label(text, language);
+    };
     let mut out = vec![(first, label)];
-    out.extend(second_label(text, language).into_iter().filter(|(_, l)| *l != label));
+    out.extend(
+        second_label(text, language)
+            .into_iter()
+            .filter(|(_, l)| *l != label),
+    );
     out
 }
 
 fn second_label(text: &str, language: Option<&str>) -> Vec<(Date, DateLabel)> {
-    let Some((range, _)) = date::find(text, language) else { return Vec::new() };
+    let Some((range, _)) = date::find(text, language) else {
+        return Vec::new();
+    };
     let rest = text.get(range.end..).unwrap_or_default();
-    date_line(rest.trim_start_matches([' ', ',', '|', '·', '-', '–', '(']), language).into_iter().collect()
+    date_line(
+        rest.trim_start_matches([' ', ',', '|', '·', '-', '–', '(']),
+        language,
+    )
+    .into_iter()
+    .collect()
 }

@@ -11,7 +11,10 @@ use super::super::{
 /// Share of a heading's words that have to be in the page's titles.
 const MIN_OVERLAP: f32 = 0.5;
 /// Between a headline and a site's name.
-const PARTS: &[&str] = &[" | ", " - ", " – ", " — ", " · ", " » ", " « ", " :: ", " • ", " ‹ ", " › ", " / ", "_", "－", "｜", " ~ "];
+const PARTS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " · ", " » ", " « ", " :: ", " • ", " ‹ ", " › ", " / ", "_", "－",
+    "｜", " ~ ",
+];
 /// Longest headline in characters; longer ones are leads.
 const MAX_CHARS: usize = 250;
 /// Blocks before the story in which a text's headline is looked for.
@@ -28,16 +31,26 @@ pub(in super::super) struct Headline {
 
 /// The headline of an HTML page or, where it says nothing of itself, of a
 /// text. `first_body` is the first block of the story.
-pub(in super::super) fn find(sheet: &Sheet<'_>, titles: &[Field<String>], publisher: Option<&str>, first_body: usize) -> Option<Headline> {
+pub(in super::super) fn find(
+    sheet: &Sheet<'_>,
+    titles: &[Field<String>],
+    publisher: Option<&str>,
+    first_body: usize,
+) -> Option<Headline> {
     if titles.is_empty() && sheet.tree.nodes.is_empty() {
         return of_text(sheet, first_body);
     }
-    of_headings(sheet, titles).or_else(|| of_titles(sheet, titles, publisher)).or_else(|| of_text(sheet, first_body))
+    of_headings(sheet, titles)
+        .or_else(|| of_titles(sheet, titles, publisher))
+        .or_else(|| of_text(sheet, first_body))
 }
 
 fn tokens(text: &str) -> Vec<String> {
     let mut out = Vec::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+    {
         if word.chars().any(super::super::words::is_unspaced) {
             out.extend(word.chars().map(|c| c.to_string()));
         } else {
@@ -50,14 +63,22 @@ fn tokens(text: &str) -> Vec<String> {
 /// Share of the words of `text` that are in `titles`.
 fn overlap(text: &str, titles: &[Vec<String>]) -> f32 {
     let words = tokens(text);
-    let share = |title: &Vec<String>| words.iter().filter(|w| title.contains(w)).count() as f32 / words.len().max(1) as f32;
+    let share = |title: &Vec<String>| {
+        words.iter().filter(|w| title.contains(w)).count() as f32 / words.len().max(1) as f32
+    };
     titles.iter().map(share).fold(0.0, f32::max)
 }
 
 fn of_headings(sheet: &Sheet<'_>, titles: &[Field<String>]) -> Option<Headline> {
     let known: Vec<Vec<String>> = titles.iter().map(|t| tokens(&t.value)).collect();
     let headings = |level: u8| {
-        let fits = move |at: &usize| sheet.kind(*at) == BlockKind::Heading(level) && sheet.lines.get(*at).is_some_and(|l| !l.essence.is_empty() && l.text.chars().count() <= MAX_CHARS);
+        let fits = move |at: &usize| {
+            sheet.kind(*at) == BlockKind::Heading(level)
+                && sheet
+                    .lines
+                    .get(*at)
+                    .is_some_and(|l| !l.essence.is_empty() && l.text.chars().count() <= MAX_CHARS)
+        };
         (0..sheet.lines.len()).filter(fits)
     };
     let score = |at: usize| {
@@ -66,33 +87,78 @@ fn of_headings(sheet: &Sheet<'_>, titles: &[Field<String>]) -> Option<Headline> 
         // Of equals the longer says more: a site's name is part of the title too.
         (share, share * (tokens(text).len() as f32).min(30.0))
     };
-    let best = |level: u8| headings(level).map(|at| (score(at), at)).filter(|((share, _), _)| *share >= MIN_OVERLAP).max_by(|a, b| a.0.1.total_cmp(&b.0.1).then(b.1.cmp(&a.1)));
-    let whole = |at: usize| known.iter().any(|t| !t.is_empty() && overlap(&t.join(" "), &[tokens(sheet.lines.get(at).map_or("", |l| l.text))]) >= MIN_OVERLAP);
+    let best = |level: u8| {
+        headings(level)
+            .map(|at| (score(at), at))
+            .filter(|((share, _), _)| *share >= MIN_OVERLAP)
+            .max_by(|a, b| a.0.1.total_cmp(&b.0.1).then(b.1.cmp(&a.1)))
+    };
+    let whole = |at: usize| {
+        known.iter().any(|t| {
+            !t.is_empty()
+                && overlap(
+                    &t.join(" "),
+                    &[tokens(sheet.lines.get(at).map_or("", |l| l.text))],
+                ) >= MIN_OVERLAP
+        })
+    };
     let (level, at) = best(1)
         .filter(|(_, at)| known.is_empty() || whole(*at))
         .map(|(_, at)| ("h1", at))
-        .or_else(|| best(2).filter(|((share, _), at)| *share > 0.9 && whole(*at)).map(|(_, at)| ("h2", at)))
-        .or_else(|| titles.is_empty().then(|| headings(1).next()).flatten().map(|at| ("h1", at)))?;
+        .or_else(|| {
+            best(2)
+                .filter(|((share, _), at)| *share > 0.9 && whole(*at))
+                .map(|(_, at)| ("h2", at))
+        })
+        .or_else(|| {
+            titles
+                .is_empty()
+                .then(|| headings(1).next())
+                .flatten()
+                .map(|at| ("h1", at))
+        })?;
     let text = sheet.lines.get(at)?.text;
-    Some(Headline { field: Field::new(super::tidy(text), level, text), block: Some(at) })
+    Some(Headline {
+        field: Field::new(super::tidy(text), level, text),
+        block: Some(at),
+    })
 }
 
-fn of_titles(sheet: &Sheet<'_>, titles: &[Field<String>], publisher: Option<&str>) -> Option<Headline> {
-    let value = titles.iter().find(|t| t.evidence.source != "title").or_else(|| titles.first())?;
+fn of_titles(
+    sheet: &Sheet<'_>,
+    titles: &[Field<String>],
+    publisher: Option<&str>,
+) -> Option<Headline> {
+    let value = titles
+        .iter()
+        .find(|t| t.evidence.source != "title")
+        .or_else(|| titles.first())?;
     let mut text = without_site(&value.value, publisher);
     // The longest part that is a block of the page is what it calls itself.
     let parts = parts(&value.value);
-    let shown = parts.iter().filter(|p| p.chars().count() > 12).find(|p| block_of(sheet, p).is_some());
+    let shown = parts
+        .iter()
+        .filter(|p| p.chars().count() > 12)
+        .find(|p| block_of(sheet, p).is_some());
     if let Some(shown) = shown.filter(|_| block_of(sheet, &text).is_none()) {
         text = shown.to_string();
     }
     let block = block_of(sheet, &text);
-    (!text.is_empty()).then(|| Headline { field: Field::new(text, value.evidence.source.clone(), value.evidence.raw.clone()), block })
+    (!text.is_empty()).then(|| Headline {
+        field: Field::new(
+            text,
+            value.evidence.source.clone(),
+            value.evidence.raw.clone(),
+        ),
+        block,
+    })
 }
 
 fn block_of(sheet: &Sheet<'_>, text: &str) -> Option<usize> {
     let essence = essence(text);
-    (!essence.is_empty()).then(|| sheet.lines.iter().position(|l| l.essence == essence)).flatten()
+    (!essence.is_empty())
+        .then(|| sheet.lines.iter().position(|l| l.essence == essence))
+        .flatten()
 }
 
 fn parts(title: &str) -> Vec<&str> {
@@ -100,7 +166,10 @@ fn parts(title: &str) -> Vec<&str> {
     for joint in PARTS {
         out = out.iter().flat_map(|part| part.split(joint)).collect();
     }
-    out.into_iter().map(str::trim).filter(|p| !p.is_empty()).collect()
+    out.into_iter()
+        .map(str::trim)
+        .filter(|p| !p.is_empty())
+        .collect()
 }
 
 /// `title` without the site's name at its end or beginning.
@@ -110,9 +179,16 @@ pub(in super::super) fn without_site(title: &str, publisher: Option<&str>) -> St
     for joint in PARTS {
         while let Some((head, tail)) = text.rsplit_once(joint) {
             let tail_words = tokens(tail).len();
-            let is_site = site.as_deref().is_some_and(|s| essence(tail).contains(s) || s.contains(&essence(tail)));
-            let shorter = tokens(head).len() >= 3 && tail_words <= 4 && tokens(head).len() > tail_words;
-            if head.trim().is_empty() || !(is_site || shorter && *joint != "_" || shorter && text.chars().any(super::super::words::is_unspaced)) {
+            let is_site = site
+                .as_deref()
+                .is_some_and(|s| essence(tail).contains(s) || s.contains(&essence(tail)));
+            let shorter =
+                tokens(head).len() >= 3 && tail_words <= 4 && tokens(head).len() > tail_words;
+            if head.trim().is_empty()
+                || !(is_site
+                    || shorter && *joint != "_"
+                    || shorter && text.chars().any(super::super::words::is_unspaced))
+            {
                 break;
             }
             text = head.trim();
@@ -129,45 +205,90 @@ pub(in super::super) fn without_site(title: &str, publisher: Option<&str>) -> St
 /// The headline of a text that no markup speaks of: a line that is repeated
 /// or opens the page, before byline, date and story.
 fn of_text(sheet: &Sheet<'_>, first_body: usize) -> Option<Headline> {
-    let head: Vec<usize> = (first_body.saturating_sub(TEXT_HEAD)..first_body).filter(|at| may_be_headline(sheet, *at)).collect();
+    let head: Vec<usize> = (first_body.saturating_sub(TEXT_HEAD)..first_body)
+        .filter(|at| may_be_headline(sheet, *at))
+        .collect();
     let opening = (0..first_body.min(2)).filter(|at| may_be_headline(sheet, *at));
-    let candidates: Vec<usize> = if head.is_empty() { (first_body..=first_body).filter(|at| may_be_headline(sheet, *at)).collect() } else { head };
-    let best = candidates.into_iter().chain(opening).map(|at| (headline_score(sheet, at, first_body), at)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    let candidates: Vec<usize> = if head.is_empty() {
+        (first_body..=first_body)
+            .filter(|at| may_be_headline(sheet, *at))
+            .collect()
+    } else {
+        head
+    };
+    let best = candidates
+        .into_iter()
+        .chain(opening)
+        .map(|at| (headline_score(sheet, at, first_body), at))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     let (_, at) = best?;
     let line = sheet.lines.get(at)?;
     // Where it is repeated, the first is the headline, the second an echo.
-    let at = sheet.lines.iter().position(|l| l.essence == line.essence).unwrap_or(at);
-    Some(Headline { field: Field::new(super::tidy(line.text), "text", line.text), block: Some(at) })
+    let at = sheet
+        .lines
+        .iter()
+        .position(|l| l.essence == line.essence)
+        .unwrap_or(at);
+    Some(Headline {
+        field: Field::new(super::tidy(line.text), "text", line.text),
+        block: Some(at),
+    })
 }
 
 fn may_be_headline(sheet: &Sheet<'_>, at: usize) -> bool {
-    let Some(line) = sheet.lines.get(at) else { return false };
+    let Some(line) = sheet.lines.get(at) else {
+        return false;
+    };
     let words = line.shape.words;
     (1.5..=32.0).contains(&words)
         && line.text.chars().count() <= MAX_CHARS
         && line.shape.letters >= 4
-        && ![Feature::Byline, Feature::Count, Feature::Contact, Feature::Item, Feature::Credit].iter().any(|f| line.is(*f))
+        && ![
+            Feature::Byline,
+            Feature::Count,
+            Feature::Contact,
+            Feature::Item,
+            Feature::Credit,
+        ]
+        .iter()
+        .any(|f| line.is(*f))
         && super::text::date_line(line.text, None).is_none()
         && line.cues.share < 0.6
         && !(line.text.trim_end().ends_with(['.', '。', ':', ';', ',']) && words > 4.0)
 }
 
 fn headline_score(sheet: &Sheet<'_>, at: usize, first_body: usize) -> f32 {
-    let Some(line) = sheet.lines.get(at) else { return f32::MIN };
+    let Some(line) = sheet.lines.get(at) else {
+        return f32::MIN;
+    };
     let distance = first_body.saturating_sub(at) as f32;
     let mut score = -distance * 0.12 + (line.shape.words / 4.0).min(2.0);
     score += if line.repeated { 1.0 } else { 0.0 };
-    score += if matches!(sheet.kind(at), BlockKind::Heading(1)) { 2.0 } else { 0.0 };
-    score += if matches!(sheet.kind(at), BlockKind::Heading(_)) { 1.0 } else { 0.0 };
+    score += if matches!(sheet.kind(at), BlockKind::Heading(1)) {
+        2.0
+    } else {
+        0.0
+    };
+    score += if matches!(sheet.kind(at), BlockKind::Heading(_)) {
+        1.0
+    } else {
+        0.0
+    };
     score += if in_first_line(sheet, at) { 3.0 } else { 0.0 };
-    score += if introduces_story(sheet, at) { 1.5 } else { 0.0 };
+    score += if introduces_story(sheet, at) {
+        1.5
+    } else {
+        0.0
+    };
     score -= line.cues.share * 3.0 + line.get(Feature::Marks) * 1.5;
     score
 }
 
 /// Whether the page's first line (a dump's title) begins with this one.
 fn in_first_line(sheet: &Sheet<'_>, at: usize) -> bool {
-    let first = (0..sheet.lines.len().min(3)).filter(|f| *f != at).filter_map(|f| sheet.lines.get(f));
+    let first = (0..sheet.lines.len().min(3))
+        .filter(|f| *f != at)
+        .filter_map(|f| sheet.lines.get(f));
     let own = sheet.lines.get(at).map_or("", |l| l.essence.as_str());
     own.chars().count() >= 10 && first.into_iter().any(|f| f.essence.starts_with(own))
 }
@@ -175,5 +296,7 @@ fn in_first_line(sheet: &Sheet<'_>, at: usize) -> bool {
 /// Whether a byline or a date follows within three lines.
 fn introduces_story(sheet: &Sheet<'_>, at: usize) -> bool {
     let after = sheet.lines.iter().skip(at + 1).take(3);
-    after.into_iter().any(|l| l.is(Feature::Byline) || super::text::date_line(l.text, None).is_some())
+    after
+        .into_iter()
+        .any(|l| l.is(Feature::Byline) || super::text::date_line(l.text, None).is_some())
 }

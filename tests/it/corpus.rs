@@ -1,0 +1,166 @@
+//! Golden pages: `tests/corpus/<slug>/source.{txt,html}` and what becomes of
+//! them. `OFFPRINT_BLESS=1 cargo test --test it corpus` writes the expected
+//! files anew; read the difference before you commit it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use offprint::article::{
+    Article,
+    extract::{Report, Rules, extract},
+    import::{Hint, import},
+};
+use serde_json::{Value, json};
+
+/// Characters of a block's text that are shown from either end.
+const SHOWN_CHARS: usize = 30;
+
+fn folders() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let entries = fs::read_dir(root).expect("tests/corpus is there");
+    let mut folders: Vec<_> = entries
+        .filter_map(|e| Some(e.ok()?.path()))
+        .filter(|p| p.is_dir())
+        .collect();
+    folders.sort();
+    folders
+}
+
+fn read(folder: &Path) -> (Article, Report) {
+    let source = ["source.txt", "source.html"]
+        .map(|name| folder.join(name))
+        .into_iter()
+        .find(|p| p.exists());
+    let source = source.unwrap_or_else(|| panic!("{} has no source", folder.display()));
+    let bytes = fs::read(&source).expect("the source can be read");
+    let name = source.file_name().map(|n| n.to_string_lossy().into_owned());
+    let page = import(
+        &bytes,
+        &Hint {
+            name,
+            ..Hint::default()
+        },
+    )
+    .expect("the source is a page");
+    extract(&page, &Rules::default())
+}
+
+/// First and last words of a text, on one line.
+fn ends(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() <= 2 * SHOWN_CHARS + 3 {
+        return text;
+    }
+    let (head, tail) = (&chars[..SHOWN_CHARS], &chars[chars.len() - SHOWN_CHARS..]);
+    format!(
+        "{} … {}",
+        head.iter().collect::<String>().trim_end(),
+        tail.iter().collect::<String>().trim_start()
+    )
+}
+
+fn blocks(article: &Article) -> String {
+    let line = |(block, judgement): (&offprint::article::Block, &offprint::article::Judgement)| {
+        let reason = judgement
+            .reason
+            .map(|r| format!("/{}", r.name()))
+            .unwrap_or_default();
+        format!(
+            "{}{reason} {} | {}\n",
+            judgement.role.name(),
+            block.kind.name(),
+            ends(article.record.block_text(block))
+        )
+    };
+    article
+        .record
+        .blocks
+        .iter()
+        .zip(&article.judgements)
+        .map(line)
+        .collect()
+}
+
+fn metadata(article: &Article, report: &Report) -> String {
+    let m = &article.metadata;
+    let authors = m.authors.as_ref().map(|f| {
+        f.value
+            .iter()
+            .map(|a| json!({"name": a.name, "place": a.place}))
+            .collect::<Vec<_>>()
+    });
+    let text = |f: &Option<offprint::article::Field<String>>| f.as_ref().map(|f| f.value.clone());
+    let date = |f: &Option<offprint::article::Field<offprint::article::Date>>| {
+        f.as_ref().map(|f| f.value.to_string())
+    };
+    let value: Value = json!({
+        "article": report.is_article, "why": report.why, "title": text(&m.title), "authors": authors,
+        "publisher": text(&m.publisher), "published": date(&m.published), "updated": date(&m.updated), "language": text(&m.language), "url": text(&m.url),
+    });
+    serde_json::to_string_pretty(&value).expect("JSON can be written") + "\n"
+}
+
+#[test]
+fn pages_are_read_as_expected() {
+    let bless = std::env::var_os("OFFPRINT_BLESS").is_some();
+    let mut wrong = Vec::new();
+    let folders = folders();
+    assert!(
+        folders.len() >= 25,
+        "the golden corpus has {} pages",
+        folders.len()
+    );
+    for folder in folders {
+        let (article, report) = read(&folder);
+        for (name, got) in [
+            ("expected.txt", blocks(&article)),
+            ("expected.json", metadata(&article, &report)),
+        ] {
+            let path = folder.join(name);
+            if bless {
+                fs::write(&path, &got).expect("the expected file can be written");
+            } else if fs::read_to_string(&path).unwrap_or_default() != got {
+                wrong.push(format!("{}:\n{got}", path.display()));
+            }
+        }
+        assert!(
+            folder.join("why.md").exists(),
+            "{} does not say what it guards",
+            folder.display()
+        );
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} files differ from what is read now:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_block_is_judged_and_the_text_left_alone() {
+    for folder in folders() {
+        let (article, report) = read(&folder);
+        assert_eq!(
+            article.judgements.len(),
+            article.record.blocks.len(),
+            "{}",
+            folder.display()
+        );
+        assert_eq!(
+            report.evidence.len(),
+            article.record.blocks.len(),
+            "{}",
+            folder.display()
+        );
+        let order = article
+            .record
+            .blocks
+            .windows(2)
+            .all(|w| w[0].range.end <= w[1].range.start);
+        assert!(order, "{}", folder.display());
+    }
+}
