@@ -91,7 +91,7 @@ pub fn extract(page: &Page, rules: &Rules) -> (Article, Report) {
         .lines
         .iter()
         .zip(&article.judgements)
-        .map(|(line, judgement)| phrase(&scorer, line, judgement))
+        .map(|(line, judgement)| phrase(&scorer, line, judgement.role != Role::Chrome))
         .collect();
     let report = Report {
         is_article: why_not.is_none(),
@@ -176,8 +176,7 @@ fn metadata(
 }
 
 /// The two features that moved a block's score most.
-fn phrase(scorer: &HandSet, line: &features::Line<'_>, judgement: &Judgement) -> String {
-    let story = judgement.role != Role::Chrome;
+fn phrase(scorer: &impl Scorer, line: &features::Line<'_>, story: bool) -> String {
     let parts = scorer.moved(line);
     let agreeing = parts.iter().filter(|(_, part)| (*part > 0.0) == story);
     let sign = if story { '+' } else { '−' };

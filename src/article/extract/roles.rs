@@ -84,7 +84,7 @@ pub(super) struct Roles<'s, 'p> {
     scores: &'s [f32],
     keep: Vec<bool>,
     inside: Vec<bool>,
-    roles: Vec<Option<Role>>,
+    given: Vec<Option<Role>>,
     reasons: Vec<Option<Reason>>,
     first: usize,
     last: usize,
@@ -108,7 +108,7 @@ pub(super) fn judge(
         scores,
         keep,
         inside,
-        roles: vec![None; count],
+        given: vec![None; count],
         reasons: vec![None; count],
         first,
         last,
@@ -143,7 +143,7 @@ impl Roles<'_, '_> {
     }
 
     fn set(&mut self, at: usize, role: Role) {
-        if let Some(cell) = self.roles.get_mut(at) {
+        if let Some(cell) = self.given.get_mut(at) {
             *cell = Some(role);
         }
     }
@@ -156,7 +156,7 @@ impl Roles<'_, '_> {
     }
 
     fn free(&self, at: usize) -> bool {
-        self.roles.get(at).is_some_and(Option::is_none)
+        self.given.get(at).is_some_and(Option::is_none)
     }
 
     /// The headline's block, and chrome for every block that repeats it.
@@ -182,7 +182,7 @@ impl Roles<'_, '_> {
     /// bylines right after its end).
     fn head(&mut self) -> FromText {
         let mut found = FromText::default();
-        let title = self.roles.iter().position(|r| *r == Some(Role::Title));
+        let title = self.given.iter().position(|r| *r == Some(Role::Title));
         let from = title
             .unwrap_or(0)
             .min(self.first)
@@ -363,7 +363,7 @@ impl Roles<'_, '_> {
 
     fn judgement(&self, at: usize) -> Judgement {
         let score = probability(self.scores.get(at).copied().unwrap_or_default());
-        match self.roles.get(at).copied().flatten() {
+        match self.given.get(at).copied().flatten() {
             Some(Role::Chrome) => Judgement::chrome(
                 self.reasons
                     .get(at)

@@ -110,7 +110,7 @@ impl Count {
             '.' | '!' | '?' | '…' => self.pending_end = true,
             ',' | '，' | '、' | '،' => self.shape.commas += 1,
             '"' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' => {
-                self.shape.quotes = true
+                self.shape.quotes = true;
             }
             '\'' | '’' | ')' | ']' | '）' => {}
             _ => self.pending_end = false,

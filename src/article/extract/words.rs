@@ -280,7 +280,7 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     );
     let first = found.and_then(|t| t.chars().next());
     let last = found.and_then(|t| t.chars().next_back());
-    !(inner(before) && inner(first)) && !(inner(last) && inner(after))
+    !(inner(before) && inner(first) || inner(last) && inner(after))
 }
 
 /// Letters of scripts that do not part their words with spaces.

@@ -395,7 +395,7 @@ fn is_name(name: &str) -> bool {
                 '@' | '/' | '#' | '?' | '!' | '=' | '_' | '©' | ';' | '…' | '»' | '«'
             )
     });
-    if chars < 2 || chars > MAX_NAME_CHARS || odd {
+    if !(2..=MAX_NAME_CHARS).contains(&chars) || odd {
         return false;
     }
     let words: Vec<&str> = name.split_whitespace().collect();
@@ -433,9 +433,9 @@ fn spell(name: &str) -> String {
     let mut inside = false;
     for c in name.chars() {
         if inside {
-            out.extend(c.to_lowercase())
+            out.extend(c.to_lowercase());
         } else {
-            out.push(c)
+            out.push(c);
         }
         inside = c.is_alphabetic() || inside && c == '.';
         inside &= !matches!(c, '-' | '\'' | '’' | ' ' | '.');

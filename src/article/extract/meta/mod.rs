@@ -42,10 +42,12 @@ const MAX_TAGS: usize = 40;
 
 /// Gathers what `page` says of itself.
 pub(super) fn gather(page: &Page) -> Source {
-    let mut source = Source::default();
-    source.language = tags::language(&page.meta);
-    source.url = url::address(&page.meta);
-    source.publisher = tags::publisher(&page.meta);
+    let source = Source {
+        language: tags::language(&page.meta),
+        url: url::address(&page.meta),
+        publisher: tags::publisher(&page.meta),
+        ..Source::default()
+    };
     let hint = source.language.as_ref().map(|f| f.value.clone());
     let mut gather = Gather {
         source,
@@ -168,12 +170,11 @@ fn strip_tags(text: &str) -> String {
     while let Some((before, after)) = rest.split_once('<') {
         out.push_str(before);
         let opens = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-        match after.split_once('>').filter(|_| opens) {
-            Some((_, after)) => rest = after,
-            None => {
-                out.push('<');
-                rest = after;
-            }
+        if let Some((_, after)) = after.split_once('>').filter(|_| opens) {
+            rest = after;
+        } else {
+            out.push('<');
+            rest = after;
         }
     }
     out.push_str(rest);
@@ -191,16 +192,10 @@ fn decode_entities(text: &str) -> String {
         let entity = after
             .split_once(';')
             .filter(|(name, _)| name.len() <= MAX_ENTITY_BYTES);
-        match entity.and_then(|(name, after)| Some((entity_char(name)?, after))) {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
+        let decoded = entity.and_then(|(name, after)| Some((entity_char(name)?, after)));
+        let (c, past) = decoded.unwrap_or(('&', after));
+        out.push(c);
+        rest = past;
     }
     out.push_str(rest);
     out

@@ -38,7 +38,7 @@ pub(super) fn first(tokens: &[Token], order: Order) -> Option<(Range<usize>, Dat
 fn day_at(tokens: &[Token], at: usize, order: Order) -> Option<Found> {
     // In the middle of a longer number or word there is no date.
     let rest = tokens.get(at..)?;
-    let joined = at > 0 && !rest.first()?.spaced && tokens.get(at - 1).is_some_and(|t| is_joint(t));
+    let joined = at > 0 && !rest.first()?.spaced && tokens.get(at - 1).is_some_and(is_joint);
     if joined {
         return None;
     }
@@ -77,7 +77,9 @@ fn civil(year: u32, month: u32, day: Option<u32>) -> Option<Date> {
 
 fn days_in(year: u32, month: u32) -> u32 {
     match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
@@ -507,10 +509,9 @@ fn named_zone(word: &str) -> Option<i16> {
         "z" | "utc" | "gmt" => 0,
         "est" => -300,
         "edt" => -240,
-        "mst" => -420,
         "mdt" | "cdt" => -360 + if word == "cdt" { 60 } else { 0 },
         "pst" => -480,
-        "pdt" => -420,
+        "mst" | "pdt" => -420,
         "bst" | "cet" | "mez" => 60,
         "cest" | "mesz" | "eet" => 120,
         "eest" | "msk" => 180,
