@@ -103,7 +103,7 @@ fn toml(keymap: &Keymap, place: Context) -> String {
             .command
             .map_or(("none", "nothing"), |c| (c.name(), c.doc()));
         let left = format!("\"{keys}\" = \"{name}\"");
-        text.push_str(&format!("{left:<36} # {doc}\n"));
+        text.extend([format!("{left:<36} # {doc}\n")]);
     }
     text
 }
@@ -126,11 +126,8 @@ fn markdown(keymap: &Keymap, place: Context) -> String {
         let keys: Vec<String> = own
             .map(|b| format!("`{}`", keymap::print(&b.keys).replace('|', "\\|")))
             .collect();
-        text.push_str(&format!(
-            "| {} | {} |\n",
-            keys.join(" "),
-            command.doc().replace('|', "\\|")
-        ));
+        let doc = command.doc().replace('|', "\\|");
+        text.extend([format!("| {} | {doc} |\n", keys.join(" "))]);
     }
     text
 }

@@ -20,6 +20,9 @@ use crate::{
 /// went wrong does, and the table says the rest.
 const LINES_MAX: usize = 20;
 
+/// What standard input is called.
+const STREAM: &str = "standard input";
+
 /// What became of all inputs.
 #[derive(Default)]
 struct Tally {
@@ -156,7 +159,7 @@ fn edit(library: &mut Library, outcome: &Outcome, edits: &[FieldEdit]) -> Result
 }
 
 fn add_stream(library: &mut Library, given: &Given) -> Result<Through, Error> {
-    let source = "standard input".to_owned();
+    let source = STREAM.to_owned();
     let outcome = match gather::read_stream(io::stdin().lock(), &source, given) {
         Ok(item) => library.add(&item)?,
         Err(unreadable) => unreadable.outcome(),
@@ -176,8 +179,9 @@ fn tell(library: &Library, through: &Through, total: usize, out: &mut Out) -> io
         }
         Outcome::NotAnArticle(why) => {
             let why = why.trim_end_matches('.');
+            let again = if source == STREAM { "-" } else { source };
             format!(
-                "not an article {source}: {why} · add it all the same: offprint add --force {source}"
+                "not an article {source}: {why} · add it all the same: offprint add --force {again}"
             )
         }
         Outcome::Added(id) => format!("added {}", article(library, *id)),

@@ -197,6 +197,10 @@ pub(super) struct Notes {
 }
 
 #[derive(Debug, Group)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "fields are named like their flags"
+)]
 #[command(group = clap::ArgGroup::new("what").required(true).args(["id", "edit", "delete"]))]
 pub(super) struct Note {
     /// The article; as few digits as are unique

@@ -67,8 +67,8 @@ pub(super) fn tag(session: &Session, args: args::Tag, out: &mut Out) -> Outcome 
     apply(&mut library, change, out)
 }
 
-pub(super) fn edit(session: &Session, args: args::Edit, out: &mut Out) -> Outcome {
-    let edits = edits(&args)?;
+pub(super) fn edit(session: &Session, args: &args::Edit, out: &mut Out) -> Outcome {
+    let edits = edits(args)?;
     let mut library = session.writer()?;
     let id = library.resolve(&args.id)?;
     for field in edits {

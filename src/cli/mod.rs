@@ -89,7 +89,7 @@ fn query_help() -> String {
         for line in text::wrap(field.doc, HELP_COLS.saturating_sub(room + 4)) {
             let gap = " ".repeat(room.saturating_sub(text::width(left)));
             let right = field.doc.get(line.range).unwrap_or_default().trim_end();
-            help.push_str(&format!("  {left}{gap}  {right}\n"));
+            help.extend(["  ", left, &gap, "  ", right, "\n"]);
             left = "";
         }
     }
@@ -132,7 +132,7 @@ impl Session {
             Command::Show(args) => show::show(self, &args, out),
             Command::Notes(args) => notes::list(self, &args, out),
             Command::Note(args) => notes::note(self, args, out),
-            Command::Edit(args) => change::edit(self, args, out),
+            Command::Edit(args) => change::edit(self, &args, out),
             Command::Tag(args) => change::tag(self, args, out),
             Command::Star(args) => change::star(self, &args.ids, !args.off, out),
             Command::Unstar(args) => change::star(self, &args.ids, false, out),
@@ -185,7 +185,9 @@ impl Session {
 
 /// Tells what is wrong in the configuration.
 fn tell(problems: &[Problem]) {
-    problems.iter().for_each(|p| print::talk(&p.to_string()));
+    for problem in problems {
+        print::talk(&problem.to_string());
+    }
 }
 
 /// The query that was typed as one or several arguments.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     article::{
         Article, Passage,
-        annotation::{Color, find_quote},
+        annotation::find_quote,
         export::{
             CodePoints, json,
             markdown::{self, Annotated},
@@ -114,7 +114,7 @@ pub(super) fn note(session: &Session, args: args::Note, out: &mut Out) -> Outcom
     let change = Change::Annotate {
         id,
         passage,
-        color: args.color.unwrap_or(Color::default()),
+        color: args.color.unwrap_or_default(),
         note: args.note.unwrap_or_default(),
         tags: args.tag,
     };

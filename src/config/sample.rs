@@ -38,7 +38,9 @@ fn named(name: &str) -> Option<(Context, Command)> {
 
 /// Keys are written with angle brackets; in HTML those must be escaped.
 fn escaped(key: &str) -> String {
-    key.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    key.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -46,7 +48,11 @@ mod tests {
     use super::*;
 
     fn names() -> Vec<&'static str> {
-        TEMPLATE.split("{{").skip(1).filter_map(|part| part.split("}}").next()).collect()
+        TEMPLATE
+            .split("{{")
+            .skip(1)
+            .filter_map(|part| part.split("}}").next())
+            .collect()
     }
 
     #[test]
@@ -60,7 +66,11 @@ mod tests {
     #[test]
     fn every_key_of_the_tutorial_is_bound_by_default() {
         let page = page(&Keymap::default());
-        assert!(!page.contains(UNBOUND), "{:?}", page.lines().find(|l| l.contains(UNBOUND)));
+        assert!(
+            !page.contains(UNBOUND),
+            "{:?}",
+            page.lines().find(|l| l.contains(UNBOUND))
+        );
         assert!(!page.contains("{{"));
     }
 }

@@ -392,7 +392,9 @@ mod tests {
             "e-Dateien/f.txt",
             "e.htm",
         ];
-        all.iter().for_each(|path| write(dir.path(), path));
+        for path in all {
+            write(dir.path(), path);
+        }
         assert_eq!(
             names(dir.path()),
             [

@@ -64,17 +64,17 @@ fn contrast(a: Rgb, b: Rgb) -> f64 {
 }
 
 fn lab(seen: [f64; 3]) -> [f64; 3] {
-    let [r, g, b] = seen;
-    let f = |t: f64| {
+    let [red, green, blue] = seen;
+    let curve = |t: f64| {
         if t > 0.008_856 {
             t.cbrt()
         } else {
             7.787 * t + 16.0 / 116.0
         }
     };
-    let x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047);
-    let y = f(luminance(seen));
-    let z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883);
+    let x = curve((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047);
+    let y = curve(luminance(seen));
+    let z = curve((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883);
     [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
@@ -182,9 +182,12 @@ fn mono_has_no_colour_and_still_tells_marks_apart() {
     }
 }
 
+/// A palette: its name, its black, and some of its bright colours by number.
+type Palette = (&'static str, Rgb, [(u8, Rgb); 6]);
+
 /// The six colours that the `terminal` theme draws as background, in three
 /// common palettes: xterm, Tango (GNOME), Visual Studio Code.
-const PALETTES: [(&str, Rgb, [(u8, Rgb); 6]); 3] = [
+const PALETTES: [Palette; 3] = [
     (
         "xterm",
         (0, 0, 0),

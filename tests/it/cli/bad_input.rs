@@ -27,7 +27,11 @@ fn a_file_that_may_not_be_read_is_told() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::new();
     desk.write("locked.txt", STORY);
-    std::fs::set_permissions(desk.path("locked.txt"), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(
+        desk.path("locked.txt"),
+        std::fs::Permissions::from_mode(0o000),
+    )
+    .unwrap();
     if std::fs::read(desk.path("locked.txt")).is_ok() {
         return; // The test runs as a user whom no permission stops.
     }

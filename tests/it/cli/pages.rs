@@ -190,7 +190,7 @@ fn a_newer_capture_of_an_address_is_an_update() {
             .out
             .starts_with("updated ")
     );
-    assert_eq!(desk.ids("bees"), [bees.clone()]);
+    assert_eq!(desk.ids("bees"), std::slice::from_ref(&bees));
     assert!(
         desk.run(&["show", &bees])
             .well()

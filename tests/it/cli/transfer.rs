@@ -90,7 +90,7 @@ fn notes_are_changed_and_deleted() {
     let made = desk
         .run(&["note", &ferry, "--note", "On the whole.", "--json"])
         .json();
-    let id = &made["id"].as_str().unwrap()[..8];
+    let id = made["id"].as_str().unwrap().get(..8).unwrap();
     desk.run(&[
         "note",
         "--edit",
