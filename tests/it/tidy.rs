@@ -32,6 +32,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["library/values", "article", "article/annotation", "text"],
     ),
     ("library/error", &["library/query", "text"]),
+    ("library/address", &["text"]),
     (
         "library/store",
         &[
@@ -44,6 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "article/extract",
             "article/annotation",
             "text",
+            "library/address",
         ],
     ),
     (
@@ -56,6 +58,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "library/store",
             ANY_ARTICLE,
             "text",
+            "library/address",
         ],
     ),
     (
