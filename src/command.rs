@@ -81,7 +81,9 @@ impl Context {
     pub fn beneath(self) -> Option<Self> {
         match self {
             Self::All | Self::Prompt | Self::Editor => None,
-            Self::Library | Self::Reader | Self::Select | Self::Notes | Self::Popup => Some(Self::All),
+            Self::Library | Self::Reader | Self::Select | Self::Notes | Self::Popup => {
+                Some(Self::All)
+            }
         }
     }
 }

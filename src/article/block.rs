@@ -124,8 +124,8 @@ impl TextOfRecord {
         let end = self
             .inlines
             .partition_point(|i| i.range.start < range.end.max(range.start + 1));
-        self.inlines[..end]
-            .iter()
-            .filter(move |i| i.range.end > range.start || i.range.is_empty() && i.range.start >= range.start)
+        self.inlines[..end].iter().filter(move |i| {
+            i.range.end > range.start || i.range.is_empty() && i.range.start >= range.start
+        })
     }
 }

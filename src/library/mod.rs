@@ -9,8 +9,8 @@ mod store;
 mod tests;
 pub mod values;
 
-mod address;
 pub mod add;
+mod address;
 mod apply;
 pub mod doctor;
 pub mod find;

@@ -34,9 +34,16 @@ fn check(mark: &str, expected: &str) {
     let (found, after) = rest.split_once(&close).unwrap();
     let expected = format!("\n{}\n\n", expected.trim());
     if std::env::var_os("OFFPRINT_BLESS").is_some() {
-        fs::write(root().join("README.md"), format!("{before}{open}{expected}{close}{after}")).unwrap();
+        fs::write(
+            root().join("README.md"),
+            format!("{before}{open}{expected}{close}{after}"),
+        )
+        .unwrap();
     } else {
-        assert!(found == expected, "README's {mark} are not what the program says; OFFPRINT_BLESS=1 writes them anew");
+        assert!(
+            found == expected,
+            "README's {mark} are not what the program says; OFFPRINT_BLESS=1 writes them anew"
+        );
     }
 }
 
@@ -44,8 +51,14 @@ fn check(mark: &str, expected: &str) {
 fn the_readme_has_the_programs_own_tables() {
     check("keys", &offprint(&["keys", "--markdown"]));
     let rows = offprint::library::query::table().into_iter();
-    let rows: String = rows.map(|row| format!("| `{}` | {} |\n", row.example.replace('|', "\\|"), row.doc)).collect();
-    check("queries", &format!("| you type | it finds |\n|---|---|\n{rows}"));
+    let rows: Vec<String> = rows
+        .map(|row| format!("| `{}` | {} |", row.example.replace('|', "\\|"), row.doc))
+        .collect();
+    let rows = rows.join("\n");
+    check(
+        "queries",
+        &format!("| you type | it finds |\n|---|---|\n{rows}"),
+    );
 }
 
 #[test]
@@ -54,11 +67,21 @@ fn every_command_that_the_readme_shows_exists() {
     let readme = read("README.md");
     let blocks = readme.lines().filter_map(|line| line.strip_prefix("    "));
     let spans = readme.split('`').skip(1).step_by(2);
-    let shown = blocks.chain(spans).filter_map(|code| code.trim().strip_prefix("offprint "));
-    let words: Vec<&str> = shown.filter_map(|rest| rest.split_whitespace().next()).collect();
+    let shown = blocks
+        .chain(spans)
+        .filter_map(|code| code.trim().strip_prefix("offprint "));
+    let words: Vec<&str> = shown
+        .filter_map(|rest| rest.split_whitespace().next())
+        .collect();
     assert!(words.len() > 8, "{words:?}");
-    for word in words.into_iter().filter(|w| w.chars().all(|c| c.is_ascii_lowercase())) {
-        assert!(help.contains(&format!("\n  {word} ")), "README shows `offprint {word}`, which is no command");
+    for word in words
+        .into_iter()
+        .filter(|w| w.chars().all(|c| c.is_ascii_lowercase()))
+    {
+        assert!(
+            help.contains(&format!("\n  {word} ")),
+            "README shows `offprint {word}`, which is no command"
+        );
     }
 }
 
@@ -68,7 +91,10 @@ fn every_dependency_has_its_reason() {
     let reasons = read("docs/dependencies.md");
     for table in ["dependencies", "dev-dependencies"] {
         for name in manifest[table].as_table().unwrap().keys() {
-            assert!(reasons.contains(&format!("\n| `{name}` |")), "docs/dependencies.md gives no reason for {name}");
+            assert!(
+                reasons.contains(&format!("\n| `{name}` |")),
+                "docs/dependencies.md gives no reason for {name}"
+            );
         }
     }
 }
@@ -79,6 +105,9 @@ fn the_rooms_of_the_architecture_are_the_rooms_of_the_code() {
     for line in text.lines().filter(|l| l.starts_with("| `")) {
         let room = line.split('`').nth(1).unwrap();
         let path = root().join("src").join(room);
-        assert!(path.is_dir() || path.with_extension("rs").is_file(), "there is no src/{room}");
+        assert!(
+            path.is_dir() || path.with_extension("rs").is_file(),
+            "there is no src/{room}"
+        );
     }
 }

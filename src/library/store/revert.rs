@@ -105,6 +105,10 @@ impl Store {
     /// Empties the search index and fills it again, a batch a transaction, so
     /// that others can write in between. Cut off, it goes on where it was the
     /// next time.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method's own lifetime is not general enough"
+    )]
     pub(in crate::library) fn rebuild_index(&mut self) -> Result<(), Error> {
         self.write("emptying the search index", |w| w.empty_index())?;
         while self.write("filling the search index", |w| w.index_some())? > 0 {}

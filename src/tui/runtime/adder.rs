@@ -34,11 +34,19 @@ pub(super) enum Source {
 }
 
 /// Starts adding; each input is told of as it comes through.
-pub(super) fn start(source: Source, batches: Sender<Batch>, events: Sender<Event>) -> io::Result<()> {
+pub(super) fn start(
+    source: Source,
+    batches: Sender<Batch>,
+    events: Sender<Event>,
+) -> io::Result<()> {
     super::spawn("adder", move || {
         let work = || match source {
             Source::Paths(paths) => add_paths(&paths, &batches, &events),
-            Source::Text(text) => send(Run { at: 0, total: 1 }, vec![from_item(&pasted(text))], &batches),
+            Source::Text(text) => send(
+                Run { at: 0, total: 1 },
+                vec![from_item(&pasted(text))],
+                &batches,
+            ),
         };
         if let Err(text) = super::caught("adding", work) {
             drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
@@ -61,14 +69,30 @@ fn add_paths(paths: &[PathBuf], batches: &Sender<Batch>, events: &Sender<Event>)
         let text = "There is no file in that folder.".to_owned();
         return drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
     }
-    let mut run = Run { at: 0, total: files.len() };
+    let mut run = Run {
+        at: 0,
+        total: files.len(),
+    };
     for chunk in files.chunks(BATCH) {
         let ready = in_order(chunk, |file| match file {
             Ok(path) => from_path(path),
-            Err(unreadable) => (unreadable.path.display().to_string(), Err(unreadable.outcome())),
+            Err(unreadable) => (
+                unreadable.path.display().to_string(),
+                Err(unreadable.outcome()),
+            ),
         });
-        run = Run { at: run.at + ready.len(), ..run };
-        send(Run { at: run.at - chunk.len(), ..run }, ready, batches);
+        run = Run {
+            at: run.at + ready.len(),
+            ..run
+        };
+        send(
+            Run {
+                at: run.at - chunk.len(),
+                ..run
+            },
+            ready,
+            batches,
+        );
     }
 }
 
@@ -81,11 +105,17 @@ fn from_path(path: &Path) -> Ready {
 
 fn from_item(item: &Item) -> Ready {
     let prepared = prepare(item, &Rules::default()).map(Box::new);
-    (item.source.clone(), prepared.map_err(|error| outcome_of(&error)))
+    (
+        item.source.clone(),
+        prepared.map_err(|error| outcome_of(&error)),
+    )
 }
 
 fn outcome_of(error: &Error) -> Outcome {
-    Outcome::Failed { reason: error.to_string(), hint: error.hint() }
+    Outcome::Failed {
+        reason: error.to_string(),
+        hint: error.hint(),
+    }
 }
 
 fn pasted(text: String) -> Item {
@@ -104,18 +134,34 @@ fn send(run: Run, ready: Vec<Ready>, batches: &Sender<Batch>) {
     drop(batches.send(batch));
 }
 
-fn store(library: &mut Library, run: Run, ready: Vec<Ready>, events: &Sender<Event>) -> Result<(), Error> {
-    let prepared: Vec<Prepared> =
-        ready.iter().filter_map(|(_, r)| r.as_ref().ok()).map(|p| p.as_ref().clone()).collect();
+fn store(
+    library: &mut Library,
+    run: Run,
+    ready: Vec<Ready>,
+    events: &Sender<Event>,
+) -> Result<(), Error> {
+    let prepared: Vec<Prepared> = ready
+        .iter()
+        .filter_map(|(_, r)| r.as_ref().ok())
+        .map(|p| p.as_ref().clone())
+        .collect();
     let mut stored = library.add_batch(&prepared)?.into_iter();
     for (index, (source, state)) in ready.into_iter().enumerate() {
         let outcome = match state {
-            Ok(_) => stored.next().unwrap_or_else(|| Outcome::NotAnArticle("nothing was stored".into())),
+            Ok(_) => stored
+                .next()
+                .unwrap_or_else(|| Outcome::NotAnArticle("nothing was stored".into())),
             Err(outcome) => outcome,
         };
         let title = title_of(library, &outcome)?;
         let done = run.at + index + 1;
-        drop(events.send(Event::Msg(Msg::Added { source, outcome, title, done, total: run.total })));
+        drop(events.send(Event::Msg(Msg::Added {
+            source,
+            outcome,
+            title,
+            done,
+            total: run.total,
+        })));
     }
     Ok(())
 }
@@ -125,22 +171,36 @@ fn title_of(library: &Library, outcome: &Outcome) -> Result<String, Error> {
         Outcome::Added(id) | Outcome::Updated(id) | Outcome::Unchanged { id, .. } => *id,
         Outcome::NotAnArticle(_) | Outcome::Failed { .. } => return Ok(String::new()),
     };
-    Ok(library.rows(&[id])?.pop().map(|row| row.title).unwrap_or_default())
+    Ok(library
+        .rows(&[id])?
+        .pop()
+        .map(|row| row.title)
+        .unwrap_or_default())
 }
 
 /// Adds the bundled article if it is not there, takes it out of the trash if
 /// it is, and says which it is.
 pub(super) fn add_sample(library: &mut Library, page: String) -> Result<ArticleId, Error> {
-    let item = Item { bytes: page.into_bytes(), source: "offprint tutor".into(), force: true, ..Item::default() };
+    let item = Item {
+        bytes: page.into_bytes(),
+        source: "offprint tutor".into(),
+        force: true,
+        ..Item::default()
+    };
     match library.add(&item)? {
-        Outcome::Added(id) | Outcome::Updated(id) | Outcome::Unchanged { id, trashed: false } => Ok(id),
-        Outcome::Unchanged { id, trashed: true } => {
-            library.apply(Change::Move { ids: vec![id], place: None })?;
+        Outcome::Added(id) | Outcome::Updated(id) | Outcome::Unchanged { id, trashed: false } => {
             Ok(id)
         }
-        Outcome::NotAnArticle(why) | Outcome::Failed { reason: why, .. } => {
-            Err(Error::Invalid(format!("the sample article could not be added: {why}")))
+        Outcome::Unchanged { id, trashed: true } => {
+            library.apply(Change::Move {
+                ids: vec![id],
+                place: None,
+            })?;
+            Ok(id)
         }
+        Outcome::NotAnArticle(why) | Outcome::Failed { reason: why, .. } => Err(Error::Invalid(
+            format!("the sample article could not be added: {why}"),
+        )),
     }
 }
 
@@ -156,15 +216,21 @@ pub(super) fn complete(typed: String, events: Sender<Event>) -> io::Result<()> {
 /// with a slash. What is not valid UTF-8 can't be typed and is left out.
 fn completions(typed: &str) -> Vec<String> {
     let (folder, start) = typed.rsplit_once('/').map_or(("", typed), |(f, s)| (f, s));
-    let shown = if typed.contains('/') { format!("{folder}/") } else { String::new() };
-    let Ok(entries) = std::fs::read_dir(expand_home(if shown.is_empty() { "./" } else { &shown })) else {
+    let shown = if typed.contains('/') {
+        format!("{folder}/")
+    } else {
+        String::new()
+    };
+    let Ok(entries) = std::fs::read_dir(expand_home(if shown.is_empty() { "./" } else { &shown }))
+    else {
         return Vec::new();
     };
     let mut found: Vec<String> = entries
         .flatten()
         .filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
-            let wanted = name.starts_with(start) && (!name.starts_with('.') || start.starts_with('.'));
+            let wanted =
+                name.starts_with(start) && (!name.starts_with('.') || start.starts_with('.'));
             let slash = if entry.path().is_dir() { "/" } else { "" };
             wanted.then(|| format!("{shown}{name}{slash}"))
         })

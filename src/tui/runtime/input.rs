@@ -14,7 +14,9 @@ use std::{
 };
 
 use crossbeam_channel::Sender;
-use crossterm::event::{self, Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+use crossterm::event::{
+    self, Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
+};
 use rustix::event::{PollFd, PollFlags, poll};
 
 use super::Event;
@@ -142,7 +144,9 @@ fn wait(wake: &PipeReader) -> Woken {
 /// listens any more.
 fn forward_waiting(events: &Sender<Event>) -> Result<(), ()> {
     while event::poll(Duration::ZERO).unwrap_or(false) {
-        let Ok(raw) = event::read() else { return Ok(()) };
+        let Ok(raw) = event::read() else {
+            return Ok(());
+        };
         if let Some(msg) = message(raw) {
             events.send(Event::Msg(msg)).map_err(drop)?;
         }
@@ -212,11 +216,31 @@ mod tests {
     #[test]
     fn keys_become_chords() {
         let none = KeyModifiers::NONE;
-        check(KeyCode::Char('j'), none, Some((Key::Char('j'), false, false)));
-        check(KeyCode::Char('G'), KeyModifiers::SHIFT, Some((Key::Char('G'), false, false)));
-        check(KeyCode::Char('d'), KeyModifiers::CONTROL, Some((Key::Char('d'), true, false)));
-        check(KeyCode::Enter, KeyModifiers::ALT, Some((Key::Enter, false, true)));
-        check(KeyCode::Tab, KeyModifiers::SHIFT, Some((Key::BackTab, false, false)));
+        check(
+            KeyCode::Char('j'),
+            none,
+            Some((Key::Char('j'), false, false)),
+        );
+        check(
+            KeyCode::Char('G'),
+            KeyModifiers::SHIFT,
+            Some((Key::Char('G'), false, false)),
+        );
+        check(
+            KeyCode::Char('d'),
+            KeyModifiers::CONTROL,
+            Some((Key::Char('d'), true, false)),
+        );
+        check(
+            KeyCode::Enter,
+            KeyModifiers::ALT,
+            Some((Key::Enter, false, true)),
+        );
+        check(
+            KeyCode::Tab,
+            KeyModifiers::SHIFT,
+            Some((Key::BackTab, false, false)),
+        );
         check(KeyCode::F(1), none, Some((Key::Function(1), false, false)));
         check(KeyCode::CapsLock, none, None);
     }

@@ -27,7 +27,10 @@ pub(super) fn install(path: PathBuf) {
     if path.metadata().is_ok_and(|m| m.len() > LOG_BYTES_MAX) {
         drop(std::fs::rename(&path, path.with_extension("log.old")));
     }
-    let log = FileLog { path, file: Mutex::new(None) };
+    let log = FileLog {
+        path,
+        file: Mutex::new(None),
+    };
     if log::set_boxed_logger(Box::new(log)).is_ok() {
         log::set_max_level(LevelFilter::Info);
     }
@@ -47,7 +50,12 @@ impl Log for FileLog {
             *file = open(&self.path).ok();
         }
         if let Some(file) = file.as_mut() {
-            let line = format!("{} {} {}\n", jiff::Timestamp::now(), record.level(), record.args());
+            let line = format!(
+                "{} {} {}\n",
+                jiff::Timestamp::now(),
+                record.level(),
+                record.args()
+            );
             // A log that can't be written is no reason to stop reading.
             drop(file.write_all(sanitise(&line).as_bytes()));
         }

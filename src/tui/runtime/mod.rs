@@ -210,34 +210,65 @@ impl Engine {
         Vec::new()
     }
 
-    fn perform(&mut self, effect: Effect, session: &mut Session, model: &mut Model) -> io::Result<()> {
+    fn perform(
+        &mut self,
+        effect: Effect,
+        session: &mut Session,
+        model: &mut Model,
+    ) -> io::Result<()> {
         match effect {
-            Effect::List { generation, query, sort, first } => {
-                self.reader.ask(Ask::List { generation, query, sort, first });
+            Effect::List {
+                generation,
+                query,
+                sort,
+                first,
+            } => {
+                self.reader.ask(Ask::List {
+                    generation,
+                    query,
+                    sort,
+                    first,
+                });
             }
             Effect::FetchRows { generation, ids } => self.reader.ask(Ask::Rows { generation, ids }),
-            Effect::FindHidden { generation, query } => self.reader.ask(Ask::Hidden { generation, query }),
+            Effect::FindHidden { generation, query } => {
+                self.reader.ask(Ask::Hidden { generation, query });
+            }
             Effect::Open(id) => self.reader.ask(Ask::Article(id)),
             Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
             Effect::ListTags => self.reader.ask(Ask::Tags),
             Effect::CheckVersion(version) => self.reader.ask(Ask::Version(version)),
             Effect::CompletePath(typed) => adder::complete(typed, self.events.clone())?,
             Effect::AddPaths(paths) => {
-                let paths = paths.iter().map(|p| adder::expand_home(&p.to_string_lossy())).collect();
+                let paths = paths
+                    .iter()
+                    .map(|p| adder::expand_home(&p.to_string_lossy()))
+                    .collect();
                 self.add(adder::Source::Paths(paths))?;
-            },
+            }
             Effect::AddText(text) => self.add(adder::Source::Text(text))?,
             Effect::Copy { text, what } => self.copy(session, model, &text, what)?,
-            Effect::OpenUrl(url) => self.say_of(outside::open_url(&url), &format!("Opened {url} in your browser.")),
-            Effect::EditExternally { target, text, quote } => {
-                let edited = self.lend(session, || outside::edit(model.config.editor.as_deref(), &text, quote.as_deref()))?;
+            Effect::OpenUrl(url) => self.say_of(
+                outside::open_url(&url),
+                &format!("Opened {url} in your browser."),
+            ),
+            Effect::EditExternally {
+                target,
+                text,
+                quote,
+            } => {
+                let edited = self.lend(session, || {
+                    outside::edit(model.config.editor.as_deref(), &text, quote.as_deref())
+                })?;
                 let text = edited.unwrap_or_else(|error| {
                     self.say(format!("The note stays as it was: {error}."), true);
                     None
                 });
                 self.tell(Msg::Edited { target, text });
             }
-            Effect::TickIn(ms) => self.tick_at = Some(Instant::now() + Duration::from_millis(ms.into())),
+            Effect::TickIn(ms) => {
+                self.tick_at = Some(Instant::now() + Duration::from_millis(ms.into()));
+            }
             Effect::Redraw => self.redraw = true,
             Effect::Suspend => self.lend(session, signals::stop_here)??,
             Effect::Quit => self.ended = Some(0),
@@ -255,7 +286,15 @@ impl Engine {
             Effect::Apply(change) => Save::Change(change),
             Effect::Undo => Save::Undo,
             Effect::Redo => Save::Redo,
-            Effect::SavePosition { id, offset, progress } => Save::Position { id, offset, progress },
+            Effect::SavePosition {
+                id,
+                offset,
+                progress,
+            } => Save::Position {
+                id,
+                offset,
+                progress,
+            },
             Effect::OpenSample => Save::OpenSample(self.sample.clone()),
             other => {
                 log::error!("not a save: {other:?}");
@@ -272,7 +311,13 @@ impl Engine {
         }
     }
 
-    fn copy(&mut self, session: &mut Session, model: &Model, text: &str, what: &str) -> io::Result<()> {
+    fn copy(
+        &mut self,
+        session: &mut Session,
+        model: &Model,
+        text: &str,
+        what: &str,
+    ) -> io::Result<()> {
         match &model.config.clipboard {
             Clipboard::Off => self.say(
                 format!("Copying is off. `offprint where` shows where config.toml is; clipboard = \"terminal\" turns it on. ({what})"),
@@ -325,7 +370,10 @@ impl Engine {
 
 /// Effects after which nothing more may be read before they are done.
 fn needs_terminal(effect: &Effect) -> bool {
-    matches!(effect, Effect::EditExternally { .. } | Effect::Suspend | Effect::Quit)
+    matches!(
+        effect,
+        Effect::EditExternally { .. } | Effect::Suspend | Effect::Quit
+    )
 }
 
 /// An error as the user reads it: what failed, and what to do next.
@@ -334,7 +382,9 @@ fn story(error: &Error) -> String {
     log::error!("{text}");
     let mut sentence: String = text.chars().take(1).flat_map(char::to_uppercase).collect();
     sentence.extend(text.chars().skip(1));
-    format!("{sentence}. {}", error.hint()).trim_end().to_owned()
+    format!("{sentence}. {}", error.hint())
+        .trim_end()
+        .to_owned()
 }
 
 /// Runs `work`, turning a panic into a sentence: one bad article must not
@@ -346,5 +396,8 @@ fn caught<T>(doing: &str, work: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    std::thread::Builder::new().name(name.into()).spawn(work).map(drop)
+    std::thread::Builder::new()
+        .name(name.into())
+        .spawn(work)
+        .map(drop)
 }

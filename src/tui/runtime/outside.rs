@@ -16,20 +16,35 @@ const URL_BYTES_MAX: usize = 2048;
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 
 /// Below this line of the editor's file nothing is kept.
-const SCISSORS: &str = "<!-- The passage that the note is about. What is below this line is not kept. -->";
+const SCISSORS: &str =
+    "<!-- The passage that the note is about. What is below this line is not kept. -->";
 
 /// Edits `text` in the user's editor and returns what it became; none if it
 /// stayed as it was. The quote is shown below as context.
-pub(super) fn edit(editor: Option<&str>, text: &str, quote: Option<&str>) -> io::Result<Option<String>> {
+pub(super) fn edit(
+    editor: Option<&str>,
+    text: &str,
+    quote: Option<&str>,
+) -> io::Result<Option<String>> {
     let words = editor_command(editor)?;
     let dir = tempfile::Builder::new().prefix("offprint-").tempdir()?;
     let path = dir.path().join("note.md");
     write_private(&path, &with_context(text, quote))?;
-    let status = Command::new(&words[0]).args(&words[1..]).arg(&path).status().map_err(|e| {
-        io::Error::new(e.kind(), format!("the editor {} could not be started: {e}", words[0]))
-    })?;
+    let status = Command::new(&words[0])
+        .args(&words[1..])
+        .arg(&path)
+        .status()
+        .map_err(|e| {
+            io::Error::new(
+                e.kind(),
+                format!("the editor {} could not be started: {e}", words[0]),
+            )
+        })?;
     if !status.success() {
-        return Err(io::Error::other(format!("the editor {} ended with {status}", words[0])));
+        return Err(io::Error::other(format!(
+            "the editor {} ended with {status}",
+            words[0]
+        )));
     }
     let edited = without_context(&read(&path)?);
     Ok((edited != text).then_some(edited))
@@ -47,7 +62,8 @@ fn editor_command(configured: Option<&str>) -> io::Result<Vec<String>> {
 
 /// A command line as a shell would split it, with nothing expanded.
 fn split(line: &str) -> io::Result<Vec<String>> {
-    let words = shell_words::split(line).map_err(|e| io::Error::other(format!("the command {line} can't be read: {e}")))?;
+    let words = shell_words::split(line)
+        .map_err(|e| io::Error::other(format!("the command {line} can't be read: {e}")))?;
     if words.is_empty() {
         return Err(io::Error::other("the command is empty"));
     }
@@ -88,10 +104,17 @@ fn read(path: &std::path::Path) -> io::Result<String> {
 
 /// Opens an address in the user's browser.
 pub(super) fn open_url(address: &str) -> io::Result<()> {
-    let url = safe_url(address).ok_or_else(|| io::Error::other("this address can't be opened: only http, https and mailto can"))?;
+    let url = safe_url(address).ok_or_else(|| {
+        io::Error::other("this address can't be opened: only http, https and mailto can")
+    })?;
     let mut last = io::Error::other("no browser was found");
     for mut command in open::commands(&url) {
-        match command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {
+        match command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+        {
             Ok(mut child) => {
                 // Waited for by a thread of its own: no zombie, no delay.
                 return super::spawn("browser", move || drop(child.wait()));
@@ -123,7 +146,14 @@ pub(super) fn copy_by_command(line: &str, text: &str) -> io::Result<()> {
         stdin.write_all(text.as_bytes())?;
     }
     let status = child.wait()?;
-    if status.success() { Ok(()) } else { Err(io::Error::other(format!("{} ended with {status}", words[0]))) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(io::Error::other(format!(
+            "{} ended with {status}",
+            words[0]
+        )))
+    }
 }
 
 #[cfg(test)]
@@ -132,12 +162,28 @@ mod tests {
 
     #[test]
     fn only_harmless_addresses_are_opened() {
-        for bad in ["file:///etc/passwd", "javascript:alert(1)", "-h", "$(touch x)", "data:text/html,x", ""] {
+        for bad in [
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "-h",
+            "$(touch x)",
+            "data:text/html,x",
+            "",
+        ] {
             assert_eq!(safe_url(bad), None, "{bad}");
         }
-        assert_eq!(safe_url("https://example.org/a b").as_deref(), Some("https://example.org/a%20b"));
-        assert_eq!(safe_url("https://example.org/\u{7}\u{1b}]x").as_deref(), Some("https://example.org/%07%1B]x"));
-        assert_eq!(safe_url(&format!("https://example.org/{}", "x".repeat(3000))), None);
+        assert_eq!(
+            safe_url("https://example.org/a b").as_deref(),
+            Some("https://example.org/a%20b")
+        );
+        assert_eq!(
+            safe_url("https://example.org/\u{7}\u{1b}]x").as_deref(),
+            Some("https://example.org/%07%1B]x")
+        );
+        assert_eq!(
+            safe_url(&format!("https://example.org/{}", "x".repeat(3000))),
+            None
+        );
     }
 
     #[test]
@@ -150,7 +196,10 @@ mod tests {
 
     #[test]
     fn an_editor_is_a_command_with_arguments() {
-        assert_eq!(editor_command(Some("code --wait 'a b'")).unwrap(), ["code", "--wait", "a b"]);
+        assert_eq!(
+            editor_command(Some("code --wait 'a b'")).unwrap(),
+            ["code", "--wait", "a b"]
+        );
         assert!(editor_command(Some("'unclosed")).is_err());
     }
 
@@ -164,7 +213,10 @@ mod tests {
         std::os::unix::fs::PermissionsExt::set_mode(&mut mode, 0o755);
         std::fs::set_permissions(&script, mode).unwrap();
         let line = format!("'{}' -x", script.display());
-        assert_eq!(edit(Some(&line), "before", Some("q")).unwrap().as_deref(), Some("changed"));
+        assert_eq!(
+            edit(Some(&line), "before", Some("q")).unwrap().as_deref(),
+            Some("changed")
+        );
         assert_eq!(edit(Some("true"), "same", None).unwrap(), None);
         assert!(edit(Some("false"), "same", None).is_err());
         assert!(edit(Some("/nonexistent/editor"), "same", None).is_err());

@@ -4,7 +4,7 @@
 
 use std::{
     collections::VecDeque,
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, Condvar, Mutex, PoisonError},
 };
 
@@ -22,9 +22,20 @@ const HIDDEN_MAX: usize = 200;
 /// What the reader thread can be asked.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Ask {
-    List { generation: u64, query: String, sort: Sort, first: usize },
-    Rows { generation: u64, ids: Vec<ArticleId> },
-    Hidden { generation: u64, query: String },
+    List {
+        generation: u64,
+        query: String,
+        sort: Sort,
+        first: usize,
+    },
+    Rows {
+        generation: u64,
+        ids: Vec<ArticleId>,
+    },
+    Hidden {
+        generation: u64,
+        query: String,
+    },
     Article(ArticleId),
     Notes(String),
     Tags,
@@ -36,8 +47,10 @@ impl Ask {
     fn replaced_by(&self, newer: &Self) -> bool {
         matches!(
             (self, newer),
-            (Self::List { .. } | Self::Rows { .. } | Self::Hidden { .. }, Self::List { .. })
-                | (Self::Hidden { .. }, Self::Hidden { .. })
+            (
+                Self::List { .. } | Self::Rows { .. } | Self::Hidden { .. },
+                Self::List { .. }
+            ) | (Self::Hidden { .. }, Self::Hidden { .. })
                 | (Self::Article(_), Self::Article(_))
                 | (Self::Notes(_), Self::Notes(_))
                 | (Self::Tags, Self::Tags)
@@ -109,16 +122,21 @@ impl Queue {
             .changed
             .wait_while(self.lock(), |w| w.asks.is_empty() && !w.closed)
             .unwrap_or_else(PoisonError::into_inner);
-        if waiting.closed { None } else { waiting.asks.pop_front() }
+        if waiting.closed {
+            None
+        } else {
+            waiting.asks.pop_front()
+        }
     }
 }
 
-fn answer_all(queue: &Queue, dir: &PathBuf, events: &Sender<Event>) {
+fn answer_all(queue: &Queue, dir: &Path, events: &Sender<Event>) {
     let mut library = None;
     while let Some(ask) = queue.next() {
         let answered = super::caught("reading the library", || {
             let library = opened(&mut library, dir)?;
-            queue.lock().interrupt = matches!(ask, Ask::List { .. } | Ask::Hidden { .. }).then(|| interrupt_of(library));
+            queue.lock().interrupt =
+                matches!(ask, Ask::List { .. } | Ask::Hidden { .. }).then(|| interrupt_of(library));
             let answer = answer(library, &ask, events);
             queue.lock().interrupt = None;
             answer
@@ -128,7 +146,13 @@ fn answer_all(queue: &Queue, dir: &PathBuf, events: &Sender<Event>) {
             Ok(Err(error)) => story(&error),
             Err(panic) => panic,
         };
-        if events.send(Event::Msg(Msg::Say { text: message, bad: true })).is_err() {
+        if events
+            .send(Event::Msg(Msg::Say {
+                text: message,
+                bad: true,
+            }))
+            .is_err()
+        {
             return;
         }
     }
@@ -150,16 +174,30 @@ fn interrupt_of(library: &Library) -> Box<dyn Fn() + Send> {
 fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Error> {
     let send = |msg| drop(events.send(Event::Msg(msg)));
     match ask {
-        Ask::List { generation, query, sort, first } => return list(library, *generation, query, *sort, *first, &send),
-        Ask::Rows { generation, ids } => send(Msg::Rows { generation: *generation, rows: library.rows(ids)? }),
+        Ask::List {
+            generation,
+            query,
+            sort,
+            first,
+        } => return list(library, *generation, query, *sort, *first, &send),
+        Ask::Rows { generation, ids } => send(Msg::Rows {
+            generation: *generation,
+            rows: library.rows(ids)?,
+        }),
         Ask::Hidden { generation, query } => {
             let asked = Query::parse_typing(query).map(Query::in_hidden);
-            let found = asked.map_or_else(|_| Ok(Vec::new()), |q| library.search(&q, HIDDEN_MAX))?;
-            send(Msg::FoundHidden { generation: *generation, found });
+            let found =
+                asked.map_or_else(|_| Ok(Vec::new()), |q| library.search(&q, HIDDEN_MAX))?;
+            send(Msg::FoundHidden {
+                generation: *generation,
+                found,
+            });
         }
         Ask::Article(id) => send(Msg::Opened(Box::new(library.article(*id)?))),
         Ask::Notes(query) => send(Msg::NotesListed(library.notes(&Query::parse(query)?)?)),
-        Ask::Tags => send(Msg::Tags(library.tags()?.into_iter().map(|(name, _)| name).collect())),
+        Ask::Tags => send(Msg::Tags(
+            library.tags()?.into_iter().map(|(name, _)| name).collect(),
+        )),
         Ask::Version(known) => {
             if library.version()? != *known {
                 send(Msg::LibraryChanged);
@@ -198,10 +236,24 @@ fn list(
     let (counts, version) = (library.counts()?, library.version()?);
     let more = rows.len() == first;
     let ids: Vec<ArticleId> = rows.iter().map(|row| row.id).collect();
-    send(Msg::Listed { generation, ids, rows: rows.clone(), counts, problem: None, version });
+    send(Msg::Listed {
+        generation,
+        ids,
+        rows: rows.clone(),
+        counts,
+        problem: None,
+        version,
+    });
     if more {
         let ids = library.ids(&parsed, sort)?;
-        send(Msg::Listed { generation, ids, rows, counts, problem: None, version });
+        send(Msg::Listed {
+            generation,
+            ids,
+            rows,
+            counts,
+            problem: None,
+            version,
+        });
     }
     Ok(())
 }
@@ -211,12 +263,20 @@ mod tests {
     use super::*;
 
     fn listing(generation: u64) -> Ask {
-        Ask::List { generation, query: String::new(), sort: Sort::default(), first: 10 }
+        Ask::List {
+            generation,
+            query: String::new(),
+            sort: Sort::default(),
+            first: 10,
+        }
     }
 
     #[test]
     fn a_newer_list_replaces_what_it_makes_useless() {
-        let rows = Ask::Rows { generation: 1, ids: Vec::new() };
+        let rows = Ask::Rows {
+            generation: 1,
+            ids: Vec::new(),
+        };
         assert!(listing(1).replaced_by(&listing(2)));
         assert!(rows.replaced_by(&listing(2)));
         assert!(!listing(1).replaced_by(&rows));

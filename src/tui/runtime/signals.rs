@@ -17,7 +17,11 @@ pub(super) fn start(events: Sender<Event>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGWINCH])?;
     super::spawn("signals", move || {
         for signal in &mut signals {
-            let event = if signal == SIGWINCH { Event::Resized } else { Event::Signal(signal) };
+            let event = if signal == SIGWINCH {
+                Event::Resized
+            } else {
+                Event::Signal(signal)
+            };
             if events.send(event).is_err() {
                 return;
             }
@@ -29,5 +33,6 @@ pub(super) fn start(events: Sender<Event>) -> io::Result<()> {
 /// goes on. A process without a shell above it (an orphaned group) is not
 /// stopped by the system and simply goes on.
 pub(super) fn stop_here() -> io::Result<()> {
-    rustix::process::kill_current_process_group(rustix::process::Signal::TSTP).map_err(io::Error::from)
+    rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)
+        .map_err(io::Error::from)
 }

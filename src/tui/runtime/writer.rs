@@ -24,7 +24,11 @@ pub(super) enum Save {
     Change(Change),
     Undo,
     Redo,
-    Position { id: ArticleId, offset: usize, progress: f32 },
+    Position {
+        id: ArticleId,
+        offset: usize,
+        progress: f32,
+    },
     OpenSample(String),
 }
 
@@ -44,9 +48,22 @@ impl Writer {
         let (saves, their_saves) = unbounded();
         let (batches, their_batches) = bounded(BATCHES_WAITING_MAX);
         let dir = dir.to_owned();
-        let work = move || Work { library: None, dir, events }.run(&their_saves, &their_batches);
-        let thread = std::thread::Builder::new().name("writer".into()).spawn(work)?;
-        Ok(Self { saves: Some(saves), batches: Some(batches), thread: Some(thread) })
+        let work = move || {
+            Work {
+                library: None,
+                dir,
+                events,
+            }
+            .run(&their_saves, &their_batches);
+        };
+        let thread = std::thread::Builder::new()
+            .name("writer".into())
+            .spawn(work)?;
+        Ok(Self {
+            saves: Some(saves),
+            batches: Some(batches),
+            thread: Some(thread),
+        })
     }
 
     /// Asks for a change; what became of it comes as a message.
@@ -108,9 +125,19 @@ impl Work {
             let send = |msg| drop(events.send(Event::Msg(msg)));
             match save {
                 Save::Change(change) => send(Msg::Changed(library.apply(change)?)),
-                Save::Undo => send(Msg::Undone { redo: false, done: library.undo()? }),
-                Save::Redo => send(Msg::Undone { redo: true, done: library.redo()? }),
-                Save::Position { id, offset, progress } => library.set_position(id, offset, progress)?,
+                Save::Undo => send(Msg::Undone {
+                    redo: false,
+                    done: library.undo()?,
+                }),
+                Save::Redo => send(Msg::Undone {
+                    redo: true,
+                    done: library.redo()?,
+                }),
+                Save::Position {
+                    id,
+                    offset,
+                    progress,
+                } => library.set_position(id, offset, progress)?,
                 Save::OpenSample(page) => {
                     let id = super::adder::add_sample(library, page)?;
                     send(Msg::Opened(Box::new(library.article(id)?)));
@@ -127,7 +154,10 @@ impl Work {
 
     /// Runs `work` on the library, opening it first if need be; what fails is
     /// told to the user, and the thread goes on.
-    fn with_library(&mut self, work: impl FnOnce(&mut Library, &Sender<Event>) -> Result<(), Error>) {
+    fn with_library(
+        &mut self,
+        work: impl FnOnce(&mut Library, &Sender<Event>) -> Result<(), Error>,
+    ) {
         let outcome = super::caught("saving", || {
             let library = match &mut self.library {
                 Some(library) => library,

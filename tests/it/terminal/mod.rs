@@ -25,7 +25,9 @@ pub(crate) struct Home {
 
 impl Home {
     pub(crate) fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
+        Self {
+            dir: tempfile::tempdir().unwrap(),
+        }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -50,9 +52,17 @@ impl Home {
     /// Runs the program without a terminal; its standard output.
     pub(crate) fn offprint(&self, args: &[&str]) -> String {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_offprint"));
-        command.args(args).env_clear().envs(self.environment()).stdin(std::process::Stdio::null());
+        command
+            .args(args)
+            .env_clear()
+            .envs(self.environment())
+            .stdin(std::process::Stdio::null());
         let output = command.output().unwrap();
-        assert!(output.status.success(), "offprint {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "offprint {args:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8(output.stdout).unwrap()
     }
 
@@ -99,8 +109,15 @@ impl Terminal {
         let pair = native_pty_system().openpty(size(cols, rows)).unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let seen = Seen { parser: vt100::Parser::new(cells(rows), cells(cols), 0), bytes: Vec::new(), closed: false };
-        let shared = Arc::new(Shared { screen: Mutex::new(seen), changed: Condvar::new() });
+        let seen = Seen {
+            parser: vt100::Parser::new(cells(rows), cells(cols), 0),
+            bytes: Vec::new(),
+            closed: false,
+        };
+        let shared = Arc::new(Shared {
+            screen: Mutex::new(seen),
+            changed: Condvar::new(),
+        });
         let (theirs, mut output) = (Arc::clone(&shared), pair.master.try_clone_reader().unwrap());
         std::thread::spawn(move || {
             let mut buffer = [0; 8192];
@@ -118,7 +135,12 @@ impl Terminal {
             }
         });
         let keyboard = pair.master.take_writer().unwrap();
-        Self { master: pair.master, keyboard, child, shared }
+        Self {
+            master: pair.master,
+            keyboard,
+            child,
+            shared,
+        }
     }
 
     /// Types: plain characters, and `<Enter>`, `<Esc>`, `<C-x>` as the keymap
@@ -137,19 +159,26 @@ impl Terminal {
     }
 
     pub(crate) fn resize(&mut self, cols: u16, rows: u16) -> &mut Self {
-        self.lock().parser.screen_mut().set_size(cells(rows), cells(cols));
+        self.lock()
+            .parser
+            .screen_mut()
+            .set_size(cells(rows), cells(cols));
         self.master.resize(size(cols, rows)).unwrap();
         self
     }
 
     /// Waits until the screen shows `text`.
     pub(crate) fn shows(&mut self, text: &str) -> &mut Self {
-        self.wait(&format!("the screen to show {text:?}"), |seen| seen.parser.screen().contents().contains(text))
+        self.wait(&format!("the screen to show {text:?}"), |seen| {
+            seen.parser.screen().contents().contains(text)
+        })
     }
 
     /// Waits until the screen no longer shows `text`.
     pub(crate) fn hides(&mut self, text: &str) -> &mut Self {
-        self.wait(&format!("the screen to hide {text:?}"), |seen| !seen.parser.screen().contents().contains(text))
+        self.wait(&format!("the screen to hide {text:?}"), |seen| {
+            !seen.parser.screen().contents().contains(text)
+        })
     }
 
     /// Waits until `condition` holds for the screen's text.
@@ -165,7 +194,10 @@ impl Terminal {
     /// Sends a signal to the program.
     pub(crate) fn signal(&mut self, name: &str) -> &mut Self {
         let pid = self.child.process_id().unwrap().to_string();
-        let status = std::process::Command::new("kill").args(["-s", name, &pid]).status().unwrap();
+        let status = std::process::Command::new("kill")
+            .args(["-s", name, &pid])
+            .status()
+            .unwrap();
         assert!(status.success());
         self
     }
@@ -177,7 +209,11 @@ impl Terminal {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return status.exit_code();
             }
-            assert!(Instant::now() < until, "the program does not end; its screen:\n{}", self.screen());
+            assert!(
+                Instant::now() < until,
+                "the program does not end; its screen:\n{}",
+                self.screen()
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -200,7 +236,10 @@ impl Terminal {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Seen> {
-        self.shared.screen.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .screen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn wait(&mut self, what: &str, condition: impl Fn(&Seen) -> bool) -> &mut Self {
@@ -208,8 +247,17 @@ impl Terminal {
         let mut seen = self.lock();
         while !condition(&seen) {
             let left = until.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero() && !seen.closed, "waited for {what}; the screen:\n{}", seen.parser.screen().contents());
-            seen = self.shared.changed.wait_timeout(seen, left).unwrap_or_else(PoisonError::into_inner).0;
+            assert!(
+                !left.is_zero() && !seen.closed,
+                "waited for {what}; the screen:\n{}",
+                seen.parser.screen().contents()
+            );
+            seen = self
+                .shared
+                .changed
+                .wait_timeout(seen, left)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
         }
         drop(seen);
         self
@@ -228,15 +276,22 @@ fn cells(count: u16) -> NonZeroU16 {
 }
 
 fn size(cols: u16, rows: u16) -> PtySize {
-    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+    PtySize {
+        rows,
+        cols,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
 }
 
 fn bytes_of(keys: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = keys;
     while let Some(at) = rest.find('<') {
-        bytes.extend_from_slice(rest[..at].as_bytes());
-        let (name, after) = rest[at + 1..].split_once('>').unwrap_or(("lt", &rest[at + 1..]));
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        let (name, after) = rest[at + 1..]
+            .split_once('>')
+            .unwrap_or(("lt", &rest[at + 1..]));
         match name {
             "Enter" => bytes.push(b'\r'),
             "Esc" => bytes.push(0x1b),
@@ -280,4 +335,3 @@ pub(crate) fn story() -> String {
          The company has since changed its rule: a ferry may wait once in a season, if the captain writes down why.</p>",
     )
 }
-

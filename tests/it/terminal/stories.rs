@@ -5,7 +5,9 @@ use super::{Home, Terminal, story};
 fn opened(home: &Home, cols: u16, rows: u16) -> Terminal {
     let page = home.write("ferry.html", &story());
     let mut terminal = home.start(&[page.to_str().unwrap()], cols, rows);
-    terminal.shows("The Ferry That Waited").shows("The last ferry of the season");
+    terminal
+        .shows("The Ferry That Waited")
+        .shows("The last ferry of the season");
     terminal
 }
 
@@ -13,7 +15,10 @@ fn opened(home: &Home, cols: u16, rows: u16) -> Terminal {
 fn an_empty_library_offers_the_sample_and_opens_it() {
     let home = Home::new();
     let mut terminal = home.start(&[], 80, 24);
-    terminal.shows("ample").press("<Enter>").shows("The Margin Is Yours");
+    terminal
+        .shows("ample")
+        .press("<Enter>")
+        .shows("The Margin Is Yours");
     terminal.press("Q");
     assert_eq!(terminal.is_left_clean().ends(), 0);
 }
@@ -22,7 +27,10 @@ fn an_empty_library_offers_the_sample_and_opens_it() {
 fn the_tutorial_teaches_keys_that_do_what_it_says() {
     let home = Home::new();
     let mut terminal = home.start(&["tutor"], 80, 24);
-    terminal.shows("The Margin Is Yours").press("zx").shows("page toolbar");
+    terminal
+        .shows("The Margin Is Yours")
+        .press("zx")
+        .shows("page toolbar");
     terminal.press("<Space>").shows("Print Mail Large");
     terminal.press("zx").hides("Print Mail Large").press("Q");
     assert_eq!(terminal.ends(), 0);
@@ -33,32 +41,56 @@ fn a_note_is_there_again_after_a_restart() {
     let home = Home::new();
     let mut terminal = opened(&home, 80, 24);
     terminal.press("v)<Enter>").shows("ighlight");
-    terminal.press("v}a").press("Who was the boy?<Enter>").shows("ote").press("gn").shows("Who was the boy?");
+    terminal
+        .press("v}a")
+        .press("Who was the boy?<Enter>")
+        .shows("ote")
+        .press("gn")
+        .shows("Who was the boy?");
     terminal.press("Q");
     assert_eq!(terminal.ends(), 0);
     assert!(home.offprint(&["notes"]).contains("Who was the boy?"));
 
     let mut again = home.start(&[], 80, 24);
-    again.shows("The Ferry That Waited").press("<Enter>").shows("The last ferry").press("gn").shows("Who was the boy?");
+    again
+        .shows("The Ferry That Waited")
+        .press("<Enter>")
+        .shows("The last ferry")
+        .press("gn")
+        .shows("Who was the boy?");
 }
 
 #[test]
 fn every_change_can_be_undone() {
     let home = Home::new();
     let mut terminal = opened(&home, 80, 24);
-    terminal.press("H").shows("y▌").press("u").hides("y▌").press("<C-r>").shows("y▌");
+    terminal
+        .press("H")
+        .shows("y▌")
+        .press("u")
+        .hides("y▌")
+        .press("<C-r>")
+        .shows("y▌");
 }
 
 #[test]
 fn typing_filters_the_library() {
     let home = Home::new();
     home.write("pages/ferry.html", &story());
-    let other = story().replace("The Ferry That Waited", "A Quarrel of Gulls").replace("ferry", "gull");
+    let other = story()
+        .replace("The Ferry That Waited", "A Quarrel of Gulls")
+        .replace("ferry", "gull");
     home.write("pages/gulls.html", &other);
     home.offprint(&["add", home.path("pages").to_str().unwrap()]);
     let mut terminal = home.start(&[], 80, 24);
-    terminal.shows("A Quarrel of Gulls").shows("The Ferry That Waited");
-    terminal.press("/quarrel").hides("The Ferry That Waited").press("<Enter>").shows("A Quarrel of Gulls");
+    terminal
+        .shows("A Quarrel of Gulls")
+        .shows("The Ferry That Waited");
+    terminal
+        .press("/quarrel")
+        .hides("The Ferry That Waited")
+        .press("<Enter>")
+        .shows("A Quarrel of Gulls");
     terminal.press("<Esc>").shows("The Ferry That Waited");
 }
 
@@ -72,21 +104,36 @@ fn text_that_is_pasted_is_offered_as_an_article() {
         "The lamp was lit at six and the fog came in at seven, as it does. We counted eleven ships by their horns. ".repeat(4),
         "Nobody came ashore. In the morning there was a gull on the rail that looked as if it had read everything. ".repeat(4),
     );
-    terminal.send(format!("\x1b[200~{pasted}\x1b[201~").as_bytes()).shows("A Letter From the Lighthouse");
-    terminal.press("<Enter>").until("the article to be in the library", |screen| {
-        screen.contains("A Letter From the Lighthouse") && screen.contains("1")
-    });
+    terminal
+        .send(format!("\x1b[200~{pasted}\x1b[201~").as_bytes())
+        .shows("A Letter From the Lighthouse");
+    terminal
+        .press("<Enter>")
+        .until("the article to be in the library", |screen| {
+            screen.contains("A Letter From the Lighthouse") && screen.contains('1')
+        });
     terminal.press("Q");
     terminal.ends();
-    assert!(home.offprint(&["list"]).contains("A Letter From the Lighthouse"));
+    assert!(
+        home.offprint(&["list"])
+            .contains("A Letter From the Lighthouse")
+    );
 }
 
 #[test]
 fn a_small_window_says_so_and_waits() {
     let home = Home::new();
     let mut terminal = opened(&home, 80, 24);
-    terminal.resize(30, 8).shows("40x10").resize(80, 24).shows("The last ferry of the season");
-    terminal.resize(40, 10).shows("The last ferry").resize(200, 50).shows("The last ferry of the season");
+    terminal
+        .resize(30, 8)
+        .shows("40x10")
+        .resize(80, 24)
+        .shows("The last ferry of the season");
+    terminal
+        .resize(40, 10)
+        .shows("The last ferry")
+        .resize(200, 50)
+        .shows("The last ferry of the season");
 }
 
 #[test]
@@ -103,7 +150,10 @@ fn signals_leave_the_terminal_as_it_was() {
 fn a_note_half_written_survives_the_terminal() {
     let home = Home::new();
     let mut terminal = opened(&home, 80, 24);
-    terminal.press("v)a").press("not finished yet").shows("not finished yet");
+    terminal
+        .press("v)a")
+        .press("not finished yet")
+        .shows("not finished yet");
     // What a window that is closed sends.
     terminal.signal("HUP");
     assert_eq!(terminal.ends(), 129);
@@ -113,17 +163,31 @@ fn a_note_half_written_survives_the_terminal() {
 #[test]
 fn an_editor_gets_the_terminal_and_gives_it_back() {
     let home = Home::new();
-    let editor = home.write("editor.sh", "#!/bin/sh\nprintf 'from the editor' > \"$1\"\n");
-    home.write("config/config.toml", &format!("editor = \"sh '{}'\"\n", editor.display()));
+    let editor = home.write(
+        "editor.sh",
+        "#!/bin/sh\nprintf 'from the editor' > \"$1\"\n",
+    );
+    home.write(
+        "config/config.toml",
+        &format!("editor = \"sh '{}'\"\n", editor.display()),
+    );
     let mut terminal = opened(&home, 80, 24);
-    terminal.press("v)E").shows("ote").press("gn").shows("from the editor").press("Q");
+    terminal
+        .press("v)E")
+        .shows("ote")
+        .press("gn")
+        .shows("from the editor")
+        .press("Q");
     assert_eq!(terminal.is_left_clean().ends(), 0);
 }
 
 #[test]
 fn no_byte_of_a_page_steers_the_terminal() {
     let home = Home::new();
-    let evil = story().replace("Nobody on board", "\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}&#27;[2J Nobody on board");
+    let evil = story().replace(
+        "Nobody on board",
+        "\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}&#27;[2J Nobody on board",
+    );
     let page = home.write("evil\u{1b}[5m.html", &evil);
     let mut terminal = home.start(&[page.to_str().unwrap()], 80, 24);
     terminal.shows("Nobody on board").press("Q");
@@ -142,7 +206,10 @@ fn a_held_key_and_a_storm_of_sizes_leave_a_right_screen() {
     for step in 0..40 {
         terminal.resize(20 + step * 4, 5 + step % 30).press("jk");
     }
-    terminal.resize(80, 24).press("gg<C-l>").until("the first screen again", |screen| screen == before);
+    terminal
+        .resize(80, 24)
+        .press("gg<C-l>")
+        .until("the first screen again", |screen| screen == before);
 }
 
 #[test]
