@@ -5,6 +5,11 @@
 //! only what is there already. crossterm's own blocking read neither lets go
 //! while an editor has the terminal nor ends when the terminal does: it would
 //! burn a core for ever.
+//!
+//! crossterm has two sources of events. Ours (`use-dev-tty` in Cargo.toml)
+//! asks the terminal whether keys wait; the other is told once, and forgets
+//! it when a resize comes with the key: the key is then lost until the next,
+//! and this thread, which knows better, would ask it without end.
 
 use std::{
     io::{self, PipeReader, PipeWriter, Read, Write},
@@ -24,6 +29,12 @@ use crate::{
     config::keymap::{Chord, Key},
     tui::app::Msg,
 };
+
+/// How long crossterm may look for events that are there already. It gives up
+/// at once if this is zero, even with keys in hand; so it is far more than a
+/// busy machine takes between two instructions, and no more than an editor may
+/// have to wait for the keyboard.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Stops and starts the input thread, so that an editor has the keyboard for
 /// itself.
@@ -143,7 +154,7 @@ fn wait(wake: &PipeReader) -> Woken {
 /// Forwards what the terminal has sent so far. An error means that nobody
 /// listens any more.
 fn forward_waiting(events: &Sender<Event>) -> Result<(), ()> {
-    while event::poll(Duration::ZERO).unwrap_or(false) {
+    while event::poll(LOOK).unwrap_or(false) {
         let Ok(raw) = event::read() else {
             return Ok(());
         };

@@ -47,6 +47,9 @@ const EVENTS_WAITING_MAX: usize = 4096;
 /// terminals, some of them silently.
 const CLIPBOARD_BYTES_MAX: usize = 100_000;
 
+/// The exit code after the terminal was closed, as a shell would give it.
+const HUNG_UP: u8 = 128 + signal_hook::consts::SIGHUP as u8;
+
 /// What can happen to the loop.
 #[derive(Debug)]
 enum Event {
@@ -137,8 +140,28 @@ impl Engine {
         })
     }
 
-    /// Runs effects, draws, waits, updates, until something ends it.
+    /// Turns the loop until something ends it. If that is the terminal
+    /// itself, what is unsaved is saved all the same.
     fn turn(
+        &mut self,
+        session: &mut Session,
+        model: &mut Model,
+        effects: Vec<Effect>,
+        events: &Receiver<Event>,
+    ) -> io::Result<u8> {
+        let ended = self.turn_until_ended(session, model, effects, events);
+        let Err(error) = ended else { return ended };
+        self.end(model, HUNG_UP);
+        // A frame may meet the closed terminal before the input thread does.
+        if session::is_gone(&error) {
+            session::abandon();
+            return Ok(HUNG_UP);
+        }
+        Err(error)
+    }
+
+    /// Runs effects, draws, waits, updates. Errors are those of the terminal.
+    fn turn_until_ended(
         &mut self,
         session: &mut Session,
         model: &mut Model,
@@ -195,7 +218,7 @@ impl Engine {
             Some(Event::Signal(signal)) => return self.end(model, 128 + signal as u8),
             Some(Event::TerminalGone) => {
                 session::abandon();
-                return self.end(model, 128 + signal_hook::consts::SIGHUP as u8);
+                return self.end(model, HUNG_UP);
             }
         };
         app::update(model, msg)
@@ -238,15 +261,17 @@ impl Engine {
             Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
             Effect::ListTags => self.reader.ask(Ask::Tags),
             Effect::CheckVersion(version) => self.reader.ask(Ask::Version(version)),
-            Effect::CompletePath(typed) => adder::complete(typed, self.events.clone())?,
+            Effect::CompletePath(typed) => {
+                self.say_if_bad(adder::complete(typed, self.events.clone()))
+            }
             Effect::AddPaths(paths) => {
                 let paths = paths
                     .iter()
                     .map(|p| adder::expand_home(&p.to_string_lossy()))
                     .collect();
-                self.add(adder::Source::Paths(paths))?;
+                self.add(adder::Source::Paths(paths));
             }
-            Effect::AddText(text) => self.add(adder::Source::Text(text))?,
+            Effect::AddText(text) => self.add(adder::Source::Text(text)),
             Effect::Copy { text, what } => self.copy(session, model, &text, what)?,
             Effect::OpenUrl(url) => self.say_of(
                 outside::open_url(&url),
@@ -270,7 +295,10 @@ impl Engine {
                 self.tick_at = Some(Instant::now() + Duration::from_millis(ms.into()));
             }
             Effect::Redraw => self.redraw = true,
-            Effect::Suspend => self.lend(session, signals::stop_here)??,
+            Effect::Suspend => {
+                let stopped = self.lend(session, signals::stop_here)?;
+                self.say_if_bad(stopped);
+            }
             Effect::Quit => self.ended = Some(0),
             effect @ (Effect::Apply(_)
             | Effect::Undo
@@ -304,10 +332,9 @@ impl Engine {
         self.writer.save(save);
     }
 
-    fn add(&mut self, source: adder::Source) -> io::Result<()> {
-        match self.writer.batches() {
-            Some(batches) => adder::start(source, batches, self.events.clone()),
-            None => Ok(()),
+    fn add(&mut self, source: adder::Source) {
+        if let Some(batches) = self.writer.batches() {
+            self.say_if_bad(adder::start(source, batches, self.events.clone()));
         }
     }
 
@@ -352,6 +379,12 @@ impl Engine {
         match outcome {
             Ok(()) => self.say(done.into(), false),
             Err(error) => self.say(format!("{error}."), true),
+        }
+    }
+
+    fn say_if_bad(&self, outcome: io::Result<()>) {
+        if let Err(error) = outcome {
+            self.say(format!("{error}."), true);
         }
     }
 

@@ -147,6 +147,20 @@ pub(super) fn abandon() {
     TAKEN.store(false, Ordering::SeqCst);
 }
 
+/// Whether an error of the terminal says that it was closed.
+pub(super) fn is_gone(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let gone = [
+        Errno::IO,
+        Errno::NXIO,
+        Errno::PIPE,
+        Errno::BADF,
+        Errno::NOTTY,
+    ];
+    gone.iter()
+        .any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
+}
+
 /// Makes a panic give the terminal back before its message is printed; but
 /// only a panic of the thread that draws. One in a worker is caught and told
 /// to the user there; the screen is still in use, so nothing may be printed.

@@ -26,8 +26,9 @@ const WORDS_A_MINUTE: i64 = 230;
 pub(in crate::library::store) struct Clock {
     /// Unix seconds.
     pub(in crate::library::store) now: i64,
-    /// Where a day begins.
-    pub(in crate::library::store) zone: TimeZone,
+    /// Where a day begins; none for the system's zone, which is looked for
+    /// only when a query speaks of days: that walks a folder of hundreds.
+    pub(in crate::library::store) zone: Option<TimeZone>,
 }
 
 impl Clock {
@@ -35,7 +36,7 @@ impl Clock {
     pub(super) fn system() -> Self {
         Self {
             now: jiff::Timestamp::now().as_second(),
-            zone: TimeZone::system(),
+            zone: None,
         }
     }
 
@@ -43,7 +44,8 @@ impl Clock {
     fn start(&self, day: Day, days: i64) -> i64 {
         let date = civil::Date::new(day.year, day.month as i8, day.day as i8)
             .and_then(|date| date.checked_add(days.days()));
-        let start = date.and_then(|date| self.zone.to_timestamp(date.at(0, 0, 0, 0)));
+        let zone = self.zone.clone().unwrap_or_else(TimeZone::system);
+        let start = date.and_then(|date| zone.to_timestamp(date.at(0, 0, 0, 0)));
         // Beyond what a calendar holds there is nothing to find.
         start.map_or(
             if days > 0 { i64::MAX } else { i64::MIN },
@@ -228,7 +230,7 @@ impl Compiler<'_> {
                 let to = to.unwrap_or(LAST_DAY);
                 let utc = Clock {
                     now: 0,
-                    zone: TimeZone::UTC,
+                    zone: Some(TimeZone::UTC),
                 };
                 let values = [
                     utc.start(from, -2).into(),

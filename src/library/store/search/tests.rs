@@ -39,7 +39,7 @@ fn large() -> Connection {
 fn clock() -> Clock {
     Clock {
         now: 1_600_000_000,
-        zone: jiff::tz::TimeZone::UTC,
+        zone: Some(jiff::tz::TimeZone::UTC),
     }
 }
 
