@@ -5,7 +5,7 @@
 use crate::article::{Author, BlockKind, Date, Field, Judgement, Reason, Role};
 
 use super::{
-    features::{Feature, Sheet},
+    features::{Feature, Line, Sheet},
     meta::{
         text::{self, DateLabel},
         title::Headline,
@@ -23,6 +23,8 @@ const HEAD_BLOCKS: usize = 30;
 const LEAD_BLOCKS: usize = 3;
 /// Longest caption, in units.
 const MAX_CAPTION_UNITS: f32 = 600.0;
+/// Most words of a pointer to another story.
+const MAX_INSET_WORDS: f32 = 25.0;
 /// Most words of a heading inside a story that markup does not name.
 const MAX_SUBHEAD_WORDS: f32 = 12.0;
 /// Share of a block's letters in page words from which they name it.
@@ -320,6 +322,8 @@ impl Roles<'_, '_> {
             }
             if image || self.is_caption(at) {
                 self.set(at, Role::Caption);
+            } else if is_inset(line) {
+                self.chrome(at, Reason::Related);
             } else if line.is(Feature::Contact)
                 && at >= self.first
                 && (!self.kept(at) || at + 3 > self.last)
@@ -377,6 +381,13 @@ impl Roles<'_, '_> {
             None => Judgement::chrome(reason(self.sheet, at, at > self.last), score),
         }
     }
+}
+
+/// A pointer to another story in the middle of this one: `Read also: …`.
+fn is_inset(line: &Line<'_>) -> bool {
+    let related = line.cues.leading.has(Group::Related);
+    let marked = line.text.contains([':', '：']) || line.link_share > 0.4 || line.cues.share > 0.6;
+    related && marked && !line.shape.ends && line.shape.words <= MAX_INSET_WORDS
 }
 
 /// Why the block at `at` is chrome: the most telling rule that fits.

@@ -29,6 +29,10 @@ pub(in super::super) struct Headline {
     pub(in super::super) block: Option<usize>,
 }
 
+/// Most that distance from the story takes off a headline: captions, toolbars
+/// and tables of contents may stand between.
+const MAX_DISTANCE_COST: f32 = 1.2;
+
 /// The headline of an HTML page or, where it says nothing of itself, of a
 /// text. `first_body` is the first block of the story.
 pub(in super::super) fn find(
@@ -254,7 +258,8 @@ fn may_be_headline(sheet: &Sheet<'_>, at: usize) -> bool {
         .any(|f| line.is(*f))
         && super::text::date_line(line.text, None).is_none()
         && line.cues.share < 0.6
-        && !(line.text.trim_end().ends_with(['.', '。', ':', ';', ',']) && words > 4.0)
+        && !line.text.trim_end().ends_with([':', '：'])
+        && !(line.text.trim_end().ends_with(['.', '。', ';', ',']) && words > 4.0)
 }
 
 fn headline_score(sheet: &Sheet<'_>, at: usize, first_body: usize) -> f32 {
@@ -262,7 +267,8 @@ fn headline_score(sheet: &Sheet<'_>, at: usize, first_body: usize) -> f32 {
         return f32::MIN;
     };
     let distance = first_body.saturating_sub(at) as f32;
-    let mut score = -distance * 0.12 + (line.shape.words / 4.0).min(2.0);
+    let mut score = -(distance * 0.12).min(MAX_DISTANCE_COST) + (line.shape.words / 4.0).min(2.0);
+    score += if at == 0 { 0.7 } else { 0.0 };
     score += if line.repeated { 1.0 } else { 0.0 };
     score += if matches!(sheet.kind(at), BlockKind::Heading(1)) {
         2.0
