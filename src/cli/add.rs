@@ -4,7 +4,7 @@ use std::{io, path::Path};
 
 use super::{
     Outcome as Code, Session, args, named,
-    print::{self, Out, count, grouped, short},
+    print::{self, Out, count, short},
     screen::{self, Start},
     story::{FAILED, Failure},
 };
@@ -14,6 +14,7 @@ use crate::{
         ArticleId, Change, Error, FieldEdit, Library, Outcome,
         gather::{self, Given, Through},
     },
+    text,
 };
 
 /// Up to so many inputs each get a line of their own; of more, only what
@@ -58,11 +59,11 @@ impl Tally {
         ];
         let width = all
             .iter()
-            .map(|(_, n)| grouped(*n as u64).len())
+            .map(|(_, n)| text::grouped(*n as u64).len())
             .max()
             .unwrap_or(1);
         all.iter()
-            .map(|(name, n)| format!("{:>width$}  {name}", grouped(*n as u64)))
+            .map(|(name, n)| format!("{:>width$}  {name}", text::grouped(*n as u64)))
             .collect()
     }
 }
@@ -136,7 +137,7 @@ fn edits(args: &args::Add) -> Result<Vec<FieldEdit>, Failure> {
 
 /// A date as it was typed.
 pub(super) fn date_of(text: &str) -> Result<Date, Failure> {
-    super::change::parse_date(text).ok_or_else(|| {
+    Date::parse_iso(text).ok_or_else(|| {
         Failure::usage(
             format!("\"{text}\" is no date"),
             "Write 2013, 2013-04, 2013-04-10 or 2013-04-10T10:55.",

@@ -10,7 +10,7 @@ use super::{
     story::Failure,
 };
 use crate::{
-    article::{Author, Date, Time},
+    article::Author,
     library::{Change, FieldEdit, Library, Place},
 };
 
@@ -127,117 +127,9 @@ fn author(text: &str) -> Author {
     }
 }
 
-/// ISO 8601 as far as it goes: the forms that [`Date`] prints.
-pub(super) fn parse_date(text: &str) -> Option<Date> {
-    let (day, time) = match text.trim().split_once(['T', ' ']) {
-        Some((day, time)) => (day, Some(time)),
-        None => (text.trim(), None),
-    };
-    let mut parts = day.splitn(3, '-');
-    let year = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
-    let month: Option<u8> = parts
-        .next()
-        .map(|m| two_digits(m, 1, 12).ok_or(()))
-        .transpose()
-        .ok()?;
-    let day: Option<u8> = parts
-        .next()
-        .map(|d| two_digits(d, 1, 31).ok_or(()))
-        .transpose()
-        .ok()?;
-    if let (Some(month), Some(day)) = (month, day) {
-        jiff::civil::Date::new(year, month as i8, day as i8).ok()?;
-    }
-    let (time, offset_minutes) = match time {
-        None => (None, None),
-        Some(time) => day
-            .and_then(|_| parse_time(time))
-            .map(|(t, o)| (Some(t), o))?,
-    };
-    Some(Date {
-        year,
-        month,
-        day,
-        time,
-        offset_minutes,
-    })
-}
-
-fn two_digits(text: &str, least: u8, most: u8) -> Option<u8> {
-    let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
-    text.parse()
-        .ok()
-        .filter(|n| digits && (least..=most).contains(n))
-}
-
-/// `10:55`, `10:55:30`, either with `Z` or `+02:00` behind it.
-fn parse_time(text: &str) -> Option<(Time, Option<i16>)> {
-    let (clock, offset) = match text.find(['Z', '+', '-']) {
-        Some(at) => (text.get(..at)?, Some(parse_offset(text.get(at..)?)?)),
-        None => (text, None),
-    };
-    let mut parts = clock.splitn(3, ':');
-    let hour = two_digits(parts.next()?, 0, 23)?;
-    let minute = two_digits(parts.next()?, 0, 59)?;
-    let second = parts
-        .next()
-        .map(|s| two_digits(s, 0, 59).ok_or(()))
-        .transpose()
-        .ok()?;
-    Some((
-        Time {
-            hour,
-            minute,
-            second,
-        },
-        offset,
-    ))
-}
-
-fn parse_offset(text: &str) -> Option<i16> {
-    if text == "Z" {
-        return Some(0);
-    }
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    let (hours, minutes) = text.get(1..)?.split_once(':')?;
-    let hours = i16::from(two_digits(hours, 0, 14)?);
-    Some(sign * (hours * 60 + i16::from(two_digits(minutes, 0, 59)?)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn dates_are_read_as_they_print() {
-        for text in [
-            "2013",
-            "2013-04",
-            "2013-04-10",
-            "2013-04-10T10:55",
-            "2013-04-10T10:55:30",
-            "2013-04-10T10:55:30+02:00",
-            "2013-04-10T10:55Z",
-            "2013-04-10T10:55-05:30",
-        ] {
-            assert_eq!(
-                parse_date(text).map(|d| d.to_string()).as_deref(),
-                Some(text)
-            );
-        }
-        for text in [
-            "",
-            "13",
-            "2013-4",
-            "2013-13",
-            "2013-02-30",
-            "2013-04T10:00",
-            "2013-04-10T25:00",
-            "yesterday",
-        ] {
-            assert_eq!(parse_date(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn authors_may_have_a_place() {

@@ -110,20 +110,7 @@ pub(super) fn short(uid: &str) -> &str {
 /// `n thing`, `n things`.
 pub(super) fn count(n: usize, thing: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
-    format!("{} {thing}{plural}", grouped(n as u64))
-}
-
-/// Digits in groups of three.
-pub(super) fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    format!("{} {thing}{plural}", text::grouped(n as u64))
 }
 
 /// A table of words in columns, two cells apart, the last as long as it is
@@ -235,7 +222,7 @@ mod tests {
     #[test]
     fn numbers_read_easily() {
         assert_eq!(
-            [0, 999, 1000, 1_234_567].map(grouped),
+            [0, 999, 1000, 1_234_567].map(text::grouped),
             ["0", "999", "1,000", "1,234,567"]
         );
         assert_eq!(

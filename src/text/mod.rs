@@ -24,3 +24,16 @@ pub use segment::{word_count, words};
 pub use sentence::sentences;
 pub use width::{graphemes, truncate, width};
 pub use wrap::{WrappedLine, line_count, line_starts, wrap, wrap_greedy};
+
+/// Digits in groups of three: `12,345`.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}

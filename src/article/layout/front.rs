@@ -136,26 +136,14 @@ fn length_line(words: u32, glyphs: &Glyphs) -> Option<String> {
         "{}{}{} {unit}",
         words_in_words(words),
         glyphs.dot,
-        grouped(minutes)
+        text::grouped(minutes.into())
     ))
 }
 
 /// "1 word", "12,345 words".
 pub(super) fn words_in_words(count: u32) -> String {
     let unit = if count == 1 { "word" } else { "words" };
-    format!("{} {unit}", grouped(count))
-}
-
-fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    format!("{} {unit}", text::grouped(count.into()))
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ pub(super) struct Tokens {
     stem: String,
 }
 
-/// Version of what [`tokens`] makes; stored with each article.
+/// Version of what [`tokens()`] makes; stored with each article.
 pub(super) const TOKENS_VERSION: i64 = 1;
 
 /// Tokenises the texts of an article.
