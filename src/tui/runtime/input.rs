@@ -30,11 +30,14 @@ use crate::{
     tui::app::Msg,
 };
 
-/// How long crossterm may look for events that are there already. It gives up
-/// at once if this is zero, even with keys in hand; so it is far more than a
-/// busy machine takes between two instructions, and no more than an editor may
-/// have to wait for the keyboard.
-const LOOK: Duration = Duration::from_millis(20);
+/// How long crossterm may look for events that are there already. With none
+/// it gives up at once, even with keys in hand; and less than a millisecond is
+/// spent in a busy loop. So it is short, and tried again.
+const LOOK: Duration = Duration::from_micros(50);
+
+/// How often it looks before there is nothing. A look is in vain only if the
+/// thread is put aside between two instructions; not so many times in a row.
+const LOOKS: usize = 3;
 
 /// Stops and starts the input thread, so that an editor has the keyboard for
 /// itself.
@@ -154,7 +157,7 @@ fn wait(wake: &PipeReader) -> Woken {
 /// Forwards what the terminal has sent so far. An error means that nobody
 /// listens any more.
 fn forward_waiting(events: &Sender<Event>) -> Result<(), ()> {
-    while event::poll(LOOK).unwrap_or(false) {
+    while is_waiting() {
         let Ok(raw) = event::read() else {
             return Ok(());
         };
@@ -163,6 +166,10 @@ fn forward_waiting(events: &Sender<Event>) -> Result<(), ()> {
         }
     }
     Ok(())
+}
+
+fn is_waiting() -> bool {
+    (0..LOOKS).any(|_| event::poll(LOOK).unwrap_or(false))
 }
 
 fn message(raw: Raw) -> Option<Msg> {

@@ -6,7 +6,7 @@
 //! [`leave`] turns off, in reverse.
 
 use std::{
-    io::{self, BufWriter, Stdout, Write},
+    io::{self, BufWriter, IsTerminal, Stdout, Write},
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -147,18 +147,10 @@ pub(super) fn abandon() {
     TAKEN.store(false, Ordering::SeqCst);
 }
 
-/// Whether an error of the terminal says that it was closed.
-pub(super) fn is_gone(error: &io::Error) -> bool {
-    use rustix::io::Errno;
-    let gone = [
-        Errno::IO,
-        Errno::NXIO,
-        Errno::PIPE,
-        Errno::BADF,
-        Errno::NOTTY,
-    ];
-    gone.iter()
-        .any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
+/// Whether the terminal was closed. Asked after an error, which does not
+/// always say so: asking for the size of a closed terminal fails in words.
+pub(super) fn is_gone() -> bool {
+    !io::stdout().is_terminal()
 }
 
 /// Makes a panic give the terminal back before its message is printed; but

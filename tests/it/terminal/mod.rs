@@ -9,6 +9,7 @@ use std::{
     num::NonZeroU16,
     path::PathBuf,
     sync::{Arc, Condvar, Mutex, PoisonError},
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
@@ -87,10 +88,12 @@ impl Home {
 
 /// A terminal with the program in it.
 pub(crate) struct Terminal {
-    master: Box<dyn MasterPty + Send>,
-    keyboard: Box<dyn Write + Send>,
+    /// None once it is hung up.
+    master: Option<Box<dyn MasterPty + Send>>,
+    keyboard: Option<Box<dyn Write + Send>>,
     child: Box<dyn Child + Send + Sync>,
     shared: Arc<Shared>,
+    reader: Option<JoinHandle<()>>,
 }
 
 struct Shared {
@@ -102,6 +105,8 @@ struct Seen {
     parser: vt100::Parser,
     bytes: Vec<u8>,
     closed: bool,
+    /// The reader lets go of the terminal with the next output.
+    hanging_up: bool,
 }
 
 impl Terminal {
@@ -113,13 +118,14 @@ impl Terminal {
             parser: vt100::Parser::new(cells(rows), cells(cols), 0),
             bytes: Vec::new(),
             closed: false,
+            hanging_up: false,
         };
         let shared = Arc::new(Shared {
             screen: Mutex::new(seen),
             changed: Condvar::new(),
         });
         let (theirs, mut output) = (Arc::clone(&shared), pair.master.try_clone_reader().unwrap());
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             let mut buffer = [0; 8192];
             loop {
                 let read = output.read(&mut buffer).unwrap_or(0);
@@ -127,34 +133,35 @@ impl Terminal {
                 seen.closed = read == 0;
                 seen.parser.process(&buffer[..read]);
                 seen.bytes.extend_from_slice(&buffer[..read]);
+                let last = seen.closed || seen.hanging_up;
                 drop(seen);
                 theirs.changed.notify_all();
-                if read == 0 {
+                if last {
                     return;
                 }
             }
         });
         let keyboard = pair.master.take_writer().unwrap();
         Self {
-            master: pair.master,
-            keyboard,
+            master: Some(pair.master),
+            keyboard: Some(keyboard),
             child,
             shared,
+            reader: Some(reader),
         }
     }
 
     /// Types: plain characters, and `<Enter>`, `<Esc>`, `<C-x>` as the keymap
     /// writes them.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
-        self.keyboard.write_all(&bytes_of(keys)).unwrap();
-        self.keyboard.flush().unwrap();
-        self
+        self.send(&bytes_of(keys))
     }
 
     /// Sends bytes as they are.
     pub(crate) fn send(&mut self, bytes: &[u8]) -> &mut Self {
-        self.keyboard.write_all(bytes).unwrap();
-        self.keyboard.flush().unwrap();
+        let keyboard = self.keyboard.as_mut().unwrap();
+        keyboard.write_all(bytes).unwrap();
+        keyboard.flush().unwrap();
         self
     }
 
@@ -163,7 +170,11 @@ impl Terminal {
             .parser
             .screen_mut()
             .set_size(cells(rows), cells(cols));
-        self.master.resize(size(cols, rows)).unwrap();
+        self.master
+            .as_ref()
+            .unwrap()
+            .resize(size(cols, rows))
+            .unwrap();
         self
     }
 
@@ -202,6 +213,17 @@ impl Terminal {
         self
     }
 
+    /// Closes the terminal, as a window that is closed does. `keys` are typed
+    /// last, and must make the program write something.
+    pub(crate) fn hang_up(&mut self, keys: &str) -> &mut Self {
+        self.lock().hanging_up = true;
+        self.press(keys);
+        self.reader.take().unwrap().join().unwrap();
+        self.master = None;
+        self.keyboard = None;
+        self
+    }
+
     /// Waits until the program has ended; its exit code.
     pub(crate) fn ends(&mut self) -> u32 {
         let until = Instant::now() + PATIENCE;
@@ -226,6 +248,17 @@ impl Terminal {
             !screen.alternate_screen()
                 && !screen.hide_cursor()
                 && !screen.bracketed_paste()
+                && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+        })
+    }
+
+    /// Waits until the program no longer has the terminal to itself.
+    pub(crate) fn is_back_in_the_shell(&mut self) -> &mut Self {
+        // Not the whole of what is asked when it ends: a shell has modes too.
+        self.wait("the shell", |seen| {
+            let screen = seen.parser.screen();
+            !screen.alternate_screen()
+                && !screen.hide_cursor()
                 && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
         })
     }

@@ -1,5 +1,7 @@
 //! What somebody at a keyboard does.
 
+use portable_pty::CommandBuilder;
+
 use super::{Home, Terminal, story};
 
 fn opened(home: &Home, cols: u16, rows: u16) -> Terminal {
@@ -9,6 +11,14 @@ fn opened(home: &Home, cols: u16, rows: u16) -> Terminal {
         .shows("The Ferry That Waited")
         .shows("The last ferry of the season");
     terminal
+}
+
+/// The screen without its last row, where messages come and go.
+fn page_of(screen: &str) -> &str {
+    screen
+        .trim_end()
+        .rsplit_once('\n')
+        .map_or("", |(page, _)| page)
 }
 
 #[test]
@@ -161,6 +171,54 @@ fn a_note_half_written_survives_the_terminal() {
 }
 
 #[test]
+fn a_note_half_written_survives_a_closed_window() {
+    let home = Home::new();
+    let mut terminal = opened(&home, 80, 24);
+    terminal
+        .press("v)a")
+        .press("not finished yet")
+        .shows("not finished yet");
+    terminal.hang_up("!");
+    terminal.ends();
+    assert!(home.offprint(&["notes"]).contains("not finished yet!"));
+}
+
+#[test]
+fn a_key_that_comes_with_a_resize_is_not_lost() {
+    let home = Home::new();
+    let mut terminal = opened(&home, 80, 24);
+    for step in 0..20 {
+        terminal
+            .resize(81 + step % 2, 24)
+            .press("v")
+            .shows("SELECT");
+        terminal
+            .resize(80, 24 + step % 2)
+            .press("<Esc>")
+            .hides("SELECT");
+    }
+}
+
+#[test]
+fn the_shell_is_a_key_away_and_fg_comes_back() {
+    let home = Home::new();
+    let page = home.write("ferry.html", &story());
+    let mut shell = CommandBuilder::new("sh");
+    shell.arg("-i");
+    let mut terminal = home.start_command(shell, 80, 24);
+    let command = format!("'{}' '{}'", env!("CARGO_BIN_EXE_offprint"), page.display());
+    terminal.send(command.as_bytes()).press("<Enter>");
+    terminal.shows("captain writes down why");
+    terminal.press("<C-z>").is_back_in_the_shell();
+    terminal
+        .shows("Stopped")
+        .press("fg<Enter>")
+        .hides("Stopped");
+    terminal.shows("captain writes down why").shows("? keys");
+    terminal.press("Q").is_back_in_the_shell();
+}
+
+#[test]
 fn an_editor_gets_the_terminal_and_gives_it_back() {
     let home = Home::new();
     let editor = home.write(
@@ -202,14 +260,16 @@ fn no_byte_of_a_page_steers_the_terminal() {
 fn a_held_key_and_a_storm_of_sizes_leave_a_right_screen() {
     let home = Home::new();
     let mut terminal = opened(&home, 80, 24);
-    let before = terminal.screen();
+    let before = terminal.shows("? keys").screen();
     for step in 0..40 {
         terminal.resize(20 + step * 4, 5 + step % 30).press("jk");
     }
     terminal
         .resize(80, 24)
         .press("gg<C-l>")
-        .until("the first screen again", |screen| screen == before);
+        .until("the first screen again", |screen| {
+            page_of(screen) == page_of(&before)
+        });
 }
 
 #[test]
