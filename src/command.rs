@@ -154,6 +154,7 @@ commands! {
     SearchNext, "search_next", [Reader], "next match";
     SearchBack, "search_back", [Reader], "match before";
     SearchWord, "search_word", [Reader], "find the word under the cursor";
+    LookUp, "look_up", [Reader Select], "look the word up, or what is selected";
 
     // Panes and places.
     PaneNext, "pane_next", [Library Reader Notes], "to the next pane";
@@ -161,6 +162,7 @@ commands! {
     GoLibrary, "go_library", [Reader Select Notes], "to the library";
     GoReader, "go_reader", [Library Notes], "to the page";
     GoNotes, "go_notes", [Library Reader], "to the notes";
+    AllNotes, "all_notes", [Library Reader Notes], "all notes and highlights of the library";
     Outline, "outline", [Reader], "outline: jump to a heading";
     Back, "back", [All], "back one level; from the library, quit";
     Quit, "quit", [All], "quit";
@@ -179,7 +181,7 @@ commands! {
     Archive, "archive", [Library Reader], "archive, or back to the library";
     Star, "star", [Library Reader], "star, or take the star away";
     MarkRead, "mark_read", [Library Reader], "mark read, or unread";
-    Tag, "tag", [Library Reader], "tags of the article";
+    Tag, "tag", [Library Reader Notes], "tags of the article, or of the note";
     Trash, "trash", [Library], "to the trash, or out of it";
     EditTitle, "edit_title", [Library Reader], "edit the title; empty takes the page's own";
     EditAuthors, "edit_authors", [Library Reader], "edit the authors; empty takes the page's own";

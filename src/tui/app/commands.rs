@@ -2,8 +2,8 @@
 //! not compile.
 
 use super::{
-    Effect, Model, articles, editor, find, library, motion::Motion, notes, passages, popup, prompt,
-    reader, selection,
+    Effect, Model, articles, editor, find, library, lookup, motion::Motion, notes, passages, popup,
+    prompt, reader, selection,
 };
 use crate::{
     article::{Role, annotation::Color},
@@ -11,6 +11,9 @@ use crate::{
     library::SortKey,
     tui::app::{geometry::Pane, library::View},
 };
+
+/// The query that leaves nothing out but the trash.
+const EVERYTHING: &str = "";
 
 type Fx<'a> = &'a mut Vec<Effect>;
 
@@ -49,12 +52,14 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::SearchNext => find::next(model, count, true),
         C::SearchBack => find::next(model, count, false),
         C::SearchWord => find::word(model),
+        C::LookUp => lookup::ask(model, fx),
 
         C::PaneNext => switch_pane(model, true, fx),
         C::PaneBack => switch_pane(model, false, fx),
         C::GoLibrary => focus(model, Pane::Library, fx),
         C::GoReader => focus(model, Pane::Reader, fx),
         C::GoNotes => focus(model, Pane::Notes, fx),
+        C::AllNotes => fx.push(Effect::ListNotes(EVERYTHING.into())),
         C::Outline => popup::outline(model),
         C::Back => back(model, fx),
         C::Quit => quit(model, fx),
@@ -72,6 +77,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::Archive => articles::archive(model, fx),
         C::Star => articles::star(model, fx),
         C::MarkRead => articles::mark_read(model, fx),
+        C::Tag if model.focus == Pane::Notes => prompt::note_tags(model, fx),
         C::Tag => prompt::tags(model, fx),
         C::Trash => articles::trash(model, fx),
         C::EditTitle => prompt::title(model),

@@ -1,7 +1,7 @@
 //! From chords to commands: counts, prefixes, text, and keys that mean
 //! nothing.
 
-use super::{Effect, Model, commands, editor, prompt, say};
+use super::{Effect, Model, commands, editor, library, prompt, say};
 use crate::{
     command::{Command, Context},
     config::{
@@ -51,7 +51,10 @@ pub(super) fn press(model: &mut Model, chord: Chord, fx: &mut Vec<Effect>) {
     }
     model.keys.pending.push(chord);
     match model.keymap.lookup(context, &model.keys.pending) {
-        Match::Command(command) => matched(model, command, fx),
+        Match::Command(command) => {
+            matched(model, command, fx);
+            library::look_for_changes(model, fx);
+        }
         Match::Pending => wait_for_more(model, fx),
         Match::None => unbound(model, context, chord, fx),
     }

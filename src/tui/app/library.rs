@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{Effect, Model, motion::Motion};
 use crate::{
-    command::Command,
+    command::{Command, Context},
     library::{ArticleId, Counts, Found, Hit, ReadState, Row, Sort, SortKey},
 };
 
@@ -103,6 +103,8 @@ pub struct LibraryPane {
     rows: HashMap<ArticleId, Row>,
     on_their_way: HashSet<ArticleId>,
     generation: u64,
+    /// The list of this number is the one shown.
+    shown: u64,
     /// The article that gets the cursor once it is in the list.
     wish: Option<ArticleId>,
 }
@@ -405,6 +407,7 @@ pub(super) fn listed(model: &mut Model, generation: u64, listed: Listed, fx: &mu
     if generation != list.generation {
         return;
     }
+    list.shown = generation;
     list.take(listed);
     let nothing = list.ids.is_empty() && list.problem.is_none();
     if nothing && !list.filter.trim().is_empty() {
@@ -412,6 +415,17 @@ pub(super) fn listed(model: &mut Model, generation: u64, listed: Listed, fx: &mu
             generation,
             query: list.query(),
         });
+    }
+}
+
+/// Whoever moves in the list sees what another window changed. Nothing is
+/// asked while a list is on its way, for it brings the version that counts,
+/// nor with a key that changes something, for that asks for a list anyway.
+pub(super) fn look_for_changes(model: &Model, fx: &mut Vec<Effect>) {
+    let list = &model.library;
+    let settled = list.loaded && list.shown == list.generation;
+    if settled && fx.is_empty() && model.context() == Context::Library {
+        fx.push(Effect::CheckVersion(list.version));
     }
 }
 

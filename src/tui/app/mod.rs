@@ -13,6 +13,7 @@ pub mod geometry;
 mod input;
 mod keys;
 pub mod library;
+mod lookup;
 mod motion;
 pub mod msg;
 pub mod notes;
@@ -115,6 +116,8 @@ pub struct Model {
     awaiting: Awaiting,
     /// A note on the article is to be written once it is open.
     note_article_next: bool,
+    /// The annotation to go to once its article is open.
+    annotation_next: Option<String>,
     /// The user was told of unsaved drafts and may quit all the same.
     quit_warned: bool,
 }
@@ -145,6 +148,7 @@ impl Model {
             measure_cols,
             awaiting: Awaiting::Nothing,
             note_article_next: false,
+            annotation_next: None,
             quit_warned: false,
         }
     }
@@ -269,6 +273,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             );
         }
         Msg::Edited { target, text } => editor::edited(model, target, text, &mut fx),
+        Msg::LookedUp { word, text } => lookup::show(model, &word, &text),
         Msg::Say { text, bad } => model.status = Some(Status { text, bad }),
         Msg::LibraryChanged => results::library_changed(model, &mut fx),
     }

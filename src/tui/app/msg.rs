@@ -103,6 +103,13 @@ pub enum Msg {
         /// The text.
         text: Option<String>,
     },
+    /// What the user's dictionary says.
+    LookedUp {
+        /// What was looked up.
+        word: String,
+        /// What the command wrote.
+        text: String,
+    },
     /// Any thread: something to tell the user: what happened and what to do.
     Say {
         /// The sentence.
@@ -190,6 +197,11 @@ pub enum Effect {
     },
     /// Open an address in the browser: by argument, never by a shell.
     OpenUrl(String),
+    /// Ask the user's dictionary command about a word.
+    LookUp {
+        /// The word, or the selected words.
+        word: String,
+    },
     /// Edit text in the user's editor.
     EditExternally {
         /// What it is.

@@ -273,6 +273,27 @@ pub(super) fn chosen(model: &Model) -> Option<&Annotation> {
     model.reader.as_ref()?.opened.annotations.get(*index)
 }
 
+/// To an annotation of the open article: its passage, or its entry in the
+/// panel where it has none.
+pub(super) fn show(model: &mut Model, annotation: String) {
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    let found = reader
+        .opened
+        .annotations
+        .iter()
+        .find(|a| a.id == annotation);
+    match found.map(|a| a.passage) {
+        Some(Some(passage)) => reader.jump(passage.start),
+        Some(None) => {
+            model.focus = Pane::Notes;
+            model.notes.wish = Some(annotation);
+        }
+        None => model.say("This note is not there any more"),
+    }
+}
+
 /// From the chosen entry to its passage.
 pub(super) fn jump(model: &mut Model) {
     let Some(annotation) = chosen(model) else {

@@ -34,6 +34,8 @@ pub enum PopupKind {
     Failures,
     /// Notes of the library.
     Notes,
+    /// What a dictionary says.
+    Lookup,
 }
 
 /// What choosing an item does.
@@ -47,8 +49,13 @@ pub enum Action {
     Jump(usize),
     /// Shows a stripped block in place.
     ShowStripped(usize),
-    /// Opens an article.
-    Open(ArticleId),
+    /// Opens an article at one of its annotations.
+    OpenNote {
+        /// Which article.
+        article: ArticleId,
+        /// Which annotation.
+        annotation: String,
+    },
 }
 
 /// A line of a list.
@@ -69,7 +76,7 @@ pub struct Item {
 }
 
 impl Item {
-    fn new(text: impl Into<String>, action: Action) -> Self {
+    pub(super) fn new(text: impl Into<String>, action: Action) -> Self {
         Self {
             keys: String::new(),
             text: text.into(),
@@ -362,6 +369,10 @@ pub(super) fn list_notes(model: &mut Model, noted: Vec<Noted>) {
     let items: Vec<Item> = noted
         .into_iter()
         .map(|n| {
+            let action = Action::OpenNote {
+                article: n.article,
+                annotation: n.annotation.id.clone(),
+            };
             let quote = n
                 .annotation
                 .selector
@@ -375,7 +386,7 @@ pub(super) fn list_notes(model: &mut Model, noted: Vec<Noted>) {
                 .join(" · ");
             Item {
                 note: n.article_title,
-                ..Item::new(text, Action::Open(n.article))
+                ..Item::new(text, action)
             }
         })
         .collect();
@@ -398,7 +409,13 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         Action::Run(command) => super::commands::run(model, command, None, fx),
         Action::Jump(byte) => super::reader::with(model, |reader| reader.jump(byte)),
         Action::ShowStripped(block) => show_stripped(model, block),
-        Action::Open(id) => articles::open(model, id, fx),
+        Action::OpenNote {
+            article,
+            annotation,
+        } => {
+            model.annotation_next = Some(annotation);
+            articles::open(model, article, fx);
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::{
     Effect, Input, Model, articles,
     find::{self, Find},
-    library, popup, quote, say,
+    library, notes, popup, quote, say,
 };
 use crate::{
     article::{Author, Date},
@@ -46,6 +46,8 @@ pub enum PromptKind {
         /// Tags that the one article has; none for several.
         before: Option<Vec<String>>,
     },
+    /// Tags of an annotation.
+    NoteTags(String),
     /// The headline.
     Title(ArticleId),
     /// Who wrote it.
@@ -97,6 +99,7 @@ impl Prompt {
             PromptKind::Tags { ids, .. } => {
                 format!("Tags for {} articles (-tag takes away):", ids.len())
             }
+            PromptKind::NoteTags(_) => "Tags of the note:".into(),
             PromptKind::Title(_) => "Title:".into(),
             PromptKind::Authors(_) => "Authors, apart by ;".into(),
             PromptKind::Date(_) => "Published:".into(),
@@ -121,7 +124,7 @@ impl Prompt {
             }
             PromptKind::Title(_) => "empty takes the page's own",
             PromptKind::Authors(_) => "Ann Lee; Bo Chen (Beijing) · empty takes the page's own",
-            PromptKind::Tags { .. } => "apart by spaces",
+            PromptKind::Tags { .. } | PromptKind::NoteTags(_) => "apart by spaces",
             PromptKind::Find { .. }
             | PromptKind::AddPath
             | PromptKind::OpenUrl(_)
@@ -160,6 +163,24 @@ pub(super) fn tags(model: &mut Model, fx: &mut Vec<Effect>) {
         .as_ref()
         .map_or(String::new(), |tags| tags.join(" ") + " ");
     model.prompt = Some(Prompt::new(PromptKind::Tags { ids, before }, &typed));
+    fx.push(Effect::ListTags);
+}
+
+/// Tags of the annotation that is chosen in the panel.
+pub(super) fn note_tags(model: &mut Model, fx: &mut Vec<Effect>) {
+    let Some(annotation) = notes::chosen(model) else {
+        return model.say_with_key(
+            "There are no notes yet",
+            Command::NoteArticle,
+            "writes one on the article",
+        );
+    };
+    let mut typed = annotation.tags.join(" ");
+    if !typed.is_empty() {
+        typed.push(' ');
+    }
+    let kind = PromptKind::NoteTags(annotation.id.clone());
+    model.prompt = Some(Prompt::new(kind, &typed));
     fx.push(Effect::ListTags);
 }
 
@@ -246,6 +267,7 @@ fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
         PromptKind::Palette | PromptKind::PopupFilter => popup::filter(model, &text),
         PromptKind::AddPath => fx.push(Effect::CompletePath(text)),
         PromptKind::Tags { .. }
+        | PromptKind::NoteTags(_)
         | PromptKind::Title(_)
         | PromptKind::Authors(_)
         | PromptKind::Date(_)
@@ -274,7 +296,7 @@ pub(super) fn complete(model: &mut Model, fx: &mut Vec<Effect>) {
     };
     match prompt.kind {
         PromptKind::AddPath => complete_path(prompt, fx),
-        PromptKind::Tags { .. } => complete_tag(prompt, &model.tags),
+        PromptKind::Tags { .. } | PromptKind::NoteTags(_) => complete_tag(prompt, &model.tags),
         PromptKind::Palette => super::commands::run(model, Command::EditDown, None, fx),
         PromptKind::Filter { .. }
         | PromptKind::Find { .. }
@@ -366,6 +388,7 @@ pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
         PromptKind::PopupFilter => popup::filter(model, ""),
         PromptKind::AddPath
         | PromptKind::Tags { .. }
+        | PromptKind::NoteTags(_)
         | PromptKind::Title(_)
         | PromptKind::Authors(_)
         | PromptKind::Date(_)
@@ -389,6 +412,7 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         PromptKind::AddPath if text.is_empty() => {}
         PromptKind::AddPath => add(model, &text, fx),
         PromptKind::Tags { ids, before } => apply_tags(ids, before.as_deref(), &text, fx),
+        PromptKind::NoteTags(annotation) => apply_note_tags(annotation, &text, fx),
         PromptKind::Title(id) => {
             set_field(id, FieldEdit::Title(some(&text).map(str::to_owned)), fx);
         }
@@ -434,11 +458,7 @@ fn accept_date(model: &mut Model, id: ArticleId, text: &str, fx: &mut Vec<Effect
 /// For one article the line is all its tags; for several it is what to add,
 /// and with a minus what to take away.
 fn apply_tags(ids: Vec<ArticleId>, before: Option<&[String]>, text: &str, fx: &mut Vec<Effect>) {
-    let words = text
-        .split([' ', ','])
-        .map(|t| t.trim_start_matches('#'))
-        .filter(|t| !t.is_empty());
-    let (minus, plus): (Vec<&str>, Vec<&str>) = words.partition(|t| t.starts_with('-'));
+    let (minus, plus): (Vec<&str>, Vec<&str>) = words(text).partition(|t| t.starts_with('-'));
     let mut remove: Vec<String> = minus
         .iter()
         .map(|t| t.trim_start_matches('-').to_owned())
@@ -451,6 +471,23 @@ fn apply_tags(ids: Vec<ArticleId>, before: Option<&[String]>, text: &str, fx: &m
     if !add.is_empty() || !remove.is_empty() {
         fx.push(Effect::Apply(Change::Tag { ids, add, remove }));
     }
+}
+
+/// The line is all tags of the annotation.
+fn apply_note_tags(annotation: String, text: &str, fx: &mut Vec<Effect>) {
+    fx.push(Effect::Apply(Change::EditAnnotation {
+        annotation,
+        note: None,
+        color: None,
+        tags: Some(words(text).map(str::to_owned).collect()),
+    }));
+}
+
+/// The tags that were typed.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', ','])
+        .map(|t| t.trim_start_matches('#'))
+        .filter(|t| !t.is_empty())
 }
 
 fn author_text(author: &Author) -> String {
@@ -496,6 +533,7 @@ impl Model {
             PromptKind::Find { .. } => "finds",
             PromptKind::Filter { .. } | PromptKind::PopupFilter => "keeps",
             PromptKind::Tags { .. }
+            | PromptKind::NoteTags(_)
             | PromptKind::Title(_)
             | PromptKind::Authors(_)
             | PromptKind::Date(_) => "saves",
@@ -503,7 +541,10 @@ impl Model {
         let mut hints = Vec::new();
         let key = |command| say::key_label(&self.keymap, Context::Prompt, command);
         hints.extend(key(Command::Accept).map(|key| format!("{key} {yes}")));
-        if matches!(prompt.kind, PromptKind::AddPath | PromptKind::Tags { .. }) {
+        if matches!(
+            prompt.kind,
+            PromptKind::AddPath | PromptKind::Tags { .. } | PromptKind::NoteTags(_)
+        ) {
             hints.extend(key(Command::Complete).map(|key| format!("{key} completes")));
         }
         hints.extend(key(Command::Cancel).map(|key| format!("{key} cancels")));

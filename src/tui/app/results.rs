@@ -1,6 +1,8 @@
 //! What comes back from the library's threads.
 
-use super::{Awaiting, Effect, Model, geometry::Pane, library, passages, reader::ReaderPane};
+use super::{
+    Awaiting, Effect, Model, geometry::Pane, library, notes, passages, reader::ReaderPane,
+};
 use crate::{
     command::Command,
     library::{Done, Opened},
@@ -19,7 +21,7 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
             model.focus = Pane::Reader;
         }
         model.notes.forget();
-        return note_if_wanted(model);
+        return go_on(model);
     }
     let wanted = match model.awaiting {
         Awaiting::Nothing => model.reader.is_none(),
@@ -33,13 +35,17 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
         library::relist(model, fx);
     }
     show(model, opened);
-    note_if_wanted(model);
+    go_on(model);
 }
 
-/// The key for a note on the article was pressed in the list.
-fn note_if_wanted(model: &mut Model) {
+/// What was to be done once the article is open: a note on it, for its key
+/// was pressed in the list, or the way to one of its annotations.
+fn go_on(model: &mut Model) {
     if std::mem::take(&mut model.note_article_next) {
         passages::open_article_note(model);
+    }
+    if let Some(annotation) = model.annotation_next.take() {
+        notes::show(model, annotation);
     }
 }
 

@@ -255,7 +255,7 @@ impl Engine {
             }
             Effect::FetchRows { generation, ids } => self.reader.ask(Ask::Rows { generation, ids }),
             Effect::FindHidden { generation, query } => {
-                self.reader.ask(Ask::Hidden { generation, query });
+                self.reader.ask(Ask::Hidden { generation, query })
             }
             Effect::Open(id) => self.reader.ask(Ask::Article(id)),
             Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
@@ -277,6 +277,7 @@ impl Engine {
                 outside::open_url(&url),
                 &format!("Opened {url} in your browser."),
             ),
+            Effect::LookUp { word } => self.look_up(model.config.lookup.as_deref(), word)?,
             Effect::EditExternally {
                 target,
                 text,
@@ -292,7 +293,7 @@ impl Engine {
                 self.tell(Msg::Edited { target, text });
             }
             Effect::TickIn(ms) => {
-                self.tick_at = Some(Instant::now() + Duration::from_millis(ms.into()));
+                self.tick_at = Some(Instant::now() + Duration::from_millis(ms.into()))
             }
             Effect::Redraw => self.redraw = true,
             Effect::Suspend => {
@@ -360,6 +361,21 @@ impl Engine {
             }
         }
         Ok(())
+    }
+
+    /// Asks the dictionary on a thread of its own: it may take its time.
+    fn look_up(&self, line: Option<&str>, word: String) -> io::Result<()> {
+        let (line, events) = (line.unwrap_or_default().to_owned(), self.events.clone());
+        spawn("lookup", move || {
+            let msg = match outside::look_up(&line, &word) {
+                Ok(text) => Msg::LookedUp { word, text },
+                Err(error) => Msg::Say {
+                    text: format!("{error}."),
+                    bad: true,
+                },
+            };
+            drop(events.send(Event::Msg(msg)));
+        })
     }
 
     /// Gives terminal and keyboard away for the time of `work`.

@@ -3,13 +3,17 @@
 
 use std::{
     env,
-    io::{self, Write},
+    io::{self, Read, Write},
     process::{Command, Stdio},
 };
 
 /// Longest address that is handed to a browser; longer ones are refused by
 /// most of them anyway.
 const URL_BYTES_MAX: usize = 2048;
+
+/// Most that is taken of a dictionary's answer: more than anybody reads in a
+/// list, and a bound for a command that never ends.
+const ANSWER_BYTES_MAX: u64 = 64 * 1024;
 
 /// Schemes that may be opened. `file:` and `javascript:` are what an evil
 /// page would like.
@@ -156,9 +160,71 @@ pub(super) fn copy_by_command(line: &str, text: &str) -> io::Result<()> {
     }
 }
 
+/// Asks the user's dictionary command about `word`, which stands where the
+/// command has `{}`: within one argument, whatever it contains.
+pub(super) fn look_up(line: &str, word: &str) -> io::Result<String> {
+    let words = split(line)?;
+    let args = words.iter().skip(1).map(|arg| arg.replace("{}", word));
+    let mut child = Command::new(&words[0])
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|e| {
+            io::Error::new(
+                e.kind(),
+                format!("the dictionary {} could not be started: {e}", words[0]),
+            )
+        })?;
+    let mut bytes = Vec::new();
+    if let Some(stdout) = child.stdout.take() {
+        stdout.take(ANSWER_BYTES_MAX).read_to_end(&mut bytes)?;
+    }
+    let cut = bytes.len() as u64 == ANSWER_BYTES_MAX;
+    if cut {
+        // Who says more than that may never end.
+        child.kill()?;
+    }
+    let status = child.wait()?;
+    // Dictionaries end with an error where they know nothing: what they wrote
+    // is the answer, if they wrote anything.
+    if bytes.is_empty() && !status.success() {
+        return Err(io::Error::other(format!(
+            "{} found nothing about {word} ({status})",
+            words[0]
+        )));
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_dictionary_is_asked_without_a_shell() {
+        for (line, word, expected) in [
+            ("echo {}", "ferry", "ferry\n"),
+            (
+                "echo 'about {}:' {}",
+                "a; b $(c)",
+                "about a; b $(c): a; b $(c)\n",
+            ),
+            ("printf %s {}", "-n \"x\"", "-n \"x\""),
+            ("cat", "nothing is typed into it", ""),
+        ] {
+            assert_eq!(look_up(line, word).unwrap(), expected, "{line}");
+        }
+        assert_eq!(
+            look_up("yes {}", "y").unwrap().len() as u64,
+            ANSWER_BYTES_MAX
+        );
+        for bad in ["false {}", "/nonexistent/dict {}", "", "'"] {
+            assert!(look_up(bad, "ferry").is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn only_harmless_addresses_are_opened() {

@@ -116,7 +116,7 @@ fn row(
         PopupKind::Help | PopupKind::Palette if area.cols < 60 => 0,
         PopupKind::Help | PopupKind::Palette => 20,
         PopupKind::Failures => area.cols / 2,
-        PopupKind::Outline => 0,
+        PopupKind::Outline | PopupKind::Lookup => 0,
         PopupKind::Stripped | PopupKind::Notes => (area.cols / 3).min(34),
     };
     let note_cols = note_cols.min((text::width(&item.note) as u16).max(1));
