@@ -2,7 +2,7 @@
 //! commands, filled with the user's own keys, so that it never teaches a key
 //! that does something else.
 
-use super::Keymap;
+use super::{Keymap, keymap::readable};
 use crate::command::{Command, Context};
 
 const TEMPLATE: &str = include_str!("../../assets/tutorial.html");
@@ -28,6 +28,7 @@ pub fn page(keymap: &Keymap) -> String {
 fn key(keymap: &Keymap, name: &str) -> String {
     named(name)
         .and_then(|(context, command)| keymap.keys_for(context, command).into_iter().next())
+        .map(|keys| readable(&keys))
         .unwrap_or_else(|| UNBOUND.into())
 }
 

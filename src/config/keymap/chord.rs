@@ -248,6 +248,24 @@ fn key(name: &str) -> Option<Key> {
         .map(|(_, key)| *key)
 }
 
+/// `<C-d>` as `Ctrl-d`, `<Enter>` as `Enter`; sequences stay as they are
+/// written.
+pub fn readable(keys: &str) -> String {
+    let Some(inner) = keys.strip_prefix('<').and_then(|k| k.strip_suffix('>')) else {
+        return keys.to_owned();
+    };
+    if inner.contains('<') {
+        return keys.to_owned();
+    }
+    match inner.split_once('-') {
+        Some(("C", key)) => format!("Ctrl-{key}"),
+        Some(("A", key)) => format!("Alt-{key}"),
+        Some(("S", key)) => format!("Shift-{key}"),
+        _ if inner == "lt" => "<".into(),
+        _ => inner.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

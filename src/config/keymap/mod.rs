@@ -9,7 +9,7 @@ mod merge;
 #[cfg(test)]
 mod tests;
 
-pub use chord::{Chord, Key, parse, print};
+pub use chord::{Chord, Key, parse, print, readable};
 pub use merge::DEFAULT;
 
 use crate::command::{Command, Context};

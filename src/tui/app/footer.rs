@@ -2,7 +2,12 @@
 //! has no key is not offered, and no hint names a key that does something
 //! else.
 
-use super::{Model, geometry::Pane, say};
+use super::{
+    Model,
+    geometry::Pane,
+    popup::{Action, Popup},
+    say,
+};
 use crate::command::{Command, Context};
 
 /// A hint of the footer.
@@ -25,7 +30,6 @@ const LIBRARY: &[Offer] = &[
     (&[Command::Search], "filter"),
     (&[Command::Add], "add"),
     (&[Command::Archive], "archive"),
-    (&[Command::Tag], "tags"),
     (&[Command::Quit], "quit"),
 ];
 const LIBRARY_SELECTED: &[Offer] = &[
@@ -122,6 +126,11 @@ const POPUP: &[Offer] = &[
     (&[Command::Down, Command::Up], "move"),
     (&[Command::Cancel], "close"),
 ];
+const POPUP_TO_READ: &[Offer] = &[
+    (&[Command::Down, Command::Up], "move"),
+    (&[Command::Search], "narrow"),
+    (&[Command::Cancel], "close"),
+];
 const EDITOR: &[Offer] = &[
     (&[Command::EditorSave], "save"),
     (&[Command::EditorNewline], "new line"),
@@ -132,6 +141,7 @@ const EDITOR: &[Offer] = &[
 fn offers(model: &Model) -> &'static [Offer] {
     match model.context() {
         Context::Editor => EDITOR,
+        Context::Popup if only_to_read(model) => POPUP_TO_READ,
         Context::Popup => POPUP,
         Context::Select => SELECT,
         Context::Notes if model.notes.order.is_empty() => NO_NOTES,
@@ -140,6 +150,12 @@ fn offers(model: &Model) -> &'static [Offer] {
         Context::Library => library_offers(model),
         Context::All | Context::Prompt => &[],
     }
+}
+
+/// The list at hand offers nothing to choose.
+fn only_to_read(model: &Model) -> bool {
+    let chosen = model.popup.as_ref().and_then(Popup::chosen);
+    chosen.is_none_or(|item| item.action == Action::None)
 }
 
 fn library_offers(model: &Model) -> &'static [Offer] {

@@ -1,12 +1,12 @@
 //! From chords to commands: counts, prefixes, text, and keys that mean
 //! nothing.
 
-use super::{Effect, Model, commands, editor, library, prompt, say};
+use super::{Effect, Model, commands, editor, library, prompt};
 use crate::{
     command::{Command, Context},
     config::{
         Decor,
-        keymap::{Chord, Continuation, Key, Match},
+        keymap::{Chord, Continuation, Key, Match, readable},
     },
 };
 
@@ -53,7 +53,9 @@ pub(super) fn press(model: &mut Model, chord: Chord, fx: &mut Vec<Effect>) {
     match model.keymap.lookup(context, &model.keys.pending) {
         Match::Command(command) => {
             matched(model, command, fx);
-            library::look_for_changes(model, fx);
+            if context == Context::Library {
+                library::look_for_changes(model, fx);
+            }
         }
         Match::Pending => wait_for_more(model, fx),
         Match::None => unbound(model, context, chord, fx),
@@ -117,7 +119,7 @@ fn unbound(model: &mut Model, context: Context, chord: Chord, fx: &mut Vec<Effec
     }
     let typed: String = keys.pending.iter().map(ToString::to_string).collect();
     model.say_with_key(
-        &format!("{} means nothing here", say::readable(&typed)),
+        &format!("{} means nothing here", readable(&typed)),
         Command::Help,
         "shows the keys",
     );

@@ -377,7 +377,7 @@ pub(super) fn list_notes(model: &mut Model, noted: Vec<Noted>) {
                 .annotation
                 .selector
                 .map(|s| format!("“{}”", excerpt(&s.exact)));
-            let words = [quote.unwrap_or_default(), excerpt(&n.annotation.note)];
+            let words = [excerpt(&n.annotation.note), quote.unwrap_or_default()];
             let text = words
                 .iter()
                 .filter(|w| !w.is_empty())

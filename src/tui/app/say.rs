@@ -5,7 +5,7 @@ use crate::{
     command::{Command, Context},
     config::{
         Keymap,
-        keymap::{parse, print},
+        keymap::{parse, print, readable},
     },
 };
 
@@ -72,27 +72,9 @@ pub fn key_labels(keymap: &Keymap, context: Context, command: Command) -> Vec<St
     keys.iter().map(|k| readable(k)).collect()
 }
 
-/// `<C-d>` as `Ctrl-d`, `<Enter>` as `Enter`; sequences stay as they are
-/// written.
-pub fn readable(keys: &str) -> String {
-    let Some(inner) = keys.strip_prefix('<').and_then(|k| k.strip_suffix('>')) else {
-        return keys.to_owned();
-    };
-    if inner.contains('<') {
-        return keys.to_owned();
-    }
-    match inner.split_once('-') {
-        Some(("C", key)) => format!("Ctrl-{key}"),
-        Some(("A", key)) => format!("Alt-{key}"),
-        Some(("S", key)) => format!("Shift-{key}"),
-        _ if inner == "lt" => "<".into(),
-        _ => inner.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::readable;
+    use crate::config::keymap::readable;
 
     #[test]
     fn keys_as_people_write_them() {

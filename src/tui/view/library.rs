@@ -21,8 +21,12 @@ const LEFT_COLS: u16 = 7;
 const SITE_FROM_COLS: u16 = 64;
 /// Width from which there is one for the date.
 const DATE_FROM_COLS: u16 = 90;
-/// Width from which there is one for tags.
-const TAGS_FROM_COLS: u16 = 120;
+/// Width from which tags stand at the end of the titles.
+const TAGS_FROM_COLS: u16 = 90;
+/// Most cells of a title's room that tags may take.
+const TAGS_COLS_MAX: u16 = 24;
+/// Widest column for the site.
+const SITE_COLS_MAX: u16 = 20;
 
 /// Draws the list; returns the place of the cursor.
 pub(super) fn draw(
@@ -131,7 +135,7 @@ impl Line<'_> {
         self.left(canvas, row);
         let right = self.right(canvas, row);
         let x = self.area.x + LEFT_COLS;
-        let room = right.saturating_sub(x + 2);
+        let room = right.saturating_sub(x + 1 + self.tags(canvas, row, right.saturating_sub(1)));
         let title = if row.title.is_empty() {
             "(no title)"
         } else {
@@ -187,10 +191,6 @@ impl Line<'_> {
             }
             right = start.saturating_sub(1);
         };
-        if cols >= TAGS_FROM_COLS {
-            let tags: Vec<String> = row.tags.iter().map(|t| format!("#{t}")).collect();
-            column(18, &tags.join(" "), true);
-        }
         column(3, &notes(row), false);
         column(4, &progress(row), false);
         if cols >= 50 {
@@ -201,9 +201,20 @@ impl Line<'_> {
             column(11, date.get(..10).unwrap_or(&date), true);
         }
         if cols >= SITE_FROM_COLS {
-            column((cols / 5).min(24), &row.site, true);
+            column((cols / 5).min(SITE_COLS_MAX), &row.site, true);
         }
         right
+    }
+
+    /// Tags, up to the column `right`; where there are none the title has the
+    /// room. Returns the cells that they take.
+    fn tags(&self, canvas: &mut Canvas<'_>, row: &Row, right: u16) -> u16 {
+        if row.tags.is_empty() || self.area.cols < TAGS_FROM_COLS {
+            return 0;
+        }
+        let tags: Vec<String> = row.tags.iter().map(|t| format!("#{t}")).collect();
+        let cols = TAGS_COLS_MAX.min(self.area.cols / 5);
+        canvas.put_right(right, self.y, cols, &tags.join(" "), self.styles.dim) + 2
     }
 }
 

@@ -2,7 +2,10 @@
 
 use super::{canvas::Canvas, style::Styles};
 use crate::{
-    config::{Decor, keymap::Continuation},
+    config::{
+        Decor,
+        keymap::{Continuation, readable},
+    },
     text,
     tui::app::{
         Model,
@@ -210,5 +213,5 @@ pub(super) fn which_key(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>)
 
 fn following(next: &Continuation) -> (String, &'static str) {
     let what = next.command.map_or("…", crate::command::Command::doc);
-    (crate::tui::app::say::readable(&next.key), what)
+    (readable(&next.key), what)
 }

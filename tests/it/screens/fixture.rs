@@ -409,7 +409,7 @@ impl Screen {
             .to_owned()
     }
 
-    fn answer(&mut self, effects: Vec<Effect>) {
+    pub(super) fn answer(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             self.effects.push(effect.clone());
             self.answer_one(effect);

@@ -5,8 +5,8 @@ use offprint::{
     article::{Role, annotation::Color},
     command::{Command, Context},
     config::{Keymap, keymap::print},
-    library::{Change, FieldEdit, Place, ReadState, SortKey},
-    tui::app::{EditTarget, Effect, Msg, geometry::Pane, library::View, popup::PopupKind},
+    library::{Change, FieldEdit, Noted, Place, ReadState, SortKey},
+    tui::app::{self, EditTarget, Effect, Msg, geometry::Pane, library::View, popup::PopupKind},
 };
 
 use super::fixture::Screen;
@@ -1098,7 +1098,7 @@ fn help_names_every_key_of_its_pane() {
         .map(|i| i.keys.clone())
         .collect();
     for binding in Keymap::default().bindings_of(Context::Reader) {
-        let key = offprint::tui::app::say::readable(&print(&binding.keys));
+        let key = offprint::config::keymap::readable(&print(&binding.keys));
         assert!(
             keys.iter().any(|k| k.split("  ").any(|k| k == key)),
             "{key}"
@@ -1132,7 +1132,8 @@ fn unknown_keys_say_so_once() {
 fn escape_cancels_and_never_quits() {
     for keys in ["<Esc>", "<C-c>"] {
         let mut screen = Screen::new(80, 24);
-        assert_eq!(screen.effects_of(keys), []);
+        let effects = screen.effects_of(keys);
+        assert!(!effects.contains(&Effect::Quit), "{effects:?}");
         assert!(screen.status().contains("Q quits"));
         screen.press("5").press(keys).press("j");
         assert_eq!(screen.model.library.at, 1, "the count is gone");
@@ -1308,4 +1309,103 @@ fn hints_never_lie() {
             );
         }
     }
+}
+
+#[test]
+fn words_are_looked_up() {
+    let mut screen = reading();
+    assert_eq!(screen.press("}").effects_of("L"), []);
+    assert!(screen.status().contains("`lookup` in config.toml"));
+    screen.model.config.lookup = Some("dict {}".into());
+    for (keys, word) in [("L", "Every"), ("wL", "morning"), ("vwL", "morning at")] {
+        assert_eq!(
+            screen.effects_of(keys),
+            [Effect::LookUp { word: word.into() }],
+            "{keys}"
+        );
+    }
+    let answer = |text: &str| Msg::LookedUp {
+        word: "tide".into(),
+        text: text.into(),
+    };
+    screen.send(answer("tide\n  the sea, coming\u{1b}[31m and going\n"));
+    let popup = screen.model.popup.as_ref().unwrap();
+    assert_eq!(popup.kind, PopupKind::Lookup);
+    assert_eq!(popup.items.len(), 2);
+    assert!(!popup.items[1].text.contains('\u{1b}'));
+    screen.press("<Esc>").send(answer("\n"));
+    assert!(screen.model.popup.is_none());
+    assert!(screen.status().contains("nothing about tide"));
+}
+
+#[test]
+fn notes_of_the_whole_library() {
+    for start in ["", "gl", "gn"] {
+        let mut screen = Screen::annotated(80, 24);
+        let asked = screen.press(start).effects_of("gN");
+        assert!(
+            asked.contains(&Effect::ListNotes(String::new())),
+            "{asked:?}"
+        );
+        let noted = screen.annotations.iter().map(|a| Noted {
+            article: screen.rows[0].id,
+            article_uid: screen.rows[0].uid.clone(),
+            article_title: screen.rows[0].title.clone(),
+            annotation: a.clone(),
+        });
+        let noted: Vec<_> = noted.collect();
+        let place = noted[1].annotation.passage.unwrap().start;
+        screen.send(Msg::NotesListed(noted));
+        assert_eq!(screen.model.popup.as_ref().unwrap().kind, PopupKind::Notes);
+        screen.press("j<Enter>");
+        assert_eq!(cursor(&screen), place);
+        assert_eq!(screen.model.focus, Pane::Reader);
+        assert!(screen.model.popup.is_none());
+    }
+}
+
+#[test]
+fn tags_of_a_note() {
+    let mut screen = Screen::annotated(80, 24);
+    screen.press("gnGt");
+    assert_eq!(screen.model.prompt.as_ref().unwrap().input.text(), "check ");
+    let effects = screen.type_text("sea, first").effects_of("<Enter>");
+    let Some(Change::EditAnnotation {
+        annotation, tags, ..
+    }) = applied(&effects)
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(annotation, "lost");
+    let tags = tags.as_deref().unwrap();
+    assert_eq!(tags, ["check", "sea", "first"]);
+}
+
+#[test]
+fn what_another_window_changed_is_seen() {
+    let check = |e: &Effect| matches!(e, Effect::CheckVersion(_));
+    let mut screen = Screen::new(80, 24);
+    assert!(screen.effects_of("j").iter().any(check));
+    assert!(
+        !screen.effects_of("/").iter().any(check),
+        "a prompt is no list"
+    );
+    assert!(!screen.effects_of("<Esc><Enter>").iter().any(check));
+    assert!(
+        !screen.effects_of("j}").iter().any(check),
+        "not on the page"
+    );
+    screen.press("gl");
+    assert!(
+        !screen.effects_of("s").iter().any(check),
+        "a change asks for a list"
+    );
+    // While a list is on its way nothing is asked.
+    let effects = app::update(&mut screen.model, Msg::LibraryChanged);
+    assert!(effects.iter().any(|e| matches!(e, Effect::List { .. })));
+    let j = offprint::config::keymap::parse("j").unwrap()[0];
+    let meanwhile = app::update(&mut screen.model, Msg::Key(j));
+    assert!(!meanwhile.iter().any(check));
+    screen.answer(effects);
+    assert!(screen.effects_of("j").iter().any(check));
 }
