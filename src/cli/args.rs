@@ -25,7 +25,6 @@ is the tutorial. Keys are listed by `offprint keys`, places by `offprint where`.
     long_about = "A calm terminal reader for saved articles: it strips the page's chrome, shows what it \
                   stripped, keeps the saved bytes, and lets you mark and annotate by keyboard.",
     after_help = EXAMPLES,
-    args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
     infer_subcommands = false,
     color = clap::ColorChoice::Never,

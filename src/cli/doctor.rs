@@ -85,10 +85,11 @@ fn print(library: &str, of: &Examination, out: &mut Out) -> std::io::Result<()> 
     } else {
         "`offprint doctor --deep` reads every original too."
     };
-    let verdict = if of.is_harmed() {
-        "Something is harmed."
-    } else {
-        "All is well."
-    };
-    out.line(&format!("{verdict} {how}"))
+    if of.is_harmed() {
+        return out.line(&format!(
+            "Something is harmed. Copy the folder elsewhere before you change anything. Pages as they were saved \
+             are the files below {library}/originals; `zstd -dc FILE` prints one. {how}"
+        ));
+    }
+    out.line(&format!("All is well. {how}"))
 }

@@ -114,12 +114,14 @@ impl Session {
     }
 
     fn run(&self, command: Option<Command>, file: Option<PathBuf>, out: &mut Out) -> Outcome {
-        match command {
-            None => match file {
-                None => screen::start(self, screen::Start::Library),
-                Some(file) => add::open_file(self, &file),
-            },
-            Some(command) => self.dispatch(command, out),
+        match (file, command) {
+            (None, None) => screen::start(self, screen::Start::Library),
+            (Some(file), None) => add::open_file(self, &file),
+            (None, Some(command)) => self.dispatch(command, out),
+            (Some(file), Some(_)) => Err(Failure::usage(
+                format!("{} stands where a command should", named(&file)),
+                "`offprint --help` lists the commands.",
+            )),
         }
     }
 

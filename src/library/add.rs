@@ -122,7 +122,15 @@ impl Library {
     /// for each, in order. Not more than about [`BATCH`] at a time.
     pub fn add_batch(&mut self, batch: &[Prepared]) -> Result<Vec<Outcome>, Error> {
         let ready = batch.iter().filter(|p| p.made.is_ok());
-        self.store.put_files(ready.map(|p| &p.origin))?;
+        let files = self.store.put_files(ready.map(|p| &p.origin))?;
+        let added = self.add_rows(batch);
+        if added.is_err() {
+            self.store.take_back_files(&files);
+        }
+        added
+    }
+
+    fn add_rows(&mut self, batch: &[Prepared]) -> Result<Vec<Outcome>, Error> {
         self.store.write("adding", |w| {
             let mut outcomes = Vec::with_capacity(batch.len());
             let mut written = Vec::new();

@@ -105,7 +105,6 @@ fn told(found: &Found) -> Finding {
             format!("The database is damaged: {what}."),
             false,
         ),
-        Found::Unreadable(what) => (Severity::Harm, format!("{}.", capital(what)), false),
         Found::Missing { title, hash } => {
             let file =
                 format!("The original of “{title}” is missing ({hash}); its text is still here.");
@@ -120,10 +119,15 @@ fn told(found: &Found) -> Finding {
             format!("The text of “{title}” can't be read back."),
             false,
         ),
-        Found::Orphan(name) => {
-            let file =
-                format!("{name} belongs to no article: adding it was cut off. It does no harm.");
-            (Severity::Note, file, false)
+        Found::Orphans { count, first } => {
+            let files = match count {
+                1 => format!("{first} belongs to no article"),
+                _ => format!("{count} originals belong to no article (the first is {first})"),
+            };
+            let message = format!(
+                "{files}: adding was cut off. It does no harm; adding the page again takes it up."
+            );
+            (Severity::Note, message, false)
         }
         Found::LeftOver {
             name,
@@ -176,11 +180,4 @@ fn told(found: &Found) -> Finding {
         message,
         repaired,
     }
-}
-
-fn capital(sentence: &str) -> String {
-    let mut chars = sentence.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }

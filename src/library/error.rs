@@ -25,6 +25,10 @@ pub enum Error {
         /// Full disk, or a folder that can't be written to.
         no_room: bool,
     },
+    /// A newer request stopped it ([`super::Interrupter`]); nobody waits for
+    /// the answer.
+    #[error("it was stopped")]
+    Interrupted,
     /// The database was made by a newer offprint.
     #[error(
         "the library was written by a newer offprint (its format is {found}, this one knows {known})"
@@ -82,6 +86,10 @@ impl Error {
             Self::Io { source, .. } => match source.kind() {
                 std::io::ErrorKind::NotFound => "Check the path.".into(),
                 std::io::ErrorKind::PermissionDenied => "Check who may read and write there.".into(),
+                std::io::ErrorKind::AlreadyExists | std::io::ErrorKind::NotADirectory => {
+                    "A file stands where a folder should be. Move it away, or choose another folder with OFFPRINT_DATA_DIR."
+                        .into()
+                }
                 _ => "Run `offprint doctor` to see whether the library is whole.".into(),
             },
             Self::Database { no_room: true, .. } => {
@@ -94,7 +102,7 @@ impl Error {
             Self::NotFound { .. } => "`offprint list` shows what there is.".into(),
             Self::Ambiguous { .. } => "Give more digits of the ID.".into(),
             Self::Query(_) => "`offprint search --help` has the query language.".into(),
-            Self::Invalid(_) => String::new(),
+            Self::Invalid(_) | Self::Interrupted => String::new(),
         }
     }
 }

@@ -52,10 +52,10 @@ impl Library {
         self.store.dir()
     }
 
-    /// Whether there is a library on the disk. One that was opened for reading
-    /// where there was none reads as empty, and goes on doing so.
-    pub fn is_on_disk(&self) -> bool {
-        self.store.is_on_disk()
+    /// Whether it goes on reading as it was when it was opened: empty, where
+    /// there was no library; unchanged, where nothing could be written.
+    pub fn is_still(&self) -> bool {
+        self.store.is_still()
     }
 
     /// A handle with which another thread stops what this library is doing;

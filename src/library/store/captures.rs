@@ -85,19 +85,45 @@ pub(in crate::library) enum Written {
 }
 
 impl Store {
-    /// Writes the files of these captures; has to come before the rows.
+    /// Writes the files of these captures; has to come before the rows. Gives
+    /// those that were not there.
     pub(in crate::library) fn put_files<'a>(
         &self,
         origins: impl IntoIterator<Item = &'a Origin>,
-    ) -> Result<(), Error> {
-        let files = origins
-            .into_iter()
-            .flat_map(|o| o.assets.iter().map(|(_, p)| p).chain([&o.original]));
-        Originals::of(&self.dir).put(files)
+    ) -> Result<Vec<Hash>, Error> {
+        Originals::of(&self.dir).put(origins.into_iter().flat_map(Origin::files))
+    }
+
+    /// Takes back files that were written for rows which then could not be,
+    /// but for those that another process has named meanwhile. If that fails,
+    /// too, they stay: they do no harm.
+    pub(in crate::library) fn take_back_files(&mut self, files: &[Hash]) {
+        let removed = self.write("clearing up", |w| {
+            for &hash in files {
+                if !w.names_file(hash)? {
+                    w.originals.remove(hash);
+                }
+            }
+            Ok(())
+        });
+        drop(removed);
+    }
+}
+
+impl Origin {
+    fn files(&self) -> impl Iterator<Item = &Packed> {
+        self.assets.iter().map(|(_, p)| p).chain([&self.original])
     }
 }
 
 impl Writer<'_> {
+    fn names_file(&self, hash: Hash) -> Result<bool, Error> {
+        Ok(self
+            .tx
+            .prepare_cached("SELECT 1 FROM original WHERE hash = ?1")?
+            .exists([hash.0])?)
+    }
+
     /// Writes a capture by the rules of identity: same bytes change nothing,
     /// the same address is a new capture of that article, anything else is a
     /// new article. The files must have been written.
@@ -175,12 +201,14 @@ impl Writer<'_> {
         origin: &Origin,
         draft: &Draft,
     ) -> Result<i64, Error> {
-        for packed in origin
-            .assets
-            .iter()
-            .map(|(_, p)| p)
-            .chain([&origin.original])
-        {
+        for packed in origin.files() {
+            if !self.originals.has(packed.hash) {
+                return Err(Error::Io {
+                    doing: "keeping",
+                    path: self.originals.path(packed.hash),
+                    source: std::io::ErrorKind::NotFound.into(),
+                });
+            }
             self.tx
                 .prepare_cached("INSERT OR IGNORE INTO original(hash, size) VALUES (?1, ?2)")?
                 .execute((packed.hash.0, packed.size as i64))?;

@@ -19,14 +19,12 @@ const LOG_BYTES_LARGE: u64 = 64 << 20;
 pub(in crate::library) enum Finding {
     /// The database's own check complains.
     Structure(String),
-    /// It is not ours, or of a version that this program can't read.
-    Unreadable(String),
     /// A capture's original is not there.
     Missing { title: String, hash: String },
     /// An original's bytes are not what they were.
     Damaged { title: String, hash: String },
-    /// A file that no row names.
-    Orphan(String),
+    /// Files that no row names, and the first of them.
+    Orphans { count: usize, first: String },
     /// A file that a killed process left; it was removed, or that failed.
     LeftOver { name: String, removed: bool },
     /// Others can read it; that was put right, or that failed.
@@ -53,21 +51,40 @@ pub(in crate::library) struct Findings {
     pub(in crate::library) found: Vec<Finding>,
 }
 
-/// Looks at the library in `dir`; `deep` reads every text and original.
+/// Looks at the library in `dir`; `deep` reads every text and original. What
+/// is not ours, or of a version that this program doesn't know, is an error:
+/// nothing beside it is touched.
 pub(in crate::library) fn examine(dir: &Path, deep: bool) -> Result<Findings, Error> {
     let mut findings = Findings {
-        exists: connection::file(dir).exists(),
+        exists: connection::exists(dir)?,
         ..Findings::default()
     };
-    if !dir.exists() {
+    if !findings.exists && !dir.is_dir() {
         return Ok(findings);
+    }
+    if findings.exists {
+        match database(dir, deep, &mut findings) {
+            Err(Error::Database {
+                message,
+                no_room: false,
+                ..
+            }) => findings.add_damage(message),
+            done => done?,
+        }
     }
     findings.found.extend(left_over(dir));
     findings.found.extend(permissions(dir));
-    if findings.exists {
-        database(dir, deep, &mut findings)?;
-    }
     Ok(findings)
+}
+
+impl Findings {
+    /// Notes what made the examination stop, unless it was found before.
+    fn add_damage(&mut self, message: String) {
+        let known = |f: &Finding| matches!(f, Finding::Structure(_));
+        if !self.found.iter().any(known) {
+            self.found.push(Finding::Structure(message));
+        }
+    }
 }
 
 fn left_over(dir: &Path) -> Vec<Finding> {
@@ -116,23 +133,9 @@ fn permissions(_: &Path) -> Vec<Finding> {
 }
 
 fn database(dir: &Path, deep: bool, findings: &mut Findings) -> Result<(), Error> {
-    let conn = connection::open_reader(dir)?;
-    match migrations::kind(&conn)? {
-        Kind::Ours(version) if version <= migrations::VERSION => {}
-        Kind::Empty => return Ok(()),
-        Kind::Ours(version) => {
-            let error = Error::Newer {
-                found: version,
-                known: migrations::VERSION,
-            };
-            findings.found.push(Finding::Unreadable(error.to_string()));
-            return Ok(());
-        }
-        Kind::Foreign => {
-            let error = Error::Foreign(connection::file(dir));
-            findings.found.push(Finding::Unreadable(error.to_string()));
-            return Ok(());
-        }
+    let conn = connection::open_reader(dir)?.conn;
+    if migrations::kind(&conn)?.known(dir)? == Kind::Empty {
+        return Ok(());
     }
     connection::set_up(&conn)?;
     conn.pragma_update(None, "query_only", true)?;
@@ -236,10 +239,13 @@ fn files(conn: &Connection, dir: &Path, deep: bool, findings: &mut Findings) -> 
             });
         }
     }
-    let orphans = on_disk
-        .difference(&named)
-        .map(|h| Finding::Orphan(shown(dir, &originals.path(*h))));
-    findings.found.extend(orphans);
+    let mut orphans = on_disk.difference(&named);
+    if let Some(first) = orphans.next() {
+        findings.found.push(Finding::Orphans {
+            count: 1 + orphans.count(),
+            first: shown(dir, &originals.path(*first)),
+        });
+    }
     Ok(())
 }
 

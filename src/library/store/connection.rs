@@ -4,6 +4,7 @@
 
 use std::{
     fs::{self, DirBuilder, OpenOptions},
+    io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -45,10 +46,27 @@ pub(super) fn check_sqlite() -> Result<(), Error> {
     )))
 }
 
+/// Whether there is a database in `dir`. One that can't be looked at is an
+/// error: it must not read as an empty library.
+pub(super) fn exists(dir: &Path) -> Result<bool, Error> {
+    let path = file(dir);
+    match fs::metadata(&path) {
+        Ok(found) if found.is_file() => Ok(true),
+        Ok(_) => Err(Error::Foreign(path)),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(source) => Err(Error::Io {
+            doing: "looking at",
+            path,
+            source,
+        }),
+    }
+}
+
 /// Opens the database for writing, making the file (readable by its owner
 /// alone) if there is none. No schema is looked at yet.
 pub(super) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     make_folder(dir)?;
+    exists(dir)?;
     let path = file(dir);
     make_private_file(&path)?;
     let conn = Connection::open_with_flags(&path, flags())?;
@@ -56,11 +74,72 @@ pub(super) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     Ok(conn)
 }
 
-/// Opens the database for reading. The file must exist.
-pub(super) fn open_reader(dir: &Path) -> Result<Connection, Error> {
+/// A connection that only reads.
+pub(super) struct Reader {
+    pub(super) conn: Connection,
+    /// It takes the file for one that nobody changes, and sees no change.
+    pub(super) is_still: bool,
+}
+
+/// Opens the database for reading. The file must exist. On a full disk or in
+/// a folder that can't be written to, SQLite can't make the files by which
+/// connections share a log; where there is no log, the file alone is read.
+pub(super) fn open_reader(dir: &Path) -> Result<Reader, Error> {
+    match live_reader(dir) {
+        Ok(conn) => Ok(Reader {
+            conn,
+            is_still: false,
+        }),
+        Err(Error::Database { no_room: true, .. }) if !has_log(dir) => Ok(Reader {
+            conn: still_reader(dir)?,
+            is_still: true,
+        }),
+        Err(e) => Err(e),
+    }
+}
+
+fn live_reader(dir: &Path) -> Result<Connection, Error> {
     let conn = Connection::open_with_flags(file(dir), flags())?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
+    match probe(&conn).map_err(Error::from) {
+        Err(e @ Error::Database { no_room: true, .. }) => Err(e),
+        // What else is wrong shows when the file's kind is asked for.
+        _ => Ok(conn),
+    }
+}
+
+fn still_reader(dir: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let conn = Connection::open_with_flags(still_uri(&file(dir)), flags)?;
+    probe(&conn)?;
     Ok(conn)
+}
+
+/// The first thing that reads the file.
+fn probe(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))
+}
+
+/// Changes that are not in the database file yet.
+fn has_log(dir: &Path) -> bool {
+    fs::metadata(dir.join(format!("{FILE_NAME}-wal"))).is_ok_and(|log| log.len() > 0)
+}
+
+/// The file as SQLite's URI for one that does not change.
+fn still_uri(path: &Path) -> String {
+    let escaped = path
+        .as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .map(|&b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                char::from(b).to_string()
+            }
+            _ => format!("%{b:02X}"),
+        });
+    format!("file:{}?immutable=1", escaped.collect::<String>())
 }
 
 /// A database in memory: reads as an empty library.

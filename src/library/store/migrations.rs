@@ -30,6 +30,20 @@ pub(super) enum Kind {
     Foreign,
 }
 
+impl Kind {
+    /// The same, unless this program must not touch the database in `dir`.
+    pub(super) fn known(self, dir: &Path) -> Result<Self, Error> {
+        match self {
+            Self::Foreign => Err(Error::Foreign(connection::file(dir))),
+            Self::Ours(found) if found > VERSION => Err(Error::Newer {
+                found,
+                known: VERSION,
+            }),
+            kind => Ok(kind),
+        }
+    }
+}
+
 /// Looks at a database without changing it.
 pub(super) fn kind(conn: &Connection) -> Result<Kind, Error> {
     match read_kind(conn) {

@@ -43,6 +43,9 @@ pub(super) use writer::Writer;
 pub(super) struct Store {
     dir: PathBuf,
     conn: Connection,
+    /// It will not see what others change: opened for reading where there was
+    /// no library, or none that can be written to.
+    is_still: bool,
 }
 
 impl Store {
@@ -60,43 +63,43 @@ impl Store {
         Ok(Self {
             dir: dir.to_owned(),
             conn,
+            is_still: false,
         })
     }
 
     /// Opens the library in `dir` for reading; none there reads as empty. One
     /// of an older version is brought up first.
     pub(super) fn open_reader(dir: &Path) -> Result<Self, Error> {
-        let conn = if connection::file(dir).exists() {
+        let connection::Reader { conn, is_still } = if connection::exists(dir)? {
             Self::existing_reader(dir)?
         } else {
             let mut conn = connection::open_empty()?;
             migrations::fill(&mut conn)?;
-            conn
+            connection::Reader {
+                conn,
+                is_still: true,
+            }
         };
         conn.pragma_update(None, "query_only", true)?;
         Ok(Self {
             dir: dir.to_owned(),
             conn,
+            is_still,
         })
     }
 
-    pub(super) fn is_on_disk(&self) -> bool {
-        self.conn.path().is_some_and(|path| !path.is_empty())
+    pub(super) fn is_still(&self) -> bool {
+        self.is_still
     }
 
-    fn existing_reader(dir: &Path) -> Result<Connection, Error> {
-        let conn = connection::open_reader(dir)?;
-        match migrations::kind(&conn)? {
-            migrations::Kind::Ours(found) if found > migrations::VERSION => {
-                let known = migrations::VERSION;
-                return Err(Error::Newer { found, known });
-            }
-            migrations::Kind::Foreign => return Err(Error::Foreign(connection::file(dir))),
+    fn existing_reader(dir: &Path) -> Result<connection::Reader, Error> {
+        let reader = connection::open_reader(dir)?;
+        match migrations::kind(&reader.conn)?.known(dir)? {
             migrations::Kind::Ours(migrations::VERSION) => {}
-            migrations::Kind::Ours(_) | migrations::Kind::Empty => drop(Self::open(dir)?),
+            _ => drop(Self::open(dir)?),
         }
-        connection::set_up(&conn)?;
-        Ok(conn)
+        connection::set_up(&reader.conn)?;
+        Ok(reader)
     }
 
     /// The library's folder.
@@ -152,6 +155,9 @@ impl std::fmt::Debug for Interrupter {
 /// says what was being done.
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
+        if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) {
+            return Self::Interrupted;
+        }
         let no_room = matches!(
             error.sqlite_error_code(),
             Some(

@@ -3,7 +3,8 @@
 //! `zstd -dc FILE | sha256sum` checks one.
 //!
 //! A file is written and synced before any row names it, so a crash leaves at
-//! most a file that nobody names. None is ever written twice or removed here.
+//! most a file that nobody names. None is ever written twice; one is
+//! removed only if it was just written for a row that then could not be.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -127,8 +128,11 @@ impl Originals {
     }
 
     /// Writes those that are not there, and returns once all of them would
-    /// outlast a power cut.
-    pub(super) fn put<'a>(&self, files: impl IntoIterator<Item = &'a Packed>) -> Result<(), Error> {
+    /// outlast a power cut. Gives what was written.
+    pub(super) fn put<'a>(
+        &self,
+        files: impl IntoIterator<Item = &'a Packed>,
+    ) -> Result<Vec<Hash>, Error> {
         let mut missing: Vec<&Packed> = files
             .into_iter()
             .filter(|p| !self.path(p.hash).exists())
@@ -136,8 +140,19 @@ impl Originals {
         missing.sort_by_key(|p| p.hash);
         missing.dedup_by_key(|p| p.hash);
         if missing.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
+        self.put_missing(&missing).inspect_err(|_| {
+            // A disk that is full should not stay so: best effort, `doctor`
+            // finds what is left.
+            for packed in &missing {
+                drop(fs::remove_file(self.incoming_path(packed.hash)));
+            }
+        })?;
+        Ok(missing.iter().map(|p| p.hash).collect())
+    }
+
+    fn put_missing(&self, missing: &[&Packed]) -> Result<(), Error> {
         let sync = Sync::choose(missing.len());
         let mut moves = Vec::with_capacity(missing.len());
         for packed in missing {
@@ -156,12 +171,29 @@ impl Originals {
         }
     }
 
+    /// A name that says whose the file is.
+    fn incoming_path(&self, hash: Hash) -> PathBuf {
+        let name = format!("{}-{}", std::process::id(), hash.hex());
+        self.incoming().join(name)
+    }
+
+    /// Whether the file of `hash` is there.
+    pub(super) fn has(&self, hash: Hash) -> bool {
+        self.path(hash).exists()
+    }
+
+    /// Takes away a file that no row names. Only in a write transaction: in
+    /// its own, another process that is about to name the file looks whether
+    /// it is there.
+    pub(super) fn remove(&self, hash: Hash) {
+        drop(fs::remove_file(self.path(hash)));
+    }
+
     /// Writes a file under a name that says whose it is, so that `doctor` can
     /// tell what a killed process left behind.
     fn write_incoming(&self, packed: &Packed, sync: Sync) -> Result<PathBuf, Error> {
-        let folder = self.incoming();
-        connection::make_folder(&folder)?;
-        let path = folder.join(format!("{}-{}", std::process::id(), packed.hash.hex()));
+        connection::make_folder(&self.incoming())?;
+        let path = self.incoming_path(packed.hash);
         let write = || -> io::Result<()> {
             let mut file = create_private(&path)?;
             file.write_all(&packed.zstd)?;
@@ -170,14 +202,10 @@ impl Originals {
             }
             Ok(())
         };
-        write().map_err(|source| {
-            // Best effort: `doctor` finds it otherwise.
-            drop(fs::remove_file(&path));
-            Error::Io {
-                doing: "writing",
-                path: path.clone(),
-                source,
-            }
+        write().map_err(|source| Error::Io {
+            doing: "writing",
+            path: path.clone(),
+            source,
         })?;
         Ok(path)
     }

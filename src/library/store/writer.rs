@@ -6,12 +6,14 @@ use super::{
     super::{ArticleId, Error},
     Store, articles, index,
     journal::{self, Key, Owner, Recorder, Rows},
+    originals::Originals,
 };
 
 /// An open write transaction. Dropped without [`Store::write`] coming to its
 /// end, it never happened.
 pub(in crate::library) struct Writer<'a> {
     pub(super) tx: Transaction<'a>,
+    pub(super) originals: Originals,
     recorder: Recorder,
     /// Unix seconds; one moment for all rows of a change.
     pub(super) now: i64,
@@ -26,7 +28,7 @@ impl Store {
         doing: &'static str,
         body: impl FnOnce(&mut Writer<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let written = transact(&mut self.conn, body);
+        let written = transact(&mut self.conn, Originals::of(&self.dir), body);
         let written = written.unwrap_or_else(|(e, op)| Err(self.commit_failed(e, op)));
         written.map_err(|e| e.while_doing(doing))
     }
@@ -116,6 +118,7 @@ type Committed<T> = Result<Result<T, Error>, (rusqlite::Error, Option<i64>)>;
 
 fn transact<T>(
     conn: &mut Connection,
+    originals: Originals,
     body: impl FnOnce(&mut Writer<'_>) -> Result<T, Error>,
 ) -> Committed<T> {
     let tx = match Transaction::new(conn, TransactionBehavior::Immediate) {
@@ -124,6 +127,7 @@ fn transact<T>(
     };
     let mut writer = Writer {
         tx,
+        originals,
         recorder: Recorder::default(),
         now: now(),
         op: None,

@@ -87,6 +87,35 @@ fn a_full_disk_changes_nothing() {
 }
 
 #[test]
+fn what_can_not_be_added_leaves_no_file() {
+    let mut home = Home::new();
+    home.with("One");
+    let files = |home: &Home| {
+        let found = Library::examine(home.dir.path(), true).unwrap();
+        let notes: Vec<_> = found.findings.into_iter().filter(|f| !f.repaired).collect();
+        assert!(notes.is_empty(), "{notes:?}");
+        found.originals
+    };
+    let before = files(&home);
+    home.library.store.meddle("PRAGMA max_page_count = 1");
+    // Words that no compression makes small: the pages at hand don't hold them.
+    let big: String = (0..8_000u64)
+        .map(|n| format!("{:x} ", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+        .collect();
+    let item = add::Item {
+        bytes: format!("A river\n\n{big}").into_bytes(),
+        hint: crate::article::import::Hint::default(),
+        source: "big.txt".into(),
+        assets: vec![],
+        force: true,
+    };
+    assert!(home.library.add(&item).is_err());
+    assert_eq!(files(&home), before);
+    let mut home = home.reopened();
+    assert!(matches!(home.library.add(&item), Ok(Outcome::Added(_))));
+}
+
+#[test]
 fn newer_and_foreign_files_are_left_alone() {
     let home = Home::new();
     home.library.store.meddle("PRAGMA user_version = 99");
@@ -99,7 +128,10 @@ fn newer_and_foreign_files_are_left_alone() {
         Library::open_reader(dir),
         Err(Error::Newer { found: 99, .. })
     ));
-    assert!(Library::examine(dir, false).unwrap().is_harmed());
+    assert!(matches!(
+        Library::examine(dir, false),
+        Err(Error::Newer { found: 99, .. })
+    ));
 
     for bytes in [
         b"something else, and long enough to be looked at".repeat(40),
@@ -113,7 +145,13 @@ fn newer_and_foreign_files_are_left_alone() {
             Library::open_reader(dir.path()),
             Err(Error::Foreign(_))
         ));
-        assert!(Library::examine(dir.path(), false).unwrap().is_harmed());
+        let open_to_all = |path: &std::path::Path| fs::metadata(path).unwrap().permissions();
+        let before = open_to_all(&file);
+        assert!(matches!(
+            Library::examine(dir.path(), false),
+            Err(Error::Foreign(_))
+        ));
+        assert_eq!(open_to_all(&file), before);
         assert_eq!(fs::read(&file).unwrap(), bytes);
     }
 }
@@ -123,8 +161,45 @@ fn a_file_in_the_folders_place_is_an_error() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("file");
     fs::write(&file, b"x").unwrap();
-    let failed = Library::open(&file).unwrap_err();
-    assert!(!failed.hint().is_empty());
+    for failed in [
+        Library::open(&file).unwrap_err(),
+        Library::open_reader(&file).unwrap_err(),
+        Library::examine(&file, true).unwrap_err(),
+        Library::open_reader(&file.join("below")).unwrap_err(),
+    ] {
+        assert!(failed.hint().contains("OFFPRINT_DATA_DIR"), "{failed}");
+    }
+}
+
+#[test]
+fn a_database_that_is_damaged_is_harm_and_not_the_end_of_the_examination() {
+    let mut home = Home::new();
+    home.with("One");
+    let dir = home.dir;
+    drop(home.library);
+    let file = dir.path().join("library.db");
+    let mut bytes = fs::read(&file).unwrap();
+    let pages = bytes.get_mut(4096..).unwrap();
+    pages.iter_mut().for_each(|b| *b ^= 0x5a);
+    fs::write(&file, bytes).unwrap();
+    let examination = Library::examine(dir.path(), true).unwrap();
+    assert!(examination.is_harmed(), "{examination:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_written_to_is_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut home = Home::new();
+    let id = home.with("One");
+    let dir = home.dir;
+    drop(home.library);
+    let set = |mode| fs::set_permissions(dir.path(), fs::Permissions::from_mode(mode)).unwrap();
+    set(0o500);
+    let reader = Library::open_reader(dir.path());
+    set(0o700);
+    let reader = reader.unwrap();
+    assert_eq!(reader.article(id).unwrap().row.title, "One");
 }
 
 #[cfg(unix)]

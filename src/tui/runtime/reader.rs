@@ -142,7 +142,8 @@ fn answer_all(queue: &Queue, dir: &Path, events: &Sender<Event>) {
             answer
         });
         let message = match answered {
-            Ok(Ok(())) => continue,
+            // Whoever stopped it asked for something else meanwhile.
+            Ok(Ok(()) | Err(Error::Interrupted)) => continue,
             Ok(Err(error)) => story(&error),
             Err(panic) => panic,
         };
@@ -159,9 +160,10 @@ fn answer_all(queue: &Queue, dir: &Path, events: &Sender<Event>) {
 }
 
 fn opened<'a>(library: &'a mut Option<Library>, dir: &Path) -> Result<&'a Library, Error> {
-    // One that was opened before there was a library would stay empty.
+    // One that was opened before there was a library, or while nothing could
+    // be written, would stay as it was.
     match library.take() {
-        Some(opened) if opened.is_on_disk() => Ok(library.insert(opened)),
+        Some(opened) if !opened.is_still() => Ok(library.insert(opened)),
         _ => Ok(library.insert(Library::open_reader(dir)?)),
     }
 }
