@@ -25,6 +25,7 @@ is the tutorial. Keys are listed by `offprint keys`, places by `offprint where`.
     long_about = "A calm terminal reader for saved articles: it strips the page's chrome, shows what it \
                   stripped, keeps the saved bytes, and lets you mark and annotate by keyboard.",
     after_help = EXAMPLES,
+    override_usage = "offprint [OPTIONS] [FILE]\n       offprint <COMMAND>",
     disable_help_subcommand = true,
     infer_subcommands = false,
     color = clap::ColorChoice::Never,

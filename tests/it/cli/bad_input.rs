@@ -172,3 +172,59 @@ fn a_folder_that_is_no_library_is_left_alone() {
         "a file where the folder should be"
     );
 }
+
+#[test]
+fn a_library_that_can_not_be_looked_at_does_not_read_as_empty() {
+    let desk = Desk::new();
+    desk.write("data", "a file where the folder should be");
+    for args in [&["list"][..], &["doctor"], &["undo"], &["list", "--json"]] {
+        let ran = desk.run(args).failed(1);
+        assert!(ran.err.contains("OFFPRINT_DATA_DIR"), "{ran:?}");
+        assert!(ran.out.is_empty(), "{ran:?}");
+    }
+}
+
+#[test]
+fn settings_may_stand_before_the_command() {
+    let (desk, ..) = Desk::with_stories();
+    let listed = desk.run(&["--set", "measure=60", "list"]).well();
+    assert_eq!(listed.out.lines().count(), 2, "{listed:?}");
+    desk.run(&["ferry.txt", "list"]).failed(2);
+}
+
+/// However an `add` is killed, the library is as before or as after a batch.
+#[cfg(unix)]
+#[test]
+fn an_add_that_is_killed_leaves_a_whole_library() {
+    use std::io::{BufRead as _, BufReader, Read as _};
+    let desk = Desk::new();
+    desk.write("ferry.txt", STORY);
+    desk.run(&["add", "ferry.txt"]).well();
+    for n in 0..250 {
+        desk.write(
+            &format!("many/{n:03}.txt"),
+            format!("{STORY}\nNumber {n}.\n"),
+        );
+    }
+    desk.write("many/000-first.bin", [0_u8; 64]);
+    let mut child = desk
+        .command(&["add", "many"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Its first word comes once the first batch is written: it is killed while
+    // it is at the second.
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    said.read_to_string(&mut line).unwrap();
+    desk.run(&["doctor", "--deep"]).well();
+    let there = desk.ids("").len();
+    assert!(there > 1, "{there}");
+    desk.run(&["add", "many"]).failed(1);
+    assert_eq!(desk.ids("").len(), 251);
+    desk.run(&["doctor", "--deep"]).well();
+}
