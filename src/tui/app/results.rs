@@ -103,6 +103,10 @@ pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mu
         );
     }
     warn(model, done);
+    // The cursor goes to what came back.
+    if let ([id], false) = (done.articles.as_slice(), redo) {
+        model.library.wish_for(*id);
+    }
     refresh(model, done, fx);
 }
 

@@ -1,5 +1,7 @@
 //! The last row: what there is to say, or the keys that matter here.
 
+use std::borrow::Cow;
+
 use super::{canvas::Canvas, style::Styles};
 use crate::{
     text,
@@ -8,6 +10,10 @@ use crate::{
 
 /// Cells between two hints.
 const GAP_COLS: u16 = 2;
+/// Between what happened and what can be done next.
+const NEXT: &str = " · ";
+/// Cells of that.
+const NEXT_COLS: usize = 3;
 
 pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) {
     let right = area.x + area.cols.saturating_sub(1);
@@ -29,7 +35,9 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
     let mut x = area.x + 1;
     if let Some(status) = &model.status {
         let style = if status.bad { styles.bad } else { styles.text };
-        canvas.put(x, area.y, room.saturating_sub(x), &status.text, style);
+        let room = room.saturating_sub(x);
+        let text = shortened(&status.text, usize::from(room));
+        canvas.put(x, area.y, room, &text, style);
         return;
     }
     if let Some(mode) = model.mode() {
@@ -42,6 +50,21 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
         }
         put_hint(canvas, styles, x, area.y, &hint);
         x += cols + GAP_COLS;
+    }
+}
+
+/// A sentence cut to `cols` so that what can be done next, after the last
+/// dot, is still there.
+fn shortened(sentence: &str, cols: usize) -> Cow<'_, str> {
+    let next = sentence
+        .rsplit_once(NEXT)
+        .filter(|(_, next)| text::width(next) + NEXT_COLS < cols / 2);
+    match next {
+        Some((what, next)) if text::width(sentence) > cols => {
+            let room = cols - text::width(next) - NEXT_COLS;
+            Cow::Owned(format!("{}{NEXT}{next}", text::truncate(what, room)))
+        }
+        _ => Cow::Borrowed(sentence),
     }
 }
 
@@ -59,4 +82,33 @@ fn put_hint(canvas: &mut Canvas<'_>, styles: &Styles, x: u16, y: u16, hint: &Hin
             hint.what,
             styles.dim,
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn what_can_be_done_next_is_never_cut_off() {
+        for (sentence, cols, expected) in [
+            ("Starred it · u undoes", 40, "Starred it · u undoes"),
+            (
+                "Moved a long title to the trash · u undoes",
+                30,
+                "Moved a long title… · u undoes",
+            ),
+            (
+                "A sentence with nothing after it",
+                10,
+                "A sentence with nothing after it",
+            ),
+            (
+                "Now · a hint that is longer than half",
+                20,
+                "Now · a hint that is longer than half",
+            ),
+        ] {
+            assert_eq!(shortened(sentence, cols), expected);
+        }
+    }
 }

@@ -61,13 +61,14 @@ pub(super) fn draw(
             styles,
             area: body,
             y,
-            here: here && focused,
+            // Under a list, the bar would show at both sides of it.
+            here: here && focused && model.popup.is_none(),
         };
         match list.row(*id) {
             Some(row) => line.draw(canvas, row),
             None => line.waiting(canvas),
         }
-        if here && !focused {
+        if here && !(focused && model.popup.is_none()) {
             canvas.put(body.x + 1, y, 1, ">", styles.dim);
         }
     }

@@ -5,7 +5,7 @@ use offprint::{
     article::{Role, annotation::Color},
     command::{Command, Context},
     config::{Keymap, keymap::print},
-    library::{Change, FieldEdit, Noted, Place, ReadState, SortKey},
+    library::{ArticleId, Change, Done, FieldEdit, Noted, Place, ReadState, SortKey},
     tui::app::{self, EditTarget, Effect, Msg, geometry::Pane, library::View, popup::PopupKind},
 };
 
@@ -1362,6 +1362,19 @@ fn notes_of_the_whole_library() {
         assert_eq!(screen.model.focus, Pane::Reader);
         assert!(screen.model.popup.is_none());
     }
+}
+
+#[test]
+fn the_cursor_goes_to_what_was_undone() {
+    let mut screen = Screen::new(80, 24);
+    screen.send(Msg::Undone {
+        redo: false,
+        done: Some(Done {
+            articles: vec![ArticleId(2)],
+            ..Done::default()
+        }),
+    });
+    assert_eq!(screen.model.library.chosen(), Some(ArticleId(2)));
 }
 
 #[test]
