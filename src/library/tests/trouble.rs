@@ -99,9 +99,10 @@ fn what_can_not_be_added_leaves_no_file() {
     let before = files(&home);
     home.library.store.meddle("PRAGMA max_page_count = 1");
     // Words that no compression makes small: the pages at hand don't hold them.
-    let big: String = (0..8_000u64)
-        .map(|n| format!("{:x} ", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+    let words: Vec<String> = (0..8_000u64)
+        .map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
         .collect();
+    let big = words.join(" ");
     let item = add::Item {
         bytes: format!("A river\n\n{big}").into_bytes(),
         hint: crate::article::import::Hint::default(),
@@ -180,7 +181,9 @@ fn a_database_that_is_damaged_is_harm_and_not_the_end_of_the_examination() {
     let file = dir.path().join("library.db");
     let mut bytes = fs::read(&file).unwrap();
     let pages = bytes.get_mut(4096..).unwrap();
-    pages.iter_mut().for_each(|b| *b ^= 0x5a);
+    for byte in pages {
+        *byte ^= 0x5a;
+    }
     fs::write(&file, bytes).unwrap();
     let examination = Library::examine(dir.path(), true).unwrap();
     assert!(examination.is_harmed(), "{examination:?}");
