@@ -37,8 +37,11 @@ use story::Failure;
 /// What a command gives back: its exit code, or why it stopped.
 type Outcome = Result<u8, Failure>;
 
+/// Exit codes above this one are 128 and the number of a signal.
+const ENDED_BY_SIGNAL: u8 = 128;
+
 /// Runs the program. 0 done, 1 at least one input or operation failed, 2 the
-/// command line could not be understood.
+/// command line could not be understood, 128 + n ended by signal n.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let args = match command_line()
         .try_get_matches_from(args)
@@ -53,7 +56,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut out = Out::new();
     let outcome = Session::new(args.set)
         .and_then(|session| session.run(args.command, args.file, &mut out))
-        .and_then(|code| Ok(out.flush().map(|()| code)?));
+        .and_then(|code| match out.flush() {
+            // The terminal was closed: nobody is left to tell, and the code
+            // says so already.
+            Err(_) if code > ENDED_BY_SIGNAL => Ok(code),
+            flushed => Ok(flushed.map(|()| code)?),
+        });
     ExitCode::from(outcome.unwrap_or_else(|failure| {
         drop(out.flush());
         drop(write!(std::io::stderr(), "{failure}"));

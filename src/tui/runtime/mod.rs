@@ -153,7 +153,7 @@ impl Engine {
         let Err(error) = ended else { return ended };
         self.end(model, HUNG_UP);
         // A frame may meet the closed terminal before the input thread does.
-        if session::is_gone() {
+        if session::is_gone(&error) {
             session::abandon();
             return Ok(HUNG_UP);
         }

@@ -147,10 +147,12 @@ pub(super) fn abandon() {
     TAKEN.store(false, Ordering::SeqCst);
 }
 
-/// Whether the terminal was closed. Asked after an error, which does not
-/// always say so: asking for the size of a closed terminal fails in words.
-pub(super) fn is_gone() -> bool {
-    !io::stdout().is_terminal()
+/// Whether an error says that the terminal was closed. Not all do: asking a
+/// closed terminal for its size fails in words; and while it is being closed,
+/// writing fails although it is a terminal still.
+pub(super) fn is_gone(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
+        || !io::stdout().is_terminal()
 }
 
 /// Makes a panic give the terminal back before its message is printed; but

@@ -179,7 +179,7 @@ fn a_note_half_written_survives_a_closed_window() {
         .press("not finished yet")
         .shows("not finished yet");
     terminal.hang_up("!");
-    terminal.ends();
+    assert_eq!(terminal.ends(), 129);
     assert!(home.offprint(&["notes"]).contains("not finished yet!"));
 }
 
