@@ -28,8 +28,7 @@ pub fn page(keymap: &Keymap) -> String {
 fn key(keymap: &Keymap, name: &str) -> String {
     named(name)
         .and_then(|(context, command)| keymap.keys_for(context, command).into_iter().next())
-        .map(|keys| readable(&keys))
-        .unwrap_or_else(|| UNBOUND.into())
+        .map_or_else(|| UNBOUND.into(), |keys| readable(&keys))
 }
 
 fn named(name: &str) -> Option<(Context, Command)> {

@@ -255,14 +255,14 @@ impl Engine {
             }
             Effect::FetchRows { generation, ids } => self.reader.ask(Ask::Rows { generation, ids }),
             Effect::FindHidden { generation, query } => {
-                self.reader.ask(Ask::Hidden { generation, query })
+                self.reader.ask(Ask::Hidden { generation, query });
             }
             Effect::Open(id) => self.reader.ask(Ask::Article(id)),
             Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
             Effect::ListTags => self.reader.ask(Ask::Tags),
             Effect::CheckVersion(version) => self.reader.ask(Ask::Version(version)),
             Effect::CompletePath(typed) => {
-                self.say_if_bad(adder::complete(typed, self.events.clone()))
+                self.say_if_bad(adder::complete(typed, self.events.clone()));
             }
             Effect::AddPaths(paths) => {
                 let paths = paths
@@ -293,7 +293,7 @@ impl Engine {
                 self.tell(Msg::Edited { target, text });
             }
             Effect::TickIn(ms) => {
-                self.tick_at = Some(Instant::now() + Duration::from_millis(ms.into()))
+                self.tick_at = Some(Instant::now() + Duration::from_millis(ms.into()));
             }
             Effect::Redraw => self.redraw = true,
             Effect::Suspend => {
