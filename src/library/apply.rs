@@ -48,7 +48,7 @@ impl Library {
 }
 
 fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
-    match change {
+    match change.sanitised() {
         Change::SetState { ids, state } => set_state(w, &ids, state),
         Change::SetStar { ids, starred } => set_star(w, &ids, starred),
         Change::Move { ids, place } => set_place(w, &ids, place),

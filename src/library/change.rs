@@ -2,7 +2,10 @@
 //! ask for the same changes, and each is one transaction and one step of undo.
 
 use super::values::{ArticleId, Place, ReadState};
-use crate::article::{Author, Date, Passage, Role, annotation::Color};
+use crate::{
+    article::{Author, Date, Passage, Role, annotation::Color},
+    text::{sanitise, sanitise_line},
+};
 
 /// A change that the reader asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +109,81 @@ pub enum FieldEdit {
     Url(Option<String>),
 }
 
+impl Change {
+    /// The same with every text that was typed or passed made harmless: what
+    /// is stored is shown, printed and exported later.
+    pub(super) fn sanitised(self) -> Self {
+        match self {
+            Self::Tag { ids, add, remove } => Self::Tag {
+                ids,
+                add: lines(add),
+                remove: lines(remove),
+            },
+            Self::Edit { id, field } => Self::Edit {
+                id,
+                field: field.sanitised(),
+            },
+            Self::Annotate {
+                id,
+                passage,
+                color,
+                note,
+                tags,
+            } => Self::Annotate {
+                id,
+                passage,
+                color,
+                note: sanitise(&note).into_owned(),
+                tags: lines(tags),
+            },
+            Self::EditAnnotation {
+                annotation,
+                note,
+                color,
+                tags,
+            } => Self::EditAnnotation {
+                annotation,
+                note: note.map(|note| sanitise(&note).into_owned()),
+                color,
+                tags: tags.map(lines),
+            },
+            Self::SetState { .. }
+            | Self::SetStar { .. }
+            | Self::Move { .. }
+            | Self::SetRole { .. }
+            | Self::DeleteAnnotations { .. } => self,
+        }
+    }
+}
+
+impl FieldEdit {
+    fn sanitised(self) -> Self {
+        match self {
+            Self::Title(text) => Self::Title(text.map(line)),
+            Self::Authors(authors) => Self::Authors(authors.map(|all| {
+                all.into_iter()
+                    .map(|author| Author {
+                        name: line(author.name),
+                        place: author.place.map(line),
+                    })
+                    .collect()
+            })),
+            Self::Publisher(text) => Self::Publisher(text.map(line)),
+            Self::Language(text) => Self::Language(text.map(line)),
+            Self::Url(text) => Self::Url(text.map(line)),
+            Self::Published(_) | Self::Updated(_) => self,
+        }
+    }
+}
+
+fn line(text: String) -> String {
+    sanitise_line(&text).into_owned()
+}
+
+fn lines(texts: Vec<String>) -> Vec<String> {
+    texts.into_iter().map(line).collect()
+}
+
 /// What a change did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Done {
@@ -120,4 +198,31 @@ pub struct Done {
     pub changed: bool,
     /// What the reader should know, e.g. that a row had changed meanwhile.
     pub warnings: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_text_is_made_harmless() {
+        let title = |text: &str| Change::Edit {
+            id: ArticleId(1),
+            field: FieldEdit::Title(Some(text.into())),
+        };
+        assert_eq!(title("a\u{1b}[2J\nb").sanitised(), title("a␛[2J b"));
+        let tag = |name: &str| Change::Tag {
+            ids: vec![],
+            add: vec![name.into()],
+            remove: vec![],
+        };
+        assert_eq!(tag("sea\u{202e}").sanitised(), tag("sea⟨U+202E⟩"));
+        let note = |text: &str| Change::EditAnnotation {
+            annotation: "x".into(),
+            note: Some(text.into()),
+            color: None,
+            tags: None,
+        };
+        assert_eq!(note("one\n\u{7}two").sanitised(), note("one\n␇two"));
+    }
 }
