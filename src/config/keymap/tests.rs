@@ -134,6 +134,7 @@ fn the_box_after_a_prefix_lists_both_layers() {
         ("g", "top"),
         ("l", "go_library"),
         ("n", "go_notes"),
+        ("N", "all_notes"),
         ("o", "outline"),
     ]
     .map(|(k, c)| (k.into(), c))
