@@ -35,7 +35,7 @@ pub(super) use captures::{Draft, Origin, Written};
 pub(super) use check::{Finding, examine};
 pub(super) use journal::Direction;
 pub(super) use originals::{Hash, Packed};
-pub(super) use record::edit_form;
+pub(super) use record::{FIELDS, edit_form};
 pub(super) use writer::Writer;
 
 /// One connection to a library's database, and where its originals are.

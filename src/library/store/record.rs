@@ -7,7 +7,7 @@ mod metadata;
 mod structure;
 
 pub(super) use date::{parse as parse_date, sort_key as date_sort_key};
-pub(in crate::library) use metadata::{Edits, edit_form};
+pub(in crate::library) use metadata::{Edits, FIELDS, edit_form};
 pub(super) use metadata::{authors_from_json, authors_to_json, pack_metadata, unpack_metadata};
 pub(super) use structure::{pack_roles, pack_structure, unpack_roles, unpack_structure};
 

@@ -10,20 +10,9 @@ use crate::{
     },
     library::{
         ArticleId, Error, Library, Place, ReadState,
-        store::{Loaded, NoteChange, Writer},
+        store::{FIELDS, Loaded, NoteChange, Writer},
     },
 };
-
-/// Fields of the metadata that can be set by hand.
-const FIELDS: [&str; 7] = [
-    "title",
-    "authors",
-    "publisher",
-    "published",
-    "updated",
-    "language",
-    "url",
-];
 
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::{Effect, Model, motion::Motion};
 use crate::{
     command::{Command, Context},
-    library::{ArticleId, Counts, Found, Hit, ReadState, Row, Sort, SortKey},
+    library::{ArticleId, Counts, Found, Hit, Place, ReadState, Row, Sort, SortKey},
 };
 
 /// Lines kept in memory; far more than any screen, far less than a library.
@@ -242,6 +242,8 @@ impl LibraryPane {
             row.progress = row.progress.max(progress);
             if row.state == ReadState::Unread {
                 row.state = ReadState::Reading;
+                let counted = u64::from(row.place == Place::Library);
+                self.counts.unread = self.counts.unread.saturating_sub(counted);
             }
         }
     }

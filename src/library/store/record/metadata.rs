@@ -132,8 +132,8 @@ pub(in crate::library) struct Edits(pub(in super::super) Vec<(String, String)>);
 /// Name of the evidence of a field set by hand.
 const BY_HAND: &str = "edited by hand";
 
-/// Every field that can be set by hand.
-const FIELDS: [&str; 7] = [
+/// Every field of the metadata that can be set by hand.
+pub(in crate::library) const FIELDS: [&str; 7] = [
     "title",
     "authors",
     "publisher",
