@@ -12,6 +12,7 @@ use crate::{
     article::Date,
     library::{
         ArticleId, Change, Error, FieldEdit, Library, Outcome,
+        add::Adding,
         gather::{self, Given, Through},
     },
     text,
@@ -93,7 +94,8 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
     let mut library = session.writer()?;
     let mut tally = Tally::default();
     let mut failed: Result<(), Failure> = Ok(());
-    let mut each = |library: &mut Library, through: Through| {
+    let mut adding = Adding::default();
+    let mut each = |library: &mut Library, through: Through, adding: &mut Adding| {
         tally.take(&through.outcome);
         print::progress(&format!(
             "{} of {}  {}",
@@ -101,17 +103,17 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
             total,
             through.source
         ));
-        let told = edit(library, &through.outcome, &edits)
+        let told = edit(library, &through.outcome, &edits, adding)
             .and_then(|()| Ok(tell(library, &through, total, out)?));
         if failed.is_ok() {
             failed = told;
         }
     };
     if streams > 0 {
-        let through = add_stream(&mut library, &given)?;
-        each(&mut library, through);
+        let through = add_stream(&mut library, &given, &mut adding)?;
+        each(&mut library, through, &mut adding);
     }
-    library.add_files(files, &given, &mut each)?;
+    library.add_files(files, &given, &mut adding, &mut each)?;
     print::progress("");
     failed?;
     if total == 0 {
@@ -145,24 +147,32 @@ pub(super) fn date_of(text: &str) -> Result<Date, Failure> {
     })
 }
 
-fn edit(library: &mut Library, outcome: &Outcome, edits: &[FieldEdit]) -> Result<(), Failure> {
+/// What the flags say is part of the same step of undo.
+fn edit(
+    library: &mut Library,
+    outcome: &Outcome,
+    edits: &[FieldEdit],
+    adding: &mut Adding,
+) -> Result<(), Failure> {
     let id = match outcome {
-        Outcome::Added(id) | Outcome::Updated(id) => *id,
+        Outcome::Added(id) | Outcome::Updated(id) if !edits.is_empty() => *id,
         _ => return Ok(()),
     };
-    for field in edits {
-        library.apply(Change::Edit {
-            id,
-            field: field.clone(),
-        })?;
-    }
+    let edits = edits
+        .iter()
+        .cloned()
+        .map(|field| Change::Edit { id, field });
+    let change = Change::All(edits.collect());
+    library.in_action(&mut adding.action, |library| {
+        library.apply(change).map(drop)
+    })?;
     Ok(())
 }
 
-fn add_stream(library: &mut Library, given: &Given) -> Result<Through, Error> {
+fn add_stream(library: &mut Library, given: &Given, adding: &mut Adding) -> Result<Through, Error> {
     let source = STREAM.to_owned();
     let outcome = match gather::read_stream(io::stdin().lock(), &source, given) {
-        Ok(item) => library.add(&item)?,
+        Ok(item) => library.add_within(&item, adding)?,
         Err(unreadable) => unreadable.outcome(),
     };
     Ok(Through { source, outcome })

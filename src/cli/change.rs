@@ -71,10 +71,8 @@ pub(super) fn edit(session: &Session, args: &args::Edit, out: &mut Out) -> Outco
     let edits = edits(args)?;
     let mut library = session.writer()?;
     let id = library.resolve(&args.id)?;
-    for field in edits {
-        apply(&mut library, Change::Edit { id, field }, out)?;
-    }
-    Ok(0)
+    let edits = edits.into_iter().map(|field| Change::Edit { id, field });
+    apply(&mut library, Change::All(edits.collect()), out)
 }
 
 /// The fields that were named; an empty value takes the page's own back.

@@ -17,6 +17,8 @@ struct EntryObject {
     at: String,
     change: String,
     undone: bool,
+    #[serde(rename = "final")]
+    is_final: bool,
 }
 
 impl From<&HistoryEntry> for EntryObject {
@@ -26,6 +28,7 @@ impl From<&HistoryEntry> for EntryObject {
             at: json::timestamp(entry.at),
             change: entry.label.clone(),
             undone: entry.undone,
+            is_final: entry.is_final,
         }
     }
 }
@@ -42,6 +45,10 @@ pub(super) fn redo(session: &Session, out: &mut Out) -> Outcome {
 
 fn tell(verb: &str, nothing: &str, done: Option<Done>, out: &mut Out) -> Outcome {
     match done {
+        // What can't be taken back says so itself.
+        Some(done) if !done.changed && !done.warnings.is_empty() => {
+            print::talk(&format!("{}: {}.", done.label, done.warnings.join("; ")));
+        }
         Some(done) => {
             out.line(&format!("{verb}: {}", done.label))?;
             done.warnings.iter().for_each(|w| print::talk(w));
@@ -52,7 +59,8 @@ fn tell(verb: &str, nothing: &str, done: Option<Done>, out: &mut Out) -> Outcome
 }
 
 pub(super) fn history(session: &Session, args: &args::History, out: &mut Out) -> Outcome {
-    let entries = session.reader()?.history(args.limit)?;
+    let history = session.reader()?.history(args.limit)?;
+    let entries = &history.entries;
     if args.json {
         out.json(&entries.iter().map(EntryObject::from).collect::<Vec<_>>())?;
         return Ok(0);
@@ -60,13 +68,20 @@ pub(super) fn history(session: &Session, args: &args::History, out: &mut Out) ->
     if entries.is_empty() {
         print::talk("Nothing has been changed yet.");
     }
-    for entry in &entries {
-        let undone = if entry.undone { "  (undone)" } else { "" };
-        out.line(&format!(
-            "{}  {}{undone}",
-            json::timestamp(entry.at),
-            entry.label
-        ))?;
+    for entry in entries {
+        let note = match (entry.undone, entry.is_final) {
+            (true, _) => "  (undone)",
+            (false, true) => "  (can't be taken back)",
+            (false, false) => "",
+        };
+        let at = json::timestamp(entry.at);
+        out.line(&format!("{at}  {}{note}", entry.label))?;
     }
+    print::talk(match (history.more, history.forgot) {
+        (true, _) => "There are older ones; --limit N lists more.",
+        (false, true) => "What was done before the last of these can't be taken back any more.",
+        (false, false) if entries.is_empty() => return Ok(0),
+        (false, false) => "That is everything since the library was made.",
+    });
     Ok(0)
 }

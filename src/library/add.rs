@@ -3,11 +3,15 @@
 use super::{
     ArticleId, Error, Library, Outcome,
     store::{Draft, Hash, Origin, Packed, Written},
+    undo::Action,
 };
-use crate::article::{
-    extract::{self, Rules},
-    import::{self, Hint},
-    metadata::Field,
+use crate::{
+    article::{
+        extract::{self, Rules},
+        import::{self, Hint},
+        metadata::Field,
+    },
+    text,
 };
 
 /// Articles that are written in one transaction: enough that syncing costs
@@ -96,11 +100,17 @@ impl Library {
     /// Adds one page. Failures that concern only this page are an
     /// [`Outcome`]; an error means the library itself failed.
     pub fn add(&mut self, item: &Item) -> Result<Outcome, Error> {
+        self.add_within(item, &mut Adding::default())
+    }
+
+    /// The same as part of `adding`.
+    pub fn add_within(&mut self, item: &Item, adding: &mut Adding) -> Result<Outcome, Error> {
         if let Some(there) = self.seen(&item.bytes)? {
             return Ok(there);
         }
         let prepared = prepare(item, &Rules::default())?;
-        self.add_prepared(prepared)
+        let added = self.add_batch(&[prepared], adding)?.pop();
+        added.ok_or_else(|| Error::Invalid("nothing was added".into()))
     }
 
     /// What adding these bytes would say if they were there already; saves
@@ -112,43 +122,112 @@ impl Library {
 
     /// Adds one page that was prepared.
     pub fn add_prepared(&mut self, prepared: Prepared) -> Result<Outcome, Error> {
-        let mut outcomes = self.add_batch(&[prepared])?;
-        outcomes
-            .pop()
-            .ok_or_else(|| Error::Invalid("nothing was added".into()))
+        let added = self.add_batch(&[prepared], &mut Adding::default())?.pop();
+        added.ok_or_else(|| Error::Invalid("nothing was added".into()))
     }
 
-    /// Adds several pages in one transaction, as one step of undo; an outcome
+    /// Adds several pages in one transaction, as part of `adding`; an outcome
     /// for each, in order. Not more than about [`BATCH`] at a time.
-    pub fn add_batch(&mut self, batch: &[Prepared]) -> Result<Vec<Outcome>, Error> {
+    pub fn add_batch(
+        &mut self,
+        batch: &[Prepared],
+        adding: &mut Adding,
+    ) -> Result<Vec<Outcome>, Error> {
         let ready = batch.iter().filter(|p| p.made.is_ok());
         let files = self.store.put_files(ready.map(|p| &p.origin))?;
-        let added = self.add_rows(batch);
-        if added.is_err() {
-            self.store.take_back_files(&files);
+        let so_far = adding.so_far.clone();
+        let added = self.in_action(&mut adding.action, |library| {
+            library.add_rows(batch, so_far)
+        });
+        match added {
+            Ok((outcomes, so_far)) => {
+                adding.action.0.label = Some(so_far.label());
+                adding.so_far = so_far;
+                Ok(outcomes)
+            }
+            Err(e) => {
+                self.store.take_back_files(&files);
+                Err(e)
+            }
         }
-        added
     }
 
-    fn add_rows(&mut self, batch: &[Prepared]) -> Result<Vec<Outcome>, Error> {
+    fn add_rows(
+        &mut self,
+        batch: &[Prepared],
+        mut so_far: Sum,
+    ) -> Result<(Vec<Outcome>, Sum), Error> {
         self.store.write("adding", |w| {
             let mut outcomes = Vec::with_capacity(batch.len());
-            let mut written = Vec::new();
             for prepared in batch {
                 outcomes.push(match &prepared.made {
                     Err(outcome) => outcome.clone(),
                     Ok(draft) => {
-                        let result = w.put_capture(&prepared.origin, draft)?;
-                        let outcome = outcome(&result);
-                        written.push(result);
-                        outcome
+                        let written = w.put_capture(&prepared.origin, draft)?;
+                        so_far.take(&written, |id| w.title(id))?;
+                        outcome(&written)
                     }
                 });
             }
-            let label = label(&written, |id| w.title(id))?;
-            w.journal(&label)?;
-            Ok(outcomes)
+            w.journal_as(&so_far.label())?;
+            Ok((outcomes, so_far))
         })
+    }
+}
+
+/// Everything that the user adds at once: one step of undo, however many
+/// batches it takes.
+#[derive(Debug, Clone, Default)]
+pub struct Adding {
+    /// For what is done to the same pages right after.
+    pub action: Action,
+    so_far: Sum,
+}
+
+/// What adding has come to.
+#[derive(Debug, Clone, Default)]
+struct Sum {
+    added: usize,
+    updated: usize,
+    /// The title of the first of them.
+    first: String,
+}
+
+impl Sum {
+    fn take(
+        &mut self,
+        written: &Written,
+        title: impl Fn(ArticleId) -> Result<String, Error>,
+    ) -> Result<(), Error> {
+        let id = match *written {
+            Written::New(id) => {
+                self.added += 1;
+                id
+            }
+            Written::Again(id) => {
+                self.updated += 1;
+                id
+            }
+            Written::Same { .. } => return Ok(()),
+        };
+        if self.added + self.updated == 1 {
+            self.first = title(id)?;
+        }
+        Ok(())
+    }
+
+    /// `added “Title”`, `added 3 articles`, `added 3 and updated 2 articles`.
+    fn label(&self) -> String {
+        let grouped = |n: usize| text::grouped(n as u64);
+        let (added, updated) = (grouped(self.added), grouped(self.updated));
+        match (self.added, self.updated) {
+            (0, 0) => String::new(),
+            (1, 0) => format!("added “{}”", self.first),
+            (0, 1) => format!("updated “{}”", self.first),
+            (_, 0) => format!("added {added} articles"),
+            (0, _) => format!("updated {updated} articles"),
+            _ => format!("added {added} and updated {updated} articles"),
+        }
     }
 }
 
@@ -158,34 +237,6 @@ fn outcome(written: &Written) -> Outcome {
         Written::Again(id) => Outcome::Updated(id),
         Written::Same { id, trashed } => Outcome::Unchanged { id, trashed },
     }
-}
-
-/// `added “Title”`, `added 3 articles`, `added 3 and updated 2 articles`.
-fn label(
-    written: &[Written],
-    title: impl Fn(ArticleId) -> Result<String, Error>,
-) -> Result<String, Error> {
-    let count = |new: bool| {
-        let wanted = |w: &&Written| {
-            matches!(
-                (w, new),
-                (Written::New(_), true) | (Written::Again(_), false)
-            )
-        };
-        written.iter().filter(wanted).count()
-    };
-    let only = written.iter().find_map(|w| match w {
-        Written::New(id) => Some(("added", *id)),
-        Written::Again(id) => Some(("updated", *id)),
-        Written::Same { .. } => None,
-    });
-    Ok(match (count(true), count(false), only) {
-        (0, 0, _) | (_, _, None) => String::new(),
-        (1, 0, Some((verb, id))) | (0, 1, Some((verb, id))) => format!("{verb} “{}”", title(id)?),
-        (added, 0, _) => format!("added {added} articles"),
-        (0, updated, _) => format!("updated {updated} articles"),
-        (added, updated, _) => format!("added {added} and updated {updated} articles"),
-    })
 }
 
 #[cfg(test)]

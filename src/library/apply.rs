@@ -89,7 +89,52 @@ fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
             edit_annotation(w, &annotation, change)
         }
         Change::DeleteAnnotations { annotations } => delete_annotations(w, &annotations),
+        Change::All(changes) => all(w, changes),
     }
+}
+
+/// Several changes as one; fields of one article are told together.
+fn all(w: &mut Writer<'_>, changes: Vec<Change>) -> Result<Done, Error> {
+    let fields = fields_of_one(&changes);
+    let mut whole = Done::default();
+    let mut others = 0;
+    for change in changes {
+        let done = dispatch(w, change)?;
+        others += usize::from(!whole.label.is_empty());
+        if whole.label.is_empty() {
+            whole.label = done.label;
+        }
+        whole.annotation = whole.annotation.or(done.annotation);
+        whole.articles.extend(done.articles);
+        whole.warnings.extend(done.warnings);
+    }
+    whole.articles.sort_unstable();
+    whole.articles.dedup();
+    if let Some((id, names)) = fields.filter(|(_, names)| names.len() > 1) {
+        let what = Articles::of(w, &[id], &[id])?;
+        whole.label = format!("changed {} of {what}", label::list(&names));
+    } else if others > 0 {
+        whole.label = format!("{}, and {others} more", whole.label);
+    }
+    Ok(whole)
+}
+
+/// The article whose fields, and nothing else, these changes set; and how
+/// they are called.
+fn fields_of_one(changes: &[Change]) -> Option<(ArticleId, Vec<String>)> {
+    let fields: Option<Vec<(ArticleId, String)>> = changes
+        .iter()
+        .map(|change| match change {
+            Change::Edit { id, field } => {
+                Some((*id, format!("the {}", label::field(edit_form(field).0))))
+            }
+            _ => None,
+        })
+        .collect();
+    let fields = fields?;
+    let id = fields.first()?.0;
+    let of_one = fields.iter().all(|(other, _)| *other == id);
+    of_one.then(|| (id, fields.into_iter().map(|(_, name)| name).collect()))
 }
 
 /// Runs a change on each article, and names those that it changed.

@@ -87,6 +87,8 @@ pub enum Change {
         /// Which ones.
         annotations: Vec<String>,
     },
+    /// Several changes as one: all or none, and one step of undo.
+    All(Vec<Change>),
 }
 
 /// A field of the metadata with its new value; none reverts to what cleaning
@@ -147,6 +149,7 @@ impl Change {
                 color,
                 tags: tags.map(lines),
             },
+            Self::All(changes) => Self::All(changes.into_iter().map(Self::sanitised).collect()),
             Self::SetState { .. }
             | Self::SetStar { .. }
             | Self::Move { .. }

@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     Error, Library, Outcome,
-    add::{BATCH, Item, Prepared, prepare},
+    add::{Adding, BATCH, Item, Prepared, prepare},
 };
 use crate::article::{extract::Rules, import::Hint};
 
@@ -250,7 +250,8 @@ impl Library {
         &mut self,
         files: Vec<Result<PathBuf, Unreadable>>,
         given: &Given,
-        mut each: impl FnMut(&mut Self, Through),
+        adding: &mut Adding,
+        mut each: impl FnMut(&mut Self, Through, &mut Adding),
     ) -> Result<(), Error> {
         let mut files = files.into_iter().peekable();
         while files.peek().is_some() {
@@ -264,8 +265,8 @@ impl Library {
                 }
                 batch.push((source, step));
             }
-            for through in self.finish(batch)? {
-                each(self, through);
+            for through in self.finish(batch, adding)? {
+                each(self, through, adding);
             }
         }
         Ok(())
@@ -289,14 +290,18 @@ impl Library {
     }
 
     /// Cleans and writes a batch; what became of each, in order.
-    fn finish(&mut self, batch: Vec<(String, Step)>) -> Result<Vec<Through>, Error> {
+    fn finish(
+        &mut self,
+        batch: Vec<(String, Step)>,
+        adding: &mut Adding,
+    ) -> Result<Vec<Through>, Error> {
         let items: Vec<&Item> = batch.iter().filter_map(|(_, step)| step.item()).collect();
         let prepared = prepare_all(&items)
             .into_iter()
             .collect::<Result<Vec<_>, _>>()?;
         let mut written = match prepared.len() {
             0 => Vec::new(),
-            _ => self.add_batch(&prepared)?,
+            _ => self.add_batch(&prepared, adding)?,
         }
         .into_iter();
         let through = batch.into_iter().filter_map(|(source, step)| {

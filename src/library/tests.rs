@@ -1,8 +1,10 @@
 //! The operations as a whole, on libraries in real folders.
 
 mod changes;
+mod journal;
 mod places;
 mod trouble;
+mod versions;
 
 use super::{add::Prepared, *};
 use crate::article::{Article, Block, BlockKind, Field, Judgement, Passage, Reason, TextOfRecord};

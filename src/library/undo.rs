@@ -1,6 +1,13 @@
 //! One journal for everything: undo, redo, history.
 
-use super::{Done, Error, HistoryEntry, Library, store::Direction};
+use super::{
+    Done, Error, History, Library,
+    store::{Action as StoredAction, Direction},
+};
+
+/// Several changes that are one action of the user: one step of undo.
+#[derive(Debug, Clone, Default)]
+pub struct Action(pub(super) StoredAction);
 
 impl Library {
     /// Takes the last change back; none if there is nothing to undo.
@@ -14,7 +21,19 @@ impl Library {
     }
 
     /// The newest `limit` changes, newest first.
-    pub fn history(&self, limit: usize) -> Result<Vec<HistoryEntry>, Error> {
+    pub fn history(&self, limit: usize) -> Result<History, Error> {
         self.store.history(limit)
+    }
+
+    /// Makes all changes of `work` part of `action`, which may go on later.
+    pub fn in_action<T>(
+        &mut self,
+        action: &mut Action,
+        work: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let outer = self.store.set_action(Some(action.0.clone()));
+        let done = work(self);
+        action.0 = self.store.set_action(outer).unwrap_or_default();
+        done
     }
 }

@@ -259,4 +259,17 @@ pub struct HistoryEntry {
     pub label: String,
     /// It was undone, and could be redone.
     pub undone: bool,
+    /// It can't be taken back.
+    pub is_final: bool,
+}
+
+/// Changes, newest first, and whether that is all that can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// The changes.
+    pub entries: Vec<HistoryEntry>,
+    /// There are older ones in the journal.
+    pub more: bool,
+    /// Changes before the oldest one of the journal can't be taken back.
+    pub forgot: bool,
 }

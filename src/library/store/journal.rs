@@ -20,12 +20,12 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction};
 use images::Image;
 
 use super::{
-    super::{Error, HistoryEntry},
+    super::{Error, History, HistoryEntry},
     record,
 };
 
-/// Most changes that are kept for undo.
-const OPS_KEPT: i64 = 1000;
+/// Actions of the user that are kept for undo.
+const ACTIONS_KEPT: i64 = 1000;
 
 /// Most bytes of images that are kept, all changes together: 64 MB.
 const BYTES_KEPT: i64 = 64 << 20;
@@ -42,38 +42,81 @@ pub(in crate::library) enum Direction {
 /// A change of the journal.
 #[derive(Debug)]
 pub(super) struct Op {
-    id: i64,
+    pub(super) id: i64,
     pub(super) label: String,
     images: Vec<Image>,
 }
 
-/// Writes a change down; the changes that could have been redone are gone
-/// with that. None if no row changed.
+/// Several transactions that are one action of the user: one step of undo,
+/// one line of history. Each says what the whole has come to so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::library) struct Action {
+    /// Number of its first change, once there is one.
+    pub(in crate::library) head: Option<i64>,
+    /// What it is; without, each change says it, and the newest counts.
+    pub(in crate::library) label: Option<String>,
+}
+
+/// Writes a change down, as part of the action that begins with `head`; the
+/// changes that could have been redone are gone with that. None if no row
+/// changed.
 pub(super) fn write(
     tx: &Transaction<'_>,
     recorder: Recorder,
     label: &str,
     at: i64,
+    head: Option<i64>,
 ) -> Result<Option<i64>, Error> {
     let images = recorder.finish(tx)?;
     if images.is_empty() {
         return Ok(None);
     }
-    tx.prepare_cached("DELETE FROM op WHERE undone = 1")?
-        .execute([])?;
-    let packed = record::pack_json(&images)?;
-    let bytes = packed.len() as i64;
-    tx.prepare_cached("INSERT INTO op(at, label, bytes, rows) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((at, label, bytes, packed))?;
-    let id = tx.last_insert_rowid();
-    forget_old(tx, id)?;
-    Ok(Some(id))
+    insert(tx, label, at, head, &images).map(Some)
 }
 
-/// Keeps the newest changes within the limits, and always the newest one.
+fn insert(
+    tx: &Transaction<'_>,
+    label: &str,
+    at: i64,
+    head: Option<i64>,
+    images: &[Image],
+) -> Result<i64, Error> {
+    tx.prepare_cached("DELETE FROM op WHERE undone = 1")?
+        .execute([])?;
+    // An action that was undone while it went on begins anew.
+    let head = head.filter(|head| has(tx, *head));
+    if let Some(head) = head {
+        tx.prepare_cached("UPDATE op SET action = id WHERE id = ?1 AND action IS NULL")?
+            .execute([head])?;
+    }
+    let packed = record::pack_json(&images)?;
+    let bytes = if images.is_empty() {
+        0
+    } else {
+        packed.len() as i64
+    };
+    tx.prepare_cached(
+        "INSERT INTO op(at, label, bytes, rows, action) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute((at, label, bytes, packed, head))?;
+    let id = tx.last_insert_rowid();
+    forget_old(tx, head.unwrap_or(id))?;
+    Ok(id)
+}
+
+/// Keeps the newest actions within the limits, and always the newest one.
 fn forget_old(tx: &Transaction<'_>, newest: i64) -> Result<(), Error> {
-    tx.prepare_cached("DELETE FROM op WHERE id <= ?1")?
-        .execute([newest - OPS_KEPT])?;
+    let last_too_many: Option<i64> = tx
+        .prepare_cached(
+            "SELECT id FROM op INDEXED BY op_head WHERE action IS NULL OR action = id
+             ORDER BY id DESC LIMIT 1 OFFSET ?1",
+        )?
+        .query_row([ACTIONS_KEPT], |r| r.get(0))
+        .optional()?;
+    if let Some(last) = last_too_many {
+        tx.prepare_cached("DELETE FROM op WHERE coalesce(action, id) <= ?1 AND id < ?2")?
+            .execute((last, newest))?;
+    }
     let total: i64 = tx
         .prepare_cached("SELECT total(bytes) FROM op")?
         .query_row([], |r| r.get::<_, f64>(0))? as i64;
@@ -87,37 +130,75 @@ fn forget_old(tx: &Transaction<'_>, newest: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// The change that would be undone or redone next.
-pub(super) fn next(conn: &Connection, direction: Direction) -> Result<Option<Op>, Error> {
-    let sql = match direction {
-        Direction::Undo => {
-            "SELECT id, label, rows FROM op WHERE undone = 0 ORDER BY id DESC LIMIT 1"
-        }
-        Direction::Redo => "SELECT id, label, rows FROM op WHERE undone = 1 ORDER BY id LIMIT 1",
+/// The changes of the action that would be undone or redone next, in the
+/// order in which they are put back.
+pub(super) fn next(conn: &Connection, direction: Direction) -> Result<Vec<Op>, Error> {
+    let (head, changes) = match direction {
+        Direction::Undo => (
+            "SELECT coalesce(action, id) FROM op WHERE undone = 0 ORDER BY id DESC LIMIT 1",
+            "SELECT id, label, rows FROM op WHERE undone = 0 AND (id = ?1 OR action = ?1) ORDER BY id DESC",
+        ),
+        // The one that was undone last: actions of two windows may have
+        // changes between each other's, and each is as old as its newest.
+        Direction::Redo => (
+            "SELECT coalesce(action, id) FROM op WHERE undone = 1 GROUP BY 1 ORDER BY max(id) LIMIT 1",
+            "SELECT id, label, rows FROM op WHERE undone = 1 AND (id = ?1 OR action = ?1) ORDER BY id",
+        ),
     };
-    let found: Option<(i64, String, Vec<u8>)> = conn
-        .query_row(sql, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
-        .optional()?;
-    let Some((id, label, rows)) = found else {
-        return Ok(None);
+    let head: Option<i64> = conn.query_row(head, [], |r| r.get(0)).optional()?;
+    let Some(head) = head else {
+        return Ok(Vec::new());
     };
-    let images = record::unpack_json(&rows, "the journal")?;
-    Ok(Some(Op { id, label, images }))
+    let mut statement = conn.prepare_cached(changes)?;
+    let found: Vec<(i64, String, Vec<u8>)> = statement
+        .query_map([head], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    found
+        .into_iter()
+        .map(|(id, label, rows)| {
+            let images = record::unpack_json(&rows, "the journal")?;
+            Ok(Op { id, label, images })
+        })
+        .collect()
 }
 
-/// The newest changes, newest first.
-pub(super) fn history(conn: &Connection, limit: usize) -> Result<Vec<HistoryEntry>, Error> {
-    let mut statement =
-        conn.prepare_cached("SELECT id, at, label, undone FROM op ORDER BY id DESC LIMIT ?1")?;
-    let entries = statement.query_map([limit as i64], |r| {
+impl Op {
+    /// Whether it can't be taken back.
+    pub(super) fn is_final(&self) -> bool {
+        self.images.is_empty()
+    }
+}
+
+/// The newest actions, newest first.
+pub(super) fn history(conn: &Connection, limit: usize) -> Result<History, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT id, at, label, undone, bytes = 0 FROM op o
+         WHERE action IS NULL OR id = (SELECT max(id) FROM op WHERE action = o.action)
+         ORDER BY id DESC LIMIT ?1",
+    )?;
+    let entries = statement.query_map([limit.saturating_add(1) as i64], |r| {
         Ok(HistoryEntry {
             id: r.get(0)?,
             at: r.get(1)?,
             label: r.get(2)?,
             undone: r.get(3)?,
+            is_final: r.get(4)?,
         })
     })?;
-    Ok(entries.collect::<Result<_, _>>()?)
+    let mut entries: Vec<HistoryEntry> = entries.collect::<Result<_, _>>()?;
+    let more = entries.len() > limit;
+    entries.truncate(limit);
+    let actions: i64 = conn.query_row(
+        "SELECT count(*) FROM op WHERE action IS NULL OR action = id",
+        [],
+        |r| r.get(0),
+    )?;
+    let forgot = actions >= ACTIONS_KEPT;
+    Ok(History {
+        entries,
+        more,
+        forgot,
+    })
 }
 
 /// Whether a change is in the journal: after a commit that failed, whether it
@@ -139,6 +220,23 @@ pub(super) struct Reverted {
     pub(super) annotations: BTreeSet<i64>,
     /// Those that something else changed meanwhile; they stay as they are.
     pub(super) skipped: BTreeSet<Owner>,
+}
+
+impl Reverted {
+    /// Adds what putting another change of the same action back did.
+    pub(super) fn take(&mut self, other: Self) {
+        self.articles.extend(other.articles);
+        self.indexed.extend(other.indexed);
+        self.annotations.extend(other.annotations);
+        self.skipped.extend(other.skipped);
+    }
+}
+
+/// Notes that a change was put back.
+pub(super) fn mark(tx: &Transaction<'_>, op: &Op, direction: Direction) -> Result<(), Error> {
+    tx.prepare_cached("UPDATE op SET undone = ?1 WHERE id = ?2")?
+        .execute((direction == Direction::Undo, op.id))?;
+    Ok(())
 }
 
 /// Puts a change back, one way or the other.
@@ -173,10 +271,7 @@ pub(super) fn revert(
     for image in applied() {
         articles.extend(image.article(tx)?);
     }
-    tx.execute(
-        "UPDATE op SET undone = ?1 WHERE id = ?2",
-        (direction == Direction::Undo, op.id),
-    )?;
+    mark(tx, op, direction)?;
     Ok(Reverted {
         articles,
         indexed,

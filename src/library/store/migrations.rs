@@ -1,17 +1,19 @@
 //! The database's version, and the steps from one to the next. Steps are only
 //! ever appended; each is one transaction, after a full copy of the file.
 
+mod steps;
+#[cfg(test)]
+mod tests;
+
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::{super::Error, connection, index};
+use super::{super::Error, connection};
+use steps::{STEPS, Step};
 
 /// `ofpr`: marks a database as one of ours.
 pub(super) const APPLICATION_ID: i64 = 0x6f66_7072;
-
-/// Each step's SQL; the step at index n makes version n + 1.
-const STEPS: [&[&str]; 1] = [&[include_str!("schema.sql"), index::SCHEMA]];
 
 /// The newest version that this program knows.
 pub(in crate::library) const VERSION: i64 = STEPS.len() as i64;
@@ -68,7 +70,7 @@ fn read_kind(conn: &Connection) -> rusqlite::Result<Kind> {
 
 /// Brings the database in `dir` to the newest version.
 pub(super) fn migrate(conn: &mut Connection, dir: &Path) -> Result<(), Error> {
-    run(conn, dir, &STEPS)
+    run(conn, dir, STEPS)
 }
 
 /// Gives a database in memory the newest schema.
@@ -79,7 +81,7 @@ pub(super) fn fill(conn: &mut Connection) -> Result<(), Error> {
     Ok(())
 }
 
-fn run(conn: &mut Connection, dir: &Path, steps: &[&[&str]]) -> Result<(), Error> {
+fn run(conn: &mut Connection, dir: &Path, steps: &[Step]) -> Result<(), Error> {
     let known = steps.len() as i64;
     let found = match kind(conn)? {
         Kind::Foreign => return Err(Error::Foreign(connection::file(dir))),
@@ -102,14 +104,15 @@ fn run(conn: &mut Connection, dir: &Path, steps: &[&[&str]]) -> Result<(), Error
 }
 
 /// One step, unless another process took it meanwhile.
-fn take(conn: &mut Connection, step: &[&str], from: i64) -> Result<(), Error> {
+fn take(conn: &mut Connection, step: &Step, from: i64) -> Result<(), Error> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let now: i64 = tx.query_row("PRAGMA user_version", [], |r| r.get(0))?;
     if now != from {
         return Ok(());
     }
-    for sql in step {
-        tx.execute_batch(sql)?;
+    tx.execute_batch(step.sql)?;
+    if let Some(code) = step.code {
+        code(&tx)?;
     }
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", from + 1)?;
@@ -150,60 +153,4 @@ pub(super) fn copy_to(conn: &Connection, path: &PathBuf) -> Result<(), Error> {
     std::fs::File::open(path)
         .and_then(|f| f.sync_all())
         .map_err(io)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FIRST: &[&str] = &["CREATE TABLE a(x); INSERT INTO a VALUES(7);"];
-    const SECOND: &[&str] = &["ALTER TABLE a ADD COLUMN y;", "UPDATE a SET y = x + 1;"];
-    const BROKEN: &[&str] = &["UPDATE a SET x = 0;", "CREATE TABLE a(x);"];
-
-    fn opened(dir: &Path) -> Connection {
-        connection::open_writer(dir).unwrap()
-    }
-
-    fn version(conn: &Connection) -> i64 {
-        conn.query_row("PRAGMA user_version", [], |r| r.get(0))
-            .unwrap()
-    }
-
-    #[test]
-    fn an_older_file_is_copied_and_brought_up() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut conn = opened(dir.path());
-        run(&mut conn, dir.path(), &[FIRST]).unwrap();
-        run(&mut conn, dir.path(), &[FIRST, SECOND]).unwrap();
-        assert_eq!(version(&conn), 2);
-        let y: i64 = conn.query_row("SELECT y FROM a", [], |r| r.get(0)).unwrap();
-        assert_eq!(y, 8);
-        let copy = dir.path().join(COPIES).join("before-leaving-version-1.db");
-        assert_eq!(version(&Connection::open(copy).unwrap()), 1);
-    }
-
-    #[test]
-    fn a_step_that_fails_changes_nothing() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut conn = opened(dir.path());
-        run(&mut conn, dir.path(), &[FIRST]).unwrap();
-        assert!(run(&mut conn, dir.path(), &[FIRST, BROKEN]).is_err());
-        assert_eq!(version(&conn), 1);
-        let x: i64 = conn.query_row("SELECT x FROM a", [], |r| r.get(0)).unwrap();
-        assert_eq!(x, 7);
-    }
-
-    #[test]
-    fn newer_and_foreign_files_are_refused() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut conn = opened(dir.path());
-        run(&mut conn, dir.path(), &[FIRST, SECOND]).unwrap();
-        let newer = run(&mut conn, dir.path(), &[FIRST]);
-        assert!(matches!(newer, Err(Error::Newer { found: 2, known: 1 })));
-        conn.pragma_update(None, "application_id", 5).unwrap();
-        assert!(matches!(
-            run(&mut conn, dir.path(), &[FIRST]),
-            Err(Error::Foreign(_))
-        ));
-    }
 }

@@ -33,7 +33,7 @@ pub(super) use annotations::{NewNote, NoteChange};
 pub(super) use articles::{Loaded, Moved};
 pub(super) use captures::{Draft, Origin, Written};
 pub(super) use check::{Finding, examine};
-pub(super) use journal::Direction;
+pub(super) use journal::{Action, Direction};
 pub(super) use originals::{Hash, Packed};
 pub(super) use record::{FIELDS, edit_form};
 pub(super) use writer::Writer;
@@ -46,6 +46,8 @@ pub(super) struct Store {
     /// It will not see what others change: opened for reading where there was
     /// no library, or none that can be written to.
     is_still: bool,
+    /// What is written is part of this action of the user.
+    action: Option<Action>,
 }
 
 impl Store {
@@ -64,6 +66,7 @@ impl Store {
             dir: dir.to_owned(),
             conn,
             is_still: false,
+            action: None,
         })
     }
 
@@ -85,6 +88,7 @@ impl Store {
             dir: dir.to_owned(),
             conn,
             is_still,
+            action: None,
         })
     }
 

@@ -2,9 +2,9 @@
 //! everything that is derived from them.
 
 use super::{
-    super::{ArticleId, Done, Error, HistoryEntry},
+    super::{ArticleId, Done, Error, History},
     Store, annotations, articles, index,
-    journal::{self, Direction, Owner},
+    journal::{self, Direction, Op, Owner, Reverted},
     writer::Writer,
 };
 
@@ -49,15 +49,28 @@ impl Writer<'_> {
         Ok(numbers.collect::<Result<_, _>>()?)
     }
 
-    /// Puts the next change of the journal back; none if there is none.
+    /// Puts the next action of the journal back; none if there is none. What
+    /// can't be put back is only passed over, and told.
     pub(in crate::library) fn revert(
         &mut self,
         direction: Direction,
     ) -> Result<Option<Done>, Error> {
-        let Some(op) = journal::next(&self.tx, direction)? else {
+        let changes = journal::next(&self.tx, direction)?;
+        // The newest says what the whole action came to.
+        let Some(label) = changes
+            .iter()
+            .max_by_key(|op| op.id)
+            .map(|op| op.label.clone())
+        else {
             return Ok(None);
         };
-        let reverted = journal::revert(&self.tx, &op, direction)?;
+        if changes.iter().all(Op::is_final) {
+            return self.pass_over(&changes, direction, label).map(Some);
+        }
+        let mut reverted = Reverted::default();
+        for op in &changes {
+            reverted.take(journal::revert(&self.tx, op, direction)?);
+        }
         for id in &reverted.indexed {
             self.index_article(ArticleId(*id))?;
         }
@@ -78,11 +91,33 @@ impl Writer<'_> {
             .flatten();
         Ok(Some(Done {
             changed: !reverted.articles.is_empty(),
-            label: op.label,
+            label,
             annotation: annotation.map(|n| n.annotation.id),
             articles: reverted.articles.into_iter().map(ArticleId).collect(),
             warnings,
         }))
+    }
+
+    fn pass_over(
+        &mut self,
+        changes: &[Op],
+        direction: Direction,
+        label: String,
+    ) -> Result<Done, Error> {
+        for op in changes {
+            journal::mark(&self.tx, op, direction)?;
+        }
+        let warning = match direction {
+            Direction::Undo => {
+                "this can't be taken back; undo again goes on with what was before it"
+            }
+            Direction::Redo => "this is not done again; redo again goes on with what came after it",
+        };
+        Ok(Done {
+            label,
+            warnings: vec![warning.into()],
+            ..Done::default()
+        })
     }
 
     fn skipped(&self, owner: Owner) -> Result<String, Error> {
@@ -116,7 +151,7 @@ impl Store {
     }
 
     /// The newest changes, newest first.
-    pub(in crate::library) fn history(&self, limit: usize) -> Result<Vec<HistoryEntry>, Error> {
+    pub(in crate::library) fn history(&self, limit: usize) -> Result<History, Error> {
         journal::history(&self.conn, limit)
     }
 }

@@ -5,7 +5,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::{
     super::{ArticleId, Error},
     Store, articles, index,
-    journal::{self, Key, Owner, Recorder, Rows},
+    journal::{self, Action, Key, Owner, Recorder, Rows},
     originals::Originals,
 };
 
@@ -18,6 +18,7 @@ pub(in crate::library) struct Writer<'a> {
     /// Unix seconds; one moment for all rows of a change.
     pub(super) now: i64,
     op: Option<i64>,
+    action: Option<&'a Action>,
 }
 
 impl Store {
@@ -28,9 +29,24 @@ impl Store {
         doing: &'static str,
         body: impl FnOnce(&mut Writer<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let written = transact(&mut self.conn, Originals::of(&self.dir), body);
-        let written = written.unwrap_or_else(|(e, op)| Err(self.commit_failed(e, op)));
-        written.map_err(|e| e.while_doing(doing))
+        let originals = Originals::of(&self.dir);
+        let written = transact(&mut self.conn, originals, self.action.as_ref(), body);
+        match written {
+            Ok(Ok((value, op))) => {
+                if let Some(action) = &mut self.action {
+                    action.head = action.head.or(op);
+                }
+                Ok(value)
+            }
+            Ok(Err(e)) => Err(e),
+            Err((e, op)) => Err(self.commit_failed(e, op)),
+        }
+        .map_err(|e: Error| e.while_doing(doing))
+    }
+
+    /// What is written by `body` is part of `action`.
+    pub(in crate::library) fn set_action(&mut self, action: Option<Action>) -> Option<Action> {
+        std::mem::replace(&mut self.action, action)
     }
 
     /// A commit that failed may have happened all the same (a sync that
@@ -72,8 +88,15 @@ impl Writer<'_> {
     /// Writes what was touched to the journal as one step of undo. False if
     /// no row is other than it was.
     pub(in crate::library) fn journal(&mut self, label: &str) -> Result<bool, Error> {
+        let whole = self.action.and_then(|a| a.label.as_deref());
+        self.journal_as(whole.unwrap_or(label))
+    }
+
+    /// The same, whatever the action that it is part of was until now.
+    pub(in crate::library) fn journal_as(&mut self, label: &str) -> Result<bool, Error> {
         let recorder = std::mem::take(&mut self.recorder);
-        self.op = journal::write(&self.tx, recorder, label, self.now)?;
+        let head = self.action.and_then(|a| a.head);
+        self.op = journal::write(&self.tx, recorder, label, self.now, head)?;
         Ok(self.op.is_some())
     }
 
@@ -112,13 +135,14 @@ impl Writer<'_> {
     }
 }
 
-/// What `body` gave; or the error of a commit, and the step of undo that it
+/// What `body` gave, and its step of undo; or the error of a commit, and the step of undo that it
 /// would have been.
-type Committed<T> = Result<Result<T, Error>, (rusqlite::Error, Option<i64>)>;
+type Committed<T> = Result<Result<(T, Option<i64>), Error>, (rusqlite::Error, Option<i64>)>;
 
-fn transact<T>(
-    conn: &mut Connection,
+fn transact<'a, T>(
+    conn: &'a mut Connection,
     originals: Originals,
+    action: Option<&'a Action>,
     body: impl FnOnce(&mut Writer<'_>) -> Result<T, Error>,
 ) -> Committed<T> {
     let tx = match Transaction::new(conn, TransactionBehavior::Immediate) {
@@ -131,13 +155,18 @@ fn transact<T>(
         recorder: Recorder::default(),
         now: now(),
         op: None,
+        action,
     };
     let value = match body(&mut writer) {
         Ok(value) => value,
         Err(e) => return Ok(Err(e)),
     };
     let op = writer.op;
-    writer.tx.commit().map(|()| Ok(value)).map_err(|e| (e, op))
+    writer
+        .tx
+        .commit()
+        .map(|()| Ok((value, op)))
+        .map_err(|e| (e, op))
 }
 
 /// Unix seconds; 0 before 1970.

@@ -208,7 +208,7 @@ fn every_change_can_be_taken_back() {
 fn what_changes_nothing_is_no_step() {
     let mut home = Home::new();
     let a = home.with("One");
-    let steps = home.library.history(9).unwrap().len();
+    let steps = home.library.history(9).unwrap().entries.len();
     for change in [
         Change::SetStar {
             ids: vec![a],
@@ -250,7 +250,7 @@ fn what_changes_nothing_is_no_step() {
             "{change:?}: {done:?}"
         );
     }
-    assert_eq!(home.library.history(9).unwrap().len(), steps);
+    assert_eq!(home.library.history(9).unwrap().entries.len(), steps);
 }
 
 #[test]
@@ -392,7 +392,7 @@ fn a_new_change_ends_redo_and_history_is_kept() {
     home.library.apply(star(true)).unwrap();
     home.library.undo().unwrap();
     let mut home = home.reopened();
-    assert!(home.library.history(1).unwrap()[0].undone);
+    assert!(home.library.history(1).unwrap().entries[0].undone);
     home.library
         .apply(Change::SetState {
             ids: vec![a],
@@ -404,6 +404,7 @@ fn a_new_change_ends_redo_and_history_is_kept() {
         .library
         .history(9)
         .unwrap()
+        .entries
         .into_iter()
         .map(|h| h.label)
         .collect();

@@ -186,7 +186,7 @@ fn a_batch_is_one_step() {
     let page = |n: u8| Prepared::of(story("S", &format!("https://a.example/{n}"), &STORY), &[n]);
     let outcomes = home
         .library
-        .add_batch(&[page(1), page(2), page(1)])
+        .add_batch(&[page(1), page(2), page(1)], &mut add::Adding::default())
         .unwrap();
     assert!(matches!(
         outcomes[..],
@@ -197,7 +197,7 @@ fn a_batch_is_one_step() {
         ]
     ));
     assert_eq!(
-        home.library.history(9).unwrap()[0].label,
+        home.library.history(9).unwrap().entries[0].label,
         "added 2 articles"
     );
     home.library.undo().unwrap();
@@ -236,7 +236,7 @@ fn annotations_of_another_library_are_adopted_once() {
     );
     assert_eq!(two.library.article(id).unwrap().annotations, theirs);
     assert_eq!(
-        two.library.history(1).unwrap()[0].label,
+        two.library.history(1).unwrap().entries[0].label,
         "imported 1 annotation to “One”"
     );
 }
@@ -252,7 +252,7 @@ fn bytes_that_are_no_page_are_an_outcome() {
         home.library.add(&item).unwrap(),
         Outcome::Failed { .. }
     ));
-    assert_eq!(home.library.history(1).unwrap(), []);
+    assert_eq!(home.library.history(1).unwrap().entries, []);
 }
 
 #[test]

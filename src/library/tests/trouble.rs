@@ -10,7 +10,7 @@ fn a_library_that_is_not_there_reads_as_empty() {
     let dir = tempfile::tempdir().unwrap();
     let nowhere = dir.path().join("none");
     let library = Library::open_reader(&nowhere).unwrap();
-    assert_eq!(library.history(9).unwrap(), []);
+    assert_eq!(library.history(9).unwrap().entries, []);
     assert!(!nowhere.exists());
     let examination = Library::examine(&nowhere, true).unwrap();
     assert!(!examination.exists && examination.findings.is_empty());

@@ -175,7 +175,7 @@ fn the_second_time_changes_nothing() {
     new.library.import(&exported).unwrap();
     let (before, steps) = (
         new.library.bundle(&ids).unwrap(),
-        new.library.history(100).unwrap().len(),
+        new.library.history(100).unwrap().entries.len(),
     );
     let report = new.library.import(&exported).unwrap();
     assert_eq!(
@@ -188,7 +188,7 @@ fn the_second_time_changes_nothing() {
         (0, 0, 3, 0)
     );
     assert_eq!(new.library.bundle(&ids).unwrap(), before);
-    assert_eq!(new.library.history(100).unwrap().len(), steps);
+    assert_eq!(new.library.history(100).unwrap().entries.len(), steps);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use crossbeam_channel::Sender;
@@ -13,7 +14,7 @@ use crate::{
     article::extract::Rules,
     library::{
         ArticleId, Change, Error, Library, Outcome,
-        add::{Item, Prepared, prepare},
+        add::{Adding, Item, Prepared, prepare},
         gather::{self, Given, in_order},
     },
     tui::app::Msg,
@@ -42,11 +43,7 @@ pub(super) fn start(
     super::spawn("adder", move || {
         let work = || match source {
             Source::Paths(paths) => add_paths(&paths, &batches, &events),
-            Source::Text(text) => send(
-                Run { at: 0, total: 1 },
-                vec![from_item(&pasted(text))],
-                &batches,
-            ),
+            Source::Text(text) => send(Run::of(1), vec![from_item(&pasted(text))], &batches),
         };
         if let Err(text) = super::caught("adding", work) {
             drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
@@ -57,10 +54,23 @@ pub(super) fn start(
 /// One input on its way: its name, and what is ready or what went wrong.
 type Ready = (String, Result<Box<Prepared>, Outcome>);
 
-#[derive(Clone, Copy)]
+/// Where one `add` of the user is.
+#[derive(Clone)]
 struct Run {
     at: usize,
     total: usize,
+    /// All batches are one step of undo.
+    adding: Arc<Mutex<Adding>>,
+}
+
+impl Run {
+    fn of(total: usize) -> Self {
+        Self {
+            at: 0,
+            total,
+            adding: Arc::default(),
+        }
+    }
 }
 
 fn add_paths(paths: &[PathBuf], batches: &Sender<Batch>, events: &Sender<Event>) {
@@ -69,10 +79,7 @@ fn add_paths(paths: &[PathBuf], batches: &Sender<Batch>, events: &Sender<Event>)
         let text = "There is no file in that folder.".to_owned();
         return drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
     }
-    let mut run = Run {
-        at: 0,
-        total: files.len(),
-    };
+    let mut run = Run::of(files.len());
     for chunk in files.chunks(BATCH) {
         let ready = in_order(chunk, |file| match file {
             Ok(path) => from_path(path),
@@ -81,18 +88,9 @@ fn add_paths(paths: &[PathBuf], batches: &Sender<Batch>, events: &Sender<Event>)
                 Err(unreadable.outcome()),
             ),
         });
-        run = Run {
-            at: run.at + ready.len(),
-            ..run
-        };
-        send(
-            Run {
-                at: run.at - chunk.len(),
-                ..run
-            },
-            ready,
-            batches,
-        );
+        let through = ready.len();
+        send(run.clone(), ready, batches);
+        run.at += through;
     }
 }
 
@@ -145,7 +143,9 @@ fn store(
         .filter_map(|(_, r)| r.as_ref().ok())
         .map(|p| p.as_ref().clone())
         .collect();
-    let mut stored = library.add_batch(&prepared)?.into_iter();
+    let mut adding = run.adding.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut stored = library.add_batch(&prepared, &mut adding)?.into_iter();
+    drop(adding);
     for (index, (source, state)) in ready.into_iter().enumerate() {
         let outcome = match state {
             Ok(_) => stored

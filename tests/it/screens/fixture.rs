@@ -590,6 +590,7 @@ impl Screen {
                 done.label = "deleted a highlight".into();
                 done.articles.extend(self.model.open_id());
             }
+            Change::All(changes) => panic!("no key asks for {changes:?}"),
         }
         self.send(Msg::Changed(done));
     }

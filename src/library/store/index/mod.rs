@@ -16,19 +16,6 @@ pub(in crate::library) use needle::{Column, Needle};
 pub(in crate::library) use stems::Stems;
 pub(in crate::library) use tokens::tokens as tokens_of;
 
-/// The index's tables; part of the first migration.
-///
-/// Contentless: texts are kept once, in `text`, and deleting needs no more
-/// than the row's number. The `ascii` tokenizer splits at ASCII signs alone;
-/// we hand it nothing but letters, digits, characters beyond ASCII, and
-/// spaces. `detail` stays full, for phrases need positions.
-pub(super) const SCHEMA: &str = "
-CREATE VIRTUAL TABLE article_fts USING fts5(title, author, body, hidden, stem,
-  content='', contentless_delete=1, tokenize='ascii');
-CREATE VIRTUAL TABLE note_fts USING fts5(quote, note, stem,
-  content='', contentless_delete=1, tokenize='ascii');
-";
-
 /// The texts of one article, as they are searched.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct ArticleTexts {

@@ -118,11 +118,12 @@ struct Store(Connection);
 
 impl Store {
     fn new() -> Self {
-        let conn = Connection::open_in_memory().unwrap();
-        conn.execute_batch(SCHEMA).unwrap();
+        let mut conn = Connection::open_in_memory().unwrap();
+        super::super::migrations::fill(&mut conn).unwrap();
         conn.execute_batch(
-            "CREATE TABLE article(id INTEGER PRIMARY KEY, lang TEXT); CREATE TABLE annotation(id, article_id);
-             INSERT INTO article VALUES (1, 'en'); INSERT INTO annotation VALUES (7, 1);",
+            "INSERT INTO article(id, uid, title, title_key, saved_at, lang) VALUES (1, x'01', '', x'', 0, 'en');
+             INSERT INTO annotation(id, uid, article_id, motivation, color, created_at, modified_at, state)
+             VALUES (7, x'07', 1, 'commenting', 'yellow', 0, 0, 'exact');",
         )
         .unwrap();
         Self(conn)

@@ -1,5 +1,5 @@
--- Version 1. Steps are only ever appended (migrations.rs); this file is never
--- changed once a version that has it was released.
+-- Version 1. Steps are only ever appended (migrations/steps.rs); this file is
+-- never changed: libraries that have it are out there.
 --
 -- "derived" can be rebuilt from the rest. Times are Unix seconds. Positions
 -- are byte offsets in a text of record. Hashes are SHA-256, 32 bytes; a uid is
@@ -272,3 +272,13 @@ CREATE TABLE op(
   rows BLOB NOT NULL                     -- see journal.rs
 ) STRICT;
 CREATE INDEX op_undone ON op(undone, id);
+
+-- The search index (store/index). Contentless: texts are kept once, in `text`,
+-- and deleting needs no more than the row's number. The `ascii` tokenizer
+-- splits at ASCII signs alone; it is handed nothing but letters, digits,
+-- characters beyond ASCII, and spaces. `detail` stays full, for phrases need
+-- positions.
+CREATE VIRTUAL TABLE article_fts USING fts5(title, author, body, hidden, stem,
+  content='', contentless_delete=1, tokenize='ascii');
+CREATE VIRTUAL TABLE note_fts USING fts5(quote, note, stem,
+  content='', contentless_delete=1, tokenize='ascii');
