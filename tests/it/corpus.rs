@@ -1,6 +1,11 @@
 //! Golden pages: `tests/corpus/<slug>/source.{txt,html}` and what becomes of
 //! them. `OFFPRINT_BLESS=1 cargo test --test it corpus` writes the expected
 //! files anew; read the difference before you commit it.
+//!
+//! `expected.*` is what the program gives. `right.txt`, where there is one, is
+//! what it ought to give, written by hand and never by the program; lines of
+//! it that do not hold stand in `wrong.txt`, which is blessed as well, so that
+//! known mistakes can be read, counted and seen to go away.
 
 use std::{
     fs,
@@ -103,28 +108,116 @@ fn metadata(article: &Article, report: &Report) -> String {
     serde_json::to_string_pretty(&value).expect("JSON can be written") + "\n"
 }
 
+/// The lines of `right` that do not hold, each with what is given instead.
+fn mistakes(right: &str, article: &Article, report: &Report) -> String {
+    let mut from = 0;
+    let mut out = String::new();
+    for line in right.lines().filter(|line| !line.trim().is_empty()) {
+        let given = match line.split_once(" | ") {
+            Some((role, words)) => block_given(role, words, article, &mut from),
+            None => field_given(line, article, report),
+        };
+        if let Some(given) = given {
+            out.push_str(&format!("{line} -> {given}\n"));
+        }
+    }
+    out
+}
+
+/// What the block that begins with `words` is instead of `role`; none if it is
+/// right. Blocks are looked for from `from` on.
+fn block_given(role: &str, words: &str, article: &Article, from: &mut usize) -> Option<String> {
+    let blocks = &article.record.blocks;
+    let begins = |at: &usize| {
+        let text = blocks.get(*at).map_or("", |b| article.record.block_text(b));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        text.starts_with(words.trim())
+    };
+    let Some(at) = (*from..blocks.len()).find(begins) else {
+        return Some("no block begins so".to_owned());
+    };
+    *from = at + 1;
+    let judgement = &article.judgements[at];
+    let reason = judgement.reason.map(|r| format!("/{}", r.name()));
+    let given = format!("{}{}", judgement.role.name(), reason.unwrap_or_default());
+    let holds = given == role || !role.contains('/') && judgement.role.name() == role;
+    (!holds).then_some(given)
+}
+
+/// What a field is instead of what `line` says; none if it is right.
+fn field_given(line: &str, article: &Article, report: &Report) -> Option<String> {
+    let (name, wanted) = line
+        .split_once(':')
+        .expect("`field: value` or `role | words`");
+    let m = &article.metadata;
+    let authors = || {
+        let names = m
+            .authors
+            .iter()
+            .flat_map(|f| &f.value)
+            .map(|a| a.name.clone());
+        names.collect::<Vec<_>>().join("; ")
+    };
+    let text = |f: &Option<offprint::article::Field<String>>| f.as_ref().map(|f| f.value.clone());
+    let given = match name {
+        "title" => text(&m.title),
+        "authors" => Some(authors()),
+        "publisher" => text(&m.publisher),
+        "language" => text(&m.language),
+        "published" => m.published.as_ref().map(|f| f.value.to_string()),
+        "updated" => m.updated.as_ref().map(|f| f.value.to_string()),
+        "article" if report.is_article => Some("yes".to_owned()),
+        "article" => Some(format!("no, {}", report.why.clone().unwrap_or_default())),
+        other => panic!("{other} is no field of right.txt"),
+    };
+    let (given, wanted) = (given.unwrap_or_default(), wanted.trim());
+    let holds = given == wanted || name == "article" && given.starts_with(wanted);
+    (!holds).then(|| {
+        if given.is_empty() {
+            "nothing".to_owned()
+        } else {
+            given
+        }
+    })
+}
+
+/// Compares a file with what it should hold, or writes it; says what differs.
+/// Nothing to hold is no file.
+fn settle(path: &Path, got: &str, bless: bool) -> Option<String> {
+    let there = fs::read_to_string(path).unwrap_or_default();
+    if there == got {
+        return None;
+    }
+    if !bless {
+        return Some(format!("{}:\n{got}", path.display()));
+    }
+    if got.is_empty() {
+        fs::remove_file(path).expect("the file can be removed");
+    } else {
+        fs::write(path, got).expect("the file can be written");
+    }
+    None
+}
+
 #[test]
 fn pages_are_read_as_expected() {
     let bless = std::env::var_os("OFFPRINT_BLESS").is_some();
     let mut wrong = Vec::new();
     let folders = folders();
     assert!(
-        folders.len() >= 25,
+        folders.len() >= 80,
         "the golden corpus has {} pages",
         folders.len()
     );
     for folder in folders {
         let (article, report) = read(&folder);
+        let right = fs::read_to_string(folder.join("right.txt")).unwrap_or_default();
         for (name, got) in [
             ("expected.txt", blocks(&article)),
             ("expected.json", metadata(&article, &report)),
+            ("wrong.txt", mistakes(&right, &article, &report)),
         ] {
-            let path = folder.join(name);
-            if bless {
-                fs::write(&path, &got).expect("the expected file can be written");
-            } else if fs::read_to_string(&path).unwrap_or_default() != got {
-                wrong.push(format!("{}:\n{got}", path.display()));
-            }
+            wrong.extend(settle(&folder.join(name), &got, bless));
         }
         assert!(
             folder.join("why.md").exists(),

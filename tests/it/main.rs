@@ -8,6 +8,7 @@
 mod cli;
 mod corpus;
 mod documents;
+mod properties;
 mod screens;
 mod terminal;
 mod tidy;

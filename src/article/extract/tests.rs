@@ -101,6 +101,18 @@ fn a_news_page_as_text() {
 }
 
 #[test]
+fn a_headline_may_speak_of_markup() {
+    let title = |lines: &[&str]| {
+        let (article, _) = extract(&page(lines), &Rules::default());
+        article.metadata.title.map(|f| f.value)
+    };
+    let lines = ["Why <blink> had to go", STORY[0], STORY[1]];
+    assert_eq!(title(&lines).as_deref(), Some(lines[0]));
+    // Found by the fuzzer: a title of nothing but tags was an empty one.
+    assert_ne!(title(&["<figcaption><p>"]).as_deref(), Some(""));
+}
+
+#[test]
 fn no_text_is_no_article() {
     for lines in [
         &[][..],

@@ -49,6 +49,11 @@ pub(in super::super) fn find(
         .or_else(|| of_text(sheet, first_body))
 }
 
+/// A block's text on one line.
+fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn tokens(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     for word in text
@@ -122,8 +127,9 @@ fn of_headings(sheet: &Sheet<'_>, titles: &[Field<String>]) -> Option<Headline> 
                 .map(|at| ("h1", at))
         })?;
     let text = sheet.lines.get(at)?.text;
+    let value = Some(super::tidy(text)).filter(|tidy| !tidy.is_empty());
     Some(Headline {
-        field: Field::new(super::tidy(text), level, text),
+        field: Field::new(value.unwrap_or_else(|| collapsed(text)), level, text),
         block: Some(at),
     })
 }
@@ -234,7 +240,8 @@ fn of_text(sheet: &Sheet<'_>, first_body: usize) -> Option<Headline> {
         .position(|l| l.essence == line.essence)
         .unwrap_or(at);
     Some(Headline {
-        field: Field::new(super::tidy(line.text), "text", line.text),
+        // The text of a page is no markup, whatever it looks like.
+        field: Field::new(collapsed(line.text), "text", line.text),
         block: Some(at),
     })
 }

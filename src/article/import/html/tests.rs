@@ -171,6 +171,14 @@ fn controls_are_counted_and_their_labels_kept() {
     let controls: Vec<_> = page.hints.iter().map(|h| h.controls).collect();
     assert_eq!(controls, [2, 1, 0]);
     check("<input type=submit value=Go>", &["Go"]);
+    check(
+        "<pre>a<input type=submit value=Go>b</pre>",
+        &["code: a Go b"],
+    );
+    check(
+        "<table><tr><td>a<input type=submit value=Go>b<td>c<tr><td>d<td>e</table>",
+        &["table: a Go b\tc\nd\te"],
+    );
 }
 
 #[test]

@@ -182,7 +182,17 @@ impl<'a> Segmenter<'a> {
             .find(|fence| first.text.starts_with(fence))
         {
             let close = stanza.iter().skip(1).position(|line| line.text == fence)?;
-            self.add_verbatim(stanza.get(1..=close)?);
+            // What stands behind the fence, mostly the language, is its first line.
+            let language = Line {
+                indent: first.indent,
+                ..first.after(fence.len())
+            };
+            let lines = stanza.get(1..=close)?;
+            if language.text.is_empty() {
+                self.add_verbatim(lines);
+            } else {
+                self.add_verbatim(&[&[language][..], lines].concat());
+            }
             return Some(close + 2);
         }
         let indented =

@@ -188,6 +188,7 @@ fn code_and_verse_keep_their_lines() {
         &["See:", "code: fn main() {\n    run();\n}", "Done."],
     );
     check("```\na  b\nc\n```", &["code: a  b\nc"]);
+    check("```rust\n  a\n```", &["code: rust\n  a"]);
     check(
         "The river runs beneath the hill,\nThe mill has stood a year now still,\nAnd nobody has come.",
         &[

@@ -116,8 +116,18 @@ impl Walker<'_> {
             return;
         };
         let source = self.tree.source(node);
-        if self.context.in_table || self.context.pre {
-            return self.draft_for(node).push(label, source);
+        let pre = self.context.pre;
+        if self.context.in_table || pre {
+            // A word by itself, however close the source has its neighbours.
+            let draft = self.draft_for(node);
+            draft.push_space();
+            draft.push(label, source.clone());
+            if pre {
+                draft.push_verbatim(" ", source);
+            } else {
+                draft.push_space();
+            }
+            return;
         }
         self.flush();
         self.controls += 1;
