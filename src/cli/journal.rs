@@ -47,7 +47,7 @@ fn tell(verb: &str, nothing: &str, done: Option<Done>, out: &mut Out) -> Outcome
     match done {
         // What can't be taken back says so itself.
         Some(done) if !done.changed && !done.warnings.is_empty() => {
-            print::talk(&format!("{}: {}.", done.label, done.warnings.join("; ")));
+            print::talk(&done.warnings.join("; "));
         }
         Some(done) => {
             out.line(&format!("{verb}: {}", done.label))?;

@@ -159,6 +159,7 @@ fn edit(annotation: String, args: &args::Note) -> Result<Change, Failure> {
                 .collect::<Vec<_>>(),
         )
         .filter(|_| !args.tag.is_empty()),
+        base: None,
     })
 }
 

@@ -2,6 +2,7 @@
 //! says what was done.
 
 mod label;
+mod merge;
 
 use super::{
     ArticleId, Change, Done, Error, FieldEdit, Library,
@@ -79,6 +80,7 @@ fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
             note,
             color,
             tags,
+            base,
         } => {
             let tags = tags.map(clean_tags);
             let change = NoteChange {
@@ -86,7 +88,10 @@ fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
                 color,
                 tags: tags.as_deref(),
             };
-            edit_annotation(w, &annotation, change)
+            match base {
+                None => edit_annotation(w, &annotation, change),
+                Some(base) => merge::edit_annotation(w, &annotation, change, &base),
+            }
         }
         Change::DeleteAnnotations { annotations } => delete_annotations(w, &annotations),
         Change::All(changes) => all(w, changes),

@@ -81,6 +81,9 @@ pub enum Change {
         color: Option<Color>,
         /// New tags.
         tags: Option<Vec<String>>,
+        /// What whoever changes it had seen: if it is not so any more, both
+        /// texts are kept. Without, the change is made whatever stands there.
+        base: Option<NoteBase>,
     },
     /// Delete annotations.
     DeleteAnnotations {
@@ -89,6 +92,15 @@ pub enum Change {
     },
     /// Several changes as one: all or none, and one step of undo.
     All(Vec<Change>),
+}
+
+/// An annotation as it was when somebody began to change it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NoteBase {
+    /// Its note.
+    pub note: String,
+    /// Its tags.
+    pub tags: Vec<String>,
 }
 
 /// A field of the metadata with its new value; none reverts to what cleaning
@@ -143,11 +155,13 @@ impl Change {
                 note,
                 color,
                 tags,
+                base,
             } => Self::EditAnnotation {
                 annotation,
                 note: note.map(|note| sanitise(&note).into_owned()),
                 color,
                 tags: tags.map(lines),
+                base,
             },
             Self::All(changes) => Self::All(changes.into_iter().map(Self::sanitised).collect()),
             Self::SetState { .. }
@@ -225,6 +239,7 @@ mod tests {
             note: Some(text.into()),
             color: None,
             tags: None,
+            base: None,
         };
         assert_eq!(note("one\n\u{7}two").sanitised(), note("one\n␇two"));
     }

@@ -25,6 +25,9 @@ pub enum Error {
         /// Full disk, or a folder that can't be written to.
         no_room: bool,
     },
+    /// Another process was writing for longer than one waits.
+    #[error("another offprint is writing to the library")]
+    Busy,
     /// A newer request stopped it ([`super::Interrupter`]); nobody waits for
     /// the answer.
     #[error("it was stopped")]
@@ -102,6 +105,7 @@ impl Error {
             Self::NotFound { .. } => "`offprint list` shows what there is.".into(),
             Self::Ambiguous { .. } => "Give more digits of the ID.".into(),
             Self::Query(_) => "`offprint search --help` has the query language.".into(),
+            Self::Busy => "Nothing was changed. Try again in a moment.".into(),
             Self::Invalid(_) | Self::Interrupted => String::new(),
         }
     }

@@ -126,6 +126,12 @@ impl Library {
         self.store.tags()
     }
 
+    /// Something that differs whenever another process or connection, not
+    /// this one, has changed the library.
+    pub fn others_version(&self) -> Result<u64, Error> {
+        self.store.others_version()
+    }
+
     /// Something that differs whenever this or another process or connection
     /// has changed the library.
     pub fn version(&self) -> Result<u64, Error> {

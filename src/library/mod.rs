@@ -21,7 +21,7 @@ pub mod undo;
 
 use std::path::Path;
 
-pub use change::{Change, Done, FieldEdit};
+pub use change::{Change, Done, FieldEdit, NoteBase};
 pub use error::Error;
 pub use query::Query;
 pub use store::Interrupter;
@@ -50,6 +50,13 @@ impl Library {
     /// The folder that holds it.
     pub fn dir(&self) -> &Path {
         self.store.dir()
+    }
+
+    /// Whether a file of that name in a library's folder is one that changes
+    /// with every change of the library.
+    pub fn is_file_of_database(name: &[u8]) -> bool {
+        let log = name.strip_prefix(store::DATABASE.as_bytes());
+        log.is_some_and(|rest| rest.is_empty() || rest == b"-wal")
     }
 
     /// Whether it goes on reading as it was when it was opened: empty, where

@@ -16,8 +16,13 @@ use super::super::Error;
 /// Name of the database file in the library's folder.
 pub(in crate::library) const FILE_NAME: &str = "library.db";
 
-/// How long one writer waits for another before it gives up.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a writer waits for its turn before it gives up. One batch of an
+/// import takes a second or two on a slow machine, and nothing blocks a key.
+const WRITER_WAITS: Duration = Duration::from_secs(30);
+
+/// How long a reader waits, which it does only while a library is opened or
+/// closed elsewhere.
+const READER_WAITS: Duration = Duration::from_secs(5);
 
 /// Oldest SQLite without the WAL-reset bug (3.7.0–3.51.2 can lose commits
 /// when two connections write and checkpoint at once).
@@ -70,7 +75,7 @@ pub(super) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     let path = file(dir);
     make_private_file(&path)?;
     let conn = Connection::open_with_flags(&path, flags())?;
-    conn.busy_timeout(BUSY_TIMEOUT)?;
+    conn.busy_timeout(WRITER_WAITS)?;
     Ok(conn)
 }
 
@@ -100,7 +105,7 @@ pub(super) fn open_reader(dir: &Path) -> Result<Reader, Error> {
 
 fn live_reader(dir: &Path) -> Result<Connection, Error> {
     let conn = Connection::open_with_flags(file(dir), flags())?;
-    conn.busy_timeout(BUSY_TIMEOUT)?;
+    conn.busy_timeout(READER_WAITS)?;
     match probe(&conn).map_err(Error::from) {
         Err(e @ Error::Database { no_room: true, .. }) => Err(e),
         // What else is wrong shows when the file's kind is asked for.

@@ -33,6 +33,7 @@ pub(super) use annotations::{NewNote, NoteChange};
 pub(super) use articles::{Loaded, Moved};
 pub(super) use captures::{Draft, Origin, Written};
 pub(super) use check::{Finding, examine};
+pub(super) use connection::FILE_NAME as DATABASE;
 pub(super) use journal::{Action, Direction};
 pub(super) use originals::{Hash, Packed};
 pub(super) use record::{FIELDS, edit_form};
@@ -161,6 +162,10 @@ impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         if error.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) {
             return Self::Interrupted;
+        }
+        if let Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) = error.sqlite_error_code()
+        {
+            return Self::Busy;
         }
         let no_room = matches!(
             error.sqlite_error_code(),

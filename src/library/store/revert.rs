@@ -109,13 +109,15 @@ impl Writer<'_> {
         }
         let warning = match direction {
             Direction::Undo => {
-                "this can't be taken back; undo again goes on with what was before it"
+                format!("can't be taken back: {label}; undo again goes on with what was before")
             }
-            Direction::Redo => "this is not done again; redo again goes on with what came after it",
+            Direction::Redo => {
+                format!("is not done again: {label}; redo again goes on with what came after")
+            }
         };
         Ok(Done {
             label,
-            warnings: vec![warning.into()],
+            warnings: vec![warning],
             ..Done::default()
         })
     }

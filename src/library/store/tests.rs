@@ -90,7 +90,7 @@ fn connections_are_set_up_as_measured() {
         ("foreign_keys", "1"),
         ("trusted_schema", "0"),
         ("cell_size_check", "1"),
-        ("busy_timeout", "5000"),
+        ("busy_timeout", "30000"),
         ("application_id", "1868984434"),
     ] {
         let value: Value = store

@@ -180,6 +180,7 @@ fn every_change_can_be_taken_back() {
         note: note.map(Into::into),
         color,
         tags,
+        base: None,
     };
     check(
         &mut home,
@@ -338,6 +339,7 @@ fn annotations_are_found_by_the_start_of_their_id() {
         note: Some("m\n".into()),
         color: None,
         tags: None,
+        base: None,
     };
     assert_eq!(home.library.apply(edit).unwrap().annotation, Some(id));
     assert_eq!(home.library.article(a).unwrap().annotations[0].note, "m");

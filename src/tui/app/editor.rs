@@ -4,7 +4,7 @@ use super::{EditTarget, Effect, Input, Model, prompt, quote};
 use crate::{
     article::{Passage, annotation::Color},
     command::Command,
-    library::{ArticleId, Change},
+    library::{ArticleId, Change, NoteBase},
 };
 
 /// What a note that is being written belongs to.
@@ -94,12 +94,7 @@ pub(super) fn change(editor: Editor) -> Option<Change> {
     match editor.target {
         NoteTarget::Annotation(annotation) => {
             let changed = note != editor.before;
-            changed.then_some(Change::EditAnnotation {
-                annotation,
-                note: Some(note),
-                color: None,
-                tags: None,
-            })
+            changed.then_some(new_note(annotation, note, editor.before))
         }
         NoteTarget::New { passage: None, .. } if note.trim().is_empty() => None,
         NoteTarget::New { passage, color } => Some(Change::Annotate {
@@ -110,6 +105,55 @@ pub(super) fn change(editor: Editor) -> Option<Change> {
             tags: Vec::new(),
         }),
     }
+}
+
+/// Another window may change the note while it is edited in this one: that
+/// is seen by what it was before.
+fn new_note(annotation: String, note: String, before: String) -> Change {
+    Change::EditAnnotation {
+        annotation,
+        note: Some(note),
+        color: None,
+        tags: None,
+        base: Some(NoteBase {
+            note: before,
+            tags: Vec::new(),
+        }),
+    }
+}
+
+/// Keeps the text of a note that could not be saved as a draft; false if the
+/// change has none.
+pub(super) fn keep(model: &mut Model, change: Change) -> bool {
+    let draft = match change {
+        Change::EditAnnotation {
+            annotation,
+            note: Some(note),
+            base,
+            ..
+        } => model.open_id().map(|article| {
+            let before = base.unwrap_or_default().note;
+            let target = NoteTarget::Annotation(annotation);
+            Editor {
+                input: Input::new(&note),
+                ..Editor::new(article, target, None, &before)
+            }
+        }),
+        Change::Annotate {
+            id,
+            passage,
+            color,
+            note,
+            ..
+        } if !note.is_empty() => Some(Editor {
+            input: Input::new(&note),
+            ..Editor::new(id, NoteTarget::New { passage, color }, None, "")
+        }),
+        _ => None,
+    };
+    let kept = draft.is_some();
+    model.drafts.extend(draft);
+    kept
 }
 
 pub(super) fn save(model: &mut Model, fx: &mut Vec<Effect>) {
@@ -168,16 +212,11 @@ pub(super) fn edited(
     fx: &mut Vec<Effect>,
 ) {
     match (target, text) {
-        (EditTarget::Note(annotation), Some(note)) => {
-            let note = Some(note.trim_end().to_owned());
-            fx.push(Effect::Apply(Change::EditAnnotation {
-                annotation,
-                note,
-                color: None,
-                tags: None,
-            }));
+        (EditTarget::Note { annotation, before }, Some(note)) => {
+            let note = note.trim_end().to_owned();
+            fx.push(Effect::Apply(new_note(annotation, note, before)));
         }
-        (EditTarget::Note(_), None) => {
+        (EditTarget::Note { .. }, None) => {
             if model.status.is_none() {
                 model.say("Nothing was changed");
             }

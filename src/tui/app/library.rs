@@ -431,6 +431,14 @@ pub(super) fn look_for_changes(model: &Model, fx: &mut Vec<Effect>) {
     }
 }
 
+/// Asks whether another window changed something, wherever the keys are.
+pub(super) fn look_again(model: &Model, fx: &mut Vec<Effect>) {
+    let list = &model.library;
+    if list.loaded {
+        fx.push(Effect::CheckVersion(list.version));
+    }
+}
+
 /// Filters by `filter` from now on.
 pub(super) fn filter(model: &mut Model, filter: &str, fx: &mut Vec<Effect>) {
     if model.library.filter != filter {

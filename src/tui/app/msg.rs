@@ -117,15 +117,30 @@ pub enum Msg {
         /// It went wrong.
         bad: bool,
     },
-    /// Watcher: another process changed the library.
+    /// Writer thread: a change could not be made.
+    NotSaved {
+        /// The change.
+        change: Box<Change>,
+        /// Why, and what to do.
+        text: String,
+    },
+    /// Another process changed the library.
     LibraryChanged,
+    /// Another process may have changed the library: the watcher thread saw
+    /// its files change, or the window has the focus again.
+    LookAgain,
 }
 
 /// What an external editor is editing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EditTarget {
     /// An annotation's note.
-    Note(String),
+    Note {
+        /// Which annotation.
+        annotation: String,
+        /// What the note was.
+        before: String,
+    },
     /// The note that is being written in the panel's editor.
     Draft,
 }

@@ -89,6 +89,7 @@ pub(super) fn color(model: &mut Model, color: Color, fx: Fx<'_>) {
         note: None,
         color: Some(color),
         tags: None,
+        base: None,
     }));
 }
 
@@ -203,7 +204,10 @@ pub(super) fn edit_externally(model: &mut Model, fx: Fx<'_>) {
     };
     if let Some(annotation) = existing {
         fx.push(Effect::EditExternally {
-            target: EditTarget::Note(annotation.id.clone()),
+            target: EditTarget::Note {
+                annotation: annotation.id.clone(),
+                before: annotation.note.clone(),
+            },
             text: annotation.note.clone(),
             quote: annotation.selector.as_ref().map(|s| s.exact.clone()),
         });

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     article::{Author, Date},
     command::{Command, Context},
-    library::{ArticleId, Change, FieldEdit, Query, Row},
+    library::{ArticleId, Change, FieldEdit, NoteBase, Query, Row},
     text,
 };
 
@@ -47,7 +47,7 @@ pub enum PromptKind {
         before: Option<Vec<String>>,
     },
     /// Tags of an annotation.
-    NoteTags(String),
+    NoteTags(String, Vec<String>),
     /// The headline.
     Title(ArticleId),
     /// Who wrote it.
@@ -99,7 +99,7 @@ impl Prompt {
             PromptKind::Tags { ids, .. } => {
                 format!("Tags for {} articles (-tag takes away):", ids.len())
             }
-            PromptKind::NoteTags(_) => "Tags of the note:".into(),
+            PromptKind::NoteTags(..) => "Tags of the note:".into(),
             PromptKind::Title(_) => "Title:".into(),
             PromptKind::Authors(_) => "Authors, apart by ;".into(),
             PromptKind::Date(_) => "Published:".into(),
@@ -124,7 +124,7 @@ impl Prompt {
             }
             PromptKind::Title(_) => "empty takes the page's own",
             PromptKind::Authors(_) => "Ann Lee; Bo Chen (Beijing) · empty takes the page's own",
-            PromptKind::Tags { .. } | PromptKind::NoteTags(_) => "apart by spaces",
+            PromptKind::Tags { .. } | PromptKind::NoteTags(..) => "apart by spaces",
             PromptKind::Find { .. }
             | PromptKind::AddPath
             | PromptKind::OpenUrl(_)
@@ -179,7 +179,7 @@ pub(super) fn note_tags(model: &mut Model, fx: &mut Vec<Effect>) {
     if !typed.is_empty() {
         typed.push(' ');
     }
-    let kind = PromptKind::NoteTags(annotation.id.clone());
+    let kind = PromptKind::NoteTags(annotation.id.clone(), annotation.tags.clone());
     model.prompt = Some(Prompt::new(kind, &typed));
     fx.push(Effect::ListTags);
 }
@@ -267,7 +267,7 @@ fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
         PromptKind::Palette | PromptKind::PopupFilter => popup::filter(model, &text),
         PromptKind::AddPath => fx.push(Effect::CompletePath(text)),
         PromptKind::Tags { .. }
-        | PromptKind::NoteTags(_)
+        | PromptKind::NoteTags(..)
         | PromptKind::Title(_)
         | PromptKind::Authors(_)
         | PromptKind::Date(_)
@@ -296,7 +296,7 @@ pub(super) fn complete(model: &mut Model, fx: &mut Vec<Effect>) {
     };
     match prompt.kind {
         PromptKind::AddPath => complete_path(prompt, fx),
-        PromptKind::Tags { .. } | PromptKind::NoteTags(_) => complete_tag(prompt, &model.tags),
+        PromptKind::Tags { .. } | PromptKind::NoteTags(..) => complete_tag(prompt, &model.tags),
         PromptKind::Palette => super::commands::run(model, Command::EditDown, None, fx),
         PromptKind::Filter { .. }
         | PromptKind::Find { .. }
@@ -388,7 +388,7 @@ pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
         PromptKind::PopupFilter => popup::filter(model, ""),
         PromptKind::AddPath
         | PromptKind::Tags { .. }
-        | PromptKind::NoteTags(_)
+        | PromptKind::NoteTags(..)
         | PromptKind::Title(_)
         | PromptKind::Authors(_)
         | PromptKind::Date(_)
@@ -412,7 +412,9 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         PromptKind::AddPath if text.is_empty() => {}
         PromptKind::AddPath => add(model, &text, fx),
         PromptKind::Tags { ids, before } => apply_tags(ids, before.as_deref(), &text, fx),
-        PromptKind::NoteTags(annotation) => apply_note_tags(annotation, &text, fx),
+        PromptKind::NoteTags(annotation, before) => {
+            apply_note_tags(annotation, before, &text, fx);
+        }
         PromptKind::Title(id) => {
             set_field(id, FieldEdit::Title(some(&text).map(str::to_owned)), fx);
         }
@@ -474,12 +476,16 @@ fn apply_tags(ids: Vec<ArticleId>, before: Option<&[String]>, text: &str, fx: &m
 }
 
 /// The line is all tags of the annotation.
-fn apply_note_tags(annotation: String, text: &str, fx: &mut Vec<Effect>) {
+fn apply_note_tags(annotation: String, before: Vec<String>, text: &str, fx: &mut Vec<Effect>) {
     fx.push(Effect::Apply(Change::EditAnnotation {
         annotation,
         note: None,
         color: None,
         tags: Some(words(text).map(str::to_owned).collect()),
+        base: Some(NoteBase {
+            note: String::new(),
+            tags: before,
+        }),
     }));
 }
 
@@ -533,7 +539,7 @@ impl Model {
             PromptKind::Find { .. } => "finds",
             PromptKind::Filter { .. } | PromptKind::PopupFilter => "keeps",
             PromptKind::Tags { .. }
-            | PromptKind::NoteTags(_)
+            | PromptKind::NoteTags(..)
             | PromptKind::Title(_)
             | PromptKind::Authors(_)
             | PromptKind::Date(_) => "saves",
@@ -543,7 +549,7 @@ impl Model {
         hints.extend(key(Command::Accept).map(|key| format!("{key} {yes}")));
         if matches!(
             prompt.kind,
-            PromptKind::AddPath | PromptKind::Tags { .. } | PromptKind::NoteTags(_)
+            PromptKind::AddPath | PromptKind::Tags { .. } | PromptKind::NoteTags(..)
         ) {
             hints.extend(key(Command::Complete).map(|key| format!("{key} completes")));
         }

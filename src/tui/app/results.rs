@@ -1,11 +1,11 @@
 //! What comes back from the library's threads.
 
 use super::{
-    Awaiting, Effect, Model, geometry::Pane, library, notes, passages, reader::ReaderPane,
+    Awaiting, Effect, Model, editor, geometry::Pane, library, notes, passages, reader::ReaderPane,
 };
 use crate::{
     command::Command,
-    library::{Done, Opened},
+    library::{Change, Done, Opened},
 };
 
 /// An article arrived: the one that was asked for, or the open one anew.
@@ -112,11 +112,7 @@ pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mu
 
 fn warn(model: &mut Model, done: &Done) {
     if !done.warnings.is_empty() {
-        model.complain(format!(
-            "{} · {}",
-            capital(&done.label),
-            done.warnings.join(" · ")
-        ));
+        model.complain(capital(&done.warnings.join(" · ")));
     }
 }
 
@@ -125,6 +121,14 @@ fn refresh(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
     if let Some(id) = model.open_id().filter(|id| done.articles.contains(id)) {
         fx.push(Effect::Open(id));
     }
+}
+
+/// Nothing that was typed is lost because it could not be saved.
+pub(super) fn not_saved(model: &mut Model, change: Change, mut text: String) {
+    if editor::keep(model, change) {
+        text.push_str(" Your note is kept as a draft: begin a note on the same place to go on.");
+    }
+    model.complain(text);
 }
 
 pub(super) fn library_changed(model: &mut Model, fx: &mut Vec<Effect>) {

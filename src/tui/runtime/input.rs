@@ -183,7 +183,8 @@ fn message(raw: Raw) -> Option<Msg> {
             MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click(mouse.column, mouse.row)),
             _ => None,
         },
-        Raw::Key(_) | Raw::FocusGained | Raw::FocusLost => None,
+        Raw::FocusGained => Some(Msg::LookAgain),
+        Raw::Key(_) | Raw::FocusLost => None,
     }
 }
 

@@ -15,6 +15,7 @@ mod outside;
 mod reader;
 mod session;
 mod signals;
+mod watch;
 mod writer;
 
 use std::{
@@ -61,6 +62,8 @@ enum Event {
     Signal(i32),
     /// The terminal is no longer there.
     TerminalGone,
+    /// The library's files changed.
+    Touched,
 }
 
 /// Everything that the TUI is started with.
@@ -94,6 +97,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     let mut engine = Engine::start(&setup, sender)?;
     let mut session = Session::enter(setup.config.mouse)?;
     engine.valve = Some(input::start(engine.events.clone())?);
+    watch::start(&setup.folders.data, engine.events.clone());
     let theme = Theme::named(&setup.config.theme).unwrap_or_default();
     let mut model = Model::new(setup.config, setup.keymap, theme);
     let mut effects = Vec::new();
@@ -215,6 +219,10 @@ impl Engine {
                 }
                 Err(_) => return Vec::new(),
             },
+            Some(Event::Touched) => {
+                self.writer.save(Save::Look);
+                return Vec::new();
+            }
             Some(Event::Signal(signal)) => return self.end(model, 128 + signal as u8),
             Some(Event::TerminalGone) => {
                 session::abandon();

@@ -30,6 +30,8 @@ pub(super) enum Save {
         progress: f32,
     },
     OpenSample(String),
+    /// The library's files changed: was it another process?
+    Look,
 }
 
 /// Work that an import hands over; it tells the user itself how it went.
@@ -51,6 +53,7 @@ impl Writer {
         let work = move || {
             Work {
                 library: None,
+                others: None,
                 dir,
                 events,
             }
@@ -96,6 +99,8 @@ impl Drop for Writer {
 
 struct Work {
     library: Option<Library>,
+    /// What other processes had written when it was last looked at.
+    others: Option<u64>,
     dir: PathBuf,
     events: Sender<Event>,
 }
@@ -121,10 +126,46 @@ impl Work {
     }
 
     fn save(&mut self, save: Save) {
+        match save {
+            Save::Look => self.look(),
+            Save::Change(change) => self.change(change),
+            other => self.do_save(other),
+        }
+    }
+
+    /// Tells if another process changed the library. This connection sees its
+    /// own changes as no news; without one yet, whoever shows the list knows.
+    fn look(&mut self) {
+        let now = self.library.as_ref().and_then(|l| l.others_version().ok());
+        let before = std::mem::replace(&mut self.others, now);
+        let msg = match (before, now) {
+            (Some(before), Some(now)) if before == now => return,
+            (Some(_), Some(_)) => Msg::LibraryChanged,
+            _ => Msg::LookAgain,
+        };
+        drop(self.events.send(Event::Msg(msg)));
+    }
+
+    /// Makes a change; one that can't be made is given back, for what was
+    /// typed must not be lost.
+    fn change(&mut self, change: Change) {
+        let copy = Box::new(change.clone());
+        let failed = self.try_with_library(|library, events| {
+            let done = library.apply(change)?;
+            drop(events.send(Event::Msg(Msg::Changed(done))));
+            Ok(())
+        });
+        if let Err(text) = failed {
+            let msg = Msg::NotSaved { change: copy, text };
+            drop(self.events.send(Event::Msg(msg)));
+        }
+    }
+
+    fn do_save(&mut self, save: Save) {
         self.with_library(|library, events| {
             let send = |msg| drop(events.send(Event::Msg(msg)));
             match save {
-                Save::Change(change) => send(Msg::Changed(library.apply(change)?)),
+                Save::Look | Save::Change(_) => {}
                 Save::Undo => send(Msg::Undone {
                     redo: false,
                     done: library.undo()?,
@@ -158,6 +199,16 @@ impl Work {
         &mut self,
         work: impl FnOnce(&mut Library, &Sender<Event>) -> Result<(), Error>,
     ) {
+        if let Err(text) = self.try_with_library(work) {
+            drop(self.events.send(Event::Msg(Msg::Say { text, bad: true })));
+        }
+    }
+
+    /// The same; what fails comes back in words.
+    fn try_with_library(
+        &mut self,
+        work: impl FnOnce(&mut Library, &Sender<Event>) -> Result<(), Error>,
+    ) -> Result<(), String> {
         let outcome = super::caught("saving", || {
             let library = match &mut self.library {
                 Some(library) => library,
@@ -165,11 +216,10 @@ impl Work {
             };
             work(library, &self.events)
         });
-        let text = match outcome {
-            Ok(Ok(())) => return,
-            Ok(Err(error)) => story(&error),
-            Err(panic) => panic,
-        };
-        drop(self.events.send(Event::Msg(Msg::Say { text, bad: true })));
+        match outcome {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(story(&error)),
+            Err(panic) => Err(panic),
+        }
     }
 }

@@ -498,7 +498,7 @@ fn notes_in_your_own_editor() {
             matches!(
                 effects.last(),
                 Some(Effect::EditExternally {
-                    target: EditTarget::Note(_),
+                    target: EditTarget::Note { .. },
                     ..
                 })
             ),
@@ -506,7 +506,10 @@ fn notes_in_your_own_editor() {
         );
     }
     screen.send(Msg::Edited {
-        target: EditTarget::Note(screen.annotations[0].id.clone()),
+        target: EditTarget::Note {
+            annotation: screen.annotations[0].id.clone(),
+            before: String::new(),
+        },
         text: Some("again".into()),
     });
     assert_eq!(screen.annotations[0].note, "again");

@@ -3,6 +3,7 @@
 //! the screen if that does not come.
 
 mod stories;
+mod together;
 
 use std::{
     io::{Read, Write},

@@ -228,6 +228,17 @@ impl Writer<'_> {
         Ok(true)
     }
 
+    /// Brings a deleted annotation back; none if its article is gone.
+    pub(in crate::library) fn bring_back(&mut self, uid: &str) -> Result<Option<Stored>, Error> {
+        let id = resolve(&self.tx, uid)?;
+        self.touch(Owner::Annotation(id), Rows::Annotation, [id.into()])?;
+        self.tx
+            .prepare_cached("UPDATE annotation SET deleted_at = NULL, rev = rev + 1 WHERE id = ?1")?
+            .execute([id])?;
+        self.index_note(id)?;
+        one(&self.tx, id)
+    }
+
     /// Deletes an annotation. Its row stays, so that another library that has
     /// it can learn of it.
     pub(in crate::library) fn delete_annotation(&mut self, id: i64) -> Result<(), Error> {

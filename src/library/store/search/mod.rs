@@ -62,14 +62,20 @@ impl Store {
 
     /// Another number whenever this or another connection changed anything.
     pub(in crate::library) fn version(&self) -> Result<u64, Error> {
-        let others: i64 = self
-            .conn
-            .query_row("PRAGMA data_version", [], |r| r.get(0))?;
+        let others = self.others_version()?;
         let own: i64 = self
             .conn
             .query_row("SELECT total_changes()", [], |r| r.get(0))?;
         // The two halves of one number: neither can hide a step of the other.
-        Ok((others as u64) << 32 | (own as u64 & 0xFFFF_FFFF))
+        Ok(others << 32 | (own as u64 & 0xFFFF_FFFF))
+    }
+
+    /// Something that differs whenever another connection has changed it.
+    pub(in crate::library) fn others_version(&self) -> Result<u64, Error> {
+        let others: i64 = self
+            .conn
+            .query_row("PRAGMA data_version", [], |r| r.get(0))?;
+        Ok(others as u64)
     }
 }
 

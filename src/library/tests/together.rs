@@ -1,0 +1,130 @@
+//! Two windows on one library.
+
+use super::*;
+use crate::article::annotation::Color;
+
+fn noted(home: &mut Home, id: ArticleId, note: &str) -> String {
+    let change = Change::Annotate {
+        id,
+        passage: None,
+        color: Color::Yellow,
+        note: note.into(),
+        tags: vec!["a".into()],
+    };
+    home.library.apply(change).unwrap().annotation.unwrap()
+}
+
+fn edited(annotation: &str, base: &str, note: &str) -> Change {
+    Change::EditAnnotation {
+        annotation: annotation.into(),
+        note: Some(note.into()),
+        color: None,
+        tags: None,
+        base: Some(NoteBase {
+            note: base.into(),
+            tags: vec!["a".into()],
+        }),
+    }
+}
+
+#[test]
+fn an_edit_of_the_same_note_in_both_keeps_both_texts() {
+    let mut home = Home::new();
+    let id = home.with("One");
+    let note = noted(&mut home, id, "old");
+    let mut other = Library::open(home.dir.path()).unwrap();
+    let first = other.apply(edited(&note, "old", "theirs")).unwrap();
+    assert_eq!(first.warnings, [] as [String; 0]);
+    let second = home.library.apply(edited(&note, "old", "ours")).unwrap();
+    assert!(
+        second.warnings[0].contains("both texts are kept"),
+        "{second:?}"
+    );
+    let text = |library: &Library| library.article(id).unwrap().annotations[0].note.clone();
+    let both = text(&home.library);
+    assert!(
+        both.starts_with("ours\n") && both.ends_with("\ntheirs"),
+        "{both}"
+    );
+    home.library.undo().unwrap().unwrap();
+    assert_eq!(text(&other), "theirs");
+    other.undo().unwrap().unwrap();
+    assert_eq!(text(&home.library), "old");
+}
+
+#[test]
+fn an_edit_of_a_note_that_was_deleted_meanwhile_brings_it_back() {
+    let mut home = Home::new();
+    let id = home.with("One");
+    let note = noted(&mut home, id, "old");
+    let mut other = Library::open(home.dir.path()).unwrap();
+    let delete = Change::DeleteAnnotations {
+        annotations: vec![note.clone()],
+    };
+    other.apply(delete).unwrap();
+    let before = home.library.store.dump();
+    let done = home.library.apply(edited(&note, "old", "new")).unwrap();
+    assert!(
+        done.changed && done.warnings[0].contains("here again"),
+        "{done:?}"
+    );
+    assert_eq!(home.library.article(id).unwrap().annotations[0].note, "new");
+    assert!(home.library.store.index_is_whole());
+    home.library.undo().unwrap().unwrap();
+    assert_eq!(home.library.store.dump(), before);
+}
+
+#[test]
+fn tags_of_a_note_that_both_changed_are_joined() {
+    let mut home = Home::new();
+    let id = home.with("One");
+    let note = noted(&mut home, id, "n");
+    let tags = |tags: &[&str]| Change::EditAnnotation {
+        annotation: note.clone(),
+        note: None,
+        color: None,
+        tags: Some(tags.iter().map(|t| (*t).to_owned()).collect()),
+        base: Some(NoteBase {
+            note: String::new(),
+            tags: vec!["a".into()],
+        }),
+    };
+    let mut other = Library::open(home.dir.path()).unwrap();
+    other.apply(tags(&["a", "b"])).unwrap();
+    home.library.apply(tags(&["c"])).unwrap();
+    let opened = home.library.article(id).unwrap();
+    assert_eq!(opened.annotations[0].tags, ["b", "c"]);
+    assert_eq!(opened.annotations[0].note, "n");
+}
+
+#[test]
+fn others_changes_are_news_and_own_ones_are_not() {
+    let mut home = Home::new();
+    let id = home.with("One");
+    let mut other = Library::open(home.dir.path()).unwrap();
+    let star = |starred| Change::SetStar {
+        ids: vec![id],
+        starred,
+    };
+    let before = home.library.others_version().unwrap();
+    home.library.apply(star(true)).unwrap();
+    assert_eq!(home.library.others_version().unwrap(), before);
+    other.apply(star(false)).unwrap();
+    assert_ne!(home.library.others_version().unwrap(), before);
+}
+
+#[test]
+fn whoever_waits_too_long_is_told_so() {
+    let home = Home::new();
+    home.library.store.meddle("BEGIN IMMEDIATE");
+    let mut other = Library::open(home.dir.path()).unwrap();
+    other.store.meddle("PRAGMA busy_timeout = 1");
+    let error = other
+        .apply(Change::SetStar {
+            ids: vec![],
+            starred: true,
+        })
+        .unwrap_err();
+    assert!(matches!(error, Error::Busy), "{error}");
+    assert!(error.hint().contains("Try again"), "{}", error.hint());
+}
