@@ -1,7 +1,7 @@
 //! Features: what is measured of each block, by name. Hand-set weights read
 //! them now; a trained model can read the same rows.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::article::{BlockKind, page::Page};
 
@@ -178,6 +178,8 @@ pub(super) struct Sheet<'a> {
     pub(super) lines: Vec<Line<'a>>,
     /// Its elements, judged.
     pub(super) tree: Tree,
+    /// Headlines that the page claims.
+    titles: Vec<String>,
 }
 
 /// Longest essence that is compared; equal that far is equal.
@@ -204,13 +206,29 @@ impl<'a> Sheet<'a> {
             .map(|(at, (text, shape))| line(page, &tree, at, text, shape))
             .collect();
         mark_repeats(&mut lines);
+        let given = titles.to_vec();
         let titles: Vec<String> = titles.iter().map(|t| words::essence(t)).collect();
         let has_candidate = tree.nodes.iter().any(|n| n.candidate);
         for (at, line) in lines.iter_mut().enumerate() {
             line.row = row(page, &tree, at, line, &titles, has_candidate);
         }
         add_kin(page, &mut lines);
-        Self { page, lines, tree }
+        Self {
+            page,
+            lines,
+            tree,
+            titles: given,
+        }
+    }
+
+    /// Words of the first headlines that the page claims, in lower case.
+    pub(super) fn title_words(&self) -> HashSet<String> {
+        let titles = self.titles.iter().take(2);
+        let words = titles.flat_map(|t| t.split(|c: char| !c.is_alphanumeric()));
+        words
+            .filter(|w| w.len() > 2)
+            .map(str::to_lowercase)
+            .collect()
     }
 
     /// Kind of the block at `at`.

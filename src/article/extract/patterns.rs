@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 /// Longest text whose shape is looked at as a whole; longer ones are prose.
@@ -79,9 +80,47 @@ fn is(pattern: Option<&Regex>, text: Option<&str>) -> bool {
         .is_some_and(|(pattern, text)| pattern.is_match(text))
 }
 
+// Each of these first asks for what the pattern cannot do without: most
+// blocks are prose, and on prose a pattern costs more than all else.
+
 /// A bare number: shares, comments, kilobytes.
 pub(super) fn is_count(text: &str) -> bool {
-    is(count_pattern(), short(text))
+    let could_begin = |c: char| {
+        c.is_whitespace()
+            || c.is_numeric()
+            || matches!(c, '.' | ',' | '+' | '(' | ')' | '/' | '|' | ':' | '-')
+    };
+    text.starts_with(could_begin) && is(count_pattern(), short(text))
+}
+
+/// Words of which every credit has one.
+const CREDIT_WORDS: &str = "ap afp epa dpa reuters getty xinhua bloomberg ansa efe lusa pa rex alamy shutterstock istock imago tass kyodo yonhap anadolu zuma keystone contributed courtesy submitted staff file handout nyt tns mct photo image foto file bild via photograph picture illustration video graphic grafik credit crédit imagen fotograf imagem afbeelding zdjęcie fot фото quelle rechte fuente fonte © unsplash wikimedia caption legende 摄 攝 供图 供圖 图 圖 撮影 写真 提供 사진 촬영";
+
+fn credit_words() -> Option<&'static AhoCorasick> {
+    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let build = || {
+        let words = CREDIT_WORDS
+            .split(' ')
+            .flat_map(|w| [w.to_owned(), w.to_uppercase()]);
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(words)
+            .ok()
+    };
+    WORDS.get_or_init(build).as_ref()
+}
+
+/// A word of credits begins in `text`.
+fn could_have_credit(text: &str) -> bool {
+    let begins = |at: usize| {
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        !before.is_some_and(|c| c.is_ascii_alphanumeric())
+    };
+    credit_words().is_none_or(|words| {
+        words
+            .find_overlapping_iter(text)
+            .any(|found| begins(found.start()))
+    })
 }
 
 /// It ends as a caption does, with whose picture it is, or begins as one.
@@ -89,19 +128,26 @@ pub(super) fn has_credit(text: &str) -> bool {
     let from = (0..=text.len().saturating_sub(CREDIT_BYTES))
         .rev()
         .find(|at| text.is_char_boundary(*at));
-    is(credit_pattern(), from.and_then(|at| text.get(at..)))
-        || is(credit_start_pattern(), short(text))
+    let tail = from
+        .and_then(|at| text.get(at..))
+        .filter(|tail| could_have_credit(tail));
+    is(credit_pattern(), tail)
+        || short(text).is_some_and(could_have_credit) && is(credit_start_pattern(), short(text))
 }
 
 /// A short text with a date or a time in it.
 pub(super) fn has_date(text: &str) -> bool {
-    is(date_pattern(), short(text))
+    text.contains(char::is_numeric) && is(date_pattern(), short(text))
 }
 
 /// Marks of links, pictures, buttons and fields: how many, up to 4.
 pub(super) fn link_marks(text: &str) -> usize {
     let head =
         short(text).or_else(|| text.get(..super::super::metadata::floor(text, MAX_LINE_BYTES)));
+    let mark = |c: char| matches!(c, '|' | '»' | '›' | '→' | '▶' | '►' | '[' | '(' | '_' | '@');
+    let head = head.filter(|h| {
+        h.contains(mark) || ["::", "://", "www.", "WWW."].iter().any(|m| h.contains(m))
+    });
     mark_pattern()
         .zip(head)
         .map_or(0, |(pattern, text)| pattern.find_iter(text).take(4).count())
@@ -109,12 +155,22 @@ pub(super) fn link_marks(text: &str) -> usize {
 
 /// How to reach those who wrote it.
 pub(super) fn is_contact(text: &str) -> bool {
-    is(contact_pattern(), short(text))
+    let text = short(text).filter(|text| {
+        let contact = |w: &[u8]| w.eq_ignore_ascii_case(b"contact");
+        text.contains('@') || text.as_bytes().windows(7).any(contact)
+    });
+    is(contact_pattern(), text)
 }
+
+/// Longest line that is nothing but a word for answering.
+const REPLY_BYTES: usize = 40;
 
 /// The head of a reader's comment.
 pub(super) fn is_comment_head(text: &str) -> bool {
-    text.len() <= 120 && is(comment_head_pattern(), Some(text))
+    let could = text.len() <= REPLY_BYTES
+        || text.trim_end().ends_with(':')
+        || text.contains(char::is_numeric);
+    could && text.len() <= 120 && is(comment_head_pattern(), Some(text))
 }
 
 #[cfg(test)]

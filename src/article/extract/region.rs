@@ -4,27 +4,20 @@
 
 use std::ops::Range;
 
-use super::{features::Sheet, tree::Tree};
+use super::{features::Sheet, relax::Tuning, tree::Tree};
 
-/// A subtree beside the region joins it with this share of its evidence.
-const SIBLING_SHARE: f32 = 0.25;
 /// Score from which a paragraph beside the region joins it, and how many
 /// levels above the region it may stand.
 const LEAD_SCORE: f32 = 2.0;
 const LEAD_LEVELS: usize = 2;
-/// Evidence of a text run that can be saved up: a gap longer than this is
-/// worth ends the run.
-const MEMORY: f32 = 40.0;
-/// What chrome inside a run costs of what story earns.
-const GAP_COST: f32 = 0.55;
 
 /// For each block whether it is inside the region of the story.
-pub(super) fn region(sheet: &Sheet<'_>, scores: &[f32]) -> Vec<bool> {
+pub(super) fn region(sheet: &Sheet<'_>, scores: &[f32], tuning: &Tuning) -> Vec<bool> {
     if sheet.tree.nodes.is_empty() {
-        let run = run(sheet, scores);
+        let run = run(sheet, scores, tuning);
         return (0..scores.len()).map(|at| run.contains(&at)).collect();
     }
-    let (best, inside) = subtree(sheet, scores);
+    let (best, inside) = subtree(sheet, scores, tuning);
     let leads = lead_parents(&sheet.tree, best);
     let in_region = |at: usize| {
         let Some(element) = sheet.page.hints.get(at).and_then(|h| h.element) else {
@@ -58,7 +51,7 @@ fn evidence(sheet: &Sheet<'_>, at: usize, score: f32) -> f32 {
 
 /// The best subtree, and for each element whether it is in it or in a
 /// sibling of it.
-fn subtree(sheet: &Sheet<'_>, scores: &[f32]) -> (Option<usize>, Vec<bool>) {
+fn subtree(sheet: &Sheet<'_>, scores: &[f32], tuning: &Tuning) -> (Option<usize>, Vec<bool>) {
     let tree = &sheet.tree;
     let mut sums = vec![0.0_f32; tree.nodes.len()];
     for (at, score) in scores.iter().enumerate() {
@@ -85,15 +78,15 @@ fn subtree(sheet: &Sheet<'_>, scores: &[f32]) -> (Option<usize>, Vec<bool>) {
         .enumerate()
         .max_by(|a, b| a.1.total_cmp(b.1))
         .map(|(at, _)| at);
-    (best, grow(tree, &sums, best))
+    (best, grow(tree, &sums, best, tuning.sibling))
 }
 
-fn grow(tree: &Tree, sums: &[f32], best: Option<usize>) -> Vec<bool> {
+fn grow(tree: &Tree, sums: &[f32], best: Option<usize>, share: f32) -> Vec<bool> {
     let mut inside = vec![best.is_none(); tree.nodes.len()];
     let Some(best) = best else { return inside };
     let parent = tree.parents.get(best).copied().flatten();
     let kind = tree.nodes.get(best).map(|n| n.signature);
-    let enough = sums.get(best).copied().unwrap_or_default() * SIBLING_SHARE;
+    let enough = sums.get(best).copied().unwrap_or_default() * share;
     for at in 0..inside.len() {
         let above = tree.parents.get(at).copied().flatten();
         let inherited = above.is_some_and(|p| inside.get(p).copied().unwrap_or_default());
@@ -109,7 +102,7 @@ fn grow(tree: &Tree, sums: &[f32], best: Option<usize>) -> Vec<bool> {
 
 /// The run of blocks that holds most evidence (Finn's body text extraction,
 /// on log odds, forgetting what is far back).
-fn run(sheet: &Sheet<'_>, scores: &[f32]) -> Range<usize> {
+fn run(sheet: &Sheet<'_>, scores: &[f32], tuning: &Tuning) -> Range<usize> {
     let mut best = (0.0, 0..0);
     let (mut level, mut mass, mut start) = (0.0_f32, 0.0_f32, 0);
     for (at, score) in scores.iter().enumerate() {
@@ -117,12 +110,12 @@ fn run(sheet: &Sheet<'_>, scores: &[f32]) -> Range<usize> {
         let worth = if *score > 0.0 {
             score * (1.0 + units.ln_1p() / 3.0)
         } else {
-            score * GAP_COST
+            score * tuning.gap
         };
         if level <= 0.0 {
             (level, mass, start) = (0.0, 0.0, at);
         }
-        level = (level + worth).min(MEMORY);
+        level = (level + worth).min(tuning.memory);
         mass += worth.max(0.0);
         if worth > 0.0 && mass > best.0 {
             best = (mass, start..at + 1);

@@ -1,7 +1,7 @@
 //! Too little left? The rules are relaxed one step at a time, and the report
 //! says so: an article is never refused for want of a good guess.
 
-use super::{features::Sheet, region, sequence, tree::prose_of};
+use super::{Model, features::Sheet, region, sequence, tree::prose_of};
 
 /// Fewest units that a story has without anybody asking.
 const MIN_KEPT_UNITS: f32 = 250.0;
@@ -9,6 +9,63 @@ const MIN_KEPT_UNITS: f32 = 250.0;
 const MIN_PROSE_SHARE: f32 = 0.15;
 /// Log odds by which the third step is more generous.
 const LOWER_BY: f32 = 1.0;
+
+/// How scores become a choice; a trained model brings its own.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tuning {
+    /// Log odds from which a block is story.
+    pub(super) cut: f32,
+    /// What a change between story and chrome costs.
+    pub(super) switch: f32,
+    /// A subtree beside the region joins it with this share of its evidence.
+    pub(super) sibling: f32,
+    /// What chrome inside a run of text costs of what story earns.
+    pub(super) gap: f32,
+    /// Evidence of a run of text that can be saved up.
+    pub(super) memory: f32,
+    /// Only what is inside the region is kept.
+    pub(super) gated: bool,
+    /// Least score of a short line between two pieces of story that is filled in.
+    pub(super) joint: f32,
+    /// The same of what markup calls a part of the text.
+    pub(super) part: f32,
+    /// Score from which a caption, a pointer or a contact line is the story's
+    /// own.
+    pub(super) own: f32,
+}
+
+impl Tuning {
+    /// For scores of hand-set weights.
+    pub(super) const HAND: Self = Self {
+        cut: 0.0,
+        switch: 1.6,
+        sibling: 0.25,
+        gap: 0.55,
+        memory: 40.0,
+        gated: true,
+        joint: f32::NEG_INFINITY,
+        part: f32::NEG_INFINITY,
+        own: f32::INFINITY,
+    };
+
+    /// For the scores of a model.
+    pub(super) fn of(model: &Model, html: bool) -> Self {
+        let get = |page: &str, text: &str, otherwise: f32| {
+            model.setting(if html { page } else { text }, otherwise)
+        };
+        Self {
+            cut: get("html.cut", "text.cut", 0.0),
+            switch: get("html.switch", "text.switch", 0.5),
+            sibling: model.setting("html.sibling", Self::HAND.sibling),
+            gap: model.setting("text.gap", Self::HAND.gap),
+            memory: model.setting("text.memory", Self::HAND.memory),
+            gated: get("html.gated", "text.gated", 1.0) > 0.5,
+            joint: get("html.joint", "text.joint", -2.0),
+            part: get("html.part", "text.part", -2.0),
+            own: get("html.own", "text.own", 2.0),
+        }
+    }
+}
 
 /// Which blocks are story, and what had to be relaxed.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +79,7 @@ pub(super) struct Choice {
 }
 
 /// Chooses the blocks of the story by their scores.
-pub(super) fn choose(sheet: &Sheet<'_>, scores: &[f32]) -> Choice {
+pub(super) fn choose(sheet: &Sheet<'_>, scores: &[f32], tuning: &Tuning) -> Choice {
     let all_prose: f32 = (0..scores.len()).map(|at| prose(sheet, at)).sum();
     let enough = |keep: &[bool]| {
         let kept = keep.iter().enumerate().filter(|(_, k)| **k);
@@ -33,8 +90,15 @@ pub(super) fn choose(sheet: &Sheet<'_>, scores: &[f32]) -> Choice {
         }
         units >= MIN_KEPT_UNITS && kept_prose >= MIN_PROSE_SHARE * all_prose
     };
-    let inside = region::region(sheet, scores);
-    let gated = gate(sequence::smooth(scores), &inside);
+    let region = |scores: &[f32]| {
+        if tuning.gated {
+            region::region(sheet, scores, tuning)
+        } else {
+            vec![true; scores.len()]
+        }
+    };
+    let inside = region(scores);
+    let gated = gate(sequence::smooth(scores, tuning.switch), &inside);
     if enough(&gated) {
         return Choice {
             keep: gated,
@@ -42,7 +106,7 @@ pub(super) fn choose(sheet: &Sheet<'_>, scores: &[f32]) -> Choice {
             relaxed: None,
         };
     }
-    let open = sequence::smooth(scores);
+    let open = sequence::smooth(scores, tuning.switch);
     if enough(&open) {
         return Choice {
             keep: open,
@@ -51,8 +115,8 @@ pub(super) fn choose(sheet: &Sheet<'_>, scores: &[f32]) -> Choice {
         };
     }
     let lower: Vec<f32> = scores.iter().map(|s| s + LOWER_BY).collect();
-    let lower_inside = region::region(sheet, &lower);
-    let lowered = gate(sequence::smooth(&lower), &lower_inside);
+    let lower_inside = region(&lower);
+    let lowered = gate(sequence::smooth(&lower, tuning.switch), &lower_inside);
     if enough(&lowered) {
         return Choice {
             keep: lowered,

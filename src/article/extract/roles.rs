@@ -11,7 +11,7 @@ use super::{
         title::Headline,
     },
     patterns,
-    relax::Choice,
+    relax::{Choice, Tuning},
     score::probability,
     tree::Place,
     words::{CHROME, Group, REASONS},
@@ -91,6 +91,7 @@ pub(super) struct Roles<'s, 'p> {
     first: usize,
     last: usize,
     language: Option<&'s str>,
+    tuning: Tuning,
 }
 
 /// Judges every block.
@@ -98,6 +99,7 @@ pub(super) fn judge(
     sheet: &Sheet<'_>,
     scores: &[f32],
     choice: Choice,
+    tuning: Tuning,
     headline: Option<&Headline>,
     language: Option<&str>,
 ) -> (Vec<Judgement>, FromText) {
@@ -115,6 +117,7 @@ pub(super) fn judge(
         first,
         last,
         language,
+        tuning,
     };
     roles.headline(headline);
     let found = roles.head();
@@ -142,6 +145,10 @@ pub(super) fn first_prose(sheet: &Sheet<'_>, keep: &[bool]) -> usize {
 impl Roles<'_, '_> {
     fn kept(&self, at: usize) -> bool {
         self.keep.get(at).copied().unwrap_or_default()
+    }
+
+    fn score(&self, at: usize) -> f32 {
+        self.scores.get(at).copied().unwrap_or_default()
     }
 
     fn set(&mut self, at: usize, role: Role) {
@@ -256,7 +263,11 @@ impl Roles<'_, '_> {
     fn fill_gaps(&mut self) {
         let count = self.sheet.lines.len();
         for at in self.first..=self.last.min(count.saturating_sub(1)) {
-            let joint = || self.is_joint(at) || self.is_part(at);
+            let score = self.score(at);
+            let joint = || {
+                score >= self.tuning.joint && self.is_joint(at)
+                    || score >= self.tuning.part && self.is_part(at)
+            };
             if self.kept(at) || !self.free(at) || !joint() {
                 continue;
             }
@@ -317,7 +328,7 @@ impl Roles<'_, '_> {
             };
             let near = reach.contains(&at);
             let image = self.sheet.kind(at) == BlockKind::Image;
-            if !near {
+            if !near || self.kept(at) && !image && self.score(at) >= self.tuning.own {
                 continue;
             }
             if image || self.is_caption(at) {
@@ -366,7 +377,7 @@ impl Roles<'_, '_> {
     }
 
     fn judgement(&self, at: usize) -> Judgement {
-        let score = probability(self.scores.get(at).copied().unwrap_or_default());
+        let score = probability(self.score(at));
         match self.given.get(at).copied().flatten() {
             Some(Role::Chrome) => Judgement::chrome(
                 self.reasons

@@ -1,7 +1,7 @@
 //! Scores: how much each feature speaks for story (above 0) or chrome.
 //!
-//! A score is a log odds. The weights are set by hand; a trained model takes
-//! this module's place behind [`Scorer`].
+//! A score is a log odds. The weights are set by hand; the trained model
+//! (`model`) reads what they make of a page as columns of its own.
 
 use super::features::{Feature, Line, Sheet};
 
@@ -14,7 +14,7 @@ pub(super) trait Scorer {
     fn scores(&self, sheet: &Sheet<'_>) -> Vec<f32>;
     /// The features that moved a block's score most, strongest first, with
     /// their share of it.
-    fn moved(&self, line: &Line<'_>) -> Vec<(Feature, f32)>;
+    fn moved(&self, line: &Line<'_>) -> Vec<(&'static str, f32)>;
 }
 
 /// Weights that were set by hand.
@@ -80,10 +80,10 @@ impl Scorer for HandSet {
         sheet.lines.iter().map(score).collect()
     }
 
-    fn moved(&self, line: &Line<'_>) -> Vec<(Feature, f32)> {
+    fn moved(&self, line: &Line<'_>) -> Vec<(&'static str, f32)> {
         let mut parts: Vec<_> = WEIGHTS
             .iter()
-            .map(|(f, w)| (*f, w * line.get(*f)))
+            .map(|(f, w)| (f.phrase(), w * line.get(*f)))
             .filter(|(_, part)| part.abs() > 0.05)
             .collect();
         parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));

@@ -1,0 +1,227 @@
+//! Columns: what the trained model reads of each block. The features of
+//! [`super::features`], finer measures, the blocks around, the place in the
+//! tree, and what the hand-set classifier would say.
+//!
+//! A column's name and value are written by the same line of code, so the
+//! rows that a model was trained on and those that it reads cannot disagree:
+//! a model names its columns, and a name that is no longer written fails.
+
+mod around;
+mod odds;
+mod own;
+mod place;
+mod said;
+mod second;
+
+use std::sync::OnceLock;
+
+use super::{features::Sheet, relax, score::HandSet, score::Scorer};
+
+pub(super) use odds::{Odds, tokens};
+pub(super) use second::second;
+
+/// Where columns go: values while a page is read, names once.
+pub(super) trait Sink {
+    /// One column: its name, the phrase that a reader is told, its value.
+    fn put(&mut self, name: &'static str, phrase: &'static str, value: f32);
+
+    /// A column of yes and no.
+    fn flag(&mut self, name: &'static str, phrase: &'static str, value: bool) {
+        self.put(name, phrase, f32::from(u8::from(value)));
+    }
+
+    /// What follows is about the block or element of this name.
+    fn of(&mut self, owner: &'static str);
+}
+
+/// A column as a model and a reader know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Name {
+    /// In the model's file.
+    pub(super) name: String,
+    /// As a reader would say it.
+    pub(super) phrase: &'static str,
+}
+
+#[derive(Default)]
+struct Names {
+    owner: &'static str,
+    list: Vec<Name>,
+}
+
+impl Sink for Names {
+    fn put(&mut self, name: &'static str, phrase: &'static str, _: f32) {
+        let name = if self.owner.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}:{name}", self.owner)
+        };
+        self.list.push(Name { name, phrase });
+    }
+
+    fn of(&mut self, owner: &'static str) {
+        self.owner = owner;
+    }
+}
+
+impl Sink for Vec<f32> {
+    #[inline]
+    fn put(&mut self, _: &'static str, _: &'static str, value: f32) {
+        self.push(if value.is_finite() { value } else { 0.0 });
+    }
+
+    #[inline]
+    fn of(&mut self, _: &'static str) {}
+}
+
+/// The rows of a page.
+#[derive(Debug, Default)]
+pub(super) struct Matrix {
+    /// Columns of a row.
+    pub(super) width: usize,
+    /// Row after row.
+    pub(super) cells: Vec<f32>,
+}
+
+impl Matrix {
+    /// The row of a block.
+    pub(super) fn row(&self, at: usize) -> &[f32] {
+        self.cells
+            .get(at * self.width..(at + 1) * self.width)
+            .unwrap_or_default()
+    }
+}
+
+/// What the hand-set classifier makes of a page: columns of the model, and
+/// the whole answer where there is no time for more.
+#[derive(Debug, Default)]
+pub(super) struct Hand {
+    /// Its scores.
+    pub(super) scores: Vec<f32>,
+    /// What it would keep.
+    pub(super) choice: relax::Choice,
+}
+
+impl Hand {
+    /// Reads a page by hand.
+    pub(super) fn of(sheet: &Sheet<'_>) -> Self {
+        let scores = HandSet.scores(sheet);
+        let choice = relax::choose(sheet, &scores, &relax::Tuning::HAND);
+        Self { scores, choice }
+    }
+}
+
+/// The first model's rows.
+pub(super) fn first(sheet: &Sheet<'_>, hand: &Hand, odds: &Odds) -> Matrix {
+    let count = sheet.lines.len();
+    let mut cells = Vec::with_capacity(count * 256);
+    let page = Readings::of(sheet, hand, odds);
+    for at in 0..count {
+        write(&page, at, &mut cells);
+    }
+    let width = cells.len() / count.max(1);
+    Matrix { width, cells }
+}
+
+/// Everything that is measured once a page.
+struct Readings<'s, 'p> {
+    sheet: &'s Sheet<'p>,
+    hand: &'s Hand,
+    own: own::Own,
+    around: around::Around,
+    said: said::Said,
+    place: Option<place::Places>,
+}
+
+impl<'s, 'p> Readings<'s, 'p> {
+    fn of(sheet: &'s Sheet<'p>, hand: &'s Hand, odds: &Odds) -> Self {
+        let place = (!sheet.tree.nodes.is_empty()).then(|| place::Places::of(sheet, hand, odds));
+        Self {
+            sheet,
+            hand,
+            own: own::Own::of(sheet),
+            around: around::Around::of(sheet, hand),
+            said: said::Said::of(sheet),
+            place,
+        }
+    }
+}
+
+fn write(page: &Readings<'_, '_>, at: usize, sink: &mut impl Sink) {
+    sink.of("");
+    page.own.write(page.sheet, at, sink);
+    page.said.write(page.sheet, at, sink);
+    page.around.write(page.sheet, page.hand, at, sink);
+    if let Some(place) = &page.place {
+        place.write(page.sheet, at, sink);
+    }
+}
+
+/// Names of the first model's columns, for pages with elements or without.
+pub(super) fn first_names(html: bool) -> &'static [Name] {
+    static NAMES: [OnceLock<Vec<Name>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let [text, page] = &NAMES;
+    let cell = if html { page } else { text };
+    cell.get_or_init(|| {
+        let page = blank(html);
+        let sheet = Sheet::of(&page, &[], None);
+        let hand = Hand::of(&sheet);
+        let mut names = Names::default();
+        write(
+            &Readings::of(&sheet, &hand, &Odds::default()),
+            0,
+            &mut names,
+        );
+        names.list
+    })
+}
+
+/// Names of the columns that the second model has beside those.
+pub(super) fn second_names(html: bool) -> &'static [Name] {
+    static NAMES: [OnceLock<Vec<Name>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let [text, page] = &NAMES;
+    let cell = if html { page } else { text };
+    cell.get_or_init(|| {
+        let page = blank(html);
+        let sheet = Sheet::of(&page, &[], None);
+        let mut names = Names::default();
+        second::write_one(&sheet, &[0.0], 0, &mut names);
+        names.list
+    })
+}
+
+/// A page of one block, to ask it for names.
+fn blank(html: bool) -> crate::article::page::Page {
+    use crate::article::{
+        Block, BlockKind, TextOfRecord,
+        page::{Element, Hints, Page},
+    };
+    let mut page = Page {
+        record: TextOfRecord::default(),
+        hints: vec![Hints::default()],
+        ..Page::default()
+    };
+    page.record.blocks.push(Block {
+        kind: BlockKind::Paragraph,
+        range: 0..0,
+        source: 0..0,
+        hidden: false,
+    });
+    if html {
+        page.elements.push(Element::default());
+        if let Some(hints) = page.hints.first_mut() {
+            hints.element = Some(0);
+        }
+    }
+    page
+}
+
+/// Logarithm of a count or length, small enough to read.
+fn log(value: f32) -> f32 {
+    value.max(0.0).ln_1p()
+}
+
+/// `a` of `b`, 0 of nothing.
+fn share(a: f32, b: f32) -> f32 {
+    if b > 0.0 { a / b } else { 0.0 }
+}

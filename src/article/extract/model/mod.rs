@@ -1,0 +1,319 @@
+//! The trained model: two stages of boosted trees for pages with elements,
+//! two for plain text, and the words of class names.
+//!
+//! Its file is text: see `docs/extraction.md` and `training/` for how it is
+//! made. A section begins with its name in brackets:
+//!
+//! ```text
+//! [set]            name value, a line each
+//! [words]          log odds in hundredths, then the words that have it
+//! [html 1]         columns, separated by spaces; then a tree a line
+//! [html 2] [text 1] [text 2]
+//! ```
+
+mod forest;
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use self::forest::Forest;
+use super::{
+    columns::{self, Hand, Matrix, Name, Odds},
+    features::Sheet,
+};
+
+/// What is wrong with a model's file.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what}: {at:?}")]
+pub struct Fault {
+    what: &'static str,
+    at: String,
+}
+
+impl Fault {
+    fn new(what: &'static str, at: &str) -> Self {
+        Self {
+            what,
+            at: at.chars().take(60).collect(),
+        }
+    }
+}
+
+/// One stage: trees over some of the columns.
+#[derive(Debug, Clone, Default)]
+struct Stage {
+    forest: Forest,
+    /// Where each of the model's columns stands in a row.
+    columns: Vec<usize>,
+}
+
+/// A trained model.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    odds: Odds,
+    settings: HashMap<String, f32>,
+    /// First and second stage, for text and for pages with elements.
+    stages: [[Stage; 2]; 2],
+}
+
+/// The scores of a page, and what they were read from.
+#[derive(Debug)]
+pub(super) struct Scored {
+    /// Log odds of story, one a block.
+    pub(super) scores: Vec<f32>,
+    pub(super) first: Matrix,
+    pub(super) second: Matrix,
+}
+
+impl Model {
+    /// The model that is compiled in; none if it cannot be read, which a test
+    /// rules out.
+    pub(super) fn built_in() -> Option<&'static Self> {
+        static MODEL: OnceLock<Option<Model>> = OnceLock::new();
+        MODEL
+            .get_or_init(|| Self::read(include_str!("../../../../assets/model.txt")).ok())
+            .as_ref()
+    }
+
+    /// Reads a model's file.
+    pub fn read(source: &str) -> Result<Self, Fault> {
+        let mut model = Self::default();
+        let mut lines = source
+            .lines()
+            .filter(|l| !l.is_empty() && !l.starts_with('#'))
+            .peekable();
+        while let Some(line) = lines.next() {
+            let name = line
+                .strip_prefix('[')
+                .and_then(|l| l.strip_suffix(']'))
+                .ok_or_else(|| Fault::new("not a section", line))?;
+            let body = std::iter::from_fn(|| lines.next_if(|l| !l.starts_with('[')));
+            match name {
+                "set" => model.read_settings(body)?,
+                "words" => model.read_words(body)?,
+                "text 1" => model.read_stage(false, 0, body)?,
+                "text 2" => model.read_stage(false, 1, body)?,
+                "html 1" => model.read_stage(true, 0, body)?,
+                "html 2" => model.read_stage(true, 1, body)?,
+                _ => return Err(Fault::new("an unknown section", name)),
+            }
+        }
+        Ok(model)
+    }
+
+    fn read_settings<'a>(&mut self, body: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
+        for line in body {
+            let (name, value) = line
+                .split_once(' ')
+                .ok_or_else(|| Fault::new("not a setting", line))?;
+            let value: f32 = value
+                .trim()
+                .parse()
+                .map_err(|_| Fault::new("not a number", line))?;
+            self.settings.insert(name.to_owned(), value);
+        }
+        Ok(())
+    }
+
+    fn read_words<'a>(&mut self, body: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
+        for line in body {
+            let mut words = line.split(' ');
+            let odds: f32 = words
+                .next()
+                .and_then(|n| n.parse().ok())
+                .ok_or_else(|| Fault::new("words without odds", line))?;
+            self.odds
+                .words
+                .extend(words.map(|w| (w.to_owned(), odds / 100.0)));
+        }
+        Ok(())
+    }
+
+    fn read_stage<'a>(
+        &mut self,
+        html: bool,
+        stage: usize,
+        mut body: impl Iterator<Item = &'a str>,
+    ) -> Result<(), Fault> {
+        let names = column_names(html, stage);
+        let place: HashMap<&str, usize> = names
+            .iter()
+            .enumerate()
+            .map(|(at, n)| (n.name.as_str(), at))
+            .collect();
+        let mut read = Stage::default();
+        for name in body.next().unwrap_or_default().split_ascii_whitespace() {
+            let at = place
+                .get(name)
+                .ok_or_else(|| Fault::new("an unknown column", name))?;
+            read.columns.push(*at);
+        }
+        for line in body {
+            read.forest.read_tree(line, read.columns.len())?;
+        }
+        if let Some(slot) = self
+            .stages
+            .get_mut(usize::from(html))
+            .and_then(|s| s.get_mut(stage))
+        {
+            *slot = read;
+        }
+        Ok(())
+    }
+
+    /// A setting of the model, or what it is without one.
+    pub(super) fn setting(&self, name: &str, otherwise: f32) -> f32 {
+        self.settings.get(name).copied().unwrap_or(otherwise)
+    }
+
+    /// The words of class names.
+    pub(super) fn odds(&self) -> &Odds {
+        &self.odds
+    }
+
+    fn stage(&self, html: bool, stage: usize) -> Option<&Stage> {
+        self.stages
+            .get(usize::from(html))?
+            .get(stage)
+            .filter(|s| s.forest.len() > 0)
+    }
+
+    /// Judges a page; none if this model has no trees for such pages.
+    pub(super) fn score(&self, sheet: &Sheet<'_>, hand: &Hand) -> Option<Scored> {
+        let html = !sheet.tree.nodes.is_empty();
+        let one = self.stage(html, 0)?;
+        let first = columns::first(sheet, hand, &self.odds);
+        let one = one.run(sheet.lines.len(), &first, None);
+        let second = columns::second(sheet, &one);
+        let scores = match self.stage(html, 1) {
+            Some(stage) => stage.run(sheet.lines.len(), &first, Some(&second)),
+            None => one,
+        };
+        Some(Scored {
+            scores,
+            first,
+            second,
+        })
+    }
+
+    /// What moved a block's score most, strongest first: phrases with their
+    /// share of it.
+    pub(super) fn moved(&self, html: bool, scored: &Scored, at: usize) -> Vec<(&'static str, f32)> {
+        let (one, two) = (self.stage(html, 0), self.stage(html, 1));
+        let Some(last) = two.or(one) else {
+            return Vec::new();
+        };
+        let names = column_names(html, usize::from(two.is_some()));
+        let mut parts = last.explain(scored.first.row(at), scored.second.row(at));
+        // What the first stage said is told by what moved it.
+        let own = names.iter().position(|n| n.name == "first:score");
+        if let (Some(own), Some(one)) = (own, one) {
+            let through = parts.get_mut(own).map(std::mem::take).unwrap_or_default();
+            let inner = one.explain(scored.first.row(at), &[]);
+            let whole: f32 = inner.iter().map(|p| p.abs()).sum();
+            for (part, inner) in parts.iter_mut().zip(&inner) {
+                *part += through.abs() * inner / whole.max(0.01);
+            }
+        }
+        let mut by_phrase: Vec<(&'static str, f32)> = Vec::new();
+        for (name, part) in names.iter().zip(parts) {
+            match by_phrase
+                .iter_mut()
+                .find(|(phrase, _)| *phrase == name.phrase)
+            {
+                Some((_, sum)) => *sum += part,
+                None => by_phrase.push((name.phrase, part)),
+            }
+        }
+        by_phrase.retain(|(_, part)| part.abs() > 0.02);
+        by_phrase.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        by_phrase
+    }
+}
+
+impl Stage {
+    /// The trees' sum for every block.
+    fn run(&self, blocks: usize, first: &Matrix, second: Option<&Matrix>) -> Vec<f32> {
+        let blank = Matrix::default();
+        let second = second.unwrap_or(&blank);
+        let mut row = vec![0.0; self.columns.len()];
+        let score = |at| {
+            self.gather(first.row(at), second.row(at), &mut row);
+            self.forest.sum(&row)
+        };
+        (0..blocks).map(score).collect()
+    }
+
+    /// Picks this stage's columns out of a block's.
+    fn gather(&self, first: &[f32], second: &[f32], row: &mut [f32]) {
+        for (cell, at) in row.iter_mut().zip(&self.columns) {
+            let found = match at.checked_sub(first.len()) {
+                Some(beyond) => second.get(beyond),
+                None => first.get(*at),
+            };
+            *cell = found.copied().unwrap_or_default();
+        }
+    }
+
+    /// How far each of the page's columns moved a block.
+    fn explain(&self, first: &[f32], second: &[f32]) -> Vec<f32> {
+        let mut row = vec![0.0; self.columns.len()];
+        self.gather(first, second, &mut row);
+        let mut own = vec![0.0; self.columns.len()];
+        self.forest.explain(&row, &mut own);
+        let mut parts = vec![0.0; first.len() + second.len()];
+        for (part, at) in own.iter().zip(&self.columns) {
+            if let Some(cell) = parts.get_mut(*at) {
+                *cell += part;
+            }
+        }
+        parts
+    }
+}
+
+/// Names of the columns that a stage may read.
+pub(super) fn column_names(html: bool, stage: usize) -> Vec<Name> {
+    let mut names = columns::first_names(html).to_vec();
+    if stage > 0 {
+        names.extend_from_slice(columns::second_names(html));
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_model_reads_only_columns_that_are_written() {
+        let model = Model::read(include_str!("../../../../assets/model.txt"))
+            .expect("the model is well formed");
+        assert!(model.odds.words.values().all(|odds| odds.is_finite()));
+    }
+
+    #[test]
+    fn names_are_unique() {
+        for html in [false, true] {
+            let names = column_names(html, 1);
+            let mut unique: Vec<&str> = names.iter().map(|n| n.name.as_str()).collect();
+            unique.sort_unstable();
+            unique.dedup();
+            assert_eq!(unique.len(), names.len());
+        }
+    }
+
+    #[test]
+    fn faults_are_told() {
+        for (source, what) in [
+            ("x", "not a section"),
+            ("[x]", "an unknown section"),
+            ("[text 1]\nno_such", "an unknown column"),
+            ("[words]\nx y", "words without odds"),
+            ("[set]\nx", "not a setting"),
+        ] {
+            assert_eq!(
+                Model::read(source).map(|_| ()).map_err(|f| f.what),
+                Err(what)
+            );
+        }
+    }
+}
