@@ -205,7 +205,9 @@ def prepare(a):
     modes = ["html"] + data.MODES
     pages = data.load(a.corpus, a.work, a.sets.split(","), [m for m in modes if m in a.modes.split(",")], FOLDS)
     if a.extra and "text" in a.kinds:
-        pages += data.load(a.extra, a.work / "extra", a.sets.split(","), data.MODES, FOLDS)
+        more = data.load(a.extra, a.work / "extra", a.sets.split(","), data.MODES, FOLDS)
+        # Two ways of each page are enough, and not the same two.
+        pages += [p for p in more if data.fold_of(p["id"], 5) in (data.MODES.index(p["mode"]), (data.MODES.index(p["mode"]) + 2) % 5)]
     log(len(pages), "pages")
     kept = a.work / f"labelled-{a.kinds}.pickle"
     if a.keep and kept.exists():
