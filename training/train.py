@@ -36,8 +36,8 @@ PARAMS = dict(objective="cross_entropy", learning_rate=0.08, num_leaves=16, min_
               feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1, lambda_l2=2.0, max_bin=63, verbosity=-1,
               seed=SEED, deterministic=True, use_missing=False, num_threads=1, path_smooth=1.0)
 ROUNDS = {"html 1": 160, "html 2": 140, "text 1": 160, "text 2": 140}
-SETTINGS = {"html.cut": 0.0, "html.switch": 0.5, "html.gated": 1, "html.sibling": 0.25,
-            "text.cut": 0.0, "text.switch": 0.5, "text.gated": 1, "text.gap": 0.55, "text.memory": 40}
+SETTINGS = {"html.cut": 0.0, "html.switch": 0.5, "html.apart": 0.7, "html.sibling": 0.25,
+            "text.cut": 0.0, "text.switch": 0.5, "text.apart": 2, "text.gap": 0.55, "text.memory": 40}
 
 
 def log(*what):

@@ -93,7 +93,7 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
         Some((model, scored)) => {
             let tuning = Tuning::of(model, html);
             let scores: Vec<f32> = scored.scores.iter().map(|s| s - tuning.cut).collect();
-            let choice = relax::choose(&sheet, &scores, &tuning);
+            let choice = relax::choose(&sheet, &scores, &tuning, &hand.choice.keep);
             (scores, choice, tuning)
         }
         None => (hand.scores, hand.choice, Tuning::HAND),

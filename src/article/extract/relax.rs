@@ -23,8 +23,8 @@ pub(super) struct Tuning {
     pub(super) gap: f32,
     /// Evidence of a run of text that can be saved up.
     pub(super) memory: f32,
-    /// Only what is inside the region is kept.
-    pub(super) gated: bool,
+    /// What standing outside of the region costs a block.
+    pub(super) apart: f32,
     /// Least score of a short line between two pieces of story that is filled in.
     pub(super) joint: f32,
     /// The same of what markup calls a part of the text.
@@ -42,7 +42,7 @@ impl Tuning {
         sibling: 0.25,
         gap: 0.55,
         memory: 40.0,
-        gated: true,
+        apart: f32::INFINITY,
         joint: f32::NEG_INFINITY,
         part: f32::NEG_INFINITY,
         own: f32::INFINITY,
@@ -59,7 +59,7 @@ impl Tuning {
             sibling: model.setting("html.sibling", Self::HAND.sibling),
             gap: model.setting("text.gap", Self::HAND.gap),
             memory: model.setting("text.memory", Self::HAND.memory),
-            gated: get("html.gated", "text.gated", 1.0) > 0.5,
+            apart: get("html.apart", "text.apart", 2.0),
             joint: get("html.joint", "text.joint", -2.0),
             part: get("html.part", "text.part", -2.0),
             own: get("html.own", "text.own", 2.0),
@@ -78,8 +78,14 @@ pub(super) struct Choice {
     pub(super) relaxed: Option<&'static str>,
 }
 
-/// Chooses the blocks of the story by their scores.
-pub(super) fn choose(sheet: &Sheet<'_>, scores: &[f32], tuning: &Tuning) -> Choice {
+/// Chooses the blocks of the story by their scores; where they name none,
+/// `otherwise` does.
+pub(super) fn choose(
+    sheet: &Sheet<'_>,
+    scores: &[f32],
+    tuning: &Tuning,
+    otherwise: &[bool],
+) -> Choice {
     let all_prose: f32 = (0..scores.len()).map(|at| prose(sheet, at)).sum();
     let enough = |keep: &[bool]| {
         let kept = keep.iter().enumerate().filter(|(_, k)| **k);
@@ -90,15 +96,8 @@ pub(super) fn choose(sheet: &Sheet<'_>, scores: &[f32], tuning: &Tuning) -> Choi
         }
         units >= MIN_KEPT_UNITS && kept_prose >= MIN_PROSE_SHARE * all_prose
     };
-    let region = |scores: &[f32]| {
-        if tuning.gated {
-            region::region(sheet, scores, tuning)
-        } else {
-            vec![true; scores.len()]
-        }
-    };
-    let inside = region(scores);
-    let gated = gate(sequence::smooth(scores, tuning.switch), &inside);
+    let inside = region::region(sheet, scores, tuning);
+    let gated = gate(scores, &inside, tuning);
     if enough(&gated) {
         return Choice {
             keep: gated,
@@ -115,8 +114,8 @@ pub(super) fn choose(sheet: &Sheet<'_>, scores: &[f32], tuning: &Tuning) -> Choi
         };
     }
     let lower: Vec<f32> = scores.iter().map(|s| s + LOWER_BY).collect();
-    let lower_inside = region(&lower);
-    let lowered = gate(sequence::smooth(&lower, tuning.switch), &lower_inside);
+    let lower_inside = region::region(sheet, &lower, tuning);
+    let lowered = gate(&lower, &lower_inside, tuning);
     if enough(&lowered) {
         return Choice {
             keep: lowered,
@@ -124,24 +123,30 @@ pub(super) fn choose(sheet: &Sheet<'_>, scores: &[f32], tuning: &Tuning) -> Choi
             relaxed: Some("Little on the page reads as a story; weaker passages are kept too."),
         };
     }
-    last_resort(sheet, scores, gated, lowered)
+    last_resort(sheet, scores, [&gated, &lowered], otherwise)
 }
 
 /// A short page: what reads as prose at all, else whatever was chosen.
-fn last_resort(sheet: &Sheet<'_>, scores: &[f32], gated: Vec<bool>, lowered: Vec<bool>) -> Choice {
+fn last_resort(
+    sheet: &Sheet<'_>,
+    scores: &[f32],
+    chosen: [&[bool]; 2],
+    otherwise: &[bool],
+) -> Choice {
     let prose: Vec<bool> = scores
         .iter()
         .enumerate()
         .map(|(at, s)| *s > -LOWER_BY && prose(sheet, at) > 0.0)
         .collect();
-    let kept = [gated, lowered, prose]
+    let [gated, lowered] = chosen;
+    let kept = [gated, lowered, &prose, otherwise]
         .into_iter()
         .find(|keep| keep.contains(&true));
     let relaxed = Some("There is very little running text on the page.");
     match kept {
         Some(keep) => Choice {
-            inside: keep.clone(),
-            keep,
+            inside: keep.to_vec(),
+            keep: keep.to_vec(),
             relaxed,
         },
         None => Choice {
@@ -152,11 +157,26 @@ fn last_resort(sheet: &Sheet<'_>, scores: &[f32], gated: Vec<bool>, lowered: Vec
     }
 }
 
-fn gate(keep: Vec<bool>, inside: &[bool]) -> Vec<bool> {
-    keep.into_iter()
-        .zip(inside)
-        .map(|(keep, inside)| keep && *inside)
-        .collect()
+/// The likeliest sequence, where blocks outside of the region have less of a
+/// chance, or none.
+fn gate(scores: &[f32], inside: &[bool], tuning: &Tuning) -> Vec<bool> {
+    if tuning.apart.is_infinite() {
+        let smooth = sequence::smooth(scores, tuning.switch);
+        return smooth
+            .iter()
+            .zip(inside)
+            .map(|(keep, inside)| *keep && *inside)
+            .collect();
+    }
+    let gated = |(score, inside): (&f32, &bool)| {
+        if *inside {
+            *score
+        } else {
+            score - tuning.apart
+        }
+    };
+    let gated: Vec<f32> = scores.iter().zip(inside).map(gated).collect();
+    sequence::smooth(&gated, tuning.switch)
 }
 
 fn prose(sheet: &Sheet<'_>, at: usize) -> f32 {

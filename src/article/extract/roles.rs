@@ -14,7 +14,7 @@ use super::{
     relax::{Choice, Tuning},
     score::probability,
     tree::Place,
-    words::{CHROME, Group, REASONS},
+    words::{CHROME, Group, Groups, REASONS},
 };
 
 /// Blocks before the story in which byline and date line are looked for.
@@ -27,6 +27,10 @@ const MAX_CAPTION_UNITS: f32 = 600.0;
 const MAX_INSET_WORDS: f32 = 25.0;
 /// Most words of a heading inside a story that markup does not name.
 const MAX_SUBHEAD_WORDS: f32 = 12.0;
+/// Most words of a line that says nothing but what it is for, and the share
+/// of its letters that say so.
+const MAX_LABEL_WORDS: f32 = 6.0;
+const LABEL_SHARE: f32 = 0.6;
 /// Share of a block's letters in page words from which they name it.
 const NAMING_SHARE: f32 = 0.34;
 
@@ -328,20 +332,49 @@ impl Roles<'_, '_> {
             };
             let near = reach.contains(&at);
             let image = self.sheet.kind(at) == BlockKind::Image;
-            if !near || self.kept(at) && !image && self.score(at) >= self.tuning.own {
+            if !near {
                 continue;
             }
-            if image || self.is_caption(at) {
+            let own = self.kept(at) && self.score(at) >= self.tuning.own;
+            if image || !own && self.is_caption(at) {
                 self.set(at, Role::Caption);
             } else if is_inset(line) {
                 self.chrome(at, Reason::Related);
-            } else if line.is(Feature::Contact)
+            } else if let Some(reason) = self.kept(at).then(|| self.label(at)).flatten() {
+                self.chrome(at, reason);
+            } else if !own
+                && line.is(Feature::Contact)
                 && at >= self.first
                 && (!self.kept(at) || at + 3 > self.last)
             {
                 self.set(at, Role::Contact);
             }
         }
+    }
+
+    /// The reason in a short line that says nothing but what it is for, in
+    /// whatever company: `Advertisement`, `1 / 12`.
+    fn label(&self, at: usize) -> Option<Reason> {
+        let line = self.sheet.lines.get(at)?;
+        let heading = matches!(self.sheet.kind(at), BlockKind::Heading(_));
+        if heading || line.shape.words > MAX_LABEL_WORDS {
+            return None;
+        }
+        let count = line.is(Feature::Count) && self.sheet.kind(at) == BlockKind::Paragraph;
+        if count {
+            return Some(Reason::Counter);
+        }
+        let labels = Groups::of(&[
+            Group::Advert,
+            Group::Share,
+            Group::Promotion,
+            Group::Cookie,
+            Group::Paywall,
+        ]);
+        let named = line.cues.share >= LABEL_SHARE && line.cues.leading.meets(labels);
+        named
+            .then(|| line.cues.strongest().and_then(reason_of))
+            .flatten()
     }
 
     fn is_caption(&self, at: usize) -> bool {

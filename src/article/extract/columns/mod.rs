@@ -106,7 +106,7 @@ impl Hand {
     /// Reads a page by hand.
     pub(super) fn of(sheet: &Sheet<'_>) -> Self {
         let scores = HandSet.scores(sheet);
-        let choice = relax::choose(sheet, &scores, &relax::Tuning::HAND);
+        let choice = relax::choose(sheet, &scores, &relax::Tuning::HAND, &[]);
         Self { scores, choice }
     }
 }
