@@ -11,7 +11,7 @@ mod checks;
 use libfuzzer_sys::fuzz_target;
 use offprint::article::{
     Page,
-    extract::{Rules, extract},
+    extract::{Rules, explain},
     import::{Hint, import},
 };
 
@@ -21,10 +21,10 @@ fuzz_target!(|data: &[u8]| {
     };
     let Some(page) = page(how, rest) else { return };
     let rules = rules(how, &page);
-    let (article, report) = extract(&page, &rules);
+    let (article, report) = explain(&page, &rules);
     checks::article(&page, &article, &report);
     assert_eq!(
-        extract(&page, &rules),
+        explain(&page, &rules),
         (article, report),
         "the same page, the same article"
     );

@@ -14,7 +14,7 @@ use std::{
 
 use offprint::article::{
     Article,
-    extract::{Report, Rules, extract},
+    extract::{Report, Rules, explain},
     import::{Hint, import},
 };
 use serde_json::{Value, json};
@@ -49,7 +49,7 @@ fn read(folder: &Path) -> (Article, Report) {
         },
     )
     .expect("the source is a page");
-    extract(&page, &Rules::default())
+    explain(&page, &Rules::default())
 }
 
 /// First and last words of a text, on one line.

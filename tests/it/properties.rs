@@ -8,7 +8,7 @@ use std::fs;
 
 use offprint::article::{
     Page,
-    extract::{Rules, extract},
+    extract::{Rules, explain},
     import::{Hint, import},
 };
 use proptest::prelude::*;
@@ -116,9 +116,9 @@ proptest! {
                 Rules { drop: texts().collect(), ..Rules::default() },
                 Rules { keep: texts().collect(), ..Rules::default() },
             ] {
-                let (article, report) = extract(&page, &rules);
+                let (article, report) = explain(&page, &rules);
                 checks::article(&page, &article, &report);
-                prop_assert_eq!(extract(&page, &rules), (article, report));
+                prop_assert_eq!(explain(&page, &rules), (article, report));
             }
         }
     }

@@ -157,11 +157,11 @@ proptest::proptest! {
     fn total_and_steady(lines in proptest::collection::vec(".{0,120}|[A-Z][a-z ]{20,200}\\.|Share|\\d{1,4}", 0..40)) {
         let lines: Vec<String> = lines.into_iter().map(|l| l.replace('\n', " ")).collect();
         let page = page(&lines.iter().map(String::as_str).collect::<Vec<_>>());
-        let (article, report) = extract(&page, &Rules::default());
+        let (article, report) = explain(&page, &Rules::default());
         proptest::prop_assert_eq!(&article.record, &page.record);
         proptest::prop_assert_eq!(article.judgements.len(), lines.len());
         proptest::prop_assert_eq!(report.evidence.len(), lines.len());
         proptest::prop_assert!(article.judgements.iter().all(|j| (0.0..=1.0).contains(&j.score) && (j.role == Role::Chrome) == j.reason.is_some()));
-        proptest::prop_assert_eq!((article, report), extract(&page, &Rules::default()));
+        proptest::prop_assert_eq!((article, report), explain(&page, &Rules::default()));
     }
 }
