@@ -174,6 +174,7 @@ commands! {
     Redraw, "redraw", [All Prompt Editor], "draw the screen anew";
     Undo, "undo", [All], "undo the last change";
     Redo, "redo", [All], "redo what was undone";
+    History, "history", [Library Reader Notes], "history: what was changed, and back to any point";
 
     // Articles.
     Open, "open", [Library Notes], "open";
@@ -181,7 +182,10 @@ commands! {
     Archive, "archive", [Library Reader], "archive, or back to the library";
     Star, "star", [Library Reader], "star, or take the star away";
     MarkRead, "mark_read", [Library Reader], "mark read, or unread";
+    StateByProgress, "state_by_progress", [Library Reader], "let the progress say what is read";
     Tag, "tag", [Library Reader Notes], "tags of the article, or of the note";
+    Tags, "tags", [Library Reader Notes], "all tags: choose one to see its articles";
+    RenameTag, "rename_tag", [Library Reader], "rename a tag, or make two one";
     Trash, "trash", [Library], "to the trash, or out of it";
     EditTitle, "edit_title", [Library Reader], "edit the title; empty takes the page's own";
     EditAuthors, "edit_authors", [Library Reader], "edit the authors; empty takes the page's own";
@@ -189,11 +193,25 @@ commands! {
     OpenUrl, "open_url", [Library Reader], "open the original address in the browser";
     CopyUrl, "copy_url", [Library Reader], "copy the original address";
     SelectItem, "select_item", [Library], "select or leave out this article";
+    SelectRange, "select_range", [Library], "select from here on; again ends it";
     SelectAll, "select_all", [Library], "select all, or none";
     ViewLibrary, "view_library", [Library], "show the library";
     ViewArchive, "view_archive", [Library], "show the archive";
     ViewTrash, "view_trash", [Library], "show the trash";
     ViewAll, "view_all", [Library], "show library and archive";
+    Views, "views", [Library], "list the saved views";
+    SaveView, "save_view", [Library], "save what is shown as a view with a number";
+    RenameView, "rename_view", [Library], "rename this saved view";
+    RemoveView, "remove_view", [Library], "remove this saved view; its articles stay";
+    View1, "view_1", [Library], "show the saved view 1";
+    View2, "view_2", [Library], "show the saved view 2";
+    View3, "view_3", [Library], "show the saved view 3";
+    View4, "view_4", [Library], "show the saved view 4";
+    View5, "view_5", [Library], "show the saved view 5";
+    View6, "view_6", [Library], "show the saved view 6";
+    View7, "view_7", [Library], "show the saved view 7";
+    View8, "view_8", [Library], "show the saved view 8";
+    View9, "view_9", [Library], "show the saved view 9";
     SortAdded, "sort_added", [Library], "sort by date added; again turns it round";
     SortPublished, "sort_published", [Library], "sort by date published";
     SortTitle, "sort_title", [Library], "sort by title";
@@ -201,6 +219,11 @@ commands! {
     SortSite, "sort_site", [Library], "sort by site";
     SortLength, "sort_length", [Library], "sort by length";
     SortProgress, "sort_progress", [Library], "sort by progress";
+    GroupSite, "group_site", [Library], "group by site; again ends it";
+    GroupAuthor, "group_author", [Library], "group by author";
+    GroupYear, "group_year", [Library], "group by year of publication";
+    GroupTag, "group_tag", [Library], "group by first tag";
+    GroupState, "group_state", [Library], "group by reading state";
     SampleArticle, "sample_article", [Library], "open the sample article, which is also the tutorial";
 
     // The page.

@@ -73,6 +73,12 @@ pub(super) enum Command {
     Edit(Edit),
     /// Add and remove tags
     Tag(Tag),
+    /// List, rename or merge the library's tags
+    Tags(Tags),
+    /// List, save, rename or remove views
+    Views(Views),
+    /// Mark articles as unread, reading or read
+    Mark(Mark),
     /// Star articles
     Star(Toggle),
     /// Take the star away
@@ -147,6 +153,9 @@ pub(super) struct Find {
     /// What to find; nothing is everything outside the trash
     #[arg(value_name = "QUERY")]
     pub(super) query: Vec<String>,
+    /// In this saved view, by number or name
+    #[arg(long, value_name = "VIEW")]
+    pub(super) view: Option<String>,
     /// At most so many
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<usize>,
@@ -264,11 +273,21 @@ pub(super) struct Edit {
     pub(super) url: Option<String>,
 }
 
+/// The articles that a change is about: by ID, or all that a query finds.
+#[derive(Debug, Group)]
+pub(super) struct Ids {
+    /// The articles
+    #[arg(required_unless_present = "query", value_name = "ID")]
+    pub(super) ids: Vec<String>,
+    /// All that this finds instead, as one step of undo
+    #[arg(long, value_name = "QUERY", conflicts_with = "ids")]
+    pub(super) query: Option<String>,
+}
+
 #[derive(Debug, Group)]
 pub(super) struct Tag {
-    /// The articles
-    #[arg(required = true, value_name = "ID")]
-    pub(super) ids: Vec<String>,
+    #[command(flatten)]
+    pub(super) which: Ids,
     /// A tag to add; may be given several times
     #[arg(long, value_name = "NAME", required_unless_present = "remove")]
     pub(super) add: Vec<String>,
@@ -278,20 +297,104 @@ pub(super) struct Tag {
 }
 
 #[derive(Debug, Group)]
-pub(super) struct Toggle {
-    /// The articles
-    #[arg(required = true, value_name = "ID")]
-    pub(super) ids: Vec<String>,
-    /// The other way round
+pub(super) struct Tags {
+    #[command(subcommand)]
+    pub(super) what: Option<TagsDo>,
+    /// Print the list as JSON
     #[arg(long)]
-    pub(super) off: bool,
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum TagsDo {
+    /// Print every tag with the number of its articles
+    List(Json),
+    /// Give a tag, and all below it, another name
+    Rename {
+        /// The tag
+        #[arg(value_name = "TAG")]
+        from: String,
+        /// Its new name
+        #[arg(value_name = "NAME")]
+        to: String,
+    },
+    /// Make several tags one; the last is the one that stays
+    Merge {
+        /// The tags
+        #[arg(required = true, num_args = 2.., value_name = "TAG")]
+        tags: Vec<String>,
+    },
 }
 
 #[derive(Debug, Group)]
-pub(super) struct Ids {
-    /// The articles
-    #[arg(required = true, value_name = "ID")]
-    pub(super) ids: Vec<String>,
+pub(super) struct Views {
+    #[command(subcommand)]
+    pub(super) what: Option<ViewsDo>,
+    /// Print the list as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ViewsDo {
+    /// Print the saved views with their queries
+    List(Json),
+    /// Save a query under a number and a name
+    Save {
+        /// Its number, 1 to 9; the key g and the number shows it
+        #[arg(value_name = "N")]
+        slot: u8,
+        /// Its name
+        name: String,
+        /// What it shows, with sort: and group: if it is to have them
+        #[arg(required = true, value_name = "QUERY")]
+        query: Vec<String>,
+    },
+    /// Give a view another name
+    Rename {
+        /// Its number
+        #[arg(value_name = "N")]
+        slot: u8,
+        /// Its new name
+        name: String,
+    },
+    /// Remove a view; its articles stay
+    Remove {
+        /// Its number
+        #[arg(value_name = "N")]
+        slot: u8,
+    },
+}
+
+/// What an article can be marked as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Marked {
+    /// Not opened yet
+    Unread,
+    /// Begun
+    Reading,
+    /// Finished
+    Read,
+    /// What the progress says
+    Auto,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Mark {
+    /// As what
+    #[arg(value_enum)]
+    pub(super) state: Marked,
+    #[command(flatten)]
+    pub(super) which: Ids,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Toggle {
+    #[command(flatten)]
+    pub(super) which: Ids,
+    /// The other way round
+    #[arg(long)]
+    pub(super) off: bool,
 }
 
 #[derive(Debug, Group)]

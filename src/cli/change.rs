@@ -1,4 +1,4 @@
-//! `edit`, `tag`, `star`, `archive`, `trash`, `restore`: what the screen
+//! `edit`, `tag`, `mark`, `star`, `archive`, `trash`, `restore`: what the screen
 //! does, for scripts. Each is one step of undo.
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     article::Author,
-    library::{Change, FieldEdit, Library, Place},
+    library::{ArticleId, Change, FieldEdit, Library, Place, Query, ReadState, Sort},
 };
 
 /// Makes a change and says what it did.
@@ -26,9 +26,17 @@ pub(super) fn apply(library: &mut Library, change: Change, out: &mut Out) -> Out
     Ok(0)
 }
 
-pub(super) fn star(session: &Session, ids: &[String], starred: bool, out: &mut Out) -> Outcome {
+/// The articles that were meant.
+fn chosen(library: &Library, which: &args::Ids) -> Result<Vec<ArticleId>, Failure> {
+    match &which.query {
+        Some(query) => Ok(library.ids(&Query::parse(query)?, Sort::default())?),
+        None => Ok(resolve_all(library, &which.ids)?),
+    }
+}
+
+pub(super) fn star(session: &Session, which: &args::Ids, starred: bool, out: &mut Out) -> Outcome {
     let mut library = session.writer()?;
-    let ids = resolve_all(&library, ids)?;
+    let ids = chosen(&library, which)?;
     apply(&mut library, Change::SetStar { ids, starred }, out)
 }
 
@@ -38,27 +46,43 @@ pub(super) fn archive(session: &Session, args: &args::Toggle, out: &mut Out) -> 
     } else {
         Place::Archive
     };
-    to_place(session, &args.ids, Some(place), out)
+    to_place(session, &args.which, Some(place), out)
 }
 
 pub(super) fn trash(session: &Session, args: &args::Toggle, out: &mut Out) -> Outcome {
     let place = (!args.off).then_some(Place::Trash);
-    to_place(session, &args.ids, place, out)
+    to_place(session, &args.which, place, out)
 }
 
-pub(super) fn restore(session: &Session, ids: &[String], out: &mut Out) -> Outcome {
-    to_place(session, ids, None, out)
+pub(super) fn restore(session: &Session, which: &args::Ids, out: &mut Out) -> Outcome {
+    to_place(session, which, None, out)
 }
 
-fn to_place(session: &Session, ids: &[String], place: Option<Place>, out: &mut Out) -> Outcome {
+pub(super) fn mark(session: &Session, args: &args::Mark, out: &mut Out) -> Outcome {
     let mut library = session.writer()?;
-    let ids = resolve_all(&library, ids)?;
+    let ids = chosen(&library, &args.which)?;
+    let change = match args.state {
+        args::Marked::Auto => Change::StateByProgress { ids },
+        args::Marked::Unread => state(ids, ReadState::Unread),
+        args::Marked::Reading => state(ids, ReadState::Reading),
+        args::Marked::Read => state(ids, ReadState::Read),
+    };
+    apply(&mut library, change, out)
+}
+
+fn state(ids: Vec<ArticleId>, state: ReadState) -> Change {
+    Change::SetState { ids, state }
+}
+
+fn to_place(session: &Session, which: &args::Ids, place: Option<Place>, out: &mut Out) -> Outcome {
+    let mut library = session.writer()?;
+    let ids = chosen(&library, which)?;
     apply(&mut library, Change::Move { ids, place }, out)
 }
 
 pub(super) fn tag(session: &Session, args: args::Tag, out: &mut Out) -> Outcome {
     let mut library = session.writer()?;
-    let ids = resolve_all(&library, &args.ids)?;
+    let ids = chosen(&library, &args.which)?;
     let change = Change::Tag {
         ids,
         add: args.add,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     article::export::{CodePoints, json},
-    library::{Found, Hit, Library, Place, Row, Sort},
+    library::{Found, Hit, Library, Place, Query, Row, Sort},
 };
 
 /// Results of a search where no limit is given: a few screens.
@@ -76,8 +76,8 @@ impl From<&Row> for RowObject {
 }
 
 pub(super) fn list(session: &Session, args: &args::Find, out: &mut Out) -> Outcome {
-    let query = query_of(&args.query)?;
     let library = session.reader()?;
+    let query = within(&library, args)?;
     let rows = library.list(&query, Sort::default(), args.limit.unwrap_or(usize::MAX))?;
     if args.json {
         out.json(&rows.iter().map(RowObject::from).collect::<Vec<_>>())?;
@@ -93,6 +93,16 @@ pub(super) fn list(session: &Session, args: &args::Find, out: &mut Out) -> Outco
     Ok(0)
 }
 
+/// The query, within the saved view that was named, if one was.
+fn within(library: &Library, args: &args::Find) -> Result<Query, Failure> {
+    let query = query_of(&args.query)?;
+    let Some(name) = &args.view else {
+        return Ok(query);
+    };
+    let view = Query::parse(&super::shelf::view_of(library, name)?.query)?;
+    Ok(query.within(view))
+}
+
 /// Says that nothing matched, or that there is nothing yet.
 fn nothing(library: &Library) -> Result<(), Failure> {
     let counts = library.counts()?;
@@ -106,8 +116,8 @@ fn nothing(library: &Library) -> Result<(), Failure> {
 }
 
 pub(super) fn search(session: &Session, args: &args::Find, out: &mut Out) -> Outcome {
-    let query = query_of(&args.query)?;
     let library = session.reader()?;
+    let query = within(&library, args)?;
     let found = library.search(&query, args.limit.unwrap_or(SEARCH_LIMIT))?;
     if args.json {
         let objects = found

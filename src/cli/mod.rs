@@ -11,6 +11,7 @@ mod journal;
 mod notes;
 mod print;
 mod screen;
+mod shelf;
 mod show;
 mod story;
 mod transfer;
@@ -144,11 +145,14 @@ impl Session {
             Command::Note(args) => notes::note(self, args, out),
             Command::Edit(args) => change::edit(self, &args, out),
             Command::Tag(args) => change::tag(self, args, out),
-            Command::Star(args) => change::star(self, &args.ids, !args.off, out),
-            Command::Unstar(args) => change::star(self, &args.ids, false, out),
+            Command::Tags(args) => shelf::tags(self, args, out),
+            Command::Views(args) => shelf::views(self, args, out),
+            Command::Mark(args) => change::mark(self, &args, out),
+            Command::Star(args) => change::star(self, &args.which, !args.off, out),
+            Command::Unstar(args) => change::star(self, &args, false, out),
             Command::Archive(args) => change::archive(self, &args, out),
             Command::Trash(args) => change::trash(self, &args, out),
-            Command::Restore(args) => change::restore(self, &args.ids, out),
+            Command::Restore(args) => change::restore(self, &args, out),
             Command::Undo => journal::undo(self, out),
             Command::Redo => journal::redo(self, out),
             Command::History(args) => journal::history(self, &args, out),

@@ -3,6 +3,7 @@
 
 mod label;
 mod merge;
+mod shelf;
 
 use super::{
     ArticleId, Change, Done, Error, FieldEdit, Library,
@@ -51,6 +52,11 @@ impl Library {
 fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
     match change.sanitised() {
         Change::SetState { ids, state } => set_state(w, &ids, state),
+        Change::StateByProgress { ids } => state_by_progress(w, &ids),
+        Change::RenameTags { from, to, merge } => shelf::rename_tags(w, &from, &to, merge),
+        Change::SaveView(view) => shelf::save_view(w, view),
+        Change::RenameView { slot, name } => shelf::rename_view(w, slot, &name),
+        Change::RemoveView { slot } => shelf::remove_view(w, slot),
         Change::SetStar { ids, starred } => set_star(w, &ids, starred),
         Change::Move { ids, place } => set_place(w, &ids, place),
         Change::Tag { ids, add, remove } => tag(w, &ids, &add, &remove),
@@ -173,6 +179,19 @@ fn set_state(w: &mut Writer<'_>, ids: &[ArticleId], state: ReadState) -> Result<
         state => state.name(),
     };
     Ok(done(format!("marked {what} as {word}"), changed))
+}
+
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method's own lifetime is not general enough"
+)]
+fn state_by_progress(w: &mut Writer<'_>, ids: &[ArticleId]) -> Result<Done, Error> {
+    let changed = each(w, ids, |w, id| w.state_by_progress(id))?;
+    let what = Articles::of(w, &changed, ids)?;
+    Ok(done(
+        format!("let the progress of {what} say how far it is read"),
+        changed,
+    ))
 }
 
 fn set_star(w: &mut Writer<'_>, ids: &[ArticleId], starred: bool) -> Result<Done, Error> {

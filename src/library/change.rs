@@ -1,7 +1,7 @@
 //! Every change that a reader makes, as data: the TUI and the command line
 //! ask for the same changes, and each is one transaction and one step of undo.
 
-use super::values::{ArticleId, Place, ReadState};
+use super::values::{ArticleId, Place, ReadState, SavedView};
 use crate::{
     article::{Author, Date, Passage, Role, annotation::Color},
     text::{sanitise, sanitise_line},
@@ -16,6 +16,11 @@ pub enum Change {
         ids: Vec<ArticleId>,
         /// To what.
         state: ReadState,
+    },
+    /// Let the progress alone say again how far the reader has come.
+    StateByProgress {
+        /// Which articles.
+        ids: Vec<ArticleId>,
     },
     /// Star or take the star away.
     SetStar {
@@ -40,6 +45,30 @@ pub enum Change {
         add: Vec<String>,
         /// To remove.
         remove: Vec<String>,
+    },
+    /// Give tags another name, on articles and on notes, with all that is
+    /// below them; or make several one.
+    RenameTags {
+        /// Which ones.
+        from: Vec<String>,
+        /// To what.
+        to: String,
+        /// The new name may be in use: those are one tag from then on.
+        merge: bool,
+    },
+    /// Save a view under a number, in place of the one that is there.
+    SaveView(SavedView),
+    /// Give a saved view another name.
+    RenameView {
+        /// Its number.
+        slot: u8,
+        /// Its new name.
+        name: String,
+    },
+    /// Remove a saved view.
+    RemoveView {
+        /// Its number.
+        slot: u8,
     },
     /// Set one field of the metadata by hand, or revert it.
     Edit {
@@ -164,7 +193,23 @@ impl Change {
                 base,
             },
             Self::All(changes) => Self::All(changes.into_iter().map(Self::sanitised).collect()),
+            Self::RenameTags { from, to, merge } => Self::RenameTags {
+                from: lines(from),
+                to: line(to),
+                merge,
+            },
+            Self::SaveView(view) => Self::SaveView(SavedView {
+                name: line(view.name),
+                query: line(view.query),
+                ..view
+            }),
+            Self::RenameView { slot, name } => Self::RenameView {
+                slot,
+                name: line(name),
+            },
             Self::SetState { .. }
+            | Self::StateByProgress { .. }
+            | Self::RemoveView { .. }
             | Self::SetStar { .. }
             | Self::Move { .. }
             | Self::SetRole { .. }

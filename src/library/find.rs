@@ -6,7 +6,7 @@ mod hits;
 mod tests;
 
 use super::{
-    ArticleId, Counts, Error, Found, Library, Noted, Query, Row, Sort, SortKey,
+    ArticleId, Counts, Error, Found, Library, Noted, Query, Row, SavedView, Sort, SortKey,
     query::{Has, Term},
 };
 
@@ -130,6 +130,11 @@ impl Library {
     /// this one, has changed the library.
     pub fn others_version(&self) -> Result<u64, Error> {
         self.store.others_version()
+    }
+
+    /// The saved views, by number.
+    pub fn views(&self) -> Result<Vec<SavedView>, Error> {
+        self.store.views()
     }
 
     /// Something that differs whenever this or another process or connection

@@ -3,6 +3,7 @@
 mod changes;
 mod journal;
 mod places;
+mod shelf;
 mod together;
 mod trouble;
 mod versions;

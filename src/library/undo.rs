@@ -20,6 +20,13 @@ impl Library {
         self.store.write("redoing", |w| w.revert(Direction::Redo))
     }
 
+    /// Goes back to right before the change `id` of the journal; if that one
+    /// is undone, forward to right after it. Whether it was redone, and what
+    /// happened on the way, all in one transaction.
+    pub fn revert_to(&mut self, id: i64) -> Result<(bool, Done), Error> {
+        self.store.write("undoing", |w| w.revert_to(id))
+    }
+
     /// The newest `limit` changes, newest first.
     pub fn history(&self, limit: usize) -> Result<History, Error> {
         self.store.history(limit)

@@ -115,6 +115,22 @@ pub enum SortKey {
     Relevance,
 }
 
+/// What the articles of a list are grouped by; within a group the order is
+/// the list's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GroupKey {
+    /// Site, A first; those without one last.
+    Site,
+    /// First author, A first; those without one last.
+    Author,
+    /// Year of publication, latest first; those without a date last.
+    Year,
+    /// First tag, A first; those without tags last.
+    Tag,
+    /// Begun, unread, read.
+    State,
+}
+
 /// An order of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Sort {
@@ -123,6 +139,22 @@ pub struct Sort {
     /// The other way round than is usual for the key (newest first, A first,
     /// longest first, furthest first).
     pub reversed: bool,
+}
+
+/// A view that was saved under a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedView {
+    /// Its number, 1 to 9.
+    pub slot: u8,
+    /// Its name.
+    pub name: String,
+    /// Its query, with place, order and groups.
+    pub query: String,
+}
+
+impl SavedView {
+    /// Numbers that a view can have: one key each.
+    pub const SLOTS: std::ops::RangeInclusive<u8> = 1..=9;
 }
 
 /// How many articles are where.

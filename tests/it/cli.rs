@@ -8,4 +8,5 @@ mod desk;
 mod help;
 mod library;
 mod pages;
+mod shelf;
 mod transfer;

@@ -81,9 +81,29 @@ fn place_and_time(meta: &Metadata) -> Vec<String> {
         .map(|f| f.value)
         .filter(|u| Some(*u) != published);
     let publisher = meta.publisher.as_ref().map(|f| f.value.clone());
-    let updated = updated.map(|d| format!("updated {}", in_words(&d)));
+    let updated = updated.and_then(|d| Some(format!("updated {}", update(&d, published)?)));
     let parts = [publisher, published.map(|d| in_words(&d)), updated];
     parts.into_iter().flatten().collect()
+}
+
+/// When it was updated; on the day of publication the time alone, and nothing
+/// where that is not known.
+fn update(updated: &Date, published: Option<Date>) -> Option<String> {
+    let day = |d: &Date| (d.year, d.month, d.day);
+    let same_day = published.filter(|p| p.day.is_some() && day(p) == day(updated));
+    let Some(published) = same_day else {
+        return Some(in_words(updated));
+    };
+    let time = updated.time?;
+    let zone = updated.offset_minutes.map(zone).unwrap_or_default();
+    let zone = if published.time.is_some() && published.offset_minutes == updated.offset_minutes {
+        String::new()
+    } else {
+        zone
+    };
+    let minute = |t: crate::article::Time| (t.hour, t.minute);
+    (published.time.map(minute) != Some(minute(time)) || !zone.is_empty())
+        .then(|| format!("{:02}:{:02}{zone}", time.hour, time.minute))
 }
 
 /// "10 April 2013, 10:55", as precise as it is known.
@@ -181,6 +201,49 @@ mod tests {
         );
         assert_eq!(date(Some(0), Some(10), time, None), "2013");
         assert_eq!(date(Some(99), None, None, None), "2013");
+    }
+
+    #[test]
+    fn an_update_on_the_same_day_is_a_time() {
+        let at = |day, hour: Option<u8>, offset_minutes| Date {
+            year: 2013,
+            month: Some(4),
+            day: Some(day),
+            time: hour.map(|hour| Time {
+                hour,
+                minute: 5,
+                second: None,
+            }),
+            offset_minutes,
+        };
+        for (published, updated, expected) in [
+            (
+                at(10, Some(8), None),
+                at(11, Some(9), None),
+                Some("11 April 2013, 09:05"),
+            ),
+            (at(10, Some(8), None), at(10, Some(9), None), Some("09:05")),
+            (
+                at(10, Some(8), Some(0)),
+                at(10, Some(9), Some(60)),
+                Some("09:05 UTC+1"),
+            ),
+            (
+                at(10, Some(8), Some(0)),
+                at(10, Some(9), Some(0)),
+                Some("09:05"),
+            ),
+            (at(10, Some(8), None), at(10, Some(8), None), None),
+            (at(10, None, None), at(10, None, None), None),
+            (at(10, None, None), at(10, Some(9), None), Some("09:05")),
+            (at(10, Some(9), None), at(10, None, None), None),
+        ] {
+            assert_eq!(update(&updated, Some(published)).as_deref(), expected);
+        }
+        assert_eq!(
+            update(&at(10, None, None), None).as_deref(),
+            Some("10 April 2013")
+        );
     }
 
     #[test]

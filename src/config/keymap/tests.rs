@@ -132,10 +132,12 @@ fn the_box_after_a_prefix_lists_both_layers() {
     };
     let reader: Vec<(String, &str)> = [
         ("g", "top"),
+        ("h", "history"),
         ("l", "go_library"),
         ("n", "go_notes"),
         ("N", "all_notes"),
         ("o", "outline"),
+        ("T", "tags"),
     ]
     .map(|(k, c)| (k.into(), c))
     .into();

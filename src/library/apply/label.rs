@@ -42,9 +42,15 @@ impl fmt::Display for Articles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::One(title) => write!(f, "“{title}”"),
-            Self::Many(count) => write!(f, "{count} articles"),
+            Self::Many(count) => f.write_str(&articles(*count)),
         }
     }
+}
+
+/// `1 article`, `12,345 articles`.
+pub(super) fn articles(count: usize) -> String {
+    let noun = if count == 1 { "article" } else { "articles" };
+    format!("{} {noun}", text::grouped(count as u64))
 }
 
 /// `a`, `a and b`, `a, b and c`.

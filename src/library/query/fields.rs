@@ -2,7 +2,7 @@
 
 use super::{Has, Is, Span, Term, TextField, TextTerm, When, near::nearest, when::digits};
 use crate::article::annotation::{AnchorState, Color};
-use crate::library::values::{Sort, SortKey};
+use crate::library::values::{GroupKey, Sort, SortKey};
 
 /// A line of the language's description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub(super) enum Meaning {
     Term(Term),
     /// An order for the whole list.
     Sort(Sort),
+    /// Groups for the whole list.
+    Group(GroupKey),
     /// Words are looked for in what was stripped.
     Hidden,
 }
@@ -89,7 +91,7 @@ const SIGNS: [FieldDoc; 5] = [
     doc("( )", "tag:sea (coral or reef)", "together"),
 ];
 
-const FIELDS: [Field; 18] = [
+const FIELDS: [Field; 19] = [
     field("title:", "title:coral", "a word of the title", |v| {
         text(TextField::Title, v)
     }),
@@ -111,9 +113,12 @@ const FIELDS: [Field; 18] = [
         "from this host or one below it, or from a publisher of this name",
         site,
     ),
-    field("tag:", "tag:\"long reads\"", "has this tag", |v| {
-        Ok(Meaning::Term(Term::Tag(v.text.to_owned())))
-    }),
+    field(
+        "tag:",
+        "tag:\"long reads\"",
+        "has this tag, or one below it: tag:sea finds sea/ice",
+        |v| Ok(Meaning::Term(Term::Tag(v.text.to_owned()))),
+    ),
     field("lang:", "lang:de", "written in this language", lang),
     field(
         "is:",
@@ -174,6 +179,12 @@ const FIELDS: [Field; 18] = [
         "sort:-added",
         "added, published, title, author, site, length, progress or relevance; - turns it round",
         sort,
+    ),
+    field(
+        "group:",
+        "group:site",
+        "site, author, year, tag or state: each under its heading",
+        group,
     ),
     field("saved:", "saved:<7d", "the same as added:", |v| {
         Ok(Meaning::Term(Term::Added(When::parse(v.text)?)))
@@ -345,6 +356,17 @@ fn hidden(value: Value<'_>) -> Result<Meaning, String> {
         "`{}` is no place to look in; there is in:hidden",
         value.text
     ))
+}
+
+fn group(value: Value<'_>) -> Result<Meaning, String> {
+    let key = one_of(
+        value.text,
+        "a way to group",
+        &GroupKey::ALL,
+        GroupKey::name,
+        &[("publisher", GroupKey::Site), ("date", GroupKey::Year)],
+    )?;
+    Ok(Meaning::Group(key))
 }
 
 fn sort(value: Value<'_>) -> Result<Meaning, String> {

@@ -19,7 +19,7 @@ mod tests;
 
 use std::fmt;
 
-use super::values::{Sort, SortKey};
+use super::values::{GroupKey, Sort, SortKey};
 
 pub use fields::{FieldDoc, table};
 pub use term::{Has, Is, Span, Term, TextField, TextTerm};
@@ -45,6 +45,8 @@ pub struct Query {
     pub term: Option<Term>,
     /// `sort:` in the query, if it has one.
     pub sort: Option<Sort>,
+    /// `group:` in the query, if it has one.
+    pub group: Option<GroupKey>,
     /// `in:hidden`: words without a field are looked for in what was
     /// stripped from the page, not in the story.
     pub hidden: bool,
@@ -106,6 +108,20 @@ impl Query {
         Self { term, ..self }
     }
 
+    /// The same query, asking for all that `outer` asks for as well. Its own
+    /// order wins.
+    #[must_use]
+    pub fn within(self, outer: Self) -> Self {
+        let parts = outer.term.into_iter().chain(self.term).collect();
+        Self {
+            term: Term::all(parts),
+            sort: self.sort.or(outer.sort),
+            group: self.group.or(outer.group),
+            hidden: self.hidden || outer.hidden,
+            typing: self.typing,
+        }
+    }
+
     /// The same words, looked for in what was stripped from the pages; to be
     /// offered when a search finds nothing.
     #[must_use]
@@ -136,7 +152,26 @@ impl fmt::Display for Query {
             let sign = if sort.reversed { "-" } else { "" };
             parts.push(format!("sort:{sign}{}", sort.key.name()));
         }
+        if let Some(group) = self.group {
+            parts.push(format!("group:{}", group.name()));
+        }
         f.write_str(&parts.join(" "))
+    }
+}
+
+impl GroupKey {
+    /// Every way to group, as `group:` offers them.
+    pub const ALL: [Self; 5] = [Self::Site, Self::Author, Self::Year, Self::Tag, Self::State];
+
+    /// The name after `group:`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Author => "author",
+            Self::Year => "year",
+            Self::Tag => "tag",
+            Self::State => "state",
+        }
     }
 }
 

@@ -192,6 +192,10 @@ impl<'a> Parser<'a> {
                 self.query.sort = Some(sort);
                 Ok(None)
             }
+            Meaning::Group(group) => {
+                self.query.group = Some(group);
+                Ok(None)
+            }
             Meaning::Hidden => {
                 self.query.hidden = true;
                 Ok(None)

@@ -87,6 +87,8 @@ fn reads_fields() {
     check("cookies in:hidden", "cookies in:hidden");
     check("sort:title coral", "coral sort:title");
     check("sort:-added", "sort:-added");
+    check("group:site coral", "coral group:site");
+    check("group:date sort:title", "sort:title group:year");
     check("coral or reef sort:title", "coral or reef sort:title");
 }
 
@@ -104,6 +106,7 @@ fn says_what_is_wrong_and_where() {
     check_error("published:2013-13", 11, "not a time");
     check_error("published:2011-02-29", 11, "not a time");
     check_error("sort:titel", 6, "did you mean title?");
+    check_error("group:stat", 7, "did you mean state?");
     check_error("color:gren", 7, "did you mean green?");
     check_error("in:body", 4, "in:hidden");
     check_error("lang:german", 6, "such as en");

@@ -162,6 +162,17 @@ pub(super) fn next(conn: &Connection, direction: Direction) -> Result<Vec<Op>, E
         .collect()
 }
 
+/// The newest change of the action that would be undone or redone next.
+pub(super) fn next_id(conn: &Connection, direction: Direction) -> Result<Option<i64>, Error> {
+    let sql = match direction {
+        Direction::Undo => "SELECT max(id) FROM op WHERE undone = 0",
+        Direction::Redo => {
+            "SELECT min(newest) FROM (SELECT max(id) AS newest FROM op WHERE undone = 1 GROUP BY coalesce(action, id))"
+        }
+    };
+    Ok(conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+}
+
 impl Op {
     /// Whether it can't be taken back.
     pub(super) fn is_final(&self) -> bool {
@@ -201,6 +212,12 @@ pub(super) fn history(conn: &Connection, limit: usize) -> Result<History, Error>
     })
 }
 
+/// Whether a change was undone; none if the journal has no such change.
+pub(super) fn is_undone(conn: &Connection, id: i64) -> Result<Option<bool>, Error> {
+    let mut statement = conn.prepare_cached("SELECT undone FROM op WHERE id = ?1")?;
+    Ok(statement.query_row([id], |r| r.get(0)).optional()?)
+}
+
 /// Whether a change is in the journal: after a commit that failed, whether it
 /// happened.
 pub(super) fn has(conn: &Connection, id: i64) -> bool {
@@ -218,6 +235,8 @@ pub(super) struct Reverted {
     pub(super) indexed: BTreeSet<i64>,
     /// Annotations with rows that were put back.
     pub(super) annotations: BTreeSet<i64>,
+    /// Whether any row was put back.
+    pub(super) any: bool,
     /// Those that something else changed meanwhile; they stay as they are.
     pub(super) skipped: BTreeSet<Owner>,
 }
@@ -228,6 +247,7 @@ impl Reverted {
         self.articles.extend(other.articles);
         self.indexed.extend(other.indexed);
         self.annotations.extend(other.annotations);
+        self.any |= other.any;
         self.skipped.extend(other.skipped);
     }
 }
@@ -272,10 +292,12 @@ pub(super) fn revert(
         articles.extend(image.article(tx)?);
     }
     mark(tx, op, direction)?;
+    let any = applied().next().is_some();
     Ok(Reverted {
         articles,
         indexed,
         annotations,
+        any,
         skipped: reverted.skipped,
     })
 }

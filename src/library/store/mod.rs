@@ -19,8 +19,10 @@ mod record;
 mod revert;
 mod rows;
 pub(super) mod search;
+mod tags;
 #[cfg(test)]
 mod tests;
+mod views;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +39,7 @@ pub(super) use connection::FILE_NAME as DATABASE;
 pub(super) use journal::{Action, Direction};
 pub(super) use originals::{Hash, Packed};
 pub(super) use record::{FIELDS, edit_form};
+pub(super) use tags::Retagged;
 pub(super) use writer::Writer;
 
 /// One connection to a library's database, and where its originals are.

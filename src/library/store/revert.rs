@@ -90,7 +90,7 @@ impl Writer<'_> {
             .transpose()?
             .flatten();
         Ok(Some(Done {
-            changed: !reverted.articles.is_empty(),
+            changed: reverted.any,
             label,
             annotation: annotation.map(|n| n.annotation.id),
             articles: reverted.articles.into_iter().map(ArticleId).collect(),
@@ -122,9 +122,51 @@ impl Writer<'_> {
         })
     }
 
+    /// Goes to the state right before the change `id`, or, if that is undone,
+    /// right after it: whether it was redone, and what that did.
+    pub(in crate::library) fn revert_to(&mut self, id: i64) -> Result<(bool, Done), Error> {
+        let Some(redo) = journal::is_undone(&self.tx, id)? else {
+            return Err(Error::NotFound {
+                what: "change",
+                id: id.to_string(),
+            });
+        };
+        let direction = if redo {
+            Direction::Redo
+        } else {
+            Direction::Undo
+        };
+        let mut all = Done::default();
+        let mut steps = 0;
+        while let Some(next) = journal::next_id(&self.tx, direction)?
+            && (if redo { next <= id } else { next >= id })
+            && let Some(done) = self.revert(direction)?
+        {
+            steps += 1;
+            all.changed |= done.changed;
+            all.label = done.label;
+            all.annotation = done.annotation.filter(|_| steps == 1);
+            all.warnings.extend(done.warnings);
+            let new = |a: &ArticleId| !all.articles.contains(a);
+            let new: Vec<ArticleId> = done.articles.into_iter().filter(new).collect();
+            all.articles.extend(new);
+        }
+        if steps > 1 {
+            let side = if redo { "up to" } else { "back to before" };
+            all.label = format!("{steps} changes, {side} “{}”", all.label);
+        }
+        Ok((redo, all))
+    }
+
     fn skipped(&self, owner: Owner) -> Result<String, Error> {
         let (what, article) = match owner {
             Owner::Article(id) => ("", Some(ArticleId(id))),
+            Owner::Tag(_) => return Ok("a tag was renamed meanwhile and stays as it is".into()),
+            Owner::View(slot) => {
+                return Ok(format!(
+                    "the view {slot} was changed meanwhile and stays as it is"
+                ));
+            }
             Owner::Annotation(id) => {
                 let article = annotations::one(&self.tx, id)?.map(|n| n.article);
                 ("a note on ", article)

@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use super::*;
 
 /// What a reader decided or saved; neither derived rows nor the journal.
-const USER_TABLES: [&str; 12] = [
+const USER_TABLES: [&str; 14] = [
     "article",
     "capture",
     "asset",
@@ -18,6 +18,8 @@ const USER_TABLES: [&str; 12] = [
     "body",
     "anchoring",
     "candidate",
+    "(SELECT id, name FROM tag WHERE id IN (SELECT tag_id FROM article_tag))",
+    "saved_view",
 ];
 
 impl Store {

@@ -6,7 +6,7 @@ use super::*;
 use crate::article::{Author, annotation::Color};
 
 /// Applies a change, undoes and redoes it, and compares the rows each time.
-fn check(home: &mut Home, change: Change, label: &str) {
+pub(super) fn check(home: &mut Home, change: Change, label: &str) {
     let before = home.library.store.dump();
     let done = home.library.apply(change).unwrap();
     assert_eq!(done.label, label);

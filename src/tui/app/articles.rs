@@ -25,13 +25,16 @@ pub(super) fn target_row(model: &Model) -> Option<&Row> {
     }
 }
 
-/// Whether all targets whose lines are known fulfil `test`.
+/// Whether all targets whose lines are known, and that is at least one,
+/// fulfil `test`: of thousands, those that were looked at decide.
 fn all(model: &Model, ids: &[ArticleId], test: impl Fn(&Row) -> bool) -> bool {
     let open = model.reader.as_ref().map(|r| &r.opened.row);
-    ids.iter().all(|id| {
+    let known = ids.iter().filter_map(|id| {
         let row = open.filter(|row| row.id == *id && model.focus != Pane::Library);
-        row.or_else(|| model.library.row(*id)).is_some_and(&test)
-    })
+        row.or_else(|| model.library.row(*id))
+    });
+    let mut known = known.peekable();
+    known.peek().is_some() && known.all(test)
 }
 
 /// Does `make` to the targets, or says that there are none.
@@ -41,6 +44,7 @@ fn apply(model: &mut Model, fx: Fx<'_>, make: impl FnOnce(&Model, Vec<ArticleId>
         return model.say_with_key("There is no article here", Command::Add, "adds one");
     }
     fx.push(Effect::Apply(make(model, ids)));
+    model.library.end_range();
 }
 
 pub(super) fn archive(model: &mut Model, fx: Fx<'_>) {
@@ -88,6 +92,10 @@ pub(super) fn mark_read(model: &mut Model, fx: Fx<'_>) {
             },
         }
     });
+}
+
+pub(super) fn state_by_progress(model: &mut Model, fx: Fx<'_>) {
+    apply(model, fx, |_, ids| Change::StateByProgress { ids });
 }
 
 pub(super) fn copy_url(model: &mut Model, fx: Fx<'_>) {

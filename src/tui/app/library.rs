@@ -7,7 +7,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::{Effect, Model, motion::Motion};
 use crate::{
     command::{Command, Context},
-    library::{ArticleId, Counts, Found, Hit, Place, ReadState, Row, Sort, SortKey},
+    library::{
+        ArticleId, Counts, Found, GroupKey, Hit, Place, Query, ReadState, Row, SavedView, Sort,
+        SortKey,
+    },
 };
 
 /// Lines kept in memory; far more than any screen, far less than a library.
@@ -32,6 +35,8 @@ pub enum View {
     Trash,
     /// Shelf and archive.
     All,
+    /// The saved view of this number.
+    Saved(u8),
 }
 
 impl View {
@@ -42,6 +47,7 @@ impl View {
             Self::Archive => "Archive",
             Self::Trash => "Trash",
             Self::All => "Library and archive",
+            Self::Saved(_) => "View",
         }
     }
 
@@ -51,7 +57,8 @@ impl View {
             Self::Library => "is:library",
             Self::Archive => "is:archived",
             Self::Trash => "is:trashed",
-            Self::All => "",
+            // A saved view has a query of its own.
+            Self::All | Self::Saved(_) => "",
         }
     }
 }
@@ -80,6 +87,21 @@ pub struct LibraryPane {
     pub filter: String,
     /// The order.
     pub sort: Sort,
+    /// What the list is grouped by, if a filter does not say otherwise.
+    pub group: Option<GroupKey>,
+    /// The saved views, by number.
+    pub views: Vec<SavedView>,
+    /// What the saved view that is shown asks for.
+    base: Query,
+    /// Order and groups of the list outside saved views.
+    own_order: Option<(Sort, Option<GroupKey>)>,
+    /// The view to show once it is saved.
+    pub(super) saved_next: Option<u8>,
+    /// Where a range of selected articles begins, and what was selected
+    /// before it.
+    range: Option<(ArticleId, BTreeSet<ArticleId>)>,
+    /// What the filter groups by.
+    filter_group: Option<GroupKey>,
     /// The list arrived at least once.
     pub loaded: bool,
     /// Articles in order.
@@ -142,18 +164,59 @@ impl LibraryPane {
     /// The query of the view and the filter. A filter that names a place
     /// itself looks there.
     pub fn query(&self) -> String {
-        let (filter, view) = (self.filter.trim_start(), self.view.query());
-        if filter.is_empty() || view.is_empty() || PLACES.iter().any(|place| filter.contains(place))
-        {
-            return if filter.is_empty() {
-                view.to_owned()
-            } else {
-                filter.to_owned()
-            };
+        let filter = self.filter.trim_start();
+        let (mut before, narrows) = self.before_filter(filter);
+        if let Some(group) = self.group.filter(|_| self.filter_group.is_none()) {
+            before.push(format!("group:{}", group.name()));
         }
         // What is typed stays last, so that its last word may be unfinished.
-        // The bracket, which closes by itself, keeps an `or` in it together.
-        format!("{view} ({filter}")
+        if narrows && asks_for_either(filter) {
+            // The bracket, which closes by itself, keeps an `or` together.
+            before.push(format!("({filter}"));
+        } else if !filter.is_empty() {
+            before.push(filter.to_owned());
+        }
+        before.join(" ")
+    }
+
+    /// What stands before the filter, and whether the filter narrows it.
+    fn before_filter(&self, filter: &str) -> (Vec<String>, bool) {
+        let mut before = Vec::new();
+        if let View::Saved(_) = self.view {
+            let term = self.base.term.as_ref();
+            before.extend(term.map(|term| format!("({term})")));
+            if self.base.hidden {
+                before.push("in:hidden".to_owned());
+            }
+            return (before, true);
+        }
+        let view = self.view.query();
+        let looks_itself = PLACES.iter().any(|place| filter.contains(place));
+        if view.is_empty() || looks_itself {
+            return (before, false);
+        }
+        before.push(view.to_owned());
+        (before, true)
+    }
+
+    /// The saved view of a number.
+    pub fn saved_view(&self, slot: u8) -> Option<&SavedView> {
+        self.views.iter().find(|view| view.slot == slot)
+    }
+
+    /// What the list is called: the part of the library, or the saved view.
+    pub fn title(&self) -> String {
+        match self.view {
+            View::Saved(slot) => self
+                .saved_view(slot)
+                .map_or_else(|| format!("View {slot}"), |v| format!("{slot} {}", v.name)),
+            view => view.title().to_owned(),
+        }
+    }
+
+    /// What the list is grouped by.
+    pub fn grouped_by(&self) -> Option<GroupKey> {
+        self.filter_group.or(self.group)
     }
 
     /// Selected articles in the list's order, or else the one with the cursor.
@@ -188,7 +251,9 @@ impl LibraryPane {
         let lowest = (self.at + edge + 1).saturating_sub(self.height);
         let highest = self.at.saturating_sub(edge);
         let last = self.ids.len().saturating_sub(self.height);
+        let last = self.lowest_top(last);
         self.top = self.top.max(lowest).min(highest).min(last);
+        self.make_room(edge);
     }
 
     /// Asks for the lines that are missing on this screen and the next.
@@ -267,6 +332,7 @@ impl LibraryPane {
 
     fn take(&mut self, listed: Listed) {
         let chosen = self.chosen();
+        let line = self.at.saturating_sub(self.top);
         self.loaded = true;
         self.counts = listed.counts;
         self.version = listed.version;
@@ -284,6 +350,8 @@ impl LibraryPane {
         // that the next one takes its place.
         if let Some(at) = chosen.and_then(|id| self.ids.iter().position(|other| *other == id)) {
             self.at = at;
+            // And on its line of the screen, whatever came or went above.
+            self.top = at.saturating_sub(line);
         }
         self.seek();
         self.forget_gone();
@@ -295,6 +363,13 @@ impl LibraryPane {
         if !self.selected.is_empty() {
             let here: HashSet<ArticleId> = self.ids.iter().copied().collect();
             self.selected.retain(|id| here.contains(id));
+        }
+        if self
+            .range
+            .as_ref()
+            .is_some_and(|(id, _)| !self.ids.contains(id))
+        {
+            self.range = None;
         }
     }
 
@@ -315,7 +390,11 @@ impl LibraryPane {
 
     pub(super) fn go(&mut self, motion: Motion, count: Option<u32>) {
         let n = count.unwrap_or(1) as usize;
-        let page = self.height.max(1);
+        let page = match self.grouped_by() {
+            Some(_) => self.items_on_screen(),
+            None => self.height,
+        }
+        .max(1);
         let last = self.ids.len().saturating_sub(1);
         self.at = match motion {
             Motion::Down => self.at.saturating_add(n),
@@ -330,6 +409,7 @@ impl LibraryPane {
             _ => self.at,
         }
         .min(last);
+        self.stretch_range();
     }
 
     /// Turns pages: the screen moves with the cursor, which keeps its row.
@@ -346,9 +426,44 @@ impl LibraryPane {
     pub(super) fn go_percent(&mut self, percent: u32) {
         let last = self.ids.len().saturating_sub(1);
         self.at = last * percent as usize / 100;
+        self.stretch_range();
+    }
+
+    /// Begins to select every line that the cursor comes to, from this one
+    /// on; or ends that, what is selected stays.
+    pub(super) fn toggle_range(&mut self) {
+        if self.range.take().is_none()
+            && let Some(id) = self.chosen()
+        {
+            self.range = Some((id, self.selected.clone()));
+            self.stretch_range();
+        }
+    }
+
+    /// A range is being selected.
+    pub fn selects_range(&self) -> bool {
+        self.range.is_some()
+    }
+
+    pub(super) fn end_range(&mut self) {
+        self.range = None;
+    }
+
+    /// Selects from where the range began to the cursor, and no further.
+    fn stretch_range(&mut self) {
+        let Some((from, before)) = &self.range else {
+            return;
+        };
+        let Some(begin) = self.ids.iter().position(|id| id == from) else {
+            return;
+        };
+        let (first, last) = (begin.min(self.at), begin.max(self.at));
+        let stretch = self.ids.iter().skip(first).take(last - first + 1);
+        self.selected = before.iter().chain(stretch).copied().collect();
     }
 
     pub(super) fn toggle_item(&mut self) {
+        self.range = None;
         if let Some(id) = self.chosen() {
             if !self.selected.remove(&id) {
                 self.selected.insert(id);
@@ -358,11 +473,28 @@ impl LibraryPane {
     }
 
     pub(super) fn toggle_all(&mut self) {
+        self.range = None;
         if self.selected.is_empty() {
             self.selected = self.ids.iter().copied().collect();
         } else {
             self.selected.clear();
         }
+    }
+
+    /// A saved view brings its own order and groups; the others have theirs
+    /// back.
+    fn set_order(&mut self) {
+        let View::Saved(slot) = self.view else {
+            if let Some((sort, group)) = self.own_order.take() {
+                (self.sort, self.group) = (sort, group);
+            }
+            return;
+        };
+        self.own_order.get_or_insert((self.sort, self.group));
+        let query = self.saved_view(slot).map(|v| Query::parse(&v.query));
+        self.base = query.and_then(Result::ok).unwrap_or_default();
+        self.sort = self.base.sort.unwrap_or_default();
+        self.group = self.base.group;
     }
 
     /// The article `n` after (or before) `id` in the list. One that has left
@@ -443,6 +575,7 @@ pub(super) fn look_again(model: &Model, fx: &mut Vec<Effect>) {
 pub(super) fn filter(model: &mut Model, filter: &str, fx: &mut Vec<Effect>) {
     if model.library.filter != filter {
         filter.clone_into(&mut model.library.filter);
+        model.library.filter_group = Query::parse_typing(filter).ok().and_then(|q| q.group);
         model.library.problem = None;
         relist(model, fx);
     }
@@ -451,8 +584,11 @@ pub(super) fn filter(model: &mut Model, filter: &str, fx: &mut Vec<Effect>) {
 pub(super) fn show(model: &mut Model, view: View, fx: &mut Vec<Effect>) {
     let list = &mut model.library;
     list.view = view;
+    list.set_order();
     list.filter.clear();
+    list.filter_group = None;
     list.selected.clear();
+    list.range = None;
     (list.at, list.top) = (0, 0);
     relist(model, fx);
 }
@@ -461,40 +597,53 @@ pub(super) fn sort(model: &mut Model, key: SortKey, fx: &mut Vec<Effect>) {
     let sort = &mut model.library.sort;
     let reversed = sort.key == key && !sort.reversed;
     *sort = Sort { key, reversed };
-    let name = sort_name(*sort);
+    let name = super::shelf::sort_name(*sort);
     relist(model, fx);
     model.say(format!("Sorted: {name}"));
+}
+
+/// Takes the saved views. One that was just saved is shown; one that is shown
+/// and was changed, here or in another window, is shown as it is now.
+pub(super) fn take_views(model: &mut Model, views: Vec<SavedView>, fx: &mut Vec<Effect>) {
+    let list = &mut model.library;
+    let before = match list.view {
+        View::Saved(slot) => list.saved_view(slot).map(|v| v.query.clone()),
+        _ => None,
+    };
+    list.views = views;
+    if let Some(slot) = list.saved_next.take_if(|slot| {
+        let slot = *slot;
+        list.views.iter().any(|view| view.slot == slot)
+    }) {
+        return show(model, View::Saved(slot), fx);
+    }
+    let View::Saved(slot) = list.view else { return };
+    match list.saved_view(slot) {
+        Some(now) if before.as_ref() == Some(&now.query) => {}
+        Some(_) => {
+            list.set_order();
+            relist(model, fx);
+        }
+        // Removed, or undone: what it showed is gone as a view.
+        None => show(model, View::Library, fx),
+    }
+}
+
+/// Whether a filter has an `or` outside quotes.
+fn asks_for_either(filter: &str) -> bool {
+    let unquoted = filter.split('"').step_by(2);
+    let mut words = unquoted.flat_map(str::split_whitespace);
+    words.any(|word| word.eq_ignore_ascii_case("or"))
 }
 
 /// Takes back the selection, else the filter, else tells how to leave.
 pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
     if !model.library.selected.is_empty() {
         model.library.selected.clear();
+        model.library.range = None;
     } else if !model.library.filter.is_empty() {
         filter(model, "", fx);
     } else {
         model.say_with_key("Nothing to cancel", Command::Quit, "quits");
-    }
-}
-
-/// An order in words.
-pub fn sort_name(sort: Sort) -> &'static str {
-    match (sort.key, sort.reversed) {
-        (SortKey::Added, false) => "newest first",
-        (SortKey::Added, true) => "oldest first",
-        (SortKey::Published, false) => "latest published first",
-        (SortKey::Published, true) => "first published first",
-        (SortKey::Title, false) => "by title",
-        (SortKey::Title, true) => "by title, Z to A",
-        (SortKey::Author, false) => "by author",
-        (SortKey::Author, true) => "by author, Z to A",
-        (SortKey::Site, false) => "by site",
-        (SortKey::Site, true) => "by site, Z to A",
-        (SortKey::Length, false) => "longest first",
-        (SortKey::Length, true) => "shortest first",
-        (SortKey::Progress, false) => "furthest read first",
-        (SortKey::Progress, true) => "least read first",
-        (SortKey::Relevance, false) => "best match first",
-        (SortKey::Relevance, true) => "best match last",
     }
 }

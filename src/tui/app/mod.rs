@@ -10,9 +10,11 @@ pub mod find;
 pub mod footer;
 mod fuzzy;
 pub mod geometry;
+pub mod history;
 mod input;
 mod keys;
 pub mod library;
+pub mod lines;
 mod lookup;
 mod motion;
 pub mod msg;
@@ -26,6 +28,8 @@ pub mod reader;
 mod results;
 pub mod say;
 pub mod selection;
+pub mod shelf;
+pub mod tagging;
 
 use std::sync::Arc;
 
@@ -250,6 +254,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Opened(opened) => results::opened(model, *opened, &mut fx),
         Msg::NotesListed(noted) => popup::list_notes(model, noted),
         Msg::Tags(tags) => model.tags = tags,
+        Msg::TagList { tags, then } => tagging::list(model, &tags, then),
+        Msg::Views(views) => library::take_views(model, views, &mut fx),
+        Msg::History(past) => history::list(model, &past),
         Msg::Paths { typed, found } => prompt::take_paths(model, &typed, found),
         Msg::Changed(done) => results::changed(model, &done, &mut fx),
         Msg::Undone { redo, done } => results::undone(model, redo, done.as_ref(), &mut fx),

@@ -4,8 +4,12 @@ use std::path::PathBuf;
 
 use crate::{
     config::keymap::Chord,
-    library::{ArticleId, Change, Counts, Done, Found, Noted, Opened, Outcome, Row, Sort},
+    library::{
+        ArticleId, Change, Counts, Done, Found, Noted, Opened, Outcome, Row, SavedView, Sort,
+    },
 };
+
+use super::{history::Past, tagging::TagUse};
 
 /// Everything that can happen to the model. One closed enum: a message that
 /// nobody handles does not compile.
@@ -66,6 +70,18 @@ pub enum Msg {
     NotesListed(Vec<Noted>),
     /// Reader thread: all tags in use, for completion.
     Tags(Vec<String>),
+    /// Reader thread: all tags with the number of their articles, to choose
+    /// from.
+    TagList {
+        /// The tags.
+        tags: Vec<(String, u64)>,
+        /// What for.
+        then: TagUse,
+    },
+    /// Reader thread, before each list: the saved views.
+    Views(Vec<SavedView>),
+    /// Reader thread: what was changed, newest first.
+    History(Vec<Past>),
     /// Worker: paths that begin like the one typed.
     Paths {
         /// What was typed.
@@ -182,6 +198,13 @@ pub enum Effect {
     ListNotes(String),
     /// List tags in use.
     ListTags,
+    /// List tags with the number of their articles, to choose from.
+    ListTagCounts(TagUse),
+    /// List what was changed.
+    ListHistory,
+    /// Undo this change of the journal and all after it; if it is undone,
+    /// redo all up to it.
+    RevertTo(i64),
     /// Complete a path.
     CompletePath(String),
     /// Make a change.

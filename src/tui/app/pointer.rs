@@ -3,6 +3,7 @@
 use super::{
     Model,
     geometry::{self, Area, Pane},
+    lines::ListLine,
     motion::Motion,
 };
 use crate::command::Context;
@@ -49,9 +50,9 @@ pub(super) fn click(model: &mut Model, col: u16, row: u16) {
         }
     } else if let Some(area) = hit(panes.library) {
         model.focus = Pane::Library;
-        let at = model.library.top + usize::from(row.saturating_sub(area.body().y));
-        if at < model.library.ids.len() {
-            model.library.at = at;
+        let line = usize::from(row.saturating_sub(area.body().y));
+        if let Some(ListLine::Item(at)) = model.library.lines().get(line) {
+            model.library.at = *at;
         }
     }
 }

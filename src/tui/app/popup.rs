@@ -4,9 +4,10 @@
 use super::{
     Effect, Model, articles, fuzzy,
     geometry::Size,
+    history,
     motion::Motion,
     prompt::{Prompt, PromptKind},
-    quote, say,
+    quote, say, shelf, tagging,
 };
 use crate::{
     article::BlockKind,
@@ -36,6 +37,12 @@ pub enum PopupKind {
     Notes,
     /// What a dictionary says.
     Lookup,
+    /// Tags of the library.
+    Tags,
+    /// Saved views.
+    Views,
+    /// What was changed.
+    History,
 }
 
 /// What choosing an item does.
@@ -55,6 +62,21 @@ pub enum Action {
         article: ArticleId,
         /// Which annotation.
         annotation: String,
+    },
+    /// Shows the articles of a tag.
+    FilterTag(String),
+    /// Asks for another name of a tag.
+    RenameTag(String),
+    /// Shows the saved view of a number.
+    ShowView(u8),
+    /// Undoes a change and all after it, or redoes all up to it.
+    RevertTo {
+        /// The change.
+        id: i64,
+        /// How many changes that is.
+        steps: usize,
+        /// It is redone.
+        redo: bool,
     },
 }
 
@@ -416,6 +438,10 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
             model.annotation_next = Some(annotation);
             articles::open(model, article, fx);
         }
+        Action::FilterTag(tag) => tagging::filter(model, &tag, fx),
+        Action::RenameTag(tag) => tagging::ask_new_name(model, &tag, fx),
+        Action::ShowView(slot) => shelf::show(model, slot, fx),
+        Action::RevertTo { id, steps, redo } => history::go(model, id, steps, redo, fx),
     }
 }
 

@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use super::{
     Effect, Input, Model, articles,
     find::{self, Find},
-    library, notes, popup, quote, say,
+    library, notes, popup, quote, say, shelf, tagging,
 };
 use crate::{
     article::{Author, Date},
     command::{Command, Context},
-    library::{ArticleId, Change, FieldEdit, NoteBase, Query, Row},
+    library::{ArticleId, Change, FieldEdit, Query, Row},
     text,
 };
 
 /// Completions that are shown at once.
-const CHOICES_MAX: usize = 50;
+pub(super) const CHOICES_MAX: usize = 50;
 /// Cells of a pasted text's first line in the offer to add it.
 const OFFER_COLS: usize = 40;
 
@@ -48,6 +48,28 @@ pub enum PromptKind {
     },
     /// Tags of an annotation.
     NoteTags(String, Vec<String>),
+    /// Another name for this tag.
+    RenameTag(String),
+    /// Whether to make these tags one.
+    MergeTag {
+        /// The one that goes.
+        from: String,
+        /// The one that stays.
+        to: String,
+    },
+    /// Number and name of a view to be saved.
+    SaveView,
+    /// Another name for the view of this number.
+    RenameView(u8),
+    /// Whether to undo, or redo, several changes.
+    RevertTo {
+        /// The last of them.
+        id: i64,
+        /// How many.
+        steps: usize,
+        /// Redo.
+        redo: bool,
+    },
     /// The headline.
     Title(ArticleId),
     /// Who wrote it.
@@ -100,6 +122,16 @@ impl Prompt {
                 format!("Tags for {} articles (-tag takes away):", ids.len())
             }
             PromptKind::NoteTags(..) => "Tags of the note:".into(),
+            PromptKind::RenameTag(tag) => format!("Rename the tag {tag} to:"),
+            PromptKind::MergeTag { from, to } => {
+                format!("There is a tag {to} already. Make {from} and {to} one?")
+            }
+            PromptKind::SaveView => "Save this view as:".into(),
+            PromptKind::RenameView(slot) => format!("Name of the view {slot}:"),
+            PromptKind::RevertTo { steps, redo, .. } => {
+                let verb = if *redo { "Do again" } else { "Undo" };
+                format!("{verb} {steps} changes?")
+            }
             PromptKind::Title(_) => "Title:".into(),
             PromptKind::Authors(_) => "Authors, apart by ;".into(),
             PromptKind::Date(_) => "Published:".into(),
@@ -112,7 +144,13 @@ impl Prompt {
 
     /// Whether it only asks yes or no.
     pub fn is_question(&self) -> bool {
-        matches!(self.kind, PromptKind::OpenUrl(_) | PromptKind::AddText(_))
+        matches!(
+            self.kind,
+            PromptKind::OpenUrl(_)
+                | PromptKind::AddText(_)
+                | PromptKind::MergeTag { .. }
+                | PromptKind::RevertTo { .. }
+        )
     }
 
     /// What can be typed, where that is not plain from the label.
@@ -124,11 +162,19 @@ impl Prompt {
             }
             PromptKind::Title(_) => "empty takes the page's own",
             PromptKind::Authors(_) => "Ann Lee; Bo Chen (Beijing) · empty takes the page's own",
-            PromptKind::Tags { .. } | PromptKind::NoteTags(..) => "apart by spaces",
+            PromptKind::Tags { .. } | PromptKind::NoteTags(..) => {
+                "apart by spaces; \"long reads\" in quotes; sea/ice is below sea"
+            }
+            PromptKind::RenameTag(_) => "what is below it comes along",
+            PromptKind::SaveView => "a number from 1 to 9 and a name: 3 Long reads",
+            PromptKind::RevertTo { redo: false, .. } => "all of them can be done again",
+            PromptKind::RevertTo { .. } => "all of them can be undone again",
+            PromptKind::MergeTag { .. } => "undo makes them two again",
             PromptKind::Find { .. }
             | PromptKind::AddPath
             | PromptKind::OpenUrl(_)
             | PromptKind::AddText(_)
+            | PromptKind::RenameView(_)
             | PromptKind::Palette
             | PromptKind::PopupFilter => "",
         }
@@ -161,7 +207,7 @@ pub(super) fn tags(model: &mut Model, fx: &mut Vec<Effect>) {
         .map(|row| row.tags.clone());
     let typed = before
         .as_ref()
-        .map_or(String::new(), |tags| tags.join(" ") + " ");
+        .map_or(String::new(), |tags| tagging::line(tags));
     model.prompt = Some(Prompt::new(PromptKind::Tags { ids, before }, &typed));
     fx.push(Effect::ListTags);
 }
@@ -175,10 +221,7 @@ pub(super) fn note_tags(model: &mut Model, fx: &mut Vec<Effect>) {
             "writes one on the article",
         );
     };
-    let mut typed = annotation.tags.join(" ");
-    if !typed.is_empty() {
-        typed.push(' ');
-    }
+    let typed = tagging::line(&annotation.tags);
     let kind = PromptKind::NoteTags(annotation.id.clone(), annotation.tags.clone());
     model.prompt = Some(Prompt::new(kind, &typed));
     fx.push(Effect::ListTags);
@@ -266,13 +309,12 @@ fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
         PromptKind::Find { cursor, top, .. } => find::typed(model, &text, cursor, top),
         PromptKind::Palette | PromptKind::PopupFilter => popup::filter(model, &text),
         PromptKind::AddPath => fx.push(Effect::CompletePath(text)),
-        PromptKind::Tags { .. }
-        | PromptKind::NoteTags(..)
-        | PromptKind::Title(_)
-        | PromptKind::Authors(_)
-        | PromptKind::Date(_)
-        | PromptKind::OpenUrl(_)
-        | PromptKind::AddText(_) => {}
+        PromptKind::Tags { .. } | PromptKind::NoteTags(..) => {
+            if let Some(prompt) = &mut model.prompt {
+                tagging::offer(prompt, &model.tags);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -296,16 +338,11 @@ pub(super) fn complete(model: &mut Model, fx: &mut Vec<Effect>) {
     };
     match prompt.kind {
         PromptKind::AddPath => complete_path(prompt, fx),
-        PromptKind::Tags { .. } | PromptKind::NoteTags(..) => complete_tag(prompt, &model.tags),
+        PromptKind::Tags { .. } | PromptKind::NoteTags(..) | PromptKind::RenameTag(_) => {
+            tagging::complete(prompt, &model.tags);
+        }
         PromptKind::Palette => super::commands::run(model, Command::EditDown, None, fx),
-        PromptKind::Filter { .. }
-        | PromptKind::Find { .. }
-        | PromptKind::Title(_)
-        | PromptKind::Authors(_)
-        | PromptKind::Date(_)
-        | PromptKind::OpenUrl(_)
-        | PromptKind::AddText(_)
-        | PromptKind::PopupFilter => {}
+        _ => {}
     }
 }
 
@@ -319,7 +356,7 @@ fn complete_path(prompt: &mut Prompt, fx: &mut Vec<Effect>) {
     }
 }
 
-fn common_start(choices: &[String]) -> String {
+pub(super) fn common_start(choices: &[String]) -> String {
     let Some((first, rest)) = choices.split_first() else {
         return String::new();
     };
@@ -346,26 +383,6 @@ pub(super) fn take_paths(model: &mut Model, typed: &str, found: Vec<String>) {
     }
 }
 
-/// Completes the last tag from those in use.
-fn complete_tag(prompt: &mut Prompt, tags: &[String]) {
-    let typed = prompt.input.text().to_owned();
-    let start = typed.rfind([' ', ',']).map_or(0, |i| i + 1);
-    let (before, begun) = typed.split_at_checked(start).unwrap_or_default();
-    let name = begun.trim_start_matches('-');
-    let minus = if begun.len() > name.len() { "-" } else { "" };
-    prompt.choices = tags
-        .iter()
-        .filter(|t| t.starts_with(name))
-        .take(CHOICES_MAX)
-        .cloned()
-        .collect();
-    let common = common_start(&prompt.choices);
-    if common.len() >= name.len() && !common.is_empty() {
-        let space = if prompt.choices.len() == 1 { " " } else { "" };
-        prompt.input.set(&format!("{before}{minus}{common}{space}"));
-    }
-}
-
 // --- leaving
 
 pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
@@ -386,14 +403,7 @@ pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
         }
         PromptKind::Palette => model.popup = None,
         PromptKind::PopupFilter => popup::filter(model, ""),
-        PromptKind::AddPath
-        | PromptKind::Tags { .. }
-        | PromptKind::NoteTags(..)
-        | PromptKind::Title(_)
-        | PromptKind::Authors(_)
-        | PromptKind::Date(_)
-        | PromptKind::OpenUrl(_)
-        | PromptKind::AddText(_) => {}
+        _ => {}
     }
 }
 
@@ -411,10 +421,15 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         PromptKind::Find { cursor, before, .. } => find::accepted(model, cursor, before),
         PromptKind::AddPath if text.is_empty() => {}
         PromptKind::AddPath => add(model, &text, fx),
-        PromptKind::Tags { ids, before } => apply_tags(ids, before.as_deref(), &text, fx),
+        PromptKind::Tags { ids, before } => tagging::apply(ids, before.as_deref(), &text, fx),
         PromptKind::NoteTags(annotation, before) => {
-            apply_note_tags(annotation, before, &text, fx);
+            tagging::apply_to_note(annotation, before, &text, fx);
         }
+        PromptKind::RenameTag(tag) => tagging::rename(model, tag, &text, fx),
+        PromptKind::MergeTag { from, to } => tagging::merge(from, to, true, fx),
+        PromptKind::SaveView => shelf::save(model, &text, fx),
+        PromptKind::RenameView(slot) => shelf::rename(slot, &text, fx),
+        PromptKind::RevertTo { id, .. } => fx.push(Effect::RevertTo(id)),
         PromptKind::Title(id) => {
             set_field(id, FieldEdit::Title(some(&text).map(str::to_owned)), fx);
         }
@@ -457,45 +472,6 @@ fn accept_date(model: &mut Model, id: ArticleId, text: &str, fx: &mut Vec<Effect
     }));
 }
 
-/// For one article the line is all its tags; for several it is what to add,
-/// and with a minus what to take away.
-fn apply_tags(ids: Vec<ArticleId>, before: Option<&[String]>, text: &str, fx: &mut Vec<Effect>) {
-    let (minus, plus): (Vec<&str>, Vec<&str>) = words(text).partition(|t| t.starts_with('-'));
-    let mut remove: Vec<String> = minus
-        .iter()
-        .map(|t| t.trim_start_matches('-').to_owned())
-        .collect();
-    let mut add: Vec<String> = plus.iter().map(|t| (*t).to_owned()).collect();
-    if let Some(before) = before {
-        remove.extend(before.iter().filter(|t| !add.contains(t)).cloned());
-        add.retain(|t| !before.contains(t));
-    }
-    if !add.is_empty() || !remove.is_empty() {
-        fx.push(Effect::Apply(Change::Tag { ids, add, remove }));
-    }
-}
-
-/// The line is all tags of the annotation.
-fn apply_note_tags(annotation: String, before: Vec<String>, text: &str, fx: &mut Vec<Effect>) {
-    fx.push(Effect::Apply(Change::EditAnnotation {
-        annotation,
-        note: None,
-        color: None,
-        tags: Some(words(text).map(str::to_owned).collect()),
-        base: Some(NoteBase {
-            note: String::new(),
-            tags: before,
-        }),
-    }));
-}
-
-/// The tags that were typed.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', ','])
-        .map(|t| t.trim_start_matches('#'))
-        .filter(|t| !t.is_empty())
-}
-
 fn author_text(author: &Author) -> String {
     match &author.place {
         Some(place) => format!("{} ({place})", author.name),
@@ -535,6 +511,9 @@ impl Model {
         let yes = match prompt.kind {
             PromptKind::OpenUrl(_) => "opens",
             PromptKind::AddText(_) | PromptKind::AddPath => "adds",
+            PromptKind::MergeTag { .. } => "makes them one",
+            PromptKind::RevertTo { redo: true, .. } => "does them again",
+            PromptKind::RevertTo { .. } => "undoes them",
             PromptKind::Palette => "runs",
             PromptKind::Find { .. } => "finds",
             PromptKind::Filter { .. } | PromptKind::PopupFilter => "keeps",
@@ -542,14 +521,20 @@ impl Model {
             | PromptKind::NoteTags(..)
             | PromptKind::Title(_)
             | PromptKind::Authors(_)
-            | PromptKind::Date(_) => "saves",
+            | PromptKind::Date(_)
+            | PromptKind::RenameTag(_)
+            | PromptKind::SaveView
+            | PromptKind::RenameView(_) => "saves",
         };
         let mut hints = Vec::new();
         let key = |command| say::key_label(&self.keymap, Context::Prompt, command);
         hints.extend(key(Command::Accept).map(|key| format!("{key} {yes}")));
         if matches!(
             prompt.kind,
-            PromptKind::AddPath | PromptKind::Tags { .. } | PromptKind::NoteTags(..)
+            PromptKind::AddPath
+                | PromptKind::Tags { .. }
+                | PromptKind::NoteTags(..)
+                | PromptKind::RenameTag(_)
         ) {
             hints.extend(key(Command::Complete).map(|key| format!("{key} completes")));
         }
@@ -561,6 +546,9 @@ impl Model {
     pub fn choices_line(&self) -> Option<String> {
         let prompt = self.prompt.as_ref()?;
         let names = prompt.choices.iter().map(|c| {
+            if prompt.kind != PromptKind::AddPath {
+                return quote::one_line(c);
+            }
             let name = c
                 .trim_end_matches('/')
                 .rsplit('/')
@@ -602,23 +590,5 @@ mod tests {
         assert_eq!(choices(&["one"]), "one");
         assert_eq!(choices(&["one", "on"]), "on");
         assert_eq!(choices(&[]), "");
-    }
-
-    #[test]
-    fn tags_of_one_article_are_set_and_of_several_are_changed() {
-        let run = |before: Option<&[String]>, text: &str| {
-            let mut fx = Vec::new();
-            apply_tags(vec![ArticleId(1)], before, text, &mut fx);
-            match fx.pop() {
-                Some(Effect::Apply(Change::Tag { add, remove, .. })) => {
-                    (add.join(" "), remove.join(" "))
-                }
-                _ => (String::new(), String::new()),
-            }
-        };
-        let had = ["news".to_owned(), "sea".to_owned()];
-        assert_eq!(run(Some(&had), "sea, maps"), ("maps".into(), "news".into()));
-        assert_eq!(run(Some(&had), "news sea"), (String::new(), String::new()));
-        assert_eq!(run(None, "maps -news"), ("maps".into(), "news".into()));
     }
 }

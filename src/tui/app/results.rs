@@ -139,7 +139,7 @@ pub(super) fn library_changed(model: &mut Model, fx: &mut Vec<Effect>) {
 }
 
 /// Labels are written without a capital, for use inside sentences.
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars
         .next()

@@ -268,6 +268,8 @@ impl Engine {
             Effect::Open(id) => self.reader.ask(Ask::Article(id)),
             Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
             Effect::ListTags => self.reader.ask(Ask::Tags),
+            Effect::ListTagCounts(then) => self.reader.ask(Ask::TagCounts(then)),
+            Effect::ListHistory => self.reader.ask(Ask::History),
             Effect::CheckVersion(version) => self.reader.ask(Ask::Version(version)),
             Effect::CompletePath(typed) => {
                 self.say_if_bad(adder::complete(typed, self.events.clone()));
@@ -312,6 +314,7 @@ impl Engine {
             effect @ (Effect::Apply(_)
             | Effect::Undo
             | Effect::Redo
+            | Effect::RevertTo(_)
             | Effect::SavePosition { .. }
             | Effect::OpenSample) => self.save(effect),
         }
@@ -323,6 +326,7 @@ impl Engine {
             Effect::Apply(change) => Save::Change(change),
             Effect::Undo => Save::Undo,
             Effect::Redo => Save::Redo,
+            Effect::RevertTo(id) => Save::RevertTo(id),
             Effect::SavePosition {
                 id,
                 offset,

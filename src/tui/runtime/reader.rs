@@ -9,13 +9,16 @@ use std::{
 };
 
 use crossbeam_channel::Sender;
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 use super::{Event, story};
 use crate::{
     library::{ArticleId, Error, Library, Query, Sort},
-    tui::app::Msg,
+    tui::app::{Msg, history::Past, tagging::TagUse},
 };
 
+/// Most changes that are listed; the journal keeps no more.
+const HISTORY_MAX: usize = 1_000;
 /// Most articles that are offered for what was stripped.
 const HIDDEN_MAX: usize = 200;
 
@@ -39,6 +42,8 @@ pub(super) enum Ask {
     Article(ArticleId),
     Notes(String),
     Tags,
+    TagCounts(TagUse),
+    History,
     Version(u64),
 }
 
@@ -54,6 +59,8 @@ impl Ask {
                 | (Self::Article(_), Self::Article(_))
                 | (Self::Notes(_), Self::Notes(_))
                 | (Self::Tags, Self::Tags)
+                | (Self::TagCounts(_), Self::TagCounts(_))
+                | (Self::History, Self::History)
                 | (Self::Version(_), Self::Version(_))
         )
     }
@@ -200,6 +207,11 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
         Ask::Tags => send(Msg::Tags(
             library.tags()?.into_iter().map(|(name, _)| name).collect(),
         )),
+        Ask::TagCounts(then) => send(Msg::TagList {
+            tags: library.tags()?,
+            then: *then,
+        }),
+        Ask::History => send(Msg::History(history(library)?)),
         Ask::Version(known) => {
             if library.version()? != *known {
                 send(Msg::LibraryChanged);
@@ -207,6 +219,29 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
         }
     }
     Ok(())
+}
+
+/// All changes that can be undone or redone, newest first.
+fn history(library: &Library) -> Result<Vec<Past>, Error> {
+    let zone = TimeZone::system();
+    let now = zone.to_datetime(Timestamp::now());
+    let entries = library.history(HISTORY_MAX)?.entries.into_iter();
+    let past = entries.map(|entry| Past {
+        when: Timestamp::from_second(entry.at)
+            .map_or_else(|_| String::new(), |at| when(zone.to_datetime(at), now)),
+        entry,
+    });
+    Ok(past.collect())
+}
+
+/// A moment as a person says it: `today 10:41`, `Mon 10:41`, `12 Mar 2026`.
+fn when(at: DateTime, now: DateTime) -> String {
+    let form = match (now.date() - at.date()).get_days() {
+        0 => "today %H:%M",
+        1..=6 => "%a %H:%M",
+        _ => "%-d %b %Y",
+    };
+    at.strftime(form).to_string()
 }
 
 /// The first lines at once; the ids of all others after them, if there are
@@ -219,6 +254,7 @@ fn list(
     first: usize,
     send: &dyn Fn(Msg),
 ) -> Result<(), Error> {
+    send(Msg::Views(library.views()?));
     let parsed = match Query::parse_typing(query) {
         Ok(parsed) => parsed,
         Err(problem) => {
@@ -271,6 +307,15 @@ mod tests {
             sort: Sort::default(),
             first: 10,
         }
+    }
+
+    #[test]
+    fn moments_are_said_as_people_say_them() {
+        let now: DateTime = "2026-03-12T10:41:00".parse().unwrap();
+        let at = |text: &str| when(text.parse().unwrap(), now);
+        assert_eq!(at("2026-03-12T08:05:00"), "today 08:05");
+        assert_eq!(at("2026-03-11T23:00:00"), "Wed 23:00");
+        assert_eq!(at("2025-12-01T23:00:00"), "1 Dec 2025");
     }
 
     #[test]

@@ -24,6 +24,7 @@ pub(super) enum Save {
     Change(Change),
     Undo,
     Redo,
+    RevertTo(i64),
     Position {
         id: ArticleId,
         offset: usize,
@@ -174,6 +175,11 @@ impl Work {
                     redo: true,
                     done: library.redo()?,
                 }),
+                Save::RevertTo(id) => {
+                    let (redo, done) = library.revert_to(id)?;
+                    let done = Some(done);
+                    send(Msg::Undone { redo, done });
+                }
                 Save::Position {
                     id,
                     offset,

@@ -3,15 +3,15 @@
 
 use super::{canvas::Canvas, header, style::Styles};
 use crate::{
-    command::{Command, Context},
     config::Decor,
-    library::{ReadState, Row},
+    library::{GroupKey, ReadState, Row},
     text,
     tui::app::{
         Model,
         geometry::{Area, Pane},
-        library::{View, sort_name},
-        say::key_label,
+        library::View,
+        lines::ListLine,
+        shelf::{group_name, sort_name},
     },
 };
 
@@ -19,14 +19,15 @@ use crate::{
 const LEFT_COLS: u16 = 7;
 /// Width from which there is a column for the site.
 const SITE_FROM_COLS: u16 = 64;
-/// Width from which there is one for the date.
+/// Width from which there is one for the date, and the site stands right
+/// after the title: a column of its own would be far away from short ones.
 const DATE_FROM_COLS: u16 = 90;
-/// Width from which tags stand at the end of the titles.
-const TAGS_FROM_COLS: u16 = 90;
-/// Most cells of a title's room that tags may take.
-const TAGS_COLS_MAX: u16 = 24;
 /// Widest column for the site.
 const SITE_COLS_MAX: u16 = 20;
+/// Cells that a long title leaves to what stands after it.
+const AFTER_TITLE_COLS: u16 = 34;
+/// Width from which the header names the saved views.
+const VIEWS_FROM_COLS: u16 = 100;
 
 /// Draws the list; returns the place of the cursor.
 pub(super) fn draw(
@@ -36,84 +37,126 @@ pub(super) fn draw(
     area: Area,
 ) -> (u16, u16) {
     let focused = model.focus == Pane::Library;
-    header(
-        canvas,
-        styles,
-        area,
-        focused,
-        (&left_header(model), &right_header(model)),
-    );
+    let left = left_header(model);
+    let right = right_header(model, area);
+    header(canvas, styles, area, focused, (&left, &right));
+    saved_views(model, styles, canvas, area, (&left, &right));
     let body = area.body();
     let list = &model.library;
     if list.ids.is_empty() {
-        return empty(model, styles, canvas, body);
+        return super::empty::draw(model, styles, canvas, body);
     }
-    let shown = list
-        .ids
-        .iter()
-        .enumerate()
-        .skip(list.top)
-        .take(usize::from(body.rows));
-    for (y, (at, id)) in (body.y..).zip(shown) {
-        let here = at == list.at;
-        let line = Line {
-            model,
-            styles,
-            area: body,
-            y,
-            // Under a list, the bar would show at both sides of it.
-            here: here && focused && model.popup.is_none(),
-        };
-        match list.row(*id) {
-            Some(row) => line.draw(canvas, row),
-            None => line.waiting(canvas),
-        }
-        if here && !(focused && model.popup.is_none()) {
-            canvas.put(body.x + 1, y, 1, ">", styles.dim);
+    let bar = focused && model.popup.is_none();
+    for (y, line) in (body.y..).zip(list.lines()) {
+        match line {
+            ListLine::Heading(name) => {
+                canvas.put(body.x + 1, y, body.cols - 2, &name, styles.heading);
+            }
+            ListLine::Item(at) => item(model, styles, canvas, (body, y), at, bar),
         }
     }
-    (body.x + 1, body.y + list.at.saturating_sub(list.top) as u16)
+    let line = list.cursor_line().unwrap_or(0) as u16;
+    (body.x + 1, body.y + line)
+}
+
+/// A line of an article. `bar`: the cursor is a bar, not a mark alone. (Under
+/// a list over it, the bar would show at both sides.)
+fn item(
+    model: &Model,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    (body, y): (Area, u16),
+    at: usize,
+    bar: bool,
+) {
+    let list = &model.library;
+    let here = at == list.at;
+    let line = Line {
+        model,
+        styles,
+        area: body,
+        y,
+        here: here && bar,
+    };
+    match list.ids.get(at).and_then(|id| list.row(*id)) {
+        Some(row) => line.draw(canvas, row),
+        None => line.waiting(canvas),
+    }
+    if here && !bar {
+        canvas.put(body.x + 1, y, 1, ">", styles.dim);
+    }
 }
 
 fn left_header(model: &Model) -> String {
     let list = &model.library;
     let counts = list.counts;
+    let title = list.title();
+    let number = |n: u64| text::grouped(n);
     if !list.selected.is_empty() {
-        return format!("{}  {} selected", list.view.title(), list.selected.len());
-    }
-    if list.shows_hidden() {
-        return format!("{} found in what was stripped", list.ids.len());
-    }
-    if !list.filter.trim().is_empty() {
+        let of = number(list.ids.len() as u64);
         return format!(
-            "{}  {} match “{}”",
-            list.view.title(),
-            list.ids.len(),
-            list.filter.trim()
+            "{title}  {} of {of} selected",
+            number(list.selected.len() as u64)
         );
     }
+    let found = number(list.ids.len() as u64);
+    if list.shows_hidden() {
+        return format!("{found} found in what was stripped");
+    }
+    if !list.filter.trim().is_empty() {
+        return format!("{title}  {found} match “{}”", list.filter.trim());
+    }
     match list.view {
-        View::Library if counts.unread > 0 => {
-            format!("Library  {} · {} unread", counts.library, counts.unread)
-        }
-        View::Library => format!("Library  {}", counts.library),
-        View::Archive => format!("Archive  {}", counts.archive),
-        View::Trash => format!("Trash  {}", counts.trash),
-        View::All => format!("Library and archive  {}", counts.library + counts.archive),
+        View::Library if counts.unread > 0 => format!(
+            "{title}  {} · {} unread",
+            number(counts.library),
+            number(counts.unread)
+        ),
+        View::Library => format!("{title}  {}", number(counts.library)),
+        View::Archive => format!("{title}  {}", number(counts.archive)),
+        View::Trash => format!("{title}  {}", number(counts.trash)),
+        View::All => format!("{title}  {}", number(counts.library + counts.archive)),
+        View::Saved(_) => format!("{title}  {found}"),
     }
 }
 
-fn right_header(model: &Model) -> String {
+fn right_header(model: &Model, area: Area) -> String {
     let list = &model.library;
-    if list.ids.is_empty()
-        || model
-            .panes()
-            .library
-            .is_some_and(|a| a.cols < SITE_FROM_COLS)
-    {
+    if list.ids.is_empty() || area.cols < SITE_FROM_COLS {
         return String::new();
     }
-    sort_name(list.sort).to_owned()
+    let sort = sort_name(list.sort);
+    match list.grouped_by() {
+        Some(key) => format!("{} · {sort}", group_name(key)),
+        None => sort.to_owned(),
+    }
+}
+
+/// The numbers and names of the saved views, where the header has room.
+fn saved_views(
+    model: &Model,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    area: Area,
+    (left, right): (&str, &str),
+) {
+    if area.cols < VIEWS_FROM_COLS {
+        return;
+    }
+    let end = area.x + area.cols.saturating_sub(text::width(right) as u16 + 4);
+    let mut x = area.x + 1 + text::width(left) as u16 + 5;
+    for view in &model.library.views {
+        let cols = text::width(&view.name) as u16 + 2;
+        if model.library.view == View::Saved(view.slot) {
+            continue;
+        }
+        if x + cols > end {
+            return;
+        }
+        canvas.put(x, area.y, 1, &view.slot.to_string(), styles.key);
+        canvas.put(x + 2, area.y, cols, &view.name, styles.dim);
+        x += cols + 3;
+    }
 }
 
 /// One line of the list.
@@ -134,18 +177,46 @@ impl Line<'_> {
             self.styles.text
         };
         self.left(canvas, row);
-        let right = self.right(canvas, row);
+        let end = self.right(canvas, row).saturating_sub(1);
         let x = self.area.x + LEFT_COLS;
-        let room = right.saturating_sub(x + 1 + self.tags(canvas, row, right.saturating_sub(1)));
+        let room = end.saturating_sub(x);
+        let after = self.after_title(row);
+        let after_cols = if after.is_empty() {
+            0
+        } else {
+            (text::width(&after) as u16 + 2).min(AFTER_TITLE_COLS)
+        };
         let title = if row.title.is_empty() {
             "(no title)"
         } else {
             &row.title
         };
-        canvas.put(x, self.y, room, title, title_style);
+        let used = canvas.put(
+            x,
+            self.y,
+            room.saturating_sub(after_cols),
+            title,
+            title_style,
+        );
+        if after_cols > 0 {
+            let x = x + used + 2;
+            canvas.put(x, self.y, end.saturating_sub(x), &after, self.styles.dim);
+        }
         if self.here {
             canvas.overlay(self.area.x, self.y, self.area.cols, self.styles.focus);
         }
+    }
+
+    /// What stands right after the title in a wide list: site and tags.
+    fn after_title(&self, row: &Row) -> String {
+        if self.area.cols < DATE_FROM_COLS {
+            return String::new();
+        }
+        let grouped = self.model.library.grouped_by();
+        let site = (grouped != Some(GroupKey::Site)).then(|| row.site.clone());
+        let tags = row.tags.iter().map(|tag| format!("#{tag}"));
+        let parts = site.into_iter().chain(tags).filter(|p| !p.is_empty());
+        parts.collect::<Vec<_>>().join("  ")
     }
 
     /// A line that is being fetched.
@@ -200,22 +271,10 @@ impl Line<'_> {
         if cols >= DATE_FROM_COLS {
             let date = row.published.map(|d| d.to_string()).unwrap_or_default();
             column(11, date.get(..10).unwrap_or(&date), true);
-        }
-        if cols >= SITE_FROM_COLS {
+        } else if cols >= SITE_FROM_COLS {
             column((cols / 5).min(SITE_COLS_MAX), &row.site, true);
         }
         right
-    }
-
-    /// Tags, up to the column `right`; where there are none the title has the
-    /// room. Returns the cells that they take.
-    fn tags(&self, canvas: &mut Canvas<'_>, row: &Row, right: u16) -> u16 {
-        if row.tags.is_empty() || self.area.cols < TAGS_FROM_COLS {
-            return 0;
-        }
-        let tags: Vec<String> = row.tags.iter().map(|t| format!("#{t}")).collect();
-        let cols = TAGS_COLS_MAX.min(self.area.cols / 5);
-        canvas.put_right(right, self.y, cols, &tags.join(" "), self.styles.dim) + 2
     }
 }
 
@@ -235,85 +294,4 @@ fn progress(row: &Row) -> String {
             format!("{}%", (row.progress * 100.0).round() as u32)
         }
     }
-}
-
-/// What stands where there are no articles: why, and what to press.
-fn empty(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) -> (u16, u16) {
-    let list = &model.library;
-    let mut lines: Vec<(String, String)> = Vec::new();
-    let key = |command| key_label(&model.keymap, Context::Library, command);
-    let mut offer =
-        |command, what: &str| lines.extend(key(command).map(|key| (key, what.to_owned())));
-    let title = if !list.loaded {
-        "Opening the library …"
-    } else if list.is_bare() {
-        offer(
-            Command::Open,
-            "read the sample article: it teaches the keys",
-        );
-        offer(Command::Add, "add a file or folder of saved articles");
-        offer(Command::Help, "all keys");
-        offer(Command::Quit, "quit");
-        "No articles yet."
-    } else if !list.filter.trim().is_empty() {
-        offer(Command::Cancel, "show all again");
-        offer(Command::Search, "change the filter");
-        "Nothing matches, neither in the stories nor in what was stripped."
-    } else {
-        match list.view {
-            View::Trash => {
-                offer(Command::ViewLibrary, "back to the library");
-                "The trash is empty."
-            }
-            View::Archive => {
-                offer(Command::ViewLibrary, "back to the library");
-                offer(Command::Archive, "in the library archives an article");
-                "Nothing is archived yet."
-            }
-            View::Library | View::All => {
-                offer(Command::ViewArchive, "show the archive");
-                offer(Command::Add, "add a file or folder");
-                "All read and put away."
-            }
-        }
-    };
-    let top = area.y + (area.rows / 3).saturating_sub(1);
-    let key_cols = lines
-        .iter()
-        .map(|(key, _)| text::width(key))
-        .max()
-        .unwrap_or(0) as u16;
-    let widest = lines
-        .iter()
-        .map(|(_, what)| text::width(what) as u16 + key_cols + 3)
-        .max()
-        .unwrap_or(0);
-    let widest = widest
-        .max(text::width(title) as u16)
-        .min(area.cols.saturating_sub(2));
-    let x = area.x + area.cols.saturating_sub(widest) / 2;
-    canvas.put(x, top, widest, title, styles.title);
-    let mut y = top + 2;
-    for (key, what) in &lines {
-        canvas.put(x, y, key_cols, key, styles.key);
-        canvas.put(
-            x + key_cols + 3,
-            y,
-            area.cols.saturating_sub(x + key_cols + 4 - area.x),
-            what,
-            styles.text,
-        );
-        y += 1;
-    }
-    if list.is_bare() {
-        let paste = "A text that you paste here becomes an article, if you say so.";
-        canvas.put(
-            x,
-            y + 1,
-            (area.x + area.cols).saturating_sub(x + 1),
-            paste,
-            styles.dim,
-        );
-    }
-    (x, top)
 }

@@ -3,6 +3,7 @@
 
 mod canvas;
 mod editor;
+mod empty;
 mod footer;
 mod library;
 mod notes;

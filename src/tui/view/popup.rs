@@ -116,10 +116,11 @@ fn row(
     let end = area.x + area.cols;
     // Names of commands are for whoever edits the keymap; they give way first.
     let note_cols = match kind {
-        PopupKind::Help | PopupKind::Palette if area.cols < 60 => 0,
-        PopupKind::Help | PopupKind::Palette => 20,
-        PopupKind::Failures => area.cols / 2,
+        PopupKind::Help | PopupKind::Palette | PopupKind::History if area.cols < 60 => 0,
+        PopupKind::Help | PopupKind::Palette | PopupKind::History => 20,
+        PopupKind::Failures | PopupKind::Views => area.cols / 2,
         PopupKind::Outline | PopupKind::Lookup => 0,
+        PopupKind::Tags => 8,
         PopupKind::Stripped | PopupKind::Notes => (area.cols / 3).min(34),
     };
     let note_cols = note_cols.min((text::width(&item.note) as u16).max(1));

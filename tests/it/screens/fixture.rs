@@ -5,151 +5,19 @@ use std::{collections::HashSet, sync::Arc};
 
 use offprint::{
     article::{
-        Article, Author, Block, BlockKind, Date, Field, Judge, Judgement, Metadata, Passage,
-        Reason, Role, TextOfRecord,
+        Article, Author, Date, Passage, Reason, Role,
         annotation::{AnchorState, Annotation, Selector},
     },
     command::Command,
     config::{Config, Decor, Keymap, Theme, keymap::Match},
     library::{
         ArticleId, Change, Counts, Done, FieldEdit, Found, Hit, HitIn, Opened, Place, ReadState,
-        Row,
+        Row, SavedView,
     },
     tui::app::{self, Effect, Model, Msg, Start, update},
 };
 
-/// A block as a test writes it.
-pub(super) type Piece = (BlockKind, Role, &'static str);
-
-const P: BlockKind = BlockKind::Paragraph;
-const H2: BlockKind = BlockKind::Heading(2);
-
-/// A page with a bit of everything.
-pub(super) const STORY: &[Piece] = &[
-    (P, Role::Chrome, "Home  News  Weather  Sport"),
-    (
-        BlockKind::Heading(1),
-        Role::Title,
-        "The Ferry That Kept the Time",
-    ),
-    (P, Role::Chrome, "Print  Mail  Share this page"),
-    (
-        P,
-        Role::Body,
-        "Every morning at six the ferry left the north pier, and every clock in the village was set by it. \
-         Nobody had asked the captain to be on time; it was simply how he was. The post office opened when its \
-         horn sounded, and the school when it came back.",
-    ),
-    (
-        P,
-        Role::Body,
-        "When the bridge was built, the clocks began to drift. At first it was a minute, then four. The baker, \
-         who rose before anyone, said that he could taste the difference in the bread.",
-    ),
-    (H2, Role::Body, "What the harbour book says"),
-    (
-        P,
-        Role::Body,
-        "The harbour book has a line for each day of forty years. The ink changes colour when the captain’s \
-         daughter takes over, but the hour in the first column does not change at all.",
-    ),
-    (
-        BlockKind::Quote,
-        Role::Body,
-        "A timetable is a promise that you make to people you will never meet.",
-    ),
-    (
-        BlockKind::ListItem {
-            depth: 0,
-            ordinal: None,
-        },
-        Role::Body,
-        "The first ferry was named after a saint.",
-    ),
-    (
-        BlockKind::ListItem {
-            depth: 0,
-            ordinal: None,
-        },
-        Role::Body,
-        "The second was named after a ship’s cat.",
-    ),
-    (P, Role::Chrome, "Subscribe to our newsletter"),
-    (H2, Role::Body, "The last crossing"),
-    (
-        P,
-        Role::Body,
-        "On the last day the whole village stood on the pier with their watches in their hands. The ferry was \
-         late by eleven minutes, because so many had wanted to say goodbye.",
-    ),
-    (
-        P,
-        Role::Body,
-        "Now the clocks are set by the radio, and are right, and nobody looks at them.",
-    ),
-    (P, Role::Contact, "Write to the desk at desk@example.org."),
-];
-
-/// A text of record with roles.
-pub(super) fn article(pieces: &[Piece]) -> Article {
-    let mut record = TextOfRecord::default();
-    let mut judgements = Vec::new();
-    for (kind, role, text) in pieces {
-        if !record.blocks.is_empty() {
-            record.text.push('\n');
-        }
-        let start = record.text.len();
-        record.text.push_str(text);
-        let range = start..record.text.len();
-        record.blocks.push(Block {
-            kind: *kind,
-            range: range.clone(),
-            source: range,
-            hidden: false,
-        });
-        let reason = (*role == Role::Chrome).then_some(Reason::Toolbar);
-        judgements.push(Judgement {
-            role: *role,
-            reason,
-            score: 0.5,
-            by: Judge::Program,
-        });
-    }
-    Article {
-        metadata: metadata(),
-        record,
-        judgements,
-    }
-}
-
-fn metadata() -> Metadata {
-    let date = Date {
-        year: 2019,
-        month: Some(3),
-        day: Some(12),
-        time: None,
-        offset_minutes: None,
-    };
-    Metadata {
-        title: Some(Field::new("The Ferry That Kept the Time".into(), "h1", "")),
-        authors: Some(Field::new(
-            vec![Author {
-                name: "Ines Vale".into(),
-                place: None,
-            }],
-            "byline",
-            "",
-        )),
-        publisher: Some(Field::new("Quay Gazette".into(), "og:site_name", "")),
-        published: Some(Field::new(date, "text", "")),
-        url: Some(Field::new(
-            "https://quay.example/ferry".into(),
-            "canonical",
-            "",
-        )),
-        ..Metadata::default()
-    }
-}
+use super::story::{STORY, article};
 
 /// A line of the library.
 pub(super) fn row(id: i64, title: &str) -> Row {
@@ -213,6 +81,7 @@ pub(super) struct Screen {
     /// Commands that were run.
     pub(super) ran: HashSet<Command>,
     pub(super) position: usize,
+    pub(super) views: Vec<SavedView>,
     made: u32,
 }
 
@@ -256,6 +125,7 @@ impl Screen {
             effects: Vec::new(),
             ran: HashSet::new(),
             position: 0,
+            views: Vec::new(),
             made: 0,
         };
         screen.send(Msg::Resize { cols, rows });
@@ -425,6 +295,7 @@ impl Screen {
                 let rows: Vec<Row> = self.rows.iter().filter(wanted).cloned().collect();
                 let ids = rows.iter().map(|r| r.id).collect();
                 let counts = self.counts();
+                self.send(Msg::Views(self.views.clone()));
                 self.send(Msg::Listed {
                     generation,
                     ids,
@@ -479,6 +350,10 @@ impl Screen {
                 "sea".into(),
                 "seaside".into(),
             ])),
+            Effect::ListTagCounts(then) => self.send(Msg::TagList {
+                tags: vec![("news".into(), 1), ("sea".into(), 4), ("sea/ice".into(), 2)],
+                then,
+            }),
             Effect::CompletePath(typed) if typed == "/ho" => {
                 self.send(Msg::Paths {
                     typed,
@@ -537,6 +412,27 @@ impl Screen {
         };
         match change {
             Change::SetState { ids, state } => self.each(&ids, |r| r.state = state),
+            Change::StateByProgress { ids } => self.each(&ids, |r| {
+                r.state = if r.progress > 0.0 {
+                    ReadState::Reading
+                } else {
+                    ReadState::Unread
+                };
+            }),
+            Change::RenameTags { from, to, .. } => self.rows.iter_mut().for_each(|r| {
+                let renamed = r.tags.iter_mut().filter(|t| from.contains(t));
+                renamed.for_each(|t| t.clone_from(&to));
+            }),
+            Change::SaveView(view) => {
+                self.views.retain(|v| v.slot != view.slot);
+                self.views.push(view);
+                self.views.sort_by_key(|v| v.slot);
+            }
+            Change::RenameView { slot, name } => {
+                let named = self.views.iter_mut().filter(|v| v.slot == slot);
+                named.for_each(|v| v.name.clone_from(&name));
+            }
+            Change::RemoveView { slot } => self.views.retain(|v| v.slot != slot),
             Change::SetStar { ids, starred } => self.each(&ids, |r| r.starred = starred),
             Change::Move { ids, place } => {
                 done.label = format!("moved {} article", ids.len());
@@ -605,7 +501,7 @@ fn in_view(row: &Row, query: &str) -> bool {
         _ => row.place != Place::Trash,
     };
     let words = query
-        .split(['(', ' '])
+        .split(['(', ')', ' '])
         .filter(|w| !w.is_empty() && !w.contains(':'));
     let title = row.title.to_lowercase();
     place && words.map(str::to_lowercase).all(|w| title.contains(&w))

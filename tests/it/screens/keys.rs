@@ -391,7 +391,7 @@ fn highlight_in_four_keys() {
 }
 
 fn cursor_of(word: &str) -> usize {
-    super::fixture::article(super::fixture::STORY)
+    super::story::article(super::story::STORY)
         .record
         .text
         .find(word)

@@ -5,3 +5,5 @@ mod fixture;
 mod keys;
 mod pages;
 mod random;
+mod shelf;
+mod story;

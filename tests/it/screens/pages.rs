@@ -74,13 +74,13 @@ fn styles_of(screen: &Screen) -> String {
 }
 
 /// A picture at each size: what leads there, and its name.
-fn pictures(name: &str, make: impl Fn(u16, u16) -> Screen) {
+pub(super) fn pictures(name: &str, make: impl Fn(u16, u16) -> Screen) {
     for (cols, rows) in SIZES {
         insta::assert_snapshot!(format!("{name}_{cols}x{rows}"), text_of(&make(cols, rows)));
     }
 }
 
-fn after(mut screen: Screen, keys: &str) -> Screen {
+pub(super) fn after(mut screen: Screen, keys: &str) -> Screen {
     screen.press(keys);
     screen
 }

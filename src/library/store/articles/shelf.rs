@@ -27,6 +27,15 @@ pub(in crate::library) struct Moved {
     pub(in crate::library) to: Place,
 }
 
+/// What a share read comes to.
+fn reached(progress: f32) -> ReadState {
+    if progress >= END_SEEN {
+        ReadState::Read
+    } else {
+        ReadState::Reading
+    }
+}
+
 impl Writer<'_> {
     /// Sets the state by hand.
     pub(in crate::library) fn set_state(
@@ -44,6 +53,27 @@ impl Writer<'_> {
                 "UPDATE article SET state = ?2, state_by_hand = 1, rev = rev + 1 WHERE id = ?1",
             )?
             .execute((id.0, state_number(wanted)))?;
+        Ok(true)
+    }
+
+    /// Takes the state set by hand back: the progress says it again.
+    pub(in crate::library) fn state_by_progress(&mut self, id: ArticleId) -> Result<bool, Error> {
+        let (now, by_hand, progress): (i64, bool, Option<f64>) = self.read(
+            id,
+            "SELECT a.state, a.state_by_hand, p.progress FROM article a
+             LEFT JOIN position p ON p.article_id = a.id WHERE a.id = ?1",
+            |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+        )?;
+        let seen = progress.map_or(ReadState::Unread, |p| reached(p as f32));
+        if !by_hand && state(now) == seen {
+            return Ok(false);
+        }
+        self.touch_article(id)?;
+        self.tx
+            .prepare_cached(
+                "UPDATE article SET state = ?2, state_by_hand = 0, rev = rev + 1 WHERE id = ?1",
+            )?
+            .execute((id.0, state_number(seen)))?;
         Ok(true)
     }
 
@@ -138,7 +168,7 @@ impl Writer<'_> {
         Ok(removed > 0)
     }
 
-    fn tag(&self, name: &str) -> Result<Option<i64>, Error> {
+    pub(in super::super) fn tag(&self, name: &str) -> Result<Option<i64>, Error> {
         let mut find = self
             .tx
             .prepare_cached("SELECT id FROM tag WHERE key = ?1")?;
@@ -149,7 +179,7 @@ impl Writer<'_> {
 
     /// Tags are not journalled: one that nothing carries is not shown, and an
     /// article may have taken it up meanwhile.
-    fn new_tag(&self, name: &str) -> Result<i64, Error> {
+    pub(in super::super) fn new_tag(&self, name: &str) -> Result<i64, Error> {
         self.tx
             .prepare_cached("INSERT INTO tag(name, key) VALUES (?1, ?2)")?
             .execute((name, text::fold(name)))?;
@@ -284,16 +314,11 @@ impl Writer<'_> {
         if written == 0 {
             return Err(not_found(id));
         }
-        let reached = if progress >= END_SEEN {
-            ReadState::Read
-        } else {
-            ReadState::Reading
-        };
         self.tx
             .prepare_cached(
                 "UPDATE article SET state = ?2 WHERE id = ?1 AND state_by_hand = 0 AND state < ?2",
             )?
-            .execute((id.0, state_number(reached)))?;
+            .execute((id.0, state_number(reached(progress))))?;
         Ok(())
     }
 

@@ -18,6 +18,12 @@ pub(in super::super) enum Owner {
     /// An annotation, by its row number.
     #[serde(rename = "n")]
     Annotation(i64),
+    /// A tag's name, by its row number.
+    #[serde(rename = "t")]
+    Tag(i64),
+    /// A saved view, by its number.
+    #[serde(rename = "v")]
+    View(i64),
 }
 
 /// Columns with their values.
@@ -159,6 +165,7 @@ impl Image {
     pub(super) fn article(&self, conn: &Connection) -> Result<Option<i64>, Error> {
         match self.owner {
             Owner::Article(id) => Ok(Some(id)),
+            Owner::Tag(_) | Owner::View(_) => Ok(None),
             Owner::Annotation(id) => {
                 let mut statement =
                     conn.prepare_cached("SELECT article_id FROM annotation WHERE id = ?1")?;

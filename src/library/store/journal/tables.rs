@@ -19,6 +19,8 @@ pub(in super::super) enum Rows {
     Anchoring,
     Candidate,
     Imported,
+    Tag,
+    SavedView,
 }
 
 /// What the journal has to know about a table.
@@ -78,6 +80,10 @@ impl Rows {
             ]),
             Self::Candidate => table("candidate", &["annotation_id", "text_id", "rank"], &["start", "stop"]),
             Self::Imported => table("imported", &["tool", "key"], &["annotation_id", "raw"]),
+            // A tag's row stays, for nothing shows one that nothing carries;
+            // only how it is written changes.
+            Self::Tag => table("tag", &["id"], &["name"]),
+            Self::SavedView => table("saved_view", &["slot"], &["name", "query"]),
         }
     }
 }

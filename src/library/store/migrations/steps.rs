@@ -26,6 +26,7 @@ pub(super) struct Step {
 pub(super) const STEPS: &[Step] = &[
     sql(include_str!("001-first.sql")),
     sql(include_str!("002-actions.sql")),
+    sql(include_str!("003-shelf.sql")),
 ];
 
 const fn sql(sql: &'static str) -> Step {

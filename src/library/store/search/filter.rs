@@ -122,7 +122,7 @@ impl Compiler<'_> {
                 self.term(inner, false);
             }
             Term::Text(text) => self.text(text, typing),
-            Term::Tag(tag) => self.leaf(TAG, [text::fold(tag).into()]),
+            Term::Tag(tag) => self.tag(tag),
             Term::Site(site) => self.site(site),
             Term::Lang(lang) => self.leaf("a.lang = ?", [lang.clone().into()]),
             Term::Color(color) => self.leaf(COLOR, [color.name().to_owned().into()]),
@@ -194,6 +194,13 @@ impl Compiler<'_> {
     fn begins(&mut self, start: &str) {
         let value: Value = format!(" {start}").into();
         self.leaf(BEGINS, [value.clone(), value.clone(), value]);
+    }
+
+    /// A tag, or one below it: `sea` finds `sea/ice`.
+    fn tag(&mut self, tag: &str) {
+        let key = text::fold(tag);
+        let (first, past) = super::super::tags::below(&key);
+        self.leaf(TAG, [key.into(), first.into(), past.into()]);
     }
 
     fn site(&mut self, site: &str) {
@@ -304,7 +311,8 @@ const LAST_DAY: Day = Day {
     day: 31,
 };
 
-const TAG: &str = "+a.id IN (SELECT x.article_id FROM article_tag x JOIN tag t ON t.id = x.tag_id WHERE t.key = ?)";
+const TAG: &str = "+a.id IN (SELECT x.article_id FROM article_tag x JOIN tag t ON t.id = x.tag_id \
+    WHERE t.key = ? OR t.key >= ? AND t.key < ?)";
 const HAS_TAG: &str = "+a.id IN (SELECT article_id FROM article_tag)";
 const COLOR: &str =
     "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL AND color = ?)";

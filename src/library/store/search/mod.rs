@@ -1,6 +1,7 @@
 //! Finding articles: statements for lists, ranks, counts and names.
 
 mod filter;
+mod group;
 mod order;
 mod rank;
 

@@ -5,7 +5,10 @@
 //! are fetched with their key and sorted here, which costs a quarter of what
 //! it costs in SQL.
 
-use std::cmp::{Ordering, Reverse};
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::HashMap,
+};
 
 use rusqlite::{Connection, types::Value};
 
@@ -15,7 +18,7 @@ use super::{
         rows::place_number,
     },
     filter::{self, Clock, Filter},
-    rank,
+    group, rank,
 };
 
 /// No limit, as SQLite has it.
@@ -36,17 +39,9 @@ pub(in crate::library::store) fn ids(
         limit: limit.map_or(ALL, |n| i64::try_from(n).unwrap_or(i64::MAX)),
         reversed: sort.reversed,
     };
-    let mut ids = match sort.key {
-        SortKey::Relevance if query.has_words() => {
-            return rank::ids(conn, query, &list, sort.reversed);
-        }
-        SortKey::Added | SortKey::Relevance => list.merged(ADDED, |k: i64| Reverse(k))?,
-        SortKey::Published => list.published()?,
-        SortKey::Title => list.merged(TITLE, |k: Vec<u8>| k)?,
-        SortKey::Author => list.sorted("a.author_key", |k: Vec<u8>| (k.is_empty(), k))?,
-        SortKey::Site => list.sorted("a.site_key", |k: Vec<u8>| (k.is_empty(), k))?,
-        SortKey::Length => list.sorted("a.words", |k: i64| (false, Reverse(k)))?,
-        SortKey::Progress => list.sorted(PROGRESS, |k: i64| (false, Reverse(k)))?,
+    let mut ids = match query.group {
+        Some(group) => group::ids(&list, query, sort, group)?,
+        None => list.ordered(query, sort)?,
     };
     ids.truncate(limit.unwrap_or(usize::MAX));
     Ok(ids)
@@ -71,12 +66,20 @@ const PUBLISHED: Index = (
     ],
 );
 
+/// Columns of which an index has the list, newest first within each.
+pub(super) const SITE: &str = "site_key";
+pub(super) const AUTHOR: &str = "author_key";
+
+/// A value of the column, and when it was added and its id, newest first.
+type Walked = (Vec<u8>, Reverse<(i64, i64)>);
+
 /// Share read, in thousandths.
 const PROGRESS: &str = "CAST(ifnull((SELECT p.progress FROM position p WHERE p.article_id = a.id), 0) * 1000 AS INTEGER)";
 
 /// What is listed.
+#[derive(Clone)]
 pub(super) struct List<'a> {
-    conn: &'a Connection,
+    pub(super) conn: &'a Connection,
     pub(super) filter: Filter,
     pub(super) places: Vec<Place>,
     limit: i64,
@@ -84,6 +87,99 @@ pub(super) struct List<'a> {
 }
 
 impl List<'_> {
+    /// The ids in this order.
+    pub(super) fn ordered(&self, query: &Query, sort: Sort) -> Result<Vec<ArticleId>, Error> {
+        match sort.key {
+            SortKey::Relevance if query.has_words() => {
+                rank::ids(self.conn, query, self, sort.reversed)
+            }
+            SortKey::Added | SortKey::Relevance => self.merged(ADDED, |k: i64| Reverse(k)),
+            SortKey::Published => self.published(),
+            SortKey::Title => self.merged(TITLE, |k: Vec<u8>| k),
+            SortKey::Author if !sort.reversed => self.walked(AUTHOR),
+            SortKey::Site if !sort.reversed => self.walked(SITE),
+            SortKey::Author => self.sorted("a.author_key", |k: Vec<u8>| (k.is_empty(), k)),
+            SortKey::Site => self.sorted("a.site_key", |k: Vec<u8>| (k.is_empty(), k)),
+            SortKey::Length => self.sorted("a.words", |k: i64| (false, Reverse(k))),
+            SortKey::Progress => self.sorted(PROGRESS, |k: i64| (false, Reverse(k))),
+        }
+    }
+
+    /// The same list of those articles alone that also meet `condition`, for
+    /// what is left of the limit after `had`; none if nothing is left.
+    pub(super) fn narrowed(&self, condition: &str, had: usize) -> Option<Self> {
+        let mut list = self.clone();
+        list.filter.sql = format!("{condition} AND {}", self.filter.sql);
+        if self.limit != ALL {
+            list.limit = self.limit.saturating_sub(had as i64);
+        }
+        (list.limit != 0).then_some(list)
+    }
+
+    /// The same list, all of it.
+    pub(super) fn unlimited(&self) -> Self {
+        Self {
+            limit: ALL,
+            ..self.clone()
+        }
+    }
+
+    /// By a column that an index has with the newest first; those without a
+    /// value last.
+    pub(super) fn walked(&self, column: &str) -> Result<Vec<ArticleId>, Error> {
+        let mut ids = Vec::new();
+        for sign in [">", "="] {
+            let sql = self.walk_sql(column, sign);
+            let mut rows: Vec<Walked> = Vec::new();
+            for place in &self.places {
+                let mut values: Vec<Value> = vec![place_number(*place).into()];
+                values.extend(self.filter.values.iter().cloned());
+                values.push(self.limit.into());
+                let mut statement = self.conn.prepare_cached(&sql)?;
+                let found = statement.query_map(rusqlite::params_from_iter(values), |r| {
+                    Ok((r.get(0)?, Reverse((r.get(1)?, r.get(2)?))))
+                })?;
+                for row in found {
+                    rows.push(row?);
+                }
+            }
+            // Runs that are sorted already: the sort merges them.
+            rows.sort();
+            ids.extend(rows.into_iter().map(|(_, Reverse((_, id)))| ArticleId(id)));
+            if self.limit != ALL && ids.len() as i64 >= self.limit {
+                break;
+            }
+        }
+        Ok(ids)
+    }
+
+    /// `sign` is how the column compares to nothing.
+    pub(super) fn walk_sql(&self, column: &str, sign: &str) -> String {
+        let filter = &self.filter.sql;
+        format!(
+            "SELECT a.{column}, a.saved_at, a.id FROM article a WHERE a.place = ? AND a.{column} {sign} x'' AND {filter} \
+             ORDER BY a.{column}, a.saved_at DESC, a.id DESC LIMIT ?"
+        )
+    }
+
+    /// Ids with a value, of every place of the list; the filter aside.
+    pub(super) fn pairs<K: rusqlite::types::FromSql>(
+        &self,
+        sql: &str,
+    ) -> Result<HashMap<i64, K>, Error> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut all = HashMap::new();
+        for place in &self.places {
+            let found =
+                statement.query_map([place_number(*place)], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            for pair in found {
+                let (id, key) = pair?;
+                all.insert(id, key);
+            }
+        }
+        Ok(all)
+    }
+
     /// The rows of one place that meet the filter and `also`, in the order of
     /// an index.
     fn scan<K: rusqlite::types::FromSql>(
@@ -135,7 +231,7 @@ impl List<'_> {
     }
 
     /// By date of publication; what has none comes last, either way round.
-    fn published(&self) -> Result<Vec<ArticleId>, Error> {
+    pub(super) fn published(&self) -> Result<Vec<ArticleId>, Error> {
         let mut dated: Vec<(i64, i64)> = Vec::new();
         let mut undated: Vec<(Option<i64>, i64)> = Vec::new();
         for place in &self.places {

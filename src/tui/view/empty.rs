@@ -1,0 +1,150 @@
+//! What stands where there are no articles: why, and what to press.
+
+use super::{canvas::Canvas, style::Styles};
+use crate::{
+    command::{Command, Context},
+    text,
+    tui::app::{Model, geometry::Area, library::View, say::key_label},
+};
+
+/// Between a key and what it does.
+const GAP_COLS: u16 = 3;
+
+/// A key, as the user has it, and what it does.
+type Offer = (Command, &'static str);
+
+/// Why nothing is there, what to press, and what else there is to know.
+struct Empty {
+    title: &'static str,
+    offers: &'static [Offer],
+    also: &'static str,
+}
+
+const OPENING: Empty = Empty {
+    title: "Opening the library …",
+    offers: &[],
+    also: "",
+};
+const BARE: Empty = Empty {
+    title: "No articles yet.",
+    offers: &[
+        (
+            Command::Open,
+            "read the sample article: it teaches the keys",
+        ),
+        (Command::Add, "add a file or folder of saved articles"),
+        (Command::Help, "all keys"),
+        (Command::Quit, "quit"),
+    ],
+    also: "A text that you paste here becomes an article, if you say so.",
+};
+const NO_MATCH: Empty = Empty {
+    title: "Nothing matches, neither in the stories nor in what was stripped.",
+    offers: &[
+        (Command::Cancel, "show all again"),
+        (Command::Search, "change the filter"),
+    ],
+    also: "",
+};
+const NO_TRASH: Empty = Empty {
+    title: "The trash is empty.",
+    offers: &[
+        (Command::ViewLibrary, "back to the library"),
+        (Command::Trash, "in the library throws an article away"),
+    ],
+    also: "What is thrown away waits here until you restore it.",
+};
+const NO_ARCHIVE: Empty = Empty {
+    title: "Nothing is archived yet.",
+    offers: &[
+        (Command::ViewLibrary, "back to the library"),
+        (Command::Archive, "in the library archives an article"),
+    ],
+    also: "",
+};
+const ALL_ARCHIVED: Empty = Empty {
+    title: "All read and put away.",
+    offers: &[
+        (Command::ViewArchive, "show the archive"),
+        (Command::Add, "add a file or folder"),
+    ],
+    also: "",
+};
+const ALL_TRASHED: Empty = Empty {
+    title: "All that there is lies in the trash.",
+    offers: &[
+        (Command::ViewTrash, "show the trash"),
+        (Command::Undo, "undo the last change"),
+        (Command::Add, "add a file or folder"),
+    ],
+    also: "",
+};
+const NOTHING_IN_VIEW: Empty = Empty {
+    title: "Nothing is in this view now.",
+    offers: &[
+        (Command::ViewLibrary, "back to the library"),
+        (Command::Views, "other views"),
+        (Command::RemoveView, "remove this view"),
+    ],
+    also: "",
+};
+
+fn of(model: &Model) -> Empty {
+    let list = &model.library;
+    let counts = list.counts;
+    if !list.loaded {
+        return OPENING;
+    }
+    if list.is_bare() {
+        return BARE;
+    }
+    if !list.filter.trim().is_empty() {
+        return NO_MATCH;
+    }
+    match list.view {
+        View::Trash => NO_TRASH,
+        View::Archive => NO_ARCHIVE,
+        View::Saved(_) => NOTHING_IN_VIEW,
+        View::Library | View::All if counts.archive == 0 && counts.trash > 0 => ALL_TRASHED,
+        View::Library | View::All => ALL_ARCHIVED,
+    }
+}
+
+/// Draws it a third down; returns the place of the cursor.
+pub(super) fn draw(
+    model: &Model,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    area: Area,
+) -> (u16, u16) {
+    let Empty {
+        title,
+        offers,
+        also,
+    } = of(model);
+    let key = |command| key_label(&model.keymap, Context::Library, command);
+    let lines: Vec<(String, &str)> = offers
+        .iter()
+        .filter_map(|(command, what)| Some((key(*command)?, *what)))
+        .collect();
+    let cols = |text: &str| text::width(text) as u16;
+    let key_cols = lines.iter().map(|(key, _)| cols(key)).max().unwrap_or(0);
+    let widest = lines
+        .iter()
+        .map(|(_, what)| cols(what) + key_cols + GAP_COLS);
+    let widest = widest.max().unwrap_or(0).max(cols(title));
+    let widest = widest.min(area.cols.saturating_sub(2));
+    let x = area.x + area.cols.saturating_sub(widest) / 2;
+    let end = (area.x + area.cols).saturating_sub(1);
+    let top = area.y + (area.rows / 3).saturating_sub(1);
+    canvas.put(x, top, widest, title, styles.title);
+    let mut y = top + 2;
+    for (key, what) in &lines {
+        canvas.put(x, y, key_cols, key, styles.key);
+        let what_x = x + key_cols + GAP_COLS;
+        canvas.put(what_x, y, end.saturating_sub(what_x), what, styles.text);
+        y += 1;
+    }
+    canvas.put(x, y + 1, end.saturating_sub(x), also, styles.dim);
+    (x, top)
+}
