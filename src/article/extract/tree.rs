@@ -248,13 +248,17 @@ fn name(element: &Element, holds_story: bool) -> Groups {
     }
 }
 
-/// Tag and names, without numbers.
+/// Most bytes of an element's names that tell it from others.
+const SIGNATURE_BYTES: usize = 80;
+
+/// Hash of tag and names, without numbers (FNV-1a: every element has one).
 fn signature(element: &Element) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut hasher = DefaultHasher::new();
-    element.tag.hash(&mut hasher);
-    for c in element.names.chars().filter(|c| !c.is_numeric()).take(80) {
-        c.hash(&mut hasher);
-    }
-    hasher.finish()
+    let names = element.names.bytes().filter(|b| !b.is_ascii_digit());
+    let all = element.tag.bytes().chain([b' ']);
+    let hash = all
+        .chain(names.take(SIGNATURE_BYTES))
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    hash ^ (hash >> 32)
 }

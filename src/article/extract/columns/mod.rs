@@ -13,7 +13,11 @@ mod place;
 mod said;
 mod second;
 
-use std::sync::OnceLock;
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+    sync::OnceLock,
+};
 
 use super::{features::Sheet, relax, score::HandSet, score::Scorer};
 
@@ -214,6 +218,30 @@ fn blank(html: bool) -> crate::article::page::Page {
         }
     }
     page
+}
+
+/// A map by signatures of elements, which are hashes already.
+type BySignature<V> = HashMap<u64, V, BuildHasherDefault<AsItIs>>;
+
+/// Takes a hash as it is.
+#[derive(Debug, Clone, Copy, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        // The map looks at the upper bits first.
+        self.0 = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
 }
 
 /// Logarithm of a count or length, small enough to read.

@@ -15,6 +15,8 @@ use super::{
 /// Measures of the whole page that each row repeats, and running sums.
 pub(super) struct Own {
     title_words: HashSet<String>,
+    /// Lengths of those words in bytes, as bits: most words need no look-up.
+    title_lengths: u64,
     /// Units before each block.
     before: Vec<f32>,
     total: f32,
@@ -81,8 +83,11 @@ impl Own {
                 last_long = at as f32;
             }
         }
+        let title_words = sheet.title_words();
+        let bit = |word: &String| 1 << word.len().min(63);
         Self {
-            title_words: sheet.title_words(),
+            title_lengths: title_words.iter().fold(0, |all, word| all | bit(word)),
+            title_words,
             before,
             total,
             blocks: sheet.lines.len() as f32,
@@ -162,7 +167,9 @@ impl Own {
                 .filter(|w| w.len() > 2)
             {
                 words += 1.0;
-                if self.title_words.contains(&word.to_lowercase()) {
+                if self.title_lengths & (1 << word.len().min(63)) != 0
+                    && self.title_words.contains(&word.to_lowercase())
+                {
                     hits += 1.0;
                 }
             }

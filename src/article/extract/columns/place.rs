@@ -1,14 +1,12 @@
 //! Where in the tree a block stands.
 
-use std::collections::HashMap;
-
 use super::{
     super::{
         features::{Feature, Line, Sheet},
         tree::{Node, Place, Tree, prose_of},
         words::{Group, Groups},
     },
-    Hand, Odds, Sink, log,
+    BySignature, Hand, Odds, Sink, log,
     odds::{self, Named},
     share,
 };
@@ -226,8 +224,8 @@ pub(super) struct Places {
     named: Vec<Named>,
     sums: Vec<Sums>,
     story: f32,
-    kin: HashMap<u64, Kin>,
-    kin_pair: HashMap<u64, Kin>,
+    kin: BySignature<Kin>,
+    kin_pair: BySignature<Kin>,
     selected: Vec<bool>,
     tier: f32,
     best_vote: Option<usize>,
@@ -240,8 +238,8 @@ pub(super) struct Places {
 impl Places {
     pub(super) fn of(sheet: &Sheet<'_>, hand: &Hand, odds: &Odds) -> Self {
         let (page, tree) = (sheet.page, &sheet.tree);
-        let mut kin: HashMap<u64, Kin> = HashMap::new();
-        let mut kin_pair: HashMap<u64, Kin> = HashMap::new();
+        let mut kin: BySignature<Kin> = BySignature::default();
+        let mut kin_pair: BySignature<Kin> = BySignature::default();
         for (at, line) in sheet.lines.iter().enumerate() {
             kin.entry(line.node.signature).or_default().add(at, line);
             kin_pair.entry(pair(sheet, at)).or_default().add(at, line);

@@ -1,11 +1,9 @@
 //! The second model's own columns: what the first model said of a block, of
 //! those around it, of its parents and of its kind.
 
-use std::collections::HashMap;
-
 use super::{
     super::{features::Sheet, score::probability},
-    Matrix, Sink, log, share,
+    BySignature, Matrix, Sink, log, share,
 };
 
 /// Offsets whose scores are columns.
@@ -73,7 +71,7 @@ struct Scored<'s> {
     /// Evidence for less evidence against, summed over each element.
     evidence: Vec<f32>,
     best: Option<usize>,
-    kin: HashMap<u64, Mean>,
+    kin: BySignature<Mean>,
     since: Vec<[f32; 2]>,
     until: Vec<[f32; 2]>,
 }
@@ -93,7 +91,7 @@ impl<'s> Scored<'s> {
         let (mut all_mass, mut all_weight) = (0.0, 0.0);
         let mut nodes = vec![Mean::default(); sheet.tree.nodes.len()];
         let mut evidence = vec![0.0_f32; sheet.tree.nodes.len()];
-        let mut kin: HashMap<u64, Mean> = HashMap::new();
+        let mut kin: BySignature<Mean> = BySignature::default();
         for (at, score) in scores.iter().enumerate() {
             let weight = weight(sheet, at);
             let here = probability(*score) * weight;
