@@ -19,7 +19,7 @@ use crate::{
             markdown::{self, Annotated},
         },
     },
-    library::{ArticleId, Change, Error, Library, Noted, Opened, Query},
+    library::{ArticleId, Change, Error, Library, Noted, Opened},
 };
 
 /// Characters of text shown on either side of a place.
@@ -92,11 +92,11 @@ pub(super) fn markdown_of(library: &Library, noted: &[Noted]) -> Result<String, 
 pub(super) fn note(session: &Session, args: args::Note, out: &mut Out) -> Outcome {
     let mut library = session.writer()?;
     if let Some(id) = &args.delete {
-        let annotations = vec![resolve_note(&library, id)?];
+        let annotations = vec![library.resolve_note(id)?];
         return change::apply(&mut library, Change::DeleteAnnotations { annotations }, out);
     }
     if let Some(id) = &args.edit {
-        let change = edit(resolve_note(&library, id)?, &args)?;
+        let change = edit(library.resolve_note(id)?, &args)?;
         return change::apply(&mut library, change, out);
     }
     let id = library.resolve(args.id.as_deref().unwrap_or_default())?;
@@ -161,30 +161,6 @@ fn edit(annotation: String, args: &args::Note) -> Result<Change, Failure> {
         .filter(|_| !args.tag.is_empty()),
         base: None,
     })
-}
-
-/// The annotation that a start of its ID means, wherever its article is.
-fn resolve_note(library: &Library, id: &str) -> Result<String, Error> {
-    let id = id.to_lowercase();
-    let mut all = library.notes(&Query::default())?;
-    all.extend(library.notes(&Query::parse("is:trashed")?)?);
-    let fits: HashSet<String> = all
-        .into_iter()
-        .map(|n| n.annotation.id)
-        .filter(|own| !id.is_empty() && own.starts_with(&id))
-        .collect();
-    match fits.len() {
-        1 => fits
-            .into_iter()
-            .next()
-            .ok_or(Error::NotFound { what: "note", id }),
-        0 => Err(Error::NotFound { what: "note", id }),
-        count => Err(Error::Ambiguous {
-            what: "note",
-            id,
-            count,
-        }),
-    }
 }
 
 /// The place of `quote`, or, where there are several and none was chosen,

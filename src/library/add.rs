@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     article::{
+        Article, Page,
         extract::{self, Rules},
         import::{self, Hint},
         metadata::Field,
@@ -32,6 +33,9 @@ pub struct Item {
     pub assets: Vec<(String, Vec<u8>)>,
     /// Store it even if it does not read as a story.
     pub force: bool,
+    /// When it was saved, Unix seconds, where that is known (from another
+    /// tool, say); none is now.
+    pub saved: Option<i64>,
 }
 
 /// A page that was read and cleaned, ready to be stored. Made by
@@ -54,10 +58,25 @@ pub fn prepare(item: &Item, rules: &Rules) -> Result<Prepared, Error> {
         origin: Origin {
             hint: item.hint.clone(),
             source: item.source.clone(),
+            saved: item.saved,
             original: Packed::new(&item.bytes)?,
             assets: assets?,
         },
         made: draft(item, rules)?,
+    })
+}
+
+/// The same for an article that is clean already; `item` has its original.
+pub fn prepare_article(article: Article, item: &Item) -> Result<Prepared, Error> {
+    Ok(Prepared {
+        origin: Origin {
+            hint: item.hint.clone(),
+            source: item.source.clone(),
+            saved: item.saved,
+            original: Packed::new(&item.bytes)?,
+            assets: Vec::new(),
+        },
+        made: Ok(Draft::new(&Page::default(), article, &[], &item.source)?),
     })
 }
 
@@ -249,6 +268,7 @@ impl Prepared {
             origin: Origin {
                 hint: Hint::default(),
                 source: "page.html".into(),
+                saved: None,
                 original: Packed::new(bytes).unwrap(),
                 assets: vec![("page_files/a.png".into(), Packed::new(b"\x89PNG").unwrap())],
             },

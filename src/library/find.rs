@@ -3,12 +3,16 @@
 mod hits;
 
 #[cfg(test)]
+mod recall;
+#[cfg(test)]
 mod tests;
 
 use super::{
-    ArticleId, Counts, Error, Found, Library, Noted, Query, Row, SavedView, Sort, SortKey,
-    query::{Has, Term},
+    ArticleId, Counts, Error, Found, Hit, HitIn, Ids, Library, Noted, Query, Row, SavedView, Sort,
+    SortKey,
+    query::{Has, Names, Term},
 };
+use crate::article::Passage;
 
 /// Digits of a whole uid.
 const UID_DIGITS: usize = 32;
@@ -19,12 +23,16 @@ impl Library {
     /// asks for it.
     pub fn list(&self, query: &Query, sort: Sort, limit: usize) -> Result<Vec<Row>, Error> {
         let ids = self.store.ids(query, sort, Some(limit))?;
-        self.rows(&ids)
+        self.rows(&ids.to_vec())
     }
 
-    /// The ids of all articles of a query, in order: 8 bytes each, so that a
-    /// view of a hundred thousand can be held.
+    /// The ids of all articles of a query, in order.
     pub fn ids(&self, query: &Query, sort: Sort) -> Result<Vec<ArticleId>, Error> {
+        Ok(self.view(query, sort)?.to_vec())
+    }
+
+    /// The same, to be held: 4 bytes each.
+    pub fn view(&self, query: &Query, sort: Sort) -> Result<Ids, Error> {
         self.store.ids(query, sort, None)
     }
 
@@ -43,7 +51,7 @@ impl Library {
         let ids = self.store.ids(query, best_first, Some(limit))?;
         let seeker = hits::Seeker::new(query);
         let mut found = Vec::with_capacity(ids.len());
-        for id in ids {
+        for id in ids.iter() {
             match self.found(id, &seeker) {
                 Ok(one) => found.push(one),
                 // Gone since the ids were read.
@@ -52,6 +60,41 @@ impl Library {
             }
         }
         Ok(found)
+    }
+
+    /// The first match of a query's words in each of these articles that has
+    /// one.
+    pub fn first_hits(
+        &self,
+        query: &Query,
+        ids: &[ArticleId],
+    ) -> Result<Vec<(ArticleId, Hit)>, Error> {
+        let seeker = hits::Seeker::new(query);
+        let mut first = Vec::new();
+        for id in ids {
+            match self.article(*id) {
+                Ok(opened) => {
+                    // What stands in the title is seen already.
+                    let mut hits = seeker.hits(&opened);
+                    let at = hits.iter().position(|hit| hit.place != HitIn::Title);
+                    first.extend(at.map(|at| (*id, hits.swap_remove(at))));
+                }
+                // Gone meanwhile, or not to be read.
+                Err(Error::NotFound { .. } | Error::Damaged(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(first)
+    }
+
+    /// Every match of a query's words in an article's text of record, in
+    /// reading order.
+    pub fn places(&self, query: &Query, id: ArticleId) -> Result<Vec<Passage>, Error> {
+        let seeker = hits::Seeker::new(query);
+        if seeker.is_idle() {
+            return Ok(Vec::new());
+        }
+        Ok(seeker.places(&self.article(id)?))
     }
 
     /// An article's line, and its matches; one that can't be read back is
@@ -118,6 +161,29 @@ impl Library {
                 count,
             }),
         }
+    }
+
+    /// The whole id of the annotation that `id` (the start of one) means,
+    /// wherever its article is.
+    pub fn resolve_note(&self, id: &str) -> Result<String, Error> {
+        let digits = id.trim();
+        let what = "note";
+        let id = shown(digits);
+        let mut found = self.store.notes_with_uid(digits)?;
+        match (found.pop(), found.len()) {
+            (Some(only), 0) => Ok(only),
+            (None, _) => Err(Error::NotFound { what, id }),
+            (Some(_), others) => Err(Error::Ambiguous {
+                what,
+                id,
+                count: others + 1,
+            }),
+        }
+    }
+
+    /// The names that the library has, to complete a query with.
+    pub fn names(&self) -> Result<Names, Error> {
+        self.store.names()
     }
 
     /// Every tag in use outside the trash, with the number of articles, by

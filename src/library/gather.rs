@@ -179,6 +179,7 @@ fn item(bytes: Vec<u8>, source: String, name: Option<String>, given: &Given) -> 
         source,
         assets: Vec::new(),
         force: given.force,
+        saved: None,
     }
 }
 

@@ -24,7 +24,7 @@ use std::path::Path;
 pub use change::{Change, Done, FieldEdit, NoteBase};
 pub use error::Error;
 pub use query::Query;
-pub use store::Interrupter;
+pub use store::{Cost, Interrupter, Meter};
 pub use values::*;
 
 /// An open library. One of these writes; others may read beside it.
@@ -63,6 +63,12 @@ impl Library {
     /// there was no library; unchanged, where nothing could be written.
     pub fn is_still(&self) -> bool {
         self.store.is_still()
+    }
+
+    /// Counts what the statements of this library cost from now on; for
+    /// benches and tests.
+    pub fn meter(&mut self) -> Result<Meter, Error> {
+        self.store.meter()
     }
 
     /// A handle with which another thread stops what this library is doing;

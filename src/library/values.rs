@@ -14,6 +14,67 @@ impl fmt::Display for ArticleId {
     }
 }
 
+/// The articles of a view, in order; 4 bytes each, so that a view of a million
+/// can be held.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Ids(Vec<u32>);
+
+impl Ids {
+    /// Of the numbers of articles.
+    pub(super) fn of(numbers: Vec<u32>) -> Self {
+        Self(numbers)
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The one at `at`, from 0.
+    pub fn get(&self, at: usize) -> Option<ArticleId> {
+        self.0.get(at).map(|id| ArticleId(i64::from(*id)))
+    }
+
+    /// Where an article stands.
+    pub fn position(&self, id: ArticleId) -> Option<usize> {
+        let number = u32::try_from(id.0).ok()?;
+        self.0.iter().position(|other| *other == number)
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = ArticleId> + DoubleEndedIterator + '_ {
+        self.0.iter().map(|id| ArticleId(i64::from(*id)))
+    }
+
+    /// All of them, 8 bytes each.
+    pub fn to_vec(&self) -> Vec<ArticleId> {
+        self.iter().collect()
+    }
+}
+
+/// SQLite counts rows from 1 and never gives a number twice; the four
+/// thousand millions that fit here are more than anybody will ever add.
+impl FromIterator<ArticleId> for Ids {
+    fn from_iter<I: IntoIterator<Item = ArticleId>>(ids: I) -> Self {
+        Self(
+            ids.into_iter()
+                .filter_map(|id| u32::try_from(id.0).ok())
+                .collect(),
+        )
+    }
+}
+
+impl fmt::Debug for Ids {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.0).finish()
+    }
+}
+
 /// How far the reader has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
 pub enum ReadState {

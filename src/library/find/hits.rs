@@ -11,7 +11,10 @@ use super::super::{
         search::needles,
     },
 };
-use crate::{article::Role, text};
+use crate::{
+    article::{Passage, Role},
+    text,
+};
 
 /// Most matches shown for one article: enough to see why it was found.
 const MOST_HITS: usize = 4;
@@ -59,6 +62,25 @@ impl Seeker {
         }
         hits.truncate(MOST_HITS);
         hits
+    }
+
+    /// Every match in the text of record that can be gone to, in reading order.
+    pub(super) fn places(&self, opened: &Opened) -> Vec<Passage> {
+        let stems = Stems::of(&opened.row.language);
+        let mut places = Vec::new();
+        for (index, block) in opened.article.record.blocks.iter().enumerate() {
+            let place = place_of(opened.article.role(index)).unwrap_or(HitIn::Title);
+            let tokens = tokens_of(opened.article.record.block_text(block));
+            let base = block.range.start;
+            for needle in self.wanted(place) {
+                let found = needle.find(&tokens, stems.as_ref()).into_iter();
+                places.extend(found.map(|r| Passage::new(base + r.start, base + r.end)));
+            }
+        }
+        places.sort_by_key(|p| (p.start, p.end));
+        // Two words that find the same place are one match.
+        places.dedup_by(|later, earlier| later.start < earlier.end);
+        places
     }
 
     /// The needles that are looked for in a place.

@@ -21,6 +21,11 @@ pub fn table() -> Vec<FieldDoc> {
     signs.chain(FIELDS.iter().map(|field| field.doc)).collect()
 }
 
+/// The names of all fields, without their colons.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().map(Field::name)
+}
+
 /// What a field of a query comes to.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Meaning {
@@ -123,13 +128,13 @@ const FIELDS: [Field; 19] = [
     field(
         "is:",
         "is:unread",
-        "unread, reading, read, starred, library, archived or trashed",
+        "unread, reading, read, starred, library, archived, trashed or stub (under 80 words)",
         is,
     ),
     field(
         "has:",
         "has:note",
-        "has a note, a highlight, any annotation or a tag",
+        "has a note, a highlight, any annotation, a tag or a warning",
         has,
     ),
     field(
@@ -316,6 +321,7 @@ fn has(value: Value<'_>) -> Result<Meaning, String> {
         ("highlights", Has::Highlight),
         ("tags", Has::Tag),
         ("annotations", Has::Annotation),
+        ("warnings", Has::Warning),
     ];
     let has = one_of(
         value.text,

@@ -7,6 +7,7 @@
 //! that is still being typed. Printing a query and reading it again gives the
 //! same query.
 
+mod complete;
 mod fields;
 mod lexer;
 mod near;
@@ -19,8 +20,9 @@ mod tests;
 
 use std::fmt;
 
-use super::values::{GroupKey, Sort, SortKey};
+use super::values::{GroupKey, Place, Sort, SortKey};
 
+pub use complete::{Completion, Names, complete};
 pub use fields::{FieldDoc, table};
 pub use term::{Has, Is, Span, Term, TextField, TextTerm};
 pub use when::{Age, AgeUnit, Day, When};
@@ -130,6 +132,14 @@ impl Query {
             hidden: true,
             ..self
         }
+    }
+
+    /// Whether it asks for nothing but places, so that a list of it is a
+    /// stretch of an index.
+    pub fn is_about_places(&self) -> bool {
+        let places = [Place::Library, Place::Archive, Place::Trash];
+        let decided = |term: &Term| places.iter().all(|p| term.of_place(*p).is_some());
+        self.term.as_ref().is_none_or(decided)
     }
 
     /// Whether it has words to find, so that it can be ranked.

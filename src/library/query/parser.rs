@@ -21,8 +21,14 @@ pub(super) fn parse(text: &str, typing: bool) -> Result<Query, QueryError> {
         let finished = pieces.last().is_none_or(|p| p.end < end);
         match read(&pieces, typing, end) {
             // While typing, what is wrong with the last piece may be only
-            // that it is not finished.
-            Err(error) if typing && pieces.last().is_some_and(|p| error.at >= p.at) => {
+            // that it is not finished. A field with a space after it is.
+            Err(error)
+                if typing
+                    && pieces.last().is_some_and(|p| {
+                        let done = finished && matches!(p.what, What::Field { .. });
+                        error.at >= p.at && !done
+                    }) =>
+            {
                 pieces.pop();
             }
             Ok(mut query) => {

@@ -99,11 +99,13 @@ pub enum Is {
     Archived,
     /// Thrown away: `is:trashed`.
     Trashed,
+    /// So short that it is most likely a teaser: `is:stub`.
+    Stub,
 }
 
 impl Is {
     /// Every one, as `is:` offers them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Unread,
         Self::Reading,
         Self::Read,
@@ -111,6 +113,7 @@ impl Is {
         Self::Library,
         Self::Archived,
         Self::Trashed,
+        Self::Stub,
     ];
 
     /// The name after `is:`.
@@ -123,6 +126,7 @@ impl Is {
             Self::Library => "library",
             Self::Archived => "archived",
             Self::Trashed => "trashed",
+            Self::Stub => "stub",
         }
     }
 
@@ -158,11 +162,19 @@ pub enum Has {
     Tag,
     /// Any annotation, one on the whole article too: `has:annotation`.
     Annotation,
+    /// Something to know about how it was read and cleaned: `has:warning`.
+    Warning,
 }
 
 impl Has {
     /// Every one, as `has:` offers them.
-    pub const ALL: [Self; 4] = [Self::Note, Self::Highlight, Self::Tag, Self::Annotation];
+    pub const ALL: [Self; 5] = [
+        Self::Note,
+        Self::Highlight,
+        Self::Tag,
+        Self::Annotation,
+        Self::Warning,
+    ];
 
     /// The name after `has:`.
     pub fn name(self) -> &'static str {
@@ -171,6 +183,7 @@ impl Has {
             Self::Highlight => "highlight",
             Self::Tag => "tag",
             Self::Annotation => "annotation",
+            Self::Warning => "warning",
         }
     }
 }

@@ -159,6 +159,8 @@ fn tolerates_what_is_still_being_typed() {
     check("!", "", false);
     let error = Query::parse_typing("is:unr coral").expect_err("the first piece is finished");
     assert_eq!(error.at, 4);
+    let error = Query::parse_typing("coral is:unr ").expect_err("the last piece is finished");
+    assert_eq!(error.at, 10);
 }
 
 #[test]

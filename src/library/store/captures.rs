@@ -67,6 +67,8 @@ pub(in crate::library) struct Origin {
     pub(in crate::library) hint: Hint,
     /// Path, `standard input`, `pasted`.
     pub(in crate::library) source: String,
+    /// When it was saved, Unix seconds; none is now.
+    pub(in crate::library) saved: Option<i64>,
     /// The bytes.
     pub(in crate::library) original: Packed,
     /// Companion files: path as the page writes it.
@@ -148,7 +150,7 @@ impl Writer<'_> {
     /// Undoing this puts the article in the trash, where nothing of it is
     /// lost: the journal sees it come from there.
     fn insert(&mut self, origin: &Origin, draft: &Draft) -> Result<Written, Error> {
-        let id = self.new_article()?;
+        let id = self.new_article(origin.saved)?;
         let capture = self.insert_capture(id, origin, draft)?;
         let text = self.put_text(draft)?;
         let record = self.insert_record(capture, text, draft)?;

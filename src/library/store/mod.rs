@@ -11,6 +11,7 @@ mod captures;
 mod carried;
 mod check;
 mod connection;
+mod cost;
 pub(super) mod index;
 mod journal;
 mod migrations;
@@ -36,6 +37,7 @@ pub(super) use articles::{Loaded, Moved};
 pub(super) use captures::{Draft, Origin, Written};
 pub(super) use check::{Finding, examine};
 pub(super) use connection::FILE_NAME as DATABASE;
+pub use cost::{Cost, Meter};
 pub(super) use journal::{Action, Direction};
 pub(super) use originals::{Hash, Packed};
 pub(super) use record::{FIELDS, edit_form};
@@ -47,6 +49,8 @@ pub(super) use writer::Writer;
 pub(super) struct Store {
     dir: PathBuf,
     conn: Connection,
+    /// What lists were made of.
+    kept: search::Kept,
     /// It will not see what others change: opened for reading where there was
     /// no library, or none that can be written to.
     is_still: bool,
@@ -69,6 +73,7 @@ impl Store {
         Ok(Self {
             dir: dir.to_owned(),
             conn,
+            kept: search::Kept::default(),
             is_still: false,
             action: None,
         })
@@ -91,6 +96,7 @@ impl Store {
         Ok(Self {
             dir: dir.to_owned(),
             conn,
+            kept: search::Kept::default(),
             is_still,
             action: None,
         })

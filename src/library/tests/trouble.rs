@@ -109,6 +109,7 @@ fn what_can_not_be_added_leaves_no_file() {
         source: "big.txt".into(),
         assets: vec![],
         force: true,
+        saved: None,
     };
     assert!(home.library.add(&item).is_err());
     assert_eq!(files(&home), before);

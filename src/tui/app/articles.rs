@@ -1,6 +1,6 @@
 //! What is done to whole articles, wherever the cursor is.
 
-use super::{Awaiting, Effect, Model, geometry::Pane, reader};
+use super::{Awaiting, Effect, Model, find, geometry::Pane, reader};
 use crate::{
     article::Role,
     command::Command,
@@ -111,8 +111,14 @@ pub(super) fn copy_url(model: &mut Model, fx: Fx<'_>) {
 /// Opens the article with the cursor; in an empty library the sample.
 pub(super) fn open_chosen(model: &mut Model, fx: Fx<'_>) {
     match model.library.chosen() {
-        Some(id) if model.open_id() == Some(id) => super::commands::focus(model, Pane::Reader, fx),
-        Some(id) => open(model, id, fx),
+        Some(id) if model.open_id() == Some(id) => {
+            super::commands::focus(model, Pane::Reader, fx);
+            find::land(model, id, false, fx);
+        }
+        Some(id) => {
+            open(model, id, fx);
+            model.land_next = Some((id, false));
+        }
         None if model.library.is_bare() => open_sample(model, fx),
         None => model.say_with_key(
             "There is no article here",
@@ -125,6 +131,7 @@ pub(super) fn open_chosen(model: &mut Model, fx: Fx<'_>) {
 /// Opens an article; the place in the one before it is saved first.
 pub(super) fn open(model: &mut Model, id: ArticleId, fx: Fx<'_>) {
     reader::save_position(model, fx);
+    model.land_next = None;
     model.awaiting = Awaiting::Article(id);
     fx.push(Effect::Open(id));
 }

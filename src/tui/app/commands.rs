@@ -49,8 +49,8 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::JumpBack => reader::with(model, reader::ReaderPane::jump_back),
 
         C::Search => find::prompt(model),
-        C::SearchNext => find::next(model, count, true),
-        C::SearchBack => find::next(model, count, false),
+        C::SearchNext => find::next(model, count, true, fx),
+        C::SearchBack => find::next(model, count, false, fx),
         C::SearchWord => find::word(model),
         C::LookUp => lookup::ask(model, fx),
 

@@ -7,15 +7,16 @@ use std::{collections::HashMap, fmt::Write as _, ops::Range, sync::OnceLock};
 use regex::{Regex, RegexBuilder};
 
 use super::{
-    Model,
+    Effect, Model, articles,
     geometry::Pane,
     motion::Unit,
     prompt::{Prompt, PromptKind},
     reader::ReaderPane,
 };
 use crate::{
-    article::layout::Layout,
+    article::{Passage, layout::Layout},
     command::{Command, Context},
+    library::ArticleId,
     text,
 };
 
@@ -39,6 +40,8 @@ pub struct Find {
     pub in_hidden: usize,
     /// Where a longer needle can only be.
     base: Option<Base>,
+    /// Places that the library found, where it was the list that was searched.
+    given: Option<Vec<Range<usize>>>,
 }
 
 /// All places of a needle that no two matches of can share a letter, so that
@@ -85,6 +88,11 @@ impl Find {
     }
 
     fn run(&mut self, layout: &Layout) {
+        if let Some(given) = self.given.take() {
+            given.iter().all(|hit| self.put(hit.clone(), layout));
+            self.given = Some(given);
+            return;
+        }
         let text = &layout.article().record.text;
         let base = self.base.take();
         let Some(program) = program(&self.needle, base.is_some()) else {
@@ -150,6 +158,7 @@ impl Find {
             Some(at) => format!("{}/{all}{more}", at + 1),
             None if all > 0 => format!("{all}{more}"),
             None if self.needle.is_empty() => String::new(),
+            None if self.given.is_some() => "not in the story".into(),
             None => "not found".into(),
         }
     }
@@ -344,7 +353,10 @@ fn not_found(model: &mut Model, needle: &str, hidden: usize) {
 }
 
 /// To the next match or the one before, round the ends.
-pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool) {
+pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mut Vec<Effect>) {
+    if to_neighbour(model, forward, fx) {
+        return;
+    }
     let Some(reader) = &mut model.reader else {
         return;
     };
@@ -396,5 +408,81 @@ pub(super) fn word(model: &mut Model) {
     let mut find = Find::new(&needle, &reader.layout);
     find.choose_from(byte);
     reader.find = Some(find);
-    next(model, None, true);
+    next(model, None, true, &mut Vec::new());
+}
+
+// --- what the list was searched for
+
+/// The words of the list's filter are gone to in the article that was opened
+/// from it.
+pub(super) fn land(model: &mut Model, id: ArticleId, last: bool, fx: &mut Vec<Effect>) {
+    let list = &model.library;
+    if list.has_words() && !list.shows_hidden() {
+        fx.push(Effect::FindPlaces {
+            id,
+            query: list.asked_query().to_owned(),
+            needle: list.filter.trim().to_owned(),
+            last,
+        });
+    }
+}
+
+/// Takes the places, and goes to the first of them or to the last.
+pub(super) fn take_places(
+    model: &mut Model,
+    id: ArticleId,
+    needle: String,
+    places: &[Passage],
+    last: bool,
+) {
+    let Some(reader) = model.reader.as_mut().filter(|r| r.opened.row.id == id) else {
+        return;
+    };
+    let mut find = Find {
+        needle,
+        given: Some(places.iter().map(|p| p.range()).collect()),
+        ..Find::default()
+    };
+    find.run(&reader.layout);
+    find.at = if last {
+        find.hits.len().checked_sub(1)
+    } else {
+        (!find.hits.is_empty()).then_some(0)
+    };
+    let (hit, hidden) = (find.chosen(), find.in_hidden);
+    reader.find = Some(find);
+    match hit {
+        Some(hit) => reader.jump(hit.start),
+        None if hidden > 0 => model.say_with_key(
+            "What was found is in what was stripped",
+            Command::ToggleChrome,
+            "shows it",
+        ),
+        None => model.say("Found in the title or in the notes"),
+    }
+}
+
+/// Past the last match of this article the next article of the list is gone
+/// to. Says whether there is one.
+fn to_neighbour(model: &mut Model, forward: bool, fx: &mut Vec<Effect>) -> bool {
+    let Some(reader) = &model.reader else {
+        return false;
+    };
+    let (id, here) = (reader.opened.row.id, reader.cursor_byte());
+    let beyond = reader.find.as_ref().is_some_and(|find| {
+        find.given.is_some()
+            && if forward {
+                find.hits.last().is_none_or(|hit| hit.start <= here)
+            } else {
+                find.hits.first().is_none_or(|hit| hit.start >= here)
+            }
+    });
+    let next = model.library.neighbour(id, 1, forward);
+    let Some(next) = next.filter(|_| beyond && model.library.has_words()) else {
+        return false;
+    };
+    articles::open(model, next, fx);
+    model.library.wish_for(next);
+    model.land_next = Some((next, !forward));
+    true
 }

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{Effect, Model, motion::Motion};
+mod loading;
+
+use super::{Effect, Model, motion::Motion, prompt::PromptKind};
 use crate::{
     command::{Command, Context},
     library::{
@@ -13,8 +15,6 @@ use crate::{
     },
 };
 
-/// Lines kept in memory; far more than any screen, far less than a library.
-const ROWS_KEPT_MAX: usize = 2_000;
 /// Lines asked for with a list before the screen's size is known.
 const FIRST_ROWS_MIN: usize = 60;
 /// Lines that stay between the cursor and the edge of the screen.
@@ -129,6 +129,33 @@ pub struct LibraryPane {
     shown: u64,
     /// The article that gets the cursor once it is in the list.
     wish: Option<ArticleId>,
+    /// The first match in each article, where words are looked for.
+    hits: HashMap<ArticleId, Hit>,
+    /// Those whose match was asked for.
+    hits_asked: HashSet<ArticleId>,
+    /// The query of the list that was asked for last.
+    asked_query: String,
+    /// How many ids were asked for with it.
+    asked: usize,
+    /// `ids` may be the first page alone.
+    partial: bool,
+    /// The other ids are on their way.
+    rest_asked: bool,
+    /// What waits for them.
+    awaited: Option<Awaited>,
+}
+
+/// What can only be done once all ids of a view are here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Awaited {
+    /// The cursor goes to the last line.
+    End,
+    /// The cursor goes to this line.
+    Line(usize),
+    /// The cursor goes this far, of a hundred.
+    Percent(u32),
+    /// Every line is selected.
+    Selection,
 }
 
 impl LibraryPane {
@@ -256,51 +283,6 @@ impl LibraryPane {
         self.make_room(edge);
     }
 
-    /// Asks for the lines that are missing on this screen and the next.
-    pub(super) fn fetch(&mut self, fx: &mut Vec<Effect>) {
-        let from = self.top.saturating_sub(self.height);
-        let wanted = self.ids.iter().skip(from).take(3 * self.height);
-        let ids: Vec<ArticleId> = wanted
-            .copied()
-            .filter(|id| !self.rows.contains_key(id) && !self.on_their_way.contains(id))
-            .collect();
-        // One screen at a time, unless a line that is on the screen is missing.
-        let urgent = ids.iter().any(|id| self.on_screen(*id));
-        if urgent || ids.len() >= self.height.max(1) {
-            self.on_their_way.extend(&ids);
-            fx.push(Effect::FetchRows {
-                generation: self.generation,
-                ids,
-            });
-        }
-    }
-
-    fn on_screen(&self, id: ArticleId) -> bool {
-        self.ids
-            .iter()
-            .skip(self.top)
-            .take(self.height)
-            .any(|other| *other == id)
-    }
-
-    pub(super) fn take_rows(&mut self, generation: u64, rows: Vec<Row>) {
-        if generation != self.generation {
-            return;
-        }
-        self.keep_few_rows();
-        for row in rows {
-            self.on_their_way.remove(&row.id);
-            self.rows.insert(row.id, row);
-        }
-    }
-
-    /// Takes the newer line of an article that was opened.
-    pub(super) fn refresh_row(&mut self, row: &Row) {
-        if let Some(old) = self.rows.get_mut(&row.id) {
-            old.clone_from(row);
-        }
-    }
-
     /// Shows progress at once; the library keeps it a moment later.
     pub(super) fn note_progress(&mut self, id: ArticleId, progress: f32) {
         if let Some(row) = self.rows.get_mut(&id) {
@@ -311,23 +293,6 @@ impl LibraryPane {
                 self.counts.unread = self.counts.unread.saturating_sub(counted);
             }
         }
-    }
-
-    /// Forgets lines far from the screen once there are many.
-    fn keep_few_rows(&mut self) {
-        if self.rows.len() < ROWS_KEPT_MAX {
-            return;
-        }
-        let from = self.top.saturating_sub(2 * self.height);
-        let near: HashSet<ArticleId> = self
-            .ids
-            .iter()
-            .skip(from)
-            .take(5 * self.height)
-            .copied()
-            .collect();
-        self.rows
-            .retain(|id, _| near.contains(id) || self.selected.contains(id));
     }
 
     fn take(&mut self, listed: Listed) {
@@ -341,7 +306,11 @@ impl LibraryPane {
             return;
         }
         self.hidden_hits.clear();
+        self.hits.clear();
+        self.hits_asked.clear();
         self.ids = listed.ids;
+        self.partial = self.ids.len() == self.asked;
+        self.rest_asked = false;
         self.rows.clear();
         self.on_their_way.clear();
         self.rows
@@ -390,6 +359,15 @@ impl LibraryPane {
 
     pub(super) fn go(&mut self, motion: Motion, count: Option<u32>) {
         let n = count.unwrap_or(1) as usize;
+        if self.partial {
+            self.awaited = match motion {
+                Motion::Top | Motion::End if count.is_some() => {
+                    Some(Awaited::Line(n.saturating_sub(1)))
+                }
+                Motion::End => Some(Awaited::End),
+                _ => None,
+            };
+        }
         let page = match self.grouped_by() {
             Some(_) => self.items_on_screen(),
             None => self.height,
@@ -424,6 +402,10 @@ impl LibraryPane {
     }
 
     pub(super) fn go_percent(&mut self, percent: u32) {
+        if self.partial {
+            self.awaited = Some(Awaited::Percent(percent));
+            return;
+        }
         let last = self.ids.len().saturating_sub(1);
         self.at = last * percent as usize / 100;
         self.stretch_range();
@@ -473,6 +455,10 @@ impl LibraryPane {
     }
 
     pub(super) fn toggle_all(&mut self) {
+        if self.partial && self.selected.is_empty() {
+            self.awaited = Some(Awaited::Selection);
+            return;
+        }
         self.range = None;
         if self.selected.is_empty() {
             self.selected = self.ids.iter().copied().collect();
@@ -526,13 +512,25 @@ fn no_hit() -> Hit {
 /// Asks for the list anew, as a new generation: answers to older ones are
 /// ignored from now on.
 pub(super) fn relist(model: &mut Model, fx: &mut Vec<Effect>) {
+    let is_typing = matches!(&model.prompt, Some(p) if matches!(p.kind, PromptKind::Filter { .. }));
     let list = &mut model.library;
     list.generation += 1;
+    let page = (2 * list.height).max(FIRST_ROWS_MIN);
+    // Whoever is past the first page, or has selected, keeps the whole view.
+    let deep = !list.partial && list.at + list.height >= page || !list.selected.is_empty();
+    list.asked = if deep { usize::MAX } else { page };
+    list.rest_asked = false;
+    list.asked_query = list.query();
+    if !is_typing {
+        // Nobody goes on with the last word: it is meant as it stands.
+        list.asked_query.push(' ');
+    }
     fx.push(Effect::List {
         generation: list.generation,
-        query: list.query(),
+        query: list.asked_query.clone(),
         sort: list.sort,
-        first: (2 * list.height).max(FIRST_ROWS_MIN),
+        first: list.asked,
+        near: list.chosen(),
     });
 }
 

@@ -43,7 +43,7 @@ use crate::{
     article::annotation::Color,
     command::Context,
     config::{Config, Keymap, Theme},
-    library::ArticleId,
+    library::{ArticleId, query::Names},
 };
 use adding::Adding;
 use editor::Editor;
@@ -113,6 +113,8 @@ pub struct Model {
     pub last_color: Color,
     /// Tags in use, for completion.
     pub tags: Vec<String>,
+    /// Names that a filter can be completed with.
+    pub names: Names,
     /// Files that are being added.
     pub adding: Option<Adding>,
     /// Width of the text column that is wanted, in cells.
@@ -120,6 +122,9 @@ pub struct Model {
     awaiting: Awaiting,
     /// A note on the article is to be written once it is open.
     note_article_next: bool,
+    /// The article that is opened to go to what was looked for in the list;
+    /// true for the last place in it.
+    land_next: Option<(ArticleId, bool)>,
     /// The annotation to go to once its article is open.
     annotation_next: Option<String>,
     /// The user was told of unsaved drafts and may quit all the same.
@@ -148,11 +153,13 @@ impl Model {
             status: None,
             last_color: Color::default(),
             tags: Vec::new(),
+            names: Names::default(),
             adding: None,
             measure_cols,
             awaiting: Awaiting::Nothing,
             note_article_next: false,
             annotation_next: None,
+            land_next: None,
             quit_warned: false,
         }
     }
@@ -249,14 +256,23 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             };
             library::listed(model, generation, list, &mut fx);
         }
+        Msg::RestListed { generation, ids } => model.library.take_rest(generation, ids),
         Msg::Rows { generation, rows } => model.library.take_rows(generation, rows),
         Msg::FoundHidden { generation, found } => model.library.take_hidden(generation, found),
+        Msg::Hits { generation, hits } => model.library.take_hits(generation, hits),
+        Msg::Places {
+            id,
+            needle,
+            places,
+            last,
+        } => find::take_places(model, id, needle, &places, last),
         Msg::Opened(opened) => results::opened(model, *opened, &mut fx),
         Msg::NotesListed(noted) => popup::list_notes(model, noted),
         Msg::Tags(tags) => model.tags = tags,
         Msg::TagList { tags, then } => tagging::list(model, &tags, then),
         Msg::Views(views) => library::take_views(model, views, &mut fx),
         Msg::History(past) => history::list(model, &past),
+        Msg::Names(names) => prompt::take_names(model, names),
         Msg::Paths { typed, found } => prompt::take_paths(model, &typed, found),
         Msg::Changed(done) => results::changed(model, &done, &mut fx),
         Msg::Undone { redo, done } => results::undone(model, redo, done.as_ref(), &mut fx),

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use crate::{
+    article::Passage,
     config::keymap::Chord,
     library::{
-        ArticleId, Change, Counts, Done, Found, Noted, Opened, Outcome, Row, SavedView, Sort,
+        ArticleId, Change, Counts, Done, Found, Hit, Noted, Opened, Outcome, Row, SavedView, Sort,
+        query::Names,
     },
 };
 
@@ -49,6 +51,13 @@ pub enum Msg {
         /// Something that changes when another process changes the library.
         version: u64,
     },
+    /// Reader thread: the ids of a view of which only the first page was here.
+    RestListed {
+        /// As asked for.
+        generation: u64,
+        /// All of them, in order.
+        ids: Vec<ArticleId>,
+    },
     /// Reader thread: lines asked for by id.
     Rows {
         /// As asked for.
@@ -63,6 +72,25 @@ pub enum Msg {
         generation: u64,
         /// What was found.
         found: Vec<Found>,
+    },
+    /// Reader thread: the first match in each of some lines of the list.
+    Hits {
+        /// As asked for.
+        generation: u64,
+        /// Article and match.
+        hits: Vec<(ArticleId, Hit)>,
+    },
+    /// Reader thread: where the words of the list's filter stand in an article
+    /// that was opened from it.
+    Places {
+        /// As asked for.
+        id: ArticleId,
+        /// What was looked for.
+        needle: String,
+        /// All matches, in reading order.
+        places: Vec<Passage>,
+        /// The last one is gone to, not the first.
+        last: bool,
     },
     /// Reader thread: an article, opened.
     Opened(Box<Opened>),
@@ -82,6 +110,8 @@ pub enum Msg {
     Views(Vec<SavedView>),
     /// Reader thread: what was changed, newest first.
     History(Vec<Past>),
+    /// Reader thread: the names that a filter can be completed with.
+    Names(Names),
     /// Worker: paths that begin like the one typed.
     Paths {
         /// What was typed.
@@ -173,8 +203,20 @@ pub enum Effect {
         query: String,
         /// The order.
         sort: Sort,
-        /// Lines wanted with it.
+        /// Lines wanted with it; with all of them, those around `near`.
         first: usize,
+        /// The article with the cursor.
+        near: Option<ArticleId>,
+    },
+    /// List the ids of the whole view: somebody comes to the end of its first
+    /// page, or jumps, or selects all.
+    ListRest {
+        /// Number of the view.
+        generation: u64,
+        /// The query as typed.
+        query: String,
+        /// The order.
+        sort: Sort,
     },
     /// Fetch lines.
     FetchRows {
@@ -189,6 +231,26 @@ pub enum Effect {
         generation: u64,
         /// The query as typed.
         query: String,
+    },
+    /// Fetch the first match in each of these articles.
+    FindHits {
+        /// Number of the view.
+        generation: u64,
+        /// The query as typed.
+        query: String,
+        /// Which.
+        ids: Vec<ArticleId>,
+    },
+    /// Look where the words of the list's filter stand in the open article.
+    FindPlaces {
+        /// Which.
+        id: ArticleId,
+        /// The query as typed.
+        query: String,
+        /// What to call it.
+        needle: String,
+        /// Go to the last one, not to the first.
+        last: bool,
     },
     /// Open an article.
     Open(ArticleId),
@@ -205,6 +267,8 @@ pub enum Effect {
     /// Undo this change of the journal and all after it; if it is undone,
     /// redo all up to it.
     RevertTo(i64),
+    /// List the names that a filter can be completed with.
+    ListNames,
     /// Complete a path.
     CompletePath(String),
     /// Make a change.

@@ -11,7 +11,10 @@ use super::{
 use crate::{
     article::{Author, Date},
     command::{Command, Context},
-    library::{ArticleId, Change, FieldEdit, Query, Row},
+    library::{
+        ArticleId, Change, FieldEdit, Query, Row,
+        query::{self, Names},
+    },
     text,
 };
 
@@ -305,7 +308,13 @@ fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
     prompt.choices.clear();
     let text = prompt.input.text().to_owned();
     match prompt.kind.clone() {
-        PromptKind::Filter { .. } => filter(model, &text, fx),
+        PromptKind::Filter { .. } => {
+            filter(model, &text, fx);
+            if text.ends_with(':') {
+                fx.push(Effect::ListNames);
+            }
+            offer(model);
+        }
         PromptKind::Find { cursor, top, .. } => find::typed(model, &text, cursor, top),
         PromptKind::Palette | PromptKind::PopupFilter => popup::filter(model, &text),
         PromptKind::AddPath => fx.push(Effect::CompletePath(text)),
@@ -320,7 +329,7 @@ fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
 
 /// A filter that is wrong is told at the prompt; the list stays as it was.
 fn filter(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
-    match Query::parse(text) {
+    match Query::parse_typing(text) {
         Ok(_) => library::filter(model, text, fx),
         Err(error) => {
             if let Some(prompt) = &mut model.prompt {
@@ -328,6 +337,11 @@ fn filter(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
             }
         }
     }
+}
+
+/// What is wrong with a filter that nobody types on.
+fn problem_of(text: &str) -> Option<String> {
+    Query::parse(text).err().map(|error| error.to_string())
 }
 
 // --- completing
@@ -342,6 +356,7 @@ pub(super) fn complete(model: &mut Model, fx: &mut Vec<Effect>) {
             tagging::complete(prompt, &model.tags);
         }
         PromptKind::Palette => super::commands::run(model, Command::EditDown, None, fx),
+        PromptKind::Filter { .. } => complete_query(model, fx),
         _ => {}
     }
 }
@@ -371,6 +386,42 @@ pub(super) fn common_start(choices: &[String]) -> String {
         common = common.get(..end).unwrap_or_default();
     }
     common.to_owned()
+}
+
+/// Shows how the filter could go on.
+fn offer(model: &mut Model) {
+    if let Some(prompt) = &mut model.prompt
+        && matches!(prompt.kind, PromptKind::Filter { .. })
+    {
+        prompt.choices = query::complete(prompt.input.text(), &model.names).choices;
+        prompt.choices.truncate(CHOICES_MAX);
+    }
+}
+
+/// Takes the names that the library has.
+pub(super) fn take_names(model: &mut Model, names: Names) {
+    model.names = names;
+    offer(model);
+}
+
+/// Takes what all ways to go on have in common; the only one is taken whole.
+fn complete_query(model: &mut Model, fx: &mut Vec<Effect>) {
+    let Some(prompt) = &mut model.prompt else {
+        return;
+    };
+    let before = prompt.input.text().to_owned();
+    let found = query::complete(&before, &model.names);
+    let (kept, begun) = before.split_at_checked(found.start).unwrap_or_default();
+    let common = common_start(&found.choices);
+    if common.is_empty() || text::fold(&common).len() < text::fold(begun).len() {
+        return;
+    }
+    let whole = found.choices.len() == 1 && !common.ends_with(':');
+    let space = if whole { " " } else { "" };
+    prompt.input.set(&format!("{kept}{common}{space}"));
+    if prompt.input.text() != before {
+        typed(model, fx);
+    }
 }
 
 /// Paths that begin like what was typed.
@@ -414,8 +465,12 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
     let text = prompt.input.text().trim().to_owned();
     match prompt.kind {
         PromptKind::Filter { .. } => {
-            if let Some(problem) = prompt.problem {
+            if let Some(problem) = prompt.problem.or_else(|| problem_of(&text)) {
                 model.complain(problem);
+            }
+            // The last word is meant as it stands now.
+            if !text.is_empty() {
+                library::relist(model, fx);
             }
         }
         PromptKind::Find { cursor, before, .. } => find::accepted(model, cursor, before),
@@ -531,7 +586,8 @@ impl Model {
         hints.extend(key(Command::Accept).map(|key| format!("{key} {yes}")));
         if matches!(
             prompt.kind,
-            PromptKind::AddPath
+            PromptKind::Filter { .. }
+                | PromptKind::AddPath
                 | PromptKind::Tags { .. }
                 | PromptKind::NoteTags(..)
                 | PromptKind::RenameTag(_)

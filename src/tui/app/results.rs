@@ -1,7 +1,8 @@
 //! What comes back from the library's threads.
 
 use super::{
-    Awaiting, Effect, Model, editor, geometry::Pane, library, notes, passages, reader::ReaderPane,
+    Awaiting, Effect, Model, editor, find, geometry::Pane, library, notes, passages,
+    reader::ReaderPane,
 };
 use crate::{
     command::Command,
@@ -35,6 +36,9 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
         library::relist(model, fx);
     }
     show(model, opened);
+    if let Some((_, last)) = model.land_next.take_if(|(to, _)| *to == id) {
+        find::land(model, id, last, fx);
+    }
     go_on(model);
 }
 

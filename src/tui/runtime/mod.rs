@@ -253,23 +253,61 @@ impl Engine {
                 query,
                 sort,
                 first,
+                near,
             } => {
                 self.reader.ask(Ask::List {
                     generation,
                     query,
                     sort,
                     first,
+                    near,
+                });
+            }
+            Effect::ListRest {
+                generation,
+                query,
+                sort,
+            } => {
+                self.reader.ask(Ask::Rest {
+                    generation,
+                    query,
+                    sort,
                 });
             }
             Effect::FetchRows { generation, ids } => self.reader.ask(Ask::Rows { generation, ids }),
             Effect::FindHidden { generation, query } => {
                 self.reader.ask(Ask::Hidden { generation, query });
             }
+            Effect::FindHits {
+                generation,
+                query,
+                ids,
+            } => {
+                self.reader.ask(Ask::Hits {
+                    generation,
+                    query,
+                    ids,
+                });
+            }
+            Effect::FindPlaces {
+                id,
+                query,
+                needle,
+                last,
+            } => {
+                self.reader.ask(Ask::Places {
+                    id,
+                    query,
+                    needle,
+                    last,
+                });
+            }
             Effect::Open(id) => self.reader.ask(Ask::Article(id)),
             Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
             Effect::ListTags => self.reader.ask(Ask::Tags),
             Effect::ListTagCounts(then) => self.reader.ask(Ask::TagCounts(then)),
             Effect::ListHistory => self.reader.ask(Ask::History),
+            Effect::ListNames => self.reader.ask(Ask::Names),
             Effect::CheckVersion(version) => self.reader.ask(Ask::Version(version)),
             Effect::CompletePath(typed) => {
                 self.say_if_bad(adder::complete(typed, self.events.clone()));

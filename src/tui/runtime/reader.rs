@@ -30,6 +30,12 @@ pub(super) enum Ask {
         query: String,
         sort: Sort,
         first: usize,
+        near: Option<ArticleId>,
+    },
+    Rest {
+        generation: u64,
+        query: String,
+        sort: Sort,
     },
     Rows {
         generation: u64,
@@ -39,11 +45,23 @@ pub(super) enum Ask {
         generation: u64,
         query: String,
     },
+    Hits {
+        generation: u64,
+        query: String,
+        ids: Vec<ArticleId>,
+    },
+    Places {
+        id: ArticleId,
+        query: String,
+        needle: String,
+        last: bool,
+    },
     Article(ArticleId),
     Notes(String),
     Tags,
     TagCounts(TagUse),
     History,
+    Names,
     Version(u64),
 }
 
@@ -53,7 +71,11 @@ impl Ask {
         matches!(
             (self, newer),
             (
-                Self::List { .. } | Self::Rows { .. } | Self::Hidden { .. },
+                Self::List { .. }
+                    | Self::Rest { .. }
+                    | Self::Rows { .. }
+                    | Self::Hits { .. }
+                    | Self::Hidden { .. },
                 Self::List { .. }
             ) | (Self::Hidden { .. }, Self::Hidden { .. })
                 | (Self::Article(_), Self::Article(_))
@@ -61,6 +83,7 @@ impl Ask {
                 | (Self::Tags, Self::Tags)
                 | (Self::TagCounts(_), Self::TagCounts(_))
                 | (Self::History, Self::History)
+                | (Self::Names, Self::Names)
                 | (Self::Version(_), Self::Version(_))
         )
     }
@@ -142,8 +165,7 @@ fn answer_all(queue: &Queue, dir: &Path, events: &Sender<Event>) {
     while let Some(ask) = queue.next() {
         let answered = super::caught("reading the library", || {
             let library = opened(&mut library, dir)?;
-            queue.lock().interrupt =
-                matches!(ask, Ask::List { .. } | Ask::Hidden { .. }).then(|| interrupt_of(library));
+            queue.lock().interrupt = is_slow(&ask).then(|| interrupt_of(library));
             let answer = answer(library, &ask, events);
             queue.lock().interrupt = None;
             answer
@@ -164,6 +186,14 @@ fn answer_all(queue: &Queue, dir: &Path, events: &Sender<Event>) {
             return;
         }
     }
+}
+
+/// Whether it can take longer than the next key.
+fn is_slow(ask: &Ask) -> bool {
+    matches!(
+        ask,
+        Ask::List { .. } | Ask::Rest { .. } | Ask::Hits { .. } | Ask::Hidden { .. }
+    )
 }
 
 fn opened<'a>(library: &'a mut Option<Library>, dir: &Path) -> Result<&'a Library, Error> {
@@ -188,7 +218,29 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             query,
             sort,
             first,
-        } => return list(library, *generation, query, *sort, *first, &send),
+            near,
+        } => {
+            let wanted = Wanted {
+                generation: *generation,
+                query,
+                sort: *sort,
+                first: *first,
+                near: *near,
+            };
+            return list(library, &wanted, &send);
+        }
+        Ask::Rest {
+            generation,
+            query,
+            sort,
+        } => {
+            if let Ok(query) = Query::parse_typing(query) {
+                send(Msg::RestListed {
+                    generation: *generation,
+                    ids: library.ids(&query, *sort)?,
+                });
+            }
+        }
         Ask::Rows { generation, ids } => send(Msg::Rows {
             generation: *generation,
             rows: library.rows(ids)?,
@@ -202,6 +254,33 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
                 found,
             });
         }
+        Ask::Hits {
+            generation,
+            query,
+            ids,
+        } => {
+            if let Ok(query) = Query::parse_typing(query) {
+                send(Msg::Hits {
+                    generation: *generation,
+                    hits: library.first_hits(&query, ids)?,
+                });
+            }
+        }
+        Ask::Places {
+            id,
+            query,
+            needle,
+            last,
+        } => {
+            if let Ok(query) = Query::parse_typing(query) {
+                send(Msg::Places {
+                    id: *id,
+                    needle: needle.clone(),
+                    places: library.places(&query, *id)?,
+                    last: *last,
+                });
+            }
+        }
         Ask::Article(id) => send(Msg::Opened(Box::new(library.article(*id)?))),
         Ask::Notes(query) => send(Msg::NotesListed(library.notes(&Query::parse(query)?)?)),
         Ask::Tags => send(Msg::Tags(
@@ -212,6 +291,7 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             then: *then,
         }),
         Ask::History => send(Msg::History(history(library)?)),
+        Ask::Names => send(Msg::Names(library.names()?)),
         Ask::Version(known) => {
             if library.version()? != *known {
                 send(Msg::LibraryChanged);
@@ -244,18 +324,25 @@ fn when(at: DateTime, now: DateTime) -> String {
     at.strftime(form).to_string()
 }
 
-/// The first lines at once; the ids of all others after them, if there are
-/// more than were asked for.
-fn list(
-    library: &Library,
+/// A list that is wanted.
+struct Wanted<'a> {
     generation: u64,
-    query: &str,
+    query: &'a str,
     sort: Sort,
     first: usize,
-    send: &dyn Fn(Msg),
-) -> Result<(), Error> {
+    near: Option<ArticleId>,
+}
+
+/// Lines on each side of the cursor that come with a whole list.
+const LINES_AROUND: usize = 120;
+
+/// A list with its first lines. Where an index has the order and nothing is
+/// filtered, that is all: the other ids follow when they are asked for. A
+/// filter has looked at all of them anyway.
+fn list(library: &Library, wanted: &Wanted<'_>, send: &dyn Fn(Msg)) -> Result<(), Error> {
+    let generation = wanted.generation;
     send(Msg::Views(library.views()?));
-    let parsed = match Query::parse_typing(query) {
+    let parsed = match Query::parse_typing(wanted.query) {
         Ok(parsed) => parsed,
         Err(problem) => {
             let problem = Some(problem.to_string());
@@ -270,29 +357,34 @@ fn list(
             return Ok(());
         }
     };
-    let rows = library.list(&parsed, sort, first)?;
-    let (counts, version) = (library.counts()?, library.version()?);
-    let more = rows.len() == first;
-    let ids: Vec<ArticleId> = rows.iter().map(|row| row.id).collect();
+    // Asked for first: what changes meanwhile is seen at the next look.
+    let version = library.version()?;
+    let (ids, rows) = if parsed.is_about_places() && wanted.first != usize::MAX {
+        let rows = library.list(&parsed, wanted.sort, wanted.first)?;
+        (rows.iter().map(|row| row.id).collect(), rows)
+    } else {
+        let ids = library.ids(&parsed, wanted.sort)?;
+        let near = wanted
+            .near
+            .and_then(|id| ids.iter().position(|other| *other == id));
+        let from = near.unwrap_or_default().saturating_sub(LINES_AROUND);
+        let around: Vec<ArticleId> = ids
+            .iter()
+            .skip(from)
+            .take(2 * LINES_AROUND)
+            .copied()
+            .collect();
+        let rows = library.rows(&around)?;
+        (ids, rows)
+    };
     send(Msg::Listed {
         generation,
         ids,
-        rows: rows.clone(),
-        counts,
+        rows,
+        counts: library.counts()?,
         problem: None,
         version,
     });
-    if more {
-        let ids = library.ids(&parsed, sort)?;
-        send(Msg::Listed {
-            generation,
-            ids,
-            rows,
-            counts,
-            problem: None,
-            version,
-        });
-    }
     Ok(())
 }
 
@@ -306,6 +398,7 @@ mod tests {
             query: String::new(),
             sort: Sort::default(),
             first: 10,
+            near: None,
         }
     }
 

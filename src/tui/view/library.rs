@@ -4,7 +4,7 @@
 use super::{canvas::Canvas, header, style::Styles};
 use crate::{
     config::Decor,
-    library::{GroupKey, ReadState, Row},
+    library::{GroupKey, Hit, HitIn, ReadState, Row},
     text,
     tui::app::{
         Model,
@@ -180,7 +180,11 @@ impl Line<'_> {
         let end = self.right(canvas, row).saturating_sub(1);
         let x = self.area.x + LEFT_COLS;
         let room = end.saturating_sub(x);
-        let after = self.after_title(row);
+        let hit = self.hit(row);
+        let after = match hit {
+            Some(_) => String::new(),
+            None => self.after_title(row),
+        };
         let after_cols = if after.is_empty() {
             0
         } else {
@@ -191,14 +195,15 @@ impl Line<'_> {
         } else {
             &row.title
         };
-        let used = canvas.put(
-            x,
-            self.y,
-            room.saturating_sub(after_cols),
-            title,
-            title_style,
-        );
-        if after_cols > 0 {
+        let title_room = if hit.is_some() {
+            room * 2 / 5
+        } else {
+            room.saturating_sub(after_cols)
+        };
+        let used = canvas.put(x, self.y, title_room, title, title_style);
+        if let Some(hit) = hit {
+            self.sentence(canvas, x + used + 2, room.saturating_sub(used + 2), hit);
+        } else if after_cols > 0 {
             let x = x + used + 2;
             canvas.put(x, self.y, end.saturating_sub(x), &after, self.styles.dim);
         }
@@ -217,6 +222,30 @@ impl Line<'_> {
         let tags = row.tags.iter().map(|tag| format!("#{tag}"));
         let parts = site.into_iter().chain(tags).filter(|p| !p.is_empty());
         parts.collect::<Vec<_>>().join("  ")
+    }
+
+    /// The match that is shown beside the title, if there is room for it.
+    fn hit(&self, row: &Row) -> Option<&Hit> {
+        let wide = self.area.cols >= SITE_FROM_COLS;
+        self.model.library.hit(row.id).filter(|_| wide)
+    }
+
+    /// The sentence around a match, so cut that the match is seen.
+    fn sentence(&self, canvas: &mut Canvas<'_>, x: u16, room: u16, hit: &Hit) {
+        let before = last_cells(&hit.before, usize::from(room / 3));
+        let mut at = x;
+        let mut put = |text: &str, style| {
+            at += canvas.put(at, self.y, (x + room).saturating_sub(at), text, style);
+        };
+        if hit.place == HitIn::Note {
+            put("note: ", self.styles.key);
+        }
+        if before.len() < hit.before.len() {
+            put("…", self.styles.dim);
+        }
+        put(before, self.styles.dim);
+        put(&hit.matched, self.styles.matched);
+        put(&hit.after, self.styles.dim);
     }
 
     /// A line that is being fetched.
@@ -268,6 +297,9 @@ impl Line<'_> {
         if cols >= 50 {
             column(5, &format!("{}m", row.minutes()), false);
         }
+        if self.hit(row).is_some() {
+            return right;
+        }
         if cols >= DATE_FROM_COLS {
             let date = row.published.map(|d| d.to_string()).unwrap_or_default();
             column(11, date.get(..10).unwrap_or(&date), true);
@@ -276,6 +308,21 @@ impl Line<'_> {
         }
         right
     }
+}
+
+/// The end of `text` that fits into so many cells.
+fn last_cells(text: &str, cols: usize) -> &str {
+    let mut start = text.len();
+    let mut used = 0;
+    let all: Vec<(usize, &str)> = text::graphemes(text).collect();
+    for (at, grapheme) in all.into_iter().rev() {
+        used += text::width(grapheme);
+        if used > cols {
+            break;
+        }
+        start = at;
+    }
+    text.get(start..).unwrap_or_default()
 }
 
 fn notes(row: &Row) -> String {

@@ -12,7 +12,7 @@ use offprint::{
     config::{Config, Decor, Keymap, Theme, keymap::Match},
     library::{
         ArticleId, Change, Counts, Done, FieldEdit, Found, Hit, HitIn, Opened, Place, ReadState,
-        Row, SavedView,
+        Row, SavedView, query::Names,
     },
     tui::app::{self, Effect, Model, Msg, Start, update},
 };
@@ -289,10 +289,20 @@ impl Screen {
     fn answer_one(&mut self, effect: Effect) {
         match effect {
             Effect::List {
-                generation, query, ..
+                generation,
+                query,
+                first,
+                ..
             } => {
                 let wanted = |row: &&Row| in_view(row, &query);
-                let rows: Vec<Row> = self.rows.iter().filter(wanted).cloned().collect();
+                // As the reader does: a filter gives all, a view its first page.
+                let most = if query.trim_end().contains(' ') {
+                    usize::MAX
+                } else {
+                    first
+                };
+                let rows = self.rows.iter().filter(wanted).take(most);
+                let rows: Vec<Row> = rows.cloned().collect();
                 let ids = rows.iter().map(|r| r.id).collect();
                 let counts = self.counts();
                 self.send(Msg::Views(self.views.clone()));
@@ -304,6 +314,13 @@ impl Screen {
                     problem: None,
                     version: 1,
                 });
+            }
+            Effect::ListRest {
+                generation, query, ..
+            } => {
+                let wanted = |row: &&Row| in_view(row, &query);
+                let ids = self.rows.iter().filter(wanted).map(|r| r.id).collect();
+                self.send(Msg::RestListed { generation, ids });
             }
             Effect::FetchRows { generation, ids } => {
                 let rows = self
@@ -329,6 +346,43 @@ impl Screen {
                 }];
                 self.send(Msg::FoundHidden { generation, found });
             }
+            Effect::FindHits {
+                generation,
+                ids,
+                query,
+            } => {
+                let matched = query.split(['(', ' ']).rfind(|w| !w.is_empty());
+                let hit = Hit {
+                    place: HitIn::Body,
+                    before: "every clock was set by ".into(),
+                    matched: matched.unwrap_or_default().into(),
+                    after: ", and nobody minded".into(),
+                    start: None,
+                    end: None,
+                };
+                let hits = ids.into_iter().map(|id| (id, hit.clone())).collect();
+                self.send(Msg::Hits { generation, hits });
+            }
+            Effect::FindPlaces {
+                id, needle, last, ..
+            } => {
+                let text = self.article.record.text.to_lowercase();
+                let places = text.match_indices(&needle);
+                let places = places
+                    .map(|(at, word)| Passage::new(at, at + word.len()))
+                    .collect();
+                self.send(Msg::Places {
+                    id,
+                    needle,
+                    places,
+                    last,
+                });
+            }
+            Effect::ListNames => self.send(Msg::Names(Names {
+                tags: vec!["news".into(), "sea".into(), "seaside".into()],
+                sites: vec!["tidal.example".into()],
+                ..Names::default()
+            })),
             Effect::Open(id) => self.open(id),
             Effect::OpenSample => {
                 if self.rows.is_empty() {

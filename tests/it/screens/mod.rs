@@ -5,5 +5,6 @@ mod fixture;
 mod keys;
 mod pages;
 mod random;
+mod results;
 mod shelf;
 mod story;

@@ -120,13 +120,16 @@ const SHOW: &str = "
 
 impl Writer<'_> {
     /// A new, empty row on the shelf; what follows fills it.
-    pub(in crate::library) fn new_article(&mut self) -> Result<ArticleId, Error> {
+    pub(in crate::library) fn new_article(
+        &mut self,
+        saved: Option<i64>,
+    ) -> Result<ArticleId, Error> {
         let uid = uuid::Uuid::new_v4();
         self.tx
             .prepare_cached(
                 "INSERT INTO article(uid, title, title_key, saved_at) VALUES (?1, '', x'', ?2)",
             )?
-            .execute((uid.as_bytes(), self.now))?;
+            .execute((uid.as_bytes(), saved.unwrap_or(self.now)))?;
         Ok(ArticleId(self.tx.last_insert_rowid()))
     }
 

@@ -43,7 +43,7 @@ pub(super) struct Tokens {
 }
 
 /// Version of what [`tokens()`] makes; stored with each article.
-pub(super) const TOKENS_VERSION: i64 = 1;
+pub(super) const TOKENS_VERSION: i64 = 2;
 
 /// Tokenises the texts of an article.
 pub(super) fn tokens(texts: &ArticleTexts) -> Tokens {

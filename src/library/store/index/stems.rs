@@ -94,13 +94,38 @@ impl Stems {
         if !fits || word.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        Some(self.stemmer.stem(word).into_owned()).filter(|stem| !stem.is_empty())
+        let stem = match self.script {
+            Script::Cyrillic => self.stemmer.stem(&with_short_i(word)).into_owned(),
+            Script::Arabic => self.stemmer.stem(without_article(word)).into_owned(),
+            _ => self.stemmer.stem(word).into_owned(),
+        };
+        Some(stem).filter(|stem| !stem.is_empty())
     }
 
     fn marked(&self, word: &str, mark: char) -> Option<String> {
         self.stem(word)
             .map(|stem| format!("{}{mark}{stem}", self.language))
     }
+}
+
+/// Folding makes `й` an `и`; at the end of a word after a vowel (`старый`) it
+/// was most likely the short one, by which the stemmer knows an adjective.
+fn with_short_i(word: &str) -> String {
+    match word.strip_suffix('и') {
+        Some(rest) if rest.ends_with(['а', 'е', 'и', 'о', 'у', 'ы', 'ю', 'я']) => {
+            format!("{rest}й")
+        }
+        _ => word.to_owned(),
+    }
+}
+
+/// The stemmer leaves the article on some words and takes it from others; a
+/// word is one with it and without.
+fn without_article(word: &str) -> &str {
+    const ARTICLES: [&str; 6] = ["وال", "بال", "فال", "كال", "ال", "لل"];
+    let rest = ARTICLES.iter().find_map(|a| word.strip_prefix(a));
+    rest.filter(|rest| rest.chars().nth(MIN_CHARS - 1).is_some())
+        .unwrap_or(word)
 }
 
 /// The stem column of a document: the stems of its title and its text, each

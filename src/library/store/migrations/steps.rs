@@ -27,6 +27,7 @@ pub(super) const STEPS: &[Step] = &[
     sql(include_str!("001-first.sql")),
     sql(include_str!("002-actions.sql")),
     sql(include_str!("003-shelf.sql")),
+    sql(include_str!("004-search.sql")),
 ];
 
 const fn sql(sql: &'static str) -> Step {

@@ -1,25 +1,27 @@
-//! A query as SQL. Each leaf is one of a fixed set of fragments; what was
-//! typed is bound, or becomes quoted tokens of our own ([`Needle`]).
-//!
-//! `+a.id IN (SELECT …)`: the plus keeps the planner from driving the list by
-//! the inner rows and sorting afterwards. The list is walked in the order of
-//! its index and each row looked up in what the inner statement found once.
+//! A query as a condition on lines. What needs another index than that of the
+//! list becomes a set of articles, found once and kept ([`Kept`]).
 
 use jiff::{ToSpan, civil, tz::TimeZone};
-use rusqlite::types::Value;
+use rusqlite::Connection;
 
-use super::super::{
+use super::{
     super::{
-        Place, Query,
-        query::{Day, Has, Is, Span, Term, TextField, TextTerm, When},
+        super::{
+            Error, Place, Query,
+            query::{Day, Has, Is, Span, Term, TextField, TextTerm, When},
+        },
+        index::{Column, Needle},
+        rows::{place_number, state_number},
     },
-    index::{Column, Needle},
-    rows::{place_number, state_number},
+    bits::Bits,
+    kept::Kept,
+    line::Condition,
+    sets,
 };
 use crate::text;
 
 /// Words that are read in a minute; as in [`super::super::super::Row::minutes`].
-const WORDS_A_MINUTE: i64 = 230;
+const WORDS_A_MINUTE: u32 = 230;
 
 /// The moment for which a query is asked, and what a day is there.
 #[derive(Debug, Clone)]
@@ -48,19 +50,10 @@ impl Clock {
         let start = date.and_then(|date| zone.to_timestamp(date.at(0, 0, 0, 0)));
         // Beyond what a calendar holds there is nothing to find.
         start.map_or(
-            if days > 0 { i64::MAX } else { i64::MIN },
+            if days > 0 { i64::MAX } else { i64::MIN + 1 },
             jiff::Timestamp::as_second,
         )
     }
-}
-
-/// A condition on `article a`, with the values for its question marks.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(in crate::library::store) struct Filter {
-    /// SQL that is true, false, never null.
-    pub(in crate::library::store) sql: String,
-    /// The values to bind, in order.
-    pub(in crate::library::store) values: Vec<Value>,
 }
 
 /// The places in which articles can meet a query, in order.
@@ -81,192 +74,206 @@ fn asks_for_trash(term: &Term) -> bool {
         .any(|(leaf, wanted)| *wanted && **leaf == Term::Is(Is::Trashed))
 }
 
-/// The condition that a query puts on an article, its place aside where the
-/// place alone decides.
-pub(in crate::library::store) fn compile(query: &Query, clock: &Clock) -> Filter {
-    let mut compiler = Compiler {
-        filter: Filter::default(),
-        clock,
-        hidden: query.hidden,
-    };
+/// The condition that a query puts on an article in one of `places`.
+pub(super) fn compile(
+    conn: &Connection,
+    kept: &Kept,
+    query: &Query,
+    places: &[Place],
+    clock: &Clock,
+) -> Result<Condition, Error> {
+    let decided = |term: &Term| places.iter().all(|p| term.of_place(*p) == Some(true));
     match &query.term {
-        Some(term) => compiler.term(term, query.typing),
-        None => compiler.push("1"),
+        Some(term) if !decided(term) => Compiler {
+            conn,
+            kept,
+            clock,
+            hidden: query.hidden,
+        }
+        .term(term, query.typing),
+        _ => Ok(Condition::Always(true)),
     }
-    compiler.filter
 }
 
 struct Compiler<'a> {
-    filter: Filter,
+    conn: &'a Connection,
+    kept: &'a Kept,
     clock: &'a Clock,
     hidden: bool,
 }
 
 impl Compiler<'_> {
-    fn push(&mut self, fragment: &str) {
-        self.filter.sql.push_str(fragment);
-    }
-
-    fn leaf<const N: usize>(&mut self, fragment: &str, values: [Value; N]) {
-        self.push(fragment);
-        self.filter.values.extend(values);
-    }
-
     /// `typing` is whether the last word of this term is unfinished.
-    fn term(&mut self, term: &Term, typing: bool) {
-        match term {
-            Term::And(parts) => self.joined(parts, " AND ", typing),
-            Term::Or(parts) => self.joined(parts, " OR ", typing),
-            Term::Not(inner) => {
-                self.push("NOT ");
-                self.term(inner, false);
+    fn term(&self, term: &Term, typing: bool) -> Result<Condition, Error> {
+        Ok(match term {
+            Term::And(parts) => Condition::All(self.parts(parts, typing)?),
+            Term::Or(parts) => Condition::Any(self.parts(parts, typing)?),
+            Term::Not(inner) => Condition::Not(Box::new(self.term(inner, false)?)),
+            Term::Text(text) => self.text(text, typing)?,
+            Term::Tag(tag) => self.set(term, || self.find(sets::TAG, [text::fold(tag)]))?,
+            Term::Site(site) => self.site(term, site)?,
+            Term::Lang(lang) => self.set(term, || self.find(sets::LANG, [lang]))?,
+            Term::Color(color) => self.set(term, || self.find(sets::COLOR, [color.name()]))?,
+            Term::State(state) => self.set(term, || self.find(sets::STATE, [state.name()]))?,
+            Term::Has(has) => self.set(term, || self.find(has_sql(*has), []))?,
+            Term::Is(is) => condition_is(*is),
+            Term::Time(span) => minutes(*span),
+            Term::Words(span) => {
+                Condition::Words(span.min.unwrap_or_default(), span.max.unwrap_or(u32::MAX))
             }
-            Term::Text(text) => self.text(text, typing),
-            Term::Tag(tag) => self.tag(tag),
-            Term::Site(site) => self.site(site),
-            Term::Lang(lang) => self.leaf("a.lang = ?", [lang.clone().into()]),
-            Term::Color(color) => self.leaf(COLOR, [color.name().to_owned().into()]),
-            Term::Is(is) => self.is(*is),
-            Term::Has(has) => self.push(match has {
-                Has::Note => HAS_NOTE,
-                Has::Highlight => HAS_HIGHLIGHT,
-                Has::Tag => HAS_TAG,
-                Has::Annotation => HAS_ANNOTATION,
-            }),
-            Term::State(state) => self.leaf(STATE, [state.name().to_owned().into()]),
-            Term::Time(span) => self.words(minutes(*span)),
-            Term::Words(span) => self.words((
-                span.min.map_or(0, i64::from),
-                span.max.map_or(i64::MAX, i64::from),
-            )),
-            Term::Published(when) => self.published(*when),
+            Term::Published(when) => self.published(term, *when)?,
             Term::Added(when) => self.added(*when),
-        }
+        })
     }
 
-    fn joined(&mut self, parts: &[Term], sign: &str, typing: bool) {
-        self.push("(");
-        for (at, part) in parts.iter().enumerate() {
-            if at > 0 {
-                self.push(sign);
-            }
-            self.term(part, typing && at + 1 == parts.len());
-        }
-        self.push(")");
+    /// The cheap ones first: they decide for most lines.
+    fn parts(&self, parts: &[Term], typing: bool) -> Result<Vec<Condition>, Error> {
+        let last = parts.len().saturating_sub(1);
+        let conditions = parts
+            .iter()
+            .enumerate()
+            .map(|(at, part)| self.term(part, typing && at == last));
+        let mut conditions = conditions.collect::<Result<Vec<_>, _>>()?;
+        let is_deep =
+            |c: &Condition| matches!(c, Condition::All(_) | Condition::Any(_) | Condition::Not(_));
+        conditions.sort_by_key(is_deep);
+        Ok(conditions)
     }
 
-    fn is(&mut self, is: Is) {
-        match (is.state(), is.place()) {
-            (Some(state), _) => self.leaf("a.state = ?", [state_number(state).into()]),
-            (_, Some(place)) => self.leaf("+a.place = ?", [place_number(place).into()]),
-            _ => self.push("a.starred = 1"),
-        }
+    fn find(&self, sql: &str, values: impl rusqlite::Params) -> Result<Bits, Error> {
+        sets::find(self.conn, sql, values)
     }
 
-    fn text(&mut self, term: &TextTerm, typing: bool) {
+    fn set(
+        &self,
+        name: &impl ToString,
+        find: impl FnOnce() -> Result<Bits, Error>,
+    ) -> Result<Condition, Error> {
+        Ok(Condition::In(self.kept.set(name.to_string(), find)?))
+    }
+
+    fn text(&self, term: &TextTerm, typing: bool) -> Result<Condition, Error> {
         let Some(needle) = Needle::new(&term.words, term.exact, typing) else {
-            return self.push("0");
+            return Ok(Condition::Always(false));
         };
-        let field = term.field;
-        if let Some(start) = needle
+        let short = needle
             .too_short()
-            .filter(|_| field != Some(TextField::Note))
-        {
+            .filter(|_| term.field != Some(TextField::Note));
+        if let Some(start) = short {
             return self.begins(start);
         }
-        let column = column(field, self.hidden);
-        let question = |column| [needle.question(column).into()];
-        match (field, column) {
-            (Some(TextField::Note), _) => self.leaf(IN_NOTE, question(Column::Note)),
-            (None, Column::Anything) => {
-                self.push("(");
-                self.leaf(IN_ARTICLE, question(Column::Anything));
-                self.push(" OR ");
-                self.leaf(IN_NOTE, question(Column::Note));
-                self.push(")");
-            }
-            (_, column) => self.leaf(IN_ARTICLE, question(column)),
+        let column = column(term.field, self.hidden);
+        let in_article = || self.asked(sets::IN_ARTICLE, needle.question(column));
+        let in_note = || self.asked(sets::IN_NOTE, needle.question(Column::Note));
+        match (term.field, column) {
+            (Some(TextField::Note), _) => in_note(),
+            (None, Column::Anything) => Ok(Condition::Any(vec![in_article()?, in_note()?])),
+            _ => in_article(),
         }
+    }
+
+    fn asked(&self, sql: &str, question: String) -> Result<Condition, Error> {
+        let name = format!("{sql} {question}");
+        self.set(&name, || self.find(sql, [&question]))
     }
 
     /// One or two letters while typing: the beginnings of words that a list
     /// shows, without a look into the stories.
-    fn begins(&mut self, start: &str) {
-        let value: Value = format!(" {start}").into();
-        self.leaf(BEGINS, [value.clone(), value.clone(), value]);
+    fn begins(&self, start: &str) -> Result<Condition, Error> {
+        let word = format!(" {start}");
+        let statements = [sets::TITLE_BEGINS, sets::PUBLISHER, sets::AUTHOR_BEGINS];
+        let found = statements.map(|sql| {
+            let name = format!("{sql} {word}");
+            self.set(&name, || self.find(sql, [&word]))
+        });
+        Ok(Condition::Any(found.into_iter().collect::<Result<_, _>>()?))
     }
 
-    /// A tag, or one below it: `sea` finds `sea/ice`.
-    fn tag(&mut self, tag: &str) {
-        let key = text::fold(tag);
-        let (first, past) = super::super::tags::below(&key);
-        self.leaf(TAG, [key.into(), first.into(), past.into()]);
-    }
-
-    fn site(&mut self, site: &str) {
+    fn site(&self, term: &Term, site: &str) -> Result<Condition, Error> {
+        let name = term.to_string();
         if site.contains('.') {
             let below = format!(".{site}");
-            self.leaf(
-                HOST,
-                [site.to_owned().into(), below.clone().into(), below.into()],
-            );
-        } else {
-            let name = format!(" {}", text::fold(site));
-            self.leaf(PUBLISHER, [format!(".{site}.").into(), name.into()]);
+            let hosts = || self.find(sets::HOST, [site, &below]);
+            return Ok(Condition::Site(self.kept.set(name, hosts)?));
         }
+        let part = format!(".{site}.");
+        let hosts = || self.find(sets::PART_OF_HOST, [&part]);
+        let hosts = Condition::Site(self.kept.set(format!("host {name}"), hosts)?);
+        let word = format!(" {}", text::fold(site));
+        let publishers = self.set(&name, || self.find(sets::PUBLISHER, [&word]))?;
+        Ok(Condition::Any(vec![hosts, publishers]))
     }
 
-    fn words(&mut self, (min, max): (i64, i64)) {
-        self.leaf("a.words BETWEEN ? AND ?", [min.into(), max.into()]);
+    /// The day that the page gives counts, whatever its zone: within the span
+    /// the number decides, at its ends the day itself is looked at.
+    fn published(&self, term: &Term, when: When) -> Result<Condition, Error> {
+        let ago = |age: super::super::super::query::Age| self.clock.now - age.seconds();
+        let (from, to) = match when {
+            When::Newer(age) => return Ok(Condition::Published(ago(age), i64::MAX)),
+            When::Older(age) => return Ok(Condition::Published(i64::MIN, ago(age))),
+            When::Days { from, to } => (from.unwrap_or(FIRST_DAY), to.unwrap_or(LAST_DAY)),
+        };
+        let utc = Clock {
+            now: 0,
+            zone: Some(TimeZone::UTC),
+        };
+        let outer = (
+            utc.start(from, -MARGIN_DAYS),
+            utc.start(to, MARGIN_DAYS + 1),
+        );
+        let inner = (utc.start(from, MARGIN_DAYS), utc.start(to, -MARGIN_DAYS));
+        let days = [from.to_string(), to.to_string()];
+        let edges = || -> Result<Bits, Error> {
+            let find = |from: i64, before: i64| {
+                self.find(sets::PUBLISHED, (from, before, &days[0], &days[1]))
+            };
+            if inner.0 >= inner.1 {
+                return find(outer.0, outer.1);
+            }
+            let mut edges = find(outer.0, inner.0)?;
+            edges.join(&find(inner.1, outer.1)?);
+            Ok(edges)
+        };
+        let edges = self.set(term, edges)?;
+        Ok(Condition::Any(vec![
+            Condition::Published(inner.0, inner.1),
+            edges,
+        ]))
     }
 
-    /// The day that the page gives counts, whatever its zone; the number is
-    /// in the list's index and rules most rows out without opening them.
-    fn published(&mut self, when: When) {
+    fn added(&self, when: When) -> Condition {
         match when {
-            When::Newer(age) => self.leaf(
-                "ifnull(a.published_at >= ?, 0)",
-                [(self.clock.now - age.seconds()).into()],
+            When::Newer(age) => Condition::Saved(self.clock.now - age.seconds(), i64::MAX),
+            When::Older(age) => Condition::Saved(i64::MIN, self.clock.now - age.seconds()),
+            When::Days { from, to } => Condition::Saved(
+                from.map_or(i64::MIN, |day| self.clock.start(day, 0)),
+                to.map_or(i64::MAX, |day| self.clock.start(day, 1)),
             ),
-            When::Older(age) => self.leaf(
-                "ifnull(a.published_at < ?, 0)",
-                [(self.clock.now - age.seconds()).into()],
-            ),
-            When::Days { from, to } => {
-                let from = from.unwrap_or(FIRST_DAY);
-                let to = to.unwrap_or(LAST_DAY);
-                let utc = Clock {
-                    now: 0,
-                    zone: Some(TimeZone::UTC),
-                };
-                let values = [
-                    utc.start(from, -2).into(),
-                    utc.start(to, 3).into(),
-                    from.to_string().into(),
-                    to.to_string().into(),
-                ];
-                self.leaf(PUBLISHED, values);
-            }
         }
     }
+}
 
-    fn added(&mut self, when: When) {
-        match when {
-            When::Newer(age) => {
-                self.leaf("a.saved_at >= ?", [(self.clock.now - age.seconds()).into()]);
-            }
-            When::Older(age) => {
-                self.leaf("a.saved_at < ?", [(self.clock.now - age.seconds()).into()]);
-            }
-            When::Days { from, to } => {
-                let from = from.map_or(i64::MIN, |day| self.clock.start(day, 0));
-                let to = to.map_or(i64::MAX, |day| self.clock.start(day, 1));
-                self.leaf(
-                    "(a.saved_at >= ? AND a.saved_at < ?)",
-                    [from.into(), to.into()],
-                );
-            }
-        }
+/// A story of fewer words is most likely a teaser; [`Is::Stub`] asks for them.
+const STUB_WORDS: u32 = 80;
+
+fn condition_is(is: Is) -> Condition {
+    if is == Is::Stub {
+        return Condition::Words(0, STUB_WORDS - 1);
+    }
+    match (is.state(), is.place()) {
+        (Some(state), _) => Condition::State(state_number(state) as u8),
+        (_, Some(place)) => Condition::Place(place_number(place) as u8),
+        _ => Condition::Starred,
+    }
+}
+
+fn has_sql(has: Has) -> &'static str {
+    match has {
+        Has::Note => sets::HAS_NOTE,
+        Has::Highlight => sets::HAS_HIGHLIGHT,
+        Has::Tag => sets::HAS_TAG,
+        Has::Annotation => sets::HAS_ANNOTATION,
+        Has::Warning => sets::HAS_WARNING,
     }
 }
 
@@ -283,22 +290,25 @@ pub(super) fn column(field: Option<TextField>, hidden: bool) -> Column {
 }
 
 /// Words for a reading time in minutes, which is rounded up and at least one.
-fn minutes(span: Span) -> (i64, i64) {
-    let min = span.min.map_or(0, i64::from);
-    let max = span
-        .max
-        .map_or(i64::MAX, |max| i64::from(max) * WORDS_A_MINUTE);
+fn minutes(span: Span) -> Condition {
     // No article takes less than a minute.
     if span.max == Some(0) {
-        return (1, 0);
+        return Condition::Always(false);
     }
+    let max = span
+        .max
+        .map_or(u32::MAX, |max| max.saturating_mul(WORDS_A_MINUTE));
+    let min = span.min.unwrap_or_default();
     let min = if min < 2 {
         0
     } else {
-        (min - 1) * WORDS_A_MINUTE + 1
+        (min - 1).saturating_mul(WORDS_A_MINUTE).saturating_add(1)
     };
-    (min, max)
+    Condition::Words(min, max)
 }
+
+/// How far a page's own day can be from the same day in UTC, and to spare.
+const MARGIN_DAYS: i64 = 2;
 
 const FIRST_DAY: Day = Day {
     year: 1,
@@ -310,28 +320,3 @@ const LAST_DAY: Day = Day {
     month: 12,
     day: 31,
 };
-
-const TAG: &str = "+a.id IN (SELECT x.article_id FROM article_tag x JOIN tag t ON t.id = x.tag_id \
-    WHERE t.key = ? OR t.key >= ? AND t.key < ?)";
-const HAS_TAG: &str = "+a.id IN (SELECT article_id FROM article_tag)";
-const COLOR: &str =
-    "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL AND color = ?)";
-const STATE: &str =
-    "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL AND state = ?)";
-const HAS_NOTE: &str = "+a.id IN (SELECT n.article_id FROM annotation n JOIN body b ON b.annotation_id = n.id \
-    WHERE n.deleted_at IS NULL AND b.purpose = 'commenting' AND b.value <> '')";
-const HAS_ANNOTATION: &str =
-    "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL)";
-const HAS_HIGHLIGHT: &str = "+a.id IN (SELECT n.article_id FROM annotation n JOIN selector s ON s.annotation_id = n.id \
-    WHERE n.deleted_at IS NULL)";
-const HOST: &str =
-    "ifnull(a.site_id IN (SELECT id FROM site WHERE host = ? OR substr(host, -length(?)) = ?), 0)";
-const PUBLISHER: &str = "(ifnull(a.site_id IN (SELECT id FROM site WHERE instr('.' || host || '.', ?) > 0), 0) \
-    OR instr(' ' || CAST(a.site_key AS TEXT), ?) > 0)";
-const PUBLISHED: &str = "ifnull(a.published_at BETWEEN ? AND ? \
-    AND substr(a.published || '-01-01', 1, 10) BETWEEN ? AND ?, 0)";
-const BEGINS: &str = "(instr(' ' || CAST(a.title_key AS TEXT), ?) > 0 OR instr(' ' || CAST(a.site_key AS TEXT), ?) > 0 \
-    OR instr(' ' || CAST(a.author_key AS TEXT), ?) > 0)";
-const IN_ARTICLE: &str = "+a.id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)";
-const IN_NOTE: &str = "+a.id IN (SELECT article_id FROM annotation WHERE deleted_at IS NULL \
-    AND id IN (SELECT rowid FROM note_fts WHERE note_fts MATCH ?))";

@@ -10,9 +10,10 @@ use jiff::tz::TimeZone;
 
 use super::{
     super::{
-        super::{ArticleId, Error, GroupKey, Query, ReadState, Sort},
+        super::{Error, GroupKey, Query, ReadState, Sort, SortKey},
         rows::state_number,
     },
+    line::{Condition, UNKNOWN},
     order::{self, List},
 };
 
@@ -25,25 +26,25 @@ pub(super) fn ids(
     query: &Query,
     sort: Sort,
     group: GroupKey,
-) -> Result<Vec<ArticleId>, Error> {
+) -> Result<Vec<u32>, Error> {
     let newest_first = sort == Sort::default();
     match group {
-        GroupKey::Site if newest_first => list.walked(order::SITE),
-        GroupKey::Author if newest_first => list.walked(order::AUTHOR),
-        GroupKey::Year if newest_first => list.published(),
+        GroupKey::Site if newest_first => list.ordered(query, by(SortKey::Site)),
+        GroupKey::Author if newest_first => list.ordered(query, by(SortKey::Author)),
+        GroupKey::Year if newest_first => list.ordered(query, by(SortKey::Published)),
         GroupKey::State => by_state(list, query, sort),
-        GroupKey::Site => ranked(list, query, sort, &keys(list, order::SITE)?),
-        GroupKey::Author => ranked(list, query, sort, &keys(list, order::AUTHOR)?),
+        GroupKey::Site => ranked(list, query, sort, &list.names(order::SITE)?),
+        GroupKey::Author => ranked(list, query, sort, &list.names(order::AUTHOR)?),
         GroupKey::Year => ranked(list, query, sort, &years(list)?),
         GroupKey::Tag => ranked(list, query, sort, &first_tags(list)?),
     }
 }
 
-fn by_state(list: &List<'_>, query: &Query, sort: Sort) -> Result<Vec<ArticleId>, Error> {
+fn by_state(list: &List<'_>, query: &Query, sort: Sort) -> Result<Vec<u32>, Error> {
     let mut ids = Vec::new();
     for state in STATES {
-        let only = format!("a.state = {}", state_number(state));
-        let Some(part) = list.narrowed(&only, ids.len()) else {
+        let only = Condition::State(state_number(state) as u8);
+        let Some(part) = list.narrowed(only, ids.len()) else {
             break;
         };
         ids.extend(part.ordered(query, sort)?);
@@ -57,37 +58,41 @@ fn ranked<K: Ord>(
     list: &List<'_>,
     query: &Query,
     sort: Sort,
-    keys: &HashMap<i64, K>,
-) -> Result<Vec<ArticleId>, Error> {
+    keys: &HashMap<u32, K>,
+) -> Result<Vec<u32>, Error> {
     let mut ids = list.unlimited().ordered(query, sort)?;
-    ids.sort_by(|a, b| match (keys.get(&a.0), keys.get(&b.0)) {
+    ids.sort_by(|a, b| match (keys.get(a), keys.get(b)) {
         (Some(a), Some(b)) => a.cmp(b),
         (a, b) => b.is_some().cmp(&a.is_some()),
     });
     Ok(ids)
 }
 
-/// The folded site or author of each article that has one.
-fn keys(list: &List<'_>, column: &str) -> Result<HashMap<i64, Vec<u8>>, Error> {
-    let sql =
-        format!("SELECT a.id, a.{column} FROM article a WHERE a.place = ? AND a.{column} > x''");
-    list.pairs(&sql)
+/// A key's usual order: what is of one name, or of one year, newest first.
+fn by(key: SortKey) -> Sort {
+    Sort {
+        key,
+        reversed: false,
+    }
 }
 
 /// The year of publication, latest first.
-fn years(list: &List<'_>) -> Result<HashMap<i64, std::cmp::Reverse<i16>>, Error> {
-    let sql = "SELECT a.id, a.published_at FROM article a \
-               WHERE a.place = ? AND a.published_at IS NOT NULL";
-    let seconds: HashMap<i64, i64> = list.pairs(sql)?;
+fn years(list: &List<'_>) -> Result<HashMap<u32, std::cmp::Reverse<i16>>, Error> {
     let year = |at: i64| {
         let at = jiff::Timestamp::from_second(at).unwrap_or_default();
         std::cmp::Reverse(TimeZone::UTC.to_datetime(at).year())
     };
-    Ok(seconds.into_iter().map(|(id, at)| (id, year(at))).collect())
+    let mut years = HashMap::new();
+    for place in &list.places {
+        let lines = list.kept.lines(list.conn, *place)?;
+        let dated = lines.iter().filter(|line| line.published != UNKNOWN);
+        years.extend(dated.map(|line| (line.id, year(line.published))));
+    }
+    Ok(years)
 }
 
 /// Each article's first tag, folded.
-fn first_tags(list: &List<'_>) -> Result<HashMap<i64, std::rc::Rc<str>>, Error> {
+fn first_tags(list: &List<'_>) -> Result<HashMap<u32, std::rc::Rc<str>>, Error> {
     let mut statement = list.conn.prepare_cached(
         "SELECT t.key, x.article_id FROM tag t CROSS JOIN article_tag x ON x.tag_id = t.id ORDER BY t.key",
     )?;

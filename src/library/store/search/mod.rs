@@ -1,9 +1,13 @@
 //! Finding articles: statements for lists, ranks, counts and names.
 
+mod bits;
 mod filter;
 mod group;
+mod kept;
+mod line;
 mod order;
 mod rank;
+mod sets;
 
 #[cfg(test)]
 mod tests;
@@ -11,13 +15,41 @@ mod tests;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{
-    super::{ArticleId, Counts, Error, Place, Query, ReadState, Row, Sort},
-    Store, rows,
+    super::{ArticleId, Counts, Error, Ids, Place, Query, ReadState, Row, Sort, query::Names},
+    Store,
+    originals::to_hex,
+    rows,
 };
 
+pub(in crate::library::store) use kept::Kept;
 pub(in crate::library) use rank::needles;
 
 use filter::Clock;
+
+/// Counts are rows that triggers keep: nothing is counted to be shown.
+const COUNTS: &str = "SELECT place, state, n FROM tally";
+const NOTES: &str = "SELECT total(n) FROM note_tally WHERE place < 2";
+const TAGS: &str = "SELECT t.name, y.n FROM tag t CROSS JOIN tag_tally y ON y.tag_id = t.id
+    WHERE y.n > 0 ORDER BY t.key";
+
+const NOTE_UIDS: &str =
+    "SELECT uid FROM annotation WHERE uid BETWEEN ?1 AND ?2 AND deleted_at IS NULL LIMIT 1000";
+
+const SITE_NAMES: &str = "SELECT host FROM site ORDER BY host";
+/// From name to name by the index, place by place.
+const AUTHOR_NAMES: &str = "WITH RECURSIVE k(place, key) AS (
+      SELECT column1, (SELECT min(a.author_key) FROM article a WHERE a.place = column1)
+      FROM (VALUES (0), (1), (2))
+      UNION ALL
+      SELECT k.place, (SELECT min(a.author_key) FROM article a WHERE a.place = k.place AND a.author_key > k.key)
+      FROM k WHERE k.key IS NOT NULL)
+    SELECT DISTINCT CAST(key AS TEXT) FROM k WHERE key > x''";
+const LANGUAGES: &str = "WITH RECURSIVE k(lang) AS (
+      SELECT min(lang) FROM article
+      UNION ALL SELECT (SELECT min(lang) FROM article WHERE lang > k.lang) FROM k WHERE k.lang IS NOT NULL)
+    SELECT lang FROM k WHERE lang > ''";
+
+const UIDS: &str = "SELECT min(id), count(*) FROM article WHERE uid BETWEEN ?1 AND ?2";
 
 impl Store {
     /// The ids of a query in order, at most `limit`; a `sort:` in the query
@@ -27,10 +59,21 @@ impl Store {
         query: &Query,
         sort: Sort,
         limit: Option<usize>,
-    ) -> Result<Vec<ArticleId>, Error> {
+    ) -> Result<Ids, Error> {
         let sort = query.sort.unwrap_or(sort);
-        order::ids(&self.conn, query, sort, limit, &Clock::system())
-            .map_err(|e| e.while_doing("listing"))
+        // As of one moment, so that what is kept is of one version.
+        let found = self.at_once(|store| {
+            store.kept.keep_to(store.version()?);
+            order::ids(
+                &store.conn,
+                &store.kept,
+                query,
+                sort,
+                limit,
+                &Clock::system(),
+            )
+        });
+        Ok(Ids::of(found.map_err(|e| e.while_doing("listing"))?))
     }
 
     /// The lines of these articles, in this order; those gone are left out.
@@ -61,6 +104,39 @@ impl Store {
             .map_err(|e| Error::from(e).while_doing("looking an article up"))
     }
 
+    /// The uids of annotations that begin with these hexadecimal digits; those
+    /// that were deleted aside.
+    pub(in crate::library) fn notes_with_uid(&self, digits: &str) -> Result<Vec<String>, Error> {
+        let Some(range) = uid_range(digits) else {
+            return Ok(Vec::new());
+        };
+        let mut statement = self.conn.prepare_cached(NOTE_UIDS)?;
+        let found = statement.query_map(range, |r| r.get::<_, Vec<u8>>(0))?;
+        let uids = found.map(|uid| uid.map(|uid| to_hex(&uid)));
+        Ok(uids.collect::<Result<_, _>>()?)
+    }
+
+    /// The names that a query can be completed with.
+    pub(in crate::library) fn names(&self) -> Result<Names, Error> {
+        let all = |sql: &str| -> rusqlite::Result<Vec<String>> {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            let names = statement.query_map([], |r| r.get(0))?;
+            names.collect()
+        };
+        let read = || -> rusqlite::Result<Names> {
+            Ok(Names {
+                tags: tags(&self.conn)?
+                    .into_iter()
+                    .map(|(name, _)| name)
+                    .collect(),
+                sites: all(SITE_NAMES)?,
+                authors: all(AUTHOR_NAMES)?,
+                langs: all(LANGUAGES)?,
+            })
+        };
+        read().map_err(|e| Error::from(e).while_doing("listing names"))
+    }
+
     /// Another number whenever this or another connection changed anything.
     pub(in crate::library) fn version(&self) -> Result<u64, Error> {
         let others = self.others_version()?;
@@ -82,7 +158,7 @@ impl Store {
 
 fn counts(conn: &Connection) -> rusqlite::Result<Counts> {
     let mut counts = Counts::default();
-    let mut statement = conn.prepare_cached("SELECT place, state, n FROM tally")?;
+    let mut statement = conn.prepare_cached(COUNTS)?;
     let mut tally = statement.query([])?;
     while let Some(row) = tally.next()? {
         let number = row.get::<_, i64>(2)? as u64;
@@ -97,19 +173,14 @@ fn counts(conn: &Connection) -> rusqlite::Result<Counts> {
             Place::Trash => counts.trash += number,
         }
     }
-    let notes = "SELECT count(*) FROM annotation n JOIN article a ON a.id = n.article_id \
-                 WHERE n.deleted_at IS NULL AND a.place < 2";
     counts.notes = conn
-        .prepare_cached(notes)?
-        .query_row([], |r| r.get::<_, i64>(0))? as u64;
+        .prepare_cached(NOTES)?
+        .query_row([], |r| r.get::<_, f64>(0))? as u64;
     Ok(counts)
 }
 
 fn tags(conn: &Connection) -> rusqlite::Result<Vec<(String, u64)>> {
-    let mut statement = conn.prepare_cached(
-        "SELECT t.name, count(*) FROM article_tag x JOIN tag t ON t.id = x.tag_id JOIN article a ON a.id = x.article_id
-         WHERE a.place < 2 GROUP BY t.id ORDER BY t.key",
-    )?;
+    let mut statement = conn.prepare_cached(TAGS)?;
     let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? as u64)))?;
     rows.collect()
 }
@@ -119,8 +190,7 @@ fn with_uid(
     low: &[u8],
     high: &[u8],
 ) -> rusqlite::Result<Option<(ArticleId, usize)>> {
-    let mut statement =
-        conn.prepare_cached("SELECT min(id), count(*) FROM article WHERE uid BETWEEN ?1 AND ?2")?;
+    let mut statement = conn.prepare_cached(UIDS)?;
     let found = statement
         .query_row((low, high), |r| {
             Ok((r.get::<_, Option<i64>>(0)?, r.get::<_, i64>(1)?))

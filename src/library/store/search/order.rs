@@ -1,42 +1,58 @@
 //! The ids of a query, in order.
 //!
-//! Orders that an index has are walked place by place and merged here: a
-//! condition on two places at once would make the database sort. The others
-//! are fetched with their key and sorted here, which costs a quarter of what
-//! it costs in SQL.
+//! A page is read from the index of its order and stops when it is full. A
+//! whole view is made of lines and orders that are kept ([`Kept`]): every
+//! filter after the first is a pass over memory. Orders that an index has are
+//! walked place by place and merged here: a condition on two places at once
+//! would make the database sort.
 
-use std::{
-    cmp::{Ordering, Reverse},
-    collections::HashMap,
-};
+use std::{cmp::Reverse, collections::HashMap, sync::Arc};
 
-use rusqlite::{Connection, types::Value};
+use rusqlite::{Connection, types::FromSql};
 
 use super::{
     super::{
-        super::{ArticleId, Error, Place, Query, Sort, SortKey},
+        super::{Error, Query, Sort, SortKey},
         rows::place_number,
     },
-    filter::{self, Clock, Filter},
-    group, rank,
+    bits::Bits,
+    filter::{self, Clock},
+    group,
+    kept::Kept,
+    line::{self, Condition, Line},
+    rank,
 };
 
 /// No limit, as SQLite has it.
 const ALL: i64 = -1;
 
+/// What is listed.
+#[derive(Clone)]
+pub(super) struct List<'a> {
+    pub(super) conn: &'a Connection,
+    pub(super) kept: &'a Kept,
+    pub(super) condition: Condition,
+    pub(super) places: Vec<i64>,
+    pub(super) limit: Option<usize>,
+    reversed: bool,
+}
+
 /// The ids of a query in order, at most `limit`.
-pub(in crate::library::store) fn ids(
+pub(super) fn ids(
     conn: &Connection,
+    kept: &Kept,
     query: &Query,
     sort: Sort,
     limit: Option<usize>,
     clock: &Clock,
-) -> Result<Vec<ArticleId>, Error> {
+) -> Result<Vec<u32>, Error> {
+    let places = filter::places(query);
     let list = List {
+        condition: filter::compile(conn, kept, query, &places, clock)?,
         conn,
-        filter: filter::compile(query, clock),
-        places: filter::places(query),
-        limit: limit.map_or(ALL, |n| i64::try_from(n).unwrap_or(i64::MAX)),
+        kept,
+        places: places.into_iter().map(place_number).collect(),
+        limit,
         reversed: sort.reversed,
     };
     let mut ids = match query.group {
@@ -47,303 +63,387 @@ pub(in crate::library::store) fn ids(
     Ok(ids)
 }
 
-/// Key, the usual order, and the other way round, as SQL.
-type Index = (&'static str, [&'static str; 2]);
-
-const ADDED: Index = (
-    "a.saved_at",
-    ["a.saved_at DESC, a.id DESC", "a.saved_at ASC, a.id ASC"],
-);
-const TITLE: Index = (
-    "a.title_key",
-    ["a.title_key ASC, a.id ASC", "a.title_key DESC, a.id DESC"],
-);
-const PUBLISHED: Index = (
-    "a.published_at",
-    [
-        "a.published_at DESC, a.id DESC",
-        "a.published_at ASC, a.id ASC",
-    ],
-);
-
-/// Columns of which an index has the list, newest first within each.
-pub(super) const SITE: &str = "site_key";
-pub(super) const AUTHOR: &str = "author_key";
-
-/// A value of the column, and when it was added and its id, newest first.
-type Walked = (Vec<u8>, Reverse<(i64, i64)>);
-
-/// Share read, in thousandths.
-const PROGRESS: &str = "CAST(ifnull((SELECT p.progress FROM position p WHERE p.article_id = a.id), 0) * 1000 AS INTEGER)";
-
-/// What is listed.
-#[derive(Clone)]
-pub(super) struct List<'a> {
-    pub(super) conn: &'a Connection,
-    pub(super) filter: Filter,
-    pub(super) places: Vec<Place>,
-    limit: i64,
-    reversed: bool,
+/// An order that an index has: its statement for each direction, one for the
+/// articles of a place that have the key, and one for those that have not.
+pub(super) struct Index {
+    /// The usual order is from the largest key down.
+    largest_first: bool,
+    /// The ids of all of them, usual order and turned round.
+    ids: Option<[&'static str; 2]>,
+    /// A page of them with their keys, usual order and turned round.
+    keyed: [&'static str; 2],
+    /// The same for what comes last either way.
+    keyless: Option<[&'static str; 2]>,
 }
+
+macro_rules! scan {
+    ($key:literal, $also:literal, $order:literal) => {
+        concat!(
+            "SELECT ",
+            $key,
+            ", id FROM article WHERE place = ?1",
+            $also,
+            " ORDER BY ",
+            $order,
+            " LIMIT ?2"
+        )
+    };
+}
+
+macro_rules! scan_ids {
+    ($order:literal) => {
+        concat!("SELECT id FROM article WHERE place = ?1 ORDER BY ", $order)
+    };
+}
+
+pub(super) const ADDED: Index = Index {
+    largest_first: true,
+    ids: Some([
+        scan_ids!("saved_at DESC, id DESC"),
+        scan_ids!("saved_at, id"),
+    ]),
+    keyed: [
+        scan!("saved_at", "", "saved_at DESC, id DESC"),
+        scan!("saved_at", "", "saved_at, id"),
+    ],
+    keyless: None,
+};
+pub(super) const TITLE: Index = Index {
+    largest_first: false,
+    ids: Some([
+        scan_ids!("title_key, id"),
+        scan_ids!("title_key DESC, id DESC"),
+    ]),
+    keyed: [
+        scan!("title_key", "", "title_key, id"),
+        scan!("title_key", "", "title_key DESC, id DESC"),
+    ],
+    keyless: None,
+};
+pub(super) const PUBLISHED: Index = Index {
+    largest_first: true,
+    ids: None,
+    keyed: [
+        scan!(
+            "published_at",
+            " AND published_at IS NOT NULL",
+            "published_at DESC, id DESC"
+        ),
+        scan!(
+            "published_at",
+            " AND published_at IS NOT NULL",
+            "published_at, id"
+        ),
+    ],
+    keyless: Some([
+        scan!(
+            "id",
+            " AND published_at IS NULL",
+            "published_at DESC, id DESC"
+        ),
+        scan!("id", " AND published_at IS NULL", "published_at, id"),
+    ]),
+};
+
+macro_rules! walk {
+    ($key:literal, $sign:literal) => {
+        concat!(
+            "SELECT ",
+            $key,
+            ", saved_at, id FROM article WHERE place = ?1 AND ",
+            $key,
+            " ",
+            $sign,
+            " x'' ORDER BY ",
+            $key,
+            ", saved_at DESC, id DESC LIMIT ?2"
+        )
+    };
+}
+
+/// A name, and when and as what number an article of it was saved.
+type Named = (Vec<u8>, Reverse<(i64, u32)>);
+
+/// A name that an index has, newest first within each: the statement for
+/// those that have it, and for those that have not.
+pub(super) type Names = [&'static str; 2];
+
+pub(super) const SITE: Names = [walk!("site_key", ">"), walk!("site_key", "=")];
+pub(super) const AUTHOR: Names = [walk!("author_key", ">"), walk!("author_key", "=")];
+
+/// Share read, in thousandths; what nobody began has none.
+const PROGRESS: &str = "SELECT article_id, CAST(progress * 1000 AS INTEGER) FROM position";
 
 impl List<'_> {
     /// The ids in this order.
-    pub(super) fn ordered(&self, query: &Query, sort: Sort) -> Result<Vec<ArticleId>, Error> {
+    pub(super) fn ordered(&self, query: &Query, sort: Sort) -> Result<Vec<u32>, Error> {
         match sort.key {
-            SortKey::Relevance if query.has_words() => {
-                rank::ids(self.conn, query, self, sort.reversed)
-            }
-            SortKey::Added | SortKey::Relevance => self.merged(ADDED, |k: i64| Reverse(k)),
-            SortKey::Published => self.published(),
-            SortKey::Title => self.merged(TITLE, |k: Vec<u8>| k),
-            SortKey::Author if !sort.reversed => self.walked(AUTHOR),
-            SortKey::Site if !sort.reversed => self.walked(SITE),
-            SortKey::Author => self.sorted("a.author_key", |k: Vec<u8>| (k.is_empty(), k)),
-            SortKey::Site => self.sorted("a.site_key", |k: Vec<u8>| (k.is_empty(), k)),
-            SortKey::Length => self.sorted("a.words", |k: i64| (false, Reverse(k))),
-            SortKey::Progress => self.sorted(PROGRESS, |k: i64| (false, Reverse(k))),
+            SortKey::Relevance if query.has_words() => rank::ids(query, self, sort.reversed),
+            SortKey::Added | SortKey::Relevance => self.added(),
+            key => self.by(key),
         }
     }
 
     /// The same list of those articles alone that also meet `condition`, for
     /// what is left of the limit after `had`; none if nothing is left.
-    pub(super) fn narrowed(&self, condition: &str, had: usize) -> Option<Self> {
+    pub(super) fn narrowed(&self, condition: Condition, had: usize) -> Option<Self> {
         let mut list = self.clone();
-        list.filter.sql = format!("{condition} AND {}", self.filter.sql);
-        if self.limit != ALL {
-            list.limit = self.limit.saturating_sub(had as i64);
-        }
-        (list.limit != 0).then_some(list)
+        list.condition = Condition::All(vec![condition, list.condition]);
+        list.limit = self.limit.map(|most| most.saturating_sub(had));
+        (list.limit != Some(0)).then_some(list)
     }
 
     /// The same list, all of it.
     pub(super) fn unlimited(&self) -> Self {
         Self {
-            limit: ALL,
+            limit: None,
             ..self.clone()
         }
     }
 
-    /// By a column that an index has with the newest first; those without a
-    /// value last.
-    pub(super) fn walked(&self, column: &str) -> Result<Vec<ArticleId>, Error> {
-        let mut ids = Vec::new();
-        for sign in [">", "="] {
-            let sql = self.walk_sql(column, sign);
-            let mut rows: Vec<Walked> = Vec::new();
+    /// The names of an index, by article; the condition aside.
+    pub(super) fn names(&self, names: Names) -> Result<HashMap<u32, Vec<u8>>, Error> {
+        let mut statement = self.conn.prepare_cached(names[0])?;
+        let mut all = HashMap::new();
+        for place in &self.places {
+            let found = statement.query_map((place, ALL), |r| Ok((r.get(2)?, r.get(0)?)))?;
+            for pair in found {
+                let (id, name) = pair?;
+                all.insert(id, name);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Newest first, or oldest.
+    fn added(&self) -> Result<Vec<u32>, Error> {
+        if self.condition.is_nothing() {
+            return self.indexed::<i64>(&ADDED);
+        }
+        let mut found: Vec<(i64, u32)> = Vec::new();
+        let kept = self.limit.is_none() || self.kept.has_lines(&self.places);
+        for place in &self.places {
+            let before = found.len();
+            let mut take = |line: &Line| {
+                if self.condition.meets(line) {
+                    found.push((line.saved, line.id));
+                }
+                self.limit.is_none_or(|most| found.len() - before < most)
+            };
+            if kept {
+                let lines = self.kept.lines(self.conn, *place)?;
+                if self.reversed {
+                    let _ = lines.iter().rev().all(&mut take);
+                } else {
+                    let _ = lines.iter().all(&mut take);
+                }
+            } else {
+                let sql = if self.reversed {
+                    line::OLDEST
+                } else {
+                    line::NEWEST
+                };
+                line::each(self.conn, sql, *place, |line| take(&line))?;
+            }
+        }
+        self.merge(&mut found, true);
+        Ok(found.into_iter().map(|(_, id)| id).collect())
+    }
+
+    /// Runs of places, each in order, as one. The sort is stable and takes
+    /// runs as they are, so this is a merge.
+    fn merge<K: Ord>(&self, found: &mut [(K, u32)], largest_first: bool) {
+        if self.places.len() < 2 {
+            return;
+        }
+        if largest_first == self.reversed {
+            found.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        } else {
+            found.sort_by(|a, b| (&b.0, b.1).cmp(&(&a.0, a.1)));
+        }
+    }
+
+    /// Everything in the order of an index.
+    fn indexed<K: FromSql + Ord>(&self, index: &Index) -> Result<Vec<u32>, Error> {
+        let way = usize::from(self.reversed);
+        // Of one place and without an end, the index alone has all of it.
+        if let (Some(statements), None, [place]) = (index.ids, self.limit, self.places.as_slice()) {
+            let mut statement = self.conn.prepare_cached(statements[way])?;
+            let ids = statement.query_map([place], |r| r.get(0))?;
+            return Ok(ids.collect::<Result<_, _>>()?);
+        }
+        let mut found: Vec<(K, u32)> = Vec::new();
+        for place in &self.places {
+            self.scan(index.keyed[way], *place, &mut found)?;
+        }
+        self.merge(&mut found, index.largest_first);
+        let mut ids: Vec<u32> = found.into_iter().map(|(_, id)| id).collect();
+        if let Some(statements) = &index.keyless {
+            let mut found: Vec<(i64, u32)> = Vec::new();
             for place in &self.places {
-                let mut values: Vec<Value> = vec![place_number(*place).into()];
-                values.extend(self.filter.values.iter().cloned());
-                values.push(self.limit.into());
-                let mut statement = self.conn.prepare_cached(&sql)?;
-                let found = statement.query_map(rusqlite::params_from_iter(values), |r| {
+                self.scan(statements[way], *place, &mut found)?;
+            }
+            found.sort_unstable();
+            if !self.reversed {
+                found.reverse();
+            }
+            ids.extend(found.into_iter().map(|(_, id)| id));
+        }
+        Ok(ids)
+    }
+
+    fn scan<K: FromSql>(
+        &self,
+        sql: &str,
+        place: i64,
+        found: &mut Vec<(K, u32)>,
+    ) -> Result<(), Error> {
+        let limit = self.limit.and_then(|n| i64::try_from(n).ok());
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map((place, limit.unwrap_or(ALL)), |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })?;
+        for row in rows {
+            found.push(row?);
+        }
+        Ok(())
+    }
+
+    /// In another order than that of saving.
+    fn by(&self, key: SortKey) -> Result<Vec<u32>, Error> {
+        let everything = self.condition.is_nothing();
+        let page = everything && self.limit.is_some();
+        match key {
+            SortKey::Title if page => return self.indexed::<Vec<u8>>(&TITLE),
+            SortKey::Published if page => return self.indexed::<i64>(&PUBLISHED),
+            SortKey::Author if page => return self.walked(AUTHOR),
+            SortKey::Site if page => return self.walked(SITE),
+            _ => {}
+        }
+        let name = (key, self.reversed, self.places.clone());
+        let order = self.kept.order(name, || self.whole(key))?;
+        if everything {
+            return Ok(order.to_vec());
+        }
+        let wanted = self.all()?;
+        let ids = order.iter().copied().filter(|id| wanted.contains(*id));
+        Ok(ids.take(self.most()).collect())
+    }
+
+    /// All articles of the places by a key.
+    fn whole(&self, key: SortKey) -> Result<Vec<u32>, Error> {
+        let whole = List {
+            condition: Condition::Always(true),
+            places: self.places.clone(),
+            limit: None,
+            ..*self
+        };
+        match key {
+            SortKey::Title => whole.indexed::<Vec<u8>>(&TITLE),
+            SortKey::Published => whole.indexed::<i64>(&PUBLISHED),
+            SortKey::Author => whole.walked(AUTHOR),
+            SortKey::Site => whole.walked(SITE),
+            SortKey::Length => whole.numbered(|line| i64::from(line.words)),
+            SortKey::Progress => {
+                let read = self.progress()?;
+                whole.numbered(|line| read.get(&line.id).copied().unwrap_or_default())
+            }
+            SortKey::Added | SortKey::Relevance => whole.added(),
+        }
+    }
+
+    /// By a name that not all have, newest first within each; those without
+    /// come last either way.
+    pub(super) fn walked(&self, names: Names) -> Result<Vec<u32>, Error> {
+        let mut ids = Vec::new();
+        // Turned round, names go the other way, but what is of one name does
+        // not: no index has that order.
+        let limit = self
+            .limit
+            .filter(|_| !self.reversed)
+            .and_then(|n| i64::try_from(n).ok());
+        for sql in names {
+            let mut rows: Vec<Named> = Vec::new();
+            for place in &self.places {
+                let mut statement = self.conn.prepare_cached(sql)?;
+                let found = statement.query_map((place, limit.unwrap_or(ALL)), |r| {
                     Ok((r.get(0)?, Reverse((r.get(1)?, r.get(2)?))))
                 })?;
                 for row in found {
                     rows.push(row?);
                 }
             }
-            // Runs that are sorted already: the sort merges them.
-            rows.sort();
-            ids.extend(rows.into_iter().map(|(_, Reverse((_, id)))| ArticleId(id)));
-            if self.limit != ALL && ids.len() as i64 >= self.limit {
+            if self.reversed {
+                rows.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+            } else {
+                rows.sort();
+            }
+            ids.extend(rows.into_iter().map(|(_, Reverse((_, id)))| id));
+            if ids.len() >= self.most() {
                 break;
             }
         }
         Ok(ids)
     }
 
-    /// `sign` is how the column compares to nothing.
-    pub(super) fn walk_sql(&self, column: &str, sign: &str) -> String {
-        let filter = &self.filter.sql;
-        format!(
-            "SELECT a.{column}, a.saved_at, a.id FROM article a WHERE a.place = ? AND a.{column} {sign} x'' AND {filter} \
-             ORDER BY a.{column}, a.saved_at DESC, a.id DESC LIMIT ?"
-        )
-    }
-
-    /// Ids with a value, of every place of the list; the filter aside.
-    pub(super) fn pairs<K: rusqlite::types::FromSql>(
-        &self,
-        sql: &str,
-    ) -> Result<HashMap<i64, K>, Error> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let mut all = HashMap::new();
+    /// By a number, the largest first.
+    fn numbered(&self, number: impl Fn(&Line) -> i64) -> Result<Vec<u32>, Error> {
+        let mut rows: Vec<(i64, i64, u32)> = Vec::new();
         for place in &self.places {
-            let found =
-                statement.query_map([place_number(*place)], |r| Ok((r.get(0)?, r.get(1)?)))?;
-            for pair in found {
-                let (id, key) = pair?;
-                all.insert(id, key);
-            }
+            let lines = self.kept.lines(self.conn, *place)?;
+            rows.extend(lines.iter().map(|line| (number(line), line.saved, line.id)));
         }
-        Ok(all)
-    }
-
-    /// The rows of one place that meet the filter and `also`, in the order of
-    /// an index.
-    fn scan<K: rusqlite::types::FromSql>(
-        &self,
-        place: Place,
-        index: Index,
-        also: &str,
-    ) -> Result<Vec<(K, i64)>, Error> {
-        let sql = self.scan_sql(index, also);
-        let mut values: Vec<Value> = vec![place_number(place).into()];
-        values.extend(self.filter.values.iter().cloned());
-        values.push(self.limit.into());
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(rusqlite::params_from_iter(values), |r| {
-            Ok((r.get(0)?, r.get(1)?))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    pub(super) fn scan_sql(&self, (key, orders): Index, also: &str) -> String {
-        let order = orders[usize::from(self.reversed)];
-        let filter = &self.filter.sql;
-        format!(
-            "SELECT {key}, a.id FROM article a WHERE a.place = ?{also} AND {filter} ORDER BY {order} LIMIT ?"
-        )
-    }
-
-    /// Every place in the order of an index, merged by `rank` of the key.
-    fn merged<K, R: Ord>(&self, index: Index, rank: fn(K) -> R) -> Result<Vec<ArticleId>, Error>
-    where
-        K: rusqlite::types::FromSql,
-    {
-        let mut rows: Vec<(R, i64)> = Vec::new();
-        for place in &self.places {
-            let scanned = self.scan::<K>(*place, index, "")?;
-            rows.extend(scanned.into_iter().map(|(key, id)| (rank(key), id)));
-        }
-        // Runs that are sorted already: the sort merges them.
-        let newest_first = index == ADDED;
-        rows.sort_by(|a, b| {
-            let order = a.0.cmp(&b.0).then_with(|| by_id(a.1, b.1, newest_first));
-            if self.reversed {
-                order.reverse()
+        rows.sort_unstable_by(|a, b| {
+            let numbers = b.0.cmp(&a.0);
+            let numbers = if self.reversed {
+                numbers.reverse()
             } else {
-                order
-            }
+                numbers
+            };
+            numbers.then((b.1, b.2).cmp(&(a.1, a.2)))
         });
-        Ok(rows.into_iter().map(|(_, id)| ArticleId(id)).collect())
+        Ok(rows.into_iter().map(|(_, _, id)| id).collect())
     }
 
-    /// By date of publication; what has none comes last, either way round.
-    pub(super) fn published(&self) -> Result<Vec<ArticleId>, Error> {
-        let mut dated: Vec<(i64, i64)> = Vec::new();
-        let mut undated: Vec<(Option<i64>, i64)> = Vec::new();
-        for place in &self.places {
-            dated.extend(self.scan(*place, PUBLISHED, " AND a.published_at IS NOT NULL")?);
-            undated.extend(self.scan(*place, PUBLISHED, " AND a.published_at IS NULL")?);
-        }
-        dated.sort_unstable();
-        undated.sort_unstable_by_key(|(_, id)| *id);
-        if !self.reversed {
-            dated.reverse();
-            undated.reverse();
-        }
-        let undated = undated.into_iter().map(|(_, id)| id);
-        Ok(dated
-            .into_iter()
-            .map(|(_, id)| id)
-            .chain(undated)
-            .map(ArticleId)
-            .collect())
+    fn progress(&self) -> Result<HashMap<u32, i64>, Error> {
+        let mut statement = self.conn.prepare_cached(PROGRESS)?;
+        let read = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(read.collect::<Result<_, _>>()?)
     }
 
-    /// Every article that meets the filter, in no order.
-    pub(super) fn all(&self) -> Result<Vec<i64>, Error> {
-        let sql = format!(
-            "SELECT a.id FROM article a WHERE a.place = ? AND {}",
-            self.filter.sql
-        );
-        let mut out = Vec::new();
+    /// Every article that meets the condition.
+    pub(super) fn all(&self) -> Result<Bits, Error> {
+        let mut bits = Bits::default();
         for place in &self.places {
-            let mut values: Vec<Value> = vec![place_number(*place).into()];
-            values.extend(self.filter.values.iter().cloned());
-            let mut statement = self.conn.prepare_cached(&sql)?;
-            let found = statement.query_map(rusqlite::params_from_iter(values), |r| r.get(0))?;
-            for id in found {
-                out.push(id?);
-            }
+            let lines: Arc<[Line]> = self.kept.lines(self.conn, *place)?;
+            let found = lines.iter().filter(|line| self.condition.meets(line));
+            found.for_each(|line| bits.insert(line.id));
         }
-        Ok(out)
+        Ok(bits)
+    }
+
+    /// Whether an article is listed at all.
+    pub(super) fn lists(&self, id: u32) -> Result<bool, Error> {
+        let line = line::one(self.conn, id)?;
+        Ok(line.is_some_and(|line| {
+            self.places.contains(&i64::from(line.place)) && self.condition.meets(&line)
+        }))
     }
 
     /// The most ids that are asked for.
     pub(super) fn most(&self) -> usize {
-        usize::try_from(self.limit).unwrap_or(usize::MAX)
+        self.limit.unwrap_or(usize::MAX)
     }
-
-    /// By a key that no index has, then newest first. The first half of
-    /// `rank` keeps its order when the list is turned round: what has no
-    /// author comes last either way.
-    fn sorted<K, R: Ord>(
-        &self,
-        key: &str,
-        rank: fn(K) -> (bool, R),
-    ) -> Result<Vec<ArticleId>, Error>
-    where
-        K: rusqlite::types::FromSql,
-    {
-        let mut rows: Vec<((bool, R), i64, i64)> = Vec::new();
-        let sql = format!(
-            "SELECT {key}, a.saved_at, a.id FROM article a WHERE a.place = ? AND {}",
-            self.filter.sql
-        );
-        for place in &self.places {
-            let mut values: Vec<Value> = vec![place_number(*place).into()];
-            values.extend(self.filter.values.iter().cloned());
-            let mut statement = self.conn.prepare_cached(&sql)?;
-            let found = statement.query_map(rusqlite::params_from_iter(values), |r| {
-                Ok((rank(r.get(0)?), r.get(1)?, r.get(2)?))
-            })?;
-            for row in found {
-                rows.push(row?);
-            }
-        }
-        rows.sort_unstable_by(|a, b| {
-            let keys = a.0.1.cmp(&b.0.1);
-            let keys = if self.reversed { keys.reverse() } else { keys };
-            a.0.0
-                .cmp(&b.0.0)
-                .then(keys)
-                .then((b.1, b.2).cmp(&(a.1, a.2)))
-        });
-        Ok(rows.into_iter().map(|(_, _, id)| ArticleId(id)).collect())
-    }
-}
-
-fn by_id(a: i64, b: i64, newest_first: bool) -> Ordering {
-    if newest_first { b.cmp(&a) } else { a.cmp(&b) }
 }
 
 #[cfg(test)]
-impl List<'_> {
-    /// The statement of the newest-first page of one place.
-    pub(super) fn page_sql(&self) -> String {
-        self.scan_sql(ADDED, "")
-    }
-
-    /// The statements of every order that an index has.
-    pub(super) fn paged_sql(&self) -> [String; 3] {
-        [ADDED, PUBLISHED, TITLE].map(|index| self.scan_sql(index, ""))
-    }
-
-    pub(super) fn new<'a>(
-        conn: &'a Connection,
-        query: &Query,
-        clock: &Clock,
-        limit: i64,
-    ) -> List<'a> {
-        List {
-            conn,
-            filter: filter::compile(query, clock),
-            places: filter::places(query),
-            limit,
-            reversed: false,
-        }
+impl Index {
+    /// Its statements.
+    pub(super) fn statements(&self) -> impl Iterator<Item = &'static str> {
+        let all = [Some(self.keyed), self.keyless, self.ids];
+        all.into_iter().flatten().flatten()
     }
 }
+
+#[cfg(test)]
+pub(super) const PROGRESS_OF_ALL: &str = PROGRESS;

@@ -2,16 +2,13 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, types::Value};
-
 use super::{
     super::{
         super::{
-            ArticleId, Error, Query,
+            Error, Query,
             query::{Term, TextField, TextTerm},
         },
         index::{Column, Needle},
-        rows::place_number,
     },
     filter::column,
     order::List,
@@ -20,66 +17,100 @@ use super::{
 /// BM25 with a weight a column: a word of the title says more of what an
 /// article is about than one of its story, and a name is hardly ever chance.
 /// Columns: title, author, body, hidden, stem.
-const ARTICLES: &str = "SELECT f.rowid, -bm25(article_fts, 10.0, 5.0, 1.0, 0.5, 2.0) \
-    FROM article_fts f CROSS JOIN article a ON a.id = f.rowid WHERE article_fts MATCH ? AND ";
+pub(super) const ARTICLES: &str = "SELECT rowid, -bm25(article_fts, 10.0, 5.0, 1.0, 0.5, 2.0)
+    FROM article_fts WHERE article_fts MATCH ?1";
 
 /// The same for notes: what a reader wrote weighs more than what they marked.
 /// Columns: quote, note, stem.
-const NOTES: &str = "SELECT n.article_id, -bm25(note_fts, 1.0, 4.0, 1.0) \
-    FROM note_fts f CROSS JOIN annotation n ON n.id = f.rowid CROSS JOIN article a ON a.id = n.article_id \
-    WHERE note_fts MATCH ? AND n.deleted_at IS NULL AND ";
+pub(super) const NOTES: &str = "SELECT n.article_id, -bm25(note_fts, 1.0, 4.0, 1.0)
+    FROM note_fts f CROSS JOIN annotation n ON n.id = f.rowid
+    WHERE note_fts MATCH ?1 AND n.deleted_at IS NULL";
 
 /// The ids of a query by how well its words fit, at most as many as the list
 /// is asked for; equals newest first.
-pub(super) fn ids(
-    conn: &Connection,
-    query: &Query,
-    list: &List<'_>,
-    reversed: bool,
-) -> Result<Vec<ArticleId>, Error> {
-    let mut scores: HashMap<i64, f64> = HashMap::new();
+pub(super) fn ids(query: &Query, list: &List<'_>, reversed: bool) -> Result<Vec<u32>, Error> {
+    let mut scores: HashMap<u32, f64> = HashMap::new();
     let questions = questions(query);
     for (sql, question) in [(ARTICLES, questions.articles), (NOTES, questions.notes)] {
-        if question.is_empty() {
-            continue;
-        }
-        for (id, score) in ranked(conn, list, sql, &question)? {
-            *scores.entry(id).or_default() += score;
+        if !question.is_empty() {
+            score(list, sql, &question, &mut scores)?;
         }
     }
-    // What meets the query without a word of it (`coral or is:starred`).
-    for id in list.all()? {
-        scores.entry(id).or_default();
+    let mut found: Vec<(u32, f64)> = scores.into_iter().collect();
+    if !needs_words(query.term.as_ref(), query.typing) {
+        // What meets the query without a word of it (`coral or is:starred`).
+        add_wordless(list, &mut found)?;
     }
-    let mut found: Vec<(i64, f64)> = scores.into_iter().collect();
     found.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
     if reversed {
         found.reverse();
     }
-    found.truncate(list.most());
-    Ok(found.into_iter().map(|(id, _)| ArticleId(id)).collect())
+    let found = found.into_iter().map(|(id, _)| id);
+    if list.limit.is_some() {
+        return first(list, found);
+    }
+    let wanted = list.all()?;
+    Ok(found.filter(|id| wanted.contains(*id)).collect())
 }
 
-fn ranked(
-    conn: &Connection,
+/// The best few: looked up one by one, and no further than they are needed.
+fn first(list: &List<'_>, found: impl Iterator<Item = u32>) -> Result<Vec<u32>, Error> {
+    let mut ids = Vec::new();
+    for id in found {
+        if ids.len() == list.most() {
+            break;
+        }
+        if list.lists(id)? {
+            ids.push(id);
+        }
+    }
+    Ok(ids)
+}
+
+fn score(
     list: &List<'_>,
-    select: &str,
+    sql: &str,
     question: &str,
-) -> Result<Vec<(i64, f64)>, Error> {
-    let places = vec!["?"; list.places.len()].join(", ");
-    let sql = format!("{select} {} AND a.place IN ({places})", list.filter.sql);
-    let mut values: Vec<Value> = vec![question.to_owned().into()];
-    values.extend(list.filter.values.iter().cloned());
-    values.extend(
-        list.places
+    scores: &mut HashMap<u32, f64>,
+) -> Result<(), Error> {
+    let mut statement = list.conn.prepare_cached(sql)?;
+    let mut rows = statement.query([question])?;
+    while let Some(row) = rows.next()? {
+        *scores.entry(row.get(0)?).or_default() += row.get::<_, f64>(1)?;
+    }
+    Ok(())
+}
+
+fn add_wordless(list: &List<'_>, found: &mut Vec<(u32, f64)>) -> Result<(), Error> {
+    let ranked: super::bits::Bits = found.iter().map(|(id, _)| *id).collect();
+    for place in &list.places {
+        let lines = list.kept.lines(list.conn, *place)?;
+        let others = lines
             .iter()
-            .map(|place| Value::from(place_number(*place))),
-    );
-    let mut statement = conn.prepare(&sql)?;
-    let rows = statement.query_map(rusqlite::params_from_iter(values), |r| {
-        Ok((r.get(0)?, r.get(1)?))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+            .filter(|line| !ranked.contains(line.id) && list.condition.meets(line));
+        found.extend(others.map(|line| (line.id, 0.0)));
+    }
+    Ok(())
+}
+
+/// Whether whatever meets the query has one of its words. `typing` is whether
+/// the last one is unfinished: too short a beginning is not looked for.
+fn needs_words(term: Option<&Term>, typing: bool) -> bool {
+    match term {
+        Some(Term::Text(text)) => Needle::new(&text.words, text.exact, typing)
+            .is_some_and(|needle| needle.too_short().is_none()),
+        Some(Term::And(parts)) => {
+            let last = parts.len().saturating_sub(1);
+            let mut all = parts.iter().enumerate();
+            all.any(|(at, part)| needs_words(Some(part), typing && at == last))
+        }
+        Some(Term::Or(parts)) => {
+            let last = parts.len().saturating_sub(1);
+            let mut all = parts.iter().enumerate();
+            all.all(|(at, part)| needs_words(Some(part), typing && at == last))
+        }
+        _ => false,
+    }
 }
 
 struct Questions {

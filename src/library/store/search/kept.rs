@@ -1,0 +1,120 @@
+//! What lists were made of, kept until something changes: the lines of each
+//! place, the sets that leaves of queries found, and orders.
+
+use std::{cell::RefCell, collections::HashMap, sync::Arc};
+
+use rusqlite::Connection;
+
+use super::{
+    super::super::{Error, SortKey},
+    bits::Bits,
+    line::{self, Line},
+};
+
+/// Most sets that are kept: a person's filters, as they are typed.
+const SETS_MAX: usize = 64;
+
+/// Most orders that are kept.
+const ORDERS_MAX: usize = 2;
+
+/// Number of places.
+const PLACES: usize = 3;
+
+/// An order: by what, turned round, of which places.
+pub(super) type OrderKey = (SortKey, bool, Vec<i64>);
+
+/// What is kept of one version of the library.
+#[derive(Debug, Default)]
+pub(in crate::library::store) struct Kept(RefCell<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    version: Option<u64>,
+    lines: [Option<Arc<[Line]>>; PLACES],
+    sets: HashMap<String, Arc<Bits>>,
+    orders: Vec<(OrderKey, Arc<[u32]>)>,
+}
+
+impl Kept {
+    /// Forgets what was kept of another version.
+    pub(super) fn keep_to(&self, version: u64) {
+        let mut inner = self.0.borrow_mut();
+        if inner.version != Some(version) {
+            *inner = Inner {
+                version: Some(version),
+                ..Inner::default()
+            };
+        }
+    }
+
+    /// The lines of a place, newest first.
+    pub(super) fn lines(&self, conn: &Connection, place: i64) -> Result<Arc<[Line]>, Error> {
+        let at = usize::try_from(place).unwrap_or_default();
+        if let Some(lines) = self.0.borrow().lines.get(at).cloned().flatten() {
+            return Ok(lines);
+        }
+        let mut lines = Vec::new();
+        line::each(conn, line::NEWEST, place, |line| {
+            lines.push(line);
+            true
+        })?;
+        let lines: Arc<[Line]> = lines.into();
+        if let Some(kept) = self.0.borrow_mut().lines.get_mut(at) {
+            *kept = Some(Arc::clone(&lines));
+        }
+        Ok(lines)
+    }
+
+    /// Whether the lines of these places are here.
+    pub(super) fn has_lines(&self, places: &[i64]) -> bool {
+        let inner = self.0.borrow();
+        let here = |place: &i64| {
+            let at = usize::try_from(*place).unwrap_or_default();
+            inner.lines.get(at).is_some_and(Option::is_some)
+        };
+        places.iter().all(here)
+    }
+
+    /// The set of this name, found by `find` if it is not here.
+    pub(super) fn set(
+        &self,
+        name: String,
+        find: impl FnOnce() -> Result<Bits, Error>,
+    ) -> Result<Arc<Bits>, Error> {
+        if let Some(set) = self.0.borrow().sets.get(&name) {
+            return Ok(Arc::clone(set));
+        }
+        let set = Arc::new(find()?);
+        let mut inner = self.0.borrow_mut();
+        if inner.sets.len() >= SETS_MAX {
+            inner.sets.clear();
+        }
+        inner.sets.insert(name, Arc::clone(&set));
+        Ok(set)
+    }
+
+    /// All ids of an order, made by `make` if they are not here.
+    pub(super) fn order(
+        &self,
+        key: OrderKey,
+        make: impl FnOnce() -> Result<Vec<u32>, Error>,
+    ) -> Result<Arc<[u32]>, Error> {
+        let found = self
+            .0
+            .borrow()
+            .orders
+            .iter()
+            .find(|(k, _)| *k == key)
+            .map(|(_, o)| Arc::clone(o));
+        if let Some(order) = found {
+            return Ok(order);
+        }
+        let order: Arc<[u32]> = make()?.into();
+        let mut inner = self.0.borrow_mut();
+        if inner.orders.len() >= ORDERS_MAX {
+            inner.orders.remove(0);
+        }
+        inner.orders.push((key, Arc::clone(&order)));
+        Ok(order)
+    }
+}

@@ -1,0 +1,97 @@
+//! The parts of a query that an index answers with a set of articles. Each is
+//! one of these statements; what was typed is bound, or becomes quoted tokens
+//! of our own.
+
+use rusqlite::{Connection, Params};
+
+use super::{super::super::Error, bits::Bits};
+
+pub(super) const TAG: &str = "SELECT article_id FROM article_tag WHERE tag_id IN (
+    SELECT id FROM tag WHERE key = ?1
+    UNION ALL SELECT id FROM tag WHERE key > ?1 || '/' AND key < ?1 || '0')";
+pub(super) const HAS_TAG: &str = "SELECT article_id FROM article_tag";
+pub(super) const LANG: &str = "SELECT id FROM article WHERE lang = ?1";
+pub(super) const COLOR: &str = "SELECT article_id FROM annotation INDEXED BY annotation_color WHERE deleted_at IS NULL AND color = ?1";
+pub(super) const STATE: &str = "SELECT article_id FROM annotation INDEXED BY annotation_state WHERE deleted_at IS NULL AND state = ?1";
+pub(super) const HAS_ANNOTATION: &str =
+    "SELECT article_id FROM annotation INDEXED BY annotation_article WHERE deleted_at IS NULL";
+pub(super) const HAS_NOTE: &str = "SELECT n.article_id FROM annotation n INDEXED BY annotation_article
+    WHERE n.deleted_at IS NULL AND EXISTS (
+      SELECT 1 FROM body b WHERE b.annotation_id = n.id AND b.purpose = 'commenting' AND b.value <> '')";
+pub(super) const HAS_HIGHLIGHT: &str =
+    "SELECT n.article_id FROM annotation n INDEXED BY annotation_article
+    WHERE n.deleted_at IS NULL AND EXISTS (SELECT 1 FROM selector s WHERE s.annotation_id = n.id)";
+pub(super) const HAS_WARNING: &str = "SELECT a.id FROM record r
+    JOIN capture c ON c.id = r.capture_id JOIN article a ON a.id = c.article_id AND a.record_id = r.id
+    WHERE r.warnings <> '[]'";
+/// Sites, not articles.
+pub(super) const HOST: &str =
+    "SELECT id FROM site WHERE host = ?1 OR substr(host, -length(?2)) = ?2";
+/// Sites, not articles.
+pub(super) const PART_OF_HOST: &str = "SELECT id FROM site WHERE instr('.' || host || '.', ?1) > 0";
+
+/// Walks the distinct values of a key by its index, place by place, and the
+/// articles of those that have a word which begins like this.
+macro_rules! select_by_key {
+    ($key:literal) => {
+        concat!(
+            "WITH RECURSIVE k(place, key) AS (
+               SELECT column1, (SELECT min(a.",
+            $key,
+            ") FROM article a WHERE a.place = column1)
+               FROM (VALUES (0), (1), (2))
+               UNION ALL
+               SELECT k.place, (SELECT min(a.",
+            $key,
+            ") FROM article a WHERE a.place = k.place AND a.",
+            $key,
+            " > k.key)
+               FROM k WHERE k.key IS NOT NULL)
+             SELECT a.id FROM k CROSS JOIN article a ON a.place = k.place AND a.",
+            $key,
+            " = k.key
+             WHERE instr(' ' || CAST(k.key AS TEXT), ?1) > 0"
+        )
+    };
+}
+pub(super) const PUBLISHER: &str = select_by_key!("site_key");
+pub(super) const AUTHOR_BEGINS: &str = select_by_key!("author_key");
+pub(super) const TITLE_BEGINS: &str = "SELECT id FROM article INDEXED BY article_title
+    WHERE instr(' ' || CAST(title_key AS TEXT), ?1) > 0";
+
+/// At the edge of a span of days the page's own day counts, whatever its zone.
+pub(super) const PUBLISHED: &str = "SELECT id FROM article INDEXED BY article_published
+    WHERE place IN (0, 1, 2) AND published_at >= ?1 AND published_at < ?2
+    AND substr(published || '-01-01', 1, 10) BETWEEN ?3 AND ?4";
+
+pub(super) const IN_ARTICLE: &str = "SELECT rowid FROM article_fts WHERE article_fts MATCH ?1";
+pub(super) const IN_NOTE: &str = "SELECT n.article_id FROM note_fts f
+    CROSS JOIN annotation n ON n.id = f.rowid WHERE note_fts MATCH ?1 AND n.deleted_at IS NULL";
+
+/// What a statement finds.
+pub(super) fn find(conn: &Connection, sql: &str, values: impl Params) -> Result<Bits, Error> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let numbers = statement.query_map(values, |row| row.get::<_, u32>(0))?;
+    Ok(numbers.collect::<Result<Bits, _>>()?)
+}
+
+#[cfg(test)]
+pub(super) const ALL: [&str; 17] = [
+    TAG,
+    HAS_TAG,
+    LANG,
+    COLOR,
+    STATE,
+    HAS_ANNOTATION,
+    HAS_NOTE,
+    HAS_HIGHLIGHT,
+    HAS_WARNING,
+    HOST,
+    PART_OF_HOST,
+    PUBLISHER,
+    AUTHOR_BEGINS,
+    TITLE_BEGINS,
+    PUBLISHED,
+    IN_ARTICLE,
+    IN_NOTE,
+];

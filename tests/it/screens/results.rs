@@ -1,0 +1,158 @@
+//! What a search of the library leads to, and lists that are longer than what
+//! was loaded of them.
+
+use offprint::{
+    library::ArticleId,
+    tui::app::{Effect, geometry::Pane},
+};
+
+use super::{
+    fixture::{Screen, row},
+    pages::text_of,
+};
+
+fn open_id(screen: &Screen) -> Option<ArticleId> {
+    screen.model.open_id()
+}
+
+fn cursor(screen: &Screen) -> usize {
+    screen.model.reader.as_ref().expect("a page").cursor_byte()
+}
+
+/// The places that the open article was found by.
+fn hits(screen: &Screen) -> Vec<usize> {
+    let find = screen.model.reader.as_ref().and_then(|r| r.find.as_ref());
+    find.map(|f| f.hits.iter().map(|h| h.start).collect())
+        .unwrap_or_default()
+}
+
+#[test]
+fn opening_what_was_found_goes_to_the_words() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("/").type_text("ferry").press("<Enter>");
+    screen.press("<Enter>");
+    assert_eq!(screen.model.focus, Pane::Reader);
+    let hits = hits(&screen);
+    assert!(hits.len() > 1);
+    assert_eq!(cursor(&screen), hits[0]);
+    screen.press("n");
+    assert_eq!(cursor(&screen), hits[1]);
+    screen.press("N");
+    assert_eq!(cursor(&screen), hits[0]);
+}
+
+#[test]
+fn past_the_last_match_comes_the_next_article() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("/").type_text("the").press("<Enter>");
+    let ids = screen.model.library.ids.clone();
+    assert!(ids.len() > 1, "{ids:?}");
+    screen.press("<Enter>");
+    assert_eq!(open_id(&screen), Some(ids[0]));
+    let all = hits(&screen);
+    for _ in 0..all.len() {
+        assert_eq!(open_id(&screen), Some(ids[0]));
+        screen.press("n");
+    }
+    assert_eq!(open_id(&screen), Some(ids[1]));
+    assert_eq!(cursor(&screen), hits(&screen)[0]);
+    assert_eq!(screen.model.library.chosen(), Some(ids[1]));
+    // And back: to the last match of the one before.
+    screen.press("N");
+    assert_eq!(open_id(&screen), Some(ids[0]));
+    assert_eq!(Some(&cursor(&screen)), all.last());
+}
+
+#[test]
+fn after_the_last_article_the_search_goes_round_in_it() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("/").type_text("ferry").press("<Enter>");
+    let only = screen.model.library.ids.clone();
+    assert_eq!(only.len(), 1);
+    screen.press("<Enter>");
+    for _ in 0..hits(&screen).len() {
+        screen.press("n");
+    }
+    assert_eq!(open_id(&screen), Some(only[0]));
+    assert_eq!(cursor(&screen), hits(&screen)[0]);
+}
+
+#[test]
+fn found_lines_show_the_sentence() {
+    let mut screen = Screen::new(100, 24);
+    screen.press("/").type_text("ferry").press("<Enter>");
+    let line = text_of(&screen);
+    assert!(line.contains("set by ferry, and nobody"), "{line}");
+    screen.press("<Esc>");
+    assert!(!text_of(&screen).contains("set by ferry, and nobody"));
+}
+
+#[test]
+fn a_filter_is_completed() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("/").type_text("is:unr").press("<Tab>");
+    assert_eq!(screen.model.library.filter, "is:unread ");
+    screen.type_text("ti").press("<Tab>");
+    let choices = &screen.model.prompt.as_ref().expect("a prompt").choices;
+    assert_eq!(choices, &["title:", "time:"]);
+    screen.type_text("tle:").press("<Esc>");
+    screen
+        .press("/")
+        .type_text("tag:")
+        .type_text("ne")
+        .press("<Tab>");
+    assert_eq!(screen.model.library.filter, "tag:news ");
+}
+
+/// A library of which the list loads the first page alone.
+fn long() -> Screen {
+    let mut screen = Screen::new(80, 24);
+    screen.rows = (1..=200).map(|n| row(n, &format!("Story {n}"))).collect();
+    screen.press("gt").press("gi");
+    let loaded = screen.model.library.ids.len();
+    assert!(loaded < 200, "{loaded}");
+    screen
+}
+
+fn asked_for_rest(screen: &Screen) -> bool {
+    let is_rest = |effect: &Effect| matches!(effect, Effect::ListRest { .. });
+    screen.effects.iter().any(is_rest)
+}
+
+#[test]
+fn the_whole_list_is_loaded_when_somebody_comes_near() {
+    let mut screen = long();
+    screen.press("j").press("j");
+    assert!(!asked_for_rest(&screen));
+    screen.press("<PgDn>").press("<PgDn>").press("<PgDn>");
+    assert!(asked_for_rest(&screen));
+    assert!(screen.model.library.ids.len() > 150);
+}
+
+#[test]
+fn the_end_of_a_long_list_is_its_end() {
+    let mut screen = long();
+    let library = screen
+        .rows
+        .iter()
+        .filter(|r| r.place == offprint::library::Place::Library);
+    let all = library.count();
+    screen.press("G");
+    assert_eq!(screen.model.library.at, all - 1);
+    let mut screen = long();
+    screen.press("50%");
+    assert_eq!(screen.model.library.at, (all - 1) / 2);
+    let mut screen = long();
+    screen.press("150G");
+    assert_eq!(screen.model.library.at, 149.min(all - 1));
+}
+
+#[test]
+fn whoever_is_deep_in_a_list_stays_there() {
+    let mut screen = long();
+    screen.press("G").press("5k");
+    let chosen = screen.model.library.chosen();
+    screen.press("s");
+    assert_eq!(screen.model.library.chosen(), chosen);
+    assert!(screen.model.library.ids.len() > 150);
+}
