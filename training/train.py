@@ -35,9 +35,11 @@ SET_WEIGHT = {"zyte181": 2.5, "wcxb": 1.0, "adbar": 1.0, "wcxb-other": 0.5}
 PARAMS = dict(objective="cross_entropy", learning_rate=0.08, num_leaves=16, min_data_in_leaf=60, min_sum_hessian_in_leaf=0.05,
               feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1, lambda_l2=2.0, max_bin=63, verbosity=-1,
               seed=SEED, deterministic=True, use_missing=False, num_threads=1, path_smooth=1.0)
-ROUNDS = {"html 1": 160, "html 2": 140, "text 1": 160, "text 2": 140}
+ROUNDS = {"html 1": 160, "html 2": 140, "text 1": 100, "text head": 70, "text 2": 110}
+# Text has many more rows and needs fewer, larger trees.
+TEXT_PARAMS = dict(learning_rate=0.12, num_leaves=20, feature_fraction=0.25, max_bin=31)
 SETTINGS = {"html.cut": 0.0, "html.switch": 0.5, "html.apart": 0.7, "html.sibling": 0.25,
-            "text.cut": 0.0, "text.switch": 0.5, "text.apart": 2, "text.gap": 0.55, "text.memory": 40}
+            "text.cut": 0.0, "text.promising": 1, "text.blend": 0.35, "text.switch": 0.0, "text.apart": 0}
 
 
 def log(*what):
@@ -153,9 +155,33 @@ def write_model(path, words, stages, settings, names):
     out += [f"{odds} {' '.join(sorted(group))}" for odds, group in sorted(by_odds.items())]
     for key, booster in stages.items():
         mode, stage = key.split()
-        listed = names[mode][int(stage) - 1]
+        listed = names[mode][stage != "1"]
         out += [f"[{key}]"] + stage_lines(booster, listed)
     path.write_text("\n".join(out) + "\n")
+
+
+def sections(text):
+    """[(name, lines)] of a model's file."""
+    out = []
+    for line in text.split("\n"):
+        if line.startswith("["):
+            out.append((line.strip("[]"), []))
+        elif out and line:
+            out[-1][1].append(line)
+    return out
+
+
+def take_over(made, other, kinds):
+    """Adds what `other` has of the kinds of page that were not trained."""
+    old, new = dict(sections(other.read_text())), dict(sections(made.read_text()))
+    mine = lambda name: name.split(".")[0].split(" ")[0] in kinds
+    settings = [line for line in old.get("set", []) if not mine(line)] + [line for line in new.get("set", []) if mine(line)]
+    words = new["words"] if "html" in kinds else old["words"]
+    stages = {**{k: v for k, v in old.items() if k not in ("set", "words") and not mine(k)}, **{k: v for k, v in new.items() if k not in ("set", "words") and mine(k)}}
+    out = [made.read_text().split("\n")[0], "[set]", *settings, "[words]", *words]
+    for name, lines in stages.items():
+        out += [f"[{name}]", *lines]
+    made.write_text("\n".join(out) + "\n")
 
 
 # ---- training
@@ -180,13 +206,26 @@ def fit(keep, columns, rounds, dull):
     W = np.where(low & (Y == 0), W * 3, W)[use]
     X = np.concatenate([columns[i] for i in keep if columns[i] is not None])[use]
     W = W * (len(W) / W.sum())
-    return lgb.train(PARAMS, lgb.Dataset(X, Y[use], weight=W, free_raw_data=True), rounds)
+    params = {**PARAMS, **(TEXT_PARAMS if not PAGES[keep[0]]["html"] else {})}
+    return lgb.train(params, lgb.Dataset(X, Y[use], weight=W, free_raw_data=True), rounds)
+
+
+def fit_headline(keep, columns, rounds):
+    """Trees that tell a text's headline, for those pages that hold theirs as a line."""
+    keep = [i for i in keep if columns[i] is not None and any(PAGES[i]["headline"])]
+    X = np.concatenate([columns[i] for i in keep])
+    Y = np.concatenate([np.asarray(PAGES[i]["headline"]) for i in keep])
+    W = np.concatenate([np.full(len(PAGES[i]["headline"]), len(PAGES[i]["headline"]) ** -.5) for i in keep])
+    params = {**PARAMS, **TEXT_PARAMS, "objective": "binary", "min_data_in_leaf": 30}
+    return lgb.train(params, lgb.Dataset(X, Y, weight=W * (len(W) / W.sum()), free_raw_data=True), rounds)
 
 
 def fit_some(job):
-    kind, fold, rounds, dull = job
+    key, fold, rounds, dull = job
+    kind, stage = key.split()
     keep = [i for i in OF[kind] if PAGES[i]["fold"] != fold]
-    return fit(keep, COLUMNS, rounds, dull).model_to_string()
+    made = fit_headline(keep, COLUMNS, rounds) if stage == "head" else fit(keep, COLUMNS, rounds, dull)
+    return made.model_to_string()
 
 
 def fit_folds(kind, stage, pages, of, columns, names):
@@ -196,7 +235,7 @@ def fit_folds(kind, stage, pages, of, columns, names):
     dull = names[kind][0].index("hand") if stage == 1 else names[kind][1].index("first:score")
     key = f"{kind} {stage}"
     with multiprocessing.get_context("fork").Pool(FOLDS + 1) as pool:
-        made = pool.map(fit_some, [(kind, fold, ROUNDS[key], dull) for fold in [*range(FOLDS), None]], chunksize=1)
+        made = pool.map(fit_some, [(key, fold, ROUNDS[key], dull) for fold in [*range(FOLDS), None]], chunksize=1)
     log(key, "trained")
     return [lgb.Booster(model_str=m) for m in made]
 
@@ -219,6 +258,7 @@ def prepare(a):
         page["words"] = words_of(row) if row["html"] else None
         page["html"] = row["html"]
         page["weight"] = block_weights(page)
+    name_headlines(a, pages)
     share = defaultdict(int)
     for p in pages:
         share[p["set"], p["id"], p["html"]] += 1
@@ -227,6 +267,18 @@ def prepare(a):
     kept.write_bytes(pickle.dumps(pages))
     log("labelled", sum(len(p["blocks"]) for p in pages), "blocks")
     return pages
+
+
+def name_headlines(a, pages):
+    """Which lines of a text are its headline: by the reference, or where it has none by the same page's HTML."""
+    known = {}
+    for name in {p["set"] for p in pages}:
+        html = [p for p in data.load(a.corpus, a.work, [name], ["html"], FOLDS) if not p["truth"].get("title")]
+        known.update({(name, p["id"]): answer.get("title") for p, answer in zip(html, clean(a, html, "-"))})
+    for p in pages:
+        title = p["truth"].get("title") or known.get((p["set"], p["id"])) or ""
+        wanted = data.norm(title).replace(" ", "")
+        p["headline"] = [float(bool(wanted) and data.norm(b[2]).replace(" ", "") == wanted) for b in p["blocks"]]
 
 
 def by_fold(a, pages, models, tag):
@@ -265,6 +317,16 @@ def train(a):
         write_model(models[f], words[f], stages[f], {}, names)
     index, _, second = by_fold(a, pages, models, "second")
     report_blocks(pages, index, "stage 1")
+    if "text" in kinds:
+        # The last columns of the second stage are the headline's own.
+        own = sum(n.startswith("headline:") for n in names["text"][1])
+        columns = [None if x is None else np.hstack([x, y[:, :-own]]) if not p["html"] else x for x, y, p in zip(first, second, pages)]
+        *folds, final["text head"] = fit_folds("text", "head", pages, of, columns, names)
+        del columns
+        for f in range(FOLDS):
+            stages[f]["text head"] = folds[f]
+            write_model(models[f], words[f], stages[f], {}, names)
+        index, _, second = by_fold(a, pages, models, "second")
     both = [None if x is None else np.hstack([x, y]) for x, y in zip(first, second)]
     del first, second
     for kind in kinds:
@@ -274,10 +336,12 @@ def train(a):
     for f in range(FOLDS):
         write_model(models[f], words[f], stages[f], SETTINGS, names)
     write_model(a.work / "model.txt", all_words, final, SETTINGS, names)
+    if a.beside:
+        take_over(a.work / "model.txt", Path(a.beside), kinds)
     for key, booster in final.items():
         gain = booster.feature_importance("gain")
         mode, stage = key.split()
-        top = sorted(zip(gain, names[mode][int(stage) - 1]), reverse=True)[:25]
+        top = sorted(zip(gain, names[mode][stage != "1"]), reverse=True)[:25]
         log(key, "most telling:", ", ".join(f"{n} {g / gain.sum():.3f}" for g, n in top))
     log("model of", (a.work / "model.txt").stat().st_size // 1024, "KB")
     score(a, pages)
@@ -381,6 +445,7 @@ if __name__ == "__main__":
     ap.add_argument("--kinds", default="html,text")
     ap.add_argument("--keep", action="store_true", help="use the labels of the last run: blocks have not changed")
     ap.add_argument("--model")
+    ap.add_argument("--beside", help="a model whose stages for other kinds of page are taken over")
     ap.add_argument("--set", action="append", help="NAME=VALUE: a setting to try")
     ap.add_argument("--worst", type=int, default=0)
     a = ap.parse_args()

@@ -29,21 +29,58 @@ fn lists() -> &'static HashMap<&'static str, StopWords> {
     })
 }
 
+/// For each stop word the languages that have it, as bits in the order of
+/// [`ordered`]: one look-up a word, however many lists there are.
+fn owners() -> &'static HashMap<&'static str, u64> {
+    static OWNERS: OnceLock<HashMap<&'static str, u64>> = OnceLock::new();
+    OWNERS.get_or_init(|| {
+        let mut owners = HashMap::new();
+        for (bit, (_, list)) in ordered().iter().enumerate() {
+            for word in *list {
+                *owners.entry(*word).or_default() |= 1 << bit;
+            }
+        }
+        owners
+    })
+}
+
+/// The lists in a fixed order; a test holds them to 64.
+fn ordered() -> &'static [(&'static str, &'static StopWords)] {
+    static ORDERED: OnceLock<Vec<(&'static str, &'static StopWords)>> = OnceLock::new();
+    ORDERED.get_or_init(|| {
+        let mut all: Vec<_> = lists().iter().map(|(code, list)| (*code, list)).collect();
+        all.sort_unstable_by_key(|(code, _)| *code);
+        all.truncate(u64::BITS as usize);
+        all
+    })
+}
+
+/// How many words of `sample` each list has.
+fn count_hits(sample: &str) -> Vec<u32> {
+    let mut hits = vec![0; ordered().len()];
+    let lower = super::words::lower(sample);
+    for word in lower.split(|c: char| !c.is_alphanumeric()) {
+        let mut bits = owners().get(word).copied().unwrap_or_default();
+        while bits != 0 {
+            if let Some(count) = hits.get_mut(bits.trailing_zeros() as usize) {
+                *count += 1;
+            }
+            bits &= bits - 1;
+        }
+    }
+    hits
+}
+
 /// The stop words that fit `sample` best: those of the language that the
 /// page claims are preferred where they fit nearly as well.
 pub(super) fn stop_words(sample: &str, claimed: Option<&str>) -> Option<&'static StopWords> {
-    let lower = super::words::lower(sample);
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect();
     let claimed = claimed.and_then(primary);
-    let hits = |list: &StopWords| words.iter().filter(|w| list.contains(**w)).count();
-    lists()
+    ordered()
         .iter()
-        .map(|(code, list)| {
+        .zip(count_hits(sample))
+        .map(|((code, list), hits)| {
             // Longer lists hit more often by chance.
-            let fit = hits(list) as f32 / (40.0 + list.len() as f32).powf(0.25);
+            let fit = hits as f32 / (40.0 + list.len() as f32).powf(0.25);
             (
                 fit * if claimed.as_deref() == Some(*code) {
                     1.15
@@ -51,7 +88,7 @@ pub(super) fn stop_words(sample: &str, claimed: Option<&str>) -> Option<&'static
                     1.0
                 },
                 *code,
-                list,
+                *list,
             )
         })
         .filter(|(fit, ..)| *fit > 0.0)
@@ -252,6 +289,11 @@ mod tests {
     #[test]
     fn too_little_is_not_named() {
         assert_eq!(detect("Print Mail Share"), None);
+    }
+
+    #[test]
+    fn every_list_is_counted() {
+        assert_eq!(ordered().len(), lists().len());
     }
 
     #[test]

@@ -98,7 +98,11 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
     let (scores, choice, tuning) = match &scored {
         Some((model, scored)) => {
             let tuning = Tuning::of(model, html);
-            let scores: Vec<f32> = scored.scores.iter().map(|s| s - tuning.cut).collect();
+            let mut cut = tuning.cut;
+            if tuning.promising {
+                cut += relax::promising_cut(&sheet, &scored.scores);
+            }
+            let scores: Vec<f32> = scored.scores.iter().map(|s| s - cut).collect();
             let choice = relax::choose(&sheet, &scores, &tuning, &hand.choice.keep);
             (scores, choice, tuning)
         }
@@ -106,7 +110,8 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
     };
     let publisher = source.publisher.as_ref().map(|f| f.value.as_str());
     let first = roles::first_prose(&sheet, &choice.keep);
-    let headline = meta::title::find(&sheet, &source.titles, publisher, first);
+    let guess = scored.as_ref().and_then(|(_, scored)| scored.headline);
+    let headline = meta::title::find(&sheet, &source.titles, publisher, first, guess);
     let language = body_language(&sheet, &choice.keep, &source);
     let tag = language
         .as_ref()

@@ -67,7 +67,7 @@ pattern!(
     /// How a comment's head looks: who, and when or that they said something.
     comment_head_pattern,
     r"(?ix)^\W*.{1,40}\b(?:says|said|writes|wrote|schrieb|sagt|dit|a\sécrit|dijo|dice|disse|scrive|schreef|пишет|написал)\b.{0,40}:\s*$
-        | ^.{1,40}\s(?:on|at|am|le|el)\s.{6,40}(?:\d{1,2}:\d{2}|\d{4}).{0,12}(?:said|says|schrieb)?.{0,3}:?$ | ^\W*(?:reply|antworten|répondre|responder|ответить|回复|返信|답글)\W*$ | ^\#?\d+\s.{1,30}\d{4}.{0,20}$"
+        | ^.{1,40}\s(?:on|at|am|le|el)\s.{6,40}(?:\d{1,2}:\d{2}|\d{4}).{0,12}(?:said|says|schrieb)?.{0,3}:?$ | ^\#?\d+\s.{1,30}\d{4}.{0,20}$"
 );
 
 fn short(text: &str) -> Option<&str> {
@@ -94,7 +94,7 @@ pub(super) fn is_count(text: &str) -> bool {
 }
 
 /// Words of which every credit has one.
-const CREDIT_WORDS: &str = "ap afp epa dpa reuters getty xinhua bloomberg ansa efe lusa pa rex alamy shutterstock istock imago tass kyodo yonhap anadolu zuma keystone contributed courtesy submitted staff file handout nyt tns mct photo image foto file bild via photograph picture illustration video graphic grafik credit crédit imagen fotograf imagem afbeelding zdjęcie fot фото quelle rechte fuente fonte © unsplash wikimedia caption legende 摄 攝 供图 供圖 图 圖 撮影 写真 提供 사진 촬영";
+const CREDIT_WORDS: &str = "ap afp epa dpa reuters getty xinhua bloomberg ansa efe lusa pa rex alamy shutterstock istock imago tass kyodo yonhap anadolu zuma keystone contributed courtesy submitted staff file handout nyt tns mct photo image foto file bild bilder via photograph picture illustration video graphic grafik credit crédit imagen fotograf imagem afbeelding zdjęcie fot фото quelle rechte fuente fonte © unsplash wikimedia caption legende 摄 攝 供图 供圖 图 圖 撮影 写真 提供 사진 촬영";
 
 fn credit_words() -> Option<&'static AhoCorasick> {
     static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
@@ -110,16 +110,27 @@ fn credit_words() -> Option<&'static AhoCorasick> {
     WORDS.get_or_init(build).as_ref()
 }
 
+/// A credit word of so few letters is a word of its own, or a plural, not how
+/// a longer one begins.
+const SHORT_WORD: usize = 5;
+
 /// A word of credits begins in `text`.
 fn could_have_credit(text: &str) -> bool {
     let begins = |at: usize| {
         let before = text.get(..at).and_then(|t| t.chars().next_back());
         !before.is_some_and(|c| c.is_ascii_alphanumeric())
     };
+    let ends = |from: usize, at: usize| {
+        let mut after = text.get(at..).unwrap_or_default().chars();
+        at - from > SHORT_WORD
+            || !after
+                .next()
+                .is_some_and(|c| c.is_ascii_alphanumeric() && c != 's')
+    };
     credit_words().is_none_or(|words| {
         words
             .find_overlapping_iter(text)
-            .any(|found| begins(found.start()))
+            .any(|found| begins(found.start()) && ends(found.start(), found.end()))
     })
 }
 
@@ -162,15 +173,33 @@ pub(super) fn is_contact(text: &str) -> bool {
     is(contact_pattern(), text)
 }
 
-/// Longest line that is nothing but a word for answering.
+/// Words for answering: alone in a line they are a comment's button.
+const REPLIES: [&str; 9] = [
+    "reply",
+    "antworten",
+    "répondre",
+    "responder",
+    "ответить",
+    "回复",
+    "返信",
+    "답글",
+    "svara",
+];
+/// Longest line that is nothing but one of them.
 const REPLY_BYTES: usize = 40;
+
+fn is_reply(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    text.len() <= REPLY_BYTES
+        && REPLIES
+            .iter()
+            .any(|word| bare.len() == word.len() && bare.to_lowercase() == *word)
+}
 
 /// The head of a reader's comment.
 pub(super) fn is_comment_head(text: &str) -> bool {
-    let could = text.len() <= REPLY_BYTES
-        || text.trim_end().ends_with(':')
-        || text.contains(char::is_numeric);
-    could && text.len() <= 120 && is(comment_head_pattern(), Some(text))
+    let could = text.trim_end().ends_with(':') || text.contains(char::is_numeric);
+    is_reply(text) || could && text.len() <= 120 && is(comment_head_pattern(), Some(text))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Too little left? The rules are relaxed one step at a time, and the report
 //! says so: an article is never refused for want of a good guess.
 
-use super::{Model, features::Sheet, region, sequence, tree::prose_of};
+use super::{Model, features::Sheet, region, score::probability, sequence, tree::prose_of};
 
 /// Fewest units that a story has without anybody asking.
 const MIN_KEPT_UNITS: f32 = 250.0;
@@ -15,6 +15,8 @@ const LOWER_BY: f32 = 1.0;
 pub(super) struct Tuning {
     /// Log odds from which a block is story.
     pub(super) cut: f32,
+    /// The cut moves with the page to where most is promised.
+    pub(super) promising: bool,
     /// What a change between story and chrome costs.
     pub(super) switch: f32,
     /// A subtree beside the region joins it with this share of its evidence.
@@ -38,6 +40,7 @@ impl Tuning {
     /// For scores of hand-set weights.
     pub(super) const HAND: Self = Self {
         cut: 0.0,
+        promising: false,
         switch: 1.6,
         sibling: 0.25,
         gap: 0.55,
@@ -55,6 +58,7 @@ impl Tuning {
         };
         Self {
             cut: get("html.cut", "text.cut", 0.0),
+            promising: get("html.promising", "text.promising", 0.0) > 0.5,
             switch: get("html.switch", "text.switch", 0.5),
             sibling: model.setting("html.sibling", Self::HAND.sibling),
             gap: model.setting("text.gap", Self::HAND.gap),
@@ -65,6 +69,36 @@ impl Tuning {
             own: get("html.own", "text.own", 2.0),
         }
     }
+}
+
+/// A block at the cut is still inside.
+const HAIR: f32 = 0.001;
+/// What a line weighs beside its length.
+const LINE_UNITS: f32 = 3.0;
+
+/// The score from which keeping blocks promises the best answer: the highest
+/// F1 of words to be expected, if each block is story as probably as its
+/// score says. A page that is hard to read is thus cut more generously than
+/// one that is clear.
+pub(super) fn promising_cut(sheet: &Sheet<'_>, scores: &[f32]) -> f32 {
+    let mut blocks: Vec<(f32, f32)> = scores
+        .iter()
+        .zip(&sheet.lines)
+        .map(|(score, line)| (*score, line.shape.units + LINE_UNITS))
+        .collect();
+    blocks.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let story: f32 = blocks.iter().map(|(s, w)| probability(*s) * w).sum();
+    let (mut right, mut kept) = (0.0, 0.0);
+    let (mut best, mut cut) = (0.0, 0.0);
+    for (score, weight) in blocks {
+        right += probability(score) * weight;
+        kept += weight;
+        let promised = right / (kept + story);
+        if promised > best {
+            (best, cut) = (promised, score);
+        }
+    }
+    cut - HAIR
 }
 
 /// Which blocks are story, and what had to be relaxed.
@@ -184,4 +218,29 @@ fn prose(sheet: &Sheet<'_>, at: usize) -> f32 {
         .lines
         .get(at)
         .map_or(0.0, |l| prose_of(&l.shape, l.link_share))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::import::{Hint, import};
+
+    fn check(scores: &[f32], expected: f32) {
+        let line = "Ten letters and a few more of them in every line of it.";
+        let text = vec![line; scores.len()].join("\n\n");
+        let hint = Hint {
+            name: Some("a.txt".into()),
+            ..Hint::default()
+        };
+        let page = import(text.as_bytes(), &hint).expect("text is a page");
+        let sheet = Sheet::of(&page, &[], None);
+        let cut = promising_cut(&sheet, scores);
+        assert!((cut - expected).abs() < 0.01, "{scores:?}: {cut}");
+    }
+
+    #[test]
+    fn a_clear_page_is_cut_in_the_middle_and_a_doubtful_one_low() {
+        check(&[4.0, 4.0, 4.0, 0.3, -0.4, -4.0], 0.3);
+        check(&[-0.5, -0.6, -0.7, -4.0], -0.7);
+    }
 }

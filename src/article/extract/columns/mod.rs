@@ -7,11 +7,14 @@
 //! a model names its columns, and a name that is no longer written fails.
 
 mod around;
+mod headline;
 mod odds;
 mod own;
 mod place;
+mod plain;
 mod said;
 mod second;
+mod topic;
 
 use std::{
     collections::HashMap,
@@ -21,6 +24,7 @@ use std::{
 
 use super::{features::Sheet, relax, score::HandSet, score::Scorer};
 
+pub(super) use headline::{add as add_headlines, best as best_headline};
 pub(super) use odds::{Odds, tokens};
 pub(super) use second::second;
 
@@ -135,6 +139,7 @@ struct Readings<'s, 'p> {
     around: around::Around,
     said: said::Said,
     place: Option<place::Places>,
+    plain: Option<(plain::Plain, topic::Topic)>,
 }
 
 impl<'s, 'p> Readings<'s, 'p> {
@@ -146,6 +151,9 @@ impl<'s, 'p> Readings<'s, 'p> {
             own: own::Own::of(sheet),
             around: around::Around::of(sheet, hand),
             said: said::Said::of(sheet),
+            plain: place
+                .is_none()
+                .then(|| (plain::Plain::of(sheet), topic::Topic::of(sheet))),
             place,
         }
     }
@@ -158,6 +166,10 @@ fn write(page: &Readings<'_, '_>, at: usize, sink: &mut impl Sink) {
     page.around.write(page.sheet, page.hand, at, sink);
     if let Some(place) = &page.place {
         place.write(page.sheet, at, sink);
+    }
+    if let Some((plain, topic)) = &page.plain {
+        plain.write(page.sheet, at, sink);
+        topic.write(page.sheet, at, sink);
     }
 }
 
@@ -190,6 +202,9 @@ pub(super) fn second_names(html: bool) -> &'static [Name] {
         let sheet = Sheet::of(&page, &[], None);
         let mut names = Names::default();
         second::write_one(&sheet, &[0.0], 0, &mut names);
+        if !html {
+            headline::write_one(&mut names);
+        }
         names.list
     })
 }

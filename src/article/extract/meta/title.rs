@@ -17,6 +17,8 @@ const PARTS: &[&str] = &[
 ];
 /// Longest headline in characters; longer ones are leads.
 const MAX_CHARS: usize = 250;
+/// Share of page words from which a line is no headline.
+const MAX_PAGE_WORDS: f32 = 0.6;
 /// Blocks before the story in which a text's headline is looked for.
 const TEXT_HEAD: usize = 40;
 
@@ -34,19 +36,21 @@ pub(in super::super) struct Headline {
 const MAX_DISTANCE_COST: f32 = 1.2;
 
 /// The headline of an HTML page or, where it says nothing of itself, of a
-/// text. `first_body` is the first block of the story.
+/// text. `first_body` is the first block of the story, `guess` the line that
+/// a model takes for a text's headline.
 pub(in super::super) fn find(
     sheet: &Sheet<'_>,
     titles: &[Field<String>],
     publisher: Option<&str>,
     first_body: usize,
+    guess: Option<usize>,
 ) -> Option<Headline> {
     if titles.is_empty() && sheet.tree.nodes.is_empty() {
-        return of_text(sheet, first_body);
+        return of_text(sheet, first_body, guess);
     }
     of_headings(sheet, titles)
         .or_else(|| of_titles(sheet, titles, publisher))
-        .or_else(|| of_text(sheet, first_body))
+        .or_else(|| of_text(sheet, first_body, guess))
 }
 
 /// A block's text on one line.
@@ -214,7 +218,17 @@ pub(in super::super) fn without_site(title: &str, publisher: Option<&str>) -> St
 
 /// The headline of a text that no markup speaks of: a line that is repeated
 /// or opens the page, before byline, date and story.
-fn of_text(sheet: &Sheet<'_>, first_body: usize) -> Option<Headline> {
+fn of_text(sheet: &Sheet<'_>, first_body: usize, guess: Option<usize>) -> Option<Headline> {
+    let readable = |at: &usize| {
+        let line = sheet.lines.get(*at);
+        line.is_some_and(|l| {
+            let furniture = l.cues.share >= MAX_PAGE_WORDS || l.is(Feature::Contact);
+            l.shape.letters > 0 && l.text.chars().count() <= MAX_CHARS && !furniture
+        })
+    };
+    if let Some(at) = guess.filter(readable) {
+        return first_of_its_like(sheet, at);
+    }
     let head: Vec<usize> = (first_body.saturating_sub(TEXT_HEAD)..first_body)
         .filter(|at| may_be_headline(sheet, *at))
         .collect();
@@ -232,8 +246,13 @@ fn of_text(sheet: &Sheet<'_>, first_body: usize) -> Option<Headline> {
         .map(|at| (headline_score(sheet, at, first_body), at))
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     let (_, at) = best?;
+    first_of_its_like(sheet, at)
+}
+
+/// Where a headline is repeated, the first is the headline, the second an
+/// echo.
+fn first_of_its_like(sheet: &Sheet<'_>, at: usize) -> Option<Headline> {
     let line = sheet.lines.get(at)?;
-    // Where it is repeated, the first is the headline, the second an echo.
     let at = sheet
         .lines
         .iter()
@@ -264,7 +283,7 @@ fn may_be_headline(sheet: &Sheet<'_>, at: usize) -> bool {
         .iter()
         .any(|f| line.is(*f))
         && super::text::date_line(line.text, None).is_none()
-        && line.cues.share < 0.6
+        && line.cues.share < MAX_PAGE_WORDS
         && !line.text.trim_end().ends_with([':', '：'])
         && !(line.text.trim_end().ends_with(['.', '。', ';', ',']) && words > 4.0)
 }

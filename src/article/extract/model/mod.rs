@@ -8,7 +8,7 @@
 //! [set]            name value, a line each
 //! [words]          log odds in hundredths, then the words that have it
 //! [html 1]         columns, separated by spaces; then a tree a line
-//! [html 2] [text 1] [text 2]
+//! [html 2] [text 1] [text head] [text 2]
 //! ```
 
 mod forest;
@@ -53,6 +53,8 @@ pub struct Model {
     settings: HashMap<String, f32>,
     /// First and second stage, for text and for pages with elements.
     stages: [[Stage; 2]; 2],
+    /// Which line of a plain text is its headline.
+    head: Stage,
 }
 
 /// The scores of a page, and what they were read from.
@@ -60,6 +62,8 @@ pub struct Model {
 pub(super) struct Scored {
     /// Log odds of story, one a block.
     pub(super) scores: Vec<f32>,
+    /// The likeliest headline of a plain text.
+    pub(super) headline: Option<usize>,
     pub(super) first: Matrix,
     pub(super) second: Matrix,
 }
@@ -90,10 +94,11 @@ impl Model {
             match name {
                 "set" => model.read_settings(body)?,
                 "words" => model.read_words(body)?,
-                "text 1" => model.read_stage(false, 0, body)?,
-                "text 2" => model.read_stage(false, 1, body)?,
-                "html 1" => model.read_stage(true, 0, body)?,
-                "html 2" => model.read_stage(true, 1, body)?,
+                "text 1" => model.stages[0][0] = read_stage(false, 0, body)?,
+                "text head" => model.head = read_stage(false, 1, body)?,
+                "text 2" => model.stages[0][1] = read_stage(false, 1, body)?,
+                "html 1" => model.stages[1][0] = read_stage(true, 0, body)?,
+                "html 2" => model.stages[1][1] = read_stage(true, 1, body)?,
                 _ => return Err(Fault::new("an unknown section", name)),
             }
         }
@@ -128,38 +133,6 @@ impl Model {
         Ok(())
     }
 
-    fn read_stage<'a>(
-        &mut self,
-        html: bool,
-        stage: usize,
-        mut body: impl Iterator<Item = &'a str>,
-    ) -> Result<(), Fault> {
-        let names = column_names(html, stage);
-        let place: HashMap<&str, usize> = names
-            .iter()
-            .enumerate()
-            .map(|(at, n)| (n.name.as_str(), at))
-            .collect();
-        let mut read = Stage::default();
-        for name in body.next().unwrap_or_default().split_ascii_whitespace() {
-            let at = place
-                .get(name)
-                .ok_or_else(|| Fault::new("an unknown column", name))?;
-            read.columns.push(*at);
-        }
-        for line in body {
-            read.forest.read_tree(line, read.columns.len())?;
-        }
-        if let Some(slot) = self
-            .stages
-            .get_mut(usize::from(html))
-            .and_then(|s| s.get_mut(stage))
-        {
-            *slot = read;
-        }
-        Ok(())
-    }
-
     /// A setting of the model, or what it is without one.
     pub(super) fn setting(&self, name: &str, otherwise: f32) -> f32 {
         self.settings.get(name).copied().unwrap_or(otherwise)
@@ -183,16 +156,48 @@ impl Model {
         let one = self.stage(html, 0)?;
         let first = columns::first(sheet, hand, &self.odds);
         let one = one.run(sheet.lines.len(), &first, None);
-        let second = columns::second(sheet, &one);
+        let mut second = columns::second(sheet, &one);
+        let headline = if html {
+            None
+        } else {
+            self.add_headline(sheet, &first, &mut second)
+        };
         let scores = match self.stage(html, 1) {
-            Some(stage) => stage.run(sheet.lines.len(), &first, Some(&second)),
+            Some(stage) => {
+                let two = stage.run(sheet.lines.len(), &first, Some(&second));
+                let name = if html { "html.blend" } else { "text.blend" };
+                let blend = self.setting(name, 0.0);
+                two.iter()
+                    .zip(&one)
+                    .map(|(two, one)| two + (one - two) * blend)
+                    .collect()
+            }
             None => one,
         };
         Some(Scored {
             scores,
+            headline,
             first,
             second,
         })
+    }
+
+    /// Judges which line is the headline, and adds what that says of each line
+    /// to the second stage's columns.
+    fn add_headline(
+        &self,
+        sheet: &Sheet<'_>,
+        first: &Matrix,
+        second: &mut Matrix,
+    ) -> Option<usize> {
+        let count = sheet.lines.len();
+        if self.head.forest.len() == 0 {
+            columns::add_headlines(second, &vec![0.0; count]);
+            return None;
+        }
+        let scores = self.head.run(count, first, Some(&*second));
+        columns::add_headlines(second, &scores);
+        columns::best_headline(&scores)
     }
 
     /// What moved a block's score most, strongest first: phrases with their
@@ -270,6 +275,31 @@ impl Stage {
     }
 }
 
+/// Reads a stage: its columns, then a tree a line.
+fn read_stage<'a>(
+    html: bool,
+    stage: usize,
+    mut body: impl Iterator<Item = &'a str>,
+) -> Result<Stage, Fault> {
+    let names = column_names(html, stage);
+    let place: HashMap<&str, usize> = names
+        .iter()
+        .enumerate()
+        .map(|(at, n)| (n.name.as_str(), at))
+        .collect();
+    let mut read = Stage::default();
+    for name in body.next().unwrap_or_default().split_ascii_whitespace() {
+        let at = place
+            .get(name)
+            .ok_or_else(|| Fault::new("an unknown column", name))?;
+        read.columns.push(*at);
+    }
+    for line in body {
+        read.forest.read_tree(line, read.columns.len())?;
+    }
+    Ok(read)
+}
+
 /// Names of the columns that a stage may read.
 pub(super) fn column_names(html: bool, stage: usize) -> Vec<Name> {
     let mut names = columns::first_names(html).to_vec();
@@ -287,9 +317,13 @@ mod tests {
     fn the_built_in_model_reads_only_columns_that_are_written() {
         let model = Model::read(include_str!("../../../../assets/model.txt"))
             .expect("the model is well formed");
-        for stage in [0, 1] {
-            assert!(model.stage(true, stage).is_some(), "stage {stage}");
+        for (html, stage) in [(true, 0), (true, 1), (false, 0), (false, 1)] {
+            assert!(
+                model.stage(html, stage).is_some(),
+                "html {html}, stage {stage}"
+            );
         }
+        assert!(model.head.forest.len() > 0);
         assert!(model.odds.words.len() > 100);
     }
 
