@@ -13,6 +13,7 @@ use crate::{
     library::{
         ArticleId, Change, Error, FieldEdit, Library, Outcome,
         add::Adding,
+        backup,
         gather::{self, Given, Through},
     },
     text,
@@ -121,6 +122,13 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
     }
     if total > 1 {
         tally.lines().iter().try_for_each(|line| out.line(line))?;
+    }
+    drop(library);
+    if let Err(error) = backup::daily(&session.folders.data) {
+        print::talk(&format!(
+            "today's backup could not be made: {error}. {}",
+            error.hint()
+        ));
     }
     Ok(if tally.failed > 0 { FAILED } else { 0 })
 }

@@ -107,6 +107,8 @@ pub(super) enum Command {
     Config(Config),
     /// Print all keys, as keymap.toml or as a table
     Keys(Keys),
+    /// Make backups, list them, put one back
+    Backup(Backup),
     /// Check the library
     Doctor(Doctor),
     /// Open the sample article, which is also the tutorial
@@ -502,6 +504,44 @@ fn context(name: &str) -> Result<crate::command::Context, String> {
             Context::ALL.map(Context::name).join(", ")
         )
     })
+}
+
+/// A light copy is made each day by itself, and kept for a week; `make` keeps
+/// all saved pages, too.
+#[derive(Debug, Group)]
+pub(super) struct Backup {
+    #[command(subcommand)]
+    pub(super) what: BackupWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BackupWhat {
+    /// Make a backup with all saved pages; those of an earlier one are not copied again
+    Make {
+        /// Into this folder: best on another disk
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
+    /// List backups, the newest first
+    List {
+        /// Those in this folder
+        #[arg(long, value_name = "DIR")]
+        from: Option<PathBuf>,
+        /// Print as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put a backup back; what is there before becomes a backup itself
+    Restore {
+        /// Which, as `list` names it; else the newest
+        name: Option<String>,
+        /// One of those in this folder
+        #[arg(long, value_name = "DIR")]
+        from: Option<PathBuf>,
+        /// As the library in this folder
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Group)]

@@ -3,6 +3,7 @@
 mod about;
 mod add;
 mod args;
+mod backup;
 mod change;
 mod clean;
 mod doctor;
@@ -162,6 +163,7 @@ impl Session {
             Command::Where(args) => about::places(self, args.json, out),
             Command::Config(args) => about::config(self, &args, out),
             Command::Keys(args) => about::keys(self, &args, out),
+            Command::Backup(args) => backup::run(self, args.what, out),
             Command::Doctor(args) => doctor::run(self, &args, out),
             Command::Tutor => screen::start(self, screen::Start::Sample),
             Command::Completions(args) => about::completions(args.shell, out),

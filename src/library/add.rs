@@ -80,7 +80,7 @@ pub fn prepare_article(article: Article, item: &Item) -> Result<Prepared, Error>
     })
 }
 
-fn draft(item: &Item, rules: &Rules) -> Result<Result<Draft, Outcome>, Error> {
+pub(super) fn draft(item: &Item, rules: &Rules) -> Result<Result<Draft, Outcome>, Error> {
     let page = match import::import(&item.bytes, &item.hint) {
         Ok(page) => page,
         Err(refusal) => return Ok(Err(failed(&refusal))),

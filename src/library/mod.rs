@@ -12,6 +12,7 @@ pub mod values;
 pub mod add;
 mod address;
 mod apply;
+pub mod backup;
 pub mod doctor;
 pub mod find;
 pub mod gather;

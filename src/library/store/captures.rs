@@ -13,7 +13,9 @@ use super::{
     record, rows,
     writer::Writer,
 };
-use crate::article::{Article, Page, extract::RULES_VERSION, import::Hint, page::PARSER_VERSION};
+use crate::article::{
+    Article, Page, TextOfRecord, extract::RULES_VERSION, import::Hint, page::PARSER_VERSION,
+};
 
 /// An article ready to be written: text, blocks and roles packed, its words
 /// ready for the index.
@@ -23,11 +25,11 @@ pub(in crate::library) struct Draft {
     facts: Facts,
     tokens: index::Tokens,
     text_hash: Hash,
-    text: Vec<u8>,
-    blocks: Vec<u8>,
-    roles: Vec<u8>,
-    metadata: Vec<u8>,
-    warnings: String,
+    pub(super) text: Vec<u8>,
+    pub(super) blocks: Vec<u8>,
+    pub(super) roles: Vec<u8>,
+    pub(super) metadata: Vec<u8>,
+    pub(super) warnings: String,
     format: &'static str,
     gzipped: bool,
     charset: String,
@@ -57,6 +59,13 @@ impl Draft {
             charset: page.decoding.charset.clone(),
             article,
         })
+    }
+}
+
+impl Draft {
+    /// The text of record.
+    pub(super) fn record(&self) -> &TextOfRecord {
+        &self.article.record
     }
 }
 
@@ -254,7 +263,7 @@ impl Writer<'_> {
     }
 
     /// The row of the draft's text, which may be there from another capture.
-    fn put_text(&mut self, draft: &Draft) -> Result<i64, Error> {
+    pub(super) fn put_text(&mut self, draft: &Draft) -> Result<i64, Error> {
         let mut find = self
             .tx
             .prepare_cached("SELECT id FROM text WHERE hash = ?1")?;

@@ -79,6 +79,20 @@ pub(super) fn open_writer(dir: &Path) -> Result<Connection, Error> {
     Ok(conn)
 }
 
+/// Makes a database for a copy: nobody else has it, and it counts only once it
+/// is whole, so it needs neither a journal nor syncs between.
+pub(super) fn open_copy(path: &Path) -> Result<Connection, Error> {
+    make_private_file(path)?;
+    let conn = Connection::open_with_flags(path, flags())?;
+    conn.busy_timeout(WRITER_WAITS)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    conn.pragma_update(None, "trusted_schema", false)?;
+    conn.pragma_update(None, "journal_mode", "OFF")?;
+    conn.pragma_update(None, "synchronous", "OFF")?;
+    conn.pragma_update(None, "foreign_keys", false)?;
+    Ok(conn)
+}
+
 /// A connection that only reads.
 pub(super) struct Reader {
     pub(super) conn: Connection,
@@ -114,10 +128,15 @@ fn live_reader(dir: &Path) -> Result<Connection, Error> {
 }
 
 fn still_reader(dir: &Path) -> Result<Connection, Error> {
+    open_still(&file(dir))
+}
+
+/// Opens a file for reading that nobody changes.
+pub(super) fn open_still(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
-    let conn = Connection::open_with_flags(still_uri(&file(dir)), flags)?;
+    let conn = Connection::open_with_flags(still_uri(path), flags)?;
     probe(&conn)?;
     Ok(conn)
 }

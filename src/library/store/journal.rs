@@ -74,6 +74,11 @@ pub(super) fn write(
     insert(tx, label, at, head, &images).map(Some)
 }
 
+/// Writes down what can't be taken back.
+pub(super) fn write_final(tx: &Transaction<'_>, label: &str, at: i64) -> Result<i64, Error> {
+    insert(tx, label, at, None, &[])
+}
+
 fn insert(
     tx: &Transaction<'_>,
     label: &str,
@@ -174,6 +179,27 @@ pub(super) fn next_id(conn: &Connection, direction: Direction) -> Result<Option<
 }
 
 impl Op {
+    fn owners(&self) -> BTreeSet<Owner> {
+        self.images.iter().map(Image::owner).collect()
+    }
+
+    /// Whether an article was removed for good, or an annotation with it.
+    fn is_gone(&self, conn: &Connection, owner: Owner) -> Result<bool, Error> {
+        let exists = |sql: &str, id: i64| conn.prepare_cached(sql)?.exists([id]);
+        let article = "SELECT 1 FROM article WHERE id = ?1";
+        Ok(match owner {
+            Owner::Article(id) => !exists(article, id)?,
+            Owner::Annotation(id) if exists("SELECT 1 FROM annotation WHERE id = ?1", id)? => false,
+            Owner::Annotation(_) => {
+                let mut images = self.images.iter().filter(|i| i.owner() == owner);
+                match images.find_map(Image::article_named) {
+                    Some(id) => !exists(article, id)?,
+                    None => true,
+                }
+            }
+        })
+    }
+
     /// Whether it can't be taken back.
     pub(super) fn is_final(&self) -> bool {
         self.images.is_empty()
@@ -271,6 +297,11 @@ pub(super) fn revert(
     for image in &op.images {
         if !image.still_stands(tx, direction)? {
             reverted.skipped.insert(image.owner());
+        }
+    }
+    for owner in op.owners() {
+        if op.is_gone(tx, owner)? {
+            reverted.skipped.insert(owner);
         }
     }
     let applied = || {

@@ -240,6 +240,54 @@ impl Originals {
         }
     }
 
+    /// Takes over those of `wanted` that are not here, from another library or
+    /// backup: linked where both are on one disk, else copied; each is checked
+    /// first. How many came; and those that are damaged there, or not there.
+    pub(in crate::library) fn take_over(
+        &self,
+        from: &Self,
+        wanted: &[Hash],
+    ) -> Result<(usize, Vec<Hash>), Error> {
+        let mut came = 0;
+        let mut missing = Vec::new();
+        for &hash in wanted.iter().filter(|h| !self.has(**h)) {
+            match from.read(hash) {
+                Ok(_) => {
+                    self.link_or_copy(&from.path(hash), &self.path(hash))?;
+                    came += 1;
+                }
+                Err(_) => missing.push(hash),
+            }
+        }
+        if came > 0 {
+            Sync::Whole.whole(&self.dir)?;
+        }
+        Ok((came, missing))
+    }
+
+    fn link_or_copy(&self, from: &Path, to: &Path) -> Result<(), Error> {
+        if let Some(shelf) = to.parent().filter(|s| !s.is_dir()) {
+            connection::make_folder(shelf)?;
+        }
+        if fs::hard_link(from, to).is_ok() {
+            return Ok(());
+        }
+        let io = |source| Error::Io {
+            doing: "copying",
+            path: to.to_owned(),
+            source,
+        };
+        let part = to.with_extension("part");
+        let copy = || -> io::Result<()> {
+            let bytes = fs::read(from)?;
+            let mut file = create_private(&part)?;
+            file.write_all(&bytes)?;
+            file.sync_all()?;
+            fs::rename(&part, to)
+        };
+        copy().map_err(io)
+    }
+
     /// The hashes of all files that are there, by name.
     pub(in crate::library) fn all(&self) -> Vec<Hash> {
         let mut hashes: Vec<Hash> = entries(&self.dir)
@@ -299,7 +347,7 @@ fn sync_file_system(_: &Path) -> io::Result<()> {
 }
 
 /// Syncs a folder, so that a rename in it outlasts a power cut. Windows can't.
-fn sync_folder(dir: &Path) -> Result<(), Error> {
+pub(super) fn sync_folder(dir: &Path) -> Result<(), Error> {
     if cfg!(windows) {
         return Ok(());
     }

@@ -100,6 +100,12 @@ impl Writer<'_> {
         Ok(self.op.is_some())
     }
 
+    /// Writes what can't be taken back to the journal.
+    pub(in crate::library) fn journal_final(&mut self, label: &str) -> Result<(), Error> {
+        self.op = Some(journal::write_final(&self.tx, label, self.now)?);
+        Ok(())
+    }
+
     /// The title that lists show.
     pub(in crate::library) fn title(&self, id: ArticleId) -> Result<String, Error> {
         articles::title(&self.tx, id)

@@ -9,6 +9,7 @@
 //! rest every thread is blocked: no wake-up, no byte.
 
 mod adder;
+mod housekeeping;
 mod input;
 mod logfile;
 mod outside;
@@ -98,6 +99,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     let mut session = Session::enter(setup.config.mouse)?;
     engine.valve = Some(input::start(engine.events.clone())?);
     watch::start(&setup.folders.data, engine.events.clone());
+    housekeeping::start(&setup.folders.data, engine.events.clone())?;
     let theme = Theme::named(&setup.config.theme).unwrap_or_default();
     let mut model = Model::new(setup.config, setup.keymap, theme);
     let mut effects = Vec::new();

@@ -161,6 +161,16 @@ impl Image {
         }
     }
 
+    /// The article that it names, if it is of an annotation's whole row.
+    pub(super) fn article_named(&self) -> Option<i64> {
+        let columns = self.before.iter().chain(&self.after);
+        let mut named = columns.filter_map(|c| c.get("article_id"));
+        match (self.rows, named.next()) {
+            (Rows::Annotation, Some(Cell::Int(id))) => Some(*id),
+            _ => None,
+        }
+    }
+
     /// The article that the row belongs to, as things stand.
     pub(super) fn article(&self, conn: &Connection) -> Result<Option<i64>, Error> {
         match self.owner {
