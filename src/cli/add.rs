@@ -1,6 +1,10 @@
 //! `add`, and `offprint FILE`: saved pages into the library.
 
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{
     Outcome as Code, Session, args, named,
@@ -84,7 +88,11 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
         .filter(|p| p.as_os_str() != "-")
         .cloned()
         .collect();
-    let files = gather::files(&paths);
+    let files = if args.retry {
+        failed_before(session, args.force)?
+    } else {
+        gather::files(&paths)
+    };
     let total = files.len() + streams.min(1);
     if edits.len() + usize::from(args.url.is_some()) > 0 && total > 1 {
         return Err(Failure::usage(
@@ -114,15 +122,33 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
         let through = add_stream(&mut library, &given, &mut adding)?;
         each(&mut library, through, &mut adding);
     }
+    stop_on_signal(&adding)?;
     library.add_files(files, &given, &mut adding, &mut each)?;
     print::progress("");
     failed?;
     if total == 0 {
-        print::talk("There are no files to add.");
+        print::talk(if args.retry {
+            "There is nothing to try again."
+        } else {
+            "There are no files to add."
+        });
+    }
+    if tally.total() < total {
+        let (done, total) = (
+            text::grouped(tally.total() as u64),
+            text::grouped(total as u64),
+        );
+        print::talk(&format!(
+            "Stopped after {done} of {total}; the same command goes on where it stopped."
+        ));
     }
     if total > 1 {
         tally.lines().iter().try_for_each(|line| out.line(line))?;
     }
+    if tally.failed > 0 && total > 1 {
+        print::talk("`offprint add --retry` tries again what failed.");
+    }
+    let stopped = tally.total() < total;
     drop(library);
     if let Err(error) = backup::daily(&session.folders.data) {
         print::talk(&format!(
@@ -130,7 +156,51 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
             error.hint()
         ));
     }
-    Ok(if tally.failed > 0 { FAILED } else { 0 })
+    Ok(if tally.failed > 0 || stopped {
+        FAILED
+    } else {
+        0
+    })
+}
+
+/// The files that could not be added before.
+fn failed_before(
+    session: &Session,
+    force: bool,
+) -> Result<Vec<Result<PathBuf, gather::Unreadable>>, Failure> {
+    let failures = session.reader()?.failures()?.into_iter();
+    let again = failures.filter(|f| force || !f.readable);
+    Ok(again.map(|f| Ok(f.path)).collect())
+}
+
+/// Ctrl-C, and whoever ends the program, ends it after the batch at hand: what
+/// was told of is stored. A second one does not wait.
+fn stop_on_signal(adding: &Adding) -> Result<(), Failure> {
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register_conditional_default(signal, Arc::clone(&adding.stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&adding.stop))?;
+    }
+    Ok(())
+}
+
+/// `inbox`: what lies in the folder that the setting names.
+pub(super) fn inbox(session: &Session, out: &mut Out) -> Code {
+    let Some(folder) = session.config().inbox.clone() else {
+        return Err(Failure::new(
+            "no inbox folder is set",
+            "Set `inbox` in config.toml; `offprint where` says where that is.",
+        ));
+    };
+    let args = args::Add {
+        paths: vec![folder],
+        retry: false,
+        title: None,
+        url: None,
+        date: None,
+        encoding: None,
+        force: false,
+    };
+    run(session, &args, out)
 }
 
 /// What the flags say of the page that is added.

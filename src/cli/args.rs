@@ -86,7 +86,9 @@ pub(super) enum Command {
     /// Put articles away in the archive
     Archive(Toggle),
     /// Move articles to the trash
-    Trash(Toggle),
+    Trash(Trash),
+    /// Add what lies in the inbox folder (the setting `inbox`)
+    Inbox,
     /// Take articles out of the trash or the archive
     Restore(Ids),
     /// Undo the last change
@@ -122,8 +124,11 @@ pub(super) enum Command {
 #[derive(Debug, Group)]
 pub(super) struct Add {
     /// Files, folders (whatever lies in them), or - for standard input
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "retry", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Try again what could not be added before; with --force also what did not read as a story
+    #[arg(long, conflicts_with = "paths")]
+    pub(super) retry: bool,
     /// The title, in place of the page's own
     #[arg(long)]
     pub(super) title: Option<String>,
@@ -397,6 +402,34 @@ pub(super) struct Toggle {
     /// The other way round
     #[arg(long)]
     pub(super) off: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Trash {
+    /// The articles
+    #[arg(required_unless_present_any = ["query", "empty"], value_name = "ID")]
+    pub(super) ids: Vec<String>,
+    /// All that this finds instead, as one step of undo
+    #[arg(long, value_name = "QUERY", conflicts_with = "ids")]
+    pub(super) query: Option<String>,
+    /// The other way round
+    #[arg(long, conflicts_with = "empty")]
+    pub(super) off: bool,
+    /// Remove what lies in the trash for good; says first what that is, and asks
+    #[arg(long, conflicts_with_all = ["ids", "query"])]
+    pub(super) empty: bool,
+    /// With --empty: only what lies there for so many days
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "empty",
+        default_value_t = 0,
+        hide_default_value = true
+    )]
+    pub(super) days: u32,
+    /// With --empty: do not ask
+    #[arg(long, requires = "empty")]
+    pub(super) yes: bool,
 }
 
 #[derive(Debug, Group)]

@@ -49,9 +49,13 @@ pub(super) fn archive(session: &Session, args: &args::Toggle, out: &mut Out) -> 
     to_place(session, &args.which, Some(place), out)
 }
 
-pub(super) fn trash(session: &Session, args: &args::Toggle, out: &mut Out) -> Outcome {
+pub(super) fn trash(session: &Session, args: &args::Trash, out: &mut Out) -> Outcome {
     let place = (!args.off).then_some(Place::Trash);
-    to_place(session, &args.which, place, out)
+    let which = args::Ids {
+        ids: args.ids.clone(),
+        query: args.query.clone(),
+    };
+    to_place(session, &which, place, out)
 }
 
 pub(super) fn restore(session: &Session, which: &args::Ids, out: &mut Out) -> Outcome {

@@ -70,8 +70,8 @@ pub(super) fn history(session: &Session, args: &args::History, out: &mut Out) ->
     }
     for entry in entries {
         let note = match (entry.undone, entry.is_final) {
-            (true, _) => "  (undone)",
-            (false, true) => "  (can't be taken back)",
+            (_, true) => "  (can't be taken back)",
+            (true, false) => "  (undone)",
             (false, false) => "",
         };
         let at = json::timestamp(entry.at);

@@ -16,6 +16,7 @@ mod shelf;
 mod show;
 mod story;
 mod transfer;
+mod trash;
 
 use std::{
     cell::OnceCell,
@@ -152,8 +153,10 @@ impl Session {
             Command::Star(args) => change::star(self, &args.which, !args.off, out),
             Command::Unstar(args) => change::star(self, &args, false, out),
             Command::Archive(args) => change::archive(self, &args, out),
+            Command::Trash(args) if args.empty => trash::empty(self, &args, out),
             Command::Trash(args) => change::trash(self, &args, out),
             Command::Restore(args) => change::restore(self, &args, out),
+            Command::Inbox => add::inbox(self, out),
             Command::Undo => journal::undo(self, out),
             Command::Redo => journal::redo(self, out),
             Command::History(args) => journal::history(self, &args, out),

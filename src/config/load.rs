@@ -141,7 +141,7 @@ mod tests {
     fn every_setting_can_be_set() {
         let (config, problems) = merged(
             "measure = 72\ntheme = \"light\"\npanes = false\ndecor = \"ascii\"\nmouse = true\n\
-             editor = \"vi -n\"\nclipboard = \"wl-copy\"\nlookup = \"dict {}\"\n",
+             editor = \"vi -n\"\nclipboard = \"wl-copy\"\nlookup = \"dict {}\"\ninbox = \"/mail/pages\"\n",
         );
         assert_eq!(problems, Vec::<String>::new());
         let expected = Config {
@@ -153,6 +153,7 @@ mod tests {
             editor: Some("vi -n".into()),
             clipboard: Clipboard::Command("wl-copy".into()),
             lookup: Some("dict {}".into()),
+            inbox: Some("/mail/pages".into()),
         };
         assert_eq!(config, expected);
         assert_eq!(merged(&config.to_toml()), (config, Vec::new()));

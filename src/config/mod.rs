@@ -63,6 +63,8 @@ pub struct Config {
     pub clipboard: Clipboard,
     /// Command line for looking up a word, `{}` being the word.
     pub lookup: Option<String>,
+    /// The folder whose pages are added at the start.
+    pub inbox: Option<std::path::PathBuf>,
 }
 
 impl Default for Config {
@@ -76,6 +78,7 @@ impl Default for Config {
             editor: None,
             clipboard: Clipboard::Terminal,
             lookup: None,
+            inbox: None,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The settings of `config.toml`, one row each, and how every layer (file,
 //! environment, flags) sets them.
 
+use std::path::{Path, PathBuf};
+
 use toml::de::DeValue;
 
 use super::{Clipboard, Config, Decor, document::did_you_mean, theme};
@@ -65,6 +67,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         name: "lookup",
         set: set_lookup,
     },
+    Setting {
+        name: "inbox",
+        set: set_inbox,
+    },
 ];
 
 impl Config {
@@ -94,7 +100,7 @@ impl Config {
         };
         let quoted = |text: &str| toml::Value::from(text).to_string();
         format!(
-            "measure = {}\ntheme = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\n",
+            "measure = {}\ntheme = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\ninbox = {}\n",
             self.measure_cols,
             quoted(&self.theme),
             self.panes,
@@ -103,6 +109,13 @@ impl Config {
             quoted(self.editor.as_deref().unwrap_or_default()),
             quoted(clipboard),
             quoted(self.lookup.as_deref().unwrap_or_default()),
+            quoted(
+                &self
+                    .inbox
+                    .as_deref()
+                    .unwrap_or(Path::new(""))
+                    .to_string_lossy()
+            ),
         )
     }
 }
@@ -220,6 +233,20 @@ fn flag(value: Value<'_>) -> Result<bool, Refused> {
 }
 
 /// A command line; an empty one is none.
+fn set_inbox(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    let Value::Text(text) = value else {
+        return Err(format!("takes a folder in quotes, not {}", value.shown()));
+    };
+    let text = text.trim();
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    config.inbox = match (text, text.strip_prefix("~/"), home) {
+        ("", ..) => None,
+        (_, Some(rest), Some(home)) => Some(home.join(rest)),
+        _ => Some(PathBuf::from(text)),
+    };
+    Ok(())
+}
+
 fn command_line(value: Value<'_>) -> Result<Option<String>, Refused> {
     match value {
         Value::Text(text) => Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty())),

@@ -1,5 +1,10 @@
 //! Adding pages: import, extraction and store meet here.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use super::{
     ArticleId, Error, Library, Outcome,
     store::{Draft, Hash, Origin, Packed, Written},
@@ -200,7 +205,16 @@ impl Library {
 pub struct Adding {
     /// For what is done to the same pages right after.
     pub action: Action,
+    /// Set by whoever wants it to stop: it does so after the batch at hand.
+    pub stop: Arc<AtomicBool>,
     so_far: Sum,
+}
+
+impl Adding {
+    /// Whether it was asked to stop.
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
 }
 
 /// What adding has come to.

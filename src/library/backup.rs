@@ -264,8 +264,8 @@ impl Library {
                         bytes,
                         hint: one.hint.clone(),
                         source: one.source.clone(),
-                        assets: Vec::new(),
                         force: true,
+                        ..Item::default()
                     };
                     draft(&item, &rules)
                 });

@@ -255,16 +255,16 @@ impl Library {
         mut each: impl FnMut(&mut Self, Through, &mut Adding),
     ) -> Result<(), Error> {
         let mut files = files.into_iter().peekable();
-        while files.peek().is_some() {
-            let mut batch: Vec<(String, Step)> = Vec::new();
+        while files.peek().is_some() && !adding.is_stopped() {
+            let mut batch: Vec<(PathBuf, Step)> = Vec::new();
             let mut held = 0;
             while batch.len() < BATCH && held < BATCH_LIMIT_BYTES {
                 let Some(file) = files.next() else { break };
-                let (source, step) = self.first_step(file, given)?;
+                let (path, step) = self.first_step(file, given)?;
                 if let Step::Clean(item) = &step {
                     held += item.bytes.len();
                 }
-                batch.push((source, step));
+                batch.push((path, step));
             }
             for through in self.finish(batch, adding)? {
                 each(self, through, adding);
@@ -278,22 +278,24 @@ impl Library {
         &self,
         file: Result<PathBuf, Unreadable>,
         given: &Given,
-    ) -> Result<(String, Step), Error> {
-        let item = match file.and_then(|path| read(&path, given)) {
-            Ok(item) => item,
-            Err(e) => return Ok((e.path.display().to_string(), Step::Done(e.outcome()))),
+    ) -> Result<(PathBuf, Step), Error> {
+        let (path, item) = match file.and_then(|path| Ok((read(&path, given)?, path))) {
+            Ok((item, path)) => (path, item),
+            Err(e) => {
+                let outcome = e.outcome();
+                return Ok((e.path, Step::Done(outcome)));
+            }
         };
-        let source = item.source.clone();
         Ok(match self.seen(&item.bytes)? {
-            Some(outcome) => (source, Step::Done(outcome)),
-            None => (source, Step::Clean(Box::new(item))),
+            Some(outcome) => (path, Step::Done(outcome)),
+            None => (path, Step::Clean(Box::new(item))),
         })
     }
 
     /// Cleans and writes a batch; what became of each, in order.
     fn finish(
         &mut self,
-        batch: Vec<(String, Step)>,
+        batch: Vec<(PathBuf, Step)>,
         adding: &mut Adding,
     ) -> Result<Vec<Through>, Error> {
         let items: Vec<&Item> = batch.iter().filter_map(|(_, step)| step.item()).collect();
@@ -305,14 +307,24 @@ impl Library {
             _ => self.add_batch(&prepared, adding)?,
         }
         .into_iter();
-        let through = batch.into_iter().filter_map(|(source, step)| {
+        let through = batch.into_iter().filter_map(|(path, step)| {
             let outcome = match step {
                 Step::Done(outcome) => Some(outcome),
                 Step::Clean(_) => written.next(),
             };
-            outcome.map(|outcome| Through { source, outcome })
+            Some((path, outcome?))
         });
-        Ok(through.collect())
+        let through: Vec<(PathBuf, Outcome)> = through.collect();
+        self.note_failures(
+            through
+                .iter()
+                .map(|(path, outcome)| (path.as_path(), outcome)),
+        )?;
+        let told = through.into_iter().map(|(path, outcome)| Through {
+            source: path.display().to_string(),
+            outcome,
+        });
+        Ok(told.collect())
     }
 }
 

@@ -17,7 +17,9 @@ pub mod doctor;
 pub mod find;
 pub mod gather;
 pub mod read;
+pub mod retry;
 pub mod transfer;
+pub mod trash;
 pub mod undo;
 
 use std::path::Path;

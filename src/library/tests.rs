@@ -2,10 +2,13 @@
 
 mod backups;
 mod changes;
+mod faults;
 mod journal;
+mod model;
 mod places;
 mod shelf;
 mod together;
+mod trash;
 mod trouble;
 mod versions;
 

@@ -8,5 +8,6 @@ mod desk;
 mod help;
 mod library;
 mod pages;
+mod safety;
 mod shelf;
 mod transfer;

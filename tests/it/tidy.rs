@@ -118,7 +118,7 @@ const LIBRARY_VALUES: &str = "library/values*";
 const FENCED: &[(&str, &[&str])] = &[
     ("ratatui", &["tui/view", "tui/runtime"]),
     ("crossterm", &["tui/runtime"]),
-    ("signal_hook", &["tui/runtime"]),
+    ("signal_hook", &["tui/runtime", "cli"]),
     ("rusqlite", &["library/store"]),
     ("zstd", &["library/store"]),
     ("html5ever", &["article/import"]),

@@ -253,7 +253,7 @@ impl Originals {
         for &hash in wanted.iter().filter(|h| !self.has(**h)) {
             match from.read(hash) {
                 Ok(_) => {
-                    self.link_or_copy(&from.path(hash), &self.path(hash))?;
+                    Self::link_or_copy(&from.path(hash), &self.path(hash))?;
                     came += 1;
                 }
                 Err(_) => missing.push(hash),
@@ -265,7 +265,7 @@ impl Originals {
         Ok((came, missing))
     }
 
-    fn link_or_copy(&self, from: &Path, to: &Path) -> Result<(), Error> {
+    fn link_or_copy(from: &Path, to: &Path) -> Result<(), Error> {
         if let Some(shelf) = to.parent().filter(|s| !s.is_dir()) {
             connection::make_folder(shelf)?;
         }

@@ -69,6 +69,12 @@ impl Store {
         self.conn.execute_batch(sql).unwrap();
     }
 
+    /// Pages of the database.
+    pub(in crate::library) fn pages(&self) -> i64 {
+        let sql = "PRAGMA page_count";
+        self.conn.query_row(sql, [], |r| r.get(0)).unwrap()
+    }
+
     /// Whether the search index has as many rows as there are.
     pub(in crate::library) fn index_is_whole(&self) -> bool {
         let pairs = "SELECT (SELECT count(*) FROM article) = (SELECT count(*) FROM article_fts_docsize)

@@ -39,7 +39,13 @@ impl Store {
                 Ok(value)
             }
             Ok(Err(e)) => Err(e),
-            Err((e, op)) => Err(self.commit_failed(e, op)),
+            // Stopped when it had happened already: then it was not stopped.
+            Err((e, op, value)) => match self.commit_failed(e, op) {
+                Error::Interrupted if op.is_some_and(|op| journal::has(&self.conn, op)) => {
+                    Ok(value)
+                }
+                error => Err(error),
+            },
         }
         .map_err(|e: Error| e.while_doing(doing))
     }
@@ -143,7 +149,7 @@ impl Writer<'_> {
 
 /// What `body` gave, and its step of undo; or the error of a commit, and the step of undo that it
 /// would have been.
-type Committed<T> = Result<Result<(T, Option<i64>), Error>, (rusqlite::Error, Option<i64>)>;
+type Committed<T> = Result<Result<(T, Option<i64>), Error>, (rusqlite::Error, Option<i64>, T)>;
 
 fn transact<'a, T>(
     conn: &'a mut Connection,
@@ -151,6 +157,12 @@ fn transact<'a, T>(
     action: Option<&'a Action>,
     body: impl FnOnce(&mut Writer<'_>) -> Result<T, Error>,
 ) -> Committed<T> {
+    // One that could not be rolled back (that, too, can fail) is gone at last.
+    if !conn.is_autocommit()
+        && let Err(e) = conn.execute_batch("ROLLBACK")
+    {
+        return Ok(Err(e.into()));
+    }
     let tx = match Transaction::new(conn, TransactionBehavior::Immediate) {
         Ok(tx) => tx,
         Err(e) => return Ok(Err(e.into())),
@@ -168,11 +180,10 @@ fn transact<'a, T>(
         Err(e) => return Ok(Err(e)),
     };
     let op = writer.op;
-    writer
-        .tx
-        .commit()
-        .map(|()| Ok((value, op)))
-        .map_err(|e| (e, op))
+    match writer.tx.commit() {
+        Ok(()) => Ok(Ok((value, op))),
+        Err(e) => Err((e, op, value)),
+    }
 }
 
 /// Unix seconds; 0 before 1970.

@@ -298,6 +298,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Edited { target, text } => editor::edited(model, target, text, &mut fx),
         Msg::LookedUp { word, text } => lookup::show(model, &word, &text),
         Msg::Say { text, bad } => model.status = Some(Status { text, bad }),
+        Msg::Remind(text) => {
+            model.status.get_or_insert(Status { text, bad: false });
+        }
         Msg::NotSaved { change, text } => results::not_saved(model, *change, text),
         Msg::LibraryChanged => results::library_changed(model, &mut fx),
         Msg::LookAgain => library::look_again(model, &mut fx),

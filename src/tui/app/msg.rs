@@ -163,6 +163,9 @@ pub enum Msg {
         /// It went wrong.
         bad: bool,
     },
+    /// Housekeeping thread: something that is worth a quiet line, unless there
+    /// is something else to say.
+    Remind(String),
     /// Writer thread: a change could not be made.
     NotSaved {
         /// The change.

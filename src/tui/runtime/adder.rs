@@ -2,6 +2,7 @@
 //! the writer gets small batches that are ready to be stored.
 
 use std::{
+    collections::HashSet,
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -32,6 +33,8 @@ const COMPLETIONS_MAX: usize = 200;
 pub(super) enum Source {
     Paths(Vec<PathBuf>),
     Text(String),
+    /// What is new in a folder, for the library in another.
+    Inbox(PathBuf, PathBuf),
 }
 
 /// Starts adding; each input is told of as it comes through.
@@ -42,7 +45,15 @@ pub(super) fn start(
 ) -> io::Result<()> {
     super::spawn("adder", move || {
         let work = || match source {
-            Source::Paths(paths) => add_paths(&paths, &batches, &events),
+            Source::Paths(paths) => {
+                let files = gather::files(&paths);
+                if files.is_empty() {
+                    let text = "There is no file in that folder.".to_owned();
+                    return drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
+                }
+                add_files(&files, &batches);
+            }
+            Source::Inbox(inbox, library) => add_files(&new_in(&inbox, &library), &batches),
             Source::Text(text) => send(Run::of(1), vec![from_item(&pasted(text))], &batches),
         };
         if let Err(text) = super::caught("adding", work) {
@@ -73,12 +84,27 @@ impl Run {
     }
 }
 
-fn add_paths(paths: &[PathBuf], batches: &Sender<Batch>, events: &Sender<Event>) {
-    let files = gather::files(paths);
-    if files.is_empty() {
-        let text = "There is no file in that folder.".to_owned();
-        return drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
-    }
+/// The files of the inbox that are neither in the library nor known to be none
+/// of its kind: who starts the reader wants to hear of news only.
+fn new_in(inbox: &Path, library: &Path) -> Vec<Result<PathBuf, gather::Unreadable>> {
+    let Ok(library) = Library::open_reader(library) else {
+        return Vec::new();
+    };
+    let failed: HashSet<PathBuf> = library
+        .failures()
+        .map(|all| all.into_iter().map(|f| f.path).collect())
+        .unwrap_or_default();
+    let is_new = |path: &PathBuf| {
+        let known = std::path::absolute(path).is_ok_and(|p| failed.contains(&p));
+        let read = || gather::read(path, &Given::default()).ok();
+        !known && read().is_some_and(|item| matches!(library.seen(&item.bytes), Ok(None)))
+    };
+    let mut files = gather::files(&[inbox.to_owned()]);
+    files.retain(|file| file.as_ref().is_ok_and(is_new));
+    files
+}
+
+fn add_files(files: &[Result<PathBuf, gather::Unreadable>], batches: &Sender<Batch>) {
     let mut run = Run::of(files.len());
     for chunk in files.chunks(BATCH) {
         let ready = in_order(chunk, |file| match file {
@@ -146,13 +172,18 @@ fn store(
     let mut adding = run.adding.lock().unwrap_or_else(PoisonError::into_inner);
     let mut stored = library.add_batch(&prepared, &mut adding)?.into_iter();
     drop(adding);
-    for (index, (source, state)) in ready.into_iter().enumerate() {
+    let mut through = Vec::with_capacity(ready.len());
+    for (source, state) in ready {
         let outcome = match state {
             Ok(_) => stored
                 .next()
                 .unwrap_or_else(|| Outcome::NotAnArticle("nothing was stored".into())),
             Err(outcome) => outcome,
         };
+        through.push((source, outcome));
+    }
+    library.note_failures(through.iter().map(|(s, outcome)| (Path::new(s), outcome)))?;
+    for (index, (source, outcome)) in through.into_iter().enumerate() {
         let title = title_of(library, &outcome)?;
         let done = run.at + index + 1;
         drop(events.send(Event::Msg(Msg::Added {

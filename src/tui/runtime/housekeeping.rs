@@ -1,12 +1,16 @@
 //! What is done once after the start, beside everything else: the copy of the
-//! day. It reads a connection of its own, so nobody waits for it.
+//! day, and a word about the trash. It reads connections of its own, so nobody
+//! waits for it.
 
 use std::{io, path::Path};
 
 use crossbeam_channel::Sender;
 
 use super::{Event, story};
-use crate::{library::backup, tui::app::Msg};
+use crate::{
+    library::{Library, backup, trash},
+    tui::app::Msg,
+};
 
 /// Starts the thread.
 pub(super) fn start(library: &Path, events: Sender<Event>) -> io::Result<()> {
@@ -14,10 +18,27 @@ pub(super) fn start(library: &Path, events: Sender<Event>) -> io::Result<()> {
     super::spawn("housekeeping", move || {
         let copied = super::caught("making the backup of the day", || backup::daily(&library));
         let text = match copied {
-            Ok(Ok(_)) => return,
+            Ok(Ok(_)) => return remind(&library, &events),
             Ok(Err(error)) => format!("Today's backup could not be made. {}", story(&error)),
             Err(panic) => panic,
         };
         drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
     })
+}
+
+/// Offers to empty the trash, once what lies there is old. Never more than a
+/// word: nothing is removed unasked.
+fn remind(library: &Path, events: &Sender<Event>) {
+    let old = Library::open_reader(library).and_then(|library| library.old_trash());
+    let Ok(count @ 1..) = old else { return };
+    let (articles, lie) = if count == 1 {
+        ("article has", "it")
+    } else {
+        ("articles have", "them")
+    };
+    let text = format!(
+        "{count} {articles} been in the trash for {} days · `offprint trash --empty` removes {lie} for good",
+        trash::DAYS
+    );
+    drop(events.send(Event::Msg(Msg::Remind(text))));
 }

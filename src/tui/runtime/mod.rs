@@ -98,10 +98,14 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     let mut engine = Engine::start(&setup, sender)?;
     let mut session = Session::enter(setup.config.mouse)?;
     engine.valve = Some(input::start(engine.events.clone())?);
+    let theme = Theme::named(&setup.config.theme).unwrap_or_default();
+    let inbox = setup.config.inbox.clone();
+    let mut model = Model::new(setup.config, setup.keymap, theme);
     watch::start(&setup.folders.data, engine.events.clone());
     housekeeping::start(&setup.folders.data, engine.events.clone())?;
-    let theme = Theme::named(&setup.config.theme).unwrap_or_default();
-    let mut model = Model::new(setup.config, setup.keymap, theme);
+    if let Some(inbox) = inbox {
+        engine.add(adder::Source::Inbox(inbox, setup.folders.data.clone()));
+    }
     let mut effects = Vec::new();
     let (cols, rows) = session.size()?;
     effects.extend(app::update(&mut model, Msg::Resize { cols, rows }));

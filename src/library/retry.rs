@@ -1,0 +1,70 @@
+//! What could not be added: kept with its reason, so that it can be tried
+//! again.
+
+use std::path::{Path, PathBuf};
+
+use super::{Error, Library, Outcome, store::Failure as Stored};
+
+/// A file that could not be added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Which.
+    pub path: PathBuf,
+    /// Why, and what to do.
+    pub reason: String,
+    /// It was read, but does not read as a story: adding it takes force.
+    pub readable: bool,
+}
+
+impl Library {
+    /// All files that could not be added and were not since, by path.
+    pub fn failures(&self) -> Result<Vec<Failure>, Error> {
+        let found = self.store.failures()?.into_iter();
+        Ok(found
+            .map(|f| Failure {
+                path: f.path,
+                reason: format!("{}. {}", f.reason, f.hint).trim_end().to_owned(),
+                readable: f.readable,
+            })
+            .collect())
+    }
+
+    /// Keeps in mind which of these files could not be added, and forgets
+    /// those that now were. Not a step of undo.
+    pub fn note_failures<'a>(
+        &mut self,
+        through: impl Iterator<Item = (&'a Path, &'a Outcome)>,
+    ) -> Result<(), Error> {
+        let all: Vec<(PathBuf, Option<Stored>)> = through
+            .filter_map(|(path, outcome)| {
+                let path = std::path::absolute(path).ok()?;
+                let failure = stored(&path, outcome);
+                Some((path, failure))
+            })
+            .collect();
+        let fails = all.iter().any(|(_, failure)| failure.is_some());
+        if !fails && !self.store.has_failures()? {
+            return Ok(());
+        }
+        self.store.write("noting what could not be added", |w| {
+            all.iter().try_for_each(|(path, failure)| match failure {
+                Some(failure) => w.put_failure(failure),
+                None => w.forget_failure(path),
+            })
+        })
+    }
+}
+
+fn stored(path: &Path, outcome: &Outcome) -> Option<Stored> {
+    let (reason, hint, readable) = match outcome {
+        Outcome::Failed { reason, hint } => (reason.clone(), hint.clone(), false),
+        Outcome::NotAnArticle(why) => (why.clone(), String::new(), true),
+        Outcome::Added(_) | Outcome::Updated(_) | Outcome::Unchanged { .. } => return None,
+    };
+    Some(Stored {
+        path: path.to_owned(),
+        reason,
+        hint,
+        readable,
+    })
+}

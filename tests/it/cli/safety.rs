@@ -1,0 +1,198 @@
+//! Full disks, kills and backups, as the whole program meets them.
+
+use super::desk::{Desk, PAGE, STORY, ran};
+
+/// Runs the program with no file allowed to grow past so many blocks of 512
+/// bytes: every write past that fails, as on a full disk.
+#[cfg(unix)]
+fn run_within(desk: &Desk, blocks: usize, args: &[&str]) -> super::desk::Ran {
+    let program = desk.command(args);
+    let mut shell = std::process::Command::new("sh");
+    shell
+        .arg("-c")
+        .arg(format!(
+            "trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\""
+        ))
+        .arg(program.get_program())
+        .args(program.get_args())
+        .stdin(std::process::Stdio::null());
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    if let Some(dir) = program.get_current_dir() {
+        shell.current_dir(dir);
+    }
+    ran(&mut shell)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_fills_up_anywhere_leaves_the_library_as_it_was_or_as_it_should_be() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", STORY);
+    desk.write("bees.html", PAGE);
+    desk.run(&["add", "ferry.txt"]).well();
+    let mut refused = 0;
+    // From hardly anything to enough, in steps that wander over the pages.
+    for blocks in (1..4_000).step_by(37) {
+        let told = run_within(&desk, blocks, &["add", "bees.html"]);
+        let there = desk.ids("bees").len();
+        assert_eq!(desk.ids("ferry").len(), 1, "{blocks}: {told:?}");
+        if told.code == 0 {
+            assert_eq!(there, 1, "{blocks}: {told:?}");
+            desk.run(&["doctor", "--deep"]).well();
+            break;
+        }
+        refused += 1;
+        assert!(
+            !told.err.is_empty() && !told.err.contains("panicked"),
+            "{blocks}: {told:?}"
+        );
+        assert!(
+            there == 0 || told.err.contains("the change is there"),
+            "{blocks}: {told:?}"
+        );
+        desk.run(&["doctor", "--deep"]).well();
+        if there == 1 {
+            desk.run(&["undo"]).well();
+            desk.run(&["trash", "--empty", "--yes"]).well();
+        }
+    }
+    assert!(refused > 0, "the limit never bit");
+    assert_eq!(desk.ids("bees").len(), 1);
+}
+
+/// Killed at whatever moment, what was told of is there, and all is whole.
+#[cfg(unix)]
+#[test]
+fn kills_at_any_moment_leave_a_whole_library() {
+    let desk = Desk::new();
+    for n in 0..40 {
+        desk.write(
+            &format!("many/{n:03}.txt"),
+            format!("{STORY}\nNumber {n}.\n"),
+        );
+    }
+    for round in 0..8_u64 {
+        let mut child = desk
+            .command(&["add", "many"])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // Not a wait for something to happen: the moment is what is varied.
+        std::thread::sleep(std::time::Duration::from_millis(round * 23));
+        drop(child.kill());
+        child.wait().unwrap();
+        desk.run(&["doctor", "--deep"]).well();
+    }
+    desk.run(&["add", "many"]).well();
+    assert_eq!(desk.ids("").len(), 40);
+    desk.run(&["doctor", "--deep"]).well();
+}
+
+#[test]
+fn a_backup_goes_to_another_machine() {
+    let (desk, ferry, _) = Desk::with_stories();
+    desk.run(&[
+        "note",
+        &ferry,
+        "--quote",
+        "ring the bell",
+        "--note",
+        "When?",
+    ])
+    .well();
+    let disk = desk.path("disk");
+    let disk = disk.to_str().unwrap();
+    let made = desk.run(&["backup", "make", "--to", disk]).well();
+    assert!(made.out.starts_with("made the backup "), "{made:?}");
+    let listed = desk
+        .run(&["backup", "list", "--from", disk, "--json"])
+        .json();
+    assert_eq!(
+        (listed[0]["articles"].as_u64(), listed[0]["notes"].as_u64()),
+        (Some(2), Some(1))
+    );
+    let machine = desk.path("machine");
+    let machine = machine.to_str().unwrap();
+    desk.run(&["backup", "restore", "--from", disk, "--to", machine])
+        .well();
+    let there = |args: &[&str]| {
+        let mut command = desk.command(args);
+        command.env("OFFPRINT_DATA_DIR", machine);
+        ran(&mut command).well().out
+    };
+    for args in [&["list", "--json"][..], &["notes", "--json"], &["export"]] {
+        assert_eq!(there(args), desk.run(args).well().out);
+    }
+    assert!(there(&["doctor", "--deep"]).contains("All is well"));
+    desk.run(&["backup", "restore", "none"]).failed(1);
+}
+
+#[test]
+fn the_trash_says_first_what_would_go() {
+    let (desk, ferry, _) = Desk::with_stories();
+    assert!(
+        desk.run(&["trash", "--empty"])
+            .well()
+            .err
+            .contains("The trash is empty")
+    );
+    desk.run(&["trash", &ferry]).well();
+    let asked = desk.run(&["trash", "--empty"]).failed(2);
+    assert!(
+        asked
+            .err
+            .contains("1 article with 0 notes and its saved page"),
+        "{asked:?}"
+    );
+    assert!(asked.err.contains("--yes"), "{asked:?}");
+    assert_eq!(desk.ids("is:trashed").len(), 1);
+    desk.run(&["trash", "--empty", "--days", "30"]).well();
+    assert_eq!(desk.ids("is:trashed").len(), 1);
+    let gone = desk.run(&["trash", "--empty", "--yes"]).well();
+    assert!(gone.out.starts_with("removed 1 article"), "{gone:?}");
+    assert_eq!(desk.ids("is:trashed").len(), 0);
+    let told = desk.run(&["undo"]).well();
+    assert!(told.err.contains("can't be taken back"), "{told:?}");
+    assert!(
+        desk.run(&["history"])
+            .well()
+            .out
+            .contains("(can't be taken back)")
+    );
+}
+
+#[test]
+fn what_failed_is_tried_again_by_name() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", STORY);
+    let first = desk.run(&["add", "later.txt", "ferry.txt"]).failed(1);
+    assert!(first.err.contains("add --retry"), "{first:?}");
+    desk.run(&["add", "--retry"]).failed(1);
+    desk.write("later.txt", format!("{STORY}\nLater.\n"));
+    let again = desk.run(&["add", "--retry"]).well();
+    assert!(again.out.starts_with("added "), "{again:?}");
+    assert!(
+        desk.run(&["add", "--retry"])
+            .well()
+            .err
+            .contains("nothing to try again")
+    );
+}
+
+#[test]
+fn the_inbox_is_a_setting() {
+    let desk = Desk::new();
+    desk.run(&["inbox"]).failed(1);
+    desk.write("mail/ferry.txt", STORY);
+    let mail = desk.path("mail");
+    let setting = format!("inbox={}", mail.display());
+    desk.run(&["inbox", "--set", &setting]).well();
+    assert_eq!(desk.ids("").len(), 1);
+    assert!(mail.join("ferry.txt").exists());
+}
