@@ -13,7 +13,7 @@ use crate::{
     article::{
         Article, Page,
         export::{Parts, json, markdown, plain},
-        extract::{self, Report, Rules},
+        extract::{self, Budget, Report, Rules},
         import,
     },
     library::{
@@ -51,7 +51,7 @@ pub(super) fn run(args: &args::Clean, out: &mut Out) -> Outcome {
     let single = inputs.len() == 1;
     printer.begin(single, out)?;
     for window in inputs.chunks(WINDOW) {
-        let cleaned = gather::in_order(window, |source| source.clean(&given));
+        let cleaned = gather::in_order(window, |source| source.clean(&given, args.why));
         for input in &cleaned {
             printer.print(input, single, out)?;
         }
@@ -92,7 +92,7 @@ fn sources(args: &args::Clean) -> Vec<Source> {
 }
 
 impl Source {
-    fn clean(&self, given: &Given) -> Input {
+    fn clean(&self, given: &Given, why: bool) -> Input {
         let (name, item) = match self {
             Self::Stream => (
                 "-".to_owned(),
@@ -103,14 +103,19 @@ impl Source {
         };
         let made = item
             .map_err(|e: Unreadable| gather::reason(&e.why))
-            .and_then(|item| clean(&item));
+            .and_then(|item| clean(&item, why));
         (name, made)
     }
 }
 
-fn clean(item: &Item) -> Result<Cleaned, String> {
+fn clean(item: &Item, why: bool) -> Result<Cleaned, String> {
     let page = import::import(&item.bytes, &item.hint).map_err(|refusal| refusal.to_string())?;
-    let (article, report) = extract::extract(&page, &Rules::default());
+    let rules = Rules::default();
+    let (article, report) = if why {
+        extract::explain_within(&page, &rules, Budget::PAGE)
+    } else {
+        extract::extract_within(&page, &rules, Budget::PAGE)
+    };
     Ok(Cleaned {
         page,
         article,

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     article::{
         Article, Page,
-        extract::{self, Rules},
+        extract::{self, Budget, Rules},
         import::{self, Hint},
         metadata::Field,
     },
@@ -90,7 +90,7 @@ pub(super) fn draft(item: &Item, rules: &Rules) -> Result<Result<Draft, Outcome>
         Ok(page) => page,
         Err(refusal) => return Ok(Err(failed(&refusal))),
     };
-    let (mut article, report) = extract::extract(&page, rules);
+    let (mut article, report) = extract::extract_within(&page, rules, Budget::PAGE);
     if !report.is_article && !item.force {
         let why = report
             .why

@@ -3,6 +3,7 @@
 //! targets in `fuzz/` run.
 
 mod checks;
+mod hostile;
 
 use std::fs;
 

@@ -9,6 +9,7 @@
 //! (`roles`) → the reader's rules (`rules`) → whether it is an article
 //! (`verdict`).
 
+mod budget;
 mod candidate;
 mod columns;
 mod features;
@@ -30,6 +31,7 @@ mod verdict;
 mod words;
 
 use super::{Article, Field, Judgement, Metadata, Page, Reason, Role};
+pub use budget::Budget;
 use columns::Hand;
 use features::Sheet;
 use meta::{Source, title::Headline};
@@ -78,6 +80,29 @@ pub fn extract(page: &Page, rules: &Rules) -> (Article, Report) {
 /// The same, and for each block what spoke most for its role.
 pub fn explain(page: &Page, rules: &Rules) -> (Article, Report) {
     read(page, rules, Model::built_in(), true)
+}
+
+/// What the reader is told of a page past its budget.
+const QUICK: &str = "the page is very large, so its blocks were judged by the quick rules alone";
+
+/// The same within `budget`; a page past it is judged the quick way, with a
+/// warning. With [`Budget::ANY`] it can be cleaned again in full.
+pub fn extract_within(page: &Page, rules: &Rules, budget: Budget) -> (Article, Report) {
+    within(page, rules, budget, false)
+}
+
+/// The same, and for each block what spoke most for its role.
+pub fn explain_within(page: &Page, rules: &Rules, budget: Budget) -> (Article, Report) {
+    within(page, rules, budget, true)
+}
+
+fn within(page: &Page, rules: &Rules, budget: Budget, explain: bool) -> (Article, Report) {
+    if budget.allows(page) {
+        return read(page, rules, Model::built_in(), explain);
+    }
+    let (article, mut report) = read(page, rules, None, explain);
+    report.warnings.push(QUICK.to_owned());
+    (article, report)
 }
 
 /// The same by hand-set weights alone: less work, and a little less right.
@@ -149,7 +174,8 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
     let report = Report {
         is_article: why_not.is_none(),
         why: why_not.or_else(|| relaxed.map(str::to_owned)),
-        warnings: page.warnings.iter().map(|w| w.0.clone()).collect(),
+        // Those of the page itself stay the page's.
+        warnings: Vec::new(),
         evidence: judged.map(evidence).collect(),
     };
     (article, report)

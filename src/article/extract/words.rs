@@ -220,6 +220,7 @@ impl Lexicon {
             return cues;
         };
         let mut covered = 0;
+        let opening = text.find(char::is_alphanumeric).unwrap_or(text.len());
         for found in automaton.find_iter(text) {
             if self.whole_words && !stands_alone(text, found.start(), found.end()) {
                 continue;
@@ -230,10 +231,7 @@ impl Lexicon {
                 .copied()
                 .unwrap_or_default();
             cues.any = cues.any.union(groups);
-            if text
-                .get(..found.start())
-                .is_some_and(|before| !before.chars().any(char::is_alphanumeric))
-            {
+            if found.start() <= opening {
                 cues.leading = groups;
             }
             for (group, bytes) in Group::ALL.iter().zip(&mut cues.covered) {

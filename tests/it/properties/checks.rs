@@ -86,7 +86,8 @@ pub(super) fn record(record: &TextOfRecord) {
 pub(super) fn article(page: &Page, article: &Article, report: &Report) {
     assert_eq!(article.record, page.record, "cleaning edits no text");
     assert_eq!(article.judgements.len(), page.record.blocks.len());
-    assert_eq!(report.evidence.len(), page.record.blocks.len());
+    let asked = !report.evidence.is_empty();
+    assert!(!asked || report.evidence.len() == page.record.blocks.len());
     for judgement in &article.judgements {
         assert!(
             (0.0..=1.0).contains(&judgement.score),

@@ -8,7 +8,11 @@ pub(super) mod text;
 pub(super) mod title;
 mod url;
 
-use crate::article::{Author, Date, Field, metadata::date, page::Page};
+use crate::article::{
+    Author, Date, Field,
+    metadata::{date, floor},
+    page::Page,
+};
 
 /// What a page says of itself, best source first.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +41,10 @@ pub(super) struct Source {
     pub(super) says_article: bool,
 }
 
+/// Titles that are taken, and the longest: each is compared with every
+/// heading.
+const MAX_TITLES: usize = 12;
+const MAX_TITLE_BYTES: usize = 1000;
 /// Most keywords that are taken.
 const MAX_TAGS: usize = 40;
 
@@ -68,8 +76,8 @@ struct Gather {
 
 impl Gather {
     fn title(&mut self, from: &str, raw: &str) {
-        let value = tidy(raw);
-        if !value.is_empty() {
+        let value = tidy(raw.get(..floor(raw, MAX_TITLE_BYTES)).unwrap_or(raw));
+        if !value.is_empty() && self.source.titles.len() < MAX_TITLES {
             self.source.titles.push(Field::new(value, from, raw));
         }
     }

@@ -19,6 +19,11 @@ const PARTS: &[&str] = &[
 const MAX_CHARS: usize = 250;
 /// Share of page words from which a line is no headline.
 const MAX_PAGE_WORDS: f32 = 0.6;
+/// Headings of a level that are compared with the page's titles: a page that
+/// has more of one level has its headline among the first.
+const MAX_HEADINGS: usize = 200;
+/// Parts of a title that are looked for on the page.
+const MAX_PARTS: usize = 8;
 /// Blocks before the story in which a text's headline is looked for.
 const TEXT_HEAD: usize = 40;
 
@@ -92,7 +97,7 @@ fn of_headings(sheet: &Sheet<'_>, titles: &[Field<String>]) -> Option<Headline> 
                     .get(*at)
                     .is_some_and(|l| !l.essence.is_empty() && l.text.chars().count() <= MAX_CHARS)
         };
-        (0..sheet.lines.len()).filter(fits)
+        (0..sheet.lines.len()).filter(fits).take(MAX_HEADINGS)
     };
     let score = |at: usize| {
         let text = sheet.lines.get(at).map_or("", |l| l.text);
@@ -153,6 +158,7 @@ fn of_titles(
     let shown = parts
         .iter()
         .filter(|p| p.chars().count() > 12)
+        .take(MAX_PARTS)
         .find(|p| block_of(sheet, p).is_some());
     if let Some(shown) = shown.filter(|_| block_of(sheet, &text).is_none()) {
         text = shown.to_string();

@@ -12,6 +12,9 @@ use crate::article::page::SourceMeta;
 /// Bytes of one value, and of one block of JSON-LD, that are kept.
 const MAX_VALUE_BYTES: usize = 4 << 10;
 const MAX_JSON_BYTES: usize = 1 << 20;
+/// Bytes of JSON-LD that are kept of a page: as values it takes ten times as
+/// much.
+const MAX_ALL_JSON_BYTES: usize = 4 << 20;
 /// Values that are kept of each sort.
 const MAX_VALUES: usize = 2_000;
 /// Bytes of text read for a property: names and dates are short.
@@ -74,7 +77,7 @@ fn read_element(meta: &mut SourceMeta, tree: &Tree, id: NodeId, element: &Elemen
         local_name!("meta") => read_meta(meta, element),
         local_name!("link") => read_link(meta, element),
         local_name!("script") => read_script(meta, tree, id, element),
-        local_name!("time") => {
+        local_name!("time") if meta.properties.len() < MAX_VALUES => {
             let text = tree.text(id, MAX_PROPERTY_BYTES);
             add(
                 &mut meta.properties,
@@ -135,13 +138,19 @@ fn read_script(meta: &mut SourceMeta, tree: &Tree, id: NodeId, element: &Element
         .children(id)
         .filter_map(|child| tree.text_node(child))
         .collect();
-    if text.len() <= MAX_JSON_BYTES && !text.trim().is_empty() {
+    let held: usize = meta.json_ld.iter().map(String::len).sum();
+    let fits = text.len() <= MAX_JSON_BYTES && held + text.len() <= MAX_ALL_JSON_BYTES;
+    if fits && !text.trim().is_empty() {
         meta.json_ld.push(text);
     }
 }
 
 /// Microdata, `rel=author` and the classes of hNews.
 fn read_properties(meta: &mut SourceMeta, tree: &Tree, id: NodeId, element: &ElementData) {
+    // Reading what an element holds costs more than keeping it.
+    if meta.properties.len() >= MAX_VALUES {
+        return;
+    }
     if let Some(names) = element
         .get("itemprop")
         .filter(|names| !names.eq_ignore_ascii_case("articleBody"))

@@ -14,6 +14,9 @@ use crate::article::{
     },
 };
 
+/// Stretches that are open at once: the kinds that there are, with a few
+/// links that a table or a button has let into one another.
+const MAX_OPEN: usize = 8;
 /// Places on a page that are kept.
 const MAX_TARGETS: usize = 10_000;
 
@@ -82,7 +85,11 @@ impl Walker<'_> {
 
     /// Opens the stretch that an inline element means.
     pub(super) fn open_inline(&mut self, element: &ElementData) {
-        let Some(kind) = self.inline_kind(element) else {
+        // Bold within bold says nothing more, and each open stretch is copied
+        // into every block that begins inside it.
+        let kind = self.inline_kind(element);
+        let Some(kind) = kind.filter(|k| self.open.len() < MAX_OPEN && !self.open.contains(k))
+        else {
             return;
         };
         if let Some(current) = &mut self.current {
