@@ -126,7 +126,7 @@ impl<'a> Bench<'a> {
             rows = library.list(&query, Sort::default(), PAGE)?.len();
             library.counts()?;
             library.version()?;
-            best = best.min(cpu() - start);
+            best = best.min(spent(start));
         }
         self.line("open, first page, counts", rows, 0, best, None)
     }
@@ -152,7 +152,7 @@ impl<'a> Bench<'a> {
                     .library
                     .list(&Query::parse("is:library")?, sort, PAGE)?
                     .len();
-                best = best.min(cpu() - start);
+                best = best.min(spent(start));
                 steps = opened.meter.take().steps;
             }
             self.line(&format!("page by {}", key.name()), rows, steps, best, None)?;
@@ -183,11 +183,11 @@ impl<'a> Bench<'a> {
             let opened = self.open()?;
             let start = cpu();
             rows = opened.library.view(&query, Sort::default())?.len();
-            new = new.min(cpu() - start);
+            new = new.min(spent(start));
             steps = opened.meter.take().steps;
             let start = cpu();
             opened.library.view(&query, Sort::default())?;
-            kept = kept.min(cpu() - start);
+            kept = kept.min(spent(start));
         }
         self.line(what, rows, steps, new, Some(kept))
     }
@@ -237,7 +237,7 @@ impl<'a> Bench<'a> {
                 .view(&Query::parse("is:starred")?, Sort::default())?;
             let start = cpu();
             opened.library.list(&query, Sort::default(), PAGE)?;
-            best = best.min(cpu() - start);
+            best = best.min(spent(start));
         }
         self.line(
             &format!("{name} word, newest {PAGE} of the open list"),
@@ -255,10 +255,10 @@ impl<'a> Bench<'a> {
             let opened = self.open()?;
             let start = cpu();
             opened.library.list(&query, best_first, PAGE)?;
-            best = best.min(cpu() - start);
+            best = best.min(spent(start));
             let start = cpu();
             opened.library.search(&query, PAGE)?;
-            all = all.min(cpu() - start);
+            all = all.min(spent(start));
         }
         self.line(&format!("{name} word, best {PAGE}"), hits, 0, best, None)?;
         self.line(
@@ -311,7 +311,7 @@ impl<'a> Bench<'a> {
         let start = cpu();
         opened.library.counts()?;
         let tags = opened.library.tags()?.len();
-        let spent = cpu() - start;
+        let took = spent(start);
         let steps = opened.meter.take().steps;
         self.line(
             "counts of places, states, notes and tags",
@@ -340,6 +340,11 @@ impl<'a> Bench<'a> {
         )?;
         Ok(())
     }
+}
+
+/// Processor time since then.
+fn spent(start: Duration) -> Duration {
+    cpu().saturating_sub(start)
 }
 
 fn ms(time: Duration) -> f64 {

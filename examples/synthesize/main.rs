@@ -9,6 +9,7 @@ mod words;
 
 use std::{
     error::Error,
+    fmt::Write as _,
     fs,
     io::Write as _,
     path::{Path, PathBuf},
@@ -142,10 +143,11 @@ fn ready(n: u64, lists: &Lists) -> Result<Ready, offprint::library::Error> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    let mut text = String::new();
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// Stores a batch: the pages, what the reader did with them, what is in the

@@ -174,12 +174,11 @@ impl Writer<'_> {
     fn word(&mut self) -> String {
         let tail = self.chance.percent(12);
         match self.manner() {
-            Manner::Run(..) => self.plain().to_owned(),
             Manner::Particles(particles) => {
                 format!("{}{}", self.plain(), self.chance.of(particles))
             }
             Manner::Arabic if self.chance.percent(25) => format!("ال{}", self.plain()),
-            Manner::Arabic => self.plain().to_owned(),
+            Manner::Arabic | Manner::Run(..) => self.plain().to_owned(),
             _ if tail => {
                 let at = self.chance.rank(TAIL) as usize;
                 self.lists.tail[at].clone()
@@ -380,7 +379,7 @@ fn shelf(chance: &mut Chance, lists: &Lists, body: &[String], article: &Article)
     };
     let mut notes = Vec::new();
     if chance.percent(5) {
-        for _ in 0..1 + chance.below(4) {
+        for _ in 0..=chance.below(4) {
             notes.push((
                 quote(chance, body, article),
                 lists.notes[chance.below(lists.notes.len() as u64) as usize].to_owned(),

@@ -372,7 +372,7 @@ fn stretches(language: &str, length: usize) -> BTreeSet<String> {
         let runs = sentence.split(|c: char| !c.is_alphanumeric() && !is_mark(c) || c.is_ascii());
         for run in runs {
             let clusters: Vec<&str> = text::graphemes(run).map(|(_, g)| g).collect();
-            all.extend(clusters.windows(length).map(|w| w.concat()));
+            all.extend(clusters.windows(length).map(<[&str]>::concat));
         }
     }
     all

@@ -44,7 +44,7 @@ fn applied(effects: &[Effect]) -> Vec<Change> {
 
 fn listed(effects: &[Effect]) -> Option<&str> {
     effects.iter().rev().find_map(|e| match e {
-        Effect::List { query, .. } => Some(query.as_str()),
+        Effect::List { query, .. } => Some(query.trim_end()),
         _ => None,
     })
 }
