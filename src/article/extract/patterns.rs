@@ -26,9 +26,10 @@ pattern!(
     r"(?i)^[\s\d.,+()/|:-]*\d[\s\d.,+()/|:-]*\s*(?:[kmg]b?|mb|тыс\.?|万|千|萬|만|천)?\+?\s*(?:shares?|comments?|likes?|views?|votes?|reads?|claps?|points?|kommentare?|commentaires?|comentarios?|aufrufe|vues|vistas|просмотр\w*|次|回|人|条|阅读|浏览|件)?\s*$"
 );
 pattern!(
-    /// A picture's credit at the end of a text.
+    /// A picture's credit, from here to the end of the text. Anchored: the
+    /// automaton of one that may begin anywhere grows with every place.
     credit_pattern,
-    r"(?ix)(?:
+    r"(?ix)\A(?:(?:
         [/|•·—–-]\s?(?:\w+\s)?(?:ap|afp|epa|dpa|reuters|getty(?:\simages)?|xinhua|bloomberg|ansa|efe|lusa|pa|rex|alamy|shutterstock|istock(?:photo)?|imago|tass|kyodo|yonhap|anadolu|zuma\w*|keystone|contributed|courtesy|submitted|staff|file|handout|nyt|tns|mct)(?:[\s/].{0,24})?
         |[(\[](?:\w+[\s/-]){0,4}(?:ap|afp|epa|reuters|getty|photo|image|foto|file|bild|xinhua|via|courtesy)\b[^()\[\]]{0,50}[)\]]
         |(?:photo|photos|photograph|image|images|picture|pictures|illustration|video|graphic|foto|fotos|bild|bilder|grafik|crédit(?:s)?(?:\sphoto)?|credit(?:s)?|imagen|fotografía|fotografia|imagem|afbeelding|zdjęcie|fot|фото|quelle|rechte|fuente|fonte|©)\s?(?::|by\s|courtesy|credit|via\s|von\s|de\s|/|\#)[^.!?]{0,70}
@@ -37,7 +38,7 @@ pattern!(
         |getty\simages|shutterstock(?:\.com)?|istockphoto|wikimedia\scommons|unsplash
         |photo(?:graph)?s?\sby\s[^.!?]{3,60}
         )[\s)\].]*$
-        |(?:摄|攝|供图|供圖|图片来源[:：].{0,30}|图/.{0,20}|图源.{0,20}|撮影|写真[:：=／].{0,20}|提供|사진\s?=.{0,20}|촬영)[)）\]】。\s]*$"
+        |(?:摄|攝|供图|供圖|图片来源[:：].{0,30}|图/.{0,20}|图源.{0,20}|撮影|写真[:：=／].{0,20}|提供|사진\s?=.{0,20}|촬영)[)）\]】。\s]*$)"
 );
 pattern!(
     /// A text that begins as captions do.
@@ -47,26 +48,21 @@ pattern!(
 pattern!(
     /// Something that looks like a date or a time.
     date_pattern,
-    r"(?ix)\b\d{1,2}[:.h]\d{2}\s*(?:am|pm|gmt|utc|uhr|et|est|bst)?\b | \b\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}\b | \b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b
-        | \b\p{L}{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b | \b\d{1,2}(?:st|nd|rd|th|er|\.|º)?\s(?:de\s|of\s)?\p{L}{3,12}\.?,?\s(?:de\s|del\s)?\d{4}\b
-        | \d{4}\s?年 | \d{1,2}\s?月\s?\d{1,2}\s?日 | \d{4}년 | \b\d+\s(?:min(?:ute)?|hour|hr|day|week|month|year)s?\sago\b | \bvor\s\d+\s\p{L}+ | \bil\sy\sa\s\d+ | \bhace\s\d+\s | \d+\s?(?:分钟|小时|天)前 | \d+\s?\p{L}+\sназад"
-);
-pattern!(
-    /// What dumps and pages put between or in place of links and pictures.
-    mark_pattern,
-    r"(?i)\||»|›|→|▶|►|::|\[[^\]]{1,40}\.(?:png|jpe?g|gif|svg|webp)\]|\[(?:img|inline|embed|image|button|\s?)\]|\(button\)|_{4,}|https?://|www\.|\S+@\S+\.\w+"
+    r"(?ix)(?-u:\b)\d{1,2}[:.h]\d{2}\s*(?:am|pm|gmt|utc|uhr|et|est|bst)?(?-u:\b) | (?-u:\b)\d{4}[-/.]\s?\d{1,2}[-/.]\s?\d{1,2}(?-u:\b) | (?-u:\b)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?-u:\b)
+        | (?-u:\b)\p{L}{3,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}(?-u:\b) | (?-u:\b)\d{1,2}(?:st|nd|rd|th|er|\.|º)?\s(?:de\s|of\s)?\p{L}{3,12}\.?,?\s(?:de\s|del\s)?\d{4}(?-u:\b)
+        | \d{4}\s?年 | \d{1,2}\s?月\s?\d{1,2}\s?日 | \d{4}년 | (?-u:\b)\d+\s(?:min(?:ute)?|hour|hr|day|week|month|year)s?\sago(?-u:\b) | (?-u:\b)vor\s\d+\s\p{L}+ | (?-u:\b)il\sy\sa\s\d+ | (?-u:\b)hace\s\d+\s | \d+\s?(?:分钟|小时|天)前 | \d+\s?\p{L}+\sназад"
 );
 pattern!(
     /// An address that letters can be sent to, or an account.
     contact_pattern,
-    r"(?ix)(?: \b(?:contact|reach|e-?mail|write\sto|follow|tweet|tips?\sto)\b.{0,70}(?:\S+@\S+\.\w+|\s@\w{2,}) | ^\W*(?:to\s)?contact\s(?:the|this)\s(?:writer|reporter|author|editor)s?\b
+    r"(?ix)(?: (?-u:\b)(?:contact|reach|e-?mail|write\sto|follow|tweet|tips?\sto)(?-u:\b).{0,70}(?:\S+@\S+\.\w+|\s@\w{2,}) | ^\W*(?:to\s)?contact\s(?:the|this)\s(?:writer|reporter|author|editor)s?(?-u:\b)
         | (?:kontakt|schreiben\ssie|contactez|contacter|écrivez|contacte|contactar|escriba|scrivi(?:te)?|contato|contacteer|kontakta|napisz|связаться|пишите|联系(?:记者|作者)|聯絡|連絡先|記者信箱|기자에게|للتواصل|ליצירת\sקשר|ติดต่อ(?:ผู้เขียน|นักข่าว)).{0,70}@ 
         | ^\W*[\w.+-]+@[\w-]+\.[\w.]+\W*$ | @\S+\.\w{2,6}\W{0,3}$ )"
 );
 pattern!(
     /// How a comment's head looks: who, and when or that they said something.
     comment_head_pattern,
-    r"(?ix)^\W*.{1,40}\b(?:says|said|writes|wrote|schrieb|sagt|dit|a\sécrit|dijo|dice|disse|scrive|schreef|пишет|написал)\b.{0,40}:\s*$
+    r"(?ix)^\W*.{1,40}(?-u:\b)(?:says|said|writes|wrote|schrieb|sagt|dit|a\sécrit|dijo|dice|disse|scrive|schreef|пишет|написал)(?-u:\b).{0,40}:\s*$
         | ^.{1,40}\s(?:on|at|am|le|el)\s.{6,40}(?:\d{1,2}:\d{2}|\d{4}).{0,12}(?:said|says|schrieb)?.{0,3}:?$ | ^\#?\d+\s.{1,30}\d{4}.{0,20}$"
 );
 
@@ -116,22 +112,27 @@ const SHORT_WORD: usize = 5;
 
 /// A word of credits begins in `text`.
 fn could_have_credit(text: &str) -> bool {
-    let begins = |at: usize| {
-        let before = text.get(..at).and_then(|t| t.chars().next_back());
-        !before.is_some_and(|c| c.is_ascii_alphanumeric())
-    };
     let ends = |from: usize, at: usize| {
-        let mut after = text.get(at..).unwrap_or_default().chars();
-        at - from > SHORT_WORD
-            || !after
-                .next()
-                .is_some_and(|c| c.is_ascii_alphanumeric() && c != 's')
+        let after = text.as_bytes().get(at);
+        at - from > SHORT_WORD || !after.is_some_and(|b| b.is_ascii_alphanumeric() && *b != b's')
     };
     credit_words().is_none_or(|words| {
         words
             .find_overlapping_iter(text)
-            .any(|found| begins(found.start()) && ends(found.start(), found.end()))
+            .any(|found| begins_word(text, found.start()) && ends(found.start(), found.end()))
     })
+}
+
+/// No Latin letter and no digit stands before this place.
+fn begins_word(text: &str, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|b| text.as_bytes().get(b));
+    !before.is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// A credit stands at the end of `text`.
+fn ends_with_credit(text: &str) -> bool {
+    let mut from = text.char_indices().filter(|(at, _)| begins_word(text, *at));
+    from.any(|(at, _)| is(credit_pattern(), text.get(at..)))
 }
 
 /// It ends as a caption does, with whose picture it is, or begins as one.
@@ -142,7 +143,7 @@ pub(super) fn has_credit(text: &str) -> bool {
     let tail = from
         .and_then(|at| text.get(at..))
         .filter(|tail| could_have_credit(tail));
-    is(credit_pattern(), tail)
+    tail.is_some_and(ends_with_credit)
         || short(text).is_some_and(could_have_credit) && is(credit_start_pattern(), short(text))
 }
 
@@ -151,23 +152,93 @@ pub(super) fn has_date(text: &str) -> bool {
     text.contains(char::is_numeric) && is(date_pattern(), short(text))
 }
 
-/// Marks of links, pictures, buttons and fields: how many, up to 4.
+/// Most marks that are counted.
+const MARKS_MAX: usize = 4;
+
+/// Marks of links, pictures, buttons and fields that dumps and pages put
+/// between or in place of them: how many, up to [`MARKS_MAX`].
 pub(super) fn link_marks(text: &str) -> usize {
     let head =
         short(text).or_else(|| text.get(..super::super::metadata::floor(text, MAX_LINE_BYTES)));
-    let mark = |c: char| matches!(c, '|' | '»' | '›' | '→' | '▶' | '►' | '[' | '(' | '_' | '@');
-    let head = head.filter(|h| {
-        h.contains(mark) || ["::", "://", "www.", "WWW."].iter().any(|m| h.contains(m))
-    });
-    mark_pattern()
-        .zip(head)
-        .map_or(0, |(pattern, text)| pattern.find_iter(text).take(4).count())
+    let mut rest = head.unwrap_or_default();
+    let mut found = 0;
+    while found < MARKS_MAX
+        && let Some((at, mark)) = rest.char_indices().find(|(_, c)| could_be_mark(*c))
+    {
+        let (before, here) = rest.split_at(at);
+        let length = mark_length(before, here);
+        found += usize::from(length.is_some());
+        rest = here
+            .get(length.unwrap_or(mark.len_utf8())..)
+            .unwrap_or_default();
+    }
+    found
+}
+
+fn could_be_mark(c: char) -> bool {
+    matches!(
+        c,
+        '|' | '»' | '›' | '→' | '▶' | '►' | '[' | '(' | '_' | '@' | ':' | 'w' | 'W'
+    )
+}
+
+/// Bytes of the mark that `here` begins with, if it does; an address may have
+/// begun `before`.
+fn mark_length(before: &str, here: &str) -> Option<usize> {
+    let starts = |with: &str| {
+        let same = here.get(..with.len())?.eq_ignore_ascii_case(with);
+        same.then_some(with.len())
+    };
+    match here.chars().next()? {
+        '[' => bracket_length(here),
+        '(' => starts("(button)"),
+        '_' => Some(here.len() - here.trim_start_matches('_').len()).filter(|n| *n >= 4),
+        ':' if ends_with_scheme(before) => starts("://"),
+        ':' => starts("::"),
+        'w' | 'W' => starts("www."),
+        '@' => mailbox_length(before, here),
+        mark => Some(mark.len_utf8()),
+    }
+}
+
+fn ends_with_scheme(before: &str) -> bool {
+    let bytes = before.as_bytes();
+    ["http", "https"].iter().any(|scheme| {
+        let from = bytes.len().checked_sub(scheme.len());
+        from.and_then(|from| bytes.get(from..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(scheme.as_bytes()))
+    })
+}
+
+/// Bytes of a picture or a button as dumps write them.
+fn bracket_length(here: &str) -> Option<usize> {
+    const NAMES: [&str; 6] = ["img", "inline", "embed", "image", "button", ""];
+    const ENDINGS: [&str; 6] = [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp"];
+    let end = here.find(']').filter(|end| *end <= 180)?;
+    let name = here.get(1..end)?.to_ascii_lowercase();
+    let is_file = ENDINGS
+        .iter()
+        .any(|ending| name.len() > ending.len() && name.ends_with(ending));
+    (is_file || NAMES.contains(&name.trim())).then_some(end + 1)
+}
+
+/// Bytes of `@` and what follows it in an address for letters.
+fn mailbox_length(before: &str, here: &str) -> Option<usize> {
+    let has_name = before
+        .chars()
+        .next_back()
+        .is_some_and(|c| !c.is_whitespace());
+    let word = here.get(1..)?.split(char::is_whitespace).next()?;
+    let host = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let whole = has_name && host.rfind('.').is_some_and(|dot| dot > 0);
+    whole.then_some(1 + host.len())
 }
 
 /// How to reach those who wrote it.
 pub(super) fn is_contact(text: &str) -> bool {
     let text = short(text).filter(|text| {
-        let contact = |w: &[u8]| w.eq_ignore_ascii_case(b"contact");
+        let contact =
+            |w: &[u8]| matches!(w, [b'c' | b'C', ..]) && w.eq_ignore_ascii_case(b"contact");
         text.contains('@') || text.as_bytes().windows(7).any(contact)
     });
     is(contact_pattern(), text)
@@ -196,9 +267,20 @@ fn is_reply(text: &str) -> bool {
             .any(|word| bare.len() == word.len() && bare.to_lowercase() == *word)
 }
 
+/// Words before the time at which somebody said something.
+const BEFORE_TIMES: [&[u8]; 5] = [b"on", b"at", b"am", b"le", b"el"];
+
+/// A number first, or a word that a time follows.
+fn could_have_said_when(text: &str) -> bool {
+    let numbered = text.starts_with(|c: char| c == '#' || c.is_numeric());
+    let timed = |word: &[u8]| BEFORE_TIMES.iter().any(|w| w.eq_ignore_ascii_case(word));
+    text.contains(char::is_numeric)
+        && (numbered || text.as_bytes().split(u8::is_ascii_whitespace).any(timed))
+}
+
 /// The head of a reader's comment.
 pub(super) fn is_comment_head(text: &str) -> bool {
-    let could = text.trim_end().ends_with(':') || text.contains(char::is_numeric);
+    let could = text.trim_end().ends_with(':') || could_have_said_when(text);
     is_reply(text) || could && text.len() <= 120 && is(comment_head_pattern(), Some(text))
 }
 
@@ -213,7 +295,6 @@ mod tests {
             credit_pattern(),
             credit_start_pattern(),
             date_pattern(),
-            mark_pattern(),
             contact_pattern(),
             comment_head_pattern(),
         ] {
@@ -261,6 +342,22 @@ mod tests {
         ] {
             assert!(!has_credit(text), "{text}");
         }
+    }
+
+    #[test]
+    fn marks_of_links() {
+        let check = |text: &str, expected: usize| assert_eq!(link_marks(text), expected, "{text}");
+        check("Home | News | Contact", 2);
+        check("Home › News › Weather › Wind › Gales", 4);
+        check("[ferry.jpg] The ferry", 1);
+        check("[IMAGE] [button] ( BUTTON) (BUTTON)", 3);
+        check("Name: ______ Town: __", 1);
+        check("see https://www.example.org/ferry", 2);
+        check("Name :: Town", 1);
+        check("write to ida@example.org.", 1);
+        check("ida@example today. Or tomorrow", 0);
+        check("We saw it [sic] at 10:55 (noon), @ida said", 0);
+        check("", 0);
     }
 
     #[test]
