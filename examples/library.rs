@@ -317,7 +317,7 @@ impl<'a> Bench<'a> {
             "counts of places, states, notes and tags",
             tags,
             steps,
-            spent,
+            took,
             None,
         )
     }

@@ -73,7 +73,7 @@ fn a_query_says_which_articles_are_meant() {
     assert_eq!(done.out, "marked 2 articles as read\n");
     assert_eq!(desk.ids("is:read").len(), 2);
     desk.run(&["mark", "auto", &ferry]).well();
-    assert_eq!(desk.ids("is:unread"), [ferry.clone()]);
+    assert_eq!(desk.ids("is:unread"), std::slice::from_ref(&ferry));
     for (args, query) in [
         (vec!["star", "--query", "ferry or bees"], "is:starred"),
         (vec!["tag", "--add", "x", "--query", "is:starred"], "tag:x"),
