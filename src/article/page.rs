@@ -73,6 +73,34 @@ pub struct Hints {
     pub all_strong: bool,
 }
 
+/// What an element is said to name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CreditKind {
+    /// Who wrote the page or a part of it.
+    Writer,
+    /// When it was published or changed.
+    Day,
+}
+
+/// An element of which markup says that it names a writer or a day. A page
+/// has them for its story and for every comment and teaser, so where it
+/// stands matters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credit {
+    /// What it names.
+    pub kind: CreditKind,
+    /// What says so: `rel author`, `class post-author`, `link to a writer`,
+    /// `time`.
+    pub source: String,
+    /// The texts inside, in order, each with white space collapsed; for a day
+    /// first the value for machines, if it has one.
+    pub pieces: Vec<String>,
+    /// The text that stands before it.
+    pub before: String,
+    /// First byte of its text in the source.
+    pub at: usize,
+}
+
 /// What the page says about itself, verbatim and unjudged.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SourceMeta {
@@ -93,6 +121,8 @@ pub struct SourceMeta {
     /// its `datetime`; for `rel=author` it is `rel-author`; `saved-date` is
     /// when an archiver saved the page.
     pub properties: Vec<(String, String)>,
+    /// Elements that name writers and days, in document order.
+    pub credits: Vec<Credit>,
     /// `<base href>`.
     pub base: Option<String>,
     /// The address in a "saved from url" comment or another archiver's mark.

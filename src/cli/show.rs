@@ -95,6 +95,13 @@ pub(super) fn why(article: &Article, out: &mut Out) -> std::io::Result<()> {
         ("language", of.language.as_ref().map(text)),
         ("url", of.url.as_ref().map(text)),
         ("section", of.section.as_ref().map(text)),
+        (
+            "tags",
+            of.tags
+                .as_ref()
+                .map(|f| (f.value.join(", "), f.evidence.source.clone())),
+        ),
+        ("image", of.image.as_ref().map(text)),
     ];
     for (name, found) in fields {
         match found {

@@ -133,10 +133,10 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
         }
         None => (hand.scores, hand.choice, Tuning::HAND),
     };
-    let publisher = source.publisher.as_ref().map(|f| f.value.as_str());
+    let site = meta::site_names(&source);
     let first = roles::first_prose(&sheet, &choice.keep);
     let guess = scored.as_ref().and_then(|(_, scored)| scored.headline);
-    let headline = meta::title::find(&sheet, &source.titles, publisher, first, guess);
+    let headline = meta::title::find(&sheet, &source.titles, &site, first, guess);
     let language = body_language(&sheet, &choice.keep, &source);
     let tag = language
         .as_ref()
@@ -158,7 +158,10 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
     };
     keep_something(&mut article);
     let why_not = verdict::why_not(&sheet, &article, &source);
-    article.metadata = metadata(source, headline, found, language);
+    let body = story(&article);
+    let block = headline.as_ref().and_then(|h| h.block);
+    let settled = meta::settle(&sheet, &source, &site, block, body, tag.as_deref());
+    article.metadata = metadata(source, headline, settled, found, language);
     let evidence = |(at, judgement): (usize, &Judgement)| {
         let parts = match &scored {
             Some((model, scored)) => model.moved(html, scored, at),
@@ -210,6 +213,15 @@ fn date_language(body: &str, claimed: Option<&str>) -> String {
     exact.unwrap_or(body).to_owned()
 }
 
+/// The blocks from the first of the story to one past its last.
+fn story(article: &Article) -> std::ops::Range<usize> {
+    let body = |j: &Judgement| j.role == Role::Body;
+    let count = article.judgements.len();
+    let first = article.judgements.iter().position(body);
+    let last = article.judgements.iter().rposition(body);
+    first.unwrap_or(count)..last.map_or(count, |at| at + 1)
+}
+
 /// Where nothing at all would be shown, everything that is text is.
 fn keep_something(article: &mut Article) {
     let shown = |j: &Judgement| !matches!(j.role, Role::Chrome | Role::Title);
@@ -223,29 +235,20 @@ fn keep_something(article: &mut Article) {
     }
 }
 
-/// The page's own word first, the text's where it has none. A date in the
-/// text outranks one that was only read out of the address.
+/// What was settled beside the headline first, then the text's word.
 fn metadata(
     source: Source,
     headline: Option<Headline>,
+    settled: meta::Settled,
     found: FromText,
     language: Option<Field<String>>,
 ) -> Metadata {
-    let weak = source
-        .published
-        .as_ref()
-        .is_some_and(|f| f.evidence.source == "address" || f.evidence.source == "time");
-    let published = if weak {
-        found.published.or(source.published)
-    } else {
-        source.published.or(found.published)
-    };
     Metadata {
         title: headline.map(|h| h.field),
-        authors: source.authors.or(found.authors),
+        authors: settled.authors.or(found.authors),
         publisher: source.publisher.or(found.publisher),
-        published,
-        updated: source.updated.or(found.updated),
+        published: settled.days.published.or(found.published),
+        updated: settled.days.updated.or(found.updated),
         language,
         url: source.url,
         section: source.section,

@@ -7,6 +7,7 @@ use super::{
     originals::to_hex,
     record,
 };
+use crate::article::Date;
 
 const ROW: &str = "
     SELECT a.id, a.uid, a.title, a.authors, a.site, a.url, a.published, a.saved_at, a.words, a.lang,
@@ -53,7 +54,7 @@ fn read(r: &SqlRow<'_>) -> rusqlite::Result<Row> {
         authors: record::authors_from_json(&authors),
         site: r.get(4)?,
         url: r.get(5)?,
-        published: published.and_then(|p| record::parse_date(&p)),
+        published: published.and_then(|p| Date::parse_iso(&p)),
         added: r.get(7)?,
         words: r.get(8)?,
         language: r.get(9)?,

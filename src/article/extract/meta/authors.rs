@@ -13,6 +13,15 @@ const MAX_RAW_CHARS: usize = 300;
 /// Labels before names.
 const LABELS: &[&str] = &[
     "by",
+    "a post by",
+    "post by",
+    "guest post by",
+    "review by",
+    "analysis by",
+    "created by",
+    "researched by",
+    "words and photos by",
+    "written and edited by",
     "written by",
     "story by",
     "text by",
@@ -141,29 +150,106 @@ const PLACES: &[(&str, &[&str])] = &[
     (" в ", &["ru"]),
     (" из ", &["ru"]),
 ];
-/// Words that jobs, desks and agencies are named by: not a person.
-const NOT_NAMES: &[&str] = &[
-    "staff",
-    "writer",
-    "writers",
-    "reporter",
-    "correspondent",
-    "editor",
-    "editors",
-    "editorial",
-    "contributor",
-    "contributing",
-    "columnist",
-    "journalist",
-    "producer",
-    "photographer",
+/// Words of pages and of accounts: what holds one names nobody.
+const JUNK: &[&str] = &[
     "admin",
     "administrator",
     "webmaster",
+    "postmaster",
+    "root",
+    "user",
     "guest",
     "author",
+    "authors",
     "unknown",
     "anonymous",
+    "published",
+    "updated",
+    "posted",
+    "minute",
+    "minutes",
+    "min",
+    "read",
+    "reading",
+    "comment",
+    "comments",
+    "subscribe",
+    "follow",
+    "share",
+    "email",
+    "twitter",
+    "facebook",
+    "instagram",
+    "linkedin",
+    "bluesky",
+    "youtube",
+    "none",
+    "null",
+    "undefined",
+    "home",
+    "www",
+    "http",
+    "https",
+    "copyright",
+    "photo",
+    "photos",
+    "image",
+    "view",
+    "more",
+    "all",
+    "posts",
+    "articles",
+    "about",
+    "today",
+    "yesterday",
+    "am",
+    "pm",
+    "min.",
+    "contents",
+    "category",
+    "categories",
+    "tags",
+    "archive",
+    "search",
+    "menu",
+    "login",
+    "next",
+    "previous",
+    "related",
+    "article",
+    "page",
+    "website",
+    "profile",
+    "bio",
+    "learn",
+    "click",
+    "link",
+    "links",
+    "video",
+    "videos",
+    "podcast",
+    "podcasts",
+    "library",
+    "newsletter",
+    "newsletters",
+    "wordpress",
+    "privacy",
+    "policy",
+    "terms",
+    "编辑",
+    "责任编辑",
+    "来源",
+];
+/// Words that desks, agencies and companies are named by: not one person.
+const DESKS: &[&str] = &[
+    "staff",
+    "writers",
+    "reporters",
+    "correspondents",
+    "editors",
+    "editorial",
+    "contributors",
+    "contributor",
     "newsroom",
     "desk",
     "team",
@@ -176,81 +262,151 @@ const NOT_NAMES: &[&str] = &[
     "afp",
     "ap",
     "dpa",
+    "efe",
+    "ansa",
+    "tass",
+    "pti",
+    "upi",
+    "xinhua",
     "redaktion",
-    "redakteur",
-    "redakteurin",
     "rédaction",
     "redacción",
+    "redaccion",
     "redacao",
     "redação",
     "redazione",
     "redactie",
     "redakcja",
+    "redaksi",
     "редакция",
     "agency",
     "agencies",
     "agence",
     "agencia",
+    "agencias",
     "agenzia",
+    "agentur",
+    "agenturen",
     "wire",
     "services",
     "service",
     "inc",
+    "inc.",
     "llc",
     "ltd",
+    "ltd.",
     "gmbh",
+    "ag",
+    "corp",
     "university",
     "department",
     "institute",
-    "published",
-    "updated",
-    "posted",
-    "minutes",
-    "read",
-    "comments",
-    "subscribe",
-    "follow",
-    "share",
-    "email",
-    "twitter",
-    "facebook",
-    "instagram",
-    "none",
-    "null",
-    "undefined",
-    "home",
+    "association",
+    "foundation",
+    "council",
+    "society",
+    "center",
+    "centre",
+    "group",
+    "company",
+    "studio",
+    "studios",
+    "bank",
+    "care",
+    "school",
+    "academy",
+    "college",
+    "club",
+    "store",
+    "shop",
+    "official",
+    "solutions",
+    "digital",
+    "consulting",
     "blog",
-    "com",
-    "www",
-    "http",
-    "https",
-    "copyright",
-    "photo",
-    "photos",
+    "daily",
+    "times",
+    "herald",
+    "tribune",
+    "journal",
+    "network",
+    "project",
+    "community",
+    "hospital",
+    "clinic",
+    "marketing",
+    "productions",
     "photography",
-    "image",
-    "view",
-    "more",
-    "all",
-    "posts",
-    "about",
+    "publishing",
+    "committee",
+    "ministry",
+    "office",
+    "board",
+    "com",
+    "編集部",
+    "편집부",
+];
+/// Jobs: beside a name they say who that is, alone they name nobody.
+const JOBS: &[&str] = &[
+    "writer",
+    "reporter",
+    "correspondent",
+    "editor",
+    "editor-in-chief",
+    "contributing",
+    "columnist",
+    "journalist",
+    "producer",
+    "photographer",
+    "redakteur",
+    "redakteurin",
     "special",
     "senior",
+    "junior",
     "chief",
     "assistant",
     "associate",
     "managing",
     "director",
+    "manager",
+    "officer",
+    "founder",
+    "co-founder",
+    "ceo",
+    "cto",
+    "cmo",
+    "executive",
+    "president",
+    "vice",
+    "lead",
+    "head",
+    "analyst",
+    "specialist",
+    "strategist",
+    "consultant",
     "professor",
-    "dr.",
-    "编辑",
-    "责任编辑",
-    "来源",
-    "編集部",
-    "편집부",
-    "today",
-    "am",
-    "pm",
+    "freelance",
+    "content",
+    "copywriter",
+    "engineer",
+    "developer",
+    "expert",
+    "advisor",
+    "author:",
+    "owner",
+    "blogger",
+    "researcher",
+    "intern",
+    "coordinator",
+    "marketer",
+    "designer",
+    "teacher",
+    "coach",
+    "deputy",
+    "autor",
+    "autorin",
+    "periodista",
+    "journaliste",
 ];
 /// Small words inside names.
 const PARTICLES: &[&str] = &[
@@ -259,29 +415,91 @@ const PARTICLES: &[&str] = &[
     "und", "san", "st",
 ];
 
-/// The names in `raw`, cleaned: no label, address, handle, job, nor
-/// `publisher`.
-pub(in super::super) fn clean(
-    raw: &[String],
-    publisher: Option<&str>,
-    language: Option<&str>,
-) -> Vec<Author> {
-    let mut out: Vec<Author> = Vec::new();
+/// What a name seems to be, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// A name and a surname, or a name in a script without spaces.
+    Person,
+    /// One name alone.
+    Single,
+    /// A desk, an agency, a company, the site itself.
+    Desk,
+    /// The name of an account.
+    Handle,
+}
+
+/// Writers and what they seem to be.
+pub(super) type Named = Vec<(Author, Kind)>;
+
+/// The best kind among `names`.
+pub(super) fn best(names: &Named) -> Option<Kind> {
+    names.iter().map(|(_, kind)| *kind).min()
+}
+
+/// The names in `raw`, each once: no label, address, job or page word.
+pub(super) fn named(raw: &[String], language: Option<&str>) -> Named {
+    let mut out = Named::new();
     for text in raw.iter().map(|r| super::tidy(r)) {
+        let text = inside_mail(&text);
         if text.chars().count() > MAX_RAW_CHARS || text.contains("://") {
             continue;
         }
-        for author in parse(strip_label(&text).1, language) {
-            let same = |other: &str| {
-                super::super::words::essence(other) == super::super::words::essence(&author.name)
-            };
-            let known = out.iter().any(|a| same(&a.name));
-            if !known && !publisher.is_some_and(same) && out.len() < MAX_AUTHORS {
-                out.push(author);
-            }
+        for found in parse_all(strip_label(text).1, language) {
+            add(&mut out, found);
         }
     }
     out
+}
+
+/// Adds a writer who is not in it yet.
+pub(super) fn add(names: &mut Named, found: (Author, Kind)) {
+    let known = names.iter().any(|(a, _)| same(&a.name, &found.0.name));
+    if !known && names.len() < MAX_AUTHORS {
+        names.push(found);
+    }
+}
+
+/// Whether two names are one, whatever their titles.
+pub(super) fn same(a: &str, b: &str) -> bool {
+    bare(a) == bare(b)
+}
+
+/// Letters of a name without titles before it and degrees after it.
+pub(super) fn bare(name: &str) -> String {
+    let name = name.split(", ").next().unwrap_or(name);
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let titles = words.iter().take_while(|w| is_title(w)).count();
+    let words = words.get(titles..).filter(|w| !w.is_empty());
+    super::super::words::essence(&words.unwrap_or_default().join(" "))
+}
+
+/// Before a name: Dr, Prof., Mrs.
+fn is_title(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    let known = [
+        "dr",
+        "prof",
+        "professor",
+        "mr",
+        "mrs",
+        "ms",
+        "sir",
+        "dra",
+        "dipl",
+        "ing",
+        "mag",
+        "rev",
+    ];
+    known.contains(&lower.trim_end_matches('.'))
+}
+
+/// The name in `someone@example.org (Ida Holm)`, as feeds write it.
+fn inside_mail(text: &str) -> &str {
+    let name = text
+        .split_once(" (")
+        .filter(|(mail, _)| mail.contains('@') && !mail.contains(' '))
+        .and_then(|(_, name)| name.strip_suffix(')'));
+    name.unwrap_or(text)
 }
 
 /// Whether a label for names stood first, and what follows it.
@@ -318,8 +536,23 @@ pub(in super::super) fn strip_label(text: &str) -> (bool, &str) {
     if parted { (true, after) } else { (false, text) }
 }
 
-/// The authors in a text without its label.
+/// Whether `text` is nothing but a label for names: `By`, `Written by:`.
+pub(super) fn is_label(text: &str) -> bool {
+    let lower = super::super::words::lower(text);
+    let lower = lower.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '|'));
+    LABELS.contains(&lower)
+}
+
+/// The persons in a text without its label.
 pub(in super::super) fn parse(text: &str, language: Option<&str>) -> Vec<Author> {
+    let persons = parse_all(text, language)
+        .into_iter()
+        .filter(|(_, kind)| *kind <= Kind::Single);
+    persons.map(|(author, _)| author).collect()
+}
+
+/// The names in a text without its label.
+pub(super) fn parse_all(text: &str, language: Option<&str>) -> Named {
     let language = language
         .and_then(super::super::language::primary)
         .unwrap_or_default();
@@ -333,11 +566,42 @@ pub(in super::super) fn parse(text: &str, language: Option<&str>) -> Vec<Author>
             parts = parts.iter().flat_map(|part| split(part, joint)).collect();
         }
     }
-    parts
-        .iter()
-        .filter_map(|part| author(part, &language))
-        .take(MAX_AUTHORS)
-        .collect()
+    let mut out = Named::new();
+    for part in &parts {
+        // A description ends the list: `Ida Holm, who runs the harbour, Bergen`.
+        if !out.is_empty() && is_description(part) {
+            break;
+        }
+        if let Some((last, Kind::Person)) = out.last_mut()
+            && is_degree(part)
+        {
+            last.name = format!("{}, {}", last.name, part.trim());
+        } else if let Some(found) = author(part, &language) {
+            out.push(found);
+        }
+    }
+    out.truncate(MAX_AUTHORS);
+    out
+}
+
+/// Several words that begin with a small letter.
+fn is_description(part: &str) -> bool {
+    let mut words = part.split_whitespace();
+    words
+        .next()
+        .is_some_and(|w| !PARTICLES.contains(&w) && w.starts_with(char::is_lowercase))
+        && words.next().is_some()
+}
+
+/// After a name: MD, PhD, `CFP®`, `Ed.D.`; in capitals, or nearly.
+fn is_degree(part: &str) -> bool {
+    let part = part.trim();
+    let letters = part.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = part.chars().filter(|c| c.is_uppercase()).count();
+    let plain = part
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '®' | '™' | '/'));
+    plain && (2..=7).contains(&letters) && capitals * 2 >= letters && capitals >= 2
 }
 
 /// Splits at `joint`, whatever its case.
@@ -349,8 +613,13 @@ fn split(text: &str, joint: &str) -> Vec<String> {
     text.split(upper.as_str()).map(str::to_owned).collect()
 }
 
-fn author(part: &str, language: &str) -> Option<Author> {
+fn author(part: &str, language: &str) -> Option<(Author, Kind)> {
     let part = strip_label(part).1;
+    if part.split_once('@').is_some_and(|(before, after)| {
+        !before.is_empty() && !before.ends_with(' ') && after.contains('.')
+    }) {
+        return None;
+    }
     let part = part
         .split(['(', '（', '<', '[', '|', '•', '@', '—'])
         .next()
@@ -368,10 +637,19 @@ fn author(part: &str, language: &str) -> Option<Author> {
         None => (part, None),
     };
     let name = name.trim_start_matches("and ").trim();
-    is_name(name).then(|| Author {
+    // `Ida Holm - The Harbour Daily`: the name, then whose it is.
+    let name = [" - ", " – "]
+        .iter()
+        .filter_map(|joint| name.split_once(joint))
+        .map(|(name, _)| name.trim())
+        .find(|name| kind(name) == Some(Kind::Person))
+        .unwrap_or(name);
+    let kind = kind(name)?;
+    let author = Author {
         name: spell(name),
         place: place.map(spell),
-    })
+    };
+    Some((author, kind))
 }
 
 fn split_place<'a>(part: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
@@ -385,29 +663,55 @@ fn split_place<'a>(part: &'a str, word: &str) -> Option<(&'a str, &'a str)> {
     (fits && !name.trim().is_empty()).then_some((name.trim(), place))
 }
 
-/// Whether `name` looks like a person's.
-fn is_name(name: &str) -> bool {
+/// What `name` seems to be; none if it is no name.
+fn kind(name: &str) -> Option<Kind> {
     let chars = name.chars().count();
     let odd = name.chars().any(|c| {
-        c.is_numeric()
-            || matches!(
-                c,
-                '@' | '/' | '#' | '?' | '!' | '=' | '_' | '©' | ';' | '…' | '»' | '«'
-            )
+        matches!(
+            c,
+            '@' | '/' | '#' | '?' | '!' | '=' | '©' | ';' | '…' | '»' | '«' | '{' | '}' | '%' | '$'
+        )
     });
-    if !(2..=MAX_NAME_CHARS).contains(&chars) || odd {
-        return false;
+    if !(2..=MAX_NAME_CHARS).contains(&chars) || odd || !name.chars().any(char::is_alphabetic) {
+        return None;
     }
     let words: Vec<&str> = name.split_whitespace().collect();
     if words.len() > MAX_NAME_WORDS {
-        return false;
+        return None;
     }
     let lower = super::super::words::lower(name);
-    if lower.split([' ', '.']).any(|w| NOT_NAMES.contains(&w)) {
-        return false;
+    let has = |list: &[&str]| {
+        let mut words = lower.split([' ', '\u{a0}', ',']);
+        words.any(|w| list.contains(&w.trim_end_matches(['.', ':'])) || list.contains(&w))
+    };
+    if has(JUNK) || LABELS.contains(&lower.as_str()) {
+        return None;
+    }
+    if has(DESKS) {
+        let described =
+            words.len() > 1 && name.starts_with(char::is_lowercase) && !lower.starts_with("the ");
+        return (!described).then_some(Kind::Desk);
+    }
+    if has(JOBS) {
+        return None;
     }
     if name.chars().any(super::super::words::is_unspaced) {
-        return chars <= 20 && !name.contains(['。', '，', '、']);
+        let short = chars <= 20 && !name.contains(['。', '，', '、']);
+        return short.then_some(Kind::Person);
+    }
+    let account = words.len() == 1
+        && name
+            .chars()
+            .any(|c| c.is_numeric() || matches!(c, '_' | '.'))
+        && name.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    if account {
+        let domain = lower.rsplit_once('.').is_some_and(|(_, end)| {
+            ["com", "org", "net", "de", "co", "io", "at", "fr", "cl"].contains(&end)
+        });
+        return Some(if domain { Kind::Desk } else { Kind::Handle });
+    }
+    if name.chars().any(|c| c.is_numeric() || c == '_') {
+        return None;
     }
     let cased = name.chars().any(|c| c.is_lowercase() || c.is_uppercase());
     let capital = |w: &&str| {
@@ -415,11 +719,73 @@ fn is_name(name: &str) -> bool {
             .find(|c| c.is_alphabetic())
             .is_some_and(|c| !c.is_lowercase())
     };
-    !cased
+    let spelt = !cased
         || words
             .iter()
-            .all(|w| capital(w) || PARTICLES.contains(w) || w.contains('\''))
-            && words.iter().any(capital)
+            .all(|w| capital(w) || PARTICLES.contains(w) || w.contains(['\'', '’']))
+            && words.iter().any(capital);
+    match (spelt, words.len()) {
+        (true, 1) if is_calendar(&lower) => None,
+        (true, 1) => Some(Kind::Single),
+        (true, _) => Some(Kind::Person),
+        // `ida holm`, as an account was opened.
+        (false, 1) => Some(Kind::Handle),
+        (false, 2)
+            if words
+                .iter()
+                .all(|w| w.chars().all(char::is_lowercase) && w.len() > 2) =>
+        {
+            Some(Kind::Handle)
+        }
+        (false, _) => None,
+    }
+}
+
+/// A month or a day of the week, which stand where names do.
+pub(super) fn is_calendar(lower: &str) -> bool {
+    const WEEKDAYS: &[&str] = &[
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+    ];
+    let lower = lower.trim_end_matches('.');
+    WEEKDAYS.contains(&lower)
+        || crate::article::metadata::date::parse(&format!("1 {lower} 2000"), None).is_some()
 }
 
 /// Names in capitals are spelt with small letters after the first.

@@ -2,25 +2,32 @@
 //! field keeps where it was found and what stood there.
 
 pub(super) mod authors;
+pub(super) mod days;
 mod json_ld;
+mod spots;
 mod tags;
 pub(super) mod text;
 pub(super) mod title;
 mod url;
+mod writers;
 
+use std::ops::Range;
+
+use super::{features::Sheet, words};
 use crate::article::{
     Author, Date, Field,
     metadata::{date, floor},
     page::Page,
 };
+use days::Days;
 
 /// What a page says of itself, best source first.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Source {
     /// Headlines, with the site's name perhaps still on.
     pub(super) titles: Vec<Field<String>>,
-    /// Who wrote it.
-    pub(super) authors: Option<Field<Vec<Author>>>,
+    /// Who wrote it, by each source.
+    authors: Vec<writers::Candidate>,
     /// Paper or site.
     pub(super) publisher: Option<Field<String>>,
     /// First appearance.
@@ -83,10 +90,13 @@ impl Gather {
     }
 
     fn authors(&mut self, from: &str, raw: &[String]) {
-        let publisher = self.source.publisher.as_ref().map(|f| f.value.clone());
-        let names = authors::clean(raw, publisher.as_deref(), self.language.as_deref());
-        if self.source.authors.is_none() && !names.is_empty() {
-            self.source.authors = Some(Field::new(names, from, raw.join("; ")));
+        let names = authors::named(raw, self.language.as_deref());
+        if !names.is_empty() {
+            self.source.authors.push(writers::Candidate {
+                names,
+                source: from.to_owned(),
+                raw: raw.join("; "),
+            });
         }
     }
 
@@ -153,6 +163,53 @@ impl Gather {
     }
 }
 
+/// What is found beside the headline and in the page's data together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Settled {
+    /// Who wrote it.
+    pub(super) authors: Option<Field<Vec<Author>>>,
+    /// When.
+    pub(super) days: Days,
+}
+
+/// The story's writers and dates: `body` is where the story lies, `headline`
+/// the block of its headline.
+pub(super) fn settle(
+    sheet: &Sheet<'_>,
+    source: &Source,
+    site: &[String],
+    headline: Option<usize>,
+    body: Range<usize>,
+    language: Option<&str>,
+) -> Settled {
+    let spots = spots::Spots::new(sheet.page, headline, body);
+    Settled {
+        authors: writers::choose(sheet, &spots, &source.authors, site, language),
+        days: days::choose(sheet, &spots, source, language),
+    }
+}
+
+/// Essences of what the site goes by: its name, and its host's.
+pub(super) fn site_names(source: &Source) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    if let Some(publisher) = &source.publisher {
+        out.push(words::essence(&publisher.value));
+    }
+    let host = source
+        .url
+        .as_ref()
+        .and_then(|url| ::url::Url::parse(&url.value).ok());
+    if let Some(host) = host.as_ref().and_then(::url::Url::host_str) {
+        out.push(words::essence(host));
+        out.extend(
+            host.split('.')
+                .filter(|part| part.len() > 3)
+                .map(words::essence),
+        );
+    }
+    out
+}
+
 /// `raw` with its entities decoded (they are often escaped twice), tags
 /// taken out and white space collapsed.
 pub(super) fn tidy(raw: &str) -> String {
@@ -170,6 +227,18 @@ pub(super) fn tidy(raw: &str) -> String {
     };
     let clean = text.split_whitespace().collect::<Vec<_>>().join(" ");
     crate::text::sanitise_line(&clean).into_owned()
+}
+
+/// `raw` of the page's text, where `<` is a `<`: entities that were escaped
+/// twice decoded, white space collapsed.
+fn plain(raw: &str) -> String {
+    let text = if raw.contains('&') {
+        decode_entities(raw)
+    } else {
+        raw.to_owned()
+    };
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    crate::text::sanitise_line(&line).into_owned()
 }
 
 fn strip_tags(text: &str) -> String {
@@ -257,5 +326,7 @@ fn entity_char(name: &str) -> Option<char> {
     })
 }
 
+#[cfg(test)]
+mod page_tests;
 #[cfg(test)]
 mod tests;

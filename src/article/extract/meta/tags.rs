@@ -20,7 +20,7 @@ const AUTHOR_METAS: &[&str] = &[
     "cxenseparse:author",
     "creator",
     "citation_author",
-    "twitter:data1",
+    "citation_authors",
     "rbauthors",
     "authors",
 ];
@@ -155,11 +155,13 @@ pub(super) fn publisher(meta: &SourceMeta) -> Option<Field<String>> {
         .then(|| Field::new(bare.to_owned(), "og:site_name", name))
 }
 
-/// Takes microdata, then `<meta>`, then `<time>`.
+/// Takes `<meta>`, then microdata, of which other stories on the page have
+/// theirs too, then hNews, then `<time>`.
 pub(super) fn read(meta: &SourceMeta, gather: &mut Gather) {
     gather.source.says_article |= metas(meta, "og:type").any(|t| t.contains("article"));
-    read_microdata(meta, gather);
     read_metas(meta, gather);
+    read_microdata(meta, gather);
+    read_hnews(meta, gather);
     for time in properties(meta, "time").take(1) {
         gather.date("time", time, false);
     }
@@ -171,13 +173,8 @@ pub(super) fn read(meta: &SourceMeta, gather: &mut Gather) {
 fn read_microdata(meta: &SourceMeta, gather: &mut Gather) {
     for (name, updated) in [
         ("datepublished", false),
-        ("dt-published", false),
-        ("published", false),
-        ("entry-date", false),
         ("datecreated", false),
         ("datemodified", true),
-        ("dt-updated", true),
-        ("updated", true),
     ] {
         for value in properties(meta, name).take(1) {
             gather.date(&format!("microdata {name}"), value, updated);
@@ -193,6 +190,43 @@ fn read_microdata(meta: &SourceMeta, gather: &mut Gather) {
     }
     for value in properties(meta, "publisher.name").take(1) {
         gather.publisher("microdata publisher", value);
+    }
+}
+
+/// Classes of hNews and microformats. Themes put `published updated` on the
+/// date of the last change, so they say less than a `<meta>`.
+fn read_hnews(meta: &SourceMeta, gather: &mut Gather) {
+    for (name, updated) in [
+        ("dt-published", false),
+        ("published", false),
+        ("entry-date", false),
+        ("dt-updated", true),
+        ("updated", true),
+    ] {
+        for value in properties(meta, name).take(1) {
+            gather.date(&format!("class {name}"), value, updated);
+        }
+    }
+}
+
+/// Names of `<meta>` that no list knows and that speak of a date all the
+/// same: `w-published-date`, `published_at`.
+fn read_named_dates(meta: &SourceMeta, gather: &mut Gather) {
+    let dated = |name: &str| name.contains("date");
+    let mut named: Vec<_> = meta.metas.iter().collect();
+    named.sort_by_key(|(name, _)| !dated(name));
+    for (name, value) in named {
+        let words = || name.split(|c: char| !c.is_alphanumeric());
+        let publishes = words().any(|w| {
+            matches!(
+                w,
+                "published" | "publish" | "publication" | "pubdate" | "publishdate"
+            )
+        });
+        let changes = words().any(|w| matches!(w, "modified" | "updated" | "lastmodified"));
+        if publishes != changes {
+            gather.date(name, value, changes);
+        }
     }
 }
 
@@ -212,6 +246,7 @@ fn read_metas(meta: &SourceMeta, gather: &mut Gather) {
             gather.date(name, value, true);
         }
     }
+    read_named_dates(meta, gather);
     for name in PUBLISHER_METAS {
         for value in metas(meta, name).take(1) {
             gather.publisher(name, value);
@@ -245,18 +280,23 @@ fn read_authors(meta: &SourceMeta, gather: &mut Gather) {
         }
         out
     };
-    gather.authors(
-        "microdata author",
-        &all(&mut properties(meta, "author.name")),
-    );
-    for name in AUTHOR_METAS {
-        gather.authors(name, &all(&mut metas(meta, name)));
+    // Several are the writers of comments and of other stories.
+    let named = all(&mut properties(meta, "author.name"));
+    if named.len() == 1 {
+        gather.authors("microdata author", &named);
     }
-    for name in ["rel-author", "p-author", "author", "fn", "byline"] {
-        // Several different values are a list of other stories' writers.
-        let values = all(&mut properties(meta, name));
-        if values.len() <= 3 {
-            gather.authors(&format!("markup {name}"), &values);
+    for name in AUTHOR_METAS {
+        let values = all(&mut metas(meta, name));
+        gather.authors(name, &values);
+    }
+    // Cards of `Written by` and a name; others are of reading time and price.
+    for card in ["1", "2"] {
+        let label = metas(meta, &format!("twitter:label{card}"))
+            .next()
+            .map(super::tidy);
+        if label.is_some_and(|l| super::authors::is_label(&l)) {
+            let name = format!("twitter:data{card}");
+            gather.authors(&name, &all(&mut metas(meta, &name)));
         }
     }
 }

@@ -26,6 +26,8 @@ const MAX_HEADINGS: usize = 200;
 const MAX_PARTS: usize = 8;
 /// Blocks before the story in which a text's headline is looked for.
 const TEXT_HEAD: usize = 40;
+/// Blocks of the story that may stand above its headline: a kicker, a date.
+const LEAD: usize = 2;
 
 /// A headline and the block that it stands in, if it does.
 #[derive(Debug, Clone)]
@@ -46,15 +48,15 @@ const MAX_DISTANCE_COST: f32 = 1.2;
 pub(in super::super) fn find(
     sheet: &Sheet<'_>,
     titles: &[Field<String>],
-    publisher: Option<&str>,
+    site: &[String],
     first_body: usize,
     guess: Option<usize>,
 ) -> Option<Headline> {
     if titles.is_empty() && sheet.tree.nodes.is_empty() {
         return of_text(sheet, first_body, guess);
     }
-    of_headings(sheet, titles)
-        .or_else(|| of_titles(sheet, titles, publisher))
+    of_headings(sheet, titles, site, first_body)
+        .or_else(|| of_titles(sheet, titles, site))
         .or_else(|| of_text(sheet, first_body, guess))
 }
 
@@ -87,72 +89,165 @@ fn overlap(text: &str, titles: &[Vec<String>]) -> f32 {
     titles.iter().map(share).fold(0.0, f32::max)
 }
 
-fn of_headings(sheet: &Sheet<'_>, titles: &[Field<String>]) -> Option<Headline> {
-    let known: Vec<Vec<String>> = titles.iter().map(|t| tokens(&t.value)).collect();
-    let headings = |level: u8| {
-        let fits = move |at: &usize| {
-            sheet.kind(*at) == BlockKind::Heading(level)
-                && sheet
-                    .lines
-                    .get(*at)
-                    .is_some_and(|l| !l.essence.is_empty() && l.text.chars().count() <= MAX_CHARS)
-        };
-        (0..sheet.lines.len()).filter(fits).take(MAX_HEADINGS)
+/// The heading that is the headline: the one that says just what the page's
+/// titles say; else the first-rank heading that shares most words with them;
+/// else the only one there is.
+fn of_headings(
+    sheet: &Sheet<'_>,
+    titles: &[Field<String>],
+    site: &[String],
+    first_body: usize,
+) -> Option<Headline> {
+    let headings = Headings {
+        sheet,
+        site,
+        known: titles.iter().map(|t| tokens(&t.value)).collect(),
+        exact: titles
+            .iter()
+            .filter(|t| t.evidence.source != "title")
+            .map(|t| essence(&t.value))
+            .collect(),
+        whole: titles
+            .iter()
+            .filter(|t| t.evidence.source == "title")
+            .map(|t| t.value.as_str())
+            .collect(),
     };
-    let score = |at: usize| {
-        let text = sheet.lines.get(at).map_or("", |l| l.text);
-        let share = overlap(text, &known);
-        // Of equals the longer says more: a site's name is part of the title too.
-        (share, share * (tokens(text).len() as f32).min(30.0))
-    };
-    let best = |level: u8| {
-        headings(level)
-            .map(|at| (score(at), at))
-            .filter(|((share, _), _)| *share >= MIN_OVERLAP)
-            .max_by(|a, b| a.0.1.total_cmp(&b.0.1).then(b.1.cmp(&a.1)))
-    };
-    let whole = |at: usize| {
-        known.iter().any(|t| {
-            !t.is_empty()
-                && overlap(
-                    &t.join(" "),
-                    &[tokens(sheet.lines.get(at).map_or("", |l| l.text))],
-                ) >= MIN_OVERLAP
-        })
-    };
-    let (level, at) = best(1)
-        .filter(|(_, at)| known.is_empty() || whole(*at))
-        .map(|(_, at)| ("h1", at))
+    let (level, at) = headings
+        .exact()
+        .or_else(|| headings.overlapping())
+        .map(|at| ("h1", at))
+        .or_else(|| headings.only(first_body).map(|at| ("h1", at)))
+        .or_else(|| headings.second().map(|at| ("h2", at)))
         .or_else(|| {
-            best(2)
-                .filter(|((share, _), at)| *share > 0.9 && whole(*at))
-                .map(|(_, at)| ("h2", at))
-        })
-        .or_else(|| {
-            titles
-                .is_empty()
-                .then(|| headings(1).next())
-                .flatten()
-                .map(|at| ("h1", at))
+            let first = titles.is_empty().then(|| headings.of(1).next()).flatten();
+            first.map(|at| ("h1", at))
         })?;
     let text = sheet.lines.get(at)?.text;
-    let value = Some(super::tidy(text)).filter(|tidy| !tidy.is_empty());
     Some(Headline {
-        field: Field::new(value.unwrap_or_else(|| collapsed(text)), level, text),
+        field: Field::new(without_name(&super::plain(text), site), level, text),
         block: Some(at),
     })
 }
 
-fn of_titles(
-    sheet: &Sheet<'_>,
-    titles: &[Field<String>],
-    publisher: Option<&str>,
-) -> Option<Headline> {
+/// The headings of a page, and what its titles say.
+struct Headings<'a, 'p> {
+    sheet: &'a Sheet<'p>,
+    site: &'a [String],
+    /// Words of each title.
+    known: Vec<Vec<String>>,
+    /// Titles that hold no site's name, as essences.
+    exact: Vec<String>,
+    /// `<title>`.
+    whole: Vec<&'a str>,
+}
+
+impl Headings<'_, '_> {
+    /// Headings of a rank, in order.
+    fn of(&self, level: u8) -> impl Iterator<Item = usize> {
+        let fits = move |at: &usize| {
+            self.sheet.kind(*at) == BlockKind::Heading(level)
+                && self
+                    .sheet
+                    .lines
+                    .get(*at)
+                    .is_some_and(|l| !l.essence.is_empty() && l.text.chars().count() <= MAX_CHARS)
+        };
+        (0..self.sheet.lines.len()).filter(fits).take(MAX_HEADINGS)
+    }
+
+    fn text(&self, at: usize) -> &str {
+        self.sheet.lines.get(at).map_or("", |l| l.text)
+    }
+
+    fn essence(&self, at: usize) -> &str {
+        self.sheet.lines.get(at).map_or("", |l| l.essence.as_str())
+    }
+
+    /// The first heading of the first rank that is one of the page's titles,
+    /// word for word.
+    fn exact(&self) -> Option<usize> {
+        self.of(1).find(|at| {
+            !self.names_site(*at) && self.exact.iter().any(|title| title == self.essence(*at))
+        })
+    }
+
+    /// Whether a heading is the site's name: one that it goes by, or what
+    /// stands beside the headline in `<title>` alone.
+    fn names_site(&self, at: usize) -> bool {
+        let own = self.essence(at);
+        let beside = || {
+            let told = !self.exact.is_empty() && !self.exact.iter().any(|t| t.contains(own));
+            told && self.whole.iter().any(|title| {
+                let parts = parts(title);
+                let first = title.split_once(": ").map(|(first, _)| first);
+                let ends = [parts.last().copied().filter(|_| parts.len() > 1), first];
+                ends.into_iter().flatten().any(|part| essence(part) == own)
+            })
+        };
+        self.site.iter().any(|name| name == own) || beside()
+    }
+
+    fn best(&self, level: u8) -> Option<(f32, usize)> {
+        let score = |at: usize| {
+            let share = overlap(self.text(at), &self.known);
+            // Of equals the longer says more: a site's name is part of the title too.
+            (
+                share,
+                share * (tokens(self.text(at)).len() as f32).min(30.0),
+            )
+        };
+        let fitting = self.of(level).filter(|at| !self.names_site(*at));
+        let scored = fitting.map(|at| (score(at), at));
+        scored
+            .filter(|((share, _), _)| *share >= MIN_OVERLAP)
+            .max_by(|a, b| a.0.1.total_cmp(&b.0.1).then(b.1.cmp(&a.1)))
+            .map(|((share, _), at)| (share, at))
+    }
+
+    /// Whether a heading holds at least half of one of the titles.
+    fn is_whole(&self, at: usize) -> bool {
+        let own = [tokens(self.text(at))];
+        self.known
+            .iter()
+            .any(|t| !t.is_empty() && overlap(&t.join(" "), &own) >= MIN_OVERLAP)
+    }
+
+    fn overlapping(&self) -> Option<usize> {
+        let (_, at) = self.best(1)?;
+        (self.known.is_empty() || self.is_whole(at)).then_some(at)
+    }
+
+    fn second(&self) -> Option<usize> {
+        let (share, at) = self.best(2)?;
+        (share > 0.9 && self.is_whole(at)).then_some(at)
+    }
+
+    /// The only heading of the first rank above the story, whatever the
+    /// titles for search engines and networks say; not the site's name.
+    fn only(&self, first_body: usize) -> Option<usize> {
+        let near = |at: usize| at <= first_body + LEAD && first_body <= at + TEXT_HEAD;
+        let mut fitting = self.of(1).filter(|at| {
+            let line = self.sheet.lines.get(*at);
+            near(*at)
+                && !self.names_site(*at)
+                && tokens(self.text(*at)).len() > 1
+                && line.is_some_and(|l| {
+                    !l.is(Feature::Hidden) && !l.is(Feature::InNavigation) && l.cues.share < 0.5
+                })
+        });
+        let at = fitting.next()?;
+        let alone = fitting.all(|other| self.essence(other) == self.essence(at));
+        alone.then_some(at)
+    }
+}
+
+fn of_titles(sheet: &Sheet<'_>, titles: &[Field<String>], site: &[String]) -> Option<Headline> {
     let value = titles
         .iter()
         .find(|t| t.evidence.source != "title")
         .or_else(|| titles.first())?;
-    let mut text = without_site(&value.value, publisher);
+    let mut text = without_site(&value.value, site);
     // The longest part that is a block of the page is what it calls itself.
     let parts = parts(&value.value);
     let shown = parts
@@ -192,29 +287,40 @@ fn parts(title: &str) -> Vec<&str> {
         .collect()
 }
 
-/// `title` without the site's name at its end or beginning.
-pub(in super::super) fn without_site(title: &str, publisher: Option<&str>) -> String {
+/// `title` without the site's name at its end or beginning; `site` holds the
+/// essences of the names that it goes by.
+pub(in super::super) fn without_site(title: &str, site: &[String]) -> String {
+    cut(title, site, true)
+}
+
+/// The same of a heading, where only what is known as a name is cut.
+fn without_name(heading: &str, site: &[String]) -> String {
+    cut(heading, site, false)
+}
+
+/// `guess` cuts what only has the length of a name too.
+fn cut(title: &str, site: &[String], guess: bool) -> String {
     let mut text = title.trim();
-    let site = publisher.map(essence).filter(|s| !s.is_empty());
+    let names_site = |part: &str| {
+        let own = essence(part);
+        let has = |s: &String| own == *s || own.contains(s.as_str()) && own.len() < s.len() * 2;
+        !own.is_empty() && site.iter().any(has)
+            || own.chars().count() > 3 && site.iter().any(|s| s.contains(&own))
+    };
     for joint in PARTS {
         while let Some((head, tail)) = text.rsplit_once(joint) {
             let tail_words = tokens(tail).len();
-            let is_site = site
-                .as_deref()
-                .is_some_and(|s| essence(tail).contains(s) || s.contains(&essence(tail)));
-            let shorter =
-                tokens(head).len() >= 3 && tail_words <= 4 && tokens(head).len() > tail_words;
-            if head.trim().is_empty()
-                || !(is_site
-                    || shorter && *joint != "_"
-                    || shorter && text.chars().any(super::super::words::is_unspaced))
-            {
+            let head_words = tokens(head).len();
+            let shorter = guess && head_words >= 3 && tail_words <= 4 && head_words > tail_words;
+            let unspaced = text.chars().any(super::super::words::is_unspaced);
+            let is_site = names_site(tail) || shorter && (*joint != "_" || unspaced);
+            if head.trim().is_empty() || !is_site {
                 break;
             }
             text = head.trim();
         }
         if let Some((head, tail)) = text.split_once(joint)
-            && site.as_deref().is_some_and(|s| essence(head) == s)
+            && site.contains(&essence(head))
         {
             text = tail.trim();
         }

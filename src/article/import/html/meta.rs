@@ -5,6 +5,7 @@ use html5ever::local_name;
 use super::{
     super::head,
     address::unwrap_archive,
+    credits::Credits,
     tree::{ElementData, NodeId, ROOT, Tree, is_json_ld},
 };
 use crate::article::page::SourceMeta;
@@ -43,11 +44,14 @@ const CLASSES: &[&str] = &[
 /// Gathers all of it.
 pub(super) fn read(tree: &Tree, source: &str) -> SourceMeta {
     let mut meta = SourceMeta::default();
+    let mut credits = Credits::default();
     for id in 0..tree.len() as NodeId {
+        credits.read(tree, id);
         if let Some(element) = tree.element(id) {
             read_element(&mut meta, tree, id, element);
         }
     }
+    meta.credits = credits.finish();
     for comment in &tree.comments {
         read_comment(&mut meta, comment);
     }

@@ -3,6 +3,7 @@
 
 mod address;
 pub(super) mod charset;
+mod credits;
 mod feed;
 mod image;
 mod meta;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{date, pack, unpack};
+use super::{pack, unpack};
 use crate::{
     article::{Author, Date, Evidence, Field, Metadata},
     library::{Error, FieldEdit},
@@ -103,8 +103,8 @@ pub(in super::super) fn unpack_metadata(packed: &[u8]) -> Result<Metadata, Error
         title: value(f.title, Some),
         authors: value(f.authors, |a| Some(author_values(a))),
         publisher: value(f.publisher, Some),
-        published: value(f.published, |d| date::parse(&d)),
-        updated: value(f.updated, |d| date::parse(&d)),
+        published: value(f.published, |d| Date::parse_iso(&d)),
+        updated: value(f.updated, |d| Date::parse_iso(&d)),
         language: value(f.language, Some),
         url: value(f.url, Some),
         section: value(f.section, Some),
@@ -163,7 +163,7 @@ impl Edits {
 
 fn apply_one(metadata: &mut Metadata, field: &str, json: &str) {
     let text = || serde_json::from_str::<String>(json).ok();
-    let day = || text().and_then(|t| date::parse(&t));
+    let day = || text().and_then(|t| Date::parse_iso(&t));
     match field {
         "title" => set(&mut metadata.title, text()),
         "authors" => set(&mut metadata.authors, Some(authors_from_json(json))),
@@ -220,7 +220,7 @@ mod tests {
                 "By Ana in Lima, Bo",
             )),
             published: Some(Field::new(
-                date::parse("2013-04-10T10:55").unwrap(),
+                Date::parse_iso("2013-04-10T10:55").unwrap(),
                 "text",
                 "10 April",
             )),
@@ -247,8 +247,8 @@ mod tests {
             FieldEdit::Title(Some("New".into())),
             FieldEdit::Authors(Some(vec![])),
             FieldEdit::Publisher(Some("P".into())),
-            FieldEdit::Published(date::parse("2020")),
-            FieldEdit::Updated(date::parse("2021-02")),
+            FieldEdit::Published(Date::parse_iso("2020")),
+            FieldEdit::Updated(Date::parse_iso("2021-02")),
             FieldEdit::Language(Some("de".into())),
             FieldEdit::Url(Some("https://a.example/b".into())),
         ];
