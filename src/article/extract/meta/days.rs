@@ -21,7 +21,7 @@ use super::{
 /// Longest text of a credit that names a day.
 const MAX_CHARS: usize = 120;
 /// Sources of a date that say less than one that readers see.
-const WEAK: [&str; 3] = ["address", "time", "title"];
+const WEAK: [&str; 1] = ["address"];
 
 /// The dates of a story.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,6 +90,7 @@ pub(super) fn choose(
             above
                 .map(|s| s.field.clone())
                 .or(told)
+                .or_else(|| earlier(sheet, spots, source, language))
                 .or_else(changed_only)
         }
     };
@@ -165,6 +166,26 @@ fn seen(sheet: &Sheet<'_>, spots: &Spots, source: &Source, language: Option<&str
     out
 }
 
+/// The first `<time>` above the story, however far from the headline.
+fn earlier(
+    sheet: &Sheet<'_>,
+    spots: &Spots,
+    source: &Source,
+    language: Option<&str>,
+) -> Option<Field<Date>> {
+    let credits = sheet.page.meta.credits.iter();
+    let times = credits.filter(|c| c.kind == CreditKind::Day && c.source.starts_with("time"));
+    times
+        .filter(|c| {
+            let block = spots.block(c.at).filter(|at| spots.is_above_story(*at));
+            let line = block.and_then(|at| sheet.lines.get(at));
+            line.is_some_and(|l| !writers::is_furniture(l))
+        })
+        .flat_map(|c| of_credit(c, false, source, language))
+        .find(|s| !s.updated)
+        .map(|s| s.field)
+}
+
 /// The dates in a credit.
 fn of_credit(credit: &Credit, below: bool, source: &Source, language: Option<&str>) -> Vec<Seen> {
     let words: Vec<&str> = credit.pieces.iter().map(String::as_str).collect();
@@ -179,8 +200,12 @@ fn of_credit(credit: &Credit, below: bool, source: &Source, language: Option<&st
             .iter()
             .any(|w| credit.source.to_lowercase().contains(w))
     };
-    let publishes = named(&["publish", "created", "posted", "pubdate"]);
-    let changes = named(&["modif", "updat", "last-edit"]) && !publishes;
+    // `published updated`, as themes have it, says nothing.
+    let (publishes, changes) = (
+        named(&["publish", "created", "posted", "pubdate"]),
+        named(&["modif", "updat", "last-edit"]),
+    );
+    let (publishes, changes) = (publishes && !changes, changes && !publishes);
     let field = |date: Date| Field::new(date, credit.source.clone(), raw.clone());
     // The value for machines has no label of its own.
     let machine = date::parse(credit.pieces.first().map_or("", String::as_str), None).is_some();

@@ -4,6 +4,7 @@
 pub(super) mod authors;
 pub(super) mod days;
 mod json_ld;
+mod lists;
 mod spots;
 mod tags;
 pub(super) mod text;

@@ -156,15 +156,12 @@ pub(super) fn publisher(meta: &SourceMeta) -> Option<Field<String>> {
 }
 
 /// Takes `<meta>`, then microdata, of which other stories on the page have
-/// theirs too, then hNews, then `<time>`.
+/// theirs too, then hNews.
 pub(super) fn read(meta: &SourceMeta, gather: &mut Gather) {
     gather.source.says_article |= metas(meta, "og:type").any(|t| t.contains("article"));
     read_metas(meta, gather);
     read_microdata(meta, gather);
     read_hnews(meta, gather);
-    for time in properties(meta, "time").take(1) {
-        gather.date("time", time, false);
-    }
     if let Some(title) = &meta.title {
         gather.title("title", title);
     }
