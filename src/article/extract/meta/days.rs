@@ -166,7 +166,8 @@ fn seen(sheet: &Sheet<'_>, spots: &Spots, source: &Source, language: Option<&str
     out
 }
 
-/// The first `<time>` above the story, however far from the headline.
+/// The first `<time>` above, in or right below the story, however far from
+/// the headline.
 fn earlier(
     sheet: &Sheet<'_>,
     spots: &Spots,
@@ -177,7 +178,7 @@ fn earlier(
     let times = credits.filter(|c| c.kind == CreditKind::Day && c.source.starts_with("time"));
     times
         .filter(|c| {
-            let block = spots.block(c.at).filter(|at| spots.is_above_story(*at));
+            let block = spots.block(c.at).filter(|at| *at < spots.tail().end);
             let line = block.and_then(|at| sheet.lines.get(at));
             line.is_some_and(|l| !writers::is_furniture(l))
         })

@@ -293,7 +293,8 @@ pub(in super::super) fn without_site(title: &str, site: &[String]) -> String {
     cut(title, site, true)
 }
 
-/// The same of a heading, where only what is known as a name is cut.
+/// The same of a heading, where only what is known as a name is cut, or what
+/// an upright line parts.
 fn without_name(heading: &str, site: &[String]) -> String {
     cut(heading, site, false)
 }
@@ -311,7 +312,8 @@ fn cut(title: &str, site: &[String], guess: bool) -> String {
         while let Some((head, tail)) = text.rsplit_once(joint) {
             let tail_words = tokens(tail).len();
             let head_words = tokens(head).len();
-            let shorter = guess && head_words >= 3 && tail_words <= 4 && head_words > tail_words;
+            let parted = guess || *joint == " | ";
+            let shorter = parted && head_words >= 3 && tail_words <= 4 && head_words > tail_words;
             let unspaced = text.chars().any(super::super::words::is_unspaced);
             let is_site = names_site(tail) || shorter && (*joint != "_" || unspaced);
             if head.trim().is_empty() || !is_site {
