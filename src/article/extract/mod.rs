@@ -161,7 +161,7 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
     let body = story(&article);
     let block = headline.as_ref().and_then(|h| h.block);
     let settled = meta::settle(&sheet, &source, &site, block, body, tag.as_deref());
-    article.metadata = metadata(source, headline, settled, found, language);
+    article.metadata = metadata(source, headline, settled, found, language, !html);
     let evidence = |(at, judgement): (usize, &Judgement)| {
         let parts = match &scored {
             Some((model, scored)) => model.moved(html, scored, at),
@@ -235,20 +235,22 @@ fn keep_something(article: &mut Article) {
     }
 }
 
-/// What was settled beside the headline first, then the text's word.
+/// What was settled beside the headline first, then the text's word. On a
+/// page with elements all its dates were weighed already.
 fn metadata(
     source: Source,
     headline: Option<Headline>,
     settled: meta::Settled,
     found: FromText,
     language: Option<Field<String>>,
+    text: bool,
 ) -> Metadata {
     Metadata {
         title: headline.map(|h| h.field),
         authors: settled.authors.or(found.authors),
         publisher: source.publisher.or(found.publisher),
-        published: settled.days.published.or(found.published),
-        updated: settled.days.updated.or(found.updated),
+        published: settled.days.published.or(found.published.filter(|_| text)),
+        updated: settled.days.updated.or(found.updated.filter(|_| text)),
         language,
         url: source.url,
         section: source.section,

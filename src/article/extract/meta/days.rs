@@ -20,6 +20,8 @@ use super::{
 
 /// Longest text of a credit that names a day.
 const MAX_CHARS: usize = 120;
+/// Blocks after the story in which its date is looked for.
+const ENDING: usize = 3;
 /// Sources of a date that say less than one that readers see.
 const WEAK: [&str; 1] = ["address"];
 
@@ -91,6 +93,7 @@ pub(super) fn choose(
                 .map(|s| s.field.clone())
                 .or(told)
                 .or_else(|| earlier(sheet, spots, source, language))
+                .or_else(|| ending(sheet, spots, language))
                 .or_else(changed_only)
         }
     };
@@ -185,6 +188,16 @@ fn earlier(
         .flat_map(|c| of_credit(c, false, source, language))
         .find(|s| !s.updated)
         .map(|s| s.field)
+}
+
+/// A line with the date right below the story.
+fn ending(sheet: &Sheet<'_>, spots: &Spots, language: Option<&str>) -> Option<Field<Date>> {
+    spots.tail().take(ENDING).find_map(|at| {
+        let line = sheet.lines.get(at).filter(|l| !writers::is_furniture(l))?;
+        let mut lines = text::date_lines(line.text, language).into_iter();
+        let (date, _) = lines.find(|(_, label)| *label == DateLabel::Published)?;
+        Some(Field::new(date, "text date line", line.text))
+    })
 }
 
 /// The dates in a credit.
