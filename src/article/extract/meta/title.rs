@@ -145,14 +145,13 @@ struct Headings<'a, 'p> {
 impl Headings<'_, '_> {
     /// Headings of a rank, in order.
     fn of(&self, level: u8) -> impl Iterator<Item = usize> {
-        let fits = move |at: &usize| {
-            self.sheet.kind(*at) == BlockKind::Heading(level)
-                && self
-                    .sheet
-                    .lines
-                    .get(*at)
-                    .is_some_and(|l| !l.essence.is_empty() && l.text.chars().count() <= MAX_CHARS)
-        };
+        let fits =
+            move |at: &usize| {
+                self.sheet.kind(*at) == BlockKind::Heading(level)
+                    && self.sheet.lines.get(*at).is_some_and(|l| {
+                        !l.essence.is_empty() && l.text.chars().count() <= MAX_CHARS
+                    })
+            };
         (0..self.sheet.lines.len()).filter(fits).take(MAX_HEADINGS)
     }
 
