@@ -230,7 +230,11 @@ commands! {
     ToggleChrome, "toggle_chrome", [Reader], "show or hide what was stripped";
     Stripped, "stripped", [Reader], "list everything stripped, with reasons";
     DropBlock, "drop_block", [Reader], "drop this block: it is not the story";
-    KeepBlock, "keep_block", [Reader], "keep this block: it is the story";
+    KeepBlock, "keep_block", [Reader Popup], "keep this block: it is the story";
+    SiteRule, "site_rule", [Reader Popup], "make a rule for this site of the block";
+    EditRules, "edit_rules", [Library Reader], "edit the site's rules in your editor";
+    Reclean, "reclean", [Library Reader], "clean again; what would change is shown first";
+    SideBySide, "side_by_side", [Reader], "the original beside the cleaned page, or not";
     MeasureWider, "measure_wider", [Reader], "wider column";
     MeasureNarrower, "measure_narrower", [Reader], "narrower column";
     MeasureReset, "measure_reset", [Reader], "column as configured";

@@ -161,6 +161,7 @@ fn store(
         offprint: 1,
         kind: "annotations".into(),
         articles: Vec::new(),
+        rules: Vec::new(),
     };
     let mut prepared = Vec::with_capacity(batch.len());
     let mut trashed = Vec::new();

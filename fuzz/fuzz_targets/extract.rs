@@ -10,8 +10,8 @@ mod checks;
 
 use libfuzzer_sys::fuzz_target;
 use offprint::article::{
-    Page,
-    extract::{Rules, explain},
+    Page, RuleAction, RuleKind, SiteRule,
+    extract::{Rules, explain, rules::essence},
     import::{Hint, import},
 };
 
@@ -59,9 +59,18 @@ fn rules(how: u8, page: &Page) -> Rules {
             .take(50)
             .collect()
     };
+    let repeated = texts(0x20, 2).into_iter().map(|t| (essence(&t), 3));
+    let rules = |action, texts: Vec<String>| {
+        let kind = RuleKind::ALL[usize::from(how >> 2) % RuleKind::ALL.len()];
+        texts
+            .into_iter()
+            .map(move |t| SiteRule::new(action, kind, t))
+    };
+    let drop = rules(RuleAction::Drop, texts(0x40, 3));
+    let keep = rules(RuleAction::Keep, texts(0x80, 5));
     Rules {
-        repeated: texts(0x20, 2),
-        drop: texts(0x40, 3),
-        keep: texts(0x80, 5),
+        site: "example.org".into(),
+        repeated: repeated.collect(),
+        rules: drop.chain(keep).collect(),
     }
 }

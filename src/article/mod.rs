@@ -16,14 +16,18 @@ pub mod metadata;
 pub mod page;
 pub mod passage;
 pub mod role;
+pub mod rule;
 #[cfg(test)]
 pub(crate) mod testing;
+
+use std::collections::BTreeMap;
 
 pub use block::{Block, BlockKind, Inline, InlineKind, TextOfRecord};
 pub use metadata::{Author, Date, Evidence, Field, Metadata, Time};
 pub use page::Page;
 pub use passage::Passage;
 pub use role::{Judge, Judgement, Reason, Role};
+pub use rule::{RuleAction, RuleKind, SiteRule};
 
 /// Metadata, text of record and what each of its blocks is to the story.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -34,6 +38,9 @@ pub struct Article {
     pub record: TextOfRecord,
     /// One for each block of `record`, in the same order.
     pub judgements: Vec<Judgement>,
+    /// What exactly decided, of blocks that a rule for the site or the site's
+    /// other pages decided: `rule for example.org: drop the line “…”`.
+    pub because: BTreeMap<usize, String>,
 }
 
 impl Article {

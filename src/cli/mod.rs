@@ -11,6 +11,8 @@ mod find;
 mod journal;
 mod notes;
 mod print;
+mod reclean;
+mod rules;
 mod screen;
 mod shelf;
 mod show;
@@ -76,7 +78,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// every command that takes a query.
 fn command_line() -> clap::Command {
     let help = query_help();
-    ["list", "search", "notes", "export"]
+    ["list", "search", "notes", "reclean", "export"]
         .into_iter()
         .fold(Args::command(), |all, name| {
             all.mut_subcommand(name, |c| c.after_help(help.clone()))
@@ -161,6 +163,8 @@ impl Session {
             Command::Redo => journal::redo(self, out),
             Command::History(args) => journal::history(self, &args, out),
             Command::Clean(args) => clean::run(&args, out),
+            Command::Reclean(args) => reclean::run(self, &args, out),
+            Command::Rules(args) => rules::run(self, args, out),
             Command::Export(args) => transfer::export(self, &args, out),
             Command::Import(args) => transfer::import(self, &args, out),
             Command::Where(args) => about::places(self, args.json, out),

@@ -113,6 +113,9 @@ pub(super) fn why(article: &Article, out: &mut Out) -> std::io::Result<()> {
     for (index, block) in article.record.blocks.iter().enumerate() {
         let label = label(article, index);
         out.line(&format!("{label:<34} {}", article.record.block_text(block)))?;
+        if let Some(because) = article.because.get(&index) {
+            out.line(&format!("{:<34} ({because})", ""))?;
+        }
     }
     Ok(())
 }

@@ -86,6 +86,9 @@ fn tell(report: &ImportReport, out: &mut Out) -> io::Result<()> {
         report.unchanged,
         count(report.articles, "article"),
     ))?;
+    if report.rules > 0 {
+        print::talk(&format!("{} for sites added.", count(report.rules, "rule")));
+    }
     if report.unsettled > 0 {
         let notes = count(report.unsettled, "note");
         print::talk(&format!(

@@ -7,10 +7,10 @@ mod shelf;
 
 use super::{
     ArticleId, Change, Done, Error, FieldEdit, Library,
-    store::{Moved, NewNote, NoteChange, Writer, edit_form},
+    store::{Moved, NewNote, NoteChange, Saved, Writer, edit_form},
     values::{Place, ReadState},
 };
-use crate::article::{Role, annotation::Annotation};
+use crate::article::{Role, SiteRule, annotation::Annotation};
 use label::Articles;
 
 impl Library {
@@ -62,6 +62,8 @@ fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
         Change::Tag { ids, add, remove } => tag(w, &ids, &add, &remove),
         Change::Edit { id, field } => edit(w, id, &field),
         Change::SetRole { id, block, role } => set_role(w, id, block, role),
+        Change::AddRule { site, rule } => add_rule(w, &site, rule),
+        Change::SetRules { site, rules } => set_rules(w, &site, &rules),
         Change::Annotate {
             id,
             passage,
@@ -300,6 +302,56 @@ fn set_role(
     };
     let changed = w.set_role(id, block, role)?;
     Ok(done(label, changed.then_some(id).into_iter().collect()))
+}
+
+fn add_rule(w: &mut Writer<'_>, site: &str, rule: SiteRule) -> Result<Done, Error> {
+    refuse(std::slice::from_ref(&rule))?;
+    let wanted = super::rules::with(w.rules_of(site)?, rule.clone());
+    let saved = w.set_rules(site, &wanted)?;
+    let label = format!(
+        "saved a rule for {site} ({}): {}",
+        touched(&saved),
+        rule.phrase()
+    );
+    Ok(done(label, saved.articles))
+}
+
+fn set_rules(w: &mut Writer<'_>, site: &str, rules: &[SiteRule]) -> Result<Done, Error> {
+    refuse(rules)?;
+    let saved = w.set_rules(site, rules)?;
+    let parts = [
+        (saved.added, "added"),
+        (saved.removed, "removed"),
+        (saved.switched, "switched"),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {what}"))
+        .collect();
+    let label = if parts.is_empty() {
+        format!("left the rules for {site} as they were")
+    } else {
+        let what = parts.join(", ");
+        format!("changed the rules for {site} ({}): {what}", touched(&saved))
+    };
+    Ok(done(label, saved.articles))
+}
+
+/// Rules that would fit nearly everything are not stored, whoever asks.
+fn refuse(rules: &[SiteRule]) -> Result<(), Error> {
+    match rules.iter().find_map(SiteRule::problem) {
+        Some(problem) => Err(Error::Invalid(problem)),
+        None => Ok(()),
+    }
+}
+
+fn touched(saved: &Saved) -> String {
+    match saved.articles.len() {
+        0 => "no article changes".into(),
+        1 => "1 article changes".into(),
+        n => format!("{n} articles change"),
+    }
 }
 
 fn annotate(w: &mut Writer<'_>, id: ArticleId, new: &NewNote<'_>) -> Result<Done, Error> {

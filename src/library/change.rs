@@ -3,7 +3,7 @@
 
 use super::values::{ArticleId, Place, ReadState, SavedView};
 use crate::{
-    article::{Author, Date, Passage, Role, annotation::Color},
+    article::{Author, Date, Passage, Role, SiteRule, annotation::Color},
     text::{sanitise, sanitise_line},
 };
 
@@ -85,6 +85,20 @@ pub enum Change {
         block: usize,
         /// What it is.
         role: Option<Role>,
+    },
+    /// Add a rule for a site.
+    AddRule {
+        /// The site: a host, or else a publisher.
+        site: String,
+        /// The rule.
+        rule: SiteRule,
+    },
+    /// Make these the rules of a site.
+    SetRules {
+        /// The site.
+        site: String,
+        /// All rules that it is to have, oldest first.
+        rules: Vec<SiteRule>,
     },
     /// Highlight a passage, perhaps with a note; or, without a passage, note
     /// something on the whole article.
@@ -207,6 +221,14 @@ impl Change {
                 slot,
                 name: line(name),
             },
+            Self::AddRule { site, rule } => Self::AddRule {
+                site,
+                rule: pattern(rule),
+            },
+            Self::SetRules { site, rules } => Self::SetRules {
+                site,
+                rules: rules.into_iter().map(pattern).collect(),
+            },
             Self::SetState { .. }
             | Self::StateByProgress { .. }
             | Self::RemoveView { .. }
@@ -240,6 +262,13 @@ impl FieldEdit {
 
 fn line(text: String) -> String {
     sanitise_line(&text).into_owned()
+}
+
+fn pattern(rule: SiteRule) -> SiteRule {
+    SiteRule {
+        pattern: line(rule.pattern),
+        ..rule
+    }
 }
 
 fn lines(texts: Vec<String>) -> Vec<String> {

@@ -6,6 +6,7 @@ mod faults;
 mod journal;
 mod model;
 mod places;
+mod rules;
 mod shelf;
 mod together;
 mod trash;

@@ -8,5 +8,5 @@ mod import;
 #[cfg(test)]
 mod tests;
 
-pub use form::{AnnotationForm, ArticleForm, Bundle, PlaceForm, RoleForm};
+pub use form::{AnnotationForm, ArticleForm, Bundle, PlaceForm, RoleForm, RuleForm};
 pub use import::ImportReport;

@@ -8,6 +8,7 @@ mod desk;
 mod help;
 mod library;
 mod pages;
+mod rules;
 mod safety;
 mod shelf;
 mod transfer;

@@ -8,8 +8,8 @@ mod hostile;
 use std::fs;
 
 use offprint::article::{
-    Page,
-    extract::{Rules, explain},
+    Page, RuleAction, RuleKind, SiteRule,
+    extract::{Rules, explain, rules::essence},
     import::{Hint, import},
 };
 use proptest::prelude::*;
@@ -111,12 +111,15 @@ proptest! {
     fn any_page_gives_an_article(bytes in any_bytes(), step in 1usize..5) {
         if let Ok(page) = import(&bytes, &Hint::default()) {
             let texts = || page.record.blocks.iter().step_by(step).map(|b| page.record.block_text(b).to_owned());
-            for rules in [
+            let mut all = vec![
                 Rules::default(),
-                Rules { repeated: texts().collect(), ..Rules::default() },
-                Rules { drop: texts().collect(), ..Rules::default() },
-                Rules { keep: texts().collect(), ..Rules::default() },
-            ] {
+                Rules { repeated: texts().map(|t| (essence(&t), 3)).collect(), ..Rules::default() },
+            ];
+            for (action, kind) in [RuleAction::Drop, RuleAction::Keep].into_iter().flat_map(|a| RuleKind::ALL.map(|k| (a, k))) {
+                let rules = texts().map(|t| SiteRule::new(action, kind, t)).collect();
+                all.push(Rules { rules, ..Rules::default() });
+            }
+            for rules in all {
                 let (article, report) = explain(&page, &rules);
                 checks::article(&page, &article, &report);
                 prop_assert_eq!(explain(&page, &rules), (article, report));

@@ -51,6 +51,9 @@ pub struct BlockObject {
     /// Why it is chrome.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'static str>,
+    /// What exactly decided, where a rule or the site's other pages did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// How sure the classifier is that it is story, 0–1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
@@ -403,6 +406,7 @@ fn blocks(article: &Article) -> Vec<BlockObject> {
                 .filter(|j| j.role == Role::Chrome)
                 .and_then(|j| j.reason)
                 .map(Reason::name),
+            because: article.because.get(&at).map(|b| line(b)),
             score: judgement.map(|j| rounded(j.score)),
             text: paragraphs(article.record.block_text(block)),
             start: index.of_byte(block.range.start),

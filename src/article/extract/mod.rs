@@ -20,7 +20,7 @@ mod patterns;
 mod region;
 mod relax;
 mod roles;
-mod rules;
+pub mod rules;
 mod score;
 mod sequence;
 mod shape;
@@ -30,6 +30,8 @@ mod tree;
 mod verdict;
 mod words;
 
+use std::collections::BTreeMap;
+
 use super::{Article, Field, Judgement, Metadata, Page, Reason, Role};
 pub use budget::Budget;
 use columns::Hand;
@@ -38,23 +40,11 @@ use meta::{Source, title::Headline};
 pub use model::{Fault, Model};
 use relax::Tuning;
 use roles::FromText;
+pub use rules::Rules;
 use score::{HandSet, Scorer};
 
 /// Version of the built-in rules; stored with the roles that they made.
 pub const RULES_VERSION: u32 = 1;
-
-/// What is known beside the built-in rules: gathered by `library` for the
-/// page's host.
-#[derive(Debug, Clone, Default)]
-pub struct Rules {
-    /// Texts of blocks (white space collapsed) that stand on several saved
-    /// pages of this host.
-    pub repeated: Vec<String>,
-    /// Texts of blocks that the reader always drops on this host.
-    pub drop: Vec<String>,
-    /// Texts of blocks that the reader always keeps on this host.
-    pub keep: Vec<String>,
-}
 
 /// What extraction has to say about its own work.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -142,7 +132,7 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
         .as_ref()
         .map(|f| date_language(&f.value, claimed.as_deref()));
     let relaxed = choice.relaxed;
-    let (mut judgements, found) = roles::judge(
+    let (judgements, found) = roles::judge(
         &sheet,
         &scores,
         choice,
@@ -150,13 +140,18 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
         headline.as_ref(),
         tag.as_deref(),
     );
-    rules::apply(&sheet, rules, &mut judgements);
     let mut article = Article {
         metadata: Metadata::default(),
         record: page.record.clone(),
         judgements,
+        because: BTreeMap::new(),
     };
     keep_something(&mut article);
+    let spared = if rules.is_empty() {
+        None
+    } else {
+        rules::apply(&mut article, &rules::Marks::of(page), rules)
+    };
     let why_not = verdict::why_not(&sheet, &article, &source);
     let body = story(&article);
     let block = headline.as_ref().and_then(|h| h.block);
@@ -178,7 +173,7 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
         is_article: why_not.is_none(),
         why: why_not.or_else(|| relaxed.map(str::to_owned)),
         // Those of the page itself stay the page's.
-        warnings: Vec::new(),
+        warnings: spared.into_iter().collect(),
         evidence: judged.map(evidence).collect(),
     };
     (article, report)

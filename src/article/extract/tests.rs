@@ -126,28 +126,6 @@ fn no_text_is_no_article() {
     }
 }
 
-#[test]
-fn rules_of_the_site() {
-    let rules = Rules {
-        repeated: vec![STORY[3].into()],
-        drop: vec![STORY[1].into()],
-        keep: vec!["Print Mail".into()],
-    };
-    let (article, _) = extract(
-        &page(&["Print  Mail", STORY[0], STORY[1], STORY[2], STORY[3]]),
-        &rules,
-    );
-    let [kept, _, dropped, _, repeated] = article.judgements.as_slice() else {
-        panic!("five judgements")
-    };
-    assert_eq!(
-        (kept.role, kept.by),
-        (Role::Body, super::super::Judge::SiteRule)
-    );
-    assert_eq!(dropped.reason, Some(Reason::SiteRule));
-    assert_eq!(repeated.reason, Some(Reason::RepeatedOnSite));
-}
-
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
 

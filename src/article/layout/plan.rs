@@ -50,7 +50,7 @@ pub(super) struct Plan {
 
 /// What becomes of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Place<'a> {
     /// No rows.
     Skip,
     /// The headline, over the lines from metadata.
@@ -58,13 +58,14 @@ enum Place {
     /// Shown as that.
     Show(LineKind),
     /// In a run of chrome, under its label.
-    Folded(LineKind, Why),
+    Folded(LineKind, Why<'a>),
 }
 
 /// Why a block would not be shown; blocks with the same stand in one run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Why {
-    Chrome(Option<Reason>, Judge),
+enum Why<'a> {
+    /// With what exactly decided, where a rule or the site's pages did.
+    Chrome(Option<Reason>, Judge, Option<&'a str>),
     /// The title block says it already.
     Repeats(Role),
 }
@@ -94,7 +95,7 @@ struct Planner<'a> {
     hangs: Vec<Hang>,
     hangs_from: usize,
     /// What was planned last.
-    last: Option<(usize, Place)>,
+    last: Option<(usize, Place<'a>)>,
 }
 
 impl<'a> Planner<'a> {
@@ -165,7 +166,7 @@ impl<'a> Planner<'a> {
         index + 1
     }
 
-    fn place(&self, index: usize, block: &Block) -> Place {
+    fn place(&self, index: usize, block: &Block) -> Place<'a> {
         let empty = self.article.record.block_text(block).trim().is_empty();
         if empty && !matches!(block.kind, BlockKind::Image | BlockKind::Rule) {
             return Place::Skip;
@@ -189,14 +190,15 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn why(&self, index: usize) -> Why {
+    fn why(&self, index: usize) -> Why<'a> {
         let judgement = self.article.judgements.get(index);
         let reason = judgement.and_then(|j| j.reason);
-        Why::Chrome(reason, judgement.map_or(Judge::Program, |j| j.by))
+        let because = self.article.because.get(&index).map(String::as_str);
+        Why::Chrome(reason, judgement.map_or(Judge::Program, |j| j.by), because)
     }
 
     /// The row or rows between what came last and this.
-    fn space(&mut self, index: usize, place: Place) {
+    fn space(&mut self, index: usize, place: Place<'a>) {
         let Some((last, last_place)) = self.last else {
             return;
         };
@@ -223,17 +225,21 @@ impl<'a> Planner<'a> {
         self.push(index, 0..0, kind, setting, 1);
     }
 
-    fn opens_run(&self, why: Why) -> bool {
+    fn opens_run(&self, why: Why<'a>) -> bool {
         !matches!(self.last, Some((_, Place::Folded(_, w))) if w == why)
     }
 
-    fn label(&mut self, index: usize, why: Why) {
+    fn label(&mut self, index: usize, why: Why<'a>) {
         let words = match why {
             Why::Repeats(Role::Title) => "headline again, shown above".to_owned(),
             Why::Repeats(role) => format!("{}, shown above", role.name()),
-            Why::Chrome(reason, by) => {
+            Why::Chrome(reason, by, because) => {
                 let count = front::words_in_words(self.run_words(index, why));
-                format!("{}{}{count}", reason_in_words(reason, by), self.glyphs.dot)
+                let reason = because.map_or_else(
+                    || reason_in_words(reason, by),
+                    |because| text::sanitise_line(because).into_owned(),
+                );
+                format!("{reason}{}{count}", self.glyphs.dot)
             }
         };
         let words = format!("{}{words}", self.glyphs.label);
@@ -241,7 +247,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Words of the run of chrome that begins at `index`.
-    fn run_words(&self, index: usize, why: Why) -> u32 {
+    fn run_words(&self, index: usize, why: Why<'a>) -> u32 {
         let blocks = self.article.record.blocks.iter().enumerate().skip(index);
         let mut count = 0u32;
         for (i, block) in blocks {
@@ -445,7 +451,7 @@ impl<'a> Planner<'a> {
     }
 }
 
-fn text_of(block: &Block) -> Place {
+fn text_of(block: &Block) -> Place<'static> {
     Place::Show(LineKind::Text(block.kind))
 }
 

@@ -6,6 +6,8 @@ mod shelf;
 pub(in crate::library) use facts::Facts;
 pub(in crate::library) use shelf::Moved;
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::{
@@ -14,8 +16,15 @@ use super::{
     index::ArticleTexts,
     originals::{Hash, to_hex},
     record::{self, Edits},
+    rules,
 };
-use crate::article::{Article, Block, Judge, Judgement, Reason, Role};
+use crate::article::{
+    Article, Block, Judge, Judgement, Reason, Role, RuleKind, SiteRule,
+    extract::{
+        self,
+        rules::{Marks, Rules},
+    },
+};
 
 /// An article as the reader sees it: roles and fields set by hand applied.
 #[derive(Debug)]
@@ -25,6 +34,57 @@ pub(in crate::library) struct Loaded {
     pub(in crate::library) text_hash: String,
     pub(in crate::library) edits: Edits,
     pub(in crate::library) warnings: Vec<String>,
+}
+
+/// An article as cleaning left it, with all that is laid over it.
+#[derive(Debug, Clone)]
+pub(in crate::library) struct Based {
+    /// As cleaning left it, but for the fields set by hand.
+    pub(in crate::library) article: Article,
+    pub(in crate::library) text_id: i64,
+    pub(in crate::library) text_hash: String,
+    pub(in crate::library) edits: Edits,
+    pub(in crate::library) warnings: Vec<String>,
+    /// The elements around its blocks; none if an older version cleaned it.
+    pub(in crate::library) marks: Option<Vec<u8>>,
+    site: Option<String>,
+    repeated: HashMap<String, u32>,
+    overrides: Vec<Override>,
+}
+
+impl Based {
+    /// The article under these rules; the roles by hand come last.
+    pub(in crate::library) fn shown(mut self, rules: Vec<SiteRule>) -> Loaded {
+        let needs_marks = rules.iter().any(|r| r.kind == RuleKind::Element);
+        let marks = self.marks.filter(|_| needs_marks);
+        let marks = marks.map(|m| record::unpack_marks(&m)).unwrap_or_default();
+        let known = Rules {
+            site: self.site.unwrap_or_default(),
+            rules,
+            repeated: self.repeated,
+        };
+        self.warnings
+            .extend(extract::rules::apply(&mut self.article, &marks, &known));
+        apply_overrides(&mut self.article, &self.overrides);
+        Loaded {
+            article: self.article,
+            text_id: self.text_id,
+            text_hash: self.text_hash,
+            edits: self.edits,
+            warnings: self.warnings,
+        }
+    }
+
+    /// The site that it is of.
+    pub(in crate::library) fn site(&self) -> Option<&str> {
+        self.site.as_deref()
+    }
+
+    /// The elements around its blocks.
+    pub(in crate::library) fn unpacked_marks(&self) -> Marks {
+        let marks = self.marks.as_deref();
+        marks.map(record::unpack_marks).unwrap_or_default()
+    }
 }
 
 /// A row of `record` with its text.
@@ -37,15 +97,28 @@ struct RecordRow {
     roles: Vec<u8>,
     metadata: Vec<u8>,
     warnings: String,
+    marks: Option<Vec<u8>>,
 }
 
 const RECORD: &str = "
-    SELECT t.id, t.hash, t.size, t.body, r.blocks, r.roles, r.metadata, r.warnings
+    SELECT t.id, t.hash, t.size, t.body, r.blocks, r.roles, r.metadata, r.warnings, r.marks
     FROM article a JOIN record r ON r.id = a.record_id JOIN text t ON t.id = r.text_id
     WHERE a.id = ?1";
 
-/// Loads an article; none if there is none.
+/// Loads an article as the reader sees it; none if there is none.
 pub(super) fn load(conn: &Connection, id: ArticleId) -> Result<Option<Loaded>, Error> {
+    let Some(based) = based(conn, id)? else {
+        return Ok(None);
+    };
+    let rules = match &based.site {
+        Some(site) => rules::rules_of(conn, site)?,
+        None => Vec::new(),
+    };
+    Ok(Some(based.shown(rules)))
+}
+
+/// Loads an article as cleaning left it; none if there is none.
+pub(super) fn based(conn: &Connection, id: ArticleId) -> Result<Option<Based>, Error> {
     let Some(row) = record_row(conn, id)? else {
         return Ok(None);
     };
@@ -54,16 +127,25 @@ pub(super) fn load(conn: &Connection, id: ArticleId) -> Result<Option<Loaded>, E
         metadata: record::unpack_metadata(&row.metadata)?,
         record: record::unpack_structure(&row.blocks, text)?,
         judgements: record::unpack_roles(&row.roles)?,
+        ..Article::default()
     };
     let edits = edits(conn, id)?;
     edits.apply(&mut article.metadata);
-    apply_overrides(&mut article, &overrides(conn, id, row.text_id)?);
-    Ok(Some(Loaded {
+    let site = rules::site_of(conn, id)?;
+    let repeated = match &site {
+        Some(site) => rules::repeated(conn, site, &article)?,
+        None => HashMap::new(),
+    };
+    Ok(Some(Based {
         article,
         text_id: row.text_id,
         text_hash: to_hex(&row.hash),
         edits,
         warnings: record::list_from_json(&row.warnings),
+        marks: row.marks,
+        site,
+        repeated,
+        overrides: overrides(conn, id, row.text_id)?,
     }))
 }
 
@@ -79,6 +161,7 @@ fn record_row(conn: &Connection, id: ArticleId) -> Result<Option<RecordRow>, Err
             roles: r.get(5)?,
             metadata: r.get(6)?,
             warnings: r.get(7)?,
+            marks: r.get(8)?,
         })
     });
     Ok(row.optional()?)
@@ -149,7 +232,8 @@ pub(super) fn overrides(
 }
 
 fn apply_overrides(article: &mut Article, overrides: &[Override]) {
-    for (block, judgement) in article.record.blocks.iter().zip(&mut article.judgements) {
+    let blocks = article.record.blocks.iter().zip(&mut article.judgements);
+    for (index, (block, judgement)) in blocks.enumerate() {
         if let Some(over) = overrides.iter().find(|o| o.covers(block)) {
             *judgement = Judgement {
                 role: over.role,
@@ -157,6 +241,7 @@ fn apply_overrides(article: &mut Article, overrides: &[Override]) {
                 by: Judge::Hand,
                 ..*judgement
             };
+            article.because.remove(&index);
         }
     }
 }

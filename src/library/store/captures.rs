@@ -1,6 +1,8 @@
 //! Captures and what was made of them: written as a whole, once everything
 //! that takes time was done outside the transaction.
 
+use std::collections::HashSet;
+
 use rusqlite::{OptionalExtension as _, params};
 
 use super::{
@@ -10,11 +12,14 @@ use super::{
     index,
     journal::{Owner, Rows},
     originals::{Hash, Originals, Packed},
-    record, rows,
+    record, rows, rules,
     writer::Writer,
 };
 use crate::article::{
-    Article, Page, TextOfRecord, extract::RULES_VERSION, import::Hint, page::PARSER_VERSION,
+    Article, Page, TextOfRecord,
+    extract::{RULES_VERSION, rules::Marks},
+    import::Hint,
+    page::PARSER_VERSION,
 };
 
 /// An article ready to be written: text, blocks and roles packed, its words
@@ -28,6 +33,7 @@ pub(in crate::library) struct Draft {
     pub(super) text: Vec<u8>,
     pub(super) blocks: Vec<u8>,
     pub(super) roles: Vec<u8>,
+    pub(super) marks: Vec<u8>,
     pub(super) metadata: Vec<u8>,
     pub(super) warnings: String,
     format: &'static str,
@@ -52,6 +58,7 @@ impl Draft {
             text: record::pack_text(&article.record.text)?,
             blocks: record::pack_structure(&article.record)?,
             roles: record::pack_roles(&article.judgements)?,
+            marks: record::pack_marks(&Marks::of(page))?,
             metadata: record::pack_metadata(&article.metadata)?,
             warnings: record::list_to_json(warnings),
             format: page.format.name(),
@@ -174,11 +181,15 @@ impl Writer<'_> {
             .prepare_cached("UPDATE article SET place = 0, trashed_at = NULL WHERE id = ?1")?
             .execute([id.0])?;
         self.put_tokens(id, &draft.tokens)?;
+        self.count_lines(id, &draft.article, &HashSet::new())?;
         Ok(Written::New(id))
     }
 
     fn update(&mut self, id: ArticleId, origin: &Origin, draft: &Draft) -> Result<Written, Error> {
         let before = articles::load(&self.tx, id)?;
+        let counted = articles::based(&self.tx, id)?
+            .map(|b| rules::counted_lines(&b.article))
+            .unwrap_or_default();
         let capture = self.insert_capture(id, origin, draft)?;
         self.touch_capture(id, capture, origin);
         let text = self.put_text(draft)?;
@@ -195,6 +206,7 @@ impl Writer<'_> {
             self.carry_over(id, &before, text, &draft.article.record)?;
         }
         self.refresh(id)?;
+        self.count_lines(id, &draft.article, &counted)?;
         Ok(Written::Again(id))
     }
 
@@ -283,8 +295,8 @@ impl Writer<'_> {
     fn insert_record(&mut self, capture: i64, text: i64, draft: &Draft) -> Result<i64, Error> {
         self.tx
             .prepare_cached(
-                "INSERT INTO record(capture_id, parser, text_id, blocks, rules, roles, metadata, warnings)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO record(capture_id, parser, text_id, blocks, rules, roles, metadata, warnings, marks)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute(params![
                 capture,
@@ -294,7 +306,8 @@ impl Writer<'_> {
                 RULES_VERSION,
                 draft.roles,
                 draft.metadata,
-                draft.warnings
+                draft.warnings,
+                draft.marks
             ])?;
         Ok(self.tx.last_insert_rowid())
     }

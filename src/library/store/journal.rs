@@ -189,7 +189,7 @@ impl Op {
         let article = "SELECT 1 FROM article WHERE id = ?1";
         Ok(match owner {
             Owner::Article(id) => !exists(article, id)?,
-            Owner::Tag(_) | Owner::View(_) => false,
+            Owner::Rule(_) | Owner::Tag(_) | Owner::View(_) => false,
             Owner::Annotation(id) if exists("SELECT 1 FROM annotation WHERE id = ?1", id)? => false,
             Owner::Annotation(_) => {
                 let mut images = self.images.iter().filter(|i| i.owner() == owner);
@@ -205,6 +205,29 @@ impl Op {
     pub(super) fn is_final(&self) -> bool {
         self.images.is_empty()
     }
+}
+
+/// The newest change of a site's rules that was not undone, whatever was
+/// changed since.
+pub(super) fn newest_of_site(conn: &Connection, site: &str) -> Result<Option<Op>, Error> {
+    let found: Option<(i64, String, Vec<u8>)> = conn
+        .query_row(
+            "SELECT id, label, rows FROM op WHERE undone = 0 AND site = ?1 ORDER BY id DESC LIMIT 1",
+            [site],
+            |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
+        )
+        .optional()?;
+    let Some((id, label, rows)) = found else {
+        return Ok(None);
+    };
+    let images = record::unpack_json(&rows, "the journal")?;
+    Ok(Some(Op { id, label, images }))
+}
+
+/// Notes that a change is about the rules of a site.
+pub(super) fn name_site(conn: &Connection, op: i64, site: &str) -> Result<(), Error> {
+    conn.execute("UPDATE op SET site = ?2 WHERE id = ?1", (op, site))?;
+    Ok(())
 }
 
 /// The newest actions, newest first.
@@ -260,6 +283,9 @@ pub(super) struct Reverted {
     pub(super) articles: BTreeSet<i64>,
     /// Articles whose title, text or roles may be others now.
     pub(super) indexed: BTreeSet<i64>,
+    /// Articles that have to be derived anew, for what decides about them was
+    /// put back.
+    pub(super) mentioned: BTreeSet<i64>,
     /// Annotations with rows that were put back.
     pub(super) annotations: BTreeSet<i64>,
     /// Whether any row was put back.
@@ -273,6 +299,7 @@ impl Reverted {
     pub(super) fn take(&mut self, other: Self) {
         self.articles.extend(other.articles);
         self.indexed.extend(other.indexed);
+        self.mentioned.extend(other.mentioned);
         self.annotations.extend(other.annotations);
         self.any |= other.any;
         self.skipped.extend(other.skipped);
@@ -312,6 +339,7 @@ pub(super) fn revert(
     };
     let (mut articles, mut annotations, mut indexed) =
         (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mentioned: BTreeSet<i64> = applied().filter_map(Image::mentioned).collect();
     for image in applied() {
         articles.extend(image.article(tx)?);
         annotations.extend(image.annotation());
@@ -328,6 +356,7 @@ pub(super) fn revert(
     Ok(Reverted {
         articles,
         indexed,
+        mentioned,
         annotations,
         any,
         skipped: reverted.skipped,

@@ -78,7 +78,7 @@ impl Writer<'_> {
         self.tx
             .prepare_cached(
                 "UPDATE record SET parser = ?2, text_id = ?3, blocks = ?4, rules = ?5, roles = ?6, metadata = ?7,
-                   warnings = ?8 WHERE id = ?1",
+                   warnings = ?8, marks = ?9 WHERE id = ?1",
             )?
             .execute(params![
                 bare.record,
@@ -88,7 +88,8 @@ impl Writer<'_> {
                 RULES_VERSION,
                 draft.roles,
                 draft.metadata,
-                draft.warnings
+                draft.warnings,
+                draft.marks
             ])?;
         if text_id != bare.text_id && !body.is_empty() && self.shows(bare)? {
             let before = before(bare, &hash, record::unpack_text(&body, size as usize)?);

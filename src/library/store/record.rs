@@ -3,10 +3,12 @@
 //! explicitly, so that either may change without the other.
 
 mod date;
+mod marks;
 mod metadata;
 mod structure;
 
 pub(super) use date::sort_key as date_sort_key;
+pub(super) use marks::{pack_marks, unpack_marks};
 pub(in crate::library) use metadata::{Edits, FIELDS, edit_form};
 pub(super) use metadata::{authors_from_json, authors_to_json, pack_metadata, unpack_metadata};
 pub(super) use structure::{pack_roles, pack_structure, unpack_roles, unpack_structure};

@@ -56,6 +56,19 @@ impl Writer<'_> {
         direction: Direction,
     ) -> Result<Option<Done>, Error> {
         let changes = journal::next(&self.tx, direction)?;
+        self.put_back(&changes, direction)
+    }
+
+    /// Undoes the newest change of a site's rules, whatever was changed since;
+    /// none if there is none.
+    pub(in crate::library) fn revert_rules(&mut self, site: &str) -> Result<Option<Done>, Error> {
+        let change: Vec<Op> = journal::newest_of_site(&self.tx, site)?
+            .into_iter()
+            .collect();
+        self.put_back(&change, Direction::Undo)
+    }
+
+    fn put_back(&mut self, changes: &[Op], direction: Direction) -> Result<Option<Done>, Error> {
         // The newest says what the whole action came to.
         let Some(label) = changes
             .iter()
@@ -65,14 +78,17 @@ impl Writer<'_> {
             return Ok(None);
         };
         if changes.iter().all(Op::is_final) {
-            return self.pass_over(&changes, direction, label).map(Some);
+            return self.pass_over(changes, direction, label).map(Some);
         }
         let mut reverted = Reverted::default();
-        for op in &changes {
+        for op in changes {
             reverted.take(journal::revert(&self.tx, op, direction)?);
         }
         for id in &reverted.indexed {
             self.index_article(ArticleId(*id))?;
+        }
+        for id in &reverted.mentioned {
+            self.refresh_quietly(ArticleId(*id))?;
         }
         for id in &reverted.annotations {
             self.index_note(*id)?;
@@ -160,6 +176,7 @@ impl Writer<'_> {
 
     fn skipped(&self, owner: Owner) -> Result<String, Error> {
         let (what, article) = match owner {
+            Owner::Rule(_) => return Ok("a rule was changed meanwhile and stays as it is".into()),
             Owner::Article(id) => ("", Some(ArticleId(id))),
             Owner::Tag(_) => return Ok("a tag was renamed meanwhile and stays as it is".into()),
             Owner::View(slot) => {

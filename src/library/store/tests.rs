@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use super::*;
 
 /// What a reader decided or saved; neither derived rows nor the journal.
-const USER_TABLES: [&str; 14] = [
+const USER_TABLES: [&str; 15] = [
     "article",
     "capture",
     "asset",
@@ -20,6 +20,7 @@ const USER_TABLES: [&str; 14] = [
     "candidate",
     "(SELECT id, name FROM tag WHERE id IN (SELECT tag_id FROM article_tag))",
     "saved_view",
+    "site_rule",
 ];
 
 impl Store {
@@ -62,6 +63,24 @@ impl Store {
             read("SELECT place, state, n FROM tally WHERE n <> 0 ORDER BY 1, 2"),
             read("SELECT place, state, count(*) FROM article GROUP BY 1, 2 ORDER BY 1, 2"),
         )
+    }
+
+    /// Makes every block of an article chrome, as if an older classifier had
+    /// thought so.
+    pub(in crate::library) fn spoil_roles(&self, id: ArticleId) {
+        let blocks = articles::based(&self.conn, id)
+            .unwrap()
+            .unwrap()
+            .article
+            .judgements;
+        let chrome = crate::article::Judgement::chrome(crate::article::Reason::Menu, 0.1);
+        let packed = record::pack_roles(&vec![chrome; blocks.len()]).unwrap();
+        self.conn
+            .execute(
+                "UPDATE record SET roles = ?2, rules = 0 WHERE id = (SELECT record_id FROM article WHERE id = ?1)",
+                (id.0, packed),
+            )
+            .unwrap();
     }
 
     /// Runs SQL that no method would.

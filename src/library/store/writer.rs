@@ -19,6 +19,7 @@ pub(in crate::library) struct Writer<'a> {
     pub(super) now: i64,
     op: Option<i64>,
     action: Option<&'a Action>,
+    site: Option<String>,
 }
 
 impl Store {
@@ -91,6 +92,17 @@ impl Writer<'_> {
         self.touch(Owner::Article(id.0), Rows::Article, [id.0.into()])
     }
 
+    /// Names an article that the change shows otherwise though its own rows
+    /// stay: undo derives it anew.
+    pub(super) fn mention(&mut self, id: ArticleId) {
+        self.recorder.mention(id.0);
+    }
+
+    /// Says that the change is about the rules of a site.
+    pub(super) fn about_site(&mut self, site: &str) {
+        self.site = Some(site.to_owned());
+    }
+
     /// Writes what was touched to the journal as one step of undo. False if
     /// no row is other than it was.
     pub(in crate::library) fn journal(&mut self, label: &str) -> Result<bool, Error> {
@@ -103,6 +115,9 @@ impl Writer<'_> {
         let recorder = std::mem::take(&mut self.recorder);
         let head = self.action.and_then(|a| a.head);
         self.op = journal::write(&self.tx, recorder, label, self.now, head)?;
+        if let (Some(op), Some(site)) = (self.op, &self.site) {
+            journal::name_site(&self.tx, op, site)?;
+        }
         Ok(self.op.is_some())
     }
 
@@ -174,6 +189,7 @@ fn transact<'a, T>(
         now: now(),
         op: None,
         action,
+        site: None,
     };
     let value = match body(&mut writer) {
         Ok(value) => value,

@@ -1,6 +1,10 @@
 //! Annotations of a query to JSON and Markdown.
 
-use super::form::{AnnotationForm, ArticleForm, Bundle, KIND, PlaceForm, RoleForm, VERSION};
+use std::collections::BTreeSet;
+
+use super::form::{
+    AnnotationForm, ArticleForm, Bundle, KIND, PlaceForm, RoleForm, RuleForm, VERSION,
+};
 use crate::{
     article::{
         annotation::{Annotation, Selector},
@@ -48,7 +52,30 @@ impl Library {
             offprint: VERSION,
             kind: KIND.to_owned(),
             articles: articles.collect::<Result<_, _>>()?,
+            rules: self.rules_of_all(ids)?,
         })
+    }
+}
+
+impl Library {
+    /// The rules of all sites that these articles are of.
+    fn rules_of_all(&self, ids: &[ArticleId]) -> Result<Vec<RuleForm>, Error> {
+        let mut sites = BTreeSet::new();
+        for id in ids {
+            sites.extend(self.store.site_of(*id)?);
+        }
+        let mut all = Vec::new();
+        for site in sites {
+            let rules = self.store.rules_of(&site)?;
+            all.extend(rules.into_iter().map(|rule| RuleForm {
+                site: site.clone(),
+                action: rule.action.name().to_owned(),
+                kind: rule.kind.name().to_owned(),
+                pattern: rule.pattern,
+                off: rule.off,
+            }));
+        }
+        Ok(all)
     }
 }
 

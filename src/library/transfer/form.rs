@@ -21,6 +21,25 @@ pub struct Bundle {
     pub kind: String,
     /// The articles.
     pub articles: Vec<ArticleForm>,
+    /// The reader's rules for the sites of these articles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<RuleForm>,
+}
+
+/// A rule for a site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleForm {
+    /// The site.
+    pub site: String,
+    /// `drop`, `keep`.
+    pub action: String,
+    /// `line`, `like`, `element`.
+    pub kind: String,
+    /// What it fits.
+    pub pattern: String,
+    /// It is not applied.
+    #[serde(default)]
+    pub off: bool,
 }
 
 /// An article, what the reader decided about it, and its annotations.

@@ -1,10 +1,12 @@
 //! Reading an export back: what is not here is added, what is newer there is
 //! taken over, nothing that was decided here is undone.
 
-use super::form::{AnnotationForm, ArticleForm, Bundle, KIND, RoleForm, VERSION};
+use std::collections::BTreeMap;
+
+use super::form::{AnnotationForm, ArticleForm, Bundle, KIND, RoleForm, RuleForm, VERSION};
 use crate::{
     article::{
-        Passage, Role,
+        Passage, Role, RuleAction, RuleKind, SiteRule,
         annotation::{self, AnchorState, Annotation, Color, Selector},
         export::{CodePoints, json::parse_timestamp},
     },
@@ -12,6 +14,7 @@ use crate::{
         ArticleId, Error, Library, Place, ReadState,
         store::{FIELDS, Loaded, NoteChange, Writer},
     },
+    text,
 };
 
 /// What an import did.
@@ -27,6 +30,8 @@ pub struct ImportReport {
     pub unsettled: usize,
     /// Articles here whose state, tags, hand edits or roles changed.
     pub articles: usize,
+    /// Rules for sites that are new here.
+    pub rules: usize,
     /// Articles of the file that are not in this library: title, and number
     /// of annotations that wait for it. Add them, then import again.
     pub waiting: Vec<(String, usize)>,
@@ -49,6 +54,7 @@ impl Library {
             for form in &bundle.articles {
                 import_article(w, form, &mut report)?;
             }
+            import_rules(w, &bundle.rules, &mut report)?;
             w.journal(&label(&report))?;
             Ok(report)
         })
@@ -82,6 +88,39 @@ fn label(report: &ImportReport) -> String {
         "annotations"
     };
     format!("imported {changed} {noun}")
+}
+
+/// Adds the rules that are not here; one that is, on or off, stays as it is.
+fn import_rules(
+    w: &mut Writer<'_>,
+    forms: &[RuleForm],
+    report: &mut ImportReport,
+) -> Result<(), Error> {
+    let mut by_site: BTreeMap<&str, Vec<SiteRule>> = BTreeMap::new();
+    for form in forms {
+        let known = RuleAction::from_name(&form.action).zip(RuleKind::from_name(&form.kind));
+        let rule = known.map(|(action, kind)| SiteRule {
+            off: form.off,
+            ..SiteRule::new(action, kind, text::sanitise_line(&form.pattern))
+        });
+        match rule.filter(|r| r.problem().is_none()) {
+            Some(rule) => by_site.entry(&form.site).or_default().push(rule),
+            None => report
+                .failed
+                .push(format!("a rule for {}: it makes no sense here", form.site)),
+        }
+    }
+    for (site, theirs) in by_site {
+        let mut wanted = w.rules_of(site)?;
+        for rule in theirs {
+            let same = |r: &SiteRule| (r.kind, &r.pattern) == (rule.kind, &rule.pattern);
+            if !wanted.iter().any(same) {
+                wanted.push(rule);
+            }
+        }
+        report.rules += w.set_rules(site, &wanted)?.added;
+    }
+    Ok(())
 }
 
 fn import_article(

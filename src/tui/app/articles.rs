@@ -1,6 +1,6 @@
 //! What is done to whole articles, wherever the cursor is.
 
-use super::{Awaiting, Effect, Model, find, geometry::Pane, reader};
+use super::{Awaiting, Effect, Model, find, geometry::Pane, reader, rules::Decided};
 use crate::{
     article::Role,
     command::Command,
@@ -174,6 +174,7 @@ pub(super) fn step(model: &mut Model, count: Option<u32>, forward: bool, fx: Fx<
 pub(super) fn set_role(model: &mut Model, role: Role, fx: Fx<'_>) {
     let Some(reader) = &model.reader else { return };
     let Some(block) = reader.block() else { return };
+    let id = reader.opened.row.id;
     if reader.opened.article.role(block) == role {
         let already = if role == Role::Chrome {
             "This block is stripped already"
@@ -182,8 +183,14 @@ pub(super) fn set_role(model: &mut Model, role: Role, fx: Fx<'_>) {
         };
         return model.say_with_key(already, Command::ToggleChrome, "shows what was stripped");
     }
+    set_role_of(model, id, block, role, fx);
+}
+
+/// The same of a block that is known.
+pub(super) fn set_role_of(model: &mut Model, id: ArticleId, block: usize, role: Role, fx: Fx<'_>) {
+    model.decided = Some(Decided::new(id, block, role));
     fx.push(Effect::Apply(Change::SetRole {
-        id: reader.opened.row.id,
+        id,
         block,
         role: Some(role),
     }));

@@ -2,8 +2,8 @@
 //! not compile.
 
 use super::{
-    Effect, Model, articles, editor, find, library, lookup, motion::Motion, notes, passages, popup,
-    prompt, reader, selection, shelf, tagging::TagUse,
+    Effect, Model, articles, beside, editor, find, library, lookup, motion::Motion, notes,
+    passages, popup, prompt, reader, rules, selection, shelf, tagging::TagUse,
 };
 use crate::{
     article::{Role, annotation::Color},
@@ -21,6 +21,9 @@ type Fx<'a> = &'a mut Vec<Effect>;
 pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: Fx<'_>) {
     use Command as C;
     model.quit_warned &= command == C::Quit || command == C::Back;
+    if command != C::SiteRule {
+        model.decided = None;
+    }
     match command {
         C::Down => go(model, Motion::Down, count),
         C::Up => go(model, Motion::Up, count),
@@ -126,7 +129,12 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::ToggleChrome => reader::toggle_chrome(model),
         C::Stripped => popup::stripped(model),
         C::DropBlock => articles::set_role(model, Role::Chrome, fx),
+        C::KeepBlock if model.popup.is_some() => popup::keep(model, fx),
         C::KeepBlock => articles::set_role(model, Role::Body, fx),
+        C::SiteRule => rules::offer(model, fx),
+        C::EditRules => rules::edit(model, fx),
+        C::Reclean => rules::reclean(model, fx),
+        C::SideBySide => beside::side_by_side(model),
         C::MeasureWider => reader::measure(model, Some(i32::from(reader::MEASURE_STEP_COLS))),
         C::MeasureNarrower => reader::measure(model, Some(-i32::from(reader::MEASURE_STEP_COLS))),
         C::MeasureReset => reader::measure(model, None),
@@ -316,6 +324,9 @@ fn cancel(model: &mut Model, fx: Fx<'_>) {
     }
     if model.editor.is_some() {
         return editor::put_away(model);
+    }
+    if rules::stop(model, fx) {
+        return;
     }
     match model.focus {
         Pane::Reader => reader::with(model, reader::ReaderPane::cancel),

@@ -126,6 +126,23 @@ const POPUP: &[Offer] = &[
     (&[Command::Down, Command::Up], "move"),
     (&[Command::Cancel], "close"),
 ];
+const STRIPPED: &[Offer] = &[
+    (&[Command::Accept], "go there"),
+    (&[Command::KeepBlock], "keep"),
+    (&[Command::SiteRule], "rule"),
+    (&[Command::Search], "narrow"),
+    (&[Command::Cancel], "close"),
+];
+const RULES: &[Offer] = &[
+    (&[Command::Accept], "save the rule"),
+    (&[Command::Down, Command::Up], "move"),
+    (&[Command::Cancel], "leave it"),
+];
+const RECLEAN: &[Offer] = &[
+    (&[Command::Accept], "clean again"),
+    (&[Command::Down, Command::Up], "move"),
+    (&[Command::Cancel], "leave it"),
+];
 const POPUP_TO_READ: &[Offer] = &[
     (&[Command::Down, Command::Up], "move"),
     (&[Command::Search], "narrow"),
@@ -142,13 +159,27 @@ fn offers(model: &Model) -> &'static [Offer] {
     match model.context() {
         Context::Editor => EDITOR,
         Context::Popup if only_to_read(model) => POPUP_TO_READ,
-        Context::Popup => POPUP,
+        Context::Popup => popup_offers(model),
         Context::Select => SELECT,
         Context::Notes if model.notes.order.is_empty() => NO_NOTES,
         Context::Notes => NOTES,
         Context::Reader => reader_offers(model),
         Context::Library => library_offers(model),
         Context::All | Context::Prompt => &[],
+    }
+}
+
+fn popup_offers(model: &Model) -> &'static [Offer] {
+    match model
+        .popup
+        .as_ref()
+        .and_then(Popup::chosen)
+        .map(|i| &i.action)
+    {
+        Some(Action::ShowStripped(_)) => STRIPPED,
+        Some(Action::Apply(_)) => RULES,
+        Some(Action::Reclean(_)) => RECLEAN,
+        _ => POPUP,
     }
 }
 

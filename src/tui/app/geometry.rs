@@ -7,6 +7,9 @@ pub const SMALLEST: Size = Size { cols: 40, rows: 10 };
 pub const TWO_PANES_COLS: u16 = 100;
 /// From this width the library stands there as well.
 pub const THREE_PANES_COLS: u16 = 160;
+/// From this width the original can stand beside the page: two columns of the
+/// usual measure with their gutters.
+pub const BESIDE_COLS: u16 = 140;
 /// Cells left of the text: a mark's number, letter, bar, and a space.
 pub const GUTTER_COLS: u16 = 6;
 /// The same where there is no room for numbers.
@@ -124,6 +127,8 @@ pub struct Wanted {
     pub side_by_side: bool,
     /// A note is being written.
     pub editing: bool,
+    /// The original is to stand beside the page.
+    pub beside: bool,
 }
 
 /// Where everything is.
@@ -133,6 +138,8 @@ pub struct Panes {
     pub library: Option<Area>,
     /// The page, if shown.
     pub reader: Option<Area>,
+    /// The original beside the page, if shown.
+    pub original: Option<Area>,
     /// The notes, if shown.
     pub notes: Option<Area>,
     /// The note editor, if open.
@@ -162,6 +169,15 @@ pub fn divide(wanted: Wanted) -> Panes {
 }
 
 fn side_by_side(wanted: Wanted, body: Area) -> Panes {
+    let fits = wanted.beside && wanted.reading && body.cols >= BESIDE_COLS;
+    if fits && wanted.focus == Pane::Reader {
+        let (reader, original) = cut(body, (body.cols - 1) / 2);
+        return Panes {
+            reader: Some(reader),
+            original: Some(original),
+            ..Panes::default()
+        };
+    }
     let alone = !wanted.side_by_side || body.cols < TWO_PANES_COLS;
     if !wanted.reading || alone {
         return one(wanted.focus, body);
@@ -270,7 +286,35 @@ mod tests {
             reading,
             side_by_side: true,
             editing: false,
+            beside: false,
         })
+    }
+
+    #[test]
+    fn the_original_stands_beside_the_page_where_there_is_room() {
+        for (cols, focus, reading, expected) in [
+            (139, Pane::Reader, true, false),
+            (140, Pane::Reader, true, true),
+            (200, Pane::Reader, true, true),
+            (200, Pane::Library, true, false),
+            (200, Pane::Reader, false, false),
+        ] {
+            let size = Size { cols, rows: 24 };
+            let p = divide(Wanted {
+                size,
+                focus,
+                reading,
+                side_by_side: true,
+                editing: false,
+                beside: true,
+            });
+            assert_eq!(p.original.is_some(), expected, "{cols} {focus:?}");
+            if let (Some(page), Some(original)) = (p.reader, p.original) {
+                assert_eq!(page.cols + 1 + original.cols, cols);
+                assert!(column(original, 66).measure_cols >= 60);
+                assert!(p.notes.is_none() && p.library.is_none());
+            }
+        }
     }
 
     #[test]
@@ -332,6 +376,7 @@ mod tests {
             reading: true,
             side_by_side: true,
             editing: true,
+            beside: false,
         };
         let wide = divide(wanted);
         assert_eq!(wide.editor.unwrap().x, wide.notes.unwrap().x);

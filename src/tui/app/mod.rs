@@ -3,6 +3,7 @@
 
 mod adding;
 mod articles;
+mod beside;
 mod cells;
 mod commands;
 pub mod editor;
@@ -26,6 +27,7 @@ pub mod prompt;
 pub mod quote;
 pub mod reader;
 mod results;
+mod rules;
 pub mod say;
 pub mod selection;
 pub mod shelf;
@@ -53,6 +55,7 @@ use notes::NotesPane;
 use popup::Popup;
 use prompt::Prompt;
 use reader::ReaderPane;
+use rules::Decided;
 
 /// What the screen begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +120,12 @@ pub struct Model {
     pub names: Names,
     /// Files that are being added.
     pub adding: Option<Adding>,
+    /// The original stands beside the page, where there is room.
+    pub beside: bool,
+    /// Articles are being cleaned again.
+    pub recleaning: bool,
+    /// The block that was kept or dropped with the last key.
+    decided: Option<Decided>,
     /// Width of the text column that is wanted, in cells.
     pub measure_cols: u16,
     awaiting: Awaiting,
@@ -155,6 +164,9 @@ impl Model {
             tags: Vec::new(),
             names: Names::default(),
             adding: None,
+            beside: false,
+            recleaning: false,
+            decided: None,
             measure_cols,
             awaiting: Awaiting::Nothing,
             note_article_next: false,
@@ -207,6 +219,7 @@ impl Model {
             focus: self.focus,
             reading,
             side_by_side: self.config.panes && !(self.zen && self.focus == Pane::Reader),
+            beside: self.beside,
             editing: self.editor.is_some(),
         })
     }
@@ -295,6 +308,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 &mut fx,
             );
         }
+        Msg::RulesOffered {
+            site,
+            action,
+            offers,
+        } => rules::offered(model, &site, action, &offers),
+        Msg::Recleaning { done, total } => rules::progress(model, done, total),
+        Msg::Recleaned { dry, outcome } => rules::recleaned(model, dry, &outcome),
         Msg::Edited { target, text } => editor::edited(model, target, text, &mut fx),
         Msg::LookedUp { word, text } => lookup::show(model, &word, &text),
         Msg::Say { text, bad } => model.status = Some(Status { text, bad }),
@@ -316,6 +336,12 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
     if let (Some(reader), Some(area)) = (&mut model.reader, panes.reader) {
         let column = geometry::column(area.body(), model.measure_cols);
         reader.fit(column.measure_cols, area.body().rows, model.config.decor);
+    }
+    if let Some(reader) = &mut model.reader {
+        let cols = panes
+            .original
+            .map(|area| geometry::column(area.body(), model.measure_cols).measure_cols);
+        reader.set_beside(cols);
     }
     if let Some(area) = panes.library {
         model.library.fit(area.body().rows);

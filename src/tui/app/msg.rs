@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use crate::{
-    article::Passage,
+    article::{Passage, RuleAction},
     config::keymap::Chord,
     library::{
-        ArticleId, Change, Counts, Done, Found, Hit, Noted, Opened, Outcome, Row, SavedView, Sort,
-        query::Names,
+        ArticleId, Change, Counts, Done, Found, Hit, Noted, Opened, Outcome, Recleaning, Row,
+        RuleOffer, SavedView, Sort, query::Names,
     },
 };
 
@@ -148,6 +148,29 @@ pub enum Msg {
         target: EditTarget,
         /// The text.
         text: Option<String>,
+    },
+    /// Worker: the rules that a block offers.
+    RulesOffered {
+        /// The site that they are for.
+        site: String,
+        /// What they do.
+        action: RuleAction,
+        /// The rules, the narrowest first.
+        offers: Vec<RuleOffer>,
+    },
+    /// Worker: so many articles were cleaned again.
+    Recleaning {
+        /// How many.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// Worker: cleaning again is through, or was stopped.
+    Recleaned {
+        /// Nothing was written.
+        dry: bool,
+        /// What it came to.
+        outcome: Recleaning,
     },
     /// What the user's dictionary says.
     LookedUp {
@@ -316,6 +339,26 @@ pub enum Effect {
         /// The quote, shown as context.
         quote: Option<String>,
     },
+    /// Find the rules that a block offers, and what they would change.
+    OfferRules {
+        /// Which article.
+        id: ArticleId,
+        /// Index of the block.
+        block: usize,
+        /// What the rules are to do.
+        action: RuleAction,
+    },
+    /// Edit the rules of an article's site in the user's editor.
+    EditRules(ArticleId),
+    /// Clean articles again.
+    Reclean {
+        /// Which.
+        ids: Vec<ArticleId>,
+        /// Only find out what would change.
+        dry: bool,
+    },
+    /// Stop cleaning again.
+    StopReclean,
     /// Ask for a [`Msg::Tick`] in so many milliseconds; a newer request
     /// replaces an older.
     TickIn(u16),

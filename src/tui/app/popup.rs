@@ -10,9 +10,9 @@ use super::{
     quote, say, shelf, tagging,
 };
 use crate::{
-    article::BlockKind,
+    article::{Article, BlockKind, Reason, Role},
     command::{Command, Context},
-    library::{ArticleId, Noted},
+    library::{ArticleId, Change, Noted},
 };
 
 /// Cells of an excerpt in a list; the view cuts it to what fits.
@@ -43,10 +43,14 @@ pub enum PopupKind {
     Views,
     /// What was changed.
     History,
+    /// Rules that a block offers.
+    Rules,
+    /// What cleaning again would change.
+    Reclean,
 }
 
 /// What choosing an item does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// Nothing: it is only to be read.
     None,
@@ -56,6 +60,12 @@ pub enum Action {
     Jump(usize),
     /// Shows a stripped block in place.
     ShowStripped(usize),
+    /// Opens an article.
+    OpenArticle(ArticleId),
+    /// Makes a change.
+    Apply(Box<Change>),
+    /// Cleans these articles again.
+    Reclean(Vec<ArticleId>),
     /// Opens an article at one of its annotations.
     OpenNote {
         /// Which article.
@@ -81,7 +91,7 @@ pub enum Action {
 }
 
 /// A line of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Item {
     /// The left column: keys, or nothing.
     pub keys: String,
@@ -111,7 +121,7 @@ impl Item {
 }
 
 /// A list over the panes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Popup {
     /// Which list.
     pub kind: PopupKind,
@@ -208,6 +218,24 @@ impl Popup {
             above.or(below)
         };
         self.at = next.unwrap_or(self.at);
+    }
+
+    /// Takes a stripped block out of the list, and the heading that nothing is
+    /// left below.
+    fn remove(&mut self, block: usize) {
+        self.items
+            .retain(|i| i.action != Action::ShowStripped(block));
+        let headings: Vec<bool> = self.items.iter().map(|i| i.heading).collect();
+        let mut index = 0;
+        self.items.retain(|_| {
+            index += 1;
+            let bare = headings.get(index).is_none_or(|next| *next);
+            !(headings.get(index - 1) == Some(&true) && bare)
+        });
+        let (at, typed) = (self.at, std::mem::take(&mut self.filter));
+        self.narrow(&typed);
+        self.at = at.min(self.shown.len().saturating_sub(1));
+        self.skip_headings(true);
     }
 
     fn narrow(&mut self, typed: &str) {
@@ -340,31 +368,73 @@ pub(super) fn outline(model: &mut Model) {
     model.popup = Some(popup);
 }
 
-/// What was stripped from the page, each with its reason.
+/// What was stripped from the page, by reason: the reasons with most blocks
+/// first, and of each the blocks in the order of the page.
 pub(super) fn stripped(model: &mut Model) {
     let Some(reader) = &model.reader else { return };
     let article = &reader.opened.article;
-    let items: Vec<Item> = reader
-        .stripped()
-        .filter_map(|index| {
-            let block = article.record.blocks.get(index)?;
-            let reason = article.judgements.get(index).and_then(|j| j.reason);
-            let text = match excerpt(article.record.block_text(block)) {
-                empty if empty.is_empty() => format!("({})", block.kind.name()),
-                text => text,
-            };
-            let note = reason.map_or("", |r| r.phrase()).to_owned();
-            Some(Item {
-                note,
-                ..Item::new(text, Action::ShowStripped(index))
-            })
-        })
-        .collect();
-    if items.is_empty() {
+    let mut groups: Vec<(String, Vec<Item>)> = Vec::new();
+    for index in reader.stripped() {
+        let (reason, item) = stripped_item(article, index);
+        match groups.iter_mut().find(|(name, _)| *name == reason) {
+            Some((_, items)) => items.push(item),
+            None => groups.push((reason, vec![item])),
+        }
+    }
+    if groups.is_empty() {
         return model.say("Nothing was stripped from this page");
     }
-    let title = format!("Stripped from the page · {}", items.len());
-    model.popup = Some(Popup::new(PopupKind::Stripped, title, items));
+    let count: usize = groups.iter().map(|(_, items)| items.len()).sum();
+    groups.sort_by_key(|(_, items)| std::cmp::Reverse(items.len()));
+    let mut all = Vec::new();
+    for (reason, items) in groups {
+        all.push(Item {
+            heading: true,
+            ..Item::new(format!("{reason} · {}", items.len()), Action::None)
+        });
+        all.extend(items);
+    }
+    let title = format!("Stripped from the page · {count}");
+    model.popup = Some(Popup::new(PopupKind::Stripped, title, all));
+}
+
+/// A stripped block, and why it was.
+fn stripped_item(article: &Article, index: usize) -> (String, Item) {
+    let block = article.record.blocks.get(index);
+    let kind = block.map_or("", |b| b.kind.name());
+    let text = block.map_or_else(String::new, |b| excerpt(article.record.block_text(b)));
+    let text = if text.is_empty() {
+        format!("({kind})")
+    } else {
+        text
+    };
+    let reason = article.judgements.get(index).and_then(|j| j.reason);
+    let reason = article.because.get(&index).map_or_else(
+        || reason.map_or("left out", Reason::phrase).to_owned(),
+        |because| quote::one_line(because),
+    );
+    let item = Item {
+        depth: 1,
+        ..Item::new(text, Action::ShowStripped(index))
+    };
+    (reason, item)
+}
+
+/// Keeps the chosen block of what was stripped; the list stays open.
+pub(super) fn keep(model: &mut Model, fx: &mut Vec<Effect>) {
+    let chosen = model.popup.as_ref().and_then(Popup::chosen);
+    let (Some(Action::ShowStripped(block)), Some(id)) =
+        (chosen.map(|item| item.action.clone()), model.open_id())
+    else {
+        return model.say("Blocks are kept in the list of what was stripped");
+    };
+    if let Some(popup) = &mut model.popup {
+        popup.remove(block);
+        if popup.items.is_empty() {
+            model.popup = None;
+        }
+    }
+    articles::set_role_of(model, id, block, Role::Body, fx);
 }
 
 /// What could not be added, each with what to do next.
@@ -431,6 +501,9 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         Action::Run(command) => super::commands::run(model, command, None, fx),
         Action::Jump(byte) => super::reader::with(model, |reader| reader.jump(byte)),
         Action::ShowStripped(block) => show_stripped(model, block),
+        Action::OpenArticle(id) => articles::open(model, id, fx),
+        Action::Apply(change) => fx.push(Effect::Apply(*change)),
+        Action::Reclean(ids) => super::rules::begin(model, ids, false, fx),
         Action::OpenNote {
             article,
             annotation,

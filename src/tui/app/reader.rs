@@ -64,6 +64,8 @@ pub struct ReaderPane {
     pub top: usize,
     /// Rows on the screen.
     pub height: usize,
+    /// The original, set to stand beside the page.
+    pub(super) beside: Option<Layout>,
     /// What is being looked for.
     pub find: Option<Find>,
     /// What is being selected.
@@ -102,6 +104,7 @@ impl ReaderPane {
             layout,
             top: 0,
             height: 0,
+            beside: None,
             find: None,
             selection: None,
             anchor,
@@ -203,7 +206,7 @@ impl ReaderPane {
     }
 
     /// The first row of the last screen.
-    fn last_top(&self) -> usize {
+    pub(super) fn last_top(&self) -> usize {
         self.layout.rows().saturating_sub(self.height)
     }
 

@@ -2,9 +2,10 @@
 
 use super::{
     Awaiting, Effect, Model, editor, find, geometry::Pane, library, notes, passages,
-    reader::ReaderPane,
+    reader::ReaderPane, rules::Decided,
 };
 use crate::{
+    article::RuleAction,
     command::Command,
     library::{Change, Done, Opened},
 };
@@ -71,7 +72,9 @@ fn show(model: &mut Model, opened: Opened) {
 /// A change was made: tell it, with the key that takes it back, and show
 /// what changed.
 pub(super) fn changed(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
-    if done.changed {
+    if let (Some(decided), true) = (model.decided, done.changed) {
+        tell_decided(model, decided);
+    } else if done.changed {
         model.say_with_key(&capital(&done.label), Command::Undo, "undoes");
     } else {
         model.say(capital(if done.label.is_empty() {
@@ -83,6 +86,31 @@ pub(super) fn changed(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
     warn(model, done);
     model.notes.wish.clone_from(&done.annotation);
     refresh(model, done, fx);
+}
+
+/// Below this width a message has room for its keys and little else.
+const TELL_SHORT_COLS: u16 = 72;
+
+/// A block was kept or dropped: short, for the way to a rule has to fit in.
+fn tell_decided(model: &mut Model, decided: Decided) {
+    let what = match decided.action {
+        RuleAction::Drop => "Dropped the block",
+        RuleAction::Keep => "Kept the block",
+    };
+    let hint = |command, what: &str| {
+        let key = model.key(command);
+        key.map(|key| format!(" · {key} {what}"))
+            .unwrap_or_default()
+    };
+    let undo = hint(Command::Undo, "undoes");
+    // In a narrow window the way on matters more than the words.
+    if model.size.cols < TELL_SHORT_COLS {
+        let what = what.trim_end_matches(" the block");
+        let rule = hint(Command::SiteRule, "rule");
+        return model.say(format!("{what}{undo}{rule}"));
+    }
+    let rule = hint(Command::SiteRule, "makes it a rule for the site");
+    model.say(format!("{what}{undo}{rule}"));
 }
 
 pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mut Vec<Effect>) {

@@ -14,6 +14,7 @@ mod input;
 mod logfile;
 mod outside;
 mod reader;
+mod recleaner;
 mod session;
 mod signals;
 mod watch;
@@ -22,12 +23,18 @@ mod writer;
 use std::{
     io::{self, IsTerminal},
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use crossterm::clipboard::CopyToClipboard;
 
+pub use self::outside::edit_file;
 use self::{
     input::Valve,
     reader::{Ask, Reader},
@@ -37,7 +44,7 @@ use self::{
 pub use crate::tui::app::Start;
 use crate::{
     config::{Clipboard, Config, Keymap, Problem, Theme, paths::Folders},
-    library::Error,
+    library::{ArticleId, Change, Error, Library, rules::form},
     tui::app::{self, Effect, Model, Msg},
 };
 
@@ -134,6 +141,11 @@ struct Engine {
     /// How the loop has to end.
     ended: Option<u8>,
     redraw: bool,
+    dir: PathBuf,
+    /// Set to stop cleaning again.
+    stop: Arc<AtomicBool>,
+    /// Rules as they were typed but could not be saved.
+    rejected: Option<(String, String)>,
 }
 
 impl Engine {
@@ -147,6 +159,9 @@ impl Engine {
             tick_at: None,
             ended: None,
             redraw: false,
+            dir: setup.folders.data.clone(),
+            stop: Arc::default(),
+            rejected: None,
         })
     }
 
@@ -346,6 +361,23 @@ impl Engine {
                 });
                 self.tell(Msg::Edited { target, text });
             }
+            Effect::OfferRules { id, block, action } => {
+                let asked = recleaner::Asked { id, block, action };
+                self.say_if_bad(recleaner::offer(&self.dir, asked, self.events.clone()));
+            }
+            Effect::EditRules(id) => self.edit_rules(session, model, id)?,
+            Effect::Reclean { ids, dry } => {
+                self.stop.store(false, Ordering::Relaxed);
+                let stop = Arc::clone(&self.stop);
+                self.say_if_bad(recleaner::start(
+                    &self.dir,
+                    ids,
+                    dry,
+                    stop,
+                    self.events.clone(),
+                ));
+            }
+            Effect::StopReclean => self.stop.store(true, Ordering::Relaxed),
             Effect::TickIn(ms) => {
                 self.tick_at = Some(Instant::now() + Duration::from_millis(ms.into()));
             }
@@ -387,6 +419,52 @@ impl Engine {
             }
         };
         self.writer.save(save);
+    }
+
+    /// Lets the user edit the rules of an article's site. What can't be saved
+    /// is there again the next time, with what is wrong on top.
+    fn edit_rules(
+        &mut self,
+        session: &mut Session,
+        model: &Model,
+        id: ArticleId,
+    ) -> io::Result<()> {
+        let known = Library::open_reader(&self.dir).and_then(|library| {
+            let site = library.site_of(id)?;
+            site.map(|site| library.site_rules(&site)).transpose()
+        });
+        let known = match known {
+            Ok(Some(known)) => known,
+            Ok(None) => {
+                self.say("This article has neither an address nor a publisher: there is no site to make rules for.".into(), true);
+                return Ok(());
+            }
+            Err(error) => {
+                self.say(story(&error), true);
+                return Ok(());
+            }
+        };
+        let rejected = self.rejected.take().filter(|(site, _)| *site == known.site);
+        let text = rejected.map_or_else(|| form::print(&known), |(_, text)| text);
+        let edited = self.lend(session, || {
+            outside::edit_file(model.config.editor.as_deref(), "rules.toml", &text)
+        })?;
+        match edited.map(|text| text.map(|text| (form::parse(&text), text))) {
+            Err(error) => self.say(format!("The rules stay as they were: {error}."), true),
+            Ok(None) => self.say("The rules stay as they were.".into(), false),
+            Ok(Some((Ok(rules), _))) => self.save(Effect::Apply(Change::SetRules {
+                site: known.site,
+                rules,
+            })),
+            Ok(Some((Err(problem), text))) => {
+                self.say(
+                    format!("The rules stay as they were: {problem}. Editing again goes on with your text."),
+                    true,
+                );
+                self.rejected = Some((known.site, text));
+            }
+        }
+        Ok(())
     }
 
     fn add(&mut self, source: adder::Source) {
@@ -477,7 +555,7 @@ impl Engine {
 fn needs_terminal(effect: &Effect) -> bool {
     matches!(
         effect,
-        Effect::EditExternally { .. } | Effect::Suspend | Effect::Quit
+        Effect::EditExternally { .. } | Effect::EditRules(_) | Effect::Suspend | Effect::Quit
     )
 }
 

@@ -30,10 +30,24 @@ pub(super) fn edit(
     text: &str,
     quote: Option<&str>,
 ) -> io::Result<Option<String>> {
+    let shown = with_context(text, quote);
+    let edited = run_editor(editor, "note.md", &shown)?;
+    let edited = without_context(&edited);
+    Ok((edited != text).then_some(edited))
+}
+
+/// Edits a file of that name in the user's editor and returns what it became;
+/// none if it stayed as it was.
+pub fn edit_file(editor: Option<&str>, name: &str, text: &str) -> io::Result<Option<String>> {
+    let edited = run_editor(editor, name, text)?;
+    Ok((edited != text).then_some(edited))
+}
+
+fn run_editor(editor: Option<&str>, name: &str, text: &str) -> io::Result<String> {
     let words = editor_command(editor)?;
     let dir = tempfile::Builder::new().prefix("offprint-").tempdir()?;
-    let path = dir.path().join("note.md");
-    write_private(&path, &with_context(text, quote))?;
+    let path = dir.path().join(name);
+    write_private(&path, text)?;
     let status = Command::new(&words[0])
         .args(&words[1..])
         .arg(&path)
@@ -50,8 +64,7 @@ pub(super) fn edit(
             words[0]
         )));
     }
-    let edited = without_context(&read(&path)?);
-    Ok((edited != text).then_some(edited))
+    read(&path)
 }
 
 fn editor_command(configured: Option<&str>) -> io::Result<Vec<String>> {

@@ -78,6 +78,9 @@ fn screen(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> (u16, u16)
             cursor
         };
     }
+    if let Some(area) = panes.original {
+        reader::draw_original(model, styles, canvas, area);
+    }
     if let Some(area) = panes.notes {
         let at = notes::draw(model, styles, canvas, area);
         cursor = if model.focus == Pane::Notes {

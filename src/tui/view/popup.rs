@@ -104,7 +104,14 @@ fn row(
     keys_cols: u16,
 ) {
     if item.heading {
-        canvas.put(area.x, area.y, area.cols, &item.text, styles.heading);
+        // What stands below a line that can be chosen is about it.
+        let (indent, style) = if item.depth > 0 {
+            (u16::from(item.depth) * 2, styles.dim)
+        } else {
+            (0, styles.heading)
+        };
+        let room = area.cols.saturating_sub(indent);
+        canvas.put(area.x + indent, area.y, room, &item.text, style);
         return;
     }
     let mut x = area.x;
@@ -121,7 +128,8 @@ fn row(
         PopupKind::Failures | PopupKind::Views => area.cols / 2,
         PopupKind::Outline | PopupKind::Lookup => 0,
         PopupKind::Tags => 8,
-        PopupKind::Stripped | PopupKind::Notes => (area.cols / 3).min(34),
+        PopupKind::Rules => 22,
+        PopupKind::Stripped | PopupKind::Notes | PopupKind::Reclean => (area.cols / 3).min(34),
     };
     let note_cols = note_cols.min((text::width(&item.note) as u16).max(1));
     if note_cols > 0 && !item.note.is_empty() {

@@ -127,6 +127,33 @@ pub(super) fn draw(
     )
 }
 
+/// Draws the original beside the page, in step with it.
+pub(super) fn draw_original(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) {
+    let Some((reader, (layout, top))) =
+        model.reader.as_ref().and_then(|r| Some((r, r.original()?)))
+    else {
+        return;
+    };
+    let stripped = match reader.stripped().count() {
+        0 => "nothing was stripped".to_owned(),
+        1 => "1 block was stripped".to_owned(),
+        n => format!("{n} blocks were stripped"),
+    };
+    header(canvas, styles, area, false, ("As it was saved", &stripped));
+    let body = area.body();
+    let lines = layout.lines(top..top + usize::from(body.rows));
+    let page = Page {
+        model,
+        reader,
+        styles,
+        overlay: Overlay::new(model, reader, styles, &seen(&lines)),
+        column: geometry::column(body, model.measure_cols),
+    };
+    for (y, line) in (body.y..).zip(&lines) {
+        page.line(canvas, y, line);
+    }
+}
+
 /// The stretch of the text that is on the screen.
 fn seen(lines: &[Line]) -> Range<usize> {
     let mut sources = lines.iter().filter_map(Line::source);

@@ -5,14 +5,14 @@ use std::{collections::HashSet, sync::Arc};
 
 use offprint::{
     article::{
-        Article, Author, Date, Passage, Reason, Role,
+        Article, Author, Date, Passage, Reason, Role, RuleAction, RuleKind, SiteRule,
         annotation::{AnchorState, Annotation, Selector},
     },
     command::Command,
     config::{Config, Decor, Keymap, Theme, keymap::Match},
     library::{
         ArticleId, Change, Counts, Done, FieldEdit, Found, Hit, HitIn, Opened, Place, ReadState,
-        Row, SavedView, query::Names,
+        Row, RuleEffect, RuleOffer, RulePreview, SavedView, query::Names,
     },
     tui::app::{self, Effect, Model, Msg, Start, update},
 };
@@ -414,9 +414,52 @@ impl Screen {
                     found: vec!["/home/".into()],
                 });
             }
+            Effect::OfferRules { block, action, .. } => self.offer_rules(block, action),
             Effect::SavePosition { offset, .. } => self.position = offset,
             _ => {}
         }
+    }
+
+    fn offer_rules(&mut self, block: usize, action: RuleAction) {
+        let record = &self.article.record;
+        let line: String = record.block_text(&record.blocks[block]).into();
+        let dropped = usize::from(action == RuleAction::Drop);
+        let change = |id: i64, notes| RuleEffect {
+            id: ArticleId(id),
+            title: TITLES[id as usize - 1].into(),
+            dropped,
+            kept: 1 - dropped,
+            sample: line.clone(),
+            notes,
+            spared: false,
+        };
+        let preview = |changes| RulePreview {
+            site: "quay.example".into(),
+            looked_at: 8,
+            changes,
+            spared: Vec::new(),
+        };
+        let offer = |kind, pattern: &str, preview| RuleOffer {
+            rule: SiteRule::new(action, kind, pattern),
+            preview,
+        };
+        let offers = vec![
+            offer(
+                RuleKind::Line,
+                &line,
+                preview(vec![change(2, 1), change(3, 0)]),
+            ),
+            offer(
+                RuleKind::Element,
+                "div.letter",
+                preview(vec![change(2, 1), change(3, 0), change(5, 0)]),
+            ),
+        ];
+        self.send(Msg::RulesOffered {
+            site: "quay.example".into(),
+            action,
+            offers,
+        });
     }
 
     fn counts(&self) -> Counts {
@@ -508,6 +551,13 @@ impl Screen {
                     (role == Some(Role::Chrome)).then_some(Reason::ByHand);
                 done.articles.push(id);
             }
+            Change::AddRule { site, rule } => {
+                done.label = format!(
+                    "saved a rule for {site}: {} (2 articles change)",
+                    rule.phrase()
+                );
+            }
+            Change::SetRules { site, .. } => done.label = format!("changed the rules for {site}"),
             Change::Annotate {
                 id,
                 passage,

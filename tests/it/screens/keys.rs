@@ -2,10 +2,13 @@
 //! pressed here, and every command run.
 
 use offprint::{
-    article::{Role, annotation::Color},
+    article::{Role, RuleAction, RuleKind, annotation::Color},
     command::{Command, Context},
     config::{Keymap, keymap::print},
-    library::{ArticleId, Change, Done, FieldEdit, Noted, Place, ReadState, SortKey},
+    library::{
+        ArticleId, BlockChange, Change, Done, FieldChange, FieldEdit, Noted, Place, ReadState,
+        Recleaned, Recleaning, SortKey,
+    },
     tui::app::{self, EditTarget, Effect, Msg, geometry::Pane, library::View, popup::PopupKind},
 };
 
@@ -640,11 +643,229 @@ fn stripped_blocks_listed_and_shown() {
     let mut screen = reading();
     screen.press("zs");
     let popup = screen.model.popup.as_ref().unwrap();
-    assert_eq!((popup.kind, popup.items.len()), (PopupKind::Stripped, 3));
-    assert_eq!(popup.items[0].note, "page toolbar");
+    assert_eq!((popup.kind, popup.items.len()), (PopupKind::Stripped, 4));
+    let heading = &popup.items[0];
+    assert_eq!(
+        (heading.text.as_str(), heading.heading),
+        ("page toolbar · 3", true)
+    );
+    assert_eq!(popup.at, 1, "a heading is not chosen");
     screen.press("jj<Enter>");
     assert!(screen.model.reader.as_ref().unwrap().with_chrome());
     assert_eq!(screen.at_cursor(), "Subscribe");
+}
+
+#[test]
+fn stripped_blocks_are_kept_from_their_list() {
+    let mut screen = reading();
+    let effects = screen.effects_of("zsjX");
+    let Some(Change::SetRole { block, role, .. }) = applied(&effects) else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(*role, Some(Role::Body));
+    assert_eq!(screen.article.judgements[*block].role, Role::Body);
+    assert_eq!(screen.model.popup.as_ref().unwrap().items.len(), 3);
+    assert!(
+        screen
+            .status()
+            .starts_with("Kept the block · u undoes · W makes")
+    );
+    screen.press("XX");
+    assert!(screen.model.popup.is_none(), "nothing is left to list");
+    screen.press("?X");
+    assert!(screen.status().starts_with("Blocks are kept in the list"));
+}
+
+#[test]
+fn a_block_becomes_a_rule_after_its_preview() {
+    let mut screen = reading();
+    screen.press("}}x");
+    assert!(
+        screen
+            .status()
+            .starts_with("Dropped the block · u undoes · W makes")
+    );
+    let effects = screen.effects_of("W");
+    let dropped = Effect::OfferRules {
+        id: ArticleId(1),
+        block: 4,
+        action: RuleAction::Drop,
+    };
+    assert!(effects.contains(&dropped), "{effects:?}");
+    let popup = screen.model.popup.as_ref().unwrap();
+    assert_eq!(popup.kind, PopupKind::Rules);
+    assert_eq!(popup.title, "A rule for quay.example: drop …");
+    assert!(
+        popup.items[1]
+            .text
+            .contains("would change 2 of 8 articles; 1 note touched")
+    );
+    let effects = screen.effects_of("<Enter>");
+    assert!(
+        matches!(applied(&effects), Some(Change::AddRule { site, rule })
+            if site == "quay.example" && rule.kind == RuleKind::Line),
+        "{effects:?}"
+    );
+    assert!(screen.model.popup.is_none());
+}
+
+#[test]
+fn rules_of_other_blocks_are_offered_where_the_cursor_is() {
+    let action_of = |keys: &str| {
+        let mut screen = reading();
+        let effects = screen.effects_of(keys);
+        effects.iter().find_map(|e| match e {
+            Effect::OfferRules { block, action, .. } => Some((*block, *action)),
+            _ => None,
+        })
+    };
+    assert_eq!(action_of("}}W"), Some((4, RuleAction::Drop)));
+    assert_eq!(
+        action_of("}}xjW").map(|(b, _)| b),
+        Some(6),
+        "another block was gone to"
+    );
+    let (listed, action) = action_of("zsW").unwrap();
+    assert_eq!(
+        action,
+        RuleAction::Keep,
+        "what is stripped may be wanted: {listed}"
+    );
+    assert_eq!(action_of("?W"), None);
+    let mut screen = reading();
+    screen.press("W<Esc>");
+    assert!(screen.model.popup.is_none());
+    screen.press("Wj<Enter>");
+    assert_eq!(
+        screen.model.open_id(),
+        Some(ArticleId(2)),
+        "an article of the preview opens"
+    );
+}
+
+#[test]
+fn rules_are_edited_outside() {
+    for keys in ["glEs", "Es"] {
+        let effects = reading().effects_of(keys);
+        assert!(effects.contains(&Effect::EditRules(ArticleId(1))), "{keys}");
+    }
+}
+
+#[test]
+fn cleaning_again_is_previewed_then_done() {
+    let mut screen = reading();
+    let effects = screen.effects_of("Ec");
+    let begun = |dry| Effect::Reclean {
+        ids: vec![ArticleId(1)],
+        dry,
+    };
+    assert!(effects.contains(&begun(true)));
+    assert!(screen.model.recleaning);
+    screen.press("Ec");
+    assert!(
+        screen
+            .status()
+            .starts_with("Articles are being cleaned again already")
+    );
+    screen.send(Msg::Recleaning {
+        done: 32,
+        total: 64,
+    });
+    assert_eq!(screen.status(), "Cleaning 32 of 64 again · Esc stops");
+    assert!(screen.effects_of("<Esc>").contains(&Effect::StopReclean));
+    screen.send(Msg::Recleaned {
+        dry: true,
+        outcome: recleaning(),
+    });
+    let popup = screen.model.popup.as_ref().unwrap();
+    assert_eq!((popup.kind, popup.at), (PopupKind::Reclean, 0));
+    let lines: Vec<&str> = popup.items.iter().map(|i| i.text.as_str()).collect();
+    assert_eq!(
+        lines,
+        [
+            "Change 1 article; 0 notes touched, none moves",
+            "The Ferry That Kept the Time",
+            "~ title: The Ferry → The Ferry That Kept the Time",
+            "- Subscribe to our newsletter",
+            "+ The last crossing",
+        ]
+    );
+    assert!(screen.effects_of("<Enter>").contains(&begun(false)));
+    screen.send(Msg::Recleaned {
+        dry: false,
+        outcome: Recleaning {
+            stopped: true,
+            ..Recleaning::default()
+        },
+    });
+    assert!(screen.status().starts_with("Stopped"));
+    assert!(!screen.model.recleaning);
+    let outcome = Recleaning {
+        looked_at: 1,
+        ..Recleaning::default()
+    };
+    screen.send(Msg::Recleaned { dry: true, outcome });
+    assert_eq!(screen.status(), "Cleaning 1 article again changes nothing");
+}
+
+/// What cleaning again may have come to.
+pub(super) fn recleaning() -> Recleaning {
+    let block = |text: &str, from, to, reason: &str| BlockChange {
+        text: text.into(),
+        from,
+        to,
+        reason: reason.into(),
+    };
+    Recleaning {
+        looked_at: 3,
+        changes: vec![Recleaned {
+            id: ArticleId(1),
+            title: "The Ferry That Kept the Time".into(),
+            blocks: vec![
+                block(
+                    "Subscribe to our newsletter",
+                    Role::Body,
+                    Role::Chrome,
+                    "promotion",
+                ),
+                block("The last crossing", Role::Chrome, Role::Body, ""),
+            ],
+            fields: vec![FieldChange {
+                name: "title",
+                from: Some("The Ferry".into()),
+                to: Some("The Ferry That Kept the Time".into()),
+            }],
+            notes: 0,
+        }],
+        ..Recleaning::default()
+    }
+}
+
+#[test]
+fn the_original_stands_beside_the_page_and_in_step() {
+    let mut screen = Screen::reading(140, 16);
+    screen.press("zo");
+    assert!(screen.model.panes().original.is_some());
+    let (layout, first) = screen.model.reader.as_ref().unwrap().original().unwrap();
+    assert!(layout.format().with_chrome);
+    assert_eq!(first, 0);
+    screen.press("jjjj");
+    let reader = screen.model.reader.as_ref().unwrap();
+    let (layout, first) = reader.original().unwrap();
+    assert_eq!(layout.offset_at(first), reader.layout.offset_at(reader.top));
+    screen.press("G");
+    let reader = screen.model.reader.as_ref().unwrap();
+    let (layout, first) = reader.original().unwrap();
+    assert_eq!(first, layout.rows() - reader.height);
+    screen.press("zo");
+    assert!(screen.model.panes().original.is_none());
+    let mut narrow = reading();
+    narrow.press("zo");
+    assert_eq!(
+        narrow.status(),
+        "It needs 140 columns, here are 80 · zx shows it in place"
+    );
+    assert!(!narrow.model.beside);
 }
 
 #[test]
@@ -1115,7 +1336,7 @@ fn a_prefix_opens_its_box_after_a_while() {
     assert!(matches!(screen.effects_of("z")[..], [Effect::TickIn(_)]));
     assert!(screen.model.which_key().is_none());
     screen.send(Msg::Tick);
-    assert_eq!(screen.model.which_key().unwrap().len(), 4);
+    assert_eq!(screen.model.which_key().unwrap().len(), 5);
     screen.press("<Esc>");
     assert!(screen.model.which_key().is_none() && screen.status().is_empty());
 }

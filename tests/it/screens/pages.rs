@@ -202,6 +202,33 @@ fn list_of_stripped_blocks() {
 }
 
 #[test]
+fn a_dropped_block_offers_a_rule() {
+    pictures("dropped", |c, r| after(Screen::reading(c, r), "}}x"));
+}
+
+#[test]
+fn rules_with_what_they_would_change() {
+    pictures("rules", |c, r| after(Screen::reading(c, r), "}}xW"));
+}
+
+#[test]
+fn what_cleaning_again_would_change() {
+    pictures("reclean", |c, r| {
+        let mut screen = after(Screen::reading(c, r), "Ec");
+        screen.send(offprint::tui::app::Msg::Recleaned {
+            dry: true,
+            outcome: super::keys::recleaning(),
+        });
+        screen
+    });
+}
+
+#[test]
+fn the_original_beside_the_page() {
+    pictures("beside", |c, r| after(Screen::reading(c, r), "jjjzo"));
+}
+
+#[test]
 fn adding() {
     pictures("adding", |c, r| {
         let mut screen = after(Screen::new(c, r), "i");

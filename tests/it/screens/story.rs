@@ -106,6 +106,7 @@ pub(super) fn article(pieces: &[Piece]) -> Article {
         metadata: metadata(),
         record,
         judgements,
+        ..Article::default()
     }
 }
 

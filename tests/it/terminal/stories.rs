@@ -287,3 +287,63 @@ fn without_a_terminal_it_says_so() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("terminal"));
 }
+
+/// Two pages of one site with the same line below the story.
+fn harbour_pages(home: &Home) {
+    for (n, name) in [(1, "Ferry"), (2, "Lighthouse")] {
+        let body = format!(
+            "<p>The {name} was painted every spring by the same two brothers, who never spoke while they worked and \
+             never finished on the same day, though they began together at sunrise.</p><p>When the elder died the \
+             younger went on alone, and the harbour paid him for two, because nobody knew how to tell him that one \
+             wage was enough for one man, and he never asked.</p><p>These pages are kept by 40 friends of the harbour, \
+             whose names stand on a board at the end of the north pier.</p>"
+        );
+        let page = super::page(&format!("The {name} Painters"), &body).replace(
+            "<head>",
+            &format!("<head><link rel=canonical href='https://post.example/{n}'>"),
+        );
+        let path = home.write(&format!("{n}.html"), &page);
+        home.offprint(&["add", path.to_str().unwrap()]);
+    }
+}
+
+#[test]
+fn a_dropped_block_becomes_a_rule_for_its_site_and_is_taken_back() {
+    let home = Home::new();
+    harbour_pages(&home);
+    let mut terminal = home.start(&[], 100, 40);
+    terminal
+        .shows("The Ferry Painters")
+        .press("/ferry<Enter>")
+        .hides("The Lighthouse Painters")
+        .press("<Enter>")
+        .shows("kept by 40 friends");
+    terminal
+        .press("}}}")
+        .press("x")
+        .shows("W makes it a rule")
+        .hides("kept by 40 friends");
+    terminal
+        .press("W")
+        .shows("A rule for post.example")
+        .shows("would change 1 of 2 articles; 0 notes touched")
+        .shows("The Lighthouse Painters")
+        .press("<Enter>")
+        .shows("aved a rule for post.example");
+    let show = |home: &Home, words: &str| {
+        let listed: Vec<serde_json::Value> =
+            serde_json::from_str(&home.offprint(&["list", words, "--json"])).unwrap();
+        home.offprint(&["show", listed[0]["id"].as_str().unwrap()])
+    };
+    let ruled = show(&home, "lighthouse");
+    assert!(!ruled.contains("40 friends"), "{ruled}");
+    terminal.press("u").shows("Undone: saved a rule");
+    let unruled = show(&home, "lighthouse");
+    assert!(unruled.contains("40 friends"), "{unruled}");
+    assert!(
+        !show(&home, "ferry").contains("40 friends"),
+        "the hand's decision stays"
+    );
+    terminal.press("u").shows("kept by 40 friends").press("Q");
+    assert_eq!(terminal.is_left_clean().ends(), 0);
+}

@@ -282,6 +282,15 @@ impl Writer<'_> {
         self.index_article(id)
     }
 
+    /// The same where the journal has to know nothing: what is derived was
+    /// changed by something else than the article.
+    pub(in super::super) fn refresh_quietly(&mut self, id: ArticleId) -> Result<(), Error> {
+        let loaded = load(&self.tx, id)?.ok_or_else(|| not_found(id))?;
+        let source = self.source(id)?;
+        self.insert_facts(id, &Facts::of(&loaded.article, &source))?;
+        self.index_article(id)
+    }
+
     fn source(&self, id: ArticleId) -> Result<String, Error> {
         self.read(
             id,

@@ -1,6 +1,6 @@
 //! Images of rows: taken before and after a change, compared, put back.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use rusqlite::{Connection, OptionalExtension as _, ToSql, Transaction, params_from_iter};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,9 @@ pub(in super::super) enum Owner {
     /// A saved view, by its number.
     #[serde(rename = "v")]
     View(i64),
+    /// A rule for a site, by its row number.
+    #[serde(rename = "r")]
+    Rule(i64),
 }
 
 /// Columns with their values.
@@ -49,6 +52,7 @@ pub(super) struct Image {
 #[derive(Debug, Default)]
 pub(in super::super) struct Recorder {
     touched: BTreeMap<(Rows, Vec<Key>), Before>,
+    mentioned: BTreeSet<i64>,
 }
 
 /// Whose a row is, and its columns before the change; none if it was not
@@ -77,6 +81,12 @@ impl Recorder {
         self.touched.entry((rows, key)).or_insert((owner, None));
     }
 
+    /// Names an article whose own rows stay, but that is shown otherwise after
+    /// the change, and has to be derived anew when it is put back.
+    pub(in super::super) fn mention(&mut self, article: i64) {
+        self.mentioned.insert(article);
+    }
+
     /// The images of those rows that are not as they were.
     pub(super) fn finish(self, conn: &Connection) -> Result<Vec<Image>, Error> {
         let mut images = Vec::new();
@@ -93,6 +103,9 @@ impl Recorder {
                 before,
                 after,
             });
+        }
+        if !images.is_empty() {
+            images.extend(self.mentioned.into_iter().map(Image::mention));
         }
         Ok(images)
     }
@@ -129,6 +142,30 @@ fn read(conn: &Connection, rows: Rows, key: &[Key]) -> Result<Option<Vec<Cell>>,
 }
 
 impl Image {
+    /// Of an article's row that stays as it is.
+    fn mention(article: i64) -> Self {
+        Self {
+            owner: Owner::Article(article),
+            rows: Rows::Article,
+            key: vec![article.into()],
+            before: Some(Columns::new()),
+            after: Some(Columns::new()),
+        }
+    }
+
+    /// The article that is only mentioned.
+    pub(super) fn mentioned(&self) -> Option<i64> {
+        let stays = |side: &Option<Columns>| side.as_ref().is_some_and(BTreeMap::is_empty);
+        match self.owner {
+            Owner::Article(id)
+                if self.rows == Rows::Article && stays(&self.before) && stays(&self.after) =>
+            {
+                Some(id)
+            }
+            _ => None,
+        }
+    }
+
     /// Whose it is.
     pub(super) fn owner(&self) -> Owner {
         self.owner
@@ -175,7 +212,7 @@ impl Image {
     pub(super) fn article(&self, conn: &Connection) -> Result<Option<i64>, Error> {
         match self.owner {
             Owner::Article(id) => Ok(Some(id)),
-            Owner::Tag(_) | Owner::View(_) => Ok(None),
+            Owner::Rule(_) | Owner::Tag(_) | Owner::View(_) => Ok(None),
             Owner::Annotation(id) => {
                 let mut statement =
                     conn.prepare_cached("SELECT article_id FROM annotation WHERE id = ?1")?;

@@ -21,6 +21,7 @@ pub(in super::super) enum Rows {
     Imported,
     Tag,
     SavedView,
+    SiteRule,
 }
 
 /// What the journal has to know about a table.
@@ -67,7 +68,7 @@ impl Rows {
             ]),
             Self::Asset => table("asset", &["capture_id", "path"], &["hash"]),
             Self::Record => table("record", &["id"], &[
-                "capture_id", "parser", "text_id", "blocks", "rules", "roles", "metadata", "warnings",
+                "capture_id", "parser", "text_id", "blocks", "rules", "roles", "metadata", "warnings", "marks",
             ]),
             Self::Annotation => Table { has_rev: true, ..table("annotation", &["id"], &[
                 "uid", "article_id", "motivation", "color", "text_id", "source", "created_at", "modified_at",
@@ -84,6 +85,7 @@ impl Rows {
             // only how it is written changes.
             Self::Tag => table("tag", &["id"], &["name"]),
             Self::SavedView => table("saved_view", &["slot"], &["name", "query"]),
+            Self::SiteRule => table("site_rule", &["id"], &["site", "action", "kind", "pattern", "off", "at"]),
         }
     }
 }

@@ -28,6 +28,7 @@ pub(super) const STEPS: &[Step] = &[
     sql(include_str!("002-actions.sql")),
     sql(include_str!("003-shelf.sql")),
     sql(include_str!("004-search.sql")),
+    sql(include_str!("005-sites.sql")),
 ];
 
 const fn sql(sql: &'static str) -> Step {

@@ -1,0 +1,321 @@
+//! Cleaning stored articles again, with the classifier and the rules of now.
+//! Roles and metadata alone change: the text of record and its blocks stay,
+//! so that no note moves; what was decided by hand is laid over the result as
+//! it was over the old one.
+
+use super::{
+    ArticleId, BlockChange, Done, Error, FieldChange, Library, Recleaned, Recleaning,
+    gather::in_order,
+    store::{Based, Cleaned, Redraft, Source},
+    undo::Action,
+};
+use crate::article::{
+    Article, Author, Judgement, Page, Reason, Role, TextOfRecord,
+    extract::{self, Budget, Report, Rules, rules::Marks},
+    import,
+    metadata::Field,
+};
+
+/// Articles that are read and cleaned between two looks at whether to stop.
+const CHUNK: usize = 32;
+
+/// Most articles that are written in one transaction: it is held in memory as
+/// a whole, and others wait for it.
+const BATCH_MAX: usize = 2000;
+
+/// Characters of a block in a report.
+const EXCERPT_CHARS: usize = 200;
+
+/// Share of an article's blocks that the present parser must find again for
+/// its roles to be trusted.
+const FOUND_SHARE: f32 = 0.9;
+
+/// One article on its way.
+struct Begun {
+    id: ArticleId,
+    title: String,
+    source: Source,
+    based: Based,
+    bytes: Vec<u8>,
+}
+
+impl Library {
+    /// Cleans articles again. `dry` only says what would change. `each` is
+    /// told how many of how many are through, and says whether to go on; once
+    /// it says no, nothing more is written.
+    pub fn reclean(
+        &mut self,
+        ids: &[ArticleId],
+        dry: bool,
+        each: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<(Recleaning, Vec<Done>), Error> {
+        let mut outcome = Recleaning::default();
+        let mut redrafts = Vec::new();
+        let mut done = Vec::new();
+        let mut action = Action::default();
+        for chunk in ids.chunks(CHUNK) {
+            if !each(outcome.looked_at, ids.len()) {
+                outcome.stopped = true;
+                break;
+            }
+            let cleaned = self.clean_again(chunk, &mut outcome)?;
+            redrafts.extend(cleaned);
+            outcome.looked_at += chunk.len();
+            if !dry && redrafts.len() >= BATCH_MAX {
+                let batch = std::mem::take(&mut redrafts);
+                done.extend(self.in_action(&mut action, |l| l.put_redrafts(&batch))?);
+            } else if dry {
+                redrafts.clear();
+            }
+        }
+        if !dry && !outcome.stopped {
+            done.extend(self.in_action(&mut action, |l| l.put_redrafts(&redrafts))?);
+        }
+        each(outcome.looked_at, ids.len());
+        Ok((outcome, done))
+    }
+
+    /// What cleaning again would change; nothing is written.
+    pub fn preview_reclean(
+        &self,
+        ids: &[ArticleId],
+        each: &mut dyn FnMut(usize, usize) -> bool,
+    ) -> Result<Recleaning, Error> {
+        let mut outcome = Recleaning::default();
+        for chunk in ids.chunks(CHUNK) {
+            if !each(outcome.looked_at, ids.len()) {
+                outcome.stopped = true;
+                break;
+            }
+            self.clean_again(chunk, &mut outcome)?;
+            outcome.looked_at += chunk.len();
+        }
+        each(outcome.looked_at, ids.len());
+        Ok(outcome)
+    }
+
+    fn clean_again(
+        &self,
+        ids: &[ArticleId],
+        outcome: &mut Recleaning,
+    ) -> Result<Vec<Redraft>, Error> {
+        let mut begun = Vec::new();
+        for id in ids {
+            match self.begin(*id) {
+                Ok(one) => begun.push(one),
+                Err(Error::NotFound { .. }) => {}
+                Err(error @ (Error::Damaged(_) | Error::Io { .. })) => {
+                    let title = self.store.row(*id)?.title;
+                    outcome.skipped.push((title, error.to_string()));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let cleaned = in_order(&begun, |one| clean(&one.bytes, &one.source, &one.based));
+        let mut redrafts = Vec::new();
+        for (one, cleaned) in begun.iter().zip(cleaned) {
+            match cleaned {
+                Err(why) => outcome.skipped.push((one.title.clone(), why)),
+                Ok(cleaned) => {
+                    outcome.changes.extend(self.difference(one, &cleaned)?);
+                    let stored = self.store.found_metadata(one.id)?;
+                    let redraft = Redraft::new(one.id, &one.source, &one.based, &stored, &cleaned)?;
+                    redrafts.extend(redraft);
+                }
+            }
+        }
+        Ok(redrafts)
+    }
+
+    fn begin(&self, id: ArticleId) -> Result<Begun, Error> {
+        let source = self.store.source(id)?;
+        Ok(Begun {
+            id,
+            title: self.store.row(id)?.title,
+            bytes: self.store.original(source.original)?,
+            based: self.store.based(id)?,
+            source,
+        })
+    }
+
+    /// What the reader would see change; none if nothing.
+    fn difference(&self, one: &Begun, cleaned: &Cleaned) -> Result<Option<Recleaned>, Error> {
+        let old = one.based.clone().under_rules(&self.store)?.article;
+        let new = one.based.recleaned(&self.store, cleaned)?.article;
+        let differing: Vec<usize> = (0..old.record.blocks.len())
+            .filter(|i| old.role(*i) != new.role(*i))
+            .collect();
+        let coming_or_going: Vec<usize> = differing
+            .iter()
+            .copied()
+            .filter(|i| (old.role(*i) == Role::Chrome) != (new.role(*i) == Role::Chrome))
+            .collect();
+        let fields = fields(&old, &new);
+        if differing.is_empty() && fields.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Recleaned {
+            id: one.id,
+            title: one.title.clone(),
+            blocks: differing.iter().map(|i| block(&old, &new, *i)).collect(),
+            fields,
+            notes: self.store.notes_in(one.id, &new, &coming_or_going)?,
+        }))
+    }
+
+    fn put_redrafts(&mut self, redrafts: &[Redraft]) -> Result<Option<Done>, Error> {
+        if redrafts.is_empty() {
+            return Ok(None);
+        }
+        let done = self.store.write("cleaning again", |w| {
+            for redraft in redrafts {
+                w.put_redraft(redraft)?;
+            }
+            let label = match redrafts {
+                [one] => format!("cleaned “{}” again", w.title(one.id)?),
+                all => format!("cleaned {} articles again", all.len()),
+            };
+            Ok(Done {
+                changed: w.journal(&label)?,
+                label,
+                articles: redrafts.iter().map(|r| r.id).collect(),
+                ..Done::default()
+            })
+        })?;
+        Ok(Some(done))
+    }
+}
+
+/// Reads and cleans a page again, for the blocks that it has in the library.
+fn clean(bytes: &[u8], source: &Source, based: &Based) -> Result<Cleaned, String> {
+    let page = import::import(bytes, &source.hint).map_err(|e| e.to_string())?;
+    let (article, report) = extract::extract_within(&page, &Rules::default(), Budget::PAGE);
+    let places = places(&based.article.record, &page.record);
+    let found = places.iter().flatten().count();
+    if (found as f32) < FOUND_SHARE * places.len() as f32 {
+        return Err(
+            "this version reads its page otherwise than the one that added it; its text stays as it is"
+                .into(),
+        );
+    }
+    Ok(onto(
+        &based.article,
+        &page,
+        article,
+        &report,
+        &places,
+        source,
+    ))
+}
+
+/// What cleaning gave, for the blocks of the text that is stored; a block that
+/// was not found again stays what it was.
+fn onto(
+    stored: &Article,
+    page: &Page,
+    cleaned: Article,
+    report: &Report,
+    places: &[Option<usize>],
+    source: &Source,
+) -> Cleaned {
+    let made = Marks::of(page);
+    let judgements: Vec<Judgement> = places
+        .iter()
+        .zip(&stored.judgements)
+        .map(|(place, old)| {
+            let new = place.and_then(|p| cleaned.judgements.get(p));
+            new.copied().unwrap_or(*old)
+        })
+        .collect();
+    let blocks = if made.elements.is_empty() {
+        Vec::new()
+    } else {
+        let chain = |p: &Option<usize>| p.and_then(|p| made.blocks.get(p)).cloned();
+        places
+            .iter()
+            .map(|p| chain(p).unwrap_or_default())
+            .collect()
+    };
+    let mut metadata = cleaned.metadata;
+    if let Some(url) = &source.hint.url {
+        let given = || Field::new(url.clone(), "given", url.clone());
+        metadata.url.get_or_insert_with(given);
+    }
+    let page_warnings = page.warnings.iter().map(|w| w.0.clone());
+    Cleaned {
+        judgements,
+        marks: Marks {
+            elements: made.elements,
+            blocks,
+        },
+        metadata,
+        warnings: page_warnings
+            .chain(report.warnings.iter().cloned())
+            .collect(),
+    }
+}
+
+/// For each block of the stored text the block of the new one that is the
+/// same, in order. Almost always all are.
+fn places(old: &TextOfRecord, new: &TextOfRecord) -> Vec<Option<usize>> {
+    /// Blocks that may have come in between.
+    const AHEAD: usize = 64;
+    let mut next = 0;
+    old.blocks
+        .iter()
+        .map(|block| {
+            let text = old.block_text(block);
+            let ahead = new.blocks.iter().enumerate().skip(next).take(AHEAD);
+            let same = |(_, b): &(usize, &crate::article::Block)| new.block_text(b) == text;
+            let found = ahead.into_iter().find(same).map(|(i, _)| i);
+            if let Some(found) = found {
+                next = found + 1;
+            }
+            found
+        })
+        .collect()
+}
+
+fn block(old: &Article, new: &Article, index: usize) -> BlockChange {
+    let record = &new.record;
+    let text = record
+        .blocks
+        .get(index)
+        .map_or("", |b| record.block_text(b));
+    let judgement = new.judgements.get(index);
+    let because = new.because.get(&index).cloned();
+    let phrase = judgement.and_then(|j| j.reason).map(Reason::phrase);
+    BlockChange {
+        text: text.chars().take(EXCERPT_CHARS).collect(),
+        from: old.role(index),
+        to: new.role(index),
+        reason: because
+            .or_else(|| phrase.map(str::to_owned))
+            .unwrap_or_default(),
+    }
+}
+
+fn fields(old: &Article, new: &Article) -> Vec<FieldChange> {
+    let (a, b) = (&old.metadata, &new.metadata);
+    let text = |f: &Option<Field<String>>| f.as_ref().map(|f| f.value.clone());
+    let date = |f: &Option<Field<crate::article::Date>>| f.as_ref().map(|f| f.value.to_string());
+    let names = |f: &Option<Field<Vec<Author>>>| {
+        f.as_ref().map(|f| {
+            let names: Vec<&str> = f.value.iter().map(|a| a.name.as_str()).collect();
+            names.join(", ")
+        })
+    };
+    let all = [
+        ("title", text(&a.title), text(&b.title)),
+        ("authors", names(&a.authors), names(&b.authors)),
+        ("publisher", text(&a.publisher), text(&b.publisher)),
+        ("published", date(&a.published), date(&b.published)),
+        ("updated", date(&a.updated), date(&b.updated)),
+        ("language", text(&a.language), text(&b.language)),
+        ("url", text(&a.url), text(&b.url)),
+    ];
+    all.into_iter()
+        .filter(|(_, from, to)| from != to)
+        .map(|(name, from, to)| FieldChange { name, from, to })
+        .collect()
+}

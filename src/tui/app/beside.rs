@@ -1,0 +1,69 @@
+//! The original beside the cleaned page, in step with it.
+
+use std::sync::Arc;
+
+use super::{Model, geometry::BESIDE_COLS, reader::ReaderPane};
+use crate::{
+    article::layout::{Format, Layout},
+    command::Command,
+};
+
+impl ReaderPane {
+    /// Sets the original at this width, to stand beside the page; none takes
+    /// it away.
+    pub(super) fn set_beside(&mut self, measure_cols: Option<u16>) {
+        let Some(measure_cols) = measure_cols else {
+            self.beside = None;
+            return;
+        };
+        let format = Format {
+            measure_cols,
+            with_chrome: true,
+            ..self.layout.format().clone()
+        };
+        let article = &self.opened.article;
+        let stands = self
+            .beside
+            .as_ref()
+            .is_some_and(|b| *b.format() == format && Arc::ptr_eq(b.article(), article));
+        if !stands {
+            self.beside = Some(Layout::new(Arc::clone(article), format));
+        }
+    }
+
+    /// The original beside the page, and its first row: what stands on the
+    /// first row of the page stands there on its first row as well, and at
+    /// either end of the page the original shows its own.
+    pub fn original(&self) -> Option<(&Layout, usize)> {
+        let layout = self.beside.as_ref()?;
+        let last = layout.rows().saturating_sub(self.height);
+        let top = if self.top == 0 {
+            0
+        } else if self.top >= self.last_top() {
+            last
+        } else {
+            layout.row_of(self.layout.offset_at(self.top))
+        };
+        Some((layout, top.min(last)))
+    }
+}
+
+/// Puts the original beside the page, or takes it away; where there is no room
+/// says so.
+pub(super) fn side_by_side(model: &mut Model) {
+    if model.beside {
+        model.beside = false;
+        return model.say("The page alone again");
+    }
+    let cols = model.size.cols;
+    if cols < BESIDE_COLS {
+        let text = format!("It needs {BESIDE_COLS} columns, here are {cols}");
+        return model.say_with_key(&text, Command::ToggleChrome, "shows it in place");
+    }
+    model.beside = true;
+    model.say_with_key(
+        "The page as it was saved, beside the cleaned one",
+        Command::SideBySide,
+        "takes it away",
+    );
+}
