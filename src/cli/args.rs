@@ -1,9 +1,13 @@
 //! The command line as a table: `-h`, `--help`, the man page and the
 //! completions are all made from it.
 
+mod rules;
+
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+
+pub(super) use rules::{AddRule, EditRules, Reclean, Rules, RulesCommand, SwitchRule};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -476,120 +480,6 @@ pub(super) struct Clean {
     /// The address it was saved from
     #[arg(long)]
     pub(super) url: Option<String>,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct Reclean {
-    /// Which articles; nothing is everything outside the trash
-    #[arg(value_name = "QUERY")]
-    pub(super) query: Vec<String>,
-    /// Only say what would change
-    #[arg(long)]
-    pub(super) dry_run: bool,
-    /// Print what changes as JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct Rules {
-    #[command(subcommand)]
-    pub(super) what: Option<RulesCommand>,
-}
-
-/// What can be done with the rules of a site.
-#[derive(Debug, Subcommand)]
-pub(super) enum RulesCommand {
-    /// List rules and learned lines
-    List {
-        /// The host, as example.org, or a publisher; nothing is all
-        site: Option<String>,
-        /// Print as JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Add a rule
-    Add(AddRule),
-    /// Edit all rules of a site as one file
-    Edit(EditRules),
-    /// Keep rules, but do not apply them
-    Off(SwitchRule),
-    /// Apply rules again
-    On(SwitchRule),
-    /// Take the last change of a site's rules back
-    Undo {
-        /// The host, or a publisher
-        site: String,
-    },
-}
-
-#[derive(Debug, Group)]
-#[command(group = clap::ArgGroup::new("action").required(true).args(["drop", "keep"]))]
-#[command(group = clap::ArgGroup::new("kind").required(true).args(["line", "like", "element"]))]
-pub(super) struct AddRule {
-    /// The host, or a publisher
-    pub(super) site: String,
-    /// What fits is not the story
-    #[arg(long)]
-    drop: bool,
-    /// What fits is the story
-    #[arg(long)]
-    keep: bool,
-    /// Blocks with the same letters and digits
-    #[arg(long, value_name = "TEXT")]
-    line: Option<String>,
-    /// The same, with any numbers in place of these
-    #[arg(long, value_name = "TEXT")]
-    like: Option<String>,
-    /// Blocks inside such an element, as div.newsletter
-    #[arg(long, value_name = "ELEMENT")]
-    element: Option<String>,
-    /// Only say what would change
-    #[arg(long)]
-    pub(super) dry_run: bool,
-}
-
-impl AddRule {
-    /// The rule that was asked for.
-    pub(super) fn rule(&self) -> crate::article::SiteRule {
-        use crate::article::{RuleAction, RuleKind, SiteRule};
-        let action = if self.keep {
-            RuleAction::Keep
-        } else {
-            RuleAction::Drop
-        };
-        let given = [
-            (RuleKind::Line, &self.line),
-            (RuleKind::Like, &self.like),
-            (RuleKind::Element, &self.element),
-        ];
-        let given = given
-            .into_iter()
-            .find_map(|(kind, text)| Some((kind, text.as_ref()?)));
-        let (kind, pattern) = given.map_or((RuleKind::Line, ""), |(k, t)| (k, t.as_str()));
-        SiteRule::new(action, kind, crate::text::sanitise_line(pattern))
-    }
-}
-
-#[derive(Debug, Group)]
-pub(super) struct EditRules {
-    /// The host, or a publisher
-    pub(super) site: String,
-    /// Take this file (or - for standard input) in place of asking your editor
-    #[arg(long, value_name = "FILE")]
-    pub(super) from: Option<PathBuf>,
-    /// Only say what would change
-    #[arg(long)]
-    pub(super) dry_run: bool,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct SwitchRule {
-    /// The host, or a publisher
-    pub(super) site: String,
-    /// Numbers of `rules list`; nothing is all
-    #[arg(value_name = "N")]
-    pub(super) numbers: Vec<usize>,
 }
 
 /// How notes are taken along.

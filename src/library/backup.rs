@@ -173,17 +173,27 @@ fn make_named(dir: &Path, folder: &Path, name: &str) -> Result<Made, Error> {
     // An older library is brought up to date, and nothing is made of none.
     drop(Library::open_existing(dir)?);
     store::make_folder(folder)?;
+    let name = free_name(folder, name);
     let path = folder.join(format!("{name}.db"));
     snapshot::copy(dir, &path, Extent::Whole)?;
     let wanted = snapshot::contents(&path)?.originals;
     let (new, lost) = Originals::of(folder).take_over(&Originals::of(dir), &wanted)?;
     Ok(Made {
-        name: name.to_owned(),
+        name,
         path,
         originals: wanted.len() - lost.len(),
         new,
         lost: lost.len(),
     })
+}
+
+/// The name, with a number where a backup has it: two of one second are two.
+fn free_name(folder: &Path, name: &str) -> String {
+    let is_free = |name: &String| !folder.join(format!("{name}.db")).exists();
+    std::iter::once(name.to_owned())
+        .chain((2..=u16::MAX).map(|n| format!("{name}-{n}")))
+        .find(is_free)
+        .unwrap_or_else(|| name.to_owned())
 }
 
 /// A moment as a file's name.
@@ -205,8 +215,7 @@ pub fn restore(
         Ok(library) => {
             drop(library);
             let name = format!("before-restoring-{}", stamp());
-            make_named(dir, &default_folder(dir), &name)?;
-            Some(name)
+            Some(make_named(dir, &default_folder(dir), &name)?.name)
         }
         Err(Error::NotFound { .. }) => None,
         Err(e) => return Err(e),
