@@ -9,7 +9,7 @@
 //!
 //! Linux only. Where events do not come (other systems, drives of the network)
 //! the library is looked at with each key in the list and when the window has
-//! the focus again; `doctor` says which it is.
+//! the focus again.
 
 use std::path::Path;
 
