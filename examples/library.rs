@@ -13,7 +13,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use offprint::library::{Library, Meter, Query, Sort, SortKey};
+use offprint::library::{Counts, Library, Meter, Query, Sort, SortKey};
 
 /// Lines of a page.
 const PAGE: usize = 50;
@@ -80,8 +80,14 @@ impl<'a> Bench<'a> {
     }
 
     fn run(mut self) -> Outcome<()> {
-        let counts = self.open()?.library.counts()?;
-        let stories = counts.library + counts.archive + counts.trash;
+        let Opened { library, .. } = self.open()?;
+        let Counts {
+            library: unshelved,
+            archive,
+            trash,
+            ..
+        } = library.counts()?;
+        let stories = unshelved + archive + trash;
         writeln!(self.out, "\n## {stories} stories\n")?;
         writeln!(
             self.out,
@@ -146,14 +152,13 @@ impl<'a> Bench<'a> {
             };
             let (mut best, mut steps, mut rows) = (Duration::MAX, 0, 0);
             for _ in 0..RUNS {
-                let opened = self.open()?;
+                let Opened { library, meter } = self.open()?;
                 let start = cpu();
-                rows = opened
-                    .library
+                rows = library
                     .list(&Query::parse("is:library")?, sort, PAGE)?
                     .len();
                 best = best.min(spent(start));
-                steps = opened.meter.take().steps;
+                steps = meter.take().steps;
             }
             self.line(&format!("page by {}", key.name()), rows, steps, best, None)?;
         }
@@ -180,31 +185,25 @@ impl<'a> Bench<'a> {
         };
         let (mut new, mut kept, mut steps, mut rows) = (Duration::MAX, Duration::MAX, 0, 0);
         for _ in 0..RUNS {
-            let opened = self.open()?;
+            let Opened { library, meter } = self.open()?;
             let start = cpu();
-            rows = opened.library.view(&query, Sort::default())?.len();
+            rows = library.view(&query, Sort::default())?.len();
             new = new.min(spent(start));
-            steps = opened.meter.take().steps;
+            steps = meter.take().steps;
             let start = cpu();
-            opened.library.view(&query, Sort::default())?;
+            library.view(&query, Sort::default())?;
             kept = kept.min(spent(start));
         }
         self.line(what, rows, steps, new, Some(kept))
     }
 
     fn words(&mut self) -> Outcome<()> {
-        let opened = self.open()?;
-        let all = opened
-            .library
-            .view(&Query::default(), Sort::default())?
-            .len();
+        let Opened { library, .. } = self.open()?;
+        let all = library.view(&Query::default(), Sort::default())?.len();
         let mut found = Vec::new();
         for word in WORDS {
             found.push((
-                opened
-                    .library
-                    .view(&Query::parse(word)?, Sort::default())?
-                    .len(),
+                library.view(&Query::parse(word)?, Sort::default())?.len(),
                 word,
             ));
         }
@@ -231,12 +230,10 @@ impl<'a> Bench<'a> {
         // Over a list that is open: what is new is the word alone.
         let mut best = Duration::MAX;
         for _ in 0..RUNS {
-            let opened = self.open()?;
-            opened
-                .library
-                .view(&Query::parse("is:starred")?, Sort::default())?;
+            let Opened { library, .. } = self.open()?;
+            library.view(&Query::parse("is:starred")?, Sort::default())?;
             let start = cpu();
-            opened.library.list(&query, Sort::default(), PAGE)?;
+            library.list(&query, Sort::default(), PAGE)?;
             best = best.min(spent(start));
         }
         self.line(
@@ -252,12 +249,12 @@ impl<'a> Bench<'a> {
         };
         let (mut best, mut all) = (Duration::MAX, Duration::MAX);
         for _ in 0..RUNS {
-            let opened = self.open()?;
+            let Opened { library, .. } = self.open()?;
             let start = cpu();
-            opened.library.list(&query, best_first, PAGE)?;
+            library.list(&query, best_first, PAGE)?;
             best = best.min(spent(start));
             let start = cpu();
-            opened.library.search(&query, PAGE)?;
+            library.search(&query, PAGE)?;
             all = all.min(spent(start));
         }
         self.line(&format!("{name} word, best {PAGE}"), hits, 0, best, None)?;
@@ -306,13 +303,13 @@ impl<'a> Bench<'a> {
     }
 
     fn counts(&mut self) -> Outcome<()> {
-        let opened = self.open()?;
-        opened.meter.take();
+        let Opened { library, meter } = self.open()?;
+        meter.take();
         let start = cpu();
-        opened.library.counts()?;
-        let tags = opened.library.tags()?.len();
+        library.counts()?;
+        let tags = library.tags()?.len();
         let took = spent(start);
-        let steps = opened.meter.take().steps;
+        let steps = meter.take().steps;
         self.line(
             "counts of places, states, notes and tags",
             tags,

@@ -90,6 +90,8 @@ pub fn daily(dir: &Path) -> Result<Option<PathBuf>, Error> {
     if path.exists() || !has_changed(dir, newest) {
         return Ok(None);
     }
+    // One that another window is still making is made by then.
+    drop(Library::open_existing(dir)?);
     store::make_folder(&folder)?;
     snapshot::copy(dir, &path, Extent::Light)?;
     let mut all = files(&folder);

@@ -67,6 +67,23 @@ pub(super) fn exists(dir: &Path) -> Result<bool, Error> {
     }
 }
 
+/// Name of the file whose lock is the turn to open the library.
+const TURN: &str = "library.turn";
+
+/// Waits until nobody else opens the library in `dir`; the turn ends with the
+/// value. One that makes or migrates a database may not be met half way: a
+/// file that is not yet in WAL mode is read wrongly by whoever comes then.
+/// None where no file can be made: nobody makes a library there either.
+pub(super) fn turn(dir: &Path) -> Option<fs::File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(dir.join(TURN)).ok()?;
+    file.lock().ok()?;
+    Some(file)
+}
+
 /// Opens the database for writing, making the file (readable by its owner
 /// alone) if there is none. No schema is looked at yet.
 pub(super) fn open_writer(dir: &Path) -> Result<Connection, Error> {

@@ -71,6 +71,12 @@ pub(super) struct Store {
 impl Store {
     /// Opens the library in `dir` for writing, making or migrating it.
     pub(super) fn open(dir: &Path) -> Result<Self, Error> {
+        connection::make_folder(dir)?;
+        let _turn = connection::turn(dir);
+        Self::open_in_turn(dir)
+    }
+
+    fn open_in_turn(dir: &Path) -> Result<Self, Error> {
         connection::check_sqlite()?;
         let mut conn = connection::open_writer(dir)?;
         // Looked at before anything is set: a foreign file stays as it is.
@@ -92,6 +98,7 @@ impl Store {
     /// Opens the library in `dir` for reading; none there reads as empty. One
     /// of an older version is brought up first.
     pub(super) fn open_reader(dir: &Path) -> Result<Self, Error> {
+        let _turn = connection::turn(dir);
         let connection::Reader { conn, is_still } = if connection::exists(dir)? {
             Self::existing_reader(dir)?
         } else {
@@ -120,7 +127,7 @@ impl Store {
         let reader = connection::open_reader(dir)?;
         match migrations::kind(&reader.conn)?.known(dir)? {
             migrations::Kind::Ours(migrations::VERSION) => {}
-            _ => drop(Self::open(dir)?),
+            _ => drop(Self::open_in_turn(dir)?),
         }
         connection::set_up(&reader.conn)?;
         Ok(reader)

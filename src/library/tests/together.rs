@@ -128,3 +128,23 @@ fn whoever_waits_too_long_is_told_so() {
     assert!(matches!(error, Error::Busy), "{error}");
     assert!(error.hint().contains("Try again"), "{}", error.hint());
 }
+
+#[test]
+fn a_new_library_can_be_opened_by_many_at_once() {
+    for _ in 0..5 {
+        let dir = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for at in 0..8 {
+                let path = dir.path();
+                scope.spawn(move || match at % 2 {
+                    0 => drop(Library::open(path).unwrap()),
+                    _ => drop(Library::open_reader(path).unwrap()),
+                });
+            }
+        });
+        assert_eq!(
+            Library::open(dir.path()).unwrap().counts().unwrap().library,
+            0
+        );
+    }
+}
