@@ -332,13 +332,14 @@ pub(super) fn open_file(session: &Session, file: &Path) -> Code {
         force: true,
         ..Given::default()
     };
+    let mut library = session.writer()?;
     let outcome = match gather::read(file, &given) {
-        Ok(item) => session.writer()?.add(&item)?,
+        Ok(item) => library.add(&item)?,
         Err(unreadable) => unreadable.outcome(),
     };
     match outcome {
         Outcome::Added(id) | Outcome::Updated(id) | Outcome::Unchanged { id, .. } => {
-            screen::start(session, Start::Article(id))
+            screen::start_on(session, Start::Article(id), library)
         }
         Outcome::NotAnArticle(why) => Err(Failure::new(format!("{}: {why}", named(file)), "")),
         Outcome::Failed { reason, hint } => {

@@ -4,10 +4,22 @@ use std::io::IsTerminal;
 
 use super::{Outcome, Session, story::Failure};
 pub(super) use crate::tui::runtime::Start;
-use crate::tui::runtime::{self, Setup};
+use crate::{
+    library::Library,
+    tui::runtime::{self, Setup},
+};
 
 /// Opens the reader, which takes the whole terminal until it is quit.
 pub(super) fn start(session: &Session, start: Start) -> Outcome {
+    run(session, start, None)
+}
+
+/// The same, with a library that is open for writing already.
+pub(super) fn start_on(session: &Session, start: Start, library: Library) -> Outcome {
+    run(session, start, Some(library))
+}
+
+fn run(session: &Session, start: Start, library: Option<Library>) -> Outcome {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Failure::new(
             "the reader needs a terminal, and this is not one",
@@ -19,6 +31,7 @@ pub(super) fn start(session: &Session, start: Start) -> Outcome {
     problems.extend(wrong_keys);
     let setup = Setup {
         start,
+        library,
         folders: session.folders.clone(),
         config,
         keymap,

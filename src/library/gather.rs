@@ -150,7 +150,7 @@ pub fn read(path: &Path, given: &Given) -> Result<Item, Unreadable> {
         path: path.to_owned(),
         why,
     };
-    let bytes = fs::File::open(path).and_then(limited).map_err(failed)?;
+    let bytes = fs::File::open(path).and_then(whole).map_err(failed)?;
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
     Ok(Item {
         assets: assets(path),
@@ -164,7 +164,7 @@ pub fn read_stream(stream: impl Read, source: &str, given: &Given) -> Result<Ite
         path: source.into(),
         why,
     };
-    let bytes = limited(stream).map_err(failed)?;
+    let bytes = limited(stream, 0).map_err(failed)?;
     Ok(item(bytes, source.to_owned(), None, given))
 }
 
@@ -183,8 +183,14 @@ fn item(bytes: Vec<u8>, source: String, name: Option<String>, given: &Given) -> 
     }
 }
 
-fn limited(stream: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// A file, with room for it made at once.
+fn whole(file: fs::File) -> io::Result<Vec<u8>> {
+    let expected = file.metadata().map_or(0, |about| about.len());
+    limited(file, expected.min(FILE_LIMIT_BYTES) as usize + 1)
+}
+
+fn limited(stream: impl Read, expected: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(expected);
     stream.take(FILE_LIMIT_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > FILE_LIMIT_BYTES {
         return Err(io::ErrorKind::FileTooLarge.into());

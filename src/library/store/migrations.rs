@@ -58,6 +58,8 @@ pub(super) fn kind(conn: &Connection) -> Result<Kind, Error> {
 }
 
 fn read_kind(conn: &Connection) -> rusqlite::Result<Kind> {
+    // One look at the file, not three.
+    let _moment = conn.unchecked_transaction()?;
     let id: i64 = conn.query_row("PRAGMA application_id", [], |r| r.get(0))?;
     let version: i64 = conn.query_row("PRAGMA user_version", [], |r| r.get(0))?;
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;

@@ -233,12 +233,13 @@ impl Model {
 /// What to do first.
 pub fn start(model: &mut Model, start: Start) -> Vec<Effect> {
     let mut fx = Vec::new();
-    library::relist(model, &mut fx);
+    // What is to be seen first is asked for first.
     match start {
         Start::Library => {}
         Start::Article(id) => articles::open(model, id, &mut fx),
         Start::Sample => articles::open_sample(model, &mut fx),
     }
+    library::relist(model, &mut fx);
     fx
 }
 

@@ -56,6 +56,10 @@ const EVENTS_WAITING_MAX: usize = 4096;
 /// terminals, some of them silently.
 const CLIPBOARD_BYTES_MAX: usize = 100_000;
 
+/// How long the first frame waits for something to show. Most often that is
+/// there in a few milliseconds, and an empty frame would only flicker.
+const FIRST_ANSWER_WITHIN: Duration = Duration::from_millis(50);
+
 /// The exit code after the terminal was closed, as a shell would give it.
 const HUNG_UP: u8 = 128 + signal_hook::consts::SIGHUP as u8;
 
@@ -79,6 +83,8 @@ enum Event {
 pub struct Setup {
     /// What to show first.
     pub start: Start,
+    /// The library, if it was opened for writing already.
+    pub library: Option<Library>,
     /// Where the user's folders are.
     pub folders: Folders,
     /// What the user has chosen.
@@ -92,7 +98,7 @@ pub struct Setup {
 /// Runs the TUI until the user quits. Returns the exit code: 0, or 128 and
 /// the signal's number if a signal ended it. Errors are those of the terminal
 /// alone; what goes wrong in the library is told on the screen.
-pub fn run(setup: Setup) -> io::Result<u8> {
+pub fn run(mut setup: Setup) -> io::Result<u8> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(io::Error::other(
             "the reader needs a terminal. Use `offprint show ID` or `offprint list` where there is none",
@@ -102,7 +108,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     let (sender, events) = bounded(EVENTS_WAITING_MAX);
     session::install_panic_hook();
     signals::start(sender.clone())?;
-    let mut engine = Engine::start(&setup, sender)?;
+    let mut engine = Engine::start(&mut setup, sender)?;
     let mut session = Session::enter(setup.config.mouse)?;
     engine.valve = Some(input::start(engine.events.clone())?);
     let theme = Theme::named(&setup.config.theme).unwrap_or_default();
@@ -114,7 +120,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
         engine.add(adder::Source::Inbox(inbox, setup.folders.data.clone()));
     }
     let mut effects = Vec::new();
-    let (cols, rows) = session.size()?;
+    let (cols, rows) = session::size()?;
     effects.extend(app::update(&mut model, Msg::Resize { cols, rows }));
     effects.extend(app::start(&mut model, setup.start));
     effects.extend(setup.problems.first().map_or_else(Vec::new, |problem| {
@@ -149,9 +155,10 @@ struct Engine {
 }
 
 impl Engine {
-    fn start(setup: &Setup, events: Sender<Event>) -> io::Result<Self> {
+    fn start(setup: &mut Setup, events: Sender<Event>) -> io::Result<Self> {
+        let library = setup.library.take();
         Ok(Self {
-            writer: Writer::start(&setup.folders.data, events.clone())?,
+            writer: Writer::start(&setup.folders.data, library, events.clone())?,
             reader: Reader::start(&setup.folders.data, events.clone())?,
             valve: None,
             events,
@@ -193,6 +200,12 @@ impl Engine {
         mut effects: Vec<Effect>,
         events: &Receiver<Event>,
     ) -> io::Result<u8> {
+        for effect in effects.drain(..) {
+            self.perform(effect, session, model)?;
+        }
+        if let Ok(event) = events.recv_timeout(FIRST_ANSWER_WITHIN) {
+            effects.extend(self.take(Some(event), model));
+        }
         loop {
             for effect in effects.drain(..) {
                 self.perform(effect, session, model)?;
@@ -206,11 +219,11 @@ impl Engine {
             session.draw(model)?;
             // All that waits is taken before the next frame: a held key costs
             // a few frames, not one each.
-            effects.extend(self.take(self.wait(events), session, model));
+            effects.extend(self.take(self.wait(events), model));
             while self.ended.is_none()
                 && let Ok(event) = events.try_recv()
             {
-                effects.extend(self.take(Some(event), session, model));
+                effects.extend(self.take(Some(event), model));
                 if effects.iter().any(needs_terminal) {
                     break;
                 }
@@ -226,14 +239,14 @@ impl Engine {
         }
     }
 
-    fn take(&mut self, event: Option<Event>, session: &Session, model: &mut Model) -> Vec<Effect> {
+    fn take(&mut self, event: Option<Event>, model: &mut Model) -> Vec<Effect> {
         let msg = match event {
             None => {
                 self.tick_at = None;
                 Msg::Tick
             }
             Some(Event::Msg(msg)) => msg,
-            Some(Event::Resized) => match session.size() {
+            Some(Event::Resized) => match session::size() {
                 Ok((cols, rows)) => {
                     self.redraw = true;
                     Msg::Resize { cols, rows }

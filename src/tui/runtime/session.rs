@@ -6,7 +6,9 @@
 //! [`leave`] turns off, in reverse.
 
 use std::{
-    io::{self, BufWriter, IsTerminal, Stdout, Write},
+    cell::RefCell,
+    io::{self, IsTerminal, Write},
+    rc::Rc,
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -20,21 +22,19 @@ use crossterm::{
     execute, queue,
     style::ResetColor,
     terminal::{
-        BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-        disable_raw_mode, enable_raw_mode,
+        BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
+        LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
     },
 };
-use ratatui::{
-    Terminal,
-    backend::CrosstermBackend,
-    layout::{Position, Rect},
+use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
+
+use crate::tui::{
+    app::{Model, geometry::Size},
+    view,
 };
 
-use crate::tui::{app::Model, view};
-
-/// One frame at 200x50 is about 15 kB; a buffer of that order makes a frame
-/// one write instead of dozens.
-const OUTPUT_BUFFER_BYTES: usize = 32 * 1024;
+/// One frame at 200x50 is about 15 kB.
+const FRAME_BYTES: usize = 32 * 1024;
 
 /// Whether the terminal is ours at the moment. Global because the panic hook
 /// has to know, and a process has one terminal.
@@ -42,8 +42,38 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is ours.
 pub(super) struct Session {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Of a fixed size, which the model knows: ratatui would ask the system
+    /// for it at each frame.
+    terminal: Terminal<CrosstermBackend<Output>>,
+    output: Output,
+    area: Rect,
     mouse: bool,
+}
+
+/// What is to be written, until all of it is: a frame is one write. ratatui
+/// flushes after each step of a frame; that does nothing here.
+#[derive(Clone, Default)]
+struct Output(Rc<RefCell<Vec<u8>>>);
+
+impl Output {
+    /// Writes what waits.
+    fn send(&self) -> io::Result<()> {
+        let mut waiting = self.0.borrow_mut();
+        let mut out = io::stdout().lock();
+        let sent = out.write_all(&waiting).and_then(|()| out.flush());
+        waiting.clear();
+        sent
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Session {
@@ -51,36 +81,51 @@ impl Session {
     /// that can be told apart, and the mouse if the user wants that.
     pub(super) fn enter(mouse: bool) -> io::Result<Self> {
         take(mouse)?;
-        let output = BufWriter::with_capacity(OUTPUT_BUFFER_BYTES, io::stdout());
-        let terminal = Terminal::new(CrosstermBackend::new(output)).inspect_err(|_| leave())?;
-        Ok(Self { terminal, mouse })
+        Self::on_taken(mouse).inspect_err(|_| leave())
     }
 
-    /// Size in columns and rows.
-    pub(super) fn size(&self) -> io::Result<(u16, u16)> {
-        self.terminal.size().map(|size| (size.width, size.height))
+    fn on_taken(mouse: bool) -> io::Result<Self> {
+        let output = Output(Rc::new(RefCell::new(Vec::with_capacity(FRAME_BYTES))));
+        let area = area_of(size()?);
+        let options = TerminalOptions {
+            viewport: Viewport::Fixed(area),
+        };
+        let backend = CrosstermBackend::new(output.clone());
+        Ok(Self {
+            terminal: Terminal::with_options(backend, options)?,
+            output,
+            area,
+            mouse,
+        })
     }
 
     /// Draws the model. Synchronised, so that no half frame is seen;
     /// terminals that don't know that ignore it.
     pub(super) fn draw(&mut self, model: &Model) -> io::Result<()> {
-        queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
+        queue!(self.output, BeginSynchronizedUpdate)?;
+        let Size { cols, rows } = model.size;
+        let area = area_of((cols, rows));
+        if area != self.area {
+            self.area = area;
+            self.forget_screen()?;
+        }
         self.terminal.draw(|frame| view::draw(model, frame))?;
-        execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
+        queue!(self.output, EndSynchronizedUpdate)?;
+        self.output.send()
     }
 
     /// Forgets what is on the screen, so that the next frame draws all of it.
     /// `Terminal::clear` would ask the terminal where its cursor is, and wait
     /// for an answer that the input thread gets, or that never comes.
     pub(super) fn forget_screen(&mut self) -> io::Result<()> {
-        let area = Rect::from((Position::ORIGIN, self.terminal.size()?));
-        self.terminal.resize(area)
+        queue!(self.output, Clear(ClearType::All))?;
+        self.terminal.resize(self.area)
     }
 
     /// Gives the terminal to something else for the time of `work` (an
     /// editor, the shell), and takes it again.
     pub(super) fn lend<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
-        self.terminal.backend_mut().flush()?;
+        self.output.send()?;
         leave();
         let result = work();
         take(self.mouse)?;
@@ -90,8 +135,23 @@ impl Session {
 
     /// Writes to the terminal outside of a frame, e.g. to its clipboard.
     pub(super) fn send(&mut self, command: impl crossterm::Command) -> io::Result<()> {
-        execute!(self.terminal.backend_mut(), command)
+        queue!(self.output, command)?;
+        self.output.send()
     }
+}
+
+/// Size of the terminal in columns and rows.
+pub(super) fn size() -> io::Result<(u16, u16)> {
+    let asked = rustix::termios::tcgetwinsize(io::stdout())?;
+    if asked.ws_col > 0 && asked.ws_row > 0 {
+        return Ok((asked.ws_col, asked.ws_row));
+    }
+    // A terminal that does not know: a serial line, say.
+    crossterm::terminal::size()
+}
+
+fn area_of((cols, rows): (u16, u16)) -> Rect {
+    Rect::new(0, 0, cols, rows)
 }
 
 impl Drop for Session {

@@ -46,14 +46,18 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread on the library in `dir`.
-    pub(super) fn start(dir: &Path, events: Sender<Event>) -> std::io::Result<Self> {
+    /// Starts the thread on the library in `dir`, which may be open already.
+    pub(super) fn start(
+        dir: &Path,
+        library: Option<Library>,
+        events: Sender<Event>,
+    ) -> std::io::Result<Self> {
         let (saves, their_saves) = unbounded();
         let (batches, their_batches) = bounded(BATCHES_WAITING_MAX);
         let dir = dir.to_owned();
         let work = move || {
             Work {
-                library: None,
+                library,
                 others: None,
                 dir,
                 events,
