@@ -176,6 +176,15 @@ impl Model {
         }
     }
 
+    /// Whether there is something to show: the article, or the list if none
+    /// is waited for.
+    pub fn has_first_answer(&self) -> bool {
+        match self.awaiting {
+            Awaiting::Nothing => self.reader.is_some() || self.library.loaded,
+            Awaiting::Article(_) | Awaiting::Sample => false,
+        }
+    }
+
     /// Where keys are looked up now.
     pub fn context(&self) -> Context {
         if self.prompt.is_some() {

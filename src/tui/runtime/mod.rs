@@ -203,8 +203,15 @@ impl Engine {
         for effect in effects.drain(..) {
             self.perform(effect, session, model)?;
         }
-        if let Ok(event) = events.recv_timeout(FIRST_ANSWER_WITHIN) {
+        let deadline = Instant::now() + FIRST_ANSWER_WITHIN;
+        while !model.has_first_answer() && self.ended.is_none() {
+            let Ok(event) = events.recv_deadline(deadline) else {
+                break;
+            };
             effects.extend(self.take(Some(event), model));
+            for effect in effects.drain(..) {
+                self.perform(effect, session, model)?;
+            }
         }
         loop {
             for effect in effects.drain(..) {
