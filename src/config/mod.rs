@@ -32,6 +32,18 @@ pub enum Decor {
     None,
 }
 
+/// Whether words are broken at the ends of lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hyphenation {
+    /// In narrow columns.
+    #[default]
+    Auto,
+    /// Always, where the language's rules are known.
+    On,
+    /// Only where the page itself has soft hyphens.
+    Off,
+}
+
 /// How text is copied.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Clipboard {
@@ -51,6 +63,10 @@ pub struct Config {
     pub measure_cols: u16,
     /// Name of the theme, one of [`theme::NAMES`].
     pub theme: String,
+    /// Whether words are broken at the ends of lines.
+    pub hyphenation: Hyphenation,
+    /// Both edges of the text straight, where little space does that.
+    pub justify: bool,
     /// Panes side by side where the window allows; else always one.
     pub panes: bool,
     /// How much is drawn besides text.
@@ -72,6 +88,8 @@ impl Default for Config {
         Self {
             measure_cols: 66,
             theme: "terminal".into(),
+            hyphenation: Hyphenation::Auto,
+            justify: false,
             panes: true,
             decor: Decor::Full,
             mouse: false,

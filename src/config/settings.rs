@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeValue;
 
-use super::{Clipboard, Config, Decor, document::did_you_mean, theme};
+use super::{Clipboard, Config, Decor, Hyphenation, document::did_you_mean, theme};
 
 /// Narrowest text column: below 45 cells lines break too often to read well
 /// (Bringhurst's floor for a column of prose).
@@ -42,6 +42,14 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "theme",
         set: set_theme,
+    },
+    Setting {
+        name: "hyphenation",
+        set: set_hyphenation,
+    },
+    Setting {
+        name: "justify",
+        set: |c, v| flag(v).map(|on| c.justify = on),
     },
     Setting {
         name: "panes",
@@ -98,11 +106,18 @@ impl Config {
             Decor::Ascii => "ascii",
             Decor::None => "none",
         };
+        let hyphenation = match self.hyphenation {
+            Hyphenation::Auto => "auto",
+            Hyphenation::On => "on",
+            Hyphenation::Off => "off",
+        };
         let quoted = |text: &str| toml::Value::from(text).to_string();
         format!(
-            "measure = {}\ntheme = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\ninbox = {}\n",
+            "measure = {}\ntheme = {}\nhyphenation = {}\njustify = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\ninbox = {}\n",
             self.measure_cols,
             quoted(&self.theme),
+            quoted(hyphenation),
+            self.justify,
             self.panes,
             quoted(decor),
             self.mouse,
@@ -169,6 +184,19 @@ fn set_measure(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
 
 fn set_theme(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
     choice(value, &theme::NAMES)?.clone_into(&mut config.theme);
+    Ok(())
+}
+
+fn set_hyphenation(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    config.hyphenation = match value {
+        Value::Flag(true) => Hyphenation::On,
+        Value::Flag(false) => Hyphenation::Off,
+        other => match choice(other, &["auto", "on", "off"])? {
+            "on" => Hyphenation::On,
+            "off" => Hyphenation::Off,
+            _ => Hyphenation::Auto,
+        },
+    };
     Ok(())
 }
 

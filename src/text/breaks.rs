@@ -2,16 +2,15 @@
 //!
 //! Text of scripts that we know (European, Arabic, Hebrew, Indic, East Asian,
 //! emoji) takes a short road with rules of our own, one pass and no
-//! allocation; everything else asks the segmenter (UAX 14, with a model for
-//! Thai and its like, which is a thousand times slower). Both
+//! allocation; everything else asks the segmenter (UAX 14, with dictionaries
+//! for Thai and its like, which is some times slower). Both
 //! roads glue dashes to the word before, honour no-break spaces, break at
 //! soft hyphens for the price of a hyphen, and split words that fit no line.
-
-use textwrap::WordSeparator;
 
 use super::{
     graphemes,
     script::{breaks_at_spaces, is_pictograph},
+    segment::opportunities,
     width::{cluster_width, first_cluster, plain_width, width},
 };
 
@@ -331,17 +330,6 @@ fn grow(fragment: &mut Fragment, end: usize, cols: usize) {
     fragment.width += fragment.space + cols;
     fragment.space = 0;
     fragment.word_end = end;
-}
-
-/// Byte offsets at which the segmenter allows a break, ascending.
-fn opportunities(text: &str) -> impl Iterator<Item = usize> {
-    let mut at = 0;
-    WordSeparator::UnicodeBreakProperties
-        .find_words(text)
-        .map(move |word| {
-            at += word.word.len() + word.whitespace.len();
-            at
-        })
 }
 
 /// Ends fragments, and cuts those that are wider than a line.

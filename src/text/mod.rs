@@ -1,12 +1,13 @@
 //! Graphemes, display width, sanitising, folding, wrapping, editing: the only
 //! place that names `unicode-width`, `unicode-segmentation`,
-//! `unicode-normalization` and `textwrap`.
+//! `unicode-normalization`, `textwrap`, `icu_segmenter` and `hypher`.
 //!
 //! Everything here is pure and total, and knows nothing of articles.
 
 mod breaks;
 mod edit;
 mod fold;
+mod hyphen;
 pub mod letters;
 mod positions;
 mod sanitise;
@@ -18,12 +19,15 @@ mod wrap;
 
 pub use edit::{EditBuffer, EditRow, EditView};
 pub use fold::{Folded, fold, fold_mapped};
+pub use hyphen::Hyphens;
 pub use positions::{byte_of, code_points, floor_boundary};
 pub use sanitise::{sanitise, sanitise_line};
 pub use segment::{word_count, words};
 pub use sentence::sentences;
 pub use width::{graphemes, truncate, width};
-pub use wrap::{WrappedLine, line_count, line_starts, wrap, wrap_greedy};
+pub use wrap::{
+    WrappedLine, line_count, line_count_hyphenated, line_starts, wrap, wrap_greedy, wrap_hyphenated,
+};
 
 /// Digits in groups of three: `12,345`.
 pub fn grouped(number: u64) -> String {

@@ -1,8 +1,8 @@
 //! Words: where they are, and how many there are to read.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
-use textwrap::WordSeparator;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed, options::LineBreakOptions};
 use unicode_normalization::char::is_combining_mark;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -39,13 +39,24 @@ fn split_run(text: &str, run: Option<Range<usize>>, found: &mut Vec<Range<usize>
     let Some(run) = run else { return };
     let mut start = run.start;
     let inside = text.get(run).unwrap_or_default();
-    for word in WordSeparator::UnicodeBreakProperties.find_words(inside) {
-        let end = start + word.word.len();
+    let base = start;
+    for at in opportunities(inside) {
+        let word = text.get(start..base + at).unwrap_or_default();
+        let end = start + word.trim_end().len();
         if end > start {
             found.push(start..end);
         }
-        start = end + word.whitespace.len();
+        start = base + at;
     }
+}
+
+/// Byte offsets at which a line may break (UAX 14), ascending, the end of the
+/// text included. Thai, Lao, Khmer and Myanmar are looked up in dictionaries:
+/// a model of them would need less room, and a hundred times the time.
+pub(super) fn opportunities(text: &str) -> impl Iterator<Item = usize> {
+    static SEGMENTER: LazyLock<LineSegmenterBorrowed<'static>> =
+        LazyLock::new(|| LineSegmenter::new_dictionary(LineBreakOptions::default()));
+    SEGMENTER.segment_str(text).filter(|&at| at > 0)
 }
 
 /// Number of words for reading time: runs of letters and digits, apostrophes

@@ -9,7 +9,10 @@ use std::ops::Range;
 
 use textwrap::wrap_algorithms::{Penalties, wrap_optimal_fit};
 
-use super::breaks::{Fragment, fragments};
+use super::{
+    Hyphens,
+    breaks::{Fragment, fragments},
+};
 
 /// A line narrower than a wide character is no line.
 const MIN_COLS: usize = 2;
@@ -22,37 +25,53 @@ pub struct WrappedLine {
     /// Where the next line begins; the ranges `range.start..end` of all lines
     /// are the whole text.
     pub end: usize,
-    /// The line was broken at a soft hyphen: draw `-` after it.
+    /// The line was broken inside a word: draw `-` after it.
     pub hyphen: bool,
 }
 
 /// `text` in lines of at most `cols` cells (2 or more), as even as can be.
 /// Line feeds are forced breaks. There is always at least one line.
 pub fn wrap(text: &str, cols: usize) -> Vec<WrappedLine> {
-    wrapped(text, cols, optimal)
+    wrap_hyphenated(text, cols, Hyphens::NONE)
+}
+
+/// The same, with words broken by the rules of a language where a line needs
+/// it.
+pub fn wrap_hyphenated(text: &str, cols: usize, hyphens: Hyphens) -> Vec<WrappedLine> {
+    wrapped(text, cols, hyphens, optimal)
 }
 
 /// The same by first fit: what is typed changes nothing on the lines before.
 pub fn wrap_greedy(text: &str, cols: usize) -> Vec<WrappedLine> {
-    wrapped(text, cols, greedy)
+    wrapped(text, cols, Hyphens::NONE, greedy)
 }
 
 /// Number of lines that [`wrap`] gives, without making them.
 pub fn line_count(text: &str, cols: usize) -> usize {
+    line_count_hyphenated(text, cols, Hyphens::NONE)
+}
+
+/// Number of lines that [`wrap_hyphenated`] gives, without making them. Only
+/// the words at the ends of lines are looked at for where they may break.
+pub fn line_count_hyphenated(text: &str, cols: usize, hyphens: Hyphens) -> usize {
     let mut count = 0;
-    line_starts(text, cols, |_| count += 1);
+    starts(text, cols, hyphens, |_| count += 1);
     count
 }
 
 /// Calls `start` with the offset of each line's first byte, by first fit.
-pub fn line_starts(text: &str, cols: usize, mut start: impl FnMut(usize)) {
+pub fn line_starts(text: &str, cols: usize, start: impl FnMut(usize)) {
+    starts(text, cols, Hyphens::NONE, start);
+}
+
+fn starts(text: &str, cols: usize, hyphens: Hyphens, mut start: impl FnMut(usize)) {
     let cols = cols.max(MIN_COLS);
     for (base, paragraph) in paragraphs(text) {
         start(base);
         let mut fit = FirstFit { cols, used: 0 };
         fragments(paragraph, cols, |f| {
-            if fit.breaks_before(&f) {
-                start(base + f.start);
+            if let Some(at) = fit.place(&f, paragraph, hyphens) {
+                start(base + at);
             }
         });
     }
@@ -60,13 +79,15 @@ pub fn line_starts(text: &str, cols: usize, mut start: impl FnMut(usize)) {
 
 type Breaker = fn(&[Fragment], usize) -> Vec<&[Fragment]>;
 
-fn wrapped(text: &str, cols: usize, breaker: Breaker) -> Vec<WrappedLine> {
+fn wrapped(text: &str, cols: usize, hyphens: Hyphens, breaker: Breaker) -> Vec<WrappedLine> {
     let cols = cols.max(MIN_COLS);
     let mut lines = Vec::new();
     let mut pieces = Vec::new();
     for (base, paragraph) in paragraphs(text) {
         pieces.clear();
-        fragments(paragraph, cols, |f| pieces.push(f));
+        fragments(paragraph, cols, |f| {
+            split(f, paragraph, hyphens, &mut pieces);
+        });
         let end = base + paragraph.len();
         if pieces.is_empty() {
             lines.push(WrappedLine {
@@ -98,6 +119,29 @@ fn line(base: usize, pieces: &[Fragment]) -> Option<WrappedLine> {
     })
 }
 
+/// A fragment in the pieces that its word may be broken into.
+fn split(whole: Fragment, text: &str, hyphens: Hyphens, pieces: &mut Vec<Fragment>) {
+    let (mut start, mut used) = (whole.start, 0);
+    let word = text.get(whole.start..whole.word_end).unwrap_or_default();
+    for (at, cols) in hyphens.points(word) {
+        let end = whole.start + at;
+        pieces.push(Fragment {
+            start,
+            word_end: end,
+            end,
+            width: cols - used,
+            space: 0,
+            penalty: 1,
+        });
+        (start, used) = (end, cols);
+    }
+    pieces.push(Fragment {
+        start,
+        width: whole.width - used,
+        ..whole
+    });
+}
+
 /// The stretches between line feeds, with their offsets.
 fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
@@ -116,6 +160,19 @@ struct FirstFit {
 }
 
 impl FirstFit {
+    /// Takes a whole fragment; gives the offset at which it begins a line, if
+    /// it does: its own, or one inside its word.
+    fn place(&mut self, f: &Fragment, text: &str, hyphens: Hyphens) -> Option<usize> {
+        let room = self.cols.saturating_sub(self.used);
+        if !self.breaks_before(f) {
+            return None;
+        }
+        let word = text.get(f.start..f.word_end).unwrap_or_default();
+        let (at, cols) = hyphens.last_point(word, room).unwrap_or_default();
+        self.used -= cols;
+        Some(f.start + at)
+    }
+
     fn breaks_before(&mut self, f: &Fragment) -> bool {
         let full = self.used > 0 && self.used + f.width + f.penalty > self.cols;
         self.used = if full { 0 } else { self.used } + f.width + f.space;
@@ -204,9 +261,38 @@ mod tests {
         assert_eq!(greedy, ["aaa bb", "cc", "ddddd"]);
     }
 
+    #[test]
+    fn words_break_where_a_line_needs_it() {
+        let drawn = |text: &str, cols| -> Vec<String> {
+            let line =
+                |l: WrappedLine| format!("{}{}", &text[l.range], if l.hyphen { "-" } else { "" });
+            wrap_hyphenated(text, cols, Hyphens::of("en"))
+                .into_iter()
+                .map(line)
+                .collect()
+        };
+        assert_eq!(
+            drawn("the wandering ship", 9),
+            ["the wan-", "dering", "ship"]
+        );
+        assert_eq!(drawn("the wandering", 13), ["the wandering"]);
+        assert_eq!(
+            drawn("a well-ordered wandering, now", 18),
+            ["a well-ordered", "wandering, now"]
+        );
+    }
+
     fn holds(text: &str, cols: usize) -> Result<(), TestCaseError> {
-        for lines in [wrap(text, cols), wrap_greedy(text, cols)] {
-            prop_assert_eq!(lines.len(), line_count(text, cols));
+        let english = Hyphens::of("en");
+        for (lines, count) in [
+            (wrap(text, cols), line_count(text, cols)),
+            (wrap_greedy(text, cols), line_count(text, cols)),
+            (
+                wrap_hyphenated(text, cols, english),
+                line_count_hyphenated(text, cols, english),
+            ),
+        ] {
+            prop_assert_eq!(lines.len(), count);
             let mut at = 0;
             for l in &lines {
                 prop_assert_eq!(l.range.start, at);

@@ -125,6 +125,8 @@ const FENCED: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("unicode_width", &["text"]),
     ("unicode_segmentation", &["text"]),
+    ("hypher", &["text"]),
+    ("icu_segmenter", &["text"]),
     ("textwrap", &["text"]),
     ("directories", &["config"]),
 ];

@@ -6,6 +6,7 @@
 mod code;
 mod front;
 mod glyphs;
+mod justify;
 mod list;
 mod plan;
 mod set;
@@ -29,6 +30,10 @@ pub struct Format {
     pub with_chrome: bool,
     /// Draw with ASCII only (bars, bullets, rules).
     pub ascii: bool,
+    /// Break words by the rules of the story's language.
+    pub hyphenate: bool,
+    /// Make the right edge straight where one cell a gap does that.
+    pub justify: bool,
 }
 
 /// What a line is part of.

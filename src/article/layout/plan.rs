@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     article::{Article, Block, BlockKind, Judge, Judgement, Reason, Role},
-    text,
+    text::{self, Hyphens},
 };
 
 /// The narrowest measure that anything is set at.
@@ -24,6 +24,9 @@ const MIN_ITEM_COLS: usize = 8;
 
 /// Cells of a quote's bar with its space.
 const BAR_COLS: usize = 2;
+
+/// Cells that a line of verse hangs by where it does not fit.
+pub(super) const VERSE_HANG_COLS: usize = 4;
 
 /// Cells of `[image: ` and `]`.
 pub(super) const IMAGE_LEAD_COLS: usize = 8;
@@ -91,6 +94,8 @@ struct Planner<'a> {
     plan: Plan,
     /// The block that is the headline of the page, if metadata agree.
     title: Option<usize>,
+    /// The rules of the story's language, if words are to be broken.
+    hyphens: Hyphens,
     /// Hangs of the list items of the run that we are in, by block.
     hangs: Vec<Hang>,
     hangs_from: usize,
@@ -111,6 +116,7 @@ impl<'a> Planner<'a> {
                 ..Plan::default()
             },
             title: title_block(article),
+            hyphens: hyphens(article, format),
             hangs: Vec::new(),
             hangs_from: 0,
             last: None,
@@ -300,6 +306,8 @@ impl<'a> Planner<'a> {
         if block.range.is_empty() {
             let frame = Frame {
                 cols: self.plan.cols,
+                hyphens: Hyphens::NONE,
+                verse: false,
                 lead,
             };
             self.push(index, 0..0, kind, Setting::Prose(frame), 1);
@@ -343,7 +351,15 @@ impl<'a> Planner<'a> {
         lead_cols: usize,
         lead: Lead,
     ) {
-        let cols = self.plan.cols.saturating_sub(lead_cols);
+        let room = self.plan.cols.saturating_sub(lead_cols);
+        let whole = self.text_of(&range);
+        let verse = is_verse(whole, room);
+        let cols = room - if verse { VERSE_HANG_COLS } else { 0 };
+        let hyphens = match kind {
+            LineKind::Text(BlockKind::Heading(_)) | LineKind::Title => Hyphens::NONE,
+            _ if verse => Hyphens::NONE,
+            _ => self.hyphens,
+        };
         let mut at = range.start;
         loop {
             let rest = self.text_of(&(at..range.end));
@@ -351,9 +367,12 @@ impl<'a> Planner<'a> {
             let last = next >= rest.len();
             let frame = Frame {
                 cols,
+                hyphens,
+                verse,
                 lead: part_of(lead, at == range.start, last),
             };
-            let rows = text::line_count(rest.get(..len).unwrap_or_default(), cols);
+            let part = rest.get(..len).unwrap_or_default();
+            let rows = text::line_count_hyphenated(part, cols, hyphens);
             self.push(index, at..at + len, kind, Setting::Prose(frame), rows);
             if last {
                 return;
@@ -449,6 +468,23 @@ impl<'a> Planner<'a> {
     fn finish(self) -> Plan {
         self.plan
     }
+}
+
+/// The rules by which the words of `article` are broken.
+fn hyphens(article: &Article, format: &Format) -> Hyphens {
+    let language = article.metadata.language.as_ref();
+    let language = language.filter(|_| format.hyphenate);
+    language.map_or(Hyphens::NONE, |l| Hyphens::of(&l.value))
+}
+
+/// Whether `text` has line breaks of its own and a line that is wider than
+/// `cols`, which has to hang.
+fn is_verse(text: &str, cols: usize) -> bool {
+    cols > MIN_MEASURE_COLS / 2
+        && text.contains('\n')
+        && text
+            .split('\n')
+            .any(|line| line.len() > cols && text::width(line) > cols)
 }
 
 fn text_of(block: &Block) -> Place<'static> {

@@ -3,7 +3,9 @@
 use super::{
     Layout, Line, LineKind, Span, code,
     glyphs::{Glyphs, glyphs},
-    spans::{Styled, ornament, unsourced},
+    justify::justified,
+    plan::VERSE_HANG_COLS,
+    spans::{Styled, gap, ornament, unsourced},
     unit::{Frame, Lead, Setting, Unit},
 };
 use crate::text::{self, WrappedLine};
@@ -44,12 +46,24 @@ impl Layout {
 
     fn prose(&self, unit: &Unit, frame: &Frame, glyphs: &Glyphs) -> Vec<Line> {
         let styled = self.styled(unit);
-        let wrapped = text::wrap(styled.text(unit.range.clone()), frame.cols);
+        let words = styled.text(unit.range.clone());
+        let wrapped = text::wrap_hyphenated(words, frame.cols, frame.hyphens);
         let count = wrapped.len();
+        let begins = |at: usize| at == 0 || words.as_bytes().get(at - 1) == Some(&b'\n');
         let line = |(n, wrapped): (usize, WrappedLine)| {
             let (indent, mut spans) = lead(&frame.lead, n == 0, unit.is_sourced(), glyphs);
+            if frame.verse && !begins(wrapped.range.start) {
+                spans.push(gap(VERSE_HANG_COLS));
+            }
             let start = unit.range.start;
-            spans.extend(styled.spans(&(start + wrapped.range.start..start + wrapped.range.end)));
+            let text = styled.spans(&(start + wrapped.range.start..start + wrapped.range.end));
+            let is_last = begins(wrapped.end) || n + 1 == count;
+            if self.format.justify && !is_last && !frame.verse {
+                let hyphen = usize::from(wrapped.hyphen);
+                spans.extend(justified(text, frame.cols - hyphen, n % 2 == 1));
+            } else {
+                spans.extend(text);
+            }
             spans.extend(wrapped.hyphen.then(|| ornament("-")));
             spans.extend(tail(&frame.lead, n + 1 == count));
             bare(unit, indent, spans)

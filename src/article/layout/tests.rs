@@ -20,6 +20,8 @@ fn format(measure_cols: u16) -> Format {
         measure_cols,
         with_chrome: false,
         ascii: false,
+        hyphenate: false,
+        justify: false,
     }
 }
 
@@ -135,9 +137,9 @@ fn page_at_66() {
 #[test]
 fn page_with_chrome_in_ascii() {
     let format = Format {
-        measure_cols: 66,
         with_chrome: true,
         ascii: true,
+        ..format(66)
     };
     insta::assert_snapshot!(page(&layout(&sample(), format)));
 }
@@ -267,6 +269,79 @@ fn verse_and_soft_hyphens() {
         )],
         20,
         &["nearly un\u{AD}com\u{AD}pro\u{AD}-", "mis\u{AD}ing"],
+    );
+}
+
+#[test]
+fn verse_hangs_where_it_does_not_fit() {
+    check_body(
+        &[(
+            Role::Body,
+            P,
+            "a line that is longer than the page\nand one\n\nend",
+        )],
+        24,
+        &[
+            "a line that is",
+            "    longer than the page",
+            "and one",
+            "",
+            "end",
+        ],
+    );
+}
+
+fn in_english(text: &str) -> Article {
+    let mut a = article(&[
+        (
+            Role::Body,
+            BlockKind::Heading(2),
+            "Extraordinary lighthouses",
+        ),
+        (Role::Body, P, text),
+    ]);
+    a.metadata.language = known("en".to_owned());
+    a
+}
+
+#[test]
+fn words_are_broken_in_prose_alone() {
+    let a = in_english("The wandering lighthouse remembers everything, extraordinarily patient.");
+    let f = Format {
+        hyphenate: true,
+        ..format(20)
+    };
+    assert_eq!(
+        plain(&layout(&a, f)),
+        [
+            "9 words · 1 minute",
+            "",
+            "Extraordinary",
+            "lighthouses",
+            "",
+            "The wandering",
+            "lighthouse remembers",
+            "everything, extraor-",
+            "dinarily patient."
+        ]
+    );
+}
+
+#[test]
+fn both_edges_are_straight_where_little_does_it() {
+    let a = in_english("one two three four five six seven eight nine ten eleven end");
+    let f = Format {
+        justify: true,
+        ..format(24)
+    };
+    let page = layout(&a, f);
+    assert_eq!(
+        plain(&page).get(5..).unwrap(),
+        [
+            "one  two three four five",
+            "six seven eight nine ten",
+            "eleven end"
+        ]
     );
 }
 
@@ -488,12 +563,16 @@ fn keeps_the_word(a: &Article, from: Format, to: Format) -> Result<(), TestCaseE
 }
 
 fn any_format() -> impl Strategy<Value = Format> {
-    let cols = prop::sample::select(vec![20u16, 33, 40, 66, 80]);
-    (cols, any::<bool>(), any::<bool>()).prop_map(|(measure_cols, with_chrome, ascii)| Format {
-        measure_cols,
-        with_chrome,
-        ascii,
-    })
+    let cols = prop::sample::select(vec![20u16, 33, 40, 66, 80, 200]);
+    (cols, any::<[bool; 4]>()).prop_map(
+        |(measure_cols, [with_chrome, ascii, hyphenate, justify])| Format {
+            measure_cols,
+            with_chrome,
+            ascii,
+            hyphenate,
+            justify,
+        },
+    )
 }
 
 proptest! {

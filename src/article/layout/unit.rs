@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::{LineKind, list::Hang};
+use crate::text::Hyphens;
 
 /// Bytes of a block set at once. Optimal fit of as much takes about a
 /// millisecond.
@@ -61,8 +62,12 @@ pub(super) enum Setting {
 /// What stands left of running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Frame {
-    /// Cells for the text itself.
+    /// Cells for the text itself, the hang of verse left out.
     pub(super) cols: usize,
+    /// Where words are broken.
+    pub(super) hyphens: Hyphens,
+    /// Lines stand as they are; what does not fit hangs below.
+    pub(super) verse: bool,
     /// What is drawn before it.
     pub(super) lead: Lead,
 }

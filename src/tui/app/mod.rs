@@ -17,6 +17,7 @@ mod keys;
 pub mod library;
 pub mod lines;
 mod lookup;
+mod manner;
 mod motion;
 pub mod msg;
 pub mod notes;
@@ -51,6 +52,7 @@ use adding::Adding;
 use editor::Editor;
 use geometry::{Pane, Panes, Size, Wanted};
 use library::LibraryPane;
+use manner::Manner;
 use notes::NotesPane;
 use popup::Popup;
 use prompt::Prompt;
@@ -345,7 +347,8 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
     let panes = model.panes();
     if let (Some(reader), Some(area)) = (&mut model.reader, panes.reader) {
         let column = geometry::column(area.body(), model.measure_cols);
-        reader.fit(column.measure_cols, area.body().rows, model.config.decor);
+        let manner = Manner::of(&model.config);
+        reader.fit(column.measure_cols, area.body().rows, manner);
     }
     if let Some(reader) = &mut model.reader {
         let cols = panes

@@ -8,6 +8,7 @@ use super::{
     Effect, Model,
     cells::{byte_of_column, column_of},
     find::Find,
+    manner::Manner,
     motion::{Ground, Motion},
     selection::Selection,
 };
@@ -17,7 +18,6 @@ use crate::{
         annotation::Annotation,
         layout::{Format, Layout, Line},
     },
-    config::Decor,
     library::{Opened, ReadState},
     text,
 };
@@ -82,12 +82,8 @@ pub struct ReaderPane {
 
 impl ReaderPane {
     /// Opens a page where reading stopped.
-    pub fn new(opened: Opened, measure_cols: u16, decor: Decor) -> Self {
-        let format = Format {
-            measure_cols,
-            with_chrome: false,
-            ascii: is_ascii(decor),
-        };
+    pub fn new(opened: Opened, measure_cols: u16, manner: Manner) -> Self {
+        let format = manner.format(measure_cols, false);
         let layout = Layout::new(Arc::clone(&opened.article), format);
         let position = text::floor_boundary(&opened.article.record.text, opened.position);
         let anchor = (position > 0).then_some(Anchor {
@@ -140,12 +136,8 @@ impl ReaderPane {
     }
 
     /// Takes width and height; sets the page anew where the width changed.
-    pub(super) fn fit(&mut self, measure_cols: u16, height: u16, decor: Decor) {
-        let format = Format {
-            measure_cols,
-            ascii: is_ascii(decor),
-            ..self.layout.format().clone()
-        };
+    pub(super) fn fit(&mut self, measure_cols: u16, height: u16, manner: Manner) {
+        let format = manner.format(measure_cols, self.with_chrome());
         let height = usize::from(height);
         if self.fitted && format == *self.layout.format() && height == self.height {
             return;
@@ -478,11 +470,6 @@ impl ReaderPane {
         let article = &self.opened.article;
         (0..article.record.blocks.len()).filter(|i| article.role(*i) == Role::Chrome)
     }
-}
-
-/// Whether bars, bullets and rules are drawn with ASCII.
-fn is_ascii(decor: Decor) -> bool {
-    matches!(decor, Decor::Ascii | Decor::None)
 }
 
 /// Order in which passages are drawn: a later start lies on top, and of two

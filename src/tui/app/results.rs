@@ -1,8 +1,8 @@
 //! What comes back from the library's threads.
 
 use super::{
-    Awaiting, Effect, Model, editor, find, geometry::Pane, library, notes, passages,
-    reader::ReaderPane, rules::Decided,
+    Awaiting, Effect, Model, editor, find, geometry::Pane, library, manner::Manner, notes,
+    passages, reader::ReaderPane, rules::Decided,
 };
 use crate::{
     article::RuleAction,
@@ -62,7 +62,11 @@ fn show(model: &mut Model, opened: Opened) {
     let warning = opened.warnings.first().cloned();
     model.focus = Pane::Reader;
     let measure_cols = model.measure_of_page();
-    model.reader = Some(ReaderPane::new(opened, measure_cols, model.config.decor));
+    model.reader = Some(ReaderPane::new(
+        opened,
+        measure_cols,
+        Manner::of(&model.config),
+    ));
     model.notes.forget();
     if let Some(warning) = warning {
         model.say(warning);

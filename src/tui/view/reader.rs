@@ -208,14 +208,21 @@ impl Page<'_> {
         let mut x = self.column.x + line.indent_cols;
         let edge = self.column.x + self.column.measure_cols;
         let base = self.base(line.kind);
-        for span in &line.spans {
-            x += self.span(
-                canvas,
-                (x, y),
-                edge.saturating_sub(x),
-                span,
-                self.look(base, line.kind, span.look),
-            );
+        let mut ends = None;
+        for (n, span) in line.spans.iter().enumerate() {
+            let look = self.look(base, line.kind, span.look);
+            let next = line.spans.get(n + 1).and_then(|s| s.source.as_ref());
+            let style = match (ends, next) {
+                // Space that makes the line longer is as what it stands in.
+                (Some(end), Some(next)) if span.source.is_none() && next.start == end => {
+                    let over = |byte| self.overlay.style(byte, look);
+                    let last = over(end - 1);
+                    if over(end) == last { last } else { look }
+                }
+                _ => look,
+            };
+            x += self.span(canvas, (x, y), edge.saturating_sub(x), span, style);
+            ends = span.source.as_ref().map(|s| s.end).or(ends);
         }
     }
 

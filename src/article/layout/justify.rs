@@ -1,0 +1,97 @@
+//! Lines made as wide as the measure: one cell more in some of the gaps
+//! between words, and no line at all that needs more.
+
+use super::{Span, spans::gap};
+use crate::text;
+
+/// `spans`, which have a source, with cells of ours after some of their
+/// spaces, so that they are `cols` wide; as they are if that takes more than
+/// a cell a gap. Where not all gaps get one, those at the left do, or those at
+/// the right: from line to line by turns, so that no river runs down a page.
+pub(super) fn justified(spans: Vec<Span>, cols: usize, from_right: bool) -> Vec<Span> {
+    let used: usize = spans.iter().map(|s| text::width(&s.text)).sum();
+    let missing = cols.saturating_sub(used);
+    let room: usize = spans.iter().map(|s| gaps(&s.text).count()).sum();
+    if missing == 0 || missing > room {
+        return spans;
+    }
+    let wanted = if from_right {
+        room - missing..room
+    } else {
+        0..missing
+    };
+    let mut out = Vec::with_capacity(spans.len() + 2 * missing);
+    let mut gap_number = 0;
+    for span in spans {
+        let mut from = 0;
+        for at in gaps(&span.text) {
+            if wanted.contains(&gap_number) {
+                out.extend(piece(&span, from..at));
+                out.push(gap(1));
+                from = at;
+            }
+            gap_number += 1;
+        }
+        out.extend(piece(&span, from..span.text.len()));
+    }
+    out
+}
+
+/// Where a gap ends: after each run of spaces.
+fn gaps(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    bytes
+        .iter()
+        .enumerate()
+        .filter(|&(at, &b)| b == b' ' && bytes.get(at + 1) != Some(&b' '))
+        .map(|(at, _)| at + 1)
+}
+
+fn piece(span: &Span, range: std::ops::Range<usize>) -> Option<Span> {
+    let source = span.source.as_ref()?;
+    let text = span.text.get(range.clone()).filter(|t| !t.is_empty())?;
+    Some(Span {
+        text: text.to_owned(),
+        source: Some(source.start + range.start..source.start + range.end),
+        look: span.look,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::layout::Look;
+
+    fn check(words: &[&str], cols: usize, from_right: bool, expected: &str) {
+        let mut at = 0;
+        let spans = words.iter().map(|w| {
+            at += w.len();
+            Span {
+                text: (*w).to_owned(),
+                source: Some(at - w.len()..at),
+                look: Look::default(),
+            }
+        });
+        let set = justified(spans.collect(), cols, from_right);
+        let drawn: String = set.iter().map(|s| s.text.as_str()).collect();
+        assert_eq!(drawn, expected);
+        let sourced: usize = set
+            .iter()
+            .filter_map(|s| s.source.clone())
+            .map(|r| r.len())
+            .sum();
+        assert_eq!(sourced, at);
+    }
+
+    #[test]
+    fn one_cell_a_gap_and_no_more() {
+        check(&["one two three"], 13, false, "one two three");
+        check(&["one two three"], 14, false, "one  two three");
+        check(&["one two three"], 14, true, "one two  three");
+        check(&["one two three"], 15, false, "one  two  three");
+        check(&["one two three"], 16, false, "one two three");
+        check(&["one ", "two", " three"], 15, true, "one  two  three");
+        check(&["wandering"], 20, false, "wandering");
+        check(&[], 20, false, "");
+    }
+}
