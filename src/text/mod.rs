@@ -24,7 +24,7 @@ pub use positions::{byte_of, code_points, floor_boundary};
 pub use sanitise::{sanitise, sanitise_line};
 pub use segment::{word_count, words};
 pub use sentence::sentences;
-pub use width::{graphemes, truncate, width};
+pub use width::{graphemes, has_sure_width, truncate, width};
 pub use wrap::{
     WrappedLine, line_count, line_count_hyphenated, line_starts, wrap, wrap_greedy, wrap_hyphenated,
 };

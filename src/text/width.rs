@@ -75,6 +75,15 @@ pub(super) fn prefix_len(text: &str, cols: usize) -> usize {
     text.len()
 }
 
+/// Whether every terminal gives this cluster as many cells as we do: a plain
+/// character or a sign to draw with, perhaps with accents. Of flags, families,
+/// newest emoji and conjuncts each terminal has an opinion of its own.
+pub fn has_sure_width(cluster: &str) -> bool {
+    let mut chars = cluster.chars();
+    let is_sure = |c| plain_width(c).is_some() || matches!(c, '\u{2500}'..='\u{25FF}');
+    chars.next().is_none_or(is_sure) && chars.all(|c| matches!(c, '\u{300}'..='\u{36F}'))
+}
+
 /// The first cluster of `text`, whole, however wide.
 pub(super) fn first_cluster(text: &str) -> &str {
     text.graphemes(true).next().unwrap_or_default()

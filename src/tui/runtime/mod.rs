@@ -13,6 +13,7 @@ mod housekeeping;
 mod input;
 mod logfile;
 mod outside;
+mod painter;
 mod reader;
 mod recleaner;
 mod session;
@@ -221,7 +222,7 @@ impl Engine {
                 return Ok(code);
             }
             if std::mem::take(&mut self.redraw) {
-                session.forget_screen()?;
+                session.forget_screen();
             }
             session.draw(model)?;
             // All that waits is taken before the next frame: a held key costs
@@ -361,7 +362,7 @@ impl Engine {
                 self.add(adder::Source::Paths(paths));
             }
             Effect::AddText(text) => self.add(adder::Source::Text(text)),
-            Effect::Copy { text, what } => self.copy(session, model, &text, what)?,
+            Effect::Copy { text, what } => self.copy(model, &text, what)?,
             Effect::OpenUrl(url) => self.say_of(
                 outside::open_url(&url),
                 &format!("Opened {url} in your browser."),
@@ -493,13 +494,7 @@ impl Engine {
         }
     }
 
-    fn copy(
-        &mut self,
-        session: &mut Session,
-        model: &Model,
-        text: &str,
-        what: &str,
-    ) -> io::Result<()> {
+    fn copy(&mut self, model: &Model, text: &str, what: &str) -> io::Result<()> {
         match &model.config.clipboard {
             Clipboard::Off => self.say(
                 format!("Copying is off. `offprint where` shows where config.toml is; clipboard = \"terminal\" turns it on. ({what})"),
@@ -510,7 +505,7 @@ impl Engine {
                 self.say(format!("The {what} is too long for the terminal's clipboard (100 kB); set `clipboard` to a command."), true);
             }
             Clipboard::Terminal => {
-                session.send(CopyToClipboard::to_clipboard_from(text))?;
+                session::send(CopyToClipboard::to_clipboard_from(text))?;
                 self.say(format!("Sent the {what} to the terminal's clipboard."), false);
             }
         }

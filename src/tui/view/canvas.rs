@@ -76,6 +76,7 @@ impl<'a> Canvas<'a> {
                 .get(..grapheme.chars().next().map_or(0, char::len_utf8))
                 .unwrap_or(" ")
         };
+        self.part_wide(x, y);
         for i in 0..width {
             if let Some(cell) = self.buffer.cell_mut((x + i, y)) {
                 cell.reset();
@@ -84,6 +85,17 @@ impl<'a> Canvas<'a> {
             }
         }
         width
+    }
+
+    /// A wide cluster of which a half is about to go, goes as a whole.
+    fn part_wide(&mut self, x: u16, y: u16) {
+        let Some(left) = x.checked_sub(1) else { return };
+        if let Some(cell) = self.buffer.cell_mut((left, y))
+            && cell.symbol().len() > 1
+            && text::width(cell.symbol()) > 1
+        {
+            cell.set_symbol(" ");
+        }
     }
 
     /// Lays a style over cells that are there already.
@@ -98,6 +110,7 @@ impl<'a> Canvas<'a> {
     /// Empties cells.
     pub(super) fn clear(&mut self, x: u16, y: u16, cols: u16, rows: u16) {
         for y in y..y.saturating_add(rows) {
+            self.part_wide(x, y);
             for x in x..x.saturating_add(cols) {
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {
                     cell.reset();

@@ -12,7 +12,7 @@ mod prompt;
 mod reader;
 mod style;
 
-use ratatui::{Frame, layout::Position};
+use ratatui::buffer::Buffer;
 
 use crate::{
     command::Command,
@@ -25,21 +25,21 @@ use crate::{
 use canvas::Canvas;
 use style::Styles;
 
-/// Paints `model`. The same model gives the same cells.
-pub fn draw(model: &Model, frame: &mut Frame<'_>) {
-    let size = frame.area();
+/// Paints `model`; gives the place of the cursor. The same model gives the
+/// same cells.
+pub fn draw(model: &Model, buffer: &mut Buffer) -> (u16, u16) {
+    let size = buffer.area;
     let styles = Styles::new(&model.theme);
-    let mut canvas = Canvas::new(frame.buffer_mut(), styles.text);
-    let cursor = if model.size.too_small() {
+    let mut canvas = Canvas::new(buffer, styles.text);
+    let (x, y) = if model.size.too_small() {
         too_small(model, &mut canvas)
     } else {
         screen(model, &styles, &mut canvas)
     };
-    let (x, y) = cursor;
-    frame.set_cursor_position(Position {
-        x: x.min(size.width.saturating_sub(1)),
-        y: y.min(size.height.saturating_sub(1)),
-    });
+    (
+        x.min(size.width.saturating_sub(1)),
+        y.min(size.height.saturating_sub(1)),
+    )
 }
 
 /// One line that names the need; everything comes back when there is room.

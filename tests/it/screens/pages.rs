@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use offprint::{config::Decor, tui::view};
 use ratatui::{
-    Terminal,
-    backend::TestBackend,
     buffer::Buffer,
+    layout::Rect,
     style::{Color, Style},
 };
 
@@ -17,13 +16,9 @@ const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
 
 fn paint(screen: &Screen) -> (Buffer, (u16, u16)) {
     let size = screen.model.size;
-    let mut terminal = Terminal::new(TestBackend::new(size.cols, size.rows)).expect("a terminal");
-    terminal
-        .draw(|frame| view::draw(&screen.model, frame))
-        .expect("a terminal");
-    let at = terminal.get_cursor_position().expect("a cursor");
-    let cursor = (at.x, at.y);
-    (terminal.backend().buffer().clone(), cursor)
+    let mut buffer = Buffer::empty(Rect::new(0, 0, size.cols, size.rows));
+    let cursor = view::draw(&screen.model, &mut buffer);
+    (buffer, cursor)
 }
 
 /// The cells as text, with the cursor's place below.
