@@ -15,6 +15,8 @@ pub enum Context {
     Reader,
     /// Selecting a passage on the page.
     Select,
+    /// Choosing a link or a mark by its letter.
+    Letter,
     /// The notes panel.
     Notes,
     /// A list that lies over the panes: help, palette, outline, what was
@@ -28,11 +30,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the keys page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::All,
         Self::Library,
         Self::Reader,
         Self::Select,
+        Self::Letter,
         Self::Notes,
         Self::Popup,
         Self::Prompt,
@@ -46,6 +49,7 @@ impl Context {
             Self::Library => "library",
             Self::Reader => "reader",
             Self::Select => "select",
+            Self::Letter => "letter",
             Self::Notes => "notes",
             Self::Popup => "popup",
             Self::Prompt => "prompt",
@@ -65,6 +69,7 @@ impl Context {
             Self::Library => "Library",
             Self::Reader => "Reader",
             Self::Select => "Selecting",
+            Self::Letter => "Letters of links and marks",
             Self::Notes => "Notes",
             Self::Popup => "Lists",
             Self::Prompt => "Prompts",
@@ -80,7 +85,7 @@ impl Context {
     /// The context whose keys apply where this one has none.
     pub fn beneath(self) -> Option<Self> {
         match self {
-            Self::All | Self::Prompt | Self::Editor => None,
+            Self::All | Self::Letter | Self::Prompt | Self::Editor => None,
             Self::Library | Self::Reader | Self::Select | Self::Notes | Self::Popup => {
                 Some(Self::All)
             }
@@ -148,6 +153,17 @@ commands! {
     ArticleNext, "article_next", [Reader Library], "next article of the list";
     ArticleBack, "article_back", [Reader Library], "article before in the list";
     JumpBack, "jump_back", [Reader], "back to where you were before the jump";
+    TrailBack, "trail_back", [Reader], "back along the way you came, over articles too";
+    TrailForward, "trail_forward", [Reader], "forward again";
+
+    // Links.
+    LinkHints, "link_hints", [Reader], "show a letter at each link; it follows the link";
+    LinkNext, "link_next", [Reader], "to the next link";
+    LinkBack, "link_back", [Reader], "to the link before";
+    Follow, "follow", [Reader], "follow the link under the cursor";
+    OpenLink, "open_link", [Reader], "open the link under the cursor in the browser";
+    CopyLink, "copy_link", [Reader], "copy the address of the link";
+    Links, "links", [Reader], "all links of the page";
 
     // Finding.
     Search, "search", [Library Reader Notes Popup], "find: in the article, or filter the list";
@@ -166,7 +182,7 @@ commands! {
     Outline, "outline", [Reader], "outline: jump to a heading";
     Back, "back", [All], "back one level; from the library, quit";
     Quit, "quit", [All], "quit";
-    Cancel, "cancel", [All Prompt Editor], "cancel; never quits";
+    Cancel, "cancel", [All Letter Prompt Editor], "cancel; never quits";
     Accept, "accept", [Popup Prompt], "take what is chosen or typed";
     Help, "help", [All], "keys of this pane";
     Palette, "palette", [All], "all commands, by name";
@@ -261,6 +277,7 @@ commands! {
     DeleteNote, "delete_note", [Reader Notes], "delete the note or highlight";
     EditExternally, "edit_externally", [Reader Select Notes Editor], "edit the note in your editor";
     Copy, "copy", [Reader Select Notes], "copy the passage, or the note as a quote with its source";
+    CopyQuote, "copy_quote", [Reader Select], "copy as a Markdown quote with its source";
 
     // The note editor and prompts.
     EditorSave, "editor_save", [Editor], "save the note";

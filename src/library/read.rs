@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ArticleId, Error, Library, Opened};
+use super::{ArticleId, Error, Library, Opened, address};
 
 impl Library {
     /// Opens an article for reading.
@@ -26,6 +26,15 @@ impl Library {
                 article: Arc::new(loaded.article),
             })
         })
+    }
+
+    /// The article with this address, those outside the trash first: the same
+    /// story, whatever says where its readers came from.
+    pub fn with_address(&self, address: &str) -> Result<Option<ArticleId>, Error> {
+        let Some(key) = address::key(address) else {
+            return Ok(None);
+        };
+        self.store.with_address(&key)
     }
 
     /// The original's bytes, as they were saved.

@@ -138,6 +138,7 @@ fn the_box_after_a_prefix_lists_both_layers() {
         ("N", "all_notes"),
         ("o", "outline"),
         ("T", "tags"),
+        ("x", "open_link"),
     ]
     .map(|(k, c)| (k.into(), c))
     .into();
@@ -255,7 +256,7 @@ fn what_can_not_stand_is_named_with_its_line() {
         (
             "[raeder]\n\"j\" = \"down\"",
             "1: there is no place \"raeder\"; did you mean \"reader\"? The places are [all] [library] [reader] \
-             [select] [notes] [popup] [prompt] [editor]",
+             [select] [letter] [notes] [popup] [prompt] [editor]",
         ),
         (
             "[reader]\n\"<Foo>\" = \"down\"",

@@ -327,6 +327,14 @@ pub(super) fn with_address(conn: &Connection, url_key: &str) -> Result<Option<Ar
 }
 
 impl Store {
+    /// The article with this address, as its key.
+    pub(in crate::library) fn with_address(
+        &self,
+        url_key: &str,
+    ) -> Result<Option<ArticleId>, Error> {
+        with_address(&self.conn, url_key)
+    }
+
     /// Loads an article.
     pub(in crate::library) fn load(&self, id: ArticleId) -> Result<Loaded, Error> {
         load(&self.conn, id)?.ok_or_else(|| not_found(id))

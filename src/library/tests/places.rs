@@ -262,3 +262,20 @@ fn libraries_and_prepared_pages_go_between_threads() {
     check::<Prepared>();
     check::<Interrupter>();
 }
+
+#[test]
+fn an_address_finds_its_article_whatever_says_where_readers_came_from() {
+    let mut home = Home::new();
+    let ice = home.with("ice");
+    for (address, expected) in [
+        ("https://a.example/ice", Some(ice)),
+        ("http://www.a.example/ice/?utm_source=x#top", Some(ice)),
+        ("https://a.example/salt", None),
+        ("https://a.example/", None),
+        ("mailto:ice@a.example", None),
+        ("", None),
+    ] {
+        let found = home.library.with_address(address).unwrap();
+        assert_eq!(found, expected, "{address}");
+    }
+}

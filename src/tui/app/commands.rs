@@ -2,8 +2,8 @@
 //! not compile.
 
 use super::{
-    Effect, Model, articles, beside, editor, find, library, lookup, motion::Motion, notes,
-    passages, popup, prompt, reader, rules, selection, shelf, tagging::TagUse,
+    Effect, Model, articles, beside, editor, find, library, links, lookup, motion::Motion, notes,
+    passages, popup, prompt, reader, rules, selection, shelf, tagging::TagUse, trail,
 };
 use crate::{
     article::{Role, annotation::Color},
@@ -50,6 +50,16 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::ArticleNext => articles::step(model, count, true, fx),
         C::ArticleBack => articles::step(model, count, false, fx),
         C::JumpBack => reader::with(model, reader::ReaderPane::jump_back),
+        C::TrailBack => trail::go(model, count, true, fx),
+        C::TrailForward => trail::go(model, count, false, fx),
+
+        C::LinkHints => links::hints(model),
+        C::LinkNext => links::step(model, count, true),
+        C::LinkBack => links::step(model, count, false),
+        C::Follow => links::follow_here(model, fx),
+        C::OpenLink => links::open_outside(model),
+        C::CopyLink => links::copy(model, fx),
+        C::Links => links::list(model),
 
         C::Search => find::prompt(model),
         C::SearchNext => find::next(model, count, true, fx),
@@ -160,6 +170,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::DeleteNote => passages::delete(model, fx),
         C::EditExternally => passages::edit_externally(model, fx),
         C::Copy => passages::copy(model, fx),
+        C::CopyQuote => passages::copy_quote(model, fx),
 
         C::EditorSave => editor::save(model, fx),
         C::EditorNewline
@@ -194,7 +205,7 @@ fn go(model: &mut Model, motion: Motion, count: Option<u32>) {
         Context::Reader => reader::with(model, |reader| reader.go(motion, count)),
         Context::Select => selection::go(model, motion, count),
         Context::Notes => model.notes.go(motion, count),
-        Context::All | Context::Prompt | Context::Editor => {}
+        Context::All | Context::Letter | Context::Prompt | Context::Editor => {}
     }
 }
 
@@ -324,6 +335,9 @@ fn cancel(model: &mut Model, fx: Fx<'_>) {
     }
     if model.editor.is_some() {
         return editor::put_away(model);
+    }
+    if model.letters.take().is_some() {
+        return;
     }
     if rules::stop(model, fx) {
         return;

@@ -5,7 +5,7 @@
 use super::{
     Model,
     geometry::Pane,
-    popup::{Action, Popup},
+    popup::{Action, Popup, PopupKind},
     say,
 };
 use crate::command::{Command, Context};
@@ -85,7 +85,7 @@ const READER_FOUND: &[Offer] = &[
         "next, previous",
     ),
     (&[Command::Search], "find"),
-    (&[Command::JumpBack], "back there"),
+    (&[Command::TrailBack], "back there"),
     (&[Command::Cancel], "done"),
 ];
 const READER_ON_MARK: &[Offer] = &[
@@ -108,6 +108,18 @@ const SELECT: &[Offer] = &[
     (&[Command::Note], "note"),
     (&[Command::Copy], "copy"),
     (&[Command::Cancel], "cancel"),
+];
+const READER_ON_LINK: &[Offer] = &[
+    (&[Command::Follow], "follow"),
+    (&[Command::LinkNext, Command::LinkBack], "links"),
+    (&[Command::CopyLink], "copy address"),
+    (&[Command::TrailBack], "back"),
+];
+const LETTER: &[Offer] = &[(&[Command::Cancel], "leave it")];
+const NOTE_OF_PAGE: &[Offer] = &[
+    (&[Command::Cancel], "back to the text"),
+    (&[Command::Accept], "go there"),
+    (&[Command::Down, Command::Up], "move"),
 ];
 const NOTES: &[Offer] = &[
     (&[Command::Open], "passage"),
@@ -161,6 +173,7 @@ fn offers(model: &Model) -> &'static [Offer] {
         Context::Popup if only_to_read(model) => POPUP_TO_READ,
         Context::Popup => popup_offers(model),
         Context::Select => SELECT,
+        Context::Letter => LETTER,
         Context::Notes if model.notes.order.is_empty() => NO_NOTES,
         Context::Notes => NOTES,
         Context::Reader => reader_offers(model),
@@ -170,12 +183,14 @@ fn offers(model: &Model) -> &'static [Offer] {
 }
 
 fn popup_offers(model: &Model) -> &'static [Offer] {
+    let kind = model.popup.as_ref().map(|p| p.kind);
     match model
         .popup
         .as_ref()
         .and_then(Popup::chosen)
         .map(|i| &i.action)
     {
+        Some(Action::Jump(_)) if kind == Some(PopupKind::Footnote) => NOTE_OF_PAGE,
         Some(Action::ShowStripped(_)) => STRIPPED,
         Some(Action::Apply(_)) => RULES,
         Some(Action::Reclean(_)) => RECLEAN,
@@ -206,6 +221,9 @@ fn reader_offers(model: &Model) -> &'static [Offer] {
     let Some(reader) = &model.reader else {
         return READER;
     };
+    if reader.chosen_link().is_some() {
+        return READER_ON_LINK;
+    }
     if reader.find.is_some() {
         return READER_FOUND;
     }
@@ -232,7 +250,7 @@ impl Model {
     /// The way to the help, which is never cut off.
     pub fn help_hint(&self) -> Option<Hint> {
         match self.context() {
-            Context::Editor | Context::Prompt => None,
+            Context::Editor | Context::Letter | Context::Prompt => None,
             _ => self.hint((&[Command::Help], "keys")),
         }
     }
@@ -263,6 +281,7 @@ impl Model {
         match (self.pane_context(), self.focus) {
             _ if self.editor.is_some() => Some("NOTE"),
             (Context::Select, _) => Some("SELECT"),
+            (Context::Letter, _) => Some("LETTER"),
             (_, Pane::Reader) if self.zen => Some("ZEN"),
             _ => None,
         }

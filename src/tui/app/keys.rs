@@ -1,7 +1,7 @@
 //! From chords to commands: counts, prefixes, text, and keys that mean
 //! nothing.
 
-use super::{Effect, Model, commands, editor, library, prompt};
+use super::{Effect, Model, commands, editor, letters, library, prompt};
 use crate::{
     command::{Command, Context},
     config::{
@@ -105,6 +105,9 @@ fn wait_for_more(model: &mut Model, fx: &mut Vec<Effect>) {
 
 fn unbound(model: &mut Model, context: Context, chord: Chord, fx: &mut Vec<Effect>) {
     let keys = std::mem::take(&mut model.keys);
+    if let (Context::Letter, Some(c)) = (context, printable(chord)) {
+        return letters::typed(model, c, fx);
+    }
     if let ([_], true, Some(c)) = (
         keys.pending.as_slice(),
         context.takes_text(),
@@ -144,7 +147,12 @@ pub(super) fn paste(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
     match model.context() {
         Context::Prompt | Context::Editor => editor::insert(model, text, fx),
         Context::Library => prompt::offer_text(model, text),
-        Context::All | Context::Reader | Context::Select | Context::Notes | Context::Popup => {
+        Context::All
+        | Context::Reader
+        | Context::Select
+        | Context::Letter
+        | Context::Notes
+        | Context::Popup => {
             model.say_with_key(
                 "Pasted text is taken in the library and in notes",
                 Command::GoLibrary,

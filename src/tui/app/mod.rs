@@ -14,8 +14,10 @@ pub mod geometry;
 pub mod history;
 mod input;
 mod keys;
+pub mod letters;
 pub mod library;
 pub mod lines;
+pub mod links;
 mod lookup;
 mod manner;
 mod motion;
@@ -33,6 +35,7 @@ pub mod say;
 pub mod selection;
 pub mod shelf;
 pub mod tagging;
+mod trail;
 
 use std::sync::Arc;
 
@@ -51,6 +54,7 @@ use crate::{
 use adding::Adding;
 use editor::Editor;
 use geometry::{Pane, Panes, Size, Wanted};
+use letters::Letters;
 use library::LibraryPane;
 use manner::Manner;
 use notes::NotesPane;
@@ -58,6 +62,7 @@ use popup::Popup;
 use prompt::Prompt;
 use reader::ReaderPane;
 use rules::Decided;
+use trail::Spot;
 
 /// What the screen begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,6 +115,8 @@ pub struct Model {
     pub editor: Option<Editor>,
     /// Notes that were left unsaved.
     pub drafts: Vec<Editor>,
+    /// A letter that is waited for.
+    pub letters: Option<Letters>,
     /// Keys typed so far.
     pub keys: Keys,
     /// What there is to say.
@@ -136,6 +143,8 @@ pub struct Model {
     /// The article that is opened to go to what was looked for in the list;
     /// true for the last place in it.
     land_next: Option<(ArticleId, bool)>,
+    /// The place to go to once its article is open.
+    spot_next: Option<Spot>,
     /// The annotation to go to once its article is open.
     annotation_next: Option<String>,
     /// The user was told of unsaved drafts and may quit all the same.
@@ -160,6 +169,7 @@ impl Model {
             prompt: None,
             editor: None,
             drafts: Vec::new(),
+            letters: None,
             keys: Keys::default(),
             status: None,
             last_color: Color::default(),
@@ -172,6 +182,7 @@ impl Model {
             measure_cols,
             awaiting: Awaiting::Nothing,
             note_article_next: false,
+            spot_next: None,
             annotation_next: None,
             land_next: None,
             quit_warned: false,
@@ -206,6 +217,7 @@ impl Model {
         match self.focus {
             Pane::Library => Context::Library,
             Pane::Notes => Context::Notes,
+            Pane::Reader if self.letters.is_some() => Context::Letter,
             Pane::Reader if self.reader.as_ref().is_some_and(|r| r.selection.is_some()) => {
                 Context::Select
             }
@@ -257,6 +269,13 @@ pub fn start(model: &mut Model, start: Start) -> Vec<Effect> {
 /// Takes one message; returns what the runtime has to do.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut fx = Vec::new();
+    if matches!(
+        msg,
+        Msg::Resize { .. } | Msg::Wheel(_) | Msg::Click(..) | Msg::Opened(_) | Msg::Paste(_)
+    ) {
+        // The letters stand on what is no longer there.
+        model.letters = None;
+    }
     match msg {
         Msg::Key(chord) => keys::press(model, chord, &mut fx),
         Msg::Paste(text) => keys::paste(model, &text, &mut fx),
@@ -328,6 +347,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Recleaning { done, total } => rules::progress(model, done, total),
         Msg::Recleaned { dry, outcome } => rules::recleaned(model, dry, &outcome),
         Msg::Edited { target, text } => editor::edited(model, target, text, &mut fx),
+        Msg::AddressFound { address, found } => {
+            links::address_found(model, &address, found, &mut fx);
+        }
         Msg::LookedUp { word, text } => lookup::show(model, &word, &text),
         Msg::Say { text, bad } => model.status = Some(Status { text, bad }),
         Msg::Remind(text) => {

@@ -172,6 +172,13 @@ pub enum Msg {
         /// What it came to.
         outcome: Recleaning,
     },
+    /// Reader thread: whether an address is one of an article of the library.
+    AddressFound {
+        /// The address.
+        address: String,
+        /// The article.
+        found: Option<ArticleId>,
+    },
     /// What the user's dictionary says.
     LookedUp {
         /// What was looked up.
@@ -280,6 +287,8 @@ pub enum Effect {
     },
     /// Open an article.
     Open(ArticleId),
+    /// Ask whether an address is one of an article of the library.
+    FindAddress(String),
     /// Open the bundled article, adding it first if need be.
     OpenSample,
     /// List annotations over the library.

@@ -6,11 +6,12 @@ use super::{
     geometry::Pane,
     motion::Unit,
     notes, quote,
+    reader::ReaderPane,
 };
 use crate::{
     article::{
         Passage,
-        annotation::{Annotation, Color},
+        annotation::{Annotation, Color, Selector},
         export,
     },
     command::{Command, Context},
@@ -226,15 +227,45 @@ pub(super) fn copy(model: &mut Model, fx: Fx<'_>) {
     let Some(reader) = &mut model.reader else {
         return;
     };
-    let (passage, what) = if let Some(selection) = reader.selection.take() {
-        (selection.passage(), "passage")
+    let what = if reader.selection.is_some() {
+        "passage"
     } else {
-        let block = reader.block();
-        let range = block.map_or(0..0, |block| reader.ground().range(block));
-        (Passage::new(range.start, range.end), "paragraph")
+        "paragraph"
     };
+    let passage = passage_at_hand(reader);
     let text = quote::passage_text(&reader.opened.article, passage);
     fx.push(Effect::Copy { text, what });
+}
+
+/// Copies the selection or the paragraph as a Markdown quote with its source.
+pub(super) fn copy_quote(model: &mut Model, fx: Fx<'_>) {
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    let passage = passage_at_hand(reader);
+    let article = &reader.opened.article;
+    let quoted = Annotation {
+        selector: Some(Selector {
+            exact: quote::passage_text(article, passage),
+            ..Selector::default()
+        }),
+        ..Annotation::default()
+    };
+    let text = export::markdown::annotation_markdown(&article.metadata, &quoted);
+    fx.push(Effect::Copy {
+        text,
+        what: "quote",
+    });
+}
+
+/// What is selected, which ends the selection, or else the paragraph.
+fn passage_at_hand(reader: &mut ReaderPane) -> Passage {
+    if let Some(selection) = reader.selection.take() {
+        return selection.passage();
+    }
+    let block = reader.block();
+    let range = block.map_or(0..0, |block| reader.ground().range(block));
+    Passage::new(range.start, range.end)
 }
 
 fn copy_note(model: &mut Model, fx: Fx<'_>) {

@@ -4,7 +4,7 @@
 use super::{
     Effect, Model, articles, fuzzy,
     geometry::Size,
-    history,
+    history, links,
     motion::Motion,
     prompt::{Prompt, PromptKind},
     quote, say, shelf, tagging,
@@ -37,6 +37,12 @@ pub enum PopupKind {
     Notes,
     /// What a dictionary says.
     Lookup,
+    /// The address of a link, and what to do with it.
+    Link,
+    /// Links of the page.
+    Links,
+    /// A note at the foot of the page.
+    Footnote,
     /// Tags of the library.
     Tags,
     /// Saved views.
@@ -60,6 +66,17 @@ pub enum Action {
     Jump(usize),
     /// Shows a stripped block in place.
     ShowStripped(usize),
+    /// Follows a link, by its index in the record's inlines.
+    Follow(usize),
+    /// Opens an address in the browser.
+    Browse(String),
+    /// Copies text.
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is.
+        what: &'static str,
+    },
     /// Opens an article.
     OpenArticle(ArticleId),
     /// Makes a change.
@@ -200,7 +217,7 @@ impl Popup {
     }
 
     /// Headings are not chosen: the next line in the way of the move is.
-    fn skip_headings(&mut self, down: bool) {
+    pub(super) fn skip_headings(&mut self, down: bool) {
         let is_heading = |at: usize| {
             self.shown
                 .get(at)
@@ -499,7 +516,10 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
     match item.action.clone() {
         Action::None => {}
         Action::Run(command) => super::commands::run(model, command, None, fx),
-        Action::Jump(byte) => super::reader::with(model, |reader| reader.jump(byte)),
+        Action::Jump(byte) => links::jump(model, byte),
+        Action::Follow(inline) => links::follow(model, inline, fx),
+        Action::Browse(address) => fx.push(Effect::OpenUrl(address)),
+        Action::Copy { text, what } => fx.push(Effect::Copy { text, what }),
         Action::ShowStripped(block) => show_stripped(model, block),
         Action::OpenArticle(id) => articles::open(model, id, fx),
         Action::Apply(change) => fx.push(Effect::Apply(*change)),

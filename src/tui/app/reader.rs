@@ -11,6 +11,7 @@ use super::{
     manner::Manner,
     motion::{Ground, Motion},
     selection::Selection,
+    trail::{Spot, Trail},
 };
 use crate::{
     article::{
@@ -30,8 +31,6 @@ const MEASURE_MIN_COLS: u16 = 30;
 const MEASURE_MAX_COLS: u16 = 100;
 /// Moves after which the place is saved even if the reader stays.
 const MOVES_UNSAVED_MAX: u32 = 50;
-/// Places that [`ReaderPane::jump_back`] remembers.
-const JUMPS_MAX: usize = 100;
 /// Rows of the page before that stay when a page is turned.
 const PAGE_OVERLAP_ROWS: usize = 1;
 
@@ -74,7 +73,12 @@ pub struct ReaderPane {
     cursor: Cursor,
     /// Column that up and down aim at.
     pub(super) goal_col: Option<u16>,
-    jumps: Vec<usize>,
+    /// Where the last jump began.
+    before_jump: Option<usize>,
+    /// The way that was come.
+    pub(super) trail: Trail,
+    /// The link that was gone to, by its index in the record's inlines.
+    pub(super) link_chosen: Option<usize>,
     moves_unsaved: u32,
     moved: bool,
     fitted: bool,
@@ -106,7 +110,9 @@ impl ReaderPane {
             anchor,
             cursor,
             goal_col: None,
-            jumps: Vec::new(),
+            before_jump: None,
+            trail: Trail::default(),
+            link_chosen: None,
             moves_unsaved: 0,
             moved: false,
             fitted: false,
@@ -127,7 +133,7 @@ impl ReaderPane {
         let record = &opened.article.record.text;
         self.cursor = Cursor::At(text::floor_boundary(record, byte));
         if !same_text {
-            self.selection = None;
+            (self.selection, self.link_chosen) = (None, None);
         }
         self.opened = opened;
         self.restore_place();
@@ -305,18 +311,15 @@ impl ReaderPane {
 
     /// A place to come back to.
     pub(super) fn remember(&mut self, byte: usize) {
-        self.jumps.push(byte);
-        if self.jumps.len() > JUMPS_MAX {
-            self.jumps.remove(0);
-        }
+        self.before_jump = Some(byte);
+        let article = self.opened.row.id;
+        self.trail.push(Spot { article, byte });
     }
 
     /// Back to where the last jump began; once more returns.
     pub(super) fn jump_back(&mut self) {
-        if let Some(byte) = self.jumps.pop() {
-            let here = self.cursor_byte();
-            self.set_cursor(byte);
-            self.jumps.push(here);
+        if let Some(byte) = self.before_jump {
+            self.jump(byte);
         }
     }
 

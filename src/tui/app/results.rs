@@ -1,8 +1,13 @@
 //! What comes back from the library's threads.
 
 use super::{
-    Awaiting, Effect, Model, editor, find, geometry::Pane, library, manner::Manner, notes,
-    passages, reader::ReaderPane, rules::Decided,
+    Awaiting, Effect, Model, editor, find,
+    geometry::Pane,
+    library,
+    manner::Manner,
+    notes, passages,
+    reader::{self, ReaderPane},
+    rules::Decided,
 };
 use crate::{
     article::RuleAction,
@@ -62,11 +67,23 @@ fn show(model: &mut Model, opened: Opened) {
     let warning = opened.warnings.first().cloned();
     model.focus = Pane::Reader;
     let measure_cols = model.measure_of_page();
-    model.reader = Some(ReaderPane::new(
-        opened,
-        measure_cols,
-        Manner::of(&model.config),
-    ));
+    let id = opened.row.id;
+    let before = model.reader.take();
+    let mut reader = ReaderPane::new(opened, measure_cols, Manner::of(&model.config));
+    let spot = model.spot_next.take().filter(|spot| spot.article == id);
+    if let Some(before) = before {
+        let left = before.spot();
+        reader.trail = before.trail;
+        if spot.is_none() {
+            reader.trail.push(left);
+        }
+    }
+    model.reader = Some(reader);
+    if let Some(spot) = spot {
+        // Fitted to the screen first, so that the place can be scrolled to.
+        super::settle(model, &mut Vec::new());
+        reader::with(model, |reader| reader.set_cursor(spot.byte));
+    }
     model.notes.forget();
     if let Some(warning) = warning {
         model.say(warning);

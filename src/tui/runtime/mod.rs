@@ -345,6 +345,7 @@ impl Engine {
                 });
             }
             Effect::Open(id) => self.reader.ask(Ask::Article(id)),
+            Effect::FindAddress(address) => self.reader.ask(Ask::Address(address)),
             Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
             Effect::ListTags => self.reader.ask(Ask::Tags),
             Effect::ListTagCounts(then) => self.reader.ask(Ask::TagCounts(then)),

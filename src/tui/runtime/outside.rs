@@ -7,6 +7,8 @@ use std::{
     process::{Command, Stdio},
 };
 
+use crate::tui::app::links::SCHEMES;
+
 /// Longest address that is handed to a browser; longer ones are refused by
 /// most of them anyway.
 const URL_BYTES_MAX: usize = 2048;
@@ -14,10 +16,6 @@ const URL_BYTES_MAX: usize = 2048;
 /// Most that is taken of a dictionary's answer: more than anybody reads in a
 /// list, and a bound for a command that never ends.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
-
-/// Schemes that may be opened. `file:` and `javascript:` are what an evil
-/// page would like.
-const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 
 /// Below this line of the editor's file nothing is kept.
 const SCISSORS: &str =

@@ -57,6 +57,7 @@ pub(super) enum Ask {
         last: bool,
     },
     Article(ArticleId),
+    Address(String),
     Notes(String),
     Tags,
     TagCounts(TagUse),
@@ -79,6 +80,7 @@ impl Ask {
                 Self::List { .. }
             ) | (Self::Hidden { .. }, Self::Hidden { .. })
                 | (Self::Article(_), Self::Article(_))
+                | (Self::Address(_), Self::Address(_))
                 | (Self::Notes(_), Self::Notes(_))
                 | (Self::Tags, Self::Tags)
                 | (Self::TagCounts(_), Self::TagCounts(_))
@@ -282,6 +284,10 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             }
         }
         Ask::Article(id) => send(Msg::Opened(Box::new(library.article(*id)?))),
+        Ask::Address(address) => send(Msg::AddressFound {
+            address: address.clone(),
+            found: library.with_address(address)?,
+        }),
         Ask::Notes(query) => send(Msg::NotesListed(library.notes(&Query::parse(query)?)?)),
         Ask::Tags => send(Msg::Tags(
             library.tags()?.into_iter().map(|(name, _)| name).collect(),

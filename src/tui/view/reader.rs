@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::{canvas::Canvas, header, style::Styles};
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     tui::app::{
         Model,
         geometry::{self, Area, Column, Pane},
+        letters::Letters,
         quote,
         reader::{ReaderPane, stacking},
     },
@@ -44,6 +45,12 @@ impl Overlay {
             layers.extend(hits.map(|h| (h.clone(), styles.matched)));
             layers.extend(find.chosen().filter(touches).map(|h| (h, styles.selection)));
         }
+        layers.extend(
+            reader
+                .chosen_link()
+                .filter(touches)
+                .map(|r| (r, styles.selection)),
+        );
         layers.extend(
             selected(model, reader)
                 .filter(touches)
@@ -118,6 +125,7 @@ pub(super) fn draw(
         page.line(canvas, y, line);
         page.gutter(canvas, y, line);
     }
+    page.link_letters(canvas, body);
     let (row, col) = reader.cursor_spot();
     let last = body.rows.saturating_sub(1);
     let x = column.x + col.min(column.measure_cols);
@@ -269,7 +277,6 @@ impl Page<'_> {
     }
 
     fn look(&self, base: Style, kind: LineKind, look: Look) -> Style {
-        use ratatui::style::Modifier;
         let styles = self.styles;
         let mut style = base;
         if look.ornament && kind != LineKind::ChromeLabel {
@@ -288,6 +295,26 @@ impl Page<'_> {
             style = style.add_modifier(Modifier::BOLD);
         }
         style
+    }
+
+    /// The letters of links, over the beginning of each.
+    fn link_letters(&self, canvas: &mut Canvas<'_>, body: Area) {
+        let Some(Letters::Link { hints, typed }) = &self.model.letters else {
+            return;
+        };
+        for hint in hints {
+            let Some(letters) = hint.letters.strip_prefix(typed.as_str()) else {
+                continue;
+            };
+            let (row, col) = self.reader.spot_of(hint.byte);
+            let y = row.saturating_sub(self.reader.top) as u16;
+            if row >= self.reader.top && y < body.rows {
+                let x = self.column.x + col.min(self.column.measure_cols);
+                let room = (body.x + body.cols).saturating_sub(x);
+                let style = self.styles.key.add_modifier(Modifier::REVERSED);
+                canvas.put(x, body.y + y, room, letters, style);
+            }
+        }
     }
 
     /// Number and letter on the first line of a mark, its bar on each.

@@ -384,6 +384,11 @@ impl Screen {
                 ..Names::default()
             })),
             Effect::Open(id) => self.open(id),
+            Effect::FindAddress(address) => {
+                let known = |row: &&Row| row.url.as_ref() == Some(&address);
+                let found = self.rows.iter().find(known).map(|r| r.id);
+                self.send(Msg::AddressFound { address, found });
+            }
             Effect::OpenSample => {
                 if self.rows.is_empty() {
                     self.rows.push(row(1, TITLES[0]));

@@ -954,10 +954,11 @@ fn ways_to_open_and_back() {
 fn panes_in_turn() {
     let mut screen = reading();
     for (keys, pane) in [
-        ("<Tab>", Pane::Notes),
+        ("<C-w>w", Pane::Notes),
         ("<Tab>", Pane::Library),
         ("<Tab>", Pane::Reader),
-        ("<S-Tab>", Pane::Library),
+        ("<C-w>W", Pane::Library),
+        ("<C-w>w<C-w>w<S-Tab>", Pane::Reader),
         ("gn", Pane::Notes),
         ("gr", Pane::Reader),
         ("gl", Pane::Library),
@@ -1492,11 +1493,16 @@ fn every_default_binding_runs_its_command() {
 }
 
 fn in_context(context: Context) -> Screen {
-    let mut screen = Screen::annotated(80, 24);
+    let mut screen = if context == Context::Letter {
+        super::links::linked(80, 24)
+    } else {
+        Screen::annotated(80, 24)
+    };
     screen.press(match context {
         Context::All | Context::Library => "gl",
         Context::Reader => "",
         Context::Select => "}v",
+        Context::Letter => "f",
         Context::Notes => "gn",
         Context::Popup => "?",
         Context::Prompt => "/",

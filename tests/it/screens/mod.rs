@@ -3,6 +3,7 @@
 
 mod fixture;
 mod keys;
+mod links;
 mod pages;
 mod random;
 mod results;

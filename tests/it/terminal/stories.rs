@@ -2,7 +2,7 @@
 
 use portable_pty::CommandBuilder;
 
-use super::{Home, Terminal, story};
+use super::{Home, Terminal, page, story};
 
 fn opened(home: &Home, cols: u16, rows: u16) -> Terminal {
     let page = home.write("ferry.html", &story());
@@ -68,6 +68,49 @@ fn a_note_is_there_again_after_a_restart() {
         .shows("The last ferry")
         .press("gn")
         .shows("Who was the boy?");
+}
+
+#[test]
+fn a_link_leads_to_its_article_and_back_or_shows_its_address() {
+    let home = Home::new();
+    let target = story().replace(
+        "</head>",
+        "<link rel=canonical href=https://post.example/sea/ferry></head>",
+    );
+    home.write("pages/ferry.html", &target);
+    let linking = page_with_links();
+    home.write("pages/cello.html", &linking);
+    home.offprint(&["add", home.path("pages").to_str().unwrap()]);
+    let mut terminal = home.start(&[], 80, 24);
+    terminal
+        .shows("The Boy With the Cello")
+        .press("/practised")
+        .hides("The Ferry That Waited")
+        .press("<Enter><Enter>")
+        .shows("The boy was nine")
+        .press("f")
+        .shows("LETTER")
+        .press("a")
+        .shows("The last ferry of the season")
+        .press("<C-o>")
+        .shows("The boy was nine")
+        .press("fs")
+        .shows("https://elsewhere.example/cello?size=half")
+        .shows("Open it in the browser");
+    terminal.press("<Esc>").hides("Open it in").press("Q");
+    assert_eq!(terminal.is_left_clean().ends(), 0);
+}
+
+fn page_with_links() -> String {
+    page(
+        "The Boy With the Cello",
+        "<p>The boy was nine when he was left on the pier, as \
+         <a href='https://www.post.example/sea/ferry/?utm_source=x#top'>we have told before</a>, and his cello was \
+         nearly as tall as the bicycle that carried it. He had practised on the harbour wall all that summer.</p>\
+         <p>It was <a href='https://elsewhere.example/cello?size=half'>a half size</a>, lent by the school, with a \
+         crack that somebody had mended with a strip of sail. He never minded the sound of it, nor did the gulls.</p>\
+         <p>Now he teaches on the island, and takes the first ferry on Mondays, and is never late for it himself.</p>",
+    )
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! Waiting for a letter: that of a link, or the name of a mark.
+
+use super::{Effect, Model, links};
+use crate::command::Command;
+
+/// The letters of links, those under the fingers first.
+const LETTERS: &str = "asdfghjklweruiotyqpzxcvbnm";
+
+/// What letters are waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Letters {
+    /// One of these links.
+    Link {
+        /// The links with their letters.
+        hints: Vec<LinkHint>,
+        /// What was typed so far.
+        typed: String,
+    },
+}
+
+/// A link on the screen and the letters that choose it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkHint {
+    /// The letters.
+    pub letters: String,
+    /// Byte of the text where the link begins, or where it comes into sight.
+    pub byte: usize,
+    /// Index of the link in the record's inlines.
+    pub inline: usize,
+}
+
+/// `count` codes, none the beginning of another: one letter each while they
+/// last, else two.
+pub(super) fn codes(count: usize) -> Vec<String> {
+    let letters = || LETTERS.chars().map(String::from);
+    if count <= LETTERS.len() {
+        return letters().take(count).collect();
+    }
+    let pairs = letters().flat_map(|first| letters().map(move |second| format!("{first}{second}")));
+    pairs.take(count).collect()
+}
+
+/// A letter was typed.
+pub(super) fn typed(model: &mut Model, letter: char, fx: &mut Vec<Effect>) {
+    match model.letters.take() {
+        Some(Letters::Link { hints, mut typed }) => {
+            typed.push(letter.to_ascii_lowercase());
+            let left = |hint: &&LinkHint| hint.letters.starts_with(&typed);
+            match hints.iter().find(left) {
+                Some(hint) if hint.letters == typed => links::follow(model, hint.inline, fx),
+                Some(_) => model.letters = Some(Letters::Link { hints, typed }),
+                None => {
+                    let text = format!("No link has the letters {typed}");
+                    model.say_with_key(&text, Command::LinkHints, "shows them again");
+                }
+            }
+        }
+        None => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_code_begins_another() {
+        for count in [0, 1, 26, 27, 100, 676] {
+            let codes = codes(count);
+            assert_eq!(codes.len(), count);
+            for (n, code) in codes.iter().enumerate() {
+                let rest = codes.iter().skip(n + 1);
+                assert!(rest.clone().all(|c| !c.starts_with(code.as_str())));
+            }
+        }
+    }
+}

@@ -1,0 +1,521 @@
+//! Links of the page: to choose one by its letters, to go from one to the
+//! next, and where they lead: to a note at the foot, to a place of the page,
+//! to an article of the library, or out, after the address was read.
+
+use std::ops::Range;
+
+use super::{
+    Effect, Model, articles,
+    letters::{self, Letters, LinkHint},
+    popup::{Action, Item, Popup, PopupKind},
+    quote,
+    reader::{self, ReaderPane},
+};
+use crate::{
+    article::{BlockKind, InlineKind},
+    command::Command,
+    library::ArticleId,
+    text,
+};
+
+/// Schemes that may be opened. `file:` and `javascript:` are what an evil
+/// page would like.
+pub const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+/// Longest text of a link that is a mark for a note: `[12]`, `*`, `12a`.
+const MARK_CHARS_MAX: usize = 5;
+/// Blocks of a note that are shown.
+const NOTE_BLOCKS_MAX: usize = 6;
+/// Bytes of a note that are shown; who wants more goes there.
+const NOTE_BYTES_MAX: usize = 4_000;
+/// Cells of a line in a list about a link.
+const LINE_COLS_MAX: usize = 76;
+/// Cells of a list's row that its border takes.
+const BORDER_COLS: usize = 8;
+/// Cells of an address on the status line.
+const STATUS_COLS: usize = 2_000;
+
+/// A link of the text of record.
+#[derive(Debug, Clone, Copy)]
+struct Link<'a> {
+    inline: usize,
+    start: usize,
+    end: usize,
+    address: &'a str,
+}
+
+impl ReaderPane {
+    /// The links of what is shown, in order.
+    fn links(&self) -> impl Iterator<Item = Link<'_>> {
+        let record = &self.opened.article.record;
+        let all = record.inlines.iter().enumerate();
+        all.filter_map(move |(inline, i)| {
+            let InlineKind::Link(address) = &i.kind else {
+                return None;
+            };
+            let block = record.block_at(i.range.start)?;
+            let shown = self.layout.shows(block) && !i.range.is_empty();
+            shown.then_some(Link {
+                inline,
+                start: i.range.start,
+                end: i.range.end,
+                address,
+            })
+        })
+    }
+
+    fn link(&self, inline: usize) -> Option<Link<'_>> {
+        let i = self.opened.article.record.inlines.get(inline)?;
+        let InlineKind::Link(address) = &i.kind else {
+            return None;
+        };
+        Some(Link {
+            inline,
+            start: i.range.start,
+            end: i.range.end,
+            address,
+        })
+    }
+
+    /// The link under the cursor, as its index in the record's inlines.
+    pub fn link_at_cursor(&self) -> Option<usize> {
+        let byte = self.cursor_byte();
+        let record = &self.opened.article.record;
+        let here = |i: &&crate::article::Inline| matches!(i.kind, InlineKind::Link(_));
+        let found = record.inlines_in(byte..byte + 1).filter(here).last()?;
+        record.inlines.iter().position(|i| std::ptr::eq(i, found))
+    }
+
+    /// The stretch of the link that was chosen, while the cursor is on it.
+    pub fn chosen_link(&self) -> Option<Range<usize>> {
+        let link = self.link(self.link_chosen?)?;
+        let range = link.start..link.end;
+        range.contains(&self.cursor_byte()).then_some(range)
+    }
+
+    /// The links on the screen: index, and the first byte of each in sight.
+    fn links_in_sight(&self) -> Vec<(usize, usize)> {
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for line in self.layout.lines(self.top..self.top + self.height) {
+            for span in line.spans {
+                let (Some(inline), Some(source)) = (span.look.link, span.source) else {
+                    continue;
+                };
+                if found.iter().all(|(i, _)| *i != inline) {
+                    found.push((inline, source.start));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Shows the letters of all links in sight.
+pub(super) fn hints(model: &mut Model) {
+    let Some(reader) = &model.reader else { return };
+    let links = reader.links_in_sight();
+    if links.is_empty() {
+        return model.say_with_key(
+            "There is no link on this screen",
+            Command::LinkNext,
+            "goes to the next",
+        );
+    }
+    let codes = letters::codes(links.len());
+    let hints = links.into_iter().zip(codes);
+    let hints = hints
+        .map(|((inline, byte), letters)| LinkHint {
+            letters,
+            byte,
+            inline,
+        })
+        .collect();
+    model.letters = Some(Letters::Link {
+        hints,
+        typed: String::new(),
+    });
+}
+
+/// To the next link of the page or the one before; its address is told.
+pub(super) fn step(model: &mut Model, count: Option<u32>, forward: bool) {
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    let here = reader.cursor_byte();
+    let n = count.unwrap_or(1).max(1) as usize - 1;
+    let found = if forward {
+        reader.links().filter(|l| l.start > here).nth(n)
+    } else {
+        let before: Vec<Link<'_>> = reader.links().filter(|l| l.end <= here).collect();
+        before.into_iter().rev().nth(n)
+    };
+    let Some(link) = found else {
+        return model.say(if forward {
+            "There is no link further on"
+        } else {
+            "There is no link before this"
+        });
+    };
+    let (inline, start) = (link.inline, link.start);
+    reader.link_chosen = Some(inline);
+    reader.set_cursor(start);
+    tell(model, inline);
+}
+
+/// Tells where a link leads.
+fn tell(model: &mut Model, inline: usize) {
+    let Some(link) = model.reader.as_ref().and_then(|r| r.link(inline)) else {
+        return;
+    };
+    let address = if link.address.starts_with('#') {
+        "On this page".to_owned()
+    } else {
+        text::truncate(&text::sanitise_line(link.address), STATUS_COLS).into_owned()
+    };
+    model.say_with_key(&address, Command::Follow, "follows");
+}
+
+/// Follows the link under the cursor.
+pub(super) fn follow_here(model: &mut Model, fx: &mut Vec<Effect>) {
+    match model.reader.as_ref().and_then(ReaderPane::link_at_cursor) {
+        Some(inline) => follow(model, inline, fx),
+        None => no_link(model),
+    }
+}
+
+fn no_link(model: &mut Model) {
+    model.say_with_key(
+        "There is no link under the cursor",
+        Command::LinkHints,
+        "shows those in sight",
+    );
+}
+
+/// Goes where a link leads.
+pub(super) fn follow(model: &mut Model, inline: usize, fx: &mut Vec<Effect>) {
+    let Some(link) = model.reader.as_ref().and_then(|r| r.link(inline)) else {
+        return;
+    };
+    let address = link.address.to_owned();
+    if let Some(id) = address.strip_prefix('#') {
+        return within(model, inline, id);
+    }
+    if is_web(&address) {
+        fx.push(Effect::FindAddress(address));
+    } else {
+        sheet(model, &address);
+    }
+}
+
+fn scheme(address: &str) -> Option<String> {
+    let (scheme, _) = address.split_once(':')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    scheme
+        .chars()
+        .all(plain)
+        .then(|| scheme.to_ascii_lowercase())
+}
+
+fn is_web(address: &str) -> bool {
+    scheme(address).is_some_and(|s| s == "http" || s == "https")
+}
+
+/// The library was asked for the address: its article is opened, or the
+/// address is shown.
+pub(super) fn address_found(
+    model: &mut Model,
+    address: &str,
+    found: Option<ArticleId>,
+    fx: &mut Vec<Effect>,
+) {
+    match found {
+        Some(id) if model.open_id() == Some(id) => {
+            model.say("This link leads to this very page");
+        }
+        Some(id) => {
+            articles::open(model, id, fx);
+            model.library.wish_for(id);
+        }
+        None => sheet(model, address),
+    }
+}
+
+/// The link under the cursor, to be opened in the browser.
+pub(super) fn open_outside(model: &mut Model) {
+    let address = model.reader.as_ref().and_then(|r| {
+        let link = r.link(r.link_at_cursor()?)?;
+        Some(link.address.to_owned())
+    });
+    match address {
+        Some(address) if address.starts_with('#') => {
+            model.say_with_key(
+                "This link leads to a place on this page",
+                Command::Follow,
+                "goes there",
+            );
+        }
+        Some(address) => sheet(model, &address),
+        None => no_link(model),
+    }
+}
+
+/// Copies the address of the link under the cursor.
+pub(super) fn copy(model: &mut Model, fx: &mut Vec<Effect>) {
+    let Some(reader) = &model.reader else { return };
+    let link = reader.link_at_cursor().and_then(|i| reader.link(i));
+    match link {
+        Some(link) => fx.push(Effect::Copy {
+            text: whole(reader, link.address),
+            what: "link's address",
+        }),
+        None => no_link(model),
+    }
+}
+
+/// An address that makes sense outside the page.
+fn whole(reader: &ReaderPane, address: &str) -> String {
+    match (&reader.opened.row.url, address.starts_with('#')) {
+        (Some(url), true) => {
+            let bare = url.split('#').next().unwrap_or_default();
+            format!("{bare}{address}")
+        }
+        _ => address.to_owned(),
+    }
+}
+
+/// Shows the whole address, and what can be done with it.
+fn sheet(model: &mut Model, address: &str) {
+    let mut items: Vec<Item> = lines(model, address)
+        .into_iter()
+        .map(|line| Item::new(line, Action::None))
+        .collect();
+    let lines = items.len();
+    let known = scheme(address);
+    if known.is_some_and(|s| SCHEMES.contains(&s.as_str())) {
+        items.push(Item::new(
+            "Open it in the browser",
+            Action::Browse(address.to_owned()),
+        ));
+    } else {
+        let why = "Only http, https and mailto addresses are opened";
+        items.push(Item {
+            heading: true,
+            depth: 1,
+            ..Item::new(why, Action::None)
+        });
+    }
+    items.push(Item::new(
+        "Copy the address",
+        Action::Copy {
+            text: address.to_owned(),
+            what: "address",
+        },
+    ));
+    let mut popup = Popup::new(PopupKind::Link, "Link", items);
+    popup.fit(model.size);
+    // What does not fit is read from its beginning, where the site is.
+    if popup.items.len() <= popup.height {
+        popup.at = lines;
+        popup.skip_headings(true);
+    }
+    model.popup = Some(popup);
+}
+
+/// Text cut to lines of a list.
+fn lines(model: &Model, words: &str) -> Vec<String> {
+    let cols = usize::from(model.size.cols)
+        .saturating_sub(BORDER_COLS)
+        .clamp(8, LINE_COLS_MAX);
+    let clean = text::sanitise(words);
+    let wrapped = text::wrap_greedy(&clean, cols).into_iter();
+    let line = |l: text::WrappedLine| clean.get(l.range).unwrap_or_default().trim_end().to_owned();
+    wrapped.map(line).collect()
+}
+
+// --- on the page itself
+
+/// A link to a place of the page: a note is shown, elsewhere is gone to.
+fn within(model: &mut Model, inline: usize, id: &str) {
+    let Some(reader) = &model.reader else { return };
+    let Some(link) = reader.link(inline) else {
+        return;
+    };
+    let Some(byte) = anchor(reader, id) else {
+        return model.say("The place that this link leads to was not saved with the page");
+    };
+    if byte > link.start && is_mark(reader, link) {
+        return note(model, inline, byte);
+    }
+    jump(model, byte);
+}
+
+/// Goes to a place of the page, shown or not.
+pub(super) fn jump(model: &mut Model, byte: usize) {
+    let hidden = model.reader.as_ref().is_some_and(|r| {
+        let block = r.opened.article.record.block_at(byte);
+        block.is_some_and(|b| !r.layout.shows(b)) && !r.with_chrome()
+    });
+    if hidden {
+        reader::toggle_chrome(model);
+    }
+    reader::with(model, |reader| reader.jump(byte));
+}
+
+/// The byte that something on the page calls `id`.
+fn anchor(reader: &ReaderPane, id: &str) -> Option<usize> {
+    let record = &reader.opened.article.record;
+    let decoded = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
+    let is = |kind: &InlineKind, id: &str| matches!(kind, InlineKind::Anchor(a) if a == id);
+    let find = |id: &str| record.inlines.iter().find(|i| is(&i.kind, id));
+    let found = find(id).or_else(|| find(&decoded))?;
+    Some(found.range.start)
+}
+
+/// Whether a link's text is the mark of a note and no words.
+fn is_mark(reader: &ReaderPane, link: Link<'_>) -> bool {
+    let words = reader.opened.article.record.text.get(link.start..link.end);
+    let words = words.unwrap_or_default().trim();
+    let inner = words.trim_matches(|c: char| "[](){}".contains(c)).trim();
+    let few = words.chars().count() <= MARK_CHARS_MAX;
+    let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
+    few && letters <= 1
+}
+
+/// Blocks of the note that begins at `byte`: up to the next note, the next
+/// heading, or so many.
+fn note_blocks(reader: &ReaderPane, byte: usize) -> Range<usize> {
+    let record = &reader.opened.article.record;
+    let first = record.block_at(byte).unwrap_or(0);
+    let begins_another = |index: usize| {
+        record.blocks.get(index).is_none_or(|block| {
+            let named = record
+                .inlines_in(block.range.clone())
+                .any(|i| matches!(i.kind, InlineKind::Anchor(_)));
+            named || !is_note_kind(block.kind)
+        })
+    };
+    let most = first + NOTE_BLOCKS_MAX;
+    let end = (first + 1..most).find(|i| begins_another(*i));
+    first..end.unwrap_or(most)
+}
+
+/// Whether a block of that kind may go on with a note. A list item is the
+/// next note, be it named or not.
+fn is_note_kind(kind: BlockKind) -> bool {
+    matches!(
+        kind,
+        BlockKind::Paragraph | BlockKind::Quote | BlockKind::Code
+    )
+}
+
+/// Shows a note where one reads, with its own links below it.
+fn note(model: &mut Model, inline: usize, byte: usize) {
+    let Some(reader) = &model.reader else { return };
+    let record = &reader.opened.article.record;
+    let blocks = note_blocks(reader, byte);
+    let (mut items, mut shown) = (Vec::new(), 0);
+    for block in record
+        .blocks
+        .get(blocks.start..blocks.end.min(record.blocks.len()))
+        .unwrap_or_default()
+    {
+        let words = record.block_text(block);
+        let words = words
+            .get(..text::floor_boundary(words, NOTE_BYTES_MAX - shown))
+            .unwrap_or_default();
+        shown += words.len();
+        let wrapped = lines(model, words).into_iter();
+        items.extend(wrapped.map(|line| Item::new(line, Action::Jump(byte))));
+    }
+    let end = record
+        .blocks
+        .get(blocks.end.saturating_sub(1).min(record.blocks.len() - 1));
+    let range = byte..end.map_or(byte, |b| b.range.end);
+    let links = record.inlines.iter().enumerate();
+    for (index, link) in links.filter(|(_, i)| {
+        i.range.start >= range.start && i.range.end <= range.end && i.range.start < i.range.end
+    }) {
+        match &link.kind {
+            InlineKind::Link(address) if !address.starts_with('#') => items.push(Item {
+                depth: 1,
+                ..Item::new(address.as_str(), Action::Follow(index))
+            }),
+            _ => {}
+        }
+    }
+    if items.is_empty() {
+        return model.say("The note that this link leads to is empty");
+    }
+    let mark = reader
+        .link(inline)
+        .and_then(|l| record.text.get(l.start..l.end))
+        .unwrap_or_default();
+    let title = format!("Note {}", quote::one_line(mark));
+    model.popup = Some(Popup::new(PopupKind::Footnote, title, items));
+}
+
+/// All links of the page, with the site that each leads to.
+pub(super) fn list(model: &mut Model) {
+    let Some(reader) = &model.reader else { return };
+    let record = &reader.opened.article.record;
+    let here = reader.cursor_byte();
+    let items: Vec<Item> = reader
+        .links()
+        .map(|link| {
+            let words = record.text.get(link.start..link.end).unwrap_or_default();
+            Item {
+                note: place(link.address),
+                ..Item::new(quote::one_line(words), Action::Follow(link.inline))
+            }
+        })
+        .collect();
+    if items.is_empty() {
+        return model.say("This page has no links");
+    }
+    let passed = reader.links().take_while(|l| l.start <= here).count();
+    let title = format!("Links of the page · {}", items.len());
+    let mut popup = Popup::new(PopupKind::Links, title, items);
+    popup.at = passed.saturating_sub(1);
+    model.popup = Some(popup);
+}
+
+/// Where an address leads, short: its host, or what it is instead.
+fn place(address: &str) -> String {
+    if address.starts_with('#') {
+        return "on this page".into();
+    }
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    text::sanitise_line(host).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes_are_read_as_browsers_read_them() {
+        for (address, expected) in [
+            ("https://example.org", Some("https")),
+            ("HTTPS://example.org", Some("https")),
+            ("java script:x", None),
+            ("javascript:alert(1)", Some("javascript")),
+            ("/about", None),
+            ("page.html?x=a:b", None),
+        ] {
+            assert_eq!(scheme(address).as_deref(), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn places_in_short() {
+        for (address, expected) in [
+            ("https://example.org/a/b", "example.org"),
+            ("https://example.org?x", "example.org"),
+            ("mailto:desk@example.org", "mailto:desk@example.org"),
+            ("#n1", "on this page"),
+            ("/about", ""),
+        ] {
+            assert_eq!(place(address), expected, "{address}");
+        }
+    }
+}

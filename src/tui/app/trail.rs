@@ -1,0 +1,145 @@
+//! The way that was come: places to go back to and forward to, over the
+//! articles that were opened one after the other.
+
+use super::{Effect, Model, articles, reader::ReaderPane};
+use crate::{command::Command, library::ArticleId};
+
+/// Places that are remembered.
+const SPOTS_MAX: usize = 100;
+
+/// A place in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// Which article.
+    pub(super) article: ArticleId,
+    /// Byte of its text of record.
+    pub(super) byte: usize,
+}
+
+/// Where jumps began, oldest first, and how far back along them one is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Trail {
+    spots: Vec<Spot>,
+    /// Index of the spot that one has gone back to; the number of spots where
+    /// one has not.
+    at: usize,
+}
+
+impl Trail {
+    /// A jump begins at `spot`: what lay ahead is forgotten.
+    pub(super) fn push(&mut self, spot: Spot) {
+        self.spots.truncate(self.at + 1);
+        if self.spots.last() != Some(&spot) {
+            self.spots.push(spot);
+        }
+        if self.spots.len() > SPOTS_MAX {
+            self.spots.remove(0);
+        }
+        self.at = self.spots.len();
+    }
+
+    /// One place back, from `here`.
+    pub(super) fn back(&mut self, here: Spot) -> Option<Spot> {
+        if self.at == self.spots.len() {
+            if self.spots.last() == Some(&here) {
+                self.spots.pop();
+            }
+            self.at = self.spots.len();
+            self.spots.push(here);
+        }
+        self.at = self.at.checked_sub(1)?;
+        self.spots.get(self.at).copied()
+    }
+
+    /// One place forward again.
+    pub(super) fn forward(&mut self) -> Option<Spot> {
+        let next = self.spots.get(self.at + 1).copied()?;
+        self.at += 1;
+        Some(next)
+    }
+}
+
+impl ReaderPane {
+    /// Where the cursor is.
+    pub(super) fn spot(&self) -> Spot {
+        Spot {
+            article: self.opened.row.id,
+            byte: self.cursor_byte(),
+        }
+    }
+}
+
+/// Goes `count` places back or forward, into another article if need be.
+pub(super) fn go(model: &mut Model, count: Option<u32>, back: bool, fx: &mut Vec<Effect>) {
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    let mut to = None;
+    for _ in 0..count.unwrap_or(1).min(SPOTS_MAX as u32) {
+        let here = reader.spot();
+        let next = if back {
+            reader.trail.back(here)
+        } else {
+            reader.trail.forward()
+        };
+        match next {
+            Some(spot) => to = Some(spot),
+            None => break,
+        }
+    }
+    match to {
+        Some(spot) if spot.article == reader.opened.row.id => reader.set_cursor(spot.byte),
+        Some(spot) => {
+            articles::open(model, spot.article, fx);
+            model.spot_next = Some(spot);
+        }
+        None if back => model.say("There is no place to go back to"),
+        None => model.say_with_key(
+            "There is no place to go forward to",
+            Command::TrailBack,
+            "goes back",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spot(byte: usize) -> Spot {
+        Spot {
+            article: ArticleId(1),
+            byte,
+        }
+    }
+
+    #[test]
+    fn back_and_forward_and_off_to_elsewhere() {
+        let mut trail = Trail::default();
+        assert_eq!(trail.back(spot(5)), None);
+        trail = Trail::default();
+        trail.push(spot(1));
+        trail.push(spot(2));
+        assert_eq!(trail.back(spot(3)), Some(spot(2)));
+        assert_eq!(trail.back(spot(2)), Some(spot(1)));
+        assert_eq!(trail.back(spot(1)), None);
+        assert_eq!(trail.forward(), Some(spot(2)));
+        assert_eq!(trail.forward(), Some(spot(3)));
+        assert_eq!(trail.forward(), None);
+        assert_eq!(trail.back(spot(3)), Some(spot(2)));
+        trail.push(spot(2));
+        assert_eq!(trail.forward(), None, "what lay ahead is forgotten");
+        assert_eq!(trail.back(spot(9)), Some(spot(2)));
+    }
+
+    #[test]
+    fn the_oldest_is_forgotten_first() {
+        let mut trail = Trail::default();
+        (0..500).for_each(|n| trail.push(spot(n)));
+        let mut seen = 0;
+        while trail.back(spot(1000)).is_some() {
+            seen += 1;
+        }
+        assert_eq!(seen, SPOTS_MAX);
+    }
+}
