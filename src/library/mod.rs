@@ -52,6 +52,11 @@ impl Library {
         Ok(Self { store })
     }
 
+    /// Whether there is a library in `dir`, as far as can be seen.
+    pub fn exists(dir: &Path) -> bool {
+        store::exists(dir)
+    }
+
     /// The folder that holds it.
     pub fn dir(&self) -> &Path {
         self.store.dir()

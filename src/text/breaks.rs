@@ -97,7 +97,7 @@ fn road(text: &str) -> Road {
 
 /// What a character is to the breaking of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     /// Before the text.
     Edge,
     Space,
@@ -121,7 +121,7 @@ enum Class {
     WideClose,
 }
 
-fn class(c: char) -> Class {
+pub(super) fn class(c: char) -> Class {
     match c {
         ' ' | '\t' | '\u{3000}' => Class::Space,
         '0'..='9' => Class::Digit,
@@ -157,7 +157,7 @@ fn wide_class(c: char) -> Class {
 }
 
 /// Whether a line may break at a space between `last` and `next`.
-fn after_space(last: Class, next: Class) -> bool {
+pub(super) fn after_space(last: Class, next: Class) -> bool {
     // A bracket and a space is a bracket all the same; a dash with spaces
     // around it ends a line but does not begin one.
     !matches!(last, Class::Edge | Class::Glue)
@@ -169,7 +169,7 @@ fn after_space(last: Class, next: Class) -> bool {
 
 /// Whether a line may break between neighbours without a space, and what
 /// that costs. `before` stands before `last`.
-fn between(before: Class, last: Class, next: Class) -> Option<usize> {
+pub(super) fn between(before: Class, last: Class, next: Class) -> Option<usize> {
     use Class::{
         Close, Digit, Em, En, Hyphen, Letter, Open, Point, Slash, Soft, Wide, WideClose, WideOpen,
     };
@@ -210,7 +210,11 @@ fn own(text: &str, mut cut: Cut<'_, impl FnMut(Fragment)>) {
             };
         }
         grow(&mut fragment, end, token.cols);
-        before = if token.run { token.class } else { last };
+        before = match (token.run, spaced) {
+            (true, _) => token.class,
+            (false, true) => Class::Space,
+            (false, false) => last,
+        };
         (last, spaced, at) = (token.class, false, end);
     }
     cut.close(fragment, text.len(), 0);
@@ -319,7 +323,8 @@ fn complex(text: &str, mut cut: Cut<'_, impl FnMut(Fragment)>) {
             };
         }
         grow(&mut fragment, at + cluster.len(), cluster_width(cluster));
-        (before, last, spaced, hangul) = (last, class, false, is_hangul);
+        before = if spaced { Class::Space } else { last };
+        (last, spaced, hangul) = (class, false, is_hangul);
     }
     cut.close(fragment, text.len(), 0);
 }

@@ -10,6 +10,7 @@ mod fold;
 mod hyphen;
 pub mod letters;
 mod positions;
+mod quick;
 mod sanitise;
 mod script;
 mod segment;

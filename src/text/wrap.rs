@@ -12,6 +12,7 @@ use textwrap::wrap_algorithms::{Penalties, wrap_optimal_fit};
 use super::{
     Hyphens,
     breaks::{Fragment, fragments},
+    quick,
 };
 
 /// A line narrower than a wide character is no line.
@@ -68,6 +69,10 @@ fn starts(text: &str, cols: usize, hyphens: Hyphens, mut start: impl FnMut(usize
     let cols = cols.max(MIN_COLS);
     for (base, paragraph) in paragraphs(text) {
         start(base);
+        if hyphens.is_none() && quick::is_narrow(paragraph) {
+            quick::line_starts(paragraph, cols, |at| start(base + at));
+            continue;
+        }
         let mut fit = FirstFit { cols, used: 0 };
         fragments(paragraph, cols, |f| {
             if let Some(at) = fit.place(&f, paragraph, hyphens) {
@@ -311,6 +316,11 @@ mod tests {
     proptest! {
         #[test]
         fn english(text in "([a-zA-Z]{1,12}(, |[.] | |-|—|\u{AD})){0,60}", cols in 4usize..80) {
+            holds(&text, cols)?;
+        }
+
+        #[test]
+        fn narrow_text(text in "[a-c 1\t\u{A0}—–,.!(“’ёא/)-]{0,80}", cols in 2usize..14) {
             holds(&text, cols)?;
         }
 

@@ -54,6 +54,12 @@ pub(super) use rules::Saved;
 pub(super) use tags::Retagged;
 pub(super) use writer::Writer;
 
+/// Whether a library's database is in `dir`, or something in its place that
+/// opening it will tell of.
+pub(super) fn exists(dir: &Path) -> bool {
+    connection::exists(dir).unwrap_or(true)
+}
+
 /// One connection to a library's database, and where its originals are.
 #[derive(Debug)]
 pub(super) struct Store {

@@ -29,6 +29,9 @@ pub(super) fn start(library: &Path, events: Sender<Event>) -> io::Result<()> {
 /// Offers to empty the trash, once what lies there is old. Never more than a
 /// word: nothing is removed unasked.
 fn remind(library: &Path, events: &Sender<Event>) {
+    if !Library::exists(library) {
+        return;
+    }
     let old = Library::open_reader(library).and_then(|library| library.old_trash());
     let Ok(count @ 1..) = old else { return };
     let (articles, lie) = if count == 1 {

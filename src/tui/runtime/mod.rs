@@ -106,6 +106,7 @@ pub fn run(mut setup: Setup) -> io::Result<u8> {
         ));
     }
     logfile::install(setup.folders.log());
+    let opened = opened_already(&setup);
     let (sender, events) = bounded(EVENTS_WAITING_MAX);
     session::install_panic_hook();
     signals::start(sender.clone())?;
@@ -116,7 +117,6 @@ pub fn run(mut setup: Setup) -> io::Result<u8> {
     let inbox = setup.config.inbox.clone();
     let mut model = Model::new(setup.config, setup.keymap, theme);
     watch::start(&setup.folders.data, engine.events.clone());
-    housekeeping::start(&setup.folders.data, engine.events.clone())?;
     if let Some(inbox) = inbox {
         engine.add(adder::Source::Inbox(inbox, setup.folders.data.clone()));
     }
@@ -124,6 +124,10 @@ pub fn run(mut setup: Setup) -> io::Result<u8> {
     let (cols, rows) = session::size()?;
     effects.extend(app::update(&mut model, Msg::Resize { cols, rows }));
     effects.extend(app::start(&mut model, setup.start));
+    if let Some(opened) = opened {
+        effects.retain(|effect| !matches!(effect, Effect::Open(_)));
+        effects.extend(app::update(&mut model, opened));
+    }
     effects.extend(setup.problems.first().map_or_else(Vec::new, |problem| {
         let text = format!("{problem}. The default is used.");
         app::update(&mut model, Msg::Say { text, bad: true })
@@ -134,6 +138,16 @@ pub fn run(mut setup: Setup) -> io::Result<u8> {
     drop(session);
     engine.writer.finish();
     ended
+}
+
+/// The article to begin with, where the library is open anyway: nobody has to
+/// open it once more before something is seen.
+fn opened_already(setup: &Setup) -> Option<Msg> {
+    let (Some(library), Start::Article(id)) = (&setup.library, setup.start) else {
+        return None;
+    };
+    let opened = library.article(id).ok()?;
+    Some(Msg::Opened(Box::new(opened)))
 }
 
 /// The loop's hands: threads, and what is between two frames.
@@ -201,19 +215,19 @@ impl Engine {
         mut effects: Vec<Effect>,
         events: &Receiver<Event>,
     ) -> io::Result<u8> {
-        for effect in effects.drain(..) {
-            self.perform(effect, session, model)?;
-        }
         let deadline = Instant::now() + FIRST_ANSWER_WITHIN;
         while !model.has_first_answer() && self.ended.is_none() {
+            for effect in effects.drain(..) {
+                self.perform(effect, session, model)?;
+            }
             let Ok(event) = events.recv_deadline(deadline) else {
                 break;
             };
             effects.extend(self.take(Some(event), model));
-            for effect in effects.drain(..) {
-                self.perform(effect, session, model)?;
-            }
         }
+        // What nobody waits for comes after the first frame.
+        session.draw(model)?;
+        housekeeping::start(&self.dir, self.events.clone())?;
         loop {
             for effect in effects.drain(..) {
                 self.perform(effect, session, model)?;

@@ -13,7 +13,7 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 use super::{Event, story};
 use crate::{
-    library::{ArticleId, Error, Library, Query, Sort},
+    library::{ArticleId, Counts, Error, Library, Query, Sort},
     tui::app::{Msg, history::Past, tagging::TagUse},
 };
 
@@ -165,6 +165,12 @@ impl Queue {
 fn answer_all(queue: &Queue, dir: &Path, events: &Sender<Event>) {
     let mut library = None;
     while let Some(ask) = queue.next() {
+        if library.is_none()
+            && let Some(nothing) = of_nothing(&ask, dir)
+        {
+            drop(events.send(Event::Msg(nothing)));
+            continue;
+        }
         let answered = super::caught("reading the library", || {
             let library = opened(&mut library, dir)?;
             queue.lock().interrupt = is_slow(&ask).then(|| interrupt_of(library));
@@ -188,6 +194,22 @@ fn answer_all(queue: &Queue, dir: &Path, events: &Sender<Event>) {
             return;
         }
     }
+}
+
+/// The first list where there is no library yet: there is no need to make one
+/// in memory to know that it is empty.
+fn of_nothing(ask: &Ask, dir: &Path) -> Option<Msg> {
+    let Ask::List { generation, .. } = ask else {
+        return None;
+    };
+    (!Library::exists(dir)).then(|| Msg::Listed {
+        generation: *generation,
+        ids: Vec::new(),
+        rows: Vec::new(),
+        counts: Counts::default(),
+        problem: None,
+        version: 0,
+    })
 }
 
 /// Whether it can take longer than the next key.
