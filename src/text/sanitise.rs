@@ -43,6 +43,16 @@ pub fn sanitise_line(text: &str) -> Cow<'_, str> {
     run(text, true)
 }
 
+/// `text` without its soft hyphens: for other programs, whose search does not
+/// know that they do not show.
+pub fn without_soft_hyphens(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\u{ad}') {
+        Cow::Owned(text.replace('\u{ad}', ""))
+    } else {
+        text
+    }
+}
+
 fn run(text: &str, one_line: bool) -> Cow<'_, str> {
     let Some(first) = suspect(text, 0, one_line) else {
         return Cow::Borrowed(text);

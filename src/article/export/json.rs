@@ -57,9 +57,9 @@ pub struct BlockObject {
     /// How sure the classifier is that it is story, 0–1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
-    /// Its text.
+    /// Its text, without soft hyphens.
     pub text: String,
-    /// First code point.
+    /// First code point; counted, as the next, with soft hyphens.
     pub start: usize,
     /// One past the last code point.
     pub end: usize,
@@ -153,7 +153,7 @@ pub struct StoryObject {
     pub image: Option<String>,
     /// Every block of the text of record, in order.
     pub blocks: Vec<BlockObject>,
-    /// The body alone, its blocks joined by a blank line.
+    /// The body alone, its blocks joined by a blank line, without soft hyphens.
     pub text: String,
 }
 
@@ -181,7 +181,7 @@ impl From<&Article> for StoryObject {
                 .collect(),
             image: value(of.image.as_ref()),
             blocks: blocks(article),
-            text: paragraphs(&article.body_text()),
+            text: shown(text::sanitise(&article.body_text())),
         }
     }
 }
@@ -408,7 +408,7 @@ fn blocks(article: &Article) -> Vec<BlockObject> {
                 .map(Reason::name),
             because: article.because.get(&at).map(|b| line(b)),
             score: judgement.map(|j| rounded(j.score)),
-            text: paragraphs(article.record.block_text(block)),
+            text: shown(text::sanitise(article.record.block_text(block))),
             start: index.of_byte(block.range.start),
             end: index.of_byte(block.range.end),
         }
@@ -433,7 +433,7 @@ fn rounded(score: f32) -> f64 {
 }
 
 fn value(field: Option<&Field<String>>) -> Option<String> {
-    field.map(|f| line(&f.value))
+    field.map(|f| shown(text::sanitise_line(&f.value)))
 }
 
 fn evidence<T>(field: Option<&Field<T>>) -> Option<EvidenceObject> {
@@ -445,6 +445,11 @@ fn evidence<T>(field: Option<&Field<T>>) -> Option<EvidenceObject> {
 
 fn line(text: &str) -> String {
     text::sanitise_line(text).into_owned()
+}
+
+/// Text for other programs to read and to search.
+fn shown(clean: Cow<'_, str>) -> String {
+    text::without_soft_hyphens(clean).into_owned()
 }
 
 fn paragraphs(text: &str) -> String {

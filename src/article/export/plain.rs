@@ -62,16 +62,14 @@ fn block_text(record: &TextOfRecord, block: &Block, measure: Option<usize>) -> O
 /// `raw` in lines of at most `measure` cells.
 fn wrapped(raw: &str, measure: Option<usize>) -> String {
     let Some(cols) = measure else {
-        return raw.to_owned();
+        return text::without_soft_hyphens(raw.into()).into_owned();
     };
     let lines = text::wrap(raw, cols.max(1));
     let line = |l: text::WrappedLine| {
         let shown = raw.get(l.range).unwrap_or_default().trim_end();
-        if l.hyphen {
-            format!("{}-", shown.trim_end_matches('\u{ad}'))
-        } else {
-            shown.to_owned()
-        }
+        let shown = text::without_soft_hyphens(shown.into());
+        let hyphen = if l.hyphen { "-" } else { "" };
+        format!("{shown}{hyphen}")
     };
     lines.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -127,5 +125,13 @@ mod tests {
             article_text(&Article::default(), Parts::default(), Some(0)),
             ""
         );
+    }
+
+    #[test]
+    fn soft_hyphens_stay_behind() {
+        let raw = "Har\u{ad}bour mas\u{ad}ter";
+        assert_eq!(wrapped(raw, None), "Harbour master");
+        assert_eq!(wrapped(raw, Some(11)), "Harbour\nmaster");
+        assert_eq!(wrapped(raw, Some(5)), "Har-\nbour\nmas-\nter");
     }
 }

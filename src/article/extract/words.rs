@@ -300,9 +300,11 @@ pub(super) fn names() -> &'static Lexicon {
     NAMES.get_or_init(|| Lexicon::read(include_str!("../../../assets/rules/names.toml"), false))
 }
 
-/// `text` in lower case and with straight apostrophes, as the lists have it.
+/// `text` in lower case, with straight apostrophes and without soft hyphens,
+/// as the lists have it.
 pub(super) fn lower(text: &str) -> String {
     text.chars()
+        .filter(|c| *c != '\u{ad}')
         .map(|c| match c {
             '’' | 'ʼ' => '\'',
             '\u{a0}' | '\u{3000}' => ' ',

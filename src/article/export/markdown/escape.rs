@@ -31,7 +31,8 @@ fn escaped_line(line: &str, at_start: bool) -> String {
     };
     let marker = if at_start { block_marker(line) } else { None };
     let mut previous = None;
-    for (i, c) in line.char_indices() {
+    // Other programs do not know that a soft hyphen does not show.
+    for (i, c) in line.char_indices().filter(|(_, c)| *c != '\u{ad}') {
         let next = line
             .get(i + c.len_utf8()..)
             .and_then(|rest| rest.chars().next());
