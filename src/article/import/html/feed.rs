@@ -8,6 +8,7 @@
 use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
+    ops::Range,
 };
 
 use html5ever::{
@@ -43,8 +44,9 @@ pub(super) struct Parsed {
     pub(super) warnings: Vec<String>,
 }
 
-/// Parses a page.
-pub(super) fn parse(source: &str) -> Parsed {
+/// Parses a page. The contents of the scripts at `unfolded` are read as
+/// markup in the place of the scripts.
+pub(super) fn parse(source: &str, unfolded: &[Range<usize>]) -> Parsed {
     let options = TreeBuilderOpts {
         // So `<noscript>` has a tree, for pages that have little else.
         scripting_enabled: false,
@@ -63,6 +65,7 @@ pub(super) fn parse(source: &str) -> Parsed {
     let tokenizer = Tokenizer::new(gate, TokenizerOpts::default());
     let feeder = Feeder {
         source,
+        unfolded,
         tokenizer,
         queue: BufferQueue::default(),
     };
@@ -209,6 +212,7 @@ impl TokenSink for Gate {
 /// Cuts the source into pieces and feeds them.
 struct Feeder<'a> {
     source: &'a str,
+    unfolded: &'a [Range<usize>],
     tokenizer: Tokenizer<Gate>,
     queue: BufferQueue,
 }
@@ -270,11 +274,20 @@ impl Feeder<'_> {
                 let end = attributes
                     .end
                     .map_or(self.source.len(), |len| start + 1 + len + 1);
+                if self.folds(start, end) {
+                    return end;
+                }
                 self.feed(start, end);
                 return self.feed_raw_text(start, end);
             }
         }
         self.feed_flood(start, start + 1 + attributes.at, attributes)
+    }
+
+    /// The tag opens or closes a script whose content is read as markup.
+    fn folds(&self, start: usize, end: usize) -> bool {
+        let mut ranges = self.unfolded.iter();
+        ranges.any(|content| content.start == end || content.end == start)
     }
 
     /// Feeds a tag with too many attributes: up to `cut`, then its end. If the

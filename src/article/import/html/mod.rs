@@ -5,6 +5,7 @@ mod address;
 pub(super) mod charset;
 mod credits;
 mod feed;
+mod folded;
 mod image;
 mod meta;
 mod raw;
@@ -23,7 +24,11 @@ const LITTLE_TEXT_BYTES: usize = 250;
 
 /// Reads an HTML page; `url` is its address where the user named one.
 pub(super) fn read(source: &str, url: Option<&str>) -> Page {
-    let parsed = feed::parse(source);
+    let mut parsed = feed::parse(source, &[]);
+    let folded = folded::stories(&parsed.tree, source);
+    if !folded.is_empty() {
+        parsed = feed::parse(source, &folded);
+    }
     let meta = meta::read(&parsed.tree, source);
     let base = address::Base::new(url, &meta);
     let mut walked = walk::walk(&parsed.tree, &base, false);

@@ -149,6 +149,28 @@ fn what_is_not_text_is_skipped() {
 }
 
 #[test]
+fn a_story_in_a_template_is_unfolded_in_its_place() {
+    let words = "word ".repeat(60);
+    let folded = |parent: &str, kind: &str, inner: &str| {
+        format!("<p>before<div {parent}><script type={kind}>{inner}</script></div><p>after")
+    };
+    let story = format!("<p>{words}</p><p>end</p>");
+    let body = "itemprop=articleBody";
+    check(
+        &folded(body, "text/template", &story),
+        &["before", words.trim(), "end", "after"],
+    );
+    for (parent, kind, inner) in [
+        (body, "text/javascript", story.as_str()),
+        ("class=banner", "text/template", &story),
+        (body, "text/template", "<p>short"),
+        (body, "text/template", &format!("{story}<p>{{{{name}}}}")),
+    ] {
+        check(&folded(parent, kind, inner), &["before", "after"]);
+    }
+}
+
+#[test]
 fn hidden_text_is_kept_with_a_hint() {
     check(
         "<div hidden>a</div><p style='display : none !important'>b<p aria-hidden=true>c<p>d",
