@@ -31,14 +31,14 @@ FOLDS = 4
 # A word of a class name has to occur on this many hosts to be learned, and may weigh this much at most.
 WORD_HOSTS, WORD_LIMIT = 4, 2.5
 # What a page of a set weighs; the modes of a page share its weight.
-SET_WEIGHT = {"zyte181": 2.5, "wcxb": 1.0, "adbar": 1.0, "wcxb-other": 0.5}
+SET_WEIGHT = {"zyte181": 2.5, "wcxb": 1.0, "adbar": 1.0, "wcxb-other": 0.5, "mozilla": 0.5}
 PARAMS = dict(objective="cross_entropy", learning_rate=0.08, num_leaves=16, min_data_in_leaf=60, min_sum_hessian_in_leaf=0.05,
               feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1, lambda_l2=2.0, max_bin=63, verbosity=-1,
               seed=SEED, deterministic=True, use_missing=False, num_threads=1, path_smooth=1.0)
 ROUNDS = {"html 1": 160, "html 2": 140, "text 1": 100, "text head": 70, "text 2": 110}
 # Text has many more rows and needs fewer, larger trees.
 TEXT_PARAMS = dict(learning_rate=0.12, num_leaves=20, feature_fraction=0.25, max_bin=31)
-SETTINGS = {"html.cut": 0.0, "html.switch": 0.5, "html.apart": 0.7, "html.sibling": 0.25,
+SETTINGS = {"html.cut": -0.5, "html.switch": 0.5, "html.apart": 0.7, "html.sibling": 0.25,
             "text.cut": 0.0, "text.promising": 1, "text.blend": 0.35, "text.switch": 0.0, "text.apart": 0}
 
 

@@ -9,10 +9,12 @@
 //! (`roles`) → the reader's rules (`rules`) → whether it is an article
 //! (`verdict`).
 
+mod aside;
 mod budget;
 mod candidate;
 mod columns;
 mod features;
+mod footnotes;
 mod language;
 mod meta;
 mod model;
@@ -44,7 +46,7 @@ pub use rules::Rules;
 use score::{HandSet, Scorer};
 
 /// Version of the built-in rules; stored with the roles that they made.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
 
 /// What extraction has to say about its own work.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -110,19 +112,25 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
     let hand = Hand::of(&sheet);
     let html = !sheet.tree.nodes.is_empty();
     let scored = model.and_then(|m| Some((m, m.score(&sheet, &hand)?)));
-    let (scores, choice, tuning) = match &scored {
+    let (scores, mut choice, tuning) = match &scored {
         Some((model, scored)) => {
             let tuning = Tuning::of(model, html);
+            let mut scores: Vec<f32> = (scored.scores.iter().zip(&hand.aside))
+                .map(|(score, cost)| score - cost)
+                .collect();
             let mut cut = tuning.cut;
             if tuning.promising {
-                cut += relax::promising_cut(&sheet, &scored.scores);
+                cut += relax::promising_cut(&sheet, &scores);
             }
-            let scores: Vec<f32> = scored.scores.iter().map(|s| s - cut).collect();
-            let choice = relax::choose(&sheet, &scores, &tuning, &hand.choice.keep);
+            for score in &mut scores {
+                *score -= cut;
+            }
+            let choice = relax::choose(&sheet, &scores, &tuning, &hand.choice.keep, &hand.aside);
             (scores, choice, tuning)
         }
         None => (hand.scores, hand.choice, Tuning::HAND),
     };
+    footnotes::keep(&sheet, &mut choice.keep);
     let site = meta::site_names(&source);
     let first = roles::first_prose(&sheet, &choice.keep);
     let guess = scored.as_ref().and_then(|(_, scored)| scored.headline);

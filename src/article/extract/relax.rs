@@ -119,8 +119,13 @@ pub(super) fn choose(
     scores: &[f32],
     tuning: &Tuning,
     otherwise: &[bool],
+    aside: &[f32],
 ) -> Choice {
-    let all_prose: f32 = (0..scores.len()).map(|at| prose(sheet, at)).sum();
+    // What stands aside for sure is no part of what could be story.
+    let all_prose: f32 = (0..scores.len())
+        .filter(|at| aside.get(*at).is_none_or(|cost| *cost == 0.0))
+        .map(|at| prose(sheet, at))
+        .sum();
     let enough = |keep: &[bool]| {
         let kept = keep.iter().enumerate().filter(|(_, k)| **k);
         let (mut units, mut kept_prose) = (0.0, 0.0);

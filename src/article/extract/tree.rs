@@ -12,6 +12,50 @@ use super::{
 /// well, so its name says nothing against a block inside.
 const MAIN_SHARE: f32 = 0.45;
 
+/// Prose beside a thread of comments, in units, that can be what they comment.
+const LEAST_BESIDE: f32 = 60.0;
+
+/// Names, without hyphens, of elements that hold what readers wrote below a
+/// story and nothing else.
+const THREADS: [&str; 36] = [
+    "articlecomments",
+    "comentario",
+    "comentarios",
+    "comment",
+    "commentaire",
+    "commentaires",
+    "commentarea",
+    "commentbody",
+    "commentcontent",
+    "commenti",
+    "commentitem",
+    "commentlist",
+    "commentrespond",
+    "comments",
+    "commentsarea",
+    "commentsection",
+    "commentslist",
+    "commentssection",
+    "commentstemplate",
+    "commenttext",
+    "commentthread",
+    "commentwrap",
+    "commentscontainer",
+    "commentswrap",
+    "commentswrapper",
+    "disqusthread",
+    "fbcomments",
+    "kommentar",
+    "kommentare",
+    "komentarze",
+    "postcomments",
+    "reacties",
+    "readercomments",
+    "replies",
+    "respond",
+    "usercomments",
+];
+
 /// Marks of an element and those above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -39,8 +83,10 @@ pub(super) enum Place {
     List,
     /// `table`.
     Table,
-    /// Hidden by ARIA or attribute.
+    /// `address`.
     Address,
+    /// What readers wrote below a story.
+    Thread,
 }
 
 /// What is known of an element.
@@ -175,6 +221,11 @@ impl Tree {
                 let holds_story = main > 0.0 && node.prose >= MAIN_SHARE * main;
                 place(node, element, holds_story);
                 node.names = name(element, holds_story).union(above.names);
+                // However long: readers may write more than writers.
+                if main - node.prose >= LEAST_BESIDE && is_thread(element) {
+                    node.put(Place::Thread);
+                    node.names = node.names.union(Groups::of(&[Group::Comments]));
+                }
             }
         }
     }
@@ -232,6 +283,19 @@ fn place(node: &mut Node, element: &Element, holds_story: bool) {
             node.put(place);
         }
     }
+}
+
+/// Its class or id is that of a thread of comments, word for word.
+fn is_thread(element: &Element) -> bool {
+    let bare = |name: &str, thread: &&str| {
+        let letters = name.bytes().filter(|b| !matches!(b, b'-' | b'_'));
+        letters.eq(thread.bytes())
+    };
+    !matches!(element.tag.as_str(), "html" | "body" | "main")
+        && element
+            .names
+            .split_ascii_whitespace()
+            .any(|name| THREADS.iter().any(|thread| bare(name, thread)))
 }
 
 /// Groups that the element's names speak for; only for the story where it

@@ -22,7 +22,7 @@ use std::{
     sync::OnceLock,
 };
 
-use super::{features::Sheet, relax, score::HandSet, score::Scorer};
+use super::{aside, features::Sheet, relax, score::HandSet, score::Scorer};
 
 pub(super) use headline::{add as add_headlines, best as best_headline};
 pub(super) use odds::{Odds, tokens};
@@ -108,14 +108,23 @@ pub(super) struct Hand {
     pub(super) scores: Vec<f32>,
     /// What it would keep.
     pub(super) choice: relax::Choice,
+    /// What blocks lose that are no story for sure; their scores have lost it.
+    pub(super) aside: Vec<f32>,
 }
 
 impl Hand {
     /// Reads a page by hand.
     pub(super) fn of(sheet: &Sheet<'_>) -> Self {
-        let scores = HandSet.scores(sheet);
-        let choice = relax::choose(sheet, &scores, &relax::Tuning::HAND, &[]);
-        Self { scores, choice }
+        let aside = aside::costs(sheet);
+        let scores: Vec<f32> = (HandSet.scores(sheet).iter().zip(&aside))
+            .map(|(score, cost)| score - cost)
+            .collect();
+        let choice = relax::choose(sheet, &scores, &relax::Tuning::HAND, &[], &aside);
+        Self {
+            scores,
+            choice,
+            aside,
+        }
     }
 }
 
