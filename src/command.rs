@@ -186,6 +186,7 @@ commands! {
     Accept, "accept", [Popup Prompt], "take what is chosen or typed";
     Help, "help", [All], "keys of this pane";
     Palette, "palette", [All], "all commands, by name";
+    Theme, "theme", [Library Reader Notes], "colours: choose a theme, seen as you choose";
     Suspend, "suspend", [All Prompt Editor], "to the shell; `fg` comes back";
     Redraw, "redraw", [All Prompt Editor], "draw the screen anew";
     Undo, "undo", [All], "undo the last change";

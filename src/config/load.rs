@@ -117,7 +117,7 @@ mod tests {
     use std::ffi::OsString;
 
     use super::*;
-    use crate::config::{Clipboard, Decor, Hyphenation};
+    use crate::config::{Clipboard, Decor, Hyphenation, theme::Colors};
 
     fn merged(text: &str) -> (Config, Vec<String>) {
         let mut config = Config::default();
@@ -140,13 +140,14 @@ mod tests {
     #[test]
     fn every_setting_can_be_set() {
         let (config, problems) = merged(
-            "measure = 72\ntheme = \"light\"\nhyphenation = \"off\"\njustify = true\npanes = false\ndecor = \"ascii\"\nmouse = true\n\
+            "measure = 72\ntheme = \"light\"\ncolors = \"256\"\nhyphenation = \"off\"\njustify = true\npanes = false\ndecor = \"ascii\"\nmouse = true\n\
              editor = \"vi -n\"\nclipboard = \"wl-copy\"\nlookup = \"dict {}\"\ninbox = \"/mail/pages\"\n",
         );
         assert_eq!(problems, Vec::<String>::new());
         let expected = Config {
             measure_cols: 72,
             theme: "light".into(),
+            colors: Some(Colors::Table),
             hyphenation: Hyphenation::Off,
             justify: true,
             panes: false,

@@ -61,8 +61,10 @@ pub enum Clipboard {
 pub struct Config {
     /// Width of the text column in cells, 45–100.
     pub measure_cols: u16,
-    /// Name of the theme, one of [`theme::NAMES`].
+    /// Name of the theme, one of [`theme::CHOICES`].
     pub theme: String,
+    /// How many colours the terminal shows; none: as it says itself.
+    pub colors: Option<theme::Colors>,
     /// Whether words are broken at the ends of lines.
     pub hyphenation: Hyphenation,
     /// Both edges of the text straight, where little space does that.
@@ -88,6 +90,7 @@ impl Default for Config {
         Self {
             measure_cols: 66,
             theme: "terminal".into(),
+            colors: None,
             hyphenation: Hyphenation::Auto,
             justify: false,
             panes: true,

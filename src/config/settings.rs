@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 
 use toml::de::DeValue;
 
-use super::{Clipboard, Config, Decor, Hyphenation, document::did_you_mean, theme};
+use super::{
+    Clipboard, Config, Decor, Hyphenation,
+    document::did_you_mean,
+    theme::{self, Colors},
+};
 
 /// Narrowest text column: below 45 cells lines break too often to read well
 /// (Bringhurst's floor for a column of prose).
@@ -42,6 +46,10 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "theme",
         set: set_theme,
+    },
+    Setting {
+        name: "colors",
+        set: set_colors,
     },
     Setting {
         name: "hyphenation",
@@ -106,6 +114,12 @@ impl Config {
             Decor::Ascii => "ascii",
             Decor::None => "none",
         };
+        let colors = match self.colors {
+            None => "auto",
+            Some(Colors::All) => "all",
+            Some(Colors::Table) => "256",
+            Some(Colors::Palette) => "16",
+        };
         let hyphenation = match self.hyphenation {
             Hyphenation::Auto => "auto",
             Hyphenation::On => "on",
@@ -113,9 +127,10 @@ impl Config {
         };
         let quoted = |text: &str| toml::Value::from(text).to_string();
         format!(
-            "measure = {}\ntheme = {}\nhyphenation = {}\njustify = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\ninbox = {}\n",
+            "measure = {}\ntheme = {}\ncolors = {}\nhyphenation = {}\njustify = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\ninbox = {}\n",
             self.measure_cols,
             quoted(&self.theme),
+            quoted(colors),
             quoted(hyphenation),
             self.justify,
             self.panes,
@@ -183,7 +198,21 @@ fn set_measure(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
 }
 
 fn set_theme(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
-    choice(value, &theme::NAMES)?.clone_into(&mut config.theme);
+    choice(value, &theme::CHOICES.map(|(name, _)| name))?.clone_into(&mut config.theme);
+    Ok(())
+}
+
+fn set_colors(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    config.colors = match value {
+        Value::Whole(256) => Some(Colors::Table),
+        Value::Whole(16) => Some(Colors::Palette),
+        other => match choice(other, &["auto", "all", "256", "16"])? {
+            "all" => Some(Colors::All),
+            "256" => Some(Colors::Table),
+            "16" => Some(Colors::Palette),
+            _ => None,
+        },
+    };
     Ok(())
 }
 

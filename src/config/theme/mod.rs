@@ -2,12 +2,33 @@
 //! has. `tui::view` turns them into styles. The shipped themes are files in
 //! `assets/themes`; tests hold them to the contrast of WCAG AA and better.
 
+mod colors;
 mod read;
 #[cfg(test)]
 mod tests;
 
-/// The shipped themes.
-pub const NAMES: [&str; 5] = ["terminal", "dark", "light", "high-contrast", "mono"];
+pub use colors::{Colors, is_light};
+
+/// The shipped themes, and what each is like; `auto` is one of them.
+pub const CHOICES: [(&str, &str); 7] = [
+    ("terminal", "your terminal's own palette"),
+    ("dark", "light text on a dark page"),
+    ("light", "dark text on a light page"),
+    ("sepia", "brown text on old paper"),
+    ("high-contrast", "white on black, nothing faint"),
+    ("mono", "no colour at all"),
+    ("auto", "dark or light, like your terminal"),
+];
+
+/// The names of the shipped themes.
+pub const NAMES: [&str; 6] = [
+    "terminal",
+    "dark",
+    "light",
+    "sepia",
+    "high-contrast",
+    "mono",
+];
 
 /// A colour of the terminal's palette, or an exact one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +49,9 @@ pub struct Ink {
     pub fg: Paint,
     /// Behind it.
     pub bg: Paint,
+    /// Behind it in the table of 256 colours, where the nearest of them would
+    /// be too near to another.
+    pub bg_256: Option<u8>,
     /// Emphasis that needs no colour.
     pub bold: bool,
     /// Fainter.
@@ -81,6 +105,7 @@ impl Theme {
             "terminal" => include_str!("../../../assets/themes/terminal.toml"),
             "dark" => include_str!("../../../assets/themes/dark.toml"),
             "light" => include_str!("../../../assets/themes/light.toml"),
+            "sepia" => include_str!("../../../assets/themes/sepia.toml"),
             "high-contrast" => include_str!("../../../assets/themes/high-contrast.toml"),
             "mono" => include_str!("../../../assets/themes/mono.toml"),
             _ => return None,

@@ -82,6 +82,7 @@ fn fill(ink: &mut Ink, part: &Entry<'_>) -> Result<(), String> {
         match (entry.key, entry.value) {
             ("fg", value) => ink.fg = paint(value)?,
             ("bg", value) => ink.bg = paint(value)?,
+            ("bg256", DeValue::Integer(n)) => ink.bg_256 = n.as_str().parse().ok(),
             ("bold", DeValue::Boolean(on)) => ink.bold = *on,
             ("dim", DeValue::Boolean(on)) => ink.dim = *on,
             ("italic", DeValue::Boolean(on)) => ink.italic = *on,

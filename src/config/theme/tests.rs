@@ -1,4 +1,7 @@
-use super::*;
+use super::{
+    colors::{lab_of_linear as lab, linear, of_table},
+    *,
+};
 
 type Rgb = (u8, u8, u8);
 
@@ -44,15 +47,6 @@ const EYES: [(&str, [[f64; 3]; 3]); 4] = [
     ),
 ];
 
-fn linear(c: u8) -> f64 {
-    let c = f64::from(c) / 255.0;
-    if c <= 0.04045 {
-        c / 12.92
-    } else {
-        ((c + 0.055) / 1.055).powf(2.4)
-    }
-}
-
 fn luminance([r, g, b]: [f64; 3]) -> f64 {
     0.2126 * r + 0.7152 * g + 0.0722 * b
 }
@@ -61,21 +55,6 @@ fn contrast(a: Rgb, b: Rgb) -> f64 {
     let light = |(r, g, b): Rgb| luminance([linear(r), linear(g), linear(b)]) + 0.05;
     let (a, b) = (light(a), light(b));
     a.max(b) / a.min(b)
-}
-
-fn lab(seen: [f64; 3]) -> [f64; 3] {
-    let [red, green, blue] = seen;
-    let curve = |t: f64| {
-        if t > 0.008_856 {
-            t.cbrt()
-        } else {
-            7.787 * t + 16.0 / 116.0
-        }
-    };
-    let x = curve((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047);
-    let y = curve(luminance(seen));
-    let z = curve((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883);
-    [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
 }
 
 fn seen(eye: &[[f64; 3]; 3], (r, g, b): Rgb) -> [f64; 3] {
@@ -95,12 +74,22 @@ fn distance(eye: &[[f64; 3]; 3], a: Rgb, b: Rgb) -> f64 {
 fn exact(paint: Paint) -> Rgb {
     match paint {
         Paint::Rgb(r, g, b) => (r, g, b),
+        Paint::Ansi(n @ 16..) => of_table(n),
         other => panic!("{other:?} is not an exact colour"),
     }
 }
 
 fn shown(ink: &Ink) -> f64 {
     contrast(exact(ink.fg), exact(ink.bg))
+}
+
+/// The themes that know their colours, in all colours and in those of the
+/// table of 256.
+fn exact_themes() -> impl Iterator<Item = (&'static str, Theme)> {
+    let names = ["dark", "light", "sepia", "high-contrast"].into_iter();
+    names.flat_map(|name| {
+        [Colors::All, Colors::Table].map(|colors| (name, Theme::chosen(name, colors, None)))
+    })
 }
 
 #[test]
@@ -116,8 +105,7 @@ fn every_shipped_theme_is_whole() {
 
 #[test]
 fn exact_themes_keep_the_contrast_floors() {
-    for name in ["dark", "light", "high-contrast"] {
-        let theme = Theme::named(name).unwrap();
+    for (name, theme) in exact_themes() {
         for ink in [&theme.text, &theme.title] {
             assert!(shown(ink) >= TEXT_FLOOR, "{name} {ink:?} {}", shown(ink));
         }
@@ -148,8 +136,7 @@ fn exact_themes_keep_the_contrast_floors() {
 
 #[test]
 fn marks_differ_for_every_eye() {
-    for name in ["dark", "light", "high-contrast"] {
-        let theme = Theme::named(name).unwrap();
+    for (name, theme) in exact_themes() {
         let mut all: Vec<Rgb> = theme.marks.iter().map(|m| exact(m.bg)).collect();
         all.push(exact(theme.text.bg));
         for (eye, matrix) in &EYES {

@@ -3,7 +3,7 @@
 
 use super::{
     Effect, Model, articles, beside, editor, find, library, links, lookup, motion::Motion, notes,
-    passages, popup, prompt, reader, rules, selection, shelf, tagging::TagUse, trail,
+    passages, popup, prompt, reader, rules, selection, shelf, tagging::TagUse, themes, trail,
 };
 use crate::{
     article::{Role, annotation::Color},
@@ -80,6 +80,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::Accept => accept(model, fx),
         C::Help => popup::help(model),
         C::Palette => popup::palette(model),
+        C::Theme => themes::choose(model),
         C::Suspend => fx.push(Effect::Suspend),
         C::Redraw => fx.push(Effect::Redraw),
         C::Undo => fx.push(Effect::Undo),

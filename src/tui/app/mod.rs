@@ -35,6 +35,7 @@ pub mod say;
 pub mod selection;
 pub mod shelf;
 pub mod tagging;
+mod themes;
 mod trail;
 
 use std::sync::Arc;
@@ -48,7 +49,7 @@ pub use say::Status;
 use crate::{
     article::annotation::Color,
     command::Context,
-    config::{Config, Keymap, Theme},
+    config::{Config, Keymap, Theme, theme::Colors},
     library::{ArticleId, query::Names},
 };
 use adding::Adding;
@@ -95,6 +96,12 @@ pub struct Model {
     pub keymap: Arc<Keymap>,
     /// The user's colours.
     pub theme: Theme,
+    /// How many colours the terminal shows.
+    pub colors: Colors,
+    /// Whether the terminal's own background is light, if that is known.
+    pub on_light: Option<bool>,
+    /// The name of the theme that is seen.
+    theme_shown: String,
     /// The screen.
     pub size: Size,
     /// The pane that has the keys.
@@ -155,10 +162,14 @@ impl Model {
     /// A model with nothing in it yet.
     pub fn new(config: Config, keymap: Keymap, theme: Theme) -> Self {
         let measure_cols = config.measure_cols;
+        let theme_shown = config.theme.clone();
         Self {
             config,
             keymap: Arc::new(keymap),
             theme,
+            colors: Colors::default(),
+            on_light: None,
+            theme_shown,
             size: Size::default(),
             focus: Pane::Library,
             zen: false,
@@ -385,6 +396,7 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
     if let Some(popup) = &mut model.popup {
         popup.fit(model.size);
     }
+    themes::preview(model);
     model.library.fetch(fx);
     reader::save_position_at_times(model, fx);
 }

@@ -53,6 +53,8 @@ pub enum PopupKind {
     Rules,
     /// What cleaning again would change.
     Reclean,
+    /// Themes.
+    Themes,
 }
 
 /// What choosing an item does.
@@ -92,6 +94,8 @@ pub enum Action {
     },
     /// Shows the articles of a tag.
     FilterTag(String),
+    /// Takes a theme.
+    UseTheme(&'static str),
     /// Asks for another name of a tag.
     RenameTag(String),
     /// Shows the saved view of a number.
@@ -532,6 +536,7 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
             articles::open(model, article, fx);
         }
         Action::FilterTag(tag) => tagging::filter(model, &tag, fx),
+        Action::UseTheme(name) => super::themes::take(model, name),
         Action::RenameTag(tag) => tagging::ask_new_name(model, &tag, fx),
         Action::ShowView(slot) => shelf::show(model, slot, fx),
         Action::RevertTo { id, steps, redo } => history::go(model, id, steps, redo, fx),

@@ -157,15 +157,54 @@ fn wait(wake: &PipeReader) -> Woken {
 /// Forwards what the terminal has sent so far. An error means that nobody
 /// listens any more.
 fn forward_waiting(events: &Sender<Event>) -> Result<(), ()> {
+    let mut answers = Answers::default();
     while is_waiting() {
         let Ok(raw) = event::read() else {
-            return Ok(());
+            break;
         };
-        if let Some(msg) = message(raw) {
+        if let Some(msg) = answers.pass(raw).and_then(message) {
             events.send(Event::Msg(msg)).map_err(drop)?;
         }
     }
     Ok(())
+}
+
+/// Takes out what a terminal answers unasked or too late. crossterm knows no
+/// such answers, and takes `ESC ] 11 ; …` for keys, the first with Alt.
+#[derive(Debug, Default)]
+enum Answers {
+    #[default]
+    None,
+    /// Perhaps one begins.
+    Begun,
+    /// In the middle of one.
+    Inside,
+}
+
+impl Answers {
+    fn pass(&mut self, raw: Raw) -> Option<Raw> {
+        let Raw::Key(key) = raw else { return Some(raw) };
+        let with = |modifiers, c| key.modifiers == modifiers && key.code == KeyCode::Char(c);
+        match self {
+            Self::Inside => {
+                if with(KeyModifiers::ALT, '\\') || with(KeyModifiers::CONTROL, 'g') {
+                    *self = Self::None;
+                }
+                return None;
+            }
+            Self::Begun if matches!(key.code, KeyCode::Char('0'..='9')) => {
+                *self = Self::Inside;
+                return None;
+            }
+            Self::None | Self::Begun => {}
+        }
+        *self = if with(KeyModifiers::ALT, ']') {
+            Self::Begun
+        } else {
+            Self::None
+        };
+        Some(raw)
+    }
 }
 
 fn is_waiting() -> bool {
@@ -230,6 +269,39 @@ mod tests {
             _ => None,
         };
         assert_eq!(chord, expected);
+    }
+
+    #[test]
+    fn late_answers_are_no_keys() {
+        let key = |modifiers, c| Raw::Key(KeyEvent::new(KeyCode::Char(c), modifiers));
+        let (alt, none) = (KeyModifiers::ALT, KeyModifiers::NONE);
+        let mut answers = Answers::default();
+        let typed = [
+            (none, 'j'),
+            (alt, ']'),
+            (none, '1'),
+            (none, '1'),
+            (none, ';'),
+            (none, 'r'),
+        ];
+        let ended = [
+            (alt, '\\'),
+            (none, 'k'),
+            (alt, ']'),
+            (none, 'k'),
+            (none, '1'),
+        ];
+        let passed = typed
+            .into_iter()
+            .chain(ended)
+            .filter_map(|(modifiers, c)| answers.pass(key(modifiers, c)));
+        let left: String = passed
+            .filter_map(|raw| match raw {
+                Raw::Key(key) => key.code.as_char(),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(left, "j]k]k1");
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! rest every thread is blocked: no wake-up, no byte.
 
 mod adder;
+mod ask;
 mod housekeeping;
 mod input;
 mod logfile;
@@ -44,7 +45,11 @@ use self::{
 };
 pub use crate::tui::app::Start;
 use crate::{
-    config::{Clipboard, Config, Keymap, Problem, Theme, paths::Folders},
+    config::{
+        Clipboard, Config, Keymap, Problem, Theme,
+        paths::Folders,
+        theme::{self, Colors},
+    },
     library::{ArticleId, Change, Error, Library, rules::form},
     tui::app::{self, Effect, Model, Msg},
 };
@@ -112,10 +117,17 @@ pub fn run(mut setup: Setup) -> io::Result<u8> {
     signals::start(sender.clone())?;
     let mut engine = Engine::start(&mut setup, sender)?;
     let mut session = Session::enter(setup.config.mouse)?;
+    // Asked before the keyboard is listened to.
+    let on_light = (setup.config.theme == "auto")
+        .then(ask::background)
+        .flatten()
+        .map(theme::is_light);
     engine.valve = Some(input::start(engine.events.clone())?);
-    let theme = Theme::named(&setup.config.theme).unwrap_or_default();
+    let colors = setup.config.colors.unwrap_or_else(colors_of_terminal);
+    let theme = Theme::chosen(&setup.config.theme, colors, on_light);
     let inbox = setup.config.inbox.clone();
     let mut model = Model::new(setup.config, setup.keymap, theme);
+    (model.colors, model.on_light) = (colors, on_light);
     watch::start(&setup.folders.data, engine.events.clone());
     if let Some(inbox) = inbox {
         engine.add(adder::Source::Inbox(inbox, setup.folders.data.clone()));
@@ -138,6 +150,12 @@ pub fn run(mut setup: Setup) -> io::Result<u8> {
     drop(session);
     engine.writer.finish();
     ended
+}
+
+/// The colours that the terminal says it has.
+fn colors_of_terminal() -> Colors {
+    let said = |name| std::env::var(name).unwrap_or_default();
+    Colors::of_terminal(&said("TERM"), &said("COLORTERM"))
 }
 
 /// The article to begin with, where the library is open anyway: nobody has to

@@ -125,7 +125,7 @@ fn row(
     let note_cols = match kind {
         PopupKind::Help | PopupKind::Palette | PopupKind::History if area.cols < 60 => 0,
         PopupKind::Help | PopupKind::Palette | PopupKind::History => 20,
-        PopupKind::Failures | PopupKind::Views => area.cols / 2,
+        PopupKind::Failures | PopupKind::Views | PopupKind::Themes => area.cols / 2,
         PopupKind::Outline | PopupKind::Lookup | PopupKind::Link | PopupKind::Footnote => 0,
         PopupKind::Tags => 8,
         PopupKind::Rules => 22,

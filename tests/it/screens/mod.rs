@@ -9,3 +9,4 @@ mod random;
 mod results;
 mod shelf;
 mod story;
+mod themes;
