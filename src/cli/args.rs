@@ -40,6 +40,11 @@ pub(super) struct Args {
     /// command: ./FILE)
     pub(super) file: Option<PathBuf>,
 
+    /// Read by plain lines, for screen readers; ACCESSIBLE=1 and TERM=dumb
+    /// ask for it too
+    #[arg(long, global = true, display_order = 899)]
+    pub(super) linear: bool,
+
     /// Set one setting of config.toml for this run
     #[arg(long, global = true, display_order = 900, value_name = "NAME=VALUE", value_parser = setting)]
     pub(super) set: Vec<(String, String)>,

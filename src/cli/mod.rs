@@ -9,6 +9,7 @@ mod clean;
 mod doctor;
 mod find;
 mod journal;
+mod linear;
 mod notes;
 mod print;
 mod reclean;
@@ -59,7 +60,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let mut out = Out::new();
-    let outcome = Session::new(args.set)
+    let outcome = Session::new(args.set, args.linear)
         .and_then(|session| session.run(args.command, args.file, &mut out))
         .and_then(|code| match out.flush() {
             // The terminal was closed: nobody is left to tell, and the code
@@ -113,15 +114,17 @@ fn query_help() -> String {
 struct Session {
     folders: Folders,
     flags: Vec<(String, String)>,
+    linear: bool,
     chosen: OnceCell<Config>,
 }
 
 impl Session {
-    fn new(flags: Vec<(String, String)>) -> Result<Self, Failure> {
+    fn new(flags: Vec<(String, String)>, linear: bool) -> Result<Self, Failure> {
         let folders = Folders::from_env(&|name| std::env::var_os(name))?;
         Ok(Self {
             folders,
             flags,
+            linear: linear || wants_lines(&|name| std::env::var(name).ok()),
             chosen: OnceCell::new(),
         })
     }
@@ -204,6 +207,13 @@ impl Session {
     fn load_keymap(&self) -> (Keymap, Vec<Problem>) {
         Keymap::load(&self.folders)
     }
+}
+
+/// Whether the environment asks for plain lines: a reader who needs them says
+/// so in `ACCESSIBLE`, and a terminal that can do nothing else in `TERM`.
+fn wants_lines(env: &dyn Fn(&str) -> Option<String>) -> bool {
+    let asked = env("ACCESSIBLE").is_some_and(|v| !matches!(v.as_str(), "" | "0" | "false"));
+    asked || env("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// Tells what is wrong in the configuration.

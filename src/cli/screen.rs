@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use super::{Outcome, Session, story::Failure};
+use super::{Outcome, Session, linear, story::Failure};
 pub(super) use crate::tui::runtime::Start;
 use crate::{
     library::Library,
@@ -20,10 +20,13 @@ pub(super) fn start_on(session: &Session, start: Start, library: Library) -> Out
 }
 
 fn run(session: &Session, start: Start, library: Option<Library>) -> Outcome {
+    if session.linear {
+        return linear::run(session, start, library, &mut std::io::stdin().lock());
+    }
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         return Err(Failure::new(
             "the reader needs a terminal, and this is not one",
-            "`offprint list` and `offprint show ID` print instead; `offprint --help` has the rest.",
+            "`offprint list` and `offprint show ID` print instead, `offprint --linear` reads by lines.",
         ));
     }
     let (config, mut problems) = session.load_config();

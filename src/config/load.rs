@@ -179,7 +179,7 @@ mod tests {
             ),
             (
                 "theme = \"drak\"",
-                "config.toml:1: theme takes one of \"terminal\", \"dark\", \"light\", \"high-contrast\", \"mono\", \
+                "config.toml:1: theme takes one of \"terminal\", \"dark\", \"light\", \"sepia\", \"high-contrast\", \"mono\", \"auto\", \
                  not \"drak\"; did you mean \"dark\"?",
             ),
             (
@@ -269,7 +269,7 @@ mod tests {
             problems,
             [
                 "OFFPRINT_PANES: panes takes true or false, not \"yes\"",
-                "--set: there is no setting \"colour\""
+                "--set: there is no setting \"colour\"; did you mean \"colors\"?"
             ]
         );
     }

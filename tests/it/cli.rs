@@ -7,6 +7,7 @@ mod bad_input;
 mod desk;
 mod help;
 mod library;
+mod linear;
 mod pages;
 mod rules;
 mod safety;

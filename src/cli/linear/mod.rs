@@ -1,0 +1,402 @@
+//! The library and its stories by plain lines, for screen readers, braille
+//! displays and terminals that can do nothing else: one thing asked, one
+//! answer, nothing drawn over, no signs that have no name.
+
+mod spoken;
+mod story;
+
+use std::{
+    io::{BufRead, IsTerminal},
+    path::PathBuf,
+};
+
+use self::{spoken::plural, story::Story};
+use super::{Session, print::Out, screen::Start, story::Failure};
+use crate::{
+    config::sample,
+    library::{
+        ArticleId, Change, Error, Library, Outcome, Place, Query, ReadState, Row, Sort, add::Item,
+        gather,
+    },
+};
+
+/// Stories that are told at once.
+const LISTED_AT_ONCE: usize = 10;
+
+/// Paragraphs after which the place is remembered even if reading goes on.
+const REMEMBERED_AFTER: usize = 5;
+
+/// What can be typed: a word, a letter for it, what follows it, what it does.
+type Line = (&'static str, &'static str, &'static str, &'static str);
+
+/// In the list of stories.
+const OF_LIST: &[Line] = &[
+    ("", "Enter", "", "the next ten stories"),
+    ("NUMBER", "", "", "open that story"),
+    ("back", "b", "", "the ten stories before"),
+    (
+        "find",
+        "/",
+        "WORDS",
+        "only the stories with these words; alone: all",
+    ),
+    ("add", "i", "PATH", "add a saved page or a folder"),
+    ("star", "s", "NUMBER", "star a story, or take the star away"),
+    ("archive", "e", "NUMBER", "put a story away, or back"),
+    ("trash", "d", "NUMBER", "to the trash"),
+];
+
+/// In a story.
+const OF_STORY: &[Line] = &[
+    ("", "Enter", "", "the next paragraph"),
+    ("NUMBER", "", "", "from paragraph NUMBER on"),
+    ("back", "b", "", "the paragraph before"),
+    ("again", "r", "", "this paragraph again"),
+    ("heading", "h", "", "to the next heading"),
+    ("outline", "o", "", "all headings, with their paragraphs"),
+    (
+        "find",
+        "/",
+        "WORDS",
+        "to the next paragraph with these words; alone: on to the next",
+    ),
+    (
+        "where",
+        "w",
+        "",
+        "where this is, and how long the rest takes",
+    ),
+    ("note", "a", "TEXT", "write a note on this paragraph"),
+    ("mark", "m", "", "highlight this paragraph"),
+    ("notes", "n", "", "the notes and highlights of this story"),
+    ("links", "f", "", "the addresses in this paragraph"),
+    ("star", "s", "", "star the story, or take the star away"),
+    ("archive", "e", "", "put the story away, or back"),
+    ("read", "x", "", "mark the story read, or unread"),
+    ("next", "J", "", "the next story of the list"),
+    ("previous", "K", "", "the story before it"),
+    ("list", "l", "", "back to the list"),
+];
+
+/// Everywhere.
+const EVERYWHERE: &[Line] = &[
+    ("undo", "u", "", "undo the last change"),
+    ("redo", "U", "", "do it again"),
+    ("help", "?", "", "what can be typed here"),
+    ("quit", "q", "", "quit; the place is remembered"),
+];
+
+/// Reads and answers until the input ends or the reader quits.
+pub(super) fn run(
+    session: &Session,
+    start: Start,
+    library: Option<Library>,
+    input: &mut dyn BufRead,
+) -> super::Outcome {
+    let library = match library {
+        Some(open) => open,
+        None => session.writer()?,
+    };
+    let mut linear = Linear {
+        library,
+        out: Out::new(),
+        asks: std::io::stdin().is_terminal(),
+        query: String::new(),
+        ids: Vec::new(),
+        told: 0,
+        story: None,
+    };
+    linear.begin(session, start)?;
+    let mut line = String::new();
+    loop {
+        linear.prompt()?;
+        line.clear();
+        if input.read_line(&mut line)? == 0 || !linear.answer(line.trim())? {
+            break;
+        }
+    }
+    linear.remember()?;
+    linear.out.flush()?;
+    Ok(0)
+}
+
+struct Linear {
+    library: Library,
+    out: Out,
+    /// Somebody sits there: the prompt is for them.
+    asks: bool,
+    query: String,
+    /// The list.
+    ids: Vec<ArticleId>,
+    /// Stories of it that were told.
+    told: usize,
+    story: Option<Story>,
+}
+
+impl Linear {
+    fn begin(&mut self, session: &Session, start: Start) -> Result<(), Failure> {
+        self.list()?;
+        match start {
+            Start::Library => self.tell_list()?,
+            Start::Article(id) => self.open(id)?,
+            Start::Sample => {
+                let (keymap, _) = session.load_keymap();
+                let item = Item {
+                    bytes: sample::page(&keymap).into_bytes(),
+                    source: "offprint tutor".into(),
+                    force: true,
+                    ..Item::default()
+                };
+                match self.library.add(&item)? {
+                    Outcome::Added(id) | Outcome::Updated(id) | Outcome::Unchanged { id, .. } => {
+                        self.open(id)?;
+                    }
+                    Outcome::NotAnArticle(_) | Outcome::Failed { .. } => {}
+                }
+            }
+        }
+        self.say("Type help, or a question mark, for what can be typed.")
+    }
+
+    fn say(&mut self, line: &str) -> Result<(), Failure> {
+        Ok(self.out.line(line)?)
+    }
+
+    fn prompt(&mut self) -> Result<(), Failure> {
+        self.out.flush()?;
+        if self.asks {
+            let place = if self.story.is_some() {
+                "story"
+            } else {
+                "library"
+            };
+            self.out.bytes(format!("{place}> ").as_bytes())?;
+            self.out.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Answers one line; false ends.
+    fn answer(&mut self, line: &str) -> Result<bool, Failure> {
+        let (word, rest) = split(line);
+        let own = if self.story.is_some() {
+            OF_STORY
+        } else {
+            OF_LIST
+        };
+        let named = own
+            .iter()
+            .chain(EVERYWHERE)
+            .find(|(name, letter, ..)| *name == word || (*letter == word && !word.is_empty()));
+        let command = match (named, word.parse::<usize>()) {
+            (Some((name, ..)), _) => name,
+            (None, Ok(_)) => "NUMBER",
+            (None, Err(_)) => {
+                self.say(&format!(
+                    "There is no \"{word}\" here. Type help for what there is."
+                ))?;
+                return Ok(true);
+            }
+        };
+        if command == "quit" {
+            return Ok(false);
+        }
+        let rest = if command == "NUMBER" { word } else { rest };
+        let answered = match command {
+            "help" => self.help(),
+            "undo" => self.undo(false),
+            "redo" => self.undo(true),
+            _ if self.story.is_some() => self.in_story(command, rest),
+            _ => self.in_list(command, rest),
+        };
+        // What goes wrong is told, and the reading goes on.
+        match answered {
+            Err(Failure::BrokenPipe) => Err(Failure::BrokenPipe),
+            Err(failure) => self.say(failure.to_string().trim()).map(|()| true),
+            Ok(()) => Ok(true),
+        }
+    }
+
+    fn help(&mut self) -> Result<(), Failure> {
+        let own = if self.story.is_some() {
+            OF_STORY
+        } else {
+            OF_LIST
+        };
+        for (name, letter, what, about) in own.iter().chain(EVERYWHERE) {
+            let typed = [*name, *letter].into_iter().filter(|t| !t.is_empty());
+            let typed = typed.collect::<Vec<_>>().join(" or ");
+            let space = if what.is_empty() { "" } else { " " };
+            self.say(&format!("{typed}{space}{what}: {about}."))?;
+        }
+        Ok(())
+    }
+
+    fn undo(&mut self, again: bool) -> Result<(), Failure> {
+        let done = if again {
+            self.library.redo()?
+        } else {
+            self.library.undo()?
+        };
+        let (what, nothing) = if again {
+            ("Done again", "again")
+        } else {
+            ("Undone", "undo")
+        };
+        match done {
+            Some(done) => self.say(&format!("{what}: {}.", done.label))?,
+            None => self.say(&format!("There is nothing to {nothing}."))?,
+        }
+        self.list()?;
+        self.refresh()
+    }
+
+    fn apply(&mut self, change: Change) -> Result<(), Failure> {
+        let done = self.library.apply(change)?;
+        let label = done.label.trim_end_matches('.');
+        self.say(&format!("{label}. undo takes it back."))?;
+        for warning in &done.warnings {
+            self.say(warning)?;
+        }
+        self.refresh()
+    }
+
+    fn in_list(&mut self, command: &str, rest: &str) -> Result<(), Failure> {
+        match command {
+            "back" => {
+                self.told = self.told.saturating_sub(2 * LISTED_AT_ONCE);
+                self.tell_stories()
+            }
+            "find" => {
+                rest.clone_into(&mut self.query);
+                self.list()?;
+                self.tell_list()
+            }
+            "add" => self.add(rest),
+            "" => self.tell_stories(),
+            _ => {
+                let Some(row) = self.row_named(rest)? else {
+                    let count = self.ids.len();
+                    return self.say(&format!("Say which story by its number, 1 to {count}."));
+                };
+                match command {
+                    "NUMBER" => self.open(row.id),
+                    "star" => self.apply(star(&row)),
+                    "archive" => self.apply(archive(&row)),
+                    _ => self.apply(Change::Move {
+                        ids: vec![row.id],
+                        place: Some(Place::Trash),
+                    }),
+                }
+            }
+        }
+    }
+
+    fn row_named(&mut self, number: &str) -> Result<Option<Row>, Error> {
+        let index = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let Some(id) = index.and_then(|i| self.ids.get(i)).copied() else {
+            return Ok(None);
+        };
+        Ok(self.library.rows(&[id])?.pop())
+    }
+
+    fn add(&mut self, path: &str) -> Result<(), Failure> {
+        if path.is_empty() {
+            return self.say("Say what to add: add, and the path of a saved page.");
+        }
+        for file in gather::files(&[PathBuf::from(path)]) {
+            let outcome = match file.and_then(|f| gather::read(&f, &gather::Given::default())) {
+                Ok(item) => self.library.add(&item)?,
+                Err(unreadable) => unreadable.outcome(),
+            };
+            match outcome {
+                Outcome::Added(id) | Outcome::Updated(id) => {
+                    let title = self.library.rows(&[id])?.pop().map(|r| r.title);
+                    self.say(&format!("Added: {}.", title.unwrap_or_default()))?;
+                }
+                Outcome::Unchanged { .. } => self.say("It is in the library already.")?,
+                Outcome::NotAnArticle(why) => self.say(&format!("No article: {why}"))?,
+                Outcome::Failed { reason, hint } => self.say(&format!("{reason}. {hint}"))?,
+            }
+        }
+        self.list()
+    }
+
+    /// Reads the list anew.
+    fn list(&mut self) -> Result<(), Failure> {
+        let query = Query::parse(&self.query)?;
+        self.ids = self.library.ids(&query, Sort::default())?;
+        self.told = 0;
+        Ok(())
+    }
+
+    fn tell_list(&mut self) -> Result<(), Failure> {
+        let counts = self.library.counts()?;
+        let found = self.ids.len();
+        if !self.query.is_empty() {
+            let query = self.query.clone();
+            self.say(&format!("{} with {query}.", plural(found, "story")))?;
+        } else if found == 0 {
+            return self.say("No stories yet. add and a path adds a saved page.");
+        } else {
+            let stories = plural(found, "story");
+            self.say(&format!("Library: {stories}, {} unread.", counts.unread))?;
+        }
+        self.tell_stories()
+    }
+
+    fn tell_stories(&mut self) -> Result<(), Failure> {
+        let end = (self.told + LISTED_AT_ONCE).min(self.ids.len());
+        let ids: Vec<ArticleId> = self.ids.get(self.told..end).unwrap_or_default().to_vec();
+        if ids.is_empty() {
+            return self.say("That was the end of the list.");
+        }
+        for (number, row) in (self.told + 1..).zip(self.library.rows(&ids)?) {
+            self.say(&format!("{number}. {}.", spoken::row(&row)))?;
+        }
+        self.told = end;
+        let left = self.ids.len() - end;
+        if left > 0 {
+            self.say(&format!("{left} more; Enter tells the next."))?;
+        }
+        Ok(())
+    }
+}
+
+/// The first word of a line, and the rest. A sign needs no space after it.
+fn split(line: &str) -> (&str, &str) {
+    if let Some(rest) = line.strip_prefix('/') {
+        return ("/", rest.trim());
+    }
+    let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    (word, rest.trim())
+}
+
+fn star(row: &Row) -> Change {
+    Change::SetStar {
+        ids: vec![row.id],
+        starred: !row.starred,
+    }
+}
+
+fn archive(row: &Row) -> Change {
+    let place = match row.place {
+        Place::Archive => Place::Library,
+        Place::Library | Place::Trash => Place::Archive,
+    };
+    Change::Move {
+        ids: vec![row.id],
+        place: Some(place),
+    }
+}
+
+fn read(row: &Row) -> Change {
+    let state = match row.state {
+        ReadState::Read => ReadState::Unread,
+        ReadState::Unread | ReadState::Reading => ReadState::Read,
+    };
+    Change::SetState {
+        ids: vec![row.id],
+        state,
+    }
+}

@@ -1,0 +1,260 @@
+//! What is on a page in words that can be said one after the other.
+
+use std::ops::Range;
+
+use crate::{
+    article::{Article, Block, BlockKind, InlineKind, Role, annotation::Annotation},
+    library::{ReadState, Row},
+};
+
+/// A stretch of a story that is read at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Its bytes in the text of record.
+    pub(super) range: Range<usize>,
+    /// It is a heading.
+    pub(super) is_heading: bool,
+    /// Before its words, what it is.
+    before: String,
+    /// After them.
+    after: &'static str,
+    /// Its words, if they are not those of the text.
+    instead: Option<String>,
+}
+
+/// The pieces of a story, in order; what was stripped is none.
+pub(super) fn pieces(article: &Article) -> Vec<Piece> {
+    let blocks = article.record.blocks.iter().enumerate();
+    blocks
+        .filter(|(index, _)| is_told(article, *index))
+        .map(|(index, block)| piece(article, index, block))
+        .filter(|piece| !piece.range.is_empty() || piece.instead.is_some())
+        .collect()
+}
+
+fn is_told(article: &Article, index: usize) -> bool {
+    let meta = &article.metadata;
+    match article.role(index) {
+        Role::Body | Role::Caption | Role::Contact => true,
+        Role::Title => meta.title.is_none(),
+        Role::Byline => meta.authors.is_none(),
+        Role::Date => meta.published.is_none() && meta.updated.is_none(),
+        Role::Chrome => false,
+    }
+}
+
+fn piece(article: &Article, index: usize, block: &Block) -> Piece {
+    let text = article.record.block_text(block);
+    let (before, after, instead) = match block.kind {
+        _ if article.role(index) == Role::Caption => ("Caption: ".to_owned(), "", None),
+        BlockKind::Heading(level) => (format!("Heading {level}: "), "", None),
+        BlockKind::ListItem {
+            ordinal: Some(n), ..
+        } => (format!("Item {n}: "), "", None),
+        BlockKind::ListItem { .. } => ("Item: ".to_owned(), "", None),
+        BlockKind::Quote => ("Quote: ".to_owned(), "", None),
+        BlockKind::Code => {
+            let lines = text.lines().count();
+            let lines = if lines == 1 {
+                "1 line".to_owned()
+            } else {
+                format!("{lines} lines")
+            };
+            (format!("Code, {lines}:\n"), "\nEnd of code.", None)
+        }
+        BlockKind::Table => (
+            "Table:\n".to_owned(),
+            "\nEnd of table.",
+            Some(records(text)),
+        ),
+        BlockKind::Image if text.trim().is_empty() => (
+            String::new(),
+            "",
+            Some("Image without a description.".to_owned()),
+        ),
+        BlockKind::Image => ("Image: ".to_owned(), "", None),
+        BlockKind::Rule => (String::new(), "", Some("Break.".to_owned())),
+        BlockKind::Paragraph => (String::new(), "", None),
+    };
+    Piece {
+        range: block.range.clone(),
+        is_heading: matches!(block.kind, BlockKind::Heading(_)),
+        before,
+        after,
+        instead,
+    }
+}
+
+/// A table as one line a row, each value after its column's name.
+fn records(table: &str) -> String {
+    let mut rows = table.split('\n').map(|row| row.split('\t').map(str::trim));
+    let names: Vec<&str> = rows.next().map(Iterator::collect).unwrap_or_default();
+    let record = |row: &mut dyn Iterator<Item = &str>| {
+        let named = row.enumerate().filter(|(_, value)| !value.is_empty());
+        let said = named.map(|(n, value)| match names.get(n) {
+            Some(name) if !name.is_empty() => format!("{name}: {value}"),
+            _ => value.to_owned(),
+        });
+        said.collect::<Vec<_>>().join("; ")
+    };
+    let records: Vec<String> = rows.map(|mut row| record(&mut row)).collect();
+    if records.is_empty() {
+        names.join("; ")
+    } else {
+        records.join("\n")
+    }
+}
+
+impl Piece {
+    /// All of it in words: where marks begin and end is said where they do.
+    pub(super) fn spoken(&self, article: &Article, annotations: &[Annotation]) -> String {
+        let words = match &self.instead {
+            Some(words) => words.clone(),
+            None => self.marked(article, annotations),
+        };
+        format!("{}{words}{}", self.before, self.after)
+    }
+
+    fn marked(&self, article: &Article, annotations: &[Annotation]) -> String {
+        let mut said: Vec<(usize, String)> = Vec::new();
+        for (number, annotation) in (1..).zip(annotations) {
+            let Some(passage) = annotation.passage else {
+                continue;
+            };
+            if self.range.contains(&passage.start) {
+                said.push((passage.start, format!("[mark {number} begins] ")));
+            }
+            if passage.end > self.range.start && passage.end <= self.range.end {
+                said.push((passage.end, format!(" [mark {number} ends]")));
+            }
+        }
+        said.sort_by_key(|(at, _)| *at);
+        let mut out = String::new();
+        let mut from = self.range.start;
+        for (at, words) in said {
+            out.push_str(article.record.text.get(from..at).unwrap_or_default());
+            out.push_str(&words);
+            from = at;
+        }
+        out.push_str(
+            article
+                .record
+                .text
+                .get(from..self.range.end)
+                .unwrap_or_default(),
+        );
+        out
+    }
+
+    /// The addresses that it links to, with the words of each.
+    pub(super) fn links(&self, article: &Article) -> Vec<String> {
+        let inside = article
+            .record
+            .inlines
+            .iter()
+            .filter(|i| i.range.start >= self.range.start && i.range.end <= self.range.end);
+        let link = |inline: &crate::article::Inline| match &inline.kind {
+            InlineKind::Link(address) => {
+                let words = article.record.text.get(inline.range.clone());
+                Some(format!("{}: {address}", words.unwrap_or_default()))
+            }
+            _ => None,
+        };
+        inside.filter_map(link).collect()
+    }
+}
+
+/// A line of the library: title, writers, site, length, state.
+pub(super) fn row(row: &Row) -> String {
+    let mut parts = vec![row.title.clone()];
+    let names: Vec<&str> = row.authors.iter().map(|a| a.name.as_str()).collect();
+    if !names.is_empty() {
+        parts.push(format!("by {}", names.join(" and ")));
+    }
+    if !row.site.is_empty() {
+        parts.push(row.site.clone());
+    }
+    parts.extend(row.published.as_ref().map(ToString::to_string));
+    parts.push(plural(row.minutes() as usize, "minute"));
+    parts.push(match row.state {
+        ReadState::Unread => "unread".to_owned(),
+        ReadState::Reading => format!("{} percent read", (row.progress * 100.0).floor()),
+        ReadState::Read => "read".to_owned(),
+    });
+    if row.starred {
+        parts.push("starred".to_owned());
+    }
+    if row.notes > 0 {
+        parts.push(plural(row.notes as usize, "note"));
+    }
+    if !row.tags.is_empty() {
+        parts.push(format!("tags {}", row.tags.join(" and ")));
+    }
+    parts.join(", ")
+}
+
+/// `1 note`, `2 notes`, `2 stories`.
+pub(super) fn plural(n: usize, thing: &str) -> String {
+    match thing.strip_suffix('y') {
+        _ if n == 1 => format!("1 {thing}"),
+        Some(stem) => format!("{n} {stem}ies"),
+        None => format!("{n} {thing}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::testing::article;
+
+    fn check(blocks: &[(Role, BlockKind, &str)], expected: &[&str]) {
+        let article = article(blocks);
+        let said: Vec<String> = pieces(&article)
+            .iter()
+            .map(|piece| piece.spoken(&article, &[]))
+            .collect();
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn everything_has_a_name() {
+        let item = |ordinal| BlockKind::ListItem { depth: 0, ordinal };
+        check(
+            &[
+                (Role::Chrome, BlockKind::Paragraph, "Home News"),
+                (Role::Body, BlockKind::Heading(2), "What was kept"),
+                (Role::Body, BlockKind::Paragraph, "Wind first."),
+                (Role::Body, item(None), "birds"),
+                (Role::Body, item(Some(3)), "tides"),
+                (Role::Body, BlockKind::Quote, "So said one."),
+                (Role::Body, BlockKind::Code, "a\nb"),
+                (Role::Body, BlockKind::Image, ""),
+                (Role::Caption, BlockKind::Paragraph, "The lamp."),
+                (Role::Body, BlockKind::Rule, ""),
+            ],
+            &[
+                "Heading 2: What was kept",
+                "Wind first.",
+                "Item: birds",
+                "Item 3: tides",
+                "Quote: So said one.",
+                "Code, 2 lines:\na\nb\nEnd of code.",
+                "Image without a description.",
+                "Caption: The lamp.",
+                "Break.",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_table_is_a_record_a_row() {
+        check(
+            &[(Role::Body, BlockKind::Table, "Town\tLamps\nÅs\t3\n\t4")],
+            &["Table:\nTown: Ås; Lamps: 3\nLamps: 4\nEnd of table."],
+        );
+        check(
+            &[(Role::Body, BlockKind::Table, "a\tb")],
+            &["Table:\na; b\nEnd of table."],
+        );
+    }
+}

@@ -1,0 +1,338 @@
+//! A story, read a paragraph at a time.
+
+use super::{
+    Linear, REMEMBERED_AFTER, archive, read,
+    spoken::{self, Piece, plural},
+    star,
+};
+use crate::{
+    article::{Passage, annotation::Color},
+    cli::story::Failure,
+    library::{ArticleId, Change, Opened},
+    text,
+};
+
+/// An open story.
+pub(super) struct Story {
+    opened: Opened,
+    pieces: Vec<Piece>,
+    /// The piece that is read next.
+    next: usize,
+    /// What was looked for last.
+    sought: String,
+    /// Pieces read since the place was remembered.
+    unremembered: usize,
+}
+
+impl Story {
+    fn new(opened: Opened) -> Self {
+        let pieces = spoken::pieces(&opened.article);
+        let next = if opened.position == 0 {
+            0
+        } else {
+            let passed = pieces.partition_point(|p| p.range.end <= opened.position);
+            passed.min(pieces.len().saturating_sub(1))
+        };
+        Self {
+            opened,
+            pieces,
+            next,
+            sought: String::new(),
+            unremembered: 0,
+        }
+    }
+
+    /// The piece that was read last.
+    fn last(&self) -> Option<&Piece> {
+        self.next.checked_sub(1).and_then(|at| self.pieces.get(at))
+    }
+
+    fn progress(&self) -> f32 {
+        match self.pieces.len() {
+            0 => 0.0,
+            all => self.next as f32 / all as f32,
+        }
+    }
+
+    /// Minutes that the rest takes.
+    fn minutes_left(&self) -> usize {
+        let words: u32 = self
+            .pieces
+            .iter()
+            .skip(self.next)
+            .filter_map(|p| self.opened.article.record.text.get(p.range.clone()))
+            .map(text::word_count)
+            .sum();
+        words.div_ceil(230) as usize
+    }
+
+    /// The next piece after the last one read for which `wanted` holds.
+    fn find(&self, wanted: impl Fn(&Piece) -> bool) -> Option<usize> {
+        let from = self.next.min(self.pieces.len());
+        (from..self.pieces.len()).find(|at| self.pieces.get(*at).is_some_and(&wanted))
+    }
+}
+
+impl Linear {
+    /// Opens a story and says what it is.
+    pub(super) fn open(&mut self, id: ArticleId) -> Result<(), Failure> {
+        self.remember()?;
+        let story = Story::new(self.library.article(id)?);
+        let place = self.ids.iter().position(|other| *other == id);
+        let number = place.map_or_else(String::new, |at| {
+            format!("Story {} of {}: ", at + 1, self.ids.len())
+        });
+        let (next, all) = (story.next + 1, story.pieces.len());
+        let about = spoken::row(&story.opened.row);
+        let (started, warnings) = (story.next > 0, story.opened.warnings.clone());
+        self.story = Some(story);
+        self.say(&format!("{number}{about}."))?;
+        for warning in warnings {
+            self.say(&warning)?;
+        }
+        if started {
+            self.say(&format!(
+                "You were at paragraph {next} of {all}. Enter reads on."
+            ))
+        } else {
+            self.say(&format!(
+                "{}. Enter reads the first.",
+                plural(all, "paragraph")
+            ))
+        }
+    }
+
+    /// Reads the open story anew from the library, after a change.
+    pub(super) fn refresh(&mut self) -> Result<(), Failure> {
+        if let Some(story) = &mut self.story {
+            story.opened = self.library.article(story.opened.row.id)?;
+            story.pieces = spoken::pieces(&story.opened.article);
+            story.next = story.next.min(story.pieces.len());
+        }
+        Ok(())
+    }
+
+    /// Remembers the place in the open story.
+    pub(super) fn remember(&mut self) -> Result<(), Failure> {
+        let Some(story) = &mut self.story else {
+            return Ok(());
+        };
+        if story.unremembered > 0 {
+            let offset = story.last().map_or(0, |p| p.range.start);
+            let (id, progress) = (story.opened.row.id, story.progress());
+            self.library.set_position(id, offset, progress)?;
+            story.unremembered = 0;
+        }
+        Ok(())
+    }
+
+    pub(super) fn in_story(&mut self, command: &str, rest: &str) -> Result<(), Failure> {
+        let Some(story) = &mut self.story else {
+            return Ok(());
+        };
+        let row = &story.opened.row;
+        match command {
+            "" => self.read_on(),
+            "NUMBER" => {
+                let all = story.pieces.len();
+                match rest.parse::<usize>() {
+                    Ok(n) if (1..=all).contains(&n) => {
+                        story.next = n - 1;
+                        self.read_on()
+                    }
+                    _ => self.say(&format!("There are paragraphs 1 to {all}.")),
+                }
+            }
+            "back" => {
+                story.next = story.next.saturating_sub(2);
+                self.read_on()
+            }
+            "again" => {
+                story.next = story.next.saturating_sub(1);
+                self.read_on()
+            }
+            "heading" => match story.find(|p| p.is_heading) {
+                Some(at) => {
+                    story.next = at;
+                    self.read_on()
+                }
+                None => self.say("There is no heading after this."),
+            },
+            "find" => self.seek(rest),
+            "outline" => self.outline(),
+            "where" => self.tell_where(),
+            "notes" => self.tell_notes(),
+            "links" => self.tell_links(),
+            "note" if rest.is_empty() => {
+                self.say("Write the note after the word: note, and its text.")
+            }
+            "note" => self.annotate(rest),
+            "mark" => self.annotate(""),
+            "star" => {
+                let change = star(row);
+                self.apply(change)
+            }
+            "archive" => {
+                let change = archive(row);
+                self.apply(change)
+            }
+            "read" => {
+                let change = read(row);
+                self.apply(change)
+            }
+            "next" => self.step(1),
+            "previous" => self.step(-1),
+            _ => self.leave(),
+        }
+    }
+
+    fn leave(&mut self) -> Result<(), Failure> {
+        self.remember()?;
+        self.story = None;
+        self.list()?;
+        self.tell_list()
+    }
+
+    fn read_on(&mut self) -> Result<(), Failure> {
+        let Some(story) = &mut self.story else {
+            return Ok(());
+        };
+        let Some(piece) = story.pieces.get(story.next) else {
+            return self.say("That was the end. list goes back, next opens the next story.");
+        };
+        let said = piece.spoken(&story.opened.article, &story.opened.annotations);
+        let range = piece.range.clone();
+        let notes = (1..).zip(&story.opened.annotations).filter(|(_, a)| {
+            a.passage
+                .is_some_and(|p| p.end > range.start && p.end <= range.end)
+        });
+        let notes: Vec<String> = notes
+            .filter(|(_, a)| !a.note.is_empty())
+            .map(|(n, a)| format!("Note {n}: {}", a.note))
+            .collect();
+        story.next += 1;
+        story.unremembered += 1;
+        let remembers = story.unremembered >= REMEMBERED_AFTER;
+        for line in said.split('\n') {
+            self.say(line)?;
+        }
+        for note in notes {
+            self.say(&note)?;
+        }
+        if remembers { self.remember() } else { Ok(()) }
+    }
+
+    fn seek(&mut self, words: &str) -> Result<(), Failure> {
+        let Some(story) = &mut self.story else {
+            return Ok(());
+        };
+        if !words.is_empty() {
+            story.sought = text::fold(words);
+        }
+        let record = &story.opened.article.record.text;
+        let sought = &story.sought;
+        let found = story.find(|piece| {
+            let text = record.get(piece.range.clone()).unwrap_or_default();
+            !sought.is_empty() && text::fold(text).contains(sought.as_str())
+        });
+        match found {
+            Some(at) => {
+                story.next = at;
+                self.say(&format!("Paragraph {}.", at + 1))?;
+                self.read_on()
+            }
+            None if story.sought.is_empty() => self.say("Say what to find after the word."),
+            None => self.say("Not found from here to the end."),
+        }
+    }
+
+    fn outline(&mut self) -> Result<(), Failure> {
+        let Some(story) = &self.story else {
+            return Ok(());
+        };
+        let headings: Vec<String> = (1..)
+            .zip(&story.pieces)
+            .filter(|(_, piece)| piece.is_heading)
+            .map(|(n, piece)| format!("{n}. {}", piece.spoken(&story.opened.article, &[])))
+            .collect();
+        if headings.is_empty() {
+            return self.say("There are no headings.");
+        }
+        headings.iter().try_for_each(|line| self.say(line))
+    }
+
+    fn tell_where(&mut self) -> Result<(), Failure> {
+        let Some(story) = &self.story else {
+            return Ok(());
+        };
+        let said = format!(
+            "Paragraph {} of {}, {} percent, {} left.",
+            story.next,
+            story.pieces.len(),
+            (story.progress() * 100.0).floor(),
+            plural(story.minutes_left(), "minute"),
+        );
+        self.say(&said)
+    }
+
+    fn tell_notes(&mut self) -> Result<(), Failure> {
+        let Some(story) = &self.story else {
+            return Ok(());
+        };
+        let notes = (1..).zip(&story.opened.annotations).map(|(n, a)| {
+            let quote = a.selector.as_ref().map(|s| format!("on “{}”", s.exact));
+            let about = quote.unwrap_or_else(|| "on the story".to_owned());
+            let note = if a.note.is_empty() {
+                "highlight"
+            } else {
+                &a.note
+            };
+            format!("{n}. {note}, {about}.")
+        });
+        let notes: Vec<String> = notes.collect();
+        if notes.is_empty() {
+            return self.say("No notes on this story.");
+        }
+        notes.iter().try_for_each(|line| self.say(line))
+    }
+
+    fn tell_links(&mut self) -> Result<(), Failure> {
+        let links = self.story.as_ref().and_then(|story| {
+            let piece = story.last()?;
+            Some(piece.links(&story.opened.article))
+        });
+        match links {
+            Some(links) if !links.is_empty() => links.iter().try_for_each(|link| self.say(link)),
+            _ => self.say("No links in this paragraph."),
+        }
+    }
+
+    fn annotate(&mut self, note: &str) -> Result<(), Failure> {
+        let Some(story) = &self.story else {
+            return Ok(());
+        };
+        let Some(piece) = story.last().filter(|p| !p.range.is_empty()) else {
+            return self.say("Read a paragraph first; the note is on what was read last.");
+        };
+        let change = Change::Annotate {
+            id: story.opened.row.id,
+            passage: Some(Passage::new(piece.range.start, piece.range.end)),
+            color: Color::default(),
+            note: note.to_owned(),
+            tags: Vec::new(),
+        };
+        self.apply(change)
+    }
+
+    fn step(&mut self, by: isize) -> Result<(), Failure> {
+        let here = self.story.as_ref().map(|s| s.opened.row.id);
+        let at = self.ids.iter().position(|id| Some(*id) == here);
+        let next = at
+            .and_then(|at| at.checked_add_signed(by))
+            .and_then(|at| self.ids.get(at));
+        match next.copied() {
+            Some(id) => self.open(id),
+            None => self.say("There is no story there in the list."),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The library by plain lines: what is typed, and what is said.
+
+use super::desk::{Desk, STORY, ran};
+
+fn said(desk: &Desk, args: &[&str], typed: &str) -> String {
+    desk.pipe(args, typed.as_bytes()).well().out
+}
+
+#[test]
+fn an_empty_library_says_what_to_do() {
+    let desk = Desk::new();
+    let said = said(&desk, &["--linear"], "\nq\n");
+    assert!(
+        said.starts_with("No stories yet. add and a path adds a saved page.\n"),
+        "{said}"
+    );
+    assert!(said.contains("Type help"), "{said}");
+}
+
+#[test]
+fn a_story_is_added_opened_and_read_by_paragraphs() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", STORY);
+    let said = said(
+        &desk,
+        &["--linear"],
+        "add ferry.txt\nfind\n1\n\n\nwhere\nquit\n",
+    );
+    for part in [
+        "Added: Ferry returns to the Lune after nine years.",
+        "Library: 1 story, 1 unread.",
+        "1. Ferry returns to the Lune after nine years, ",
+        "Story 1 of 1: Ferry returns to the Lune after nine years, ",
+        "Enter reads the first.",
+        "Paragraph 2 of ",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let signs = said.chars().find(|c| matches!(c, '\u{1b}' | '─'..='▟'));
+    assert_eq!(signs, None);
+}
+
+#[test]
+fn the_place_is_remembered_and_a_note_is_said_after_its_paragraph() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", STORY);
+    said(
+        &desk,
+        &["--linear", "ferry.txt"],
+        "\n\nnote why so long?\nquit\n",
+    );
+    let again = said(&desk, &["--linear", "ferry.txt"], "\nnotes\nu\nnotes\n");
+    assert!(again.contains("You were at paragraph 2 of "), "{again}");
+    assert!(again.contains("[mark 1 begins] "), "{again}");
+    assert!(again.contains(" [mark 1 ends]"), "{again}");
+    assert!(again.contains("Note 1: why so long?"), "{again}");
+    assert!(again.contains("1. why so long?, on “"), "{again}");
+    assert!(again.contains("Undone: "), "{again}");
+    assert!(
+        again.trim_end().ends_with("No notes on this story."),
+        "{again}"
+    );
+}
+
+#[test]
+fn words_are_found_and_what_is_unknown_is_said() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", STORY);
+    let said = said(
+        &desk,
+        &["--linear", "ferry.txt"],
+        "/ferry\nfind zzyzx\nfly\n999\nhelp\nstar\nlist\n7\n",
+    );
+    for part in [
+        "Paragraph ",
+        "Not found from here to the end.",
+        "There is no \"fly\" here. Type help for what there is.",
+        "There are paragraphs 1 to ",
+        "again or r: this paragraph again.",
+        "undo takes it back.",
+        ", starred",
+        "Say which story by its number, 1 to 1.",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn the_environment_asks_for_lines_too() {
+    let desk = Desk::new();
+    let ran = ran(desk.command(&[]).env("ACCESSIBLE", "1")).well();
+    assert!(ran.out.starts_with("No stories yet."), "{ran:?}");
+}
