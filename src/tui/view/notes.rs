@@ -115,7 +115,7 @@ fn mark(
             y,
             1,
             annotation.color.letter().encode_utf8(&mut [0; 4]),
-            style,
+            styles.text,
         );
         canvas.put(
             body.x + 5,

@@ -342,7 +342,7 @@ impl Page<'_> {
                 y,
                 1,
                 annotation.color.letter().encode_utf8(&mut [0; 4]),
-                style,
+                self.styles.text,
             );
             self.number(canvas, x.saturating_sub(1), y, annotation);
         }
@@ -379,12 +379,13 @@ pub(super) fn bar(color: Color, decor: Decor) -> &'static str {
     }
 }
 
-/// Letter and bar in the mark's colour, upright on the page's ground: the
-/// mark's ground becomes their ink where it has one.
+/// The bar stands on the mark's own ground, as its text does: drawn in that
+/// colour on the page it could hardly be seen. Letters are in the page's ink.
 pub(super) fn bar_style(styles: &Styles, color: Color) -> Style {
     let mark = styles.mark(color);
-    match mark.bg.or(mark.fg) {
-        Some(ink) => styles.text.fg(ink),
-        None => styles.text,
+    match (mark.fg, mark.bg) {
+        (fg, Some(bg)) => Style { fg, ..styles.text }.bg(bg),
+        (Some(fg), None) => styles.text.fg(fg),
+        (None, None) => styles.text,
     }
 }
