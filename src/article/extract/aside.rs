@@ -40,18 +40,18 @@ const COUNTED_WORDS: f32 = 5.0;
 /// What each block loses.
 pub(super) fn costs(sheet: &Sheet<'_>) -> Vec<f32> {
     let mut costs: Vec<f32> = sheet.lines.iter().map(in_markup).collect();
-    if !sheet.tree.nodes.is_empty() {
-        return costs;
-    }
     let mut charge = |range: Range<usize>| {
         for cost in costs.get_mut(range).into_iter().flatten() {
             *cost = COST;
         }
     };
-    threads(&sheet.lines).for_each(&mut charge);
-    lists(&sheet.lines).into_iter().for_each(&mut charge);
     archives(&sheet.lines).for_each(&mut charge);
-    doubles(&sheet.lines).for_each(&mut charge);
+    // Markup tells of the others itself.
+    if sheet.tree.nodes.is_empty() {
+        threads(&sheet.lines).for_each(&mut charge);
+        lists(&sheet.lines).into_iter().for_each(&mut charge);
+        doubles(&sheet.lines).for_each(&mut charge);
+    }
     costs
 }
 
