@@ -440,7 +440,7 @@ if __name__ == "__main__":
     ap.add_argument("--extra", type=Path, help="more text dumps of the same pages (dumps.py)")
     ap.add_argument("--work", type=Path, required=True)
     ap.add_argument("--rows", default=str(HERE.parent / "target/debug/examples/rows"))
-    ap.add_argument("--sets", default="zyte181,wcxb,adbar")
+    ap.add_argument("--sets", default="zyte181,wcxb,adbar,mozilla,wcxb-other")
     ap.add_argument("--modes", default=",".join(["html"] + data.MODES))
     ap.add_argument("--kinds", default="html,text")
     ap.add_argument("--keep", action="store_true", help="use the labels of the last run: blocks have not changed")
