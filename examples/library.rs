@@ -351,6 +351,8 @@ fn ms(time: Duration) -> f64 {
 /// Processor time of this thread so far; time on the wall where the system
 /// does not tell.
 fn cpu() -> Duration {
+    // The system counts when a thread gives way, else only with its clock's tick.
+    std::thread::yield_now();
     let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanos = told.and_then(|t| t.split(' ').next().and_then(|n| n.parse().ok()));
     nanos.map_or_else(

@@ -74,6 +74,8 @@ pub(super) enum Command {
     Search(Find),
     /// Print an article
     Show(Show),
+    /// List what else is this story: saved twice, or a version of it
+    Related(Related),
     /// Print notes and highlights
     Notes(Notes),
     /// Highlight a passage by its words, or change a note
@@ -106,6 +108,8 @@ pub(super) enum Command {
     Redo,
     /// List the last changes, newest first
     History(History),
+    /// Say what was added, read and noted in each month
+    Stats(Json),
     /// Clean pages and print them; nothing is stored
     Clean(Clean),
     /// Clean stored articles again; notes stay where they are
@@ -213,6 +217,15 @@ pub(super) struct Show {
     /// The saved bytes as they are; not to a terminal
     #[arg(long, conflicts_with_all = ["format", "with_chrome", "why"])]
     pub(super) original: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct Related {
+    /// The article; as few digits as are unique
+    pub(super) id: String,
+    /// Print as JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Group)]
@@ -595,6 +608,9 @@ pub(super) struct Doctor {
     /// Read every text and every original too
     #[arg(long)]
     pub(super) deep: bool,
+    /// Make the search index anew, and count anew
+    #[arg(long)]
+    pub(super) repair: bool,
     /// Print as JSON
     #[arg(long)]
     pub(super) json: bool,

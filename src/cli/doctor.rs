@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     Outcome, Session, args, named,
-    print::{Out, count},
+    print::{self, Out, count},
     story::FAILED,
 };
 use crate::library::{
@@ -43,6 +43,12 @@ impl From<&Finding> for FindingObject {
 
 pub(super) fn run(session: &Session, args: &args::Doctor, out: &mut Out) -> Outcome {
     let dir = &session.folders.data;
+    if args.repair && dir.join("library.db").exists() {
+        session.writer()?.repair(|done| {
+            print::progress(&format!("indexed {}", count(done, "article")));
+        })?;
+        print::progress("");
+    }
     let examination = Library::examine(dir, args.deep)?;
     if args.json {
         out.json(&object(named(dir), &examination))?;

@@ -18,7 +18,7 @@ const SEARCH_LIMIT: usize = 50;
 
 /// An article, as `list --json` prints it.
 #[derive(Serialize)]
-struct RowObject {
+pub(super) struct RowObject {
     id: String,
     title: String,
     authors: Vec<json::AuthorObject>,

@@ -13,10 +13,12 @@ mod linear;
 mod notes;
 mod print;
 mod reclean;
+mod related;
 mod rules;
 mod screen;
 mod shelf;
 mod show;
+mod stats;
 mod story;
 mod transfer;
 mod trash;
@@ -148,6 +150,7 @@ impl Session {
             Command::List(args) => find::list(self, &args, out),
             Command::Search(args) => find::search(self, &args, out),
             Command::Show(args) => show::show(self, &args, out),
+            Command::Related(args) => related::run(self, &args, out),
             Command::Notes(args) => notes::list(self, &args, out),
             Command::Note(args) => notes::note(self, args, out),
             Command::Edit(args) => change::edit(self, &args, out),
@@ -165,6 +168,7 @@ impl Session {
             Command::Undo => journal::undo(self, out),
             Command::Redo => journal::redo(self, out),
             Command::History(args) => journal::history(self, &args, out),
+            Command::Stats(args) => stats::run(self, args.json, out),
             Command::Clean(args) => clean::run(&args, out),
             Command::Reclean(args) => reclean::run(self, &args, out),
             Command::Rules(args) => rules::run(self, args, out),
@@ -225,7 +229,8 @@ fn tell(problems: &[Problem]) {
 
 /// The query that was typed as one or several arguments.
 fn query_of(words: &[String]) -> Result<Query, Failure> {
-    Ok(Query::parse(&words.join(" "))?)
+    let text = words.join(" ");
+    Query::parse(&text).map_err(|error| story::of_query(&text, error))
 }
 
 /// The articles that IDs mean.

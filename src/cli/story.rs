@@ -86,6 +86,21 @@ impl From<library::query::QueryError> for Failure {
     }
 }
 
+/// What is wrong with a query, with a mark under the place where it is.
+pub(super) fn of_query(text: &str, error: library::query::QueryError) -> Failure {
+    let shown = text::sanitise_line(text);
+    let before: String = shown.chars().take(error.at.saturating_sub(1)).collect();
+    let mark = format!("  {shown}\n  {}^", " ".repeat(text::width(&before)));
+    match library::Error::from(error).into() {
+        Failure::Told { what, hint, code } => Failure::Told {
+            what,
+            hint: format!("{mark}\n{hint}"),
+            code,
+        },
+        gone @ Failure::BrokenPipe => gone,
+    }
+}
+
 impl From<NoHome> for Failure {
     fn from(error: NoHome) -> Self {
         Self::new(error.to_string(), "")

@@ -8,7 +8,7 @@ use super::{
     print::{self, Out, count, size},
     story::Failure,
 };
-use crate::library::trash::Trash;
+use crate::library::Trash;
 
 pub(super) fn empty(session: &Session, args: &args::Trash, out: &mut Out) -> Outcome {
     let days = i64::from(args.days);
@@ -38,17 +38,7 @@ pub(super) fn empty(session: &Session, args: &args::Trash, out: &mut Out) -> Out
 
 /// `2 articles with 5 notes and their saved pages (412 kB)`.
 fn told(what: &Trash) -> String {
-    let pages = if what.articles == 1 {
-        "its saved page"
-    } else {
-        "their saved pages"
-    };
-    format!(
-        "{} with {} and {pages} ({})",
-        count(what.articles as usize, "article"),
-        count(what.annotations as usize, "note"),
-        size(what.bytes)
-    )
+    format!("{} ({})", what.phrase(), size(what.bytes))
 }
 
 fn asked() -> Result<bool, Failure> {

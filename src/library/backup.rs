@@ -102,6 +102,31 @@ pub fn daily(dir: &Path) -> Result<Option<PathBuf>, Error> {
     Ok(Some(path))
 }
 
+/// How far the backups are behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct State {
+    /// There is any.
+    pub(super) any: bool,
+    /// Since when something is in no backup; none if all of it is.
+    pub(super) missing_since: Option<SystemTime>,
+}
+
+/// How far the backups of the library in `dir` are behind it.
+pub(super) fn state(dir: &Path) -> State {
+    let folder = default_folder(dir);
+    let all = files(&folder).into_iter().chain(files(&folder.join(DAILY)));
+    let newest = all.filter_map(|f| modified(&f)).max();
+    // Without one, since the library's first file is there.
+    let begun = || {
+        let entries = fs::read_dir(dir.join("originals")).ok()?.flatten();
+        entries.filter_map(|e| modified(&e.path())).min()
+    };
+    State {
+        any: newest.is_some(),
+        missing_since: newest.or_else(begun).filter(|_| has_changed(dir, newest)),
+    }
+}
+
 /// Whether the database has changed since; false without one.
 fn has_changed(dir: &Path, since: Option<SystemTime>) -> bool {
     let log = format!("{}-wal", store::DATABASE);

@@ -1,12 +1,21 @@
 //! Checks of the library, and what they found. Left-overs and loose
 //! permissions are put right at once; everything else is only told.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    time::{Duration, SystemTime},
+};
 
 use super::{
-    Error, Library,
+    Error, Library, backup,
     store::{self, Finding as Found},
 };
+
+/// After so many days without a backup of what has changed, that is said.
+const BACKUP_DAYS: u64 = 7;
+
+/// A day.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,26 +74,39 @@ impl Examination {
     }
 }
 
+/// What puts something right.
+type Repair = fn(&mut store::Store) -> Result<(), Error>;
+
 impl Library {
     /// Examines the library in `dir`, which need not exist. `deep` reads
     /// every text and every original, too.
     pub fn examine(dir: &Path, deep: bool) -> Result<Examination, Error> {
         let found = store::examine(dir, deep).map_err(|e| e.while_doing("examining it"))?;
         let mut findings: Vec<Finding> = found.found.iter().map(told).collect();
-        for (finding, _) in findings
-            .iter_mut()
-            .zip(&found.found)
-            .filter(|(_, f)| matches!(f, Found::Index { .. }))
-        {
-            finding.repaired = Self::open(dir)
-                .and_then(|mut l| l.store.rebuild_index())
-                .is_ok();
-            let end = if finding.repaired {
-                "; it was made anew."
-            } else {
-                ", and can't be made anew."
+        for (finding, found) in findings.iter_mut().zip(&found.found) {
+            let repaired = |repair: Repair| {
+                let mut library = Self::open(dir)?;
+                repair(&mut library.store)
             };
+            let (done, not_done) = match found {
+                Found::Index { .. } => {
+                    finding.repaired = repaired(store::Store::rebuild_index).is_ok();
+                    ("; it was made anew.", ", and can't be made anew.")
+                }
+                Found::Tallies => {
+                    finding.repaired = repaired(store::Store::recount).is_ok();
+                    ("; they were counted anew.", ", and can't be counted anew.")
+                }
+                _ => continue,
+            };
+            let end = if finding.repaired { done } else { not_done };
             finding.message.push_str(end);
+        }
+        if found.exists && found.articles > 0 {
+            findings.extend(backups(dir, deep));
+        }
+        if found.exists {
+            findings.extend(events(dir));
         }
         findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
         Ok(Examination {
@@ -96,6 +118,111 @@ impl Library {
             findings,
         })
     }
+}
+
+impl Library {
+    /// Brings the search index up to date: what is in it in an older form, or
+    /// missing; all of it anew where nothing is. `progress` is told how many
+    /// articles are through. Not a step of undo, for nothing else changes.
+    pub fn repair(&mut self, mut progress: impl FnMut(usize)) -> Result<(), Error> {
+        self.store.recount()?;
+        let mut any = false;
+        self.store.fill_index(&mut |done| {
+            any = true;
+            progress(done);
+        })?;
+        if any {
+            return Ok(());
+        }
+        self.store.rebuild_index()
+    }
+}
+
+/// What is to be said of the backups of the library in `dir`.
+fn backups(dir: &Path, deep: bool) -> Vec<Finding> {
+    let note = |severity, message| Finding {
+        severity,
+        message,
+        repaired: false,
+    };
+    let mut found = Vec::new();
+    let state = backup::state(dir);
+    let age = state
+        .missing_since
+        .and_then(|t| SystemTime::now().duration_since(t).ok());
+    if let Some(age) = age.filter(|age| *age > BACKUP_DAYS as u32 * DAY) {
+        let days = age.as_secs() / DAY.as_secs();
+        let what = if state.any {
+            "What changed since the newest backup is not in one"
+        } else {
+            "There is no backup yet"
+        };
+        found.push(note(
+            Severity::Warning,
+            format!(
+                "{what} for {days} days. One is made on each day on which the library is opened on a screen; \
+                 `offprint backup make` makes one now."
+            ),
+        ));
+    }
+    if deep {
+        for bad in backup::list(&backup::default_folder(dir)) {
+            if let Err(why) = bad.contents {
+                let message = format!("The backup {} can't be read back: {why}.", bad.name);
+                found.push(note(Severity::Warning, message));
+            }
+        }
+    }
+    found
+}
+
+/// Drives on which the system does not tell what other machines change.
+#[cfg(target_os = "linux")]
+const NETWORK_DRIVES: [(u64, &str); 6] = [
+    (0x6969, "NFS"),
+    (0x517B, "SMB"),
+    (0xFF53_4D42, "CIFS"),
+    (0xFE53_4D42, "SMB"),
+    (0x0102_1997, "9P"),
+    (0x6573_5546, "FUSE"),
+];
+
+/// Why other windows' changes are not seen at once here; none if they are.
+#[cfg(target_os = "linux")]
+fn no_events(dir: &Path) -> Option<String> {
+    use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
+    let drive = rustix::fs::statfs(dir)
+        .ok()
+        .map(|s| s.f_type as u64 & 0xFFFF_FFFF);
+    let drive = NETWORK_DRIVES
+        .iter()
+        .find(|(number, _)| Some(*number) == drive);
+    if let Some((_, name)) = drive {
+        return Some(format!(
+            "the folder is on a drive ({name}) whose other users are not seen"
+        ));
+    }
+    let watched = inotify::init(CreateFlags::CLOEXEC)
+        .and_then(|events| inotify::add_watch(&events, dir, WatchFlags::MODIFY));
+    watched
+        .err()
+        .map(|error| format!("the system gives no file events ({error})"))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn no_events(_: &Path) -> Option<String> {
+    Some("offprint asks this system for no file events".into())
+}
+
+fn events(dir: &Path) -> Option<Finding> {
+    let why = no_events(dir)?;
+    Some(Finding {
+        severity: Severity::Note,
+        message: format!(
+            "Changes of another window are seen with the next key, not at once: {why}."
+        ),
+        repaired: false,
+    })
 }
 
 fn told(found: &Found) -> Finding {
@@ -167,6 +294,26 @@ fn told(found: &Found) -> Finding {
                 format!("The search index had {indexed} {what} where the library has {rows}");
             (Severity::Warning, message, false)
         }
+        Found::Stale { count } => {
+            let articles = plural(*count, "article is", "articles are");
+            let message = format!(
+                "{articles} in the search index in an older form: stories saved twice and those with images are \
+                 not all found. `offprint doctor --repair` brings it up to date."
+            );
+            (Severity::Note, message, false)
+        }
+        Found::Tallies => (
+            Severity::Warning,
+            "The counts of places, notes and tags did not add up".into(),
+            false,
+        ),
+        Found::Failures { count } => {
+            let files = plural(*count, "file", "files");
+            let message = format!(
+                "{files} could not be added. `offprint add --retry` tries again and says why."
+            );
+            (Severity::Note, message, false)
+        }
         Found::Log { bytes } => {
             let message = format!(
                 "The write-ahead log is large ({} MB); closing offprint everywhere folds it in.",
@@ -180,4 +327,10 @@ fn told(found: &Found) -> Finding {
         message,
         repaired,
     }
+}
+
+/// `1 file`, `2 files`.
+fn plural(count: u64, one: &str, many: &str) -> String {
+    let noun = if count == 1 { one } else { many };
+    format!("{} {noun}", crate::text::grouped(count))
 }

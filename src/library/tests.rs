@@ -6,6 +6,8 @@ mod faults;
 mod journal;
 mod model;
 mod places;
+mod powercut;
+mod related;
 mod rules;
 mod shelf;
 mod together;

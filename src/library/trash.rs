@@ -2,22 +2,10 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Error, Library};
-use crate::text;
+use super::{Error, Library, Trash, values::plural};
 
 /// After so many days the trash is offered to be emptied.
 pub const DAYS: i64 = 30;
-
-/// What emptying would remove, or has removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Trash {
-    /// Articles.
-    pub articles: u64,
-    /// Notes and highlights on them.
-    pub annotations: u64,
-    /// Of the saved pages and files that only they have, on the disk.
-    pub bytes: u64,
-}
 
 impl Library {
     /// What lies in the trash for `days` or longer.
@@ -43,10 +31,6 @@ impl Library {
         if what.articles == 0 {
             return Ok(what);
         }
-        let plural = |n: u64, noun: &str| {
-            let s = if n == 1 { "" } else { "s" };
-            format!("{} {noun}{s}", text::grouped(n))
-        };
         let label = format!(
             "emptied the trash of {} and {}",
             plural(what.articles, "article"),

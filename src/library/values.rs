@@ -2,7 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::article::{Article, Author, Date, Role, SiteRule, annotation::Annotation};
+use crate::{
+    article::{Article, Author, Date, Role, SiteRule, annotation::Annotation},
+    text,
+};
 
 /// An article's number in this library; never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -174,6 +177,9 @@ pub enum SortKey {
     Progress,
     /// Best match first; only with words to find.
     Relevance,
+    /// Whatever comes up: the same all day, and another the next; the number
+    /// tells apart what is shuffled several times a day.
+    Shuffle(u16),
 }
 
 /// What the articles of a list are grouped by; within a group the order is
@@ -490,4 +496,105 @@ pub struct Recleaning {
     pub skipped: Vec<(String, String)>,
     /// It was stopped before it was through.
     pub stopped: bool,
+}
+
+/// From this share on it is the same story, saved twice.
+const SAME: f32 = 0.8;
+
+/// An article that has much of its story in common with another.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Related {
+    /// Its line.
+    pub row: Row,
+    /// How much of the shorter of the two stories is in the other, 0 to 1.
+    pub share: f32,
+}
+
+impl Related {
+    /// Whether it is the same story; else it is a version of it.
+    pub fn is_same(&self) -> bool {
+        self.share >= SAME
+    }
+
+    /// `also saved as`, or `a version of it`.
+    pub fn name(&self) -> &'static str {
+        if self.is_same() { "same" } else { "version" }
+    }
+}
+
+/// What happened in a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Month {
+    /// The year.
+    pub year: i16,
+    /// 1 to 12.
+    pub month: u8,
+    /// Articles that were added.
+    pub added: u64,
+    /// Stories that were read to their end.
+    pub read: u64,
+    /// Words that were read, those of stories that were only begun too.
+    pub words: u64,
+    /// Notes and highlights that were made.
+    pub notes: u64,
+}
+
+impl Month {
+    /// Reading time in minutes, at 230 words a minute.
+    pub fn minutes(&self) -> u64 {
+        self.words.div_ceil(230)
+    }
+}
+
+/// Everything that was read, what lies in the trash too.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Statistics {
+    /// Months in which anything happened, the latest first.
+    pub months: Vec<Month>,
+    /// Stories that were marked as read without being opened.
+    pub marked: u64,
+}
+
+impl Statistics {
+    /// All months together.
+    pub fn sum(&self) -> Month {
+        self.months.iter().fold(Month::default(), |sum, m| Month {
+            added: sum.added + m.added,
+            read: sum.read + m.read,
+            words: sum.words + m.words,
+            notes: sum.notes + m.notes,
+            ..sum
+        })
+    }
+}
+
+/// What emptying would remove, or has removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Trash {
+    /// Articles.
+    pub articles: u64,
+    /// Notes and highlights on them.
+    pub annotations: u64,
+    /// Of the saved pages and files that only they have, on the disk.
+    pub bytes: u64,
+}
+
+impl Trash {
+    /// `2 articles with 5 notes and their saved pages`.
+    pub fn phrase(&self) -> String {
+        let pages = if self.articles == 1 {
+            "its saved page"
+        } else {
+            "their saved pages"
+        };
+        let articles = plural(self.articles, "article");
+        let notes = plural(self.annotations, "note");
+        format!("{articles} with {notes} and {pages}")
+    }
+}
+
+/// `1 note`, `2 notes`.
+pub(super) fn plural(n: u64, noun: &str) -> String {
+    let s = if n == 1 { "" } else { "s" };
+    format!("{} {noun}{s}", text::grouped(n))
 }

@@ -30,6 +30,15 @@ pub use wrap::{
     WrappedLine, line_count, line_count_hyphenated, line_starts, wrap, wrap_greedy, wrap_hyphenated,
 };
 
+/// Minutes as a person says them: `40 min`, `3 h`, `12 h 5 min`.
+pub fn duration(minutes: u64) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{} h", grouped(hours)),
+        (hours, minutes) => format!("{} h {minutes} min", grouped(hours)),
+    }
+}
+
 /// Digits in groups of three: `12,345`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -134,7 +134,7 @@ const FIELDS: [Field; 19] = [
     field(
         "has:",
         "has:note",
-        "has a note, a highlight, any annotation, a tag or a warning",
+        "has a note, a highlight, any annotation, a tag, an image or a warning",
         has,
     ),
     field(
@@ -182,7 +182,7 @@ const FIELDS: [Field; 19] = [
     field(
         "sort:",
         "sort:-added",
-        "added, published, title, author, site, length, progress or relevance; - turns it round",
+        "added, published, title, author, site, length, progress, relevance or shuffle (another order each day); - turns it round",
         sort,
     ),
     field(
@@ -321,6 +321,8 @@ fn has(value: Value<'_>) -> Result<Meaning, String> {
         ("highlights", Has::Highlight),
         ("tags", Has::Tag),
         ("annotations", Has::Annotation),
+        ("images", Has::Image),
+        ("picture", Has::Image),
         ("warnings", Has::Warning),
     ];
     let has = one_of(
@@ -385,6 +387,7 @@ fn sort(value: Value<'_>) -> Result<Meaning, String> {
         ("date", SortKey::Published),
         ("words", SortKey::Length),
         ("time", SortKey::Length),
+        ("random", SortKey::Shuffle(0)),
     ];
     let key = one_of(name, "an order", &SortKey::ALL, SortKey::name, &also)?;
     Ok(Meaning::Sort(Sort { key, reversed }))

@@ -187,7 +187,7 @@ impl GroupKey {
 
 impl SortKey {
     /// Every order, as `sort:` offers them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Added,
         Self::Published,
         Self::Title,
@@ -196,6 +196,7 @@ impl SortKey {
         Self::Length,
         Self::Progress,
         Self::Relevance,
+        Self::Shuffle(0),
     ];
 
     /// The name after `sort:`.
@@ -209,6 +210,7 @@ impl SortKey {
             Self::Length => "length",
             Self::Progress => "progress",
             Self::Relevance => "relevance",
+            Self::Shuffle(_) => "shuffle",
         }
     }
 

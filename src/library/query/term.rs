@@ -162,17 +162,20 @@ pub enum Has {
     Tag,
     /// Any annotation, one on the whole article too: `has:annotation`.
     Annotation,
+    /// A picture in the story: `has:image`.
+    Image,
     /// Something to know about how it was read and cleaned: `has:warning`.
     Warning,
 }
 
 impl Has {
     /// Every one, as `has:` offers them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Note,
         Self::Highlight,
         Self::Tag,
         Self::Annotation,
+        Self::Image,
         Self::Warning,
     ];
 
@@ -183,6 +186,7 @@ impl Has {
             Self::Highlight => "highlight",
             Self::Tag => "tag",
             Self::Annotation => "annotation",
+            Self::Image => "image",
             Self::Warning => "warning",
         }
     }

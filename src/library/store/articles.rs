@@ -19,7 +19,7 @@ use super::{
     rules,
 };
 use crate::article::{
-    Article, Block, Judge, Judgement, Reason, Role, RuleKind, SiteRule,
+    Article, Block, BlockKind, Judge, Judgement, Reason, Role, RuleKind, SiteRule,
     extract::{
         self,
         rules::{Marks, Rules},
@@ -264,7 +264,14 @@ pub(super) fn texts(article: &Article, title: &str) -> ArticleTexts {
             .as_ref()
             .map(|f| f.value.clone())
             .unwrap_or_default(),
+        pictures: has_picture(article),
     }
+}
+
+/// Whether a picture belongs to the story.
+fn has_picture(article: &Article) -> bool {
+    let mut blocks = article.record.blocks.iter().enumerate();
+    blocks.any(|(n, b)| b.kind == BlockKind::Image && article.role(n) != Role::Chrome)
 }
 
 /// The blocks of some roles, a blank line between them, so that no phrase is

@@ -268,9 +268,19 @@ pub(super) fn is_undone(conn: &Connection, id: i64) -> Result<Option<bool>, Erro
     Ok(statement.query_row([id], |r| r.get(0)).optional()?)
 }
 
-/// Whether a change is in the journal: after a commit that failed, whether it
-/// happened.
-pub(super) fn has(conn: &Connection, id: i64) -> bool {
+/// Whether a change of that moment is in the journal: after a commit that
+/// failed, whether it happened.
+pub(super) fn is_of(conn: &Connection, id: i64, at: i64) -> bool {
+    let found = conn.query_row(
+        "SELECT 1 FROM op WHERE id = ?1 AND at = ?2",
+        (id, at),
+        |_| Ok(()),
+    );
+    found.is_ok()
+}
+
+/// Whether a change is in the journal.
+fn has(conn: &Connection, id: i64) -> bool {
     let found = conn.query_row("SELECT 1 FROM op WHERE id = ?1", [id], |_| Ok(()));
     found.is_ok()
 }

@@ -5,6 +5,7 @@
 //! that the files below add to it; writing through [`Store::write`], which is
 //! one `BEGIN IMMEDIATE` transaction and at most one row of the journal.
 
+mod alike;
 mod annotations;
 mod articles;
 mod captures;
@@ -26,6 +27,7 @@ mod rows;
 mod rules;
 pub(super) mod search;
 pub(super) mod snapshot;
+mod statistics;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -45,6 +47,7 @@ pub(super) use check::{Finding, examine};
 pub(super) use connection::{FILE_NAME as DATABASE, make_folder};
 pub use cost::{Cost, Meter};
 pub(super) use failures::Failure;
+pub(super) use index::likeness;
 pub(super) use journal::{Action, Direction};
 pub(super) use migrations::COPIES;
 pub(super) use originals::{Hash, Originals, Packed};

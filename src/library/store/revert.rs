@@ -16,6 +16,7 @@ impl Writer<'_> {
         self.tx.execute_batch(
             "INSERT INTO article_fts(article_fts) VALUES('delete-all');
              INSERT INTO note_fts(note_fts) VALUES('delete-all');
+             DELETE FROM likeness;
              UPDATE article SET fts = 0;",
         )?;
         for id in self.numbers("SELECT id FROM annotation WHERE deleted_at IS NULL", -1)? {
@@ -24,11 +25,11 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Indexes some of the articles whose words are missing or of an older
-    /// version; how many.
-    fn index_some(&mut self) -> Result<usize, Error> {
+    /// Indexes some of the articles after `last` whose words are missing or of
+    /// an older version; how many, and the last of them.
+    fn index_some(&mut self, last: i64) -> Result<(usize, i64), Error> {
         let stale = format!(
-            "SELECT id FROM article WHERE fts <> {} LIMIT ?1",
+            "SELECT id FROM article WHERE id > {last} AND fts <> {} ORDER BY id LIMIT ?1",
             index::TOKENS_VERSION
         );
         let ids = self.numbers(&stale, INDEX_BATCH)?;
@@ -39,7 +40,7 @@ impl Writer<'_> {
                 indexed => indexed?,
             }
         }
-        Ok(ids.len())
+        Ok((ids.len(), ids.last().copied().unwrap_or(last)))
     }
 
     fn numbers(&self, sql: &str, limit: i64) -> Result<Vec<i64>, Error> {
@@ -207,8 +208,33 @@ impl Store {
     )]
     pub(in crate::library) fn rebuild_index(&mut self) -> Result<(), Error> {
         self.write("emptying the search index", |w| w.empty_index())?;
-        while self.write("filling the search index", |w| w.index_some())? > 0 {}
-        Ok(())
+        self.fill_index(&mut |_| {})
+    }
+
+    /// Indexes what is missing from the search index, or there in an older
+    /// form; `progress` is told how many articles are through.
+    pub(in crate::library) fn fill_index(
+        &mut self,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<(), Error> {
+        let (mut all, mut last) = (0, 0);
+        loop {
+            let (count, now) = self.write("filling the search index", |w| w.index_some(last))?;
+            if count == 0 {
+                return Ok(());
+            }
+            all += count;
+            last = now;
+            progress(all);
+        }
+    }
+
+    /// Counts anew what triggers count.
+    pub(in crate::library) fn recount(&mut self) -> Result<(), Error> {
+        self.write("counting anew", |w| {
+            w.tx.execute_batch(super::check::RECOUNT)?;
+            Ok(())
+        })
     }
 
     /// The newest changes, newest first.

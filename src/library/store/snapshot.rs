@@ -44,6 +44,9 @@ const LIGHT: &[(&str, &str, &str)] = &[
 /// The search index is not copied: no article has its words there.
 const ALWAYS: &[(&str, &str, &str)] = &[("article", "fts", "0")];
 
+/// Tables of which no row is copied: they are filled with the search index.
+const EMPTY: &[&str] = &["likeness"];
+
 /// Pages that are copied at a time while a copy is put back.
 const PAGES: i32 = 1_000;
 
@@ -103,7 +106,7 @@ fn fill(conn: &mut Connection, extent: Extent) -> Result<(), Error> {
     let objects = objects(&tx)?;
     for table in objects.iter().filter(|o| o.kind == "table") {
         tx.execute_batch(&table.sql)?;
-        if !table.is_virtual() {
+        if !table.is_virtual() && !EMPTY.contains(&table.name.as_str()) {
             copy_rows(&tx, &table.name, extent)?;
         }
     }

@@ -88,6 +88,30 @@ impl Store {
         self.conn.execute_batch(sql).unwrap();
     }
 
+    /// Stops whatever is done after so many steps of SQLite's machine, all
+    /// statements together, once; none lets it run.
+    pub(in crate::library) fn stop_after(&mut self, steps: Option<u64>) {
+        let set = match steps {
+            Some(mut left) => {
+                let is_over = move || {
+                    left = left.wrapping_sub(1);
+                    left == 0
+                };
+                self.conn.progress_handler(1, Some(is_over))
+            }
+            None => self.conn.progress_handler(0, None::<fn() -> bool>),
+        };
+        set.unwrap();
+    }
+
+    /// Writes all that is in the log to the database; the next change begins
+    /// the log anew.
+    pub(in crate::library) fn fold_log(&self) {
+        let sql = "PRAGMA wal_checkpoint(RESTART)";
+        let busy: i64 = self.conn.query_row(sql, [], |r| r.get(0)).unwrap();
+        assert_eq!(busy, 0);
+    }
+
     /// Pages of the database.
     pub(in crate::library) fn pages(&self) -> i64 {
         let sql = "PRAGMA page_count";

@@ -32,23 +32,18 @@ impl Store {
     ) -> Result<T, Error> {
         let originals = Originals::of(&self.dir);
         let written = transact(&mut self.conn, originals, self.action.as_ref(), body);
-        match written {
-            Ok(Ok((value, op))) => {
-                if let Some(action) = &mut self.action {
-                    action.head = action.head.or(op);
-                }
-                Ok(value)
-            }
+        let committed = match written {
+            Ok(Ok(committed)) => Ok(committed),
             Ok(Err(e)) => Err(e),
-            // Stopped when it had happened already: then it was not stopped.
-            Err((e, op, value)) => match self.commit_failed(e, op) {
-                Error::Interrupted if op.is_some_and(|op| journal::has(&self.conn, op)) => {
-                    Ok(value)
-                }
-                error => Err(error),
-            },
+            Err((e, step, value)) => self
+                .commit_failed(e, step)
+                .map(|()| (value, step.map(|step| step.op))),
+        };
+        let (value, op) = committed.map_err(|e: Error| e.while_doing(doing))?;
+        if let Some(action) = &mut self.action {
+            action.head = action.head.or(op);
         }
-        .map_err(|e: Error| e.while_doing(doing))
+        Ok(value)
     }
 
     /// What is written by `body` is part of `action`.
@@ -57,16 +52,18 @@ impl Store {
     }
 
     /// A commit that failed may have happened all the same (a sync that
-    /// failed after the write), so look.
-    fn commit_failed(&self, error: rusqlite::Error, op: Option<i64>) -> Error {
-        let happened = op.is_some_and(|op| journal::has(&self.conn, op));
+    /// failed after the write), so look. One that was stopped when it had
+    /// happened already was not stopped.
+    fn commit_failed(&self, error: rusqlite::Error, step: Option<Step>) -> Result<(), Error> {
+        let happened = step.is_some_and(|step| journal::is_of(&self.conn, step.op, step.at));
         match Error::from(error) {
-            Error::Database { doing, message, .. } if happened => Error::Database {
+            Error::Interrupted if happened => Ok(()),
+            Error::Database { doing, message, .. } if happened => Err(Error::Database {
                 doing,
                 message: format!("{message}; the change is there, but the disk did not confirm it"),
                 no_room: false,
-            },
-            error => error,
+            }),
+            error => Err(error),
         }
     }
 }
@@ -162,9 +159,17 @@ impl Writer<'_> {
     }
 }
 
+/// A step of undo that a transaction is, or would have been: its number, and
+/// when. A number that was not used up is given again, to another process too.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    op: i64,
+    at: i64,
+}
+
 /// What `body` gave, and its step of undo; or the error of a commit, and the step of undo that it
 /// would have been.
-type Committed<T> = Result<Result<(T, Option<i64>), Error>, (rusqlite::Error, Option<i64>, T)>;
+type Committed<T> = Result<Result<(T, Option<i64>), Error>, (rusqlite::Error, Option<Step>, T)>;
 
 fn transact<'a, T>(
     conn: &'a mut Connection,
@@ -195,10 +200,10 @@ fn transact<'a, T>(
         Ok(value) => value,
         Err(e) => return Ok(Err(e)),
     };
-    let op = writer.op;
+    let (op, at) = (writer.op, writer.now);
     match writer.tx.commit() {
         Ok(()) => Ok(Ok((value, op))),
-        Err(e) => Err((e, op, value)),
+        Err(e) => Err((e, op.map(|op| Step { op, at }), value)),
     }
 }
 

@@ -87,3 +87,47 @@ fn originals_that_can_not_be_written_are_no_article() {
     ));
     assert!(home.library.undo().unwrap().unwrap().changed);
 }
+
+#[test]
+fn whatever_is_stopped_at_any_step_did_not_happen_and_says_so() {
+    let mut home = Home::new();
+    let id = home.with("One");
+    let star = Change::SetStar {
+        ids: vec![id],
+        starred: true,
+    };
+    let note = Change::Annotate {
+        id,
+        passage: None,
+        color: crate::article::annotation::Color::Red,
+        note: "why".into(),
+        tags: vec!["a".into()],
+    };
+    for change in [star, note] {
+        let before = home.library.store.dump();
+        let history = home.library.history(10).unwrap().entries.len();
+        let mut stopped = 0;
+        // Not every one, for time: a stride that falls everywhere.
+        for steps in (1..).step_by(7) {
+            home.library.store.stop_after(Some(steps));
+            let outcome = home.library.apply(change.clone());
+            home.library.store.stop_after(None);
+            let steps_back = home.library.history(10).unwrap().entries.len() - history;
+            match outcome {
+                Ok(done) => {
+                    assert!(done.changed && steps_back == 1, "{steps}: {done:?}");
+                    break;
+                }
+                Err(error) => {
+                    assert!(matches!(error, Error::Interrupted), "{steps}: {error}");
+                    assert_eq!(steps_back, 0, "{steps}");
+                    assert_eq!(home.library.store.dump(), before, "{steps}");
+                    stopped += 1;
+                }
+            }
+        }
+        assert!(stopped > 20, "{stopped}");
+        assert_ne!(home.library.store.dump(), before);
+        assert!(home.library.store.index_is_whole());
+    }
+}

@@ -47,10 +47,7 @@ fn emptying_removes_what_it_said_and_nothing_else() {
     );
     assert!(home.library.article(kept).is_ok() && home.library.article(gone).is_err());
     assert!(home.library.store.index_is_whole());
-    assert_eq!(
-        home.library.empty_trash(0).unwrap(),
-        trash::Trash::default()
-    );
+    assert_eq!(home.library.empty_trash(0).unwrap(), Trash::default());
     // The same page can be added again.
     home.with("Gone");
 }

@@ -292,3 +292,114 @@ fn harm_is_found_and_named() {
         "{messages:?}"
     );
 }
+
+#[test]
+fn what_does_not_add_up_is_counted_anew() {
+    let mut home = Home::new();
+    let id = home.with("One");
+    let tag = Change::Tag {
+        ids: vec![id],
+        add: vec!["sea".into()],
+        remove: vec![],
+    };
+    home.library.apply(tag).unwrap();
+    let counts = home.library.counts().unwrap();
+    for spoil in [
+        "UPDATE tally SET n = n + 1 WHERE place = 0",
+        "UPDATE note_tally SET n = 7 WHERE place = 1",
+        "DELETE FROM tag_tally",
+    ] {
+        home.library.store.meddle(spoil);
+        let messages = |home: &Home| -> Vec<String> {
+            let found = Library::examine(home.dir.path(), false).unwrap().findings;
+            found.into_iter().map(|f| f.message).collect()
+        };
+        let found = messages(&home);
+        assert!(
+            found.iter().any(|m| m.contains("counted anew")),
+            "{spoil}: {found:?}"
+        );
+        assert!(!messages(&home).iter().any(|m| m.contains("add up")));
+        assert_eq!(home.library.counts().unwrap(), counts, "{spoil}");
+        assert_eq!(home.library.tags().unwrap(), [("sea".to_owned(), 1)]);
+    }
+}
+
+#[test]
+fn what_waits_is_said_and_an_old_index_is_brought_up_to_date_on_request() {
+    let mut home = Home::new();
+    home.with("One");
+    home.with("Two");
+    let failed = Outcome::Failed {
+        reason: "it is empty".into(),
+        hint: String::new(),
+    };
+    let path = home.dir.path().join("empty.html");
+    home.library
+        .note_failures([(path.as_path(), &failed)].into_iter())
+        .unwrap();
+    home.library
+        .store
+        .meddle("UPDATE article SET fts = 1; DELETE FROM likeness;");
+    let messages = |home: &Home| -> Vec<String> {
+        let examined = Library::examine(home.dir.path(), false).unwrap();
+        assert!(!examined.is_harmed());
+        examined.findings.into_iter().map(|f| f.message).collect()
+    };
+    let found = messages(&home);
+    assert!(
+        found
+            .iter()
+            .any(|m| m.contains("2 articles are in the search index in an older form")),
+        "{found:?}"
+    );
+    assert!(
+        found.iter().any(|m| m.contains("offprint add --retry")),
+        "{found:?}"
+    );
+    let mut told = Vec::new();
+    home.library.repair(|done| told.push(done)).unwrap();
+    assert_eq!(told, [2]);
+    assert!(home.library.store.index_is_whole());
+    let found = messages(&home);
+    assert!(!found.iter().any(|m| m.contains("older form")), "{found:?}");
+    // Where nothing is old, all of it is made anew.
+    home.library.store.meddle("DELETE FROM article_fts");
+    home.library.repair(|_| {}).unwrap();
+    assert!(home.library.store.index_is_whole());
+}
+
+#[test]
+fn backups_that_are_missing_or_can_not_be_read_are_named() {
+    let mut home = Home::new();
+    home.with("One");
+    let messages = |home: &Home| -> Vec<String> {
+        let found = Library::examine(home.dir.path(), true).unwrap().findings;
+        found.into_iter().map(|f| f.message).collect()
+    };
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(20 * 24 * 60 * 60);
+    let age = |path: &std::path::Path| fs::File::open(path).unwrap().set_modified(old).unwrap();
+    for shelf in fs::read_dir(home.dir.path().join("originals")).unwrap() {
+        age(&shelf.unwrap().path());
+    }
+    assert!(
+        messages(&home)
+            .iter()
+            .any(|m| m.contains("no backup yet for 20 days"))
+    );
+    let made = backup::make(home.dir.path(), &backup::default_folder(home.dir.path())).unwrap();
+    home.with("Two");
+    assert!(!messages(&home).iter().any(|m| m.contains("backup")));
+    age(&made.path);
+    assert!(
+        messages(&home)
+            .iter()
+            .any(|m| m.contains("newest backup is not in one for 20 days"))
+    );
+    fs::write(&made.path, "no database").unwrap();
+    assert!(
+        messages(&home)
+            .iter()
+            .any(|m| m.contains("can't be read back"))
+    );
+}

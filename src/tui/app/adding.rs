@@ -3,7 +3,7 @@
 
 use super::{Effect, Model, library, popup};
 use crate::{
-    command::Command,
+    command::{Command, Context},
     library::{ArticleId, Outcome},
 };
 
@@ -106,11 +106,37 @@ pub(super) fn added(model: &mut Model, through: Through, fx: &mut Vec<Effect>) {
     adding.count(source, outcome, title);
     if done < total {
         let text = format!("Adding {done} of {total} · {}", adding.sum());
-        return model.say(text);
+        return match model.pane_context() {
+            Context::Library => model.say_with_key(&text, Command::Cancel, "stops"),
+            _ => model.say(text),
+        };
     }
     if let Some(adding) = model.adding.take() {
         finish(model, &adding, fx);
     }
+}
+
+/// Stops adding, if that is going on.
+pub(super) fn stop(model: &mut Model, fx: &mut Vec<Effect>) {
+    if model.adding.is_some() {
+        model.say("Stopping …");
+        fx.push(Effect::StopAdding);
+    } else {
+        model.say_with_key("Nothing is being added", Command::Add, "adds something");
+    }
+}
+
+/// It was stopped, and so many inputs were left.
+pub(super) fn stopped(model: &mut Model, left: usize, fx: &mut Vec<Effect>) {
+    let Some(adding) = model.adding.take() else {
+        return;
+    };
+    finish(model, &adding, fx);
+    let noun = if left == 1 { "file was" } else { "files were" };
+    model.say(format!(
+        "Stopped: {} · {left} {noun} left; adding them again goes on",
+        adding.sum()
+    ));
 }
 
 fn finish(model: &mut Model, adding: &Adding, fx: &mut Vec<Effect>) {

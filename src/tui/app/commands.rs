@@ -2,8 +2,9 @@
 //! not compile.
 
 use super::{
-    Effect, Model, articles, beside, editor, find, library, links, lookup, motion::Motion, notes,
-    passages, popup, prompt, reader, rules, selection, shelf, tagging::TagUse, themes, trail,
+    Effect, Model, adding, articles, beside, editor, find, library, links, lookup, motion::Motion,
+    notes, passages, popup, prompt, reader, related, rules, selection, shelf, tagging::TagUse,
+    themes, trail,
 };
 use crate::{
     article::{Role, annotation::Color},
@@ -135,6 +136,12 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::GroupYear => shelf::group(model, GroupKey::Year, fx),
         C::GroupTag => shelf::group(model, GroupKey::Tag, fx),
         C::GroupState => shelf::group(model, GroupKey::State, fx),
+        C::Shuffle => shelf::shuffle(model, fx),
+        C::Related => related::ask(model, fx),
+        C::Statistics => fx.push(Effect::CountByMonth),
+        C::ReadInbox => fx.push(Effect::ReadInbox),
+        C::StopAdding => adding::stop(model, fx),
+        C::EmptyTrash => fx.push(Effect::AskTrash),
         C::SampleArticle => articles::open_sample(model, fx),
 
         C::ToggleChrome => reader::toggle_chrome(model),

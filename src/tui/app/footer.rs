@@ -64,6 +64,7 @@ const NOTHING_THERE: &[Offer] = &[
 const TRASH: &[Offer] = &[
     (&[Command::Trash], "restore"),
     (&[Command::Open], "read"),
+    (&[Command::EmptyTrash], "empty"),
     (&[Command::ViewLibrary], "library"),
 ];
 const READER: &[Offer] = &[

@@ -22,6 +22,8 @@ const MARGIN_COLS: u16 = 1;
 const MEASURE_MIN_COLS: u16 = 20;
 /// Height of a pane from which a blank row below the header is no loss.
 const AIRY_FROM_ROWS: u16 = 16;
+/// Widest preview: a text column with its margins.
+const PREVIEW_COLS_MAX: u16 = 74;
 /// Rows of the note editor with its two lines of frame.
 const EDITOR_ROWS: u16 = 9;
 
@@ -123,6 +125,8 @@ pub struct Wanted {
     pub focus: Pane,
     /// An article is open.
     pub reading: bool,
+    /// The list has an article to choose.
+    pub choosing: bool,
     /// Panes may stand side by side.
     pub side_by_side: bool,
     /// A note is being written.
@@ -136,6 +140,8 @@ pub struct Wanted {
 pub struct Panes {
     /// The list, if shown.
     pub library: Option<Area>,
+    /// The chosen article beside the list, if shown.
+    pub preview: Option<Area>,
     /// The page, if shown.
     pub reader: Option<Area>,
     /// The original beside the page, if shown.
@@ -179,6 +185,16 @@ fn side_by_side(wanted: Wanted, body: Area) -> Panes {
         };
     }
     let alone = !wanted.side_by_side || body.cols < TWO_PANES_COLS;
+    let wide = !alone && body.cols >= THREE_PANES_COLS;
+    if wide && wanted.focus == Pane::Library && wanted.choosing {
+        let preview_cols = (body.cols / 5 * 2).min(PREVIEW_COLS_MAX);
+        let (library, preview) = cut(body, body.cols - preview_cols - 1);
+        return Panes {
+            library: Some(library),
+            preview: Some(preview),
+            ..Panes::default()
+        };
+    }
     if !wanted.reading || alone {
         return one(wanted.focus, body);
     }
@@ -284,6 +300,7 @@ mod tests {
             size,
             focus,
             reading,
+            choosing: true,
             side_by_side: true,
             editing: false,
             beside: false,
@@ -304,6 +321,7 @@ mod tests {
                 size,
                 focus,
                 reading,
+                choosing: true,
                 side_by_side: true,
                 editing: false,
                 beside: true,
@@ -325,7 +343,8 @@ mod tests {
             (100, Pane::Reader, [false, true, true]),
             (159, Pane::Notes, [false, true, true]),
             (159, Pane::Library, [true, false, false]),
-            (160, Pane::Library, [true, true, true]),
+            (160, Pane::Library, [true, false, false]),
+            (160, Pane::Reader, [true, true, true]),
             (300, Pane::Reader, [true, true, true]),
         ] {
             let p = panes(cols, focus, true);
@@ -336,6 +355,23 @@ mod tests {
             );
         }
         assert!(panes(200, Pane::Library, false).reader.is_none());
+    }
+
+    #[test]
+    fn the_chosen_article_stands_beside_a_wide_list() {
+        for (cols, focus, reading, expected) in [
+            (159, Pane::Library, false, false),
+            (160, Pane::Library, false, true),
+            (160, Pane::Library, true, true),
+            (160, Pane::Reader, true, false),
+        ] {
+            let p = panes(cols, focus, reading);
+            assert_eq!(p.preview.is_some(), expected, "{cols} {focus:?}");
+            if let (Some(list), Some(preview)) = (p.library, p.preview) {
+                assert_eq!(list.cols + 1 + preview.cols, cols);
+                assert_eq!(preview.x, list.cols + 1);
+            }
+        }
     }
 
     #[test]
@@ -374,6 +410,7 @@ mod tests {
             size,
             focus: Pane::Notes,
             reading: true,
+            choosing: true,
             side_by_side: true,
             editing: true,
             beside: false,

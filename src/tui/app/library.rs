@@ -4,11 +4,14 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+mod listing;
 mod loading;
 
-use super::{Effect, Model, motion::Motion, prompt::PromptKind};
+pub(super) use listing::{from_the_top, listed, look_again, look_for_changes, relist};
+
+use super::{Effect, Model, motion::Motion};
 use crate::{
-    command::{Command, Context},
+    command::Command,
     library::{
         ArticleId, Counts, Found, GroupKey, Hit, Place, Query, ReadState, Row, SavedView, Sort,
         SortKey,
@@ -509,66 +512,6 @@ fn no_hit() -> Hit {
     }
 }
 
-/// Asks for the list anew, as a new generation: answers to older ones are
-/// ignored from now on.
-pub(super) fn relist(model: &mut Model, fx: &mut Vec<Effect>) {
-    let is_typing = matches!(&model.prompt, Some(p) if matches!(p.kind, PromptKind::Filter { .. }));
-    let list = &mut model.library;
-    list.generation += 1;
-    let page = (2 * list.height).max(FIRST_ROWS_MIN);
-    // Whoever is past the first page, or has selected, keeps the whole view.
-    let deep = !list.partial && list.at + list.height >= page || !list.selected.is_empty();
-    list.asked = if deep { usize::MAX } else { page };
-    list.rest_asked = false;
-    list.asked_query = list.query();
-    if !is_typing {
-        // Nobody goes on with the last word: it is meant as it stands.
-        list.asked_query.push(' ');
-    }
-    fx.push(Effect::List {
-        generation: list.generation,
-        query: list.asked_query.clone(),
-        sort: list.sort,
-        first: list.asked,
-        near: list.chosen(),
-    });
-}
-
-pub(super) fn listed(model: &mut Model, generation: u64, listed: Listed, fx: &mut Vec<Effect>) {
-    let list = &mut model.library;
-    if generation != list.generation {
-        return;
-    }
-    list.shown = generation;
-    list.take(listed);
-    let nothing = list.ids.is_empty() && list.problem.is_none();
-    if nothing && !list.filter.trim().is_empty() {
-        fx.push(Effect::FindHidden {
-            generation,
-            query: list.query(),
-        });
-    }
-}
-
-/// Whoever moves in the list sees what another window changed. Nothing is
-/// asked while a list is on its way, for it brings the version that counts,
-/// nor with a key that changes something, for that asks for a list anyway.
-pub(super) fn look_for_changes(model: &Model, fx: &mut Vec<Effect>) {
-    let list = &model.library;
-    let settled = list.loaded && list.shown == list.generation;
-    if settled && fx.is_empty() && model.context() == Context::Library {
-        fx.push(Effect::CheckVersion(list.version));
-    }
-}
-
-/// Asks whether another window changed something, wherever the keys are.
-pub(super) fn look_again(model: &Model, fx: &mut Vec<Effect>) {
-    let list = &model.library;
-    if list.loaded {
-        fx.push(Effect::CheckVersion(list.version));
-    }
-}
-
 /// Filters by `filter` from now on.
 pub(super) fn filter(model: &mut Model, filter: &str, fx: &mut Vec<Effect>) {
     if model.library.filter != filter {
@@ -641,6 +584,8 @@ pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
         model.library.range = None;
     } else if !model.library.filter.is_empty() {
         filter(model, "", fx);
+    } else if model.adding.is_some() {
+        super::adding::stop(model, fx);
     } else {
         model.say_with_key("Nothing to cancel", Command::Quit, "quits");
     }

@@ -26,14 +26,17 @@ pub mod notes;
 mod passages;
 mod pointer;
 pub mod popup;
+pub mod preview;
 pub mod prompt;
 pub mod quote;
 pub mod reader;
+mod related;
 mod results;
 mod rules;
 pub mod say;
 pub mod selection;
 pub mod shelf;
+mod statistics;
 pub mod tagging;
 mod themes;
 mod trail;
@@ -60,6 +63,7 @@ use library::LibraryPane;
 use manner::Manner;
 use notes::NotesPane;
 use popup::Popup;
+use preview::PreviewPane;
 use prompt::Prompt;
 use reader::ReaderPane;
 use rules::Decided;
@@ -110,6 +114,8 @@ pub struct Model {
     pub zen: bool,
     /// The list.
     pub library: LibraryPane,
+    /// The chosen article, beside a wide list.
+    pub preview: PreviewPane,
     /// The open article.
     pub reader: Option<ReaderPane>,
     /// Its notes.
@@ -174,6 +180,7 @@ impl Model {
             focus: Pane::Library,
             zen: false,
             library: LibraryPane::default(),
+            preview: PreviewPane::default(),
             reader: None,
             notes: NotesPane::default(),
             popup: None,
@@ -252,6 +259,7 @@ impl Model {
             size: self.size,
             focus: self.focus,
             reading,
+            choosing: self.library.chosen().is_some(),
             side_by_side: self.config.panes && !(self.zen && self.focus == Pane::Reader),
             beside: self.beside,
             editing: self.editor.is_some(),
@@ -322,6 +330,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             last,
         } => find::take_places(model, id, needle, &places, last),
         Msg::Opened(opened) => results::opened(model, *opened, &mut fx),
+        Msg::Previewed(opened) => preview::take(model, &opened),
         Msg::NotesListed(noted) => popup::list_notes(model, noted),
         Msg::Tags(tags) => model.tags = tags,
         Msg::TagList { tags, then } => tagging::list(model, &tags, then),
@@ -350,6 +359,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 &mut fx,
             );
         }
+        Msg::AddStopped { left } => adding::stopped(model, left, &mut fx),
+        Msg::Related { id, list, related } => related::take(model, id, list, &related),
+        Msg::CountedByMonth(found) => statistics::show(model, &found),
+        Msg::TrashAsked(trash) => prompt::ask_trash(model, trash),
         Msg::RulesOffered {
             site,
             action,
@@ -398,5 +411,6 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
     }
     themes::preview(model);
     model.library.fetch(fx);
+    preview::settle(model, fx);
     reader::save_position_at_times(model, fx);
 }

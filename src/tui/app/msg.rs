@@ -6,8 +6,8 @@ use crate::{
     article::{Passage, RuleAction},
     config::keymap::Chord,
     library::{
-        ArticleId, Change, Counts, Done, Found, Hit, Noted, Opened, Outcome, Recleaning, Row,
-        RuleOffer, SavedView, Sort, query::Names,
+        ArticleId, Change, Counts, Done, Found, Hit, Noted, Opened, Outcome, Recleaning, Related,
+        Row, RuleOffer, SavedView, Sort, Statistics, Trash, query::Names,
     },
 };
 
@@ -94,6 +94,8 @@ pub enum Msg {
     },
     /// Reader thread: an article, opened.
     Opened(Box<Opened>),
+    /// Reader thread: the chosen article, to be shown beside the list.
+    Previewed(Box<Opened>),
     /// Reader thread: annotations over the library.
     NotesListed(Vec<Noted>),
     /// Reader thread: all tags in use, for completion.
@@ -141,6 +143,24 @@ pub enum Msg {
         /// Of how many.
         total: usize,
     },
+    /// Writer thread: an `add` was stopped; so many inputs were left.
+    AddStopped {
+        /// How many.
+        left: usize,
+    },
+    /// Reader thread: what else is a story.
+    Related {
+        /// Which.
+        id: ArticleId,
+        /// Somebody asked for the list.
+        list: bool,
+        /// What was found.
+        related: Vec<Related>,
+    },
+    /// Reader thread: what was added, read and noted in each month.
+    CountedByMonth(Statistics),
+    /// Reader thread: what emptying the trash would remove.
+    TrashAsked(Trash),
     /// Runtime: what the user wrote in the external editor; none if it failed
     /// or nothing changed.
     Edited {
@@ -289,6 +309,8 @@ pub enum Effect {
     Open(ArticleId),
     /// Ask whether an address is one of an article of the library.
     FindAddress(String),
+    /// Show an article beside the list.
+    Preview(ArticleId),
     /// Open the bundled article, adding it first if need be.
     OpenSample,
     /// List annotations over the library.
@@ -316,6 +338,23 @@ pub enum Effect {
     AddPaths(Vec<PathBuf>),
     /// Add pasted text as an article.
     AddText(String),
+    /// Add what is new in the inbox folder.
+    ReadInbox,
+    /// Stop adding.
+    StopAdding,
+    /// Find what else is a story.
+    FindRelated {
+        /// Which.
+        id: ArticleId,
+        /// Somebody wants to see the list.
+        list: bool,
+    },
+    /// Count what was added, read and noted, by month.
+    CountByMonth,
+    /// Find out what emptying the trash would remove.
+    AskTrash,
+    /// Empty the trash.
+    EmptyTrash,
     /// Remember the place in an article.
     SavePosition {
         /// Which.

@@ -55,6 +55,10 @@ pub enum PopupKind {
     Reclean,
     /// Themes.
     Themes,
+    /// What else is a story.
+    Related,
+    /// What was read in which month.
+    Statistics,
 }
 
 /// What choosing an item does.

@@ -1,25 +1,24 @@
 //! A line that is being typed: what it is for, what each key press does to
 //! the screen, and what accepting or cancelling it means.
 
-use std::path::PathBuf;
+mod completion;
+
+use std::{borrow::Cow, path::PathBuf};
+
+pub(super) use completion::{CHOICES_MAX, common_start, complete, take_names, take_paths};
 
 use super::{
     Effect, Input, Model, articles,
     find::{self, Find},
-    library, notes, popup, quote, say, shelf, tagging,
+    library, notes, popup, say, shelf, tagging,
 };
 use crate::{
     article::{Author, Date},
     command::{Command, Context},
-    library::{
-        ArticleId, Change, FieldEdit, Query, Row,
-        query::{self, Names},
-    },
+    library::{ArticleId, Change, FieldEdit, Query, Row, Trash},
     text,
 };
 
-/// Completions that are shown at once.
-pub(super) const CHOICES_MAX: usize = 50;
 /// Cells of a pasted text's first line in the offer to add it.
 const OFFER_COLS: usize = 40;
 
@@ -64,6 +63,9 @@ pub enum PromptKind {
     SaveView,
     /// Another name for the view of this number.
     RenameView(u8),
+    /// Whether to empty the trash of this: `yes` is typed, for nothing brings
+    /// it back.
+    EmptyTrash(Trash),
     /// Whether to undo, or redo, several changes.
     RevertTo {
         /// The last of them.
@@ -98,6 +100,8 @@ pub struct Prompt {
     pub input: Input,
     /// What is wrong with it.
     pub problem: Option<String>,
+    /// The character that is wrong, from 0.
+    pub problem_at: Option<usize>,
     /// Ways to complete it.
     pub choices: Vec<String>,
 }
@@ -108,6 +112,7 @@ impl Prompt {
             kind,
             input: Input::new(typed),
             problem: None,
+            problem_at: None,
             choices: Vec::new(),
         }
     }
@@ -130,6 +135,11 @@ impl Prompt {
                 format!("There is a tag {to} already. Make {from} and {to} one?")
             }
             PromptKind::SaveView => "Save this view as:".into(),
+            PromptKind::EmptyTrash(what) => {
+                let s = if what.articles == 1 { "" } else { "s" };
+                let count = text::grouped(what.articles);
+                format!("Type yes to remove {count} article{s}:")
+            }
             PromptKind::RenameView(slot) => format!("Name of the view {slot}:"),
             PromptKind::RevertTo { steps, redo, .. } => {
                 let verb = if *redo { "Do again" } else { "Undo" };
@@ -157,8 +167,20 @@ impl Prompt {
     }
 
     /// What can be typed, where that is not plain from the label.
-    pub fn help(&self) -> &'static str {
-        match self.kind {
+    pub fn help(&self) -> Cow<'static, str> {
+        match &self.kind {
+            PromptKind::EmptyTrash(what) => Cow::Owned(format!(
+                "undo can’t bring them back, a backup can: {}",
+                what.phrase()
+            )),
+            kind => Cow::Borrowed(kind.help()),
+        }
+    }
+}
+
+impl PromptKind {
+    fn help(&self) -> &'static str {
+        match self {
             PromptKind::Filter { .. } => "words · tag:news · is:unread · site:example.org",
             PromptKind::Date(_) => {
                 "2013, 2013-04, 2013-04-10 or 2013-04-10T10:55; empty takes the page's own"
@@ -177,6 +199,7 @@ impl Prompt {
             | PromptKind::AddPath
             | PromptKind::OpenUrl(_)
             | PromptKind::AddText(_)
+            | PromptKind::EmptyTrash(_)
             | PromptKind::RenameView(_)
             | PromptKind::Palette
             | PromptKind::PopupFilter => "",
@@ -273,6 +296,23 @@ pub(super) fn offer_text(model: &mut Model, text: &str) {
     }
 }
 
+/// Asks before the one thing that can't be taken back.
+pub(super) fn ask_trash(model: &mut Model, what: Trash) {
+    if what.articles == 0 {
+        return model.say("The trash is empty");
+    }
+    model.prompt = Some(Prompt::new(PromptKind::EmptyTrash(what), ""));
+}
+
+/// Only the whole word does it.
+fn empty_trash(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
+    if text == "yes" {
+        fx.push(Effect::EmptyTrash);
+    } else {
+        model.say("Nothing was removed");
+    }
+}
+
 fn no_article(model: &mut Model) {
     model.say_with_key("There is no article here", Command::Add, "adds one");
 }
@@ -305,6 +345,7 @@ fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
         return;
     };
     prompt.problem = None;
+    prompt.problem_at = None;
     prompt.choices.clear();
     let text = prompt.input.text().to_owned();
     match prompt.kind.clone() {
@@ -313,7 +354,7 @@ fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
             if text.ends_with(':') {
                 fx.push(Effect::ListNames);
             }
-            offer(model);
+            completion::offer(model);
         }
         PromptKind::Find { cursor, top, .. } => find::typed(model, &text, cursor, top),
         PromptKind::Palette | PromptKind::PopupFilter => popup::filter(model, &text),
@@ -333,7 +374,8 @@ fn filter(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
         Ok(_) => library::filter(model, text, fx),
         Err(error) => {
             if let Some(prompt) = &mut model.prompt {
-                prompt.problem = Some(error.to_string());
+                prompt.problem = Some(error.message);
+                prompt.problem_at = Some(error.at.saturating_sub(1));
             }
         }
     }
@@ -342,96 +384,6 @@ fn filter(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
 /// What is wrong with a filter that nobody types on.
 fn problem_of(text: &str) -> Option<String> {
     Query::parse(text).err().map(|error| error.to_string())
-}
-
-// --- completing
-
-pub(super) fn complete(model: &mut Model, fx: &mut Vec<Effect>) {
-    let Some(prompt) = &mut model.prompt else {
-        return;
-    };
-    match prompt.kind {
-        PromptKind::AddPath => complete_path(prompt, fx),
-        PromptKind::Tags { .. } | PromptKind::NoteTags(..) | PromptKind::RenameTag(_) => {
-            tagging::complete(prompt, &model.tags);
-        }
-        PromptKind::Palette => super::commands::run(model, Command::EditDown, None, fx),
-        PromptKind::Filter { .. } => complete_query(model, fx),
-        _ => {}
-    }
-}
-
-/// Takes what all candidates have in common, and looks on from there.
-fn complete_path(prompt: &mut Prompt, fx: &mut Vec<Effect>) {
-    let common = common_start(&prompt.choices);
-    if common.len() > prompt.input.text().len() {
-        prompt.input.set(&common);
-        prompt.choices.clear();
-        fx.push(Effect::CompletePath(common));
-    }
-}
-
-pub(super) fn common_start(choices: &[String]) -> String {
-    let Some((first, rest)) = choices.split_first() else {
-        return String::new();
-    };
-    let mut common = first.as_str();
-    for other in rest {
-        let end = common
-            .char_indices()
-            .zip(other.chars())
-            .find(|((_, a), b)| a != b)
-            .map(|((i, _), _)| i);
-        let end = end.unwrap_or(common.len().min(other.len()));
-        common = common.get(..end).unwrap_or_default();
-    }
-    common.to_owned()
-}
-
-/// Shows how the filter could go on.
-fn offer(model: &mut Model) {
-    if let Some(prompt) = &mut model.prompt
-        && matches!(prompt.kind, PromptKind::Filter { .. })
-    {
-        prompt.choices = query::complete(prompt.input.text(), &model.names).choices;
-        prompt.choices.truncate(CHOICES_MAX);
-    }
-}
-
-/// Takes the names that the library has.
-pub(super) fn take_names(model: &mut Model, names: Names) {
-    model.names = names;
-    offer(model);
-}
-
-/// Takes what all ways to go on have in common; the only one is taken whole.
-fn complete_query(model: &mut Model, fx: &mut Vec<Effect>) {
-    let Some(prompt) = &mut model.prompt else {
-        return;
-    };
-    let before = prompt.input.text().to_owned();
-    let found = query::complete(&before, &model.names);
-    let (kept, begun) = before.split_at_checked(found.start).unwrap_or_default();
-    let common = common_start(&found.choices);
-    if common.is_empty() || text::fold(&common).len() < text::fold(begun).len() {
-        return;
-    }
-    let whole = found.choices.len() == 1 && !common.ends_with(':');
-    let space = if whole { " " } else { "" };
-    prompt.input.set(&format!("{kept}{common}{space}"));
-    if prompt.input.text() != before {
-        typed(model, fx);
-    }
-}
-
-/// Paths that begin like what was typed.
-pub(super) fn take_paths(model: &mut Model, typed: &str, found: Vec<String>) {
-    let Some(prompt) = &mut model.prompt else {
-        return;
-    };
-    if prompt.kind == PromptKind::AddPath && prompt.input.text() == typed {
-        prompt.choices = found.into_iter().take(CHOICES_MAX).collect();
-    }
 }
 
 // --- leaving
@@ -465,7 +417,7 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
     let text = prompt.input.text().trim().to_owned();
     match prompt.kind {
         PromptKind::Filter { .. } => {
-            if let Some(problem) = prompt.problem.or_else(|| problem_of(&text)) {
+            if let Some(problem) = problem_of(&text) {
                 model.complain(problem);
             }
             // The last word is meant as it stands now.
@@ -482,6 +434,7 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         }
         PromptKind::RenameTag(tag) => tagging::rename(model, tag, &text, fx),
         PromptKind::MergeTag { from, to } => tagging::merge(from, to, true, fx),
+        PromptKind::EmptyTrash(_) => empty_trash(model, &text, fx),
         PromptKind::SaveView => shelf::save(model, &text, fx),
         PromptKind::RenameView(slot) => shelf::rename(slot, &text, fx),
         PromptKind::RevertTo { id, .. } => fx.push(Effect::RevertTo(id)),
@@ -567,6 +520,7 @@ impl Model {
             PromptKind::OpenUrl(_) => "opens",
             PromptKind::AddText(_) | PromptKind::AddPath => "adds",
             PromptKind::MergeTag { .. } => "makes them one",
+            PromptKind::EmptyTrash(_) => "removes them",
             PromptKind::RevertTo { redo: true, .. } => "does them again",
             PromptKind::RevertTo { .. } => "undoes them",
             PromptKind::Palette => "runs",
@@ -597,25 +551,6 @@ impl Model {
         hints.extend(key(Command::Cancel).map(|key| format!("{key} cancels")));
         hints.join(" · ")
     }
-
-    /// The completions of the prompt, on one line.
-    pub fn choices_line(&self) -> Option<String> {
-        let prompt = self.prompt.as_ref()?;
-        let names = prompt.choices.iter().map(|c| {
-            if prompt.kind != PromptKind::AddPath {
-                return quote::one_line(c);
-            }
-            let name = c
-                .trim_end_matches('/')
-                .rsplit('/')
-                .next()
-                .unwrap_or_default();
-            let slash = if c.ends_with('/') { "/" } else { "" };
-            quote::one_line(&format!("{name}{slash}"))
-        });
-        let line = names.collect::<Vec<_>>().join("  ");
-        (!line.is_empty()).then_some(line)
-    }
 }
 
 #[cfg(test)]
@@ -636,15 +571,5 @@ mod tests {
                 .join("; "),
             line
         );
-    }
-
-    #[test]
-    fn common_start_is_on_a_character() {
-        let choices =
-            |c: &[&str]| common_start(&c.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>());
-        assert_eq!(choices(&["/tmp/aä", "/tmp/aö"]), "/tmp/a");
-        assert_eq!(choices(&["one"]), "one");
-        assert_eq!(choices(&["one", "on"]), "on");
-        assert_eq!(choices(&[]), "");
     }
 }

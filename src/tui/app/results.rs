@@ -42,6 +42,7 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
         library::relist(model, fx);
     }
     show(model, opened);
+    fx.push(Effect::FindRelated { id, list: false });
     if let Some((_, last)) = model.land_next.take_if(|(to, _)| *to == id) {
         find::land(model, id, last, fx);
     }

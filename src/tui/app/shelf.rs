@@ -134,6 +134,21 @@ pub(super) fn remove(model: &mut Model, fx: &mut Vec<Effect>) {
     }
 }
 
+/// Another order that nobody could have guessed.
+pub(super) fn shuffle(model: &mut Model, fx: &mut Vec<Effect>) {
+    let list = &mut model.library;
+    let again = match list.sort.key {
+        SortKey::Shuffle(before) => before.wrapping_add(1),
+        _ => 0,
+    };
+    list.sort = Sort {
+        key: SortKey::Shuffle(again),
+        reversed: false,
+    };
+    library::from_the_top(model, fx);
+    model.say_with_key("Shuffled", Command::Shuffle, "shuffles anew");
+}
+
 /// Groups by `key`; by nothing if it does so already.
 pub(super) fn group(model: &mut Model, key: GroupKey, fx: &mut Vec<Effect>) {
     let list = &mut model.library;
@@ -177,6 +192,7 @@ pub fn sort_name(sort: Sort) -> &'static str {
         (SortKey::Progress, true) => "least read first",
         (SortKey::Relevance, false) => "best match first",
         (SortKey::Relevance, true) => "best match last",
+        (SortKey::Shuffle(_), _) => "shuffled",
     }
 }
 

@@ -5,7 +5,10 @@ use std::{
     collections::HashSet,
     io,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use crossbeam_channel::Sender;
@@ -34,30 +37,50 @@ pub(super) enum Source {
     Paths(Vec<PathBuf>),
     Text(String),
     /// What is new in a folder, for the library in another.
-    Inbox(PathBuf, PathBuf),
+    Inbox {
+        folder: PathBuf,
+        library: PathBuf,
+        /// Somebody wants to hear that there is nothing new.
+        asked: bool,
+    },
 }
 
 /// Starts adding; each input is told of as it comes through.
 pub(super) fn start(
     source: Source,
     batches: Sender<Batch>,
+    stop: Arc<AtomicBool>,
     events: Sender<Event>,
 ) -> io::Result<()> {
     super::spawn("adder", move || {
+        let stop = stop.as_ref();
+        let say = |text: &str, bad| {
+            let text = text.to_owned();
+            drop(events.send(Event::Msg(Msg::Say { text, bad })));
+        };
         let work = || match source {
             Source::Paths(paths) => {
                 let files = gather::files(&paths);
                 if files.is_empty() {
-                    let text = "There is no file in that folder.".to_owned();
-                    return drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
+                    return say("There is no file in that folder.", true);
                 }
-                add_files(&files, &batches);
+                add_files(&files, stop, &batches);
             }
-            Source::Inbox(inbox, library) => add_files(&new_in(&inbox, &library), &batches),
+            Source::Inbox {
+                folder,
+                library,
+                asked,
+            } => {
+                let files = new_in(&folder, &library);
+                if asked && files.is_empty() {
+                    return say(&nothing_new(&folder), false);
+                }
+                add_files(&files, stop, &batches);
+            }
             Source::Text(text) => send(Run::of(1), vec![from_item(&pasted(text))], &batches),
         };
         if let Err(text) = super::caught("adding", work) {
-            drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
+            say(&text, true);
         }
     })
 }
@@ -104,9 +127,27 @@ fn new_in(inbox: &Path, library: &Path) -> Vec<Result<PathBuf, gather::Unreadabl
     files
 }
 
-fn add_files(files: &[Result<PathBuf, gather::Unreadable>], batches: &Sender<Batch>) {
+/// What to say of an inbox in which nothing is new.
+fn nothing_new(folder: &Path) -> String {
+    if folder.is_dir() {
+        return format!("Nothing is new in {}", folder.display());
+    }
+    format!(
+        "There is no folder {} yet; what is put there is added",
+        folder.display()
+    )
+}
+
+fn add_files(
+    files: &[Result<PathBuf, gather::Unreadable>],
+    stop: &AtomicBool,
+    batches: &Sender<Batch>,
+) {
     let mut run = Run::of(files.len());
     for chunk in files.chunks(BATCH) {
+        if stop.load(Ordering::Relaxed) {
+            return stopped(run.total - run.at, batches);
+        }
         let ready = in_order(chunk, |file| match file {
             Ok(path) => from_path(path),
             Err(unreadable) => (
@@ -118,6 +159,15 @@ fn add_files(files: &[Result<PathBuf, gather::Unreadable>], batches: &Sender<Bat
         send(run.clone(), ready, batches);
         run.at += through;
     }
+}
+
+/// Tells that so many files were left, once those before them are stored.
+fn stopped(left: usize, batches: &Sender<Batch>) {
+    let batch: Batch = Box::new(move |_, events| {
+        drop(events.send(Event::Msg(Msg::AddStopped { left })));
+        Ok(())
+    });
+    drop(batches.send(batch));
 }
 
 fn from_path(path: &Path) -> Ready {

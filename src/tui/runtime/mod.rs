@@ -17,6 +17,7 @@ mod outside;
 mod painter;
 mod reader;
 mod recleaner;
+mod rules;
 mod session;
 mod signals;
 mod watch;
@@ -50,7 +51,7 @@ use crate::{
         paths::Folders,
         theme::{self, Colors},
     },
-    library::{ArticleId, Change, Error, Library, rules::form},
+    library::{Error, Library},
     tui::app::{self, Effect, Model, Msg},
 };
 
@@ -130,7 +131,7 @@ pub fn run(mut setup: Setup) -> io::Result<u8> {
     (model.colors, model.on_light) = (colors, on_light);
     watch::start(&setup.folders.data, engine.events.clone());
     if let Some(inbox) = inbox {
-        engine.add(adder::Source::Inbox(inbox, setup.folders.data.clone()));
+        engine.add(engine.inbox(inbox, false));
     }
     let mut effects = Vec::new();
     let (cols, rows) = session::size()?;
@@ -183,6 +184,8 @@ struct Engine {
     dir: PathBuf,
     /// Set to stop cleaning again.
     stop: Arc<AtomicBool>,
+    /// Set to stop adding.
+    stop_adding: Arc<AtomicBool>,
     /// Rules as they were typed but could not be saved.
     rejected: Option<(String, String)>,
 }
@@ -201,6 +204,7 @@ impl Engine {
             redraw: false,
             dir: setup.folders.data.clone(),
             stop: Arc::default(),
+            stop_adding: Arc::default(),
             rejected: None,
         })
     }
@@ -378,10 +382,14 @@ impl Engine {
             }
             Effect::Open(id) => self.reader.ask(Ask::Article(id)),
             Effect::FindAddress(address) => self.reader.ask(Ask::Address(address)),
+            Effect::Preview(id) => self.reader.ask(Ask::Preview(id)),
             Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
             Effect::ListTags => self.reader.ask(Ask::Tags),
             Effect::ListTagCounts(then) => self.reader.ask(Ask::TagCounts(then)),
             Effect::ListHistory => self.reader.ask(Ask::History),
+            Effect::FindRelated { id, list } => self.reader.ask(Ask::Related { id, list }),
+            Effect::CountByMonth => self.reader.ask(Ask::Statistics),
+            Effect::AskTrash => self.reader.ask(Ask::Trash),
             Effect::ListNames => self.reader.ask(Ask::Names),
             Effect::CheckVersion(version) => self.reader.ask(Ask::Version(version)),
             Effect::CompletePath(typed) => {
@@ -395,6 +403,15 @@ impl Engine {
                 self.add(adder::Source::Paths(paths));
             }
             Effect::AddText(text) => self.add(adder::Source::Text(text)),
+            Effect::ReadInbox => match model.config.inbox.clone() {
+                Some(folder) => self.add(self.inbox(folder, true)),
+                None => self.say(
+                    "No inbox is set: `inbox` in config.toml names a folder; `offprint where` says where that file is."
+                        .into(),
+                    true,
+                ),
+            },
+            Effect::StopAdding => self.stop_adding.store(true, Ordering::Relaxed),
             Effect::Copy { text, what } => self.copy(model, &text, what)?,
             Effect::OpenUrl(url) => self.say_of(
                 outside::open_url(&url),
@@ -445,6 +462,7 @@ impl Engine {
             | Effect::Undo
             | Effect::Redo
             | Effect::RevertTo(_)
+            | Effect::EmptyTrash
             | Effect::SavePosition { .. }
             | Effect::OpenSample) => self.save(effect),
         }
@@ -457,6 +475,7 @@ impl Engine {
             Effect::Undo => Save::Undo,
             Effect::Redo => Save::Redo,
             Effect::RevertTo(id) => Save::RevertTo(id),
+            Effect::EmptyTrash => Save::EmptyTrash,
             Effect::SavePosition {
                 id,
                 offset,
@@ -475,55 +494,20 @@ impl Engine {
         self.writer.save(save);
     }
 
-    /// Lets the user edit the rules of an article's site. What can't be saved
-    /// is there again the next time, with what is wrong on top.
-    fn edit_rules(
-        &mut self,
-        session: &mut Session,
-        model: &Model,
-        id: ArticleId,
-    ) -> io::Result<()> {
-        let known = Library::open_reader(&self.dir).and_then(|library| {
-            let site = library.site_of(id)?;
-            site.map(|site| library.site_rules(&site)).transpose()
-        });
-        let known = match known {
-            Ok(Some(known)) => known,
-            Ok(None) => {
-                self.say("This article has neither an address nor a publisher: there is no site to make rules for.".into(), true);
-                return Ok(());
-            }
-            Err(error) => {
-                self.say(story(&error), true);
-                return Ok(());
-            }
-        };
-        let rejected = self.rejected.take().filter(|(site, _)| *site == known.site);
-        let text = rejected.map_or_else(|| form::print(&known), |(_, text)| text);
-        let edited = self.lend(session, || {
-            outside::edit_file(model.config.editor.as_deref(), "rules.toml", &text)
-        })?;
-        match edited.map(|text| text.map(|text| (form::parse(&text), text))) {
-            Err(error) => self.say(format!("The rules stay as they were: {error}."), true),
-            Ok(None) => self.say("The rules stay as they were.".into(), false),
-            Ok(Some((Ok(rules), _))) => self.save(Effect::Apply(Change::SetRules {
-                site: known.site,
-                rules,
-            })),
-            Ok(Some((Err(problem), text))) => {
-                self.say(
-                    format!("The rules stay as they were: {problem}. Editing again goes on with your text."),
-                    true,
-                );
-                self.rejected = Some((known.site, text));
-            }
+    fn add(&self, source: adder::Source) {
+        if let Some(batches) = self.writer.batches() {
+            self.stop_adding.store(false, Ordering::Relaxed);
+            let stop = Arc::clone(&self.stop_adding);
+            self.say_if_bad(adder::start(source, batches, stop, self.events.clone()));
         }
-        Ok(())
     }
 
-    fn add(&mut self, source: adder::Source) {
-        if let Some(batches) = self.writer.batches() {
-            self.say_if_bad(adder::start(source, batches, self.events.clone()));
+    /// The inbox; `asked`: somebody wants to hear that there is nothing new.
+    fn inbox(&self, folder: PathBuf, asked: bool) -> adder::Source {
+        adder::Source::Inbox {
+            folder,
+            library: self.dir.clone(),
+            asked,
         }
     }
 

@@ -13,7 +13,7 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 use super::{Event, story};
 use crate::{
-    library::{ArticleId, Counts, Error, Library, Query, Sort},
+    library::{ArticleId, Counts, Error, Library, Query, Related, Sort},
     tui::app::{Msg, history::Past, tagging::TagUse},
 };
 
@@ -58,12 +58,19 @@ pub(super) enum Ask {
     },
     Article(ArticleId),
     Address(String),
+    Preview(ArticleId),
     Notes(String),
     Tags,
     TagCounts(TagUse),
     History,
     Names,
     Version(u64),
+    Related {
+        id: ArticleId,
+        list: bool,
+    },
+    Statistics,
+    Trash,
 }
 
 impl Ask {
@@ -81,11 +88,15 @@ impl Ask {
             ) | (Self::Hidden { .. }, Self::Hidden { .. })
                 | (Self::Article(_), Self::Article(_))
                 | (Self::Address(_), Self::Address(_))
+                | (Self::Preview(_), Self::Preview(_))
                 | (Self::Notes(_), Self::Notes(_))
                 | (Self::Tags, Self::Tags)
                 | (Self::TagCounts(_), Self::TagCounts(_))
                 | (Self::History, Self::History)
                 | (Self::Names, Self::Names)
+                | (Self::Related { .. }, Self::Related { .. })
+                | (Self::Statistics, Self::Statistics)
+                | (Self::Trash, Self::Trash)
                 | (Self::Version(_), Self::Version(_))
         )
     }
@@ -310,6 +321,12 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             address: address.clone(),
             found: library.with_address(address)?,
         }),
+        Ask::Preview(id) => match library.article(*id) {
+            Ok(opened) => send(Msg::Previewed(Box::new(opened))),
+            // Gone, or not to be read: told when somebody opens it.
+            Err(Error::NotFound { .. } | Error::Damaged(_)) => {}
+            Err(error) => return Err(error),
+        },
         Ask::Notes(query) => send(Msg::NotesListed(library.notes(&Query::parse(query)?)?)),
         Ask::Tags => send(Msg::Tags(
             library.tags()?.into_iter().map(|(name, _)| name).collect(),
@@ -320,6 +337,13 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
         }),
         Ask::History => send(Msg::History(history(library)?)),
         Ask::Names => send(Msg::Names(library.names()?)),
+        Ask::Related { id, list } => send(Msg::Related {
+            id: *id,
+            list: *list,
+            related: related(library, *id)?,
+        }),
+        Ask::Statistics => send(Msg::CountedByMonth(library.statistics()?)),
+        Ask::Trash => send(Msg::TrashAsked(library.trash(0)?)),
         Ask::Version(known) => {
             if library.version()? != *known {
                 send(Msg::LibraryChanged);
@@ -327,6 +351,15 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
         }
     }
     Ok(())
+}
+
+/// What else is a story. One that is gone, or can't be read, says so when
+/// somebody opens it.
+fn related(library: &Library, id: ArticleId) -> Result<Vec<Related>, Error> {
+    match library.related(id) {
+        Err(Error::NotFound { .. } | Error::Damaged(_)) => Ok(Vec::new()),
+        found => found,
+    }
 }
 
 /// All changes that can be undone or redone, newest first.

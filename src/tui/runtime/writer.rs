@@ -25,6 +25,7 @@ pub(super) enum Save {
     Undo,
     Redo,
     RevertTo(i64),
+    EmptyTrash,
     Position {
         id: ArticleId,
         offset: usize,
@@ -183,6 +184,12 @@ impl Work {
                     let (redo, done) = library.revert_to(id)?;
                     let done = Some(done);
                     send(Msg::Undone { redo, done });
+                }
+                Save::EmptyTrash => {
+                    let gone = library.empty_trash(0)?;
+                    let text = format!("Removed {} for good", gone.phrase());
+                    send(Msg::LibraryChanged);
+                    send(Msg::Say { text, bad: false });
                 }
                 Save::Position {
                     id,

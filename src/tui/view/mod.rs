@@ -8,6 +8,7 @@ mod footer;
 mod library;
 mod notes;
 mod popup;
+mod preview;
 mod prompt;
 mod reader;
 mod style;
@@ -69,6 +70,9 @@ fn screen(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> (u16, u16)
         } else {
             cursor
         };
+    }
+    if let Some(area) = panes.preview {
+        preview::draw(model, styles, canvas, area);
     }
     if let Some(area) = panes.reader {
         let at = reader::draw(model, styles, canvas, area);

@@ -126,12 +126,18 @@ fn row(
         PopupKind::Help | PopupKind::Palette | PopupKind::History if area.cols < 60 => 0,
         PopupKind::Help | PopupKind::Palette | PopupKind::History => 20,
         PopupKind::Failures | PopupKind::Views | PopupKind::Themes => area.cols / 2,
-        PopupKind::Outline | PopupKind::Lookup | PopupKind::Link | PopupKind::Footnote => 0,
+        PopupKind::Outline
+        | PopupKind::Lookup
+        | PopupKind::Link
+        | PopupKind::Footnote
+        | PopupKind::Statistics => 0,
         PopupKind::Tags => 8,
         PopupKind::Rules => 22,
-        PopupKind::Stripped | PopupKind::Notes | PopupKind::Links | PopupKind::Reclean => {
-            (area.cols / 3).min(34)
-        }
+        PopupKind::Stripped
+        | PopupKind::Notes
+        | PopupKind::Links
+        | PopupKind::Reclean
+        | PopupKind::Related => (area.cols / 3).min(34),
     };
     let note_cols = note_cols.min((text::width(&item.note) as u16).max(1));
     if note_cols > 0 && !item.note.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::{canvas::Canvas, style::Styles};
 use crate::{
+    config::Decor,
     text,
     tui::app::{Model, geometry::Area, prompt::Prompt},
 };
@@ -17,7 +18,6 @@ pub(super) fn draw(
     area: Area,
 ) -> Option<(u16, u16)> {
     let prompt = model.prompt.as_ref()?;
-    above(model, prompt, styles, canvas, area);
     canvas.clear(area.x, area.y, area.cols, 1);
     let right = area.x + area.cols.saturating_sub(1);
     let hint = model.prompt_hint();
@@ -37,22 +37,21 @@ pub(super) fn draw(
     };
     let x = area.x + 1;
     let x = x + canvas.put(x, area.y, label_cols, &label, styles.title) + 1;
-    Some((
-        x + typed(prompt, canvas, styles, x, area.y, end.saturating_sub(x)),
-        area.y,
-    ))
+    let cols = end.saturating_sub(x);
+    let (start, cursor) = scrolled(prompt, cols);
+    let shown = prompt.input.text().get(start..).unwrap_or_default();
+    canvas.put(x, area.y, cols, shown, styles.text);
+    let mark = prompt.problem_at.map(|at| {
+        let before: String = prompt.input.text().chars().take(at).collect();
+        x + (text::width(before.get(start..).unwrap_or_default()) as u16).min(cols)
+    });
+    above(model, prompt, styles, canvas, area, mark);
+    Some((x + cursor, area.y))
 }
 
-/// What is typed, scrolled so that the cursor is in sight. Returns the
-/// cursor's column within it.
-fn typed(
-    prompt: &Prompt,
-    canvas: &mut Canvas<'_>,
-    styles: &Styles,
-    x: u16,
-    y: u16,
-    cols: u16,
-) -> u16 {
+/// Where what is shown of the typed text begins, so that the cursor is in
+/// sight, and the cursor's column within it.
+fn scrolled(prompt: &Prompt, cols: u16) -> (usize, u16) {
     let text = prompt.input.text();
     let cursor = prompt.input.buffer().cursor();
     let before = text.get(..cursor).unwrap_or_default();
@@ -66,28 +65,40 @@ fn typed(
         left -= text::width(grapheme);
         start = i + grapheme.len();
     }
-    canvas.put(
-        x,
-        y,
-        cols,
-        text.get(start..).unwrap_or_default(),
-        styles.text,
-    );
-    left as u16
+    (start, left as u16)
 }
 
-/// The row above: a problem, completions, or what can be typed.
-fn above(model: &Model, prompt: &Prompt, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) {
+/// The row above: a problem, completions, or what can be typed. `mark` is the
+/// column of the character that is wrong: it is pointed at, and what is wrong
+/// with it stands above that.
+fn above(
+    model: &Model,
+    prompt: &Prompt,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    area: Area,
+    mark: Option<u16>,
+) {
     let choices = model.choices_line();
+    let help = prompt.help();
     let (line, style) = match (&prompt.problem, &choices) {
         (Some(problem), _) => (problem.as_str(), styles.bad),
         (None, Some(choices)) => (choices.as_str(), styles.text),
         (None, None) if prompt.input.text().is_empty() || !model.prompt_hint().is_empty() => {
-            (prompt.help(), styles.dim)
+            (help.as_ref(), styles.dim)
         }
         (None, None) => ("", styles.dim),
     };
-    let y = area.y.saturating_sub(1);
+    let mut y = area.y.saturating_sub(1);
+    if let Some(mark) = mark {
+        let glyph = match model.config.decor {
+            Decor::Full | Decor::Light => "▾",
+            Decor::Ascii | Decor::None => "v",
+        };
+        canvas.clear(area.x, y, area.cols, 1);
+        canvas.put(mark, y, 1, glyph, styles.bad);
+        y = y.saturating_sub(1);
+    }
     if !line.is_empty() {
         canvas.clear(area.x, y, area.cols, 1);
         canvas.put(area.x + 1, y, area.cols.saturating_sub(2), line, style);

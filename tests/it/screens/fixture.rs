@@ -383,17 +383,28 @@ impl Screen {
                 sites: vec!["tidal.example".into()],
                 ..Names::default()
             })),
-            Effect::Open(id) => self.open(id),
             Effect::FindAddress(address) => {
                 let known = |row: &&Row| row.url.as_ref() == Some(&address);
                 let found = self.rows.iter().find(known).map(|r| r.id);
                 self.send(Msg::AddressFound { address, found });
             }
+            Effect::Open(id) => {
+                if let Some(opened) = self.opened(id) {
+                    self.send(Msg::Opened(Box::new(opened)));
+                }
+            }
+            Effect::Preview(id) => {
+                if let Some(opened) = self.opened(id) {
+                    self.send(Msg::Previewed(Box::new(opened)));
+                }
+            }
             Effect::OpenSample => {
                 if self.rows.is_empty() {
                     self.rows.push(row(1, TITLES[0]));
                 }
-                self.open(ArticleId(1));
+                if let Some(opened) = self.opened(ArticleId(1)) {
+                    self.send(Msg::Opened(Box::new(opened)));
+                }
             }
             Effect::Apply(change) => self.apply(change),
             Effect::Undo => self.send(Msg::Undone {
@@ -483,20 +494,16 @@ impl Screen {
         }
     }
 
-    fn open(&mut self, id: ArticleId) {
-        let Some(row) = self.rows.iter().find(|r| r.id == id).cloned() else {
-            return;
-        };
-        let opened = Opened {
-            row,
+    fn opened(&self, id: ArticleId) -> Option<Opened> {
+        Some(Opened {
+            row: self.rows.iter().find(|r| r.id == id)?.clone(),
             article: Arc::new(self.article.clone()),
             text_hash: "hash".into(),
             annotations: self.annotations.clone(),
             position: self.position,
             warnings: Vec::new(),
             edited: Vec::new(),
-        };
-        self.send(Msg::Opened(Box::new(opened)));
+        })
     }
 
     fn each(&mut self, ids: &[ArticleId], act: impl Fn(&mut Row)) {

@@ -1447,7 +1447,7 @@ fn adding_tells_the_sum_and_every_failure() {
     assert_eq!(screen.status(), "Added “A title” · Enter opens it");
     assert_eq!(screen.model.library.chosen(), Some(ArticleId(3)));
     screen.send(through(Outcome::Added(ArticleId(1)), 1, 3));
-    assert_eq!(screen.status(), "Adding 1 of 3 · 1 added");
+    assert_eq!(screen.status(), "Adding 1 of 3 · 1 added · Esc stops");
     screen.send(through(
         Outcome::Unchanged {
             id: ArticleId(2),

@@ -404,3 +404,28 @@ fn pictures_of_the_shelf() {
     });
     pictures("empty_trash", |c, r| after(Screen::new(c, r), "gt"));
 }
+
+#[test]
+fn a_wide_list_has_the_chosen_article_beside_it() {
+    let mut screen = Screen::annotated(200, 50);
+    screen.press("gl");
+    let asked = screen.effects_of("j");
+    assert!(asked.contains(&Effect::Preview(ArticleId(2))), "{asked:?}");
+    let shown = screen.model.preview.of(ArticleId(2)).unwrap();
+    assert!(shown.story[0].starts_with("Every morning at six"));
+    assert_eq!(shown.notes.len(), 3);
+    // It is asked for once, and again when the library has changed.
+    assert_eq!(
+        screen
+            .effects_of("<Esc>")
+            .iter()
+            .filter(|e| matches!(e, Effect::Preview(_)))
+            .count(),
+        0
+    );
+    for (cols, wanted) in [(159, false), (160, true)] {
+        screen.send(Msg::Resize { cols, rows: 50 });
+        assert_eq!(screen.model.panes().preview.is_some(), wanted, "{cols}");
+    }
+    pictures("preview", |c, r| after(Screen::annotated(c, r), "gljjjj"));
+}

@@ -2,6 +2,7 @@
 //! meets it. No story sleeps: each waits for what it expects to see, and shows
 //! the screen if that does not come.
 
+mod shelf;
 mod stories;
 mod together;
 

@@ -1,6 +1,7 @@
 //! The search index: what is written to it with each article and each note,
 //! in the transaction that changes them, and how words are asked for.
 
+pub(in crate::library) mod likeness;
 mod needle;
 mod stems;
 mod tokens;
@@ -29,6 +30,8 @@ pub(super) struct ArticleTexts {
     pub(super) hidden: String,
     /// BCP 47 primary tag, or empty.
     pub(super) language: String,
+    /// The story has a picture.
+    pub(super) pictures: bool,
 }
 
 /// The texts as they are written: made outside the write transaction, by
@@ -40,20 +43,41 @@ pub(super) struct Tokens {
     body: String,
     hidden: String,
     stem: String,
+    likeness: Vec<i64>,
 }
 
 /// Version of what [`tokens()`] makes; stored with each article.
-pub(super) const TOKENS_VERSION: i64 = 2;
+pub(super) const TOKENS_VERSION: i64 = 3;
+
+/// Stands among the stems of a story that has a picture. Private use: no text
+/// has it, and nothing that is typed.
+const PICTURE: &str = "\u{E003}picture";
+
+/// The question for the stories that have a picture.
+pub(in crate::library) fn with_pictures() -> String {
+    format!("stem : \"{PICTURE}\"")
+}
 
 /// Tokenises the texts of an article.
 pub(super) fn tokens(texts: &ArticleTexts) -> Tokens {
+    let body = tokens::joined(&texts.body);
+    let mut stem = stems::column(&texts.title, &texts.body, &texts.language);
+    if texts.pictures {
+        tokens::push(&mut stem, PICTURE);
+    }
     Tokens {
         title: tokens::joined(&texts.title),
         author: tokens::joined(&texts.authors),
-        body: tokens::joined(&texts.body),
+        likeness: likeness::kept(&body),
+        body,
         hidden: tokens::joined(&texts.hidden),
-        stem: stems::column(&texts.title, &texts.body, &texts.language),
+        stem,
     }
+}
+
+/// The stretches of a story, for comparing it with another.
+pub(super) fn stretches_of(texts: &ArticleTexts) -> Vec<u64> {
+    likeness::stretches(&tokens::joined(&texts.body))
 }
 
 /// Puts an article into the index, in place of what it has there.
@@ -74,14 +98,14 @@ pub(super) fn put_article(
         tokens.hidden,
         tokens.stem
     ])?;
-    Ok(())
+    likeness::put(tx, id, &tokens.likeness)
 }
 
 /// Takes an article out of the index.
 pub(super) fn delete_article(tx: &Transaction<'_>, id: ArticleId) -> Result<(), Error> {
     tx.prepare_cached("DELETE FROM article_fts WHERE rowid = ?1")?
         .execute([id.0])?;
-    Ok(())
+    likeness::delete(tx, id)
 }
 
 /// Puts an annotation (by its row number) into the index, in place of what it

@@ -153,6 +153,7 @@ fn texts(title: &str, body: &str, hidden: &str, language: &str) -> ArticleTexts 
         body: body.into(),
         hidden: hidden.into(),
         language: language.into(),
+        pictures: false,
     }
 }
 

@@ -23,7 +23,7 @@ use crate::text;
 const MAX_TOKEN_BYTES: usize = 96;
 
 /// Stands between paragraphs. Private use, so no text has it.
-const PARAGRAPH: &str = "\u{E002}";
+pub(super) const PARAGRAPH: &str = "\u{E002}";
 
 /// What a token stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::{
             Error, Place, Query,
             query::{Day, Has, Is, Span, Term, TextField, TextTerm, When},
         },
-        index::{Column, Needle},
+        index::{self, Column, Needle},
         rows::{place_number, state_number},
     },
     bits::Bits,
@@ -115,6 +115,7 @@ impl Compiler<'_> {
             Term::Lang(lang) => self.set(term, || self.find(sets::LANG, [lang]))?,
             Term::Color(color) => self.set(term, || self.find(sets::COLOR, [color.name()]))?,
             Term::State(state) => self.set(term, || self.find(sets::STATE, [state.name()]))?,
+            Term::Has(Has::Image) => self.asked(sets::IN_ARTICLE, index::with_pictures())?,
             Term::Has(has) => self.set(term, || self.find(has_sql(*has), []))?,
             Term::Is(is) => condition_is(*is),
             Term::Time(span) => minutes(*span),
@@ -274,6 +275,8 @@ fn has_sql(has: Has) -> &'static str {
         Has::Tag => sets::HAS_TAG,
         Has::Annotation => sets::HAS_ANNOTATION,
         Has::Warning => sets::HAS_WARNING,
+        // Asked of the search index, which has it as a word.
+        Has::Image => sets::IN_ARTICLE,
     }
 }
 

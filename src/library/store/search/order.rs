@@ -35,6 +35,8 @@ pub(super) struct List<'a> {
     pub(super) places: Vec<i64>,
     pub(super) limit: Option<usize>,
     reversed: bool,
+    /// The day, for an order that is another each day.
+    day: i64,
 }
 
 /// The ids of a query in order, at most `limit`.
@@ -54,6 +56,7 @@ pub(super) fn ids(
         places: places.into_iter().map(place_number).collect(),
         limit,
         reversed: sort.reversed,
+        day: clock.now.div_euclid(24 * 60 * 60),
     };
     let mut ids = match query.group {
         Some(group) => group::ids(&list, query, sort, group)?,
@@ -170,6 +173,16 @@ pub(super) type Names = [&'static str; 2];
 
 pub(super) const SITE: Names = [walk!("site_key", ">"), walk!("site_key", "=")];
 pub(super) const AUTHOR: Names = [walk!("author_key", ">"), walk!("author_key", "=")];
+
+/// A number that nobody could have guessed, always the same for the same
+/// article, shuffling and day.
+fn shuffled(id: u32, again: u16, day: i64) -> i64 {
+    let seed = (day as u64) << 16 | u64::from(again);
+    let mixed = (u64::from(id) ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        .wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (mixed >> 1) as i64
+}
 
 /// Share read, in thousandths; what nobody began has none.
 const PROGRESS: &str = "SELECT article_id, CAST(progress * 1000 AS INTEGER) FROM position";
@@ -348,6 +361,7 @@ impl List<'_> {
                 let read = self.progress()?;
                 whole.numbered(|line| read.get(&line.id).copied().unwrap_or_default())
             }
+            SortKey::Shuffle(again) => whole.numbered(|line| shuffled(line.id, again, self.day)),
             SortKey::Added | SortKey::Relevance => whole.added(),
         }
     }

@@ -159,6 +159,18 @@ fn no_hot_statement_walks_wide_rows_or_sorts() {
 }
 
 #[test]
+fn stories_that_are_alike_are_looked_up_and_not_looked_for() {
+    let steps = plan(&rows_alone(ARTICLES), super::super::alike::ALIKE);
+    let looked_up = |name: &str| {
+        steps
+            .iter()
+            .any(|s| s.starts_with(&format!("SEARCH {name} ")))
+    };
+    assert!(looked_up("m") && looked_up("o"), "{steps:?}");
+    assert!(!steps.iter().any(|s| s.starts_with("SCAN")), "{steps:?}");
+}
+
+#[test]
 fn a_page_costs_the_same_at_any_size() {
     let orders = [
         SortKey::Added,

@@ -1,0 +1,79 @@
+//! Asking for the list, and taking it.
+
+use super::{
+    super::{Effect, Model, prompt::PromptKind},
+    FIRST_ROWS_MIN, Listed,
+};
+use crate::command::Context;
+
+/// Asks for the list anew, as a new generation: answers to older ones are
+/// ignored from now on.
+pub(in super::super) fn relist(model: &mut Model, fx: &mut Vec<Effect>) {
+    let is_typing = matches!(&model.prompt, Some(p) if matches!(p.kind, PromptKind::Filter { .. }));
+    let list = &mut model.library;
+    list.generation += 1;
+    let page = (2 * list.height).max(FIRST_ROWS_MIN);
+    // Whoever is past the first page, or has selected, keeps the whole view.
+    let deep = !list.partial && list.at + list.height >= page || !list.selected.is_empty();
+    list.asked = if deep { usize::MAX } else { page };
+    list.rest_asked = false;
+    list.asked_query = list.query();
+    if !is_typing {
+        // Nobody goes on with the last word: it is meant as it stands.
+        list.asked_query.push(' ');
+    }
+    fx.push(Effect::List {
+        generation: list.generation,
+        query: list.asked_query.clone(),
+        sort: list.sort,
+        first: list.asked,
+        near: list.chosen(),
+    });
+}
+
+pub(in super::super) fn listed(
+    model: &mut Model,
+    generation: u64,
+    listed: Listed,
+    fx: &mut Vec<Effect>,
+) {
+    let list = &mut model.library;
+    if generation != list.generation {
+        return;
+    }
+    list.shown = generation;
+    list.take(listed);
+    let nothing = list.ids.is_empty() && list.problem.is_none();
+    if nothing && !list.filter.trim().is_empty() {
+        fx.push(Effect::FindHidden {
+            generation,
+            query: list.query(),
+        });
+    }
+}
+
+/// Whoever moves in the list sees what another window changed. Nothing is
+/// asked while a list is on its way, for it brings the version that counts,
+/// nor with a key that changes something, for that asks for a list anyway.
+pub(in super::super) fn look_for_changes(model: &Model, fx: &mut Vec<Effect>) {
+    let list = &model.library;
+    let settled = list.loaded && list.shown == list.generation;
+    if settled && fx.is_empty() && model.context() == Context::Library {
+        fx.push(Effect::CheckVersion(list.version));
+    }
+}
+
+/// Asks whether another window changed something, wherever the keys are.
+pub(in super::super) fn look_again(model: &Model, fx: &mut Vec<Effect>) {
+    let list = &model.library;
+    if list.loaded {
+        fx.push(Effect::CheckVersion(list.version));
+    }
+}
+
+/// The list anew, and its first line.
+pub(in super::super) fn from_the_top(model: &mut Model, fx: &mut Vec<Effect>) {
+    let list = &mut model.library;
+    (list.at, list.top, list.ids) = (0, 0, Vec::new());
+    relist(model, fx);
+}

@@ -1,0 +1,218 @@
+//! What is beside reading: stories saved twice, what was read, shuffling, the
+//! trash, and adding that is stopped.
+
+use offprint::{
+    library::{ArticleId, Month, Outcome, Place, Related, SortKey, Statistics, Trash},
+    tui::app::{
+        Effect, Msg,
+        popup::{Action, PopupKind},
+        prompt::PromptKind,
+    },
+};
+
+use super::{
+    fixture::{Screen, row},
+    pages::{after, pictures},
+};
+
+fn related(share: f32, place: Place) -> Related {
+    let mut row = row(3, "The Same Ferry, Told Again");
+    row.place = place;
+    Related { row, share }
+}
+
+#[test]
+fn a_story_that_was_saved_twice_says_so_when_it_is_opened() {
+    let mut screen = Screen::new(80, 24);
+    let asked = screen.effects_of("<Enter>");
+    let id = ArticleId(1);
+    assert!(
+        asked.contains(&Effect::FindRelated { id, list: false }),
+        "{asked:?}"
+    );
+    let told = |screen: &mut Screen, id, related| {
+        screen.send(Msg::Related {
+            id,
+            list: false,
+            related,
+        });
+    };
+    // A version is no copy, and another page's is no news here.
+    told(&mut screen, id, vec![related(0.5, Place::Library)]);
+    told(
+        &mut screen,
+        ArticleId(2),
+        vec![related(1.0, Place::Library)],
+    );
+    assert_eq!(screen.status(), "");
+    told(&mut screen, id, vec![related(0.9, Place::Trash)]);
+    assert_eq!(
+        screen.status(),
+        "Also saved as “The Same Ferry, Told Again” (in the trash) · gc shows it"
+    );
+    // What there is to say already stays.
+    screen.send(Msg::Say {
+        text: "Something".into(),
+        bad: false,
+    });
+    told(&mut screen, id, vec![related(0.9, Place::Library)]);
+    assert_eq!(screen.status(), "Something");
+}
+
+fn with_related(cols: u16, rows: u16) -> Screen {
+    let mut screen = after(Screen::new(cols, rows), "gc");
+    screen.send(Msg::Related {
+        id: ArticleId(1),
+        list: true,
+        related: vec![related(0.97, Place::Archive), related(0.55, Place::Library)],
+    });
+    screen
+}
+
+#[test]
+fn what_else_is_a_story_is_listed_and_opened() {
+    let mut screen = Screen::new(80, 24);
+    let asked = screen.effects_of("jgc");
+    let id = ArticleId(2);
+    assert_eq!(asked.last(), Some(&Effect::FindRelated { id, list: true }));
+    screen.send(Msg::Related {
+        id,
+        list: true,
+        related: Vec::new(),
+    });
+    assert_eq!(screen.status(), "No other article has this story");
+    let mut screen = with_related(80, 24);
+    let popup = screen.model.popup.as_ref().unwrap();
+    assert_eq!(popup.kind, PopupKind::Related);
+    assert_eq!(
+        popup.chosen().unwrap().action,
+        Action::OpenArticle(ArticleId(3))
+    );
+    assert!(
+        screen
+            .effects_of("<Enter>")
+            .contains(&Effect::Open(ArticleId(3)))
+    );
+    pictures("related", with_related);
+}
+
+fn counted() -> Statistics {
+    let month = |month, read, words, notes, added| Month {
+        year: 2026,
+        month,
+        added,
+        read,
+        words,
+        notes,
+    };
+    Statistics {
+        months: vec![
+            month(11, 3, 230 * 45, 1, 12),
+            month(10, 41, 230 * 605, 17, 1_204),
+            month(2, 0, 0, 0, 1),
+        ],
+        marked: 2,
+    }
+}
+
+#[test]
+fn what_was_read_is_a_quiet_page() {
+    let mut screen = Screen::new(80, 24);
+    assert_eq!(screen.effects_of("gS").last(), Some(&Effect::CountByMonth));
+    screen.send(Msg::CountedByMonth(Statistics::default()));
+    assert_eq!(screen.status(), "Nothing was added or read yet");
+    pictures("statistics", |cols, rows| {
+        let mut screen = after(Screen::new(cols, rows), "gS");
+        screen.send(Msg::CountedByMonth(counted()));
+        screen
+    });
+}
+
+#[test]
+fn shuffling_again_is_another_order() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("jj,x");
+    assert_eq!(screen.model.library.sort.key, SortKey::Shuffle(0));
+    assert_eq!(screen.model.library.at, 0);
+    assert_eq!(screen.status(), "Shuffled · ,x shuffles anew");
+    screen.press(",x");
+    assert_eq!(screen.model.library.sort.key, SortKey::Shuffle(1));
+    screen.press(",a");
+    assert_eq!(screen.model.library.sort.key, SortKey::Added);
+}
+
+fn asked_to_empty(cols: u16, rows: u16) -> Screen {
+    let mut screen = after(Screen::new(cols, rows), "gtD");
+    screen.send(Msg::TrashAsked(Trash {
+        articles: 2,
+        annotations: 5,
+        bytes: 400_000,
+    }));
+    screen
+}
+
+#[test]
+fn the_trash_is_emptied_only_by_a_whole_word() {
+    let mut screen = Screen::new(80, 24);
+    assert_eq!(screen.effects_of("D"), [Effect::AskTrash]);
+    screen.send(Msg::TrashAsked(Trash::default()));
+    assert_eq!(screen.status(), "The trash is empty");
+    assert!(screen.model.prompt.is_none());
+    for (typed, empties) in [("", false), ("y", false), ("no", false), ("yes", true)] {
+        let mut screen = asked_to_empty(80, 24);
+        let prompt = screen.model.prompt.as_ref().unwrap();
+        assert!(matches!(prompt.kind, PromptKind::EmptyTrash(_)));
+        screen.type_text(typed);
+        let effects = screen.effects_of("<Enter>");
+        assert_eq!(effects.contains(&Effect::EmptyTrash), empties, "{typed}");
+        assert_eq!(screen.status().contains("Nothing was removed"), !empties);
+    }
+    pictures("empty_the_trash", asked_to_empty);
+}
+
+#[test]
+fn adding_is_stopped_and_says_what_is_left() {
+    let through = |done| Msg::Added {
+        source: format!("{done}.html"),
+        outcome: Outcome::Added(ArticleId(done as i64)),
+        title: "A title".into(),
+        done,
+        total: 40,
+    };
+    let mut screen = Screen::new(80, 24);
+    assert_eq!(screen.effects_of(":stop_adding<Enter>"), []);
+    assert!(screen.status().starts_with("Nothing is being added"));
+    screen.send(through(1));
+    assert_eq!(screen.status(), "Adding 1 of 40 · 1 added · Esc stops");
+    assert_eq!(screen.effects_of("<Esc>"), [Effect::StopAdding]);
+    // What was on its way is stored first.
+    screen.send(through(2));
+    screen.send(Msg::AddStopped { left: 38 });
+    assert_eq!(
+        screen.status(),
+        "Stopped: 2 added · 38 files were left; adding them again goes on"
+    );
+    assert!(screen.model.adding.is_none());
+    // A filter is taken back first.
+    screen.send(through(1));
+    screen.press("/").type_text("ferry").press("<Enter>");
+    assert!(!screen.effects_of("<Esc>").contains(&Effect::StopAdding));
+    assert_eq!(screen.effects_of("I"), [Effect::ReadInbox]);
+}
+
+#[test]
+fn what_is_wrong_with_a_filter_is_pointed_at() {
+    let wrong = |cols, rows| {
+        let mut screen = Screen::new(cols, rows);
+        screen.press("/").type_text("ferry is:unreed tag:sea");
+        screen
+    };
+    let screen = wrong(80, 24);
+    let prompt = screen.model.prompt.as_ref().unwrap();
+    assert_eq!(prompt.problem_at, Some(9));
+    assert!(!prompt.problem.as_ref().unwrap().contains("character"));
+    let mut screen = wrong(80, 24);
+    screen.press("<C-u>");
+    assert_eq!(screen.model.prompt.as_ref().unwrap().problem_at, None);
+    pictures("wrong_filter", wrong);
+}
