@@ -79,6 +79,7 @@ impl Alignment {
     pub(super) fn of(old: &Folded, new: &Folded) -> Self {
         let mut list = Vec::new();
         fill(&old.letters, &new.letters, (0, 0), 0, &mut list);
+        let list = slid(joined(list), old, new);
         let mut to = vec![NONE; old.len()];
         let mut from = vec![NONE; new.len()];
         for m in &list {
@@ -96,7 +97,7 @@ impl Alignment {
         };
         let moved = unmatched.matches(run);
         Self {
-            runs: joined(list),
+            runs: list,
             to,
             from,
             moved,
@@ -134,6 +135,39 @@ fn joined(list: Vec<Match>) -> Vec<Match> {
         }
     }
     out
+}
+
+/// Letters that a border between two runs may be moved by.
+const MAX_SLIDE: usize = 80;
+
+/// The same runs, with what was put in or cut out between two of them between
+/// words rather than within: where `one two` became `one, or two`, the letters
+/// say as well that `o` stayed and `ne, o` was put in.
+fn slid(mut runs: Vec<Match>, old: &Folded, new: &Folded) -> Vec<Match> {
+    for i in 1..runs.len() {
+        let (a, b) = (runs[i - 1], runs[i]);
+        let put_in = a.old + a.len == b.old;
+        let cut_out = a.new + a.len == b.new;
+        if put_in == cut_out {
+            continue;
+        }
+        // The letters before the second run, if they continue it backwards.
+        let back = (1..a.len.min(MAX_SLIDE))
+            .take_while(|s| old.letters[b.old - s] == new.letters[b.new - s])
+            .count();
+        let between_words = |s: usize| old.begins(b.old - s) && new.begins(b.new - s);
+        let ends_words = |s: usize| old.begins(a.old + a.len - s) && new.begins(a.new + a.len - s);
+        let best = (0..=back).find(|s| between_words(*s) && ends_words(*s));
+        if let Some(s) = best.filter(|s| *s > 0) {
+            runs[i - 1].len -= s;
+            runs[i] = Match {
+                old: b.old - s,
+                new: b.new - s,
+                len: b.len + s,
+            };
+        }
+    }
+    runs
 }
 
 /// Matches in order between two pieces that are thought to be the same

@@ -2,14 +2,15 @@
 //! margin over the next best. Without the old text, changed words together
 //! with changed context look exactly like a lookalike: ask, never guess.
 
+mod slots;
+
 use super::{
-    AnchorState, Anchoring, Passage, Selector,
-    align::runs,
-    edges,
-    fit::{affordable, fit, share},
+    AnchorState, Anchoring, Passage, Selector, edges,
+    fit::{affordable, fit, likeness, share},
     fold::Folded,
     places::{Places, occurrences},
 };
+use slots::{CLOSED, Slot};
 use std::collections::HashMap;
 
 /// Letters of a context that are looked at, nearest first; other tools' may
@@ -23,8 +24,6 @@ const WIDE_WORTH: f64 = 2.5;
 const BIN: isize = 24;
 /// Candidates that are looked at closely.
 const MAX_BINS: usize = 10;
-/// Places like the prefix from which a bracket is tried.
-const MAX_BRACKETS: usize = 20;
 /// Letters that a place may be off before it costs half a letter of evidence.
 const SHIFT_STEP: f64 = 330.0;
 /// What being far off may cost at most, in steps.
@@ -33,6 +32,18 @@ const MAX_STEPS: f64 = 8.0;
 const MAX_CANDIDATES: usize = 20;
 /// Evidence without which nothing is said with confidence.
 const FIRM: f64 = 18.0;
+/// Likeness to the quote from which another place is a rival.
+const ALIKE: f64 = 0.75;
+/// Likeness to the quote under which something else stands in its place.
+const UNLIKE: f64 = 0.4;
+/// Likeness of both contexts together by which a place is known again.
+const KNOWN: f64 = 1.5;
+/// Likeness of a context that counts as the same.
+const SAME_CONTEXT: f64 = 0.97;
+/// Likeness under which a context says nothing.
+const OTHER_CONTEXT: f64 = 0.6;
+/// Letters that a passage must have to be known again by its words alone.
+const TELLING: f64 = 32.0;
 /// Evidence without which nothing is worth asking.
 const WORTH: f64 = 14.0;
 
@@ -62,6 +73,17 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// Whether what stands beside the quote is like its own beginning or end.
+    fn repeats_itself(&self) -> bool {
+        let head = self.quote.get(..self.suffix.len()).unwrap_or(&self.quote);
+        let cut = self.quote.len().saturating_sub(self.prefix.len());
+        let tail = self.quote.get(cut..).unwrap_or_default();
+        likeness(&self.suffix, head) >= OTHER_CONTEXT
+            || likeness(&self.prefix, tail) >= OTHER_CONTEXT
+    }
+}
+
 /// A place that may be the one.
 #[derive(Debug, Clone)]
 struct Candidate {
@@ -76,6 +98,19 @@ struct Candidate {
     /// The same for the suffix.
     right: Option<f64>,
     evidence: f64,
+}
+
+impl Candidate {
+    /// The very letters between the very contexts.
+    fn perfect(&self) -> bool {
+        let same = |side: Option<f64>| side.is_none_or(|s| s >= SAME_CONTEXT);
+        self.same && same(self.left) && same(self.right)
+    }
+
+    /// Likeness of the better context.
+    fn context(&self) -> f64 {
+        self.left.unwrap_or(0.0).max(self.right.unwrap_or(0.0))
+    }
 }
 
 /// A place with the letters in which it differs from the quote.
@@ -177,7 +212,7 @@ impl Text<'_> {
             .collect();
         self.voted(asked, &mut spans);
         self.anywhere(asked, &mut spans);
-        self.bracketed(asked, &mut spans);
+        self.bracketed(asked, &self.slots(asked), &mut spans);
         spans.sort_unstable();
         spans.dedup_by(|next, kept| next.start < kept.end && kept.errors <= next.errors);
         let mut out: Vec<Candidate> = spans.into_iter().map(|s| self.weigh(asked, s)).collect();
@@ -243,82 +278,11 @@ impl Text<'_> {
         })
     }
 
-    /// Places between a place like the prefix and one like the suffix, where
-    /// the quote, changed, stands between them.
-    fn bracketed(&self, asked: &Asked, spans: &mut Vec<Span>) {
-        let len = asked.quote.len();
-        for (from, to) in self.brackets(asked) {
-            if spans
-                .iter()
-                .any(|s| s.start >= from && s.end <= to && s.errors * 7 <= len)
-            {
-                continue;
-            }
-            let matched = runs(&asked.quote, self.new.slice(from, to));
-            let common: usize = matched.iter().map(|m| m.len).sum();
-            let (Some(first), Some(last)) = (matched.first(), matched.last()) else {
-                continue;
-            };
-            if (common as f64) < 0.55 * len as f64 {
-                continue;
-            }
-            // Ends that were edited reach to the context if that is near.
-            let start = if first.new <= 24 {
-                from
-            } else {
-                from + first.new
-            };
-            let end = if to - from - (last.new + last.len) <= 24 {
-                to
-            } else {
-                from + last.new + last.len
-            };
-            spans.retain(|s| s.end <= start || s.start >= end);
-            spans.push(Span {
-                start,
-                end,
-                errors: len.saturating_sub(common).max(1),
-            });
-        }
-    }
-
-    fn brackets(&self, asked: &Asked) -> Vec<(usize, usize)> {
-        let k = if self.new.wide { 5 } else { 12 };
-        let (Some(cut), Some(head)) = (asked.prefix.len().checked_sub(k), asked.suffix.get(..k))
-        else {
-            return Vec::new();
-        };
-        let len = asked.quote.len();
-        let starts = self.places.of(head);
-        let between = |at: usize| {
-            let from = at + k;
-            let to = *starts.get(starts.partition_point(|s| *s <= from))?;
-            (to - from <= len * 3 + 300 && (to - from) * 3 >= len).then_some((from, to))
-        };
-        self.places
-            .of(&asked.prefix[cut..])
-            .into_iter()
-            .take(MAX_BRACKETS)
-            .filter_map(between)
-            .collect()
-    }
-
     /// A place with its evidence.
     fn weigh(&self, asked: &Asked, span: Span) -> Candidate {
         let Span { start, end, errors } = span;
         let len = asked.quote.len();
-        let before = self
-            .new
-            .slice(start.saturating_sub(asked.prefix.len() * 2), start);
-        let mut backwards: Vec<char> = before.to_vec();
-        backwards.reverse();
-        let mut prefix = asked.prefix.clone();
-        prefix.reverse();
-        let left = context(&prefix, &backwards);
-        let right = context(
-            &asked.suffix,
-            self.new.slice(end, end + asked.suffix.len() * 2),
-        );
+        let (left, right) = self.sides(asked, start, end);
         let mut quote = share(len, errors);
         if len < 20 && !self.new.bounded(start, end) {
             quote -= 0.2;
@@ -371,9 +335,41 @@ impl Text<'_> {
         let state = if asked.prefix.is_empty() && asked.suffix.is_empty() {
             by_quote(best, len, clear)
         } else {
-            by_context(best, len, clear)
+            let others = &found[1..];
+            let clear = clear || (best.perfect() && !others.iter().any(Candidate::perfect));
+            let alone = !others.iter().any(|c| c.quote >= ALIKE);
+            match self.left_behind(asked, best) {
+                Some(_) if !best.same || (!alone && best.context() < OTHER_CONTEXT) => {
+                    return Some(Anchoring::lost("its place is empty"));
+                }
+                Some(_) => Some(AnchorState::Uncertain),
+                None if best.same && alone && len >= TELLING => Some(AnchorState::Moved),
+                None => by_context(best, len, clear, alone && !asked.repeats_itself()),
+            }
         }?;
         self.answer(state, &found)
+    }
+
+    /// The place between prefix and suffix, if it is another one than `place`,
+    /// its surroundings are at least as like, and nothing like the quote is
+    /// there: then the passage was cut from it, and `place` is a lookalike.
+    fn left_behind(&self, asked: &Asked, place: &Candidate) -> Option<Slot> {
+        let context = place.left.unwrap_or(0.0) + place.right.unwrap_or(0.0);
+        let apart = |s: &Slot| s.to <= place.start || s.from >= place.end;
+        let unlike = |s: &Slot| {
+            let between = self.new.slice(s.from, s.to);
+            between.len() <= CLOSED || likeness(&asked.quote, between) < UNLIKE
+        };
+        // Beside a lookalike the context is like the quote itself.
+        let floor = if asked.repeats_itself() {
+            2.0 * SAME_CONTEXT
+        } else {
+            KNOWN
+        };
+        self.slots(asked)
+            .into_iter()
+            .chain(self.joints(asked))
+            .find(|s| s.context >= floor && s.context > context + 0.05 && apart(s) && unlike(s))
     }
 
     fn answer(&self, state: AnchorState, found: &[Candidate]) -> Option<Anchoring> {
@@ -430,7 +426,7 @@ fn by_quote(best: &Candidate, len: f64, clear: bool) -> Option<AnchorState> {
 }
 
 /// What a quote and its context say.
-fn by_context(best: &Candidate, len: f64, clear: bool) -> Option<AnchorState> {
+fn by_context(best: &Candidate, len: f64, clear: bool, alone: bool) -> Option<AnchorState> {
     let (left, right) = (best.left.unwrap_or(0.5), best.right.unwrap_or(0.5));
     let (low, high) = (left.min(right), left.max(right));
     let edge = best.left.is_none() || best.right.is_none();
@@ -441,7 +437,10 @@ fn by_context(best: &Candidate, len: f64, clear: bool) -> Option<AnchorState> {
     } else if edge {
         high >= 0.8 && best.quote >= 0.8
     } else {
-        high >= 0.95 && low >= 0.45 && best.quote >= 0.85 && len >= 30.0
+        // One context alone: the more must the words themselves say.
+        let near = high >= 0.9 && low >= 0.45 && best.quote >= 0.84 && len >= TELLING;
+        let far = high >= SAME_CONTEXT && best.quote >= 0.93 && len >= 3.0 * TELLING && alone;
+        near || far
     };
     if firm && clear && best.evidence >= FIRM {
         return Some(if best.same {
@@ -455,38 +454,6 @@ fn by_context(best: &Candidate, len: f64, clear: bool) -> Option<AnchorState> {
         || (len >= 60.0 && best.quote >= 0.6);
     let worth = like && best.evidence >= WORTH && (high >= 0.6 || len >= 20.0);
     worth.then_some(AnchorState::Uncertain)
-}
-
-/// Likeness of a context to the text that begins where it should; none
-/// without a context.
-fn context(context: &[char], near: &[char]) -> Option<f64> {
-    if context.is_empty() {
-        return None;
-    }
-    if near.is_empty() {
-        return Some(0.0);
-    }
-    let anchored = share(context.len(), distance_from_start(context, near));
-    // Or with something put in between, for a tenth off.
-    let loose = fit(context, near).map_or(0.0, |f| share(context.len(), f.errors) * 0.9);
-    Some(anchored.max(loose))
-}
-
-/// Edit distance of all of `a` to the best beginning of `b`.
-fn distance_from_start(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, c) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for j in 1..row.len() {
-            let above = row[j];
-            row[j] = (diagonal + usize::from(b[j - 1] != *c))
-                .min(above + 1)
-                .min(row[j - 1] + 1);
-            diagonal = above;
-        }
-    }
-    row.into_iter().min().unwrap_or(a.len())
 }
 
 /// Whether `quote` stands in `text` exactly once, by letters.

@@ -71,10 +71,14 @@ impl Folded {
         (first <= last).then(|| Passage::new(first, last + width))
     }
 
+    /// Whether a word begins with letter `at`, or nothing does.
+    pub(super) fn begins(&self, at: usize) -> bool {
+        self.word.get(at).copied().unwrap_or(true)
+    }
+
     /// Whether words begin and end with the letters `start..end`.
     pub(super) fn bounded(&self, start: usize, end: usize) -> bool {
-        let begins = |at: usize| self.word.get(at).copied().unwrap_or(true);
-        begins(start) && begins(end)
+        self.begins(start) && self.begins(end)
     }
 
     /// `letters`, cut to what exists.

@@ -9,13 +9,25 @@ use super::{
     fit::{fit, likeness, share},
     fold::Folded,
     grams::NONE,
-    places::occurrences,
+    places::Places,
 };
 
 /// Share of a passage that must be there for it to count as moved.
 const FLOOR: f64 = 0.6;
+/// The same where the text on both sides stayed, next to it.
+const FLOOR_HELD: f64 = 0.45;
+/// Letters of a passage that its neighbours hold in place: a longer one should
+/// say for itself where it is.
+const MAX_HELD: usize = 200;
+/// Letters of a passage whose paragraphs changed places that may be put in
+/// between them.
+const MAX_BETWEEN: usize = 60;
 /// The same for passages of under [`SHORT`] letters.
 const FLOOR_SHORT: f64 = 0.75;
+/// Likeness of a place in a moved block that is sure.
+const LIKE_ALONE: f64 = 0.8;
+/// The same where much of the text around it moved along.
+const LIKE_ESCORTED: f64 = 0.6;
 /// Letters under which a passage is short.
 const SHORT: usize = 12;
 /// Share from which it is worth asking.
@@ -25,6 +37,10 @@ const FLOOR_ASK: f64 = 0.4;
 const SURE: f64 = 0.9;
 /// Letters of an edited end that are put in at most, beside twice its length.
 const END_SLACK: usize = 12;
+/// Letters of a word within which its border is looked for.
+const MAX_WORD: usize = 12;
+/// Letters between a passage and what stayed that count as none.
+const CLOSE: usize = 3;
 /// A neighbour within so many letters is context that stayed.
 const NEAR: usize = 12;
 /// Letters that a block must have to be known again elsewhere.
@@ -55,11 +71,36 @@ pub(super) fn anchor(
         new: folded_new,
         raw: new,
     };
-    let one = |place: &Option<Passage>| {
+    let letters = |place: &Option<Passage>| {
         let (start, end) = place.map(|p| (texts.old.index(p.start), texts.old.index(p.end)))?;
-        (start < end).then(|| texts.follow(start, end))
+        (start < end).then_some((start, end))
     };
-    places.iter().map(one).collect()
+    let asked: Vec<Option<(usize, usize)>> = places.iter().map(letters).collect();
+    let followed: Vec<Option<Anchoring>> = asked
+        .iter()
+        .map(|at| at.and_then(|(start, end)| texts.follow(start, end)))
+        .collect();
+    let gone = asked
+        .iter()
+        .zip(&followed)
+        .filter(|(_, answer)| answer.is_none())
+        .filter_map(|(at, _)| *at)
+        .filter(|(start, end)| end - start >= texts.big());
+    let pieces: Vec<&[char]> = gone
+        .map(|(start, end)| texts.old.slice(start, end))
+        .collect();
+    let elsewhere = Places::new(
+        &folded_new.letters,
+        if texts.old.wide { 4 } else { 8 },
+        pieces.into_iter(),
+    );
+    let last = |(at, answer): (&Option<(usize, usize)>, Option<Anchoring>)| {
+        let (start, end) = (*at)?;
+        answer
+            .or_else(|| texts.same_letters(&elsewhere, start, end))
+            .or_else(|| Some(Anchoring::lost("gone")))
+    };
+    asked.iter().zip(followed).map(last).collect()
 }
 
 /// The answer where nothing changed.
@@ -114,6 +155,19 @@ struct Followed {
     after: Option<(usize, usize)>,
 }
 
+impl Followed {
+    /// Whether both neighbours stayed, and what is between them is about as
+    /// long as the passage was.
+    fn held(&self, start: usize, end: usize) -> bool {
+        let (Some(before), Some(after)) = (self.before, self.after) else {
+            return false;
+        };
+        let (len, room) = (end - start, after.1.saturating_sub(before.1 + 1));
+        let next_to = start - before.0 <= CLOSE + 1 && after.0 - end <= CLOSE;
+        next_to && len <= MAX_HELD && room * 2 >= len && room <= len * 2
+    }
+}
+
 /// A place elsewhere that is like the passage.
 #[derive(Clone, Copy)]
 struct Elsewhere {
@@ -125,12 +179,11 @@ struct Elsewhere {
 }
 
 impl Texts<'_> {
-    /// What became of the letters `start..end` of the old text.
-    fn follow(&self, start: usize, end: usize) -> Anchoring {
+    /// What became of the letters `start..end` of the old text; none if they
+    /// are neither where they were nor in a block that moved.
+    fn follow(&self, start: usize, end: usize) -> Option<Anchoring> {
         self.in_place(start, end)
             .or_else(|| self.moved_block(start, end))
-            .or_else(|| self.same_letters(start, end))
-            .unwrap_or_else(|| Anchoring::lost("gone"))
     }
 
     /// An answer at `start..end` of the new text.
@@ -161,11 +214,43 @@ impl Texts<'_> {
         if followed.hits.len() == len && new_end - new_start == len {
             return self.found(AnchorState::Exact, new_start, new_end, 1.0, "followed");
         }
-        if coverage < SURE && self.fits_beside(start, end, new_start, new_end, coverage) {
-            return None;
+        if coverage < SURE {
+            if let Some(((from, to), more)) =
+                self.with_moved_parts(start, end, (new_start, new_end))
+            {
+                let all = (followed.hits.len() + more) as f64 / len as f64;
+                if all >= FLOOR {
+                    return self.found(
+                        AnchorState::Moved,
+                        from,
+                        to,
+                        all.min(1.0),
+                        "its parts changed places",
+                    );
+                }
+            }
+            if self.fits_beside(start, end, new_start, new_end, coverage) {
+                return None;
+            }
+            // A part of it went elsewhere: which of the two the note is about
+            // nobody can say but the reader.
+            let parts = self.parts_elsewhere(start, end);
+            if !parts.is_empty() && coverage >= FLOOR_ASK {
+                let mut answer = self.found(
+                    AnchorState::Uncertain,
+                    new_start,
+                    new_end,
+                    coverage,
+                    "in several places",
+                )?;
+                answer.candidates = parts;
+                return Some(answer);
+            }
         }
         let floor = if len < SHORT && !self.old.wide {
             FLOOR_SHORT
+        } else if followed.held(start, end) {
+            FLOOR_HELD
         } else {
             FLOOR
         };
@@ -184,6 +269,69 @@ impl Texts<'_> {
             );
         }
         None
+    }
+
+    /// The place of a passage whose parts changed places: what was followed,
+    /// with the moved blocks of the rest that are next to it.
+    fn with_moved_parts(
+        &self,
+        start: usize,
+        end: usize,
+        place: (usize, usize),
+    ) -> Option<((usize, usize), usize)> {
+        let to = &self.alignment.to;
+        let (mut place, mut letters) = (place, 0);
+        let mut parts: Vec<(usize, usize)> = self
+            .alignment
+            .moved
+            .iter()
+            .filter(|m| m.len >= self.big())
+            .filter_map(|m| {
+                let (from, upto) = (m.old.max(start), (m.old + m.len).min(end));
+                let there = m.new + from.checked_sub(m.old)?;
+                (from < upto && to[from..upto].iter().all(|t| *t == NONE))
+                    .then(|| (there, there + upto - from))
+            })
+            .collect();
+        // Nearest first, so that one part leads to the next.
+        while let Some(at) = parts
+            .iter()
+            .position(|p| p.0 <= place.1 + MAX_BETWEEN && place.0 <= p.1 + MAX_BETWEEN)
+        {
+            let part = parts.swap_remove(at);
+            letters += part.1 - part.0;
+            place = (place.0.min(part.0), place.1.max(part.1));
+        }
+        let taken = |at: &usize| {
+            let from = self.alignment.from[*at];
+            from != NONE && !(start..end).contains(&(from as usize))
+        };
+        let others = (place.0..place.1).filter(taken).count();
+        let fits = letters > 0
+            && others * 10 <= place.1 - place.0
+            && (place.1 - place.0) * 2 <= (end - start) * 3;
+        fits.then_some((place, letters))
+    }
+
+    /// Where large parts of the passage went that are not where the rest is.
+    fn parts_elsewhere(&self, start: usize, end: usize) -> Vec<Passage> {
+        let to = &self.alignment.to;
+        let mut out = Vec::new();
+        let mut at = start;
+        while at < end {
+            let gone = (at..end).take_while(|i| to[*i] == NONE).count();
+            if gone >= self.big() && gone * 5 >= end - start {
+                let found = self.blocks_like(at, at + gone).into_iter();
+                let best = found.max_by(|a, b| a.likeness.total_cmp(&b.likeness));
+                out.extend(
+                    best.filter(|e| e.likeness >= LIKE_ESCORTED)
+                        .and_then(|e| self.new.passage(self.raw, e.start, e.end))
+                        .map(|p| edges::whole(self.raw, p)),
+                );
+            }
+            at += gone.max(1);
+        }
+        out
     }
 
     fn followed(&self, start: usize, end: usize) -> Followed {
@@ -236,7 +384,23 @@ impl Texts<'_> {
                 followed.after.is_some_and(|a| a.0 == end),
             );
         }
+        if lead > 0 {
+            new_start = self.word_edge(new_start, low, to[first] as usize);
+        }
+        if trail > 0 {
+            new_end = self.word_edge(new_end, to[last] as usize + 1, high);
+        }
         Some((new_start, new_end))
+    }
+
+    /// The border between words that is nearest to an edited end, within
+    /// `low..=high`; the end itself where there is none within a word's reach.
+    fn word_edge(&self, at: usize, low: usize, high: usize) -> usize {
+        (0..=MAX_WORD)
+            .flat_map(|off| [at.checked_sub(off), at.checked_add(off)])
+            .flatten()
+            .find(|edge| (low..=high).contains(edge) && self.new.begins(*edge))
+            .unwrap_or(at)
     }
 
     /// Whether the old text beside the passage explains the new text better
@@ -279,16 +443,20 @@ impl Texts<'_> {
                 .then(a.start.cmp(&b.start))
         });
         let best = *found.first()?;
-        let rival = found.get(1).map_or(0.0, |r| r.likeness);
+        let elsewhere = |e: &&Elsewhere| e.end <= best.start || best.end <= e.start;
+        let rival = found.iter().find(elsewhere).map_or(0.0, |r| r.likeness);
         let big = self.big();
         let known = end - start >= big || best.company >= 2 * big;
-        let state = if best.likeness >= 0.8 && rival < best.likeness - 0.1 && known {
-            AnchorState::Moved
-        } else if best.likeness >= FLOOR {
-            AnchorState::Uncertain
-        } else {
-            return None;
-        };
+        // Much that moved along the same way makes up for edits.
+        let escorted = best.company >= 4 * big && best.likeness >= LIKE_ESCORTED;
+        let state =
+            if (best.likeness >= LIKE_ALONE || escorted) && rival < best.likeness - 0.1 && known {
+                AnchorState::Moved
+            } else if best.likeness >= FLOOR {
+                AnchorState::Uncertain
+            } else {
+                return None;
+            };
         let mut answer = self.found(state, best.start, best.end, best.likeness, "moved block")?;
         if state == AnchorState::Uncertain {
             let others = found.iter().skip(1).filter(|e| e.likeness >= FLOOR);
@@ -357,7 +525,7 @@ impl Texts<'_> {
     }
 
     /// The same letters, once, in text that is new: ask.
-    fn same_letters(&self, start: usize, end: usize) -> Option<Anchoring> {
+    fn same_letters(&self, places: &Places<'_>, start: usize, end: usize) -> Option<Anchoring> {
         let len = end - start;
         if len < self.big() {
             return None;
@@ -368,7 +536,8 @@ impl Texts<'_> {
                     .iter()
                     .all(|i| *i == NONE)
         };
-        let mut places = occurrences(&self.new.letters, self.old.slice(start, end))
+        let mut places = places
+            .of(self.old.slice(start, end))
             .into_iter()
             .filter(free);
         let (first, second) = (places.next()?, places.next());

@@ -56,6 +56,18 @@ pub(super) fn grams(letters: &[char], k: usize) -> Vec<u64> {
     out
 }
 
+/// Letters of a text from which on not every run is looked at.
+const LARGE: usize = 400_000;
+
+/// Which runs of a text of `len` letters are looked at: of a large one every
+/// eighth, chosen by what it says, so that both texts choose the same ones. A
+/// match is grown to its ends in any case, and what lies between is looked at
+/// again.
+fn sampling(len: usize) -> impl Fn(&u64) -> bool + Copy {
+    let all = len < LARGE;
+    move |hash| all || hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 61 == 0
+}
+
 /// The same letters in both texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Match {
@@ -92,11 +104,12 @@ impl<O: Fn(usize) -> bool, N: Fn(usize) -> bool> Pair<'_, O, N> {
         if old.is_empty() || new.is_empty() {
             return Vec::new();
         }
-        let once = self.once(&old, &new, k);
+        let sampled = sampling(old.len().max(new.len()));
+        let once = self.once(&old, &new, k, sampled);
         let mut out: Vec<Match> = Vec::new();
         // Where the last match on each diagonal ended: what grew already.
         let mut done: Map<usize> = Map::default();
-        for (i, hash) in old.iter().enumerate() {
+        for (i, hash) in old.iter().enumerate().filter(|(_, h)| sampled(h)) {
             let Some(j) = once
                 .get(hash)
                 .filter(|(a, b)| *a == i as u32 && *b < SEVERAL)
@@ -118,17 +131,22 @@ impl<O: Fn(usize) -> bool, N: Fn(usize) -> bool> Pair<'_, O, N> {
     }
 
     /// Where each run occurs in both texts, if once.
-    fn once(&self, old: &[u64], new: &[u64], k: usize) -> Map<(u32, u32)> {
+    fn once(
+        &self,
+        old: &[u64],
+        new: &[u64],
+        k: usize,
+        sampled: impl Fn(&u64) -> bool,
+    ) -> Map<(u32, u32)> {
         let mut seen: Map<(u32, u32)> = Map::default();
-        seen.reserve(old.len());
-        for (i, hash) in old.iter().enumerate() {
+        for (i, hash) in old.iter().enumerate().filter(|(_, h)| sampled(h)) {
             if (self.free_old)(i) && (self.free_old)(i + k - 1) {
                 seen.entry(*hash)
                     .and_modify(|e| e.0 = NONE)
                     .or_insert((i as u32, NONE));
             }
         }
-        for (j, hash) in new.iter().enumerate() {
+        for (j, hash) in new.iter().enumerate().filter(|(_, h)| sampled(h)) {
             if (self.free_new)(j)
                 && (self.free_new)(j + k - 1)
                 && let Some(entry) = seen.get_mut(hash)

@@ -1,5 +1,7 @@
 //! Where exact letters stand in a text: for one quote, and for many at once.
 
+use std::collections::BTreeMap;
+
 use super::grams::{Map, grams};
 
 /// A quote that occurs more often than this has no use for the rest.
@@ -54,6 +56,8 @@ pub(super) struct Places<'a> {
     k: usize,
     /// Places of each run, up to one more than [`MAX_VOTES`].
     runs: Map<Vec<u32>>,
+    /// Places of the pieces that are shorter than a run, by their length.
+    short: BTreeMap<usize, Map<Vec<u32>>>,
 }
 
 impl<'a> Places<'a> {
@@ -64,19 +68,31 @@ impl<'a> Places<'a> {
         pieces: impl Iterator<Item = &'p [char]>,
     ) -> Self {
         let mut runs: Map<Vec<u32>> = Map::default();
+        let mut short: BTreeMap<usize, Map<Vec<u32>>> = BTreeMap::new();
         for piece in pieces {
             for hash in grams(piece, k) {
                 runs.entry(hash).or_default();
             }
-        }
-        if !runs.is_empty() {
-            for (at, hash) in grams(text, k).into_iter().enumerate() {
-                if let Some(places) = runs.get_mut(&hash).filter(|p| p.len() <= MAX_VOTES) {
-                    places.push(at as u32);
+            if (1..k).contains(&piece.len()) {
+                for hash in grams(piece, piece.len()) {
+                    short
+                        .entry(piece.len())
+                        .or_default()
+                        .entry(hash)
+                        .or_default();
                 }
             }
         }
-        Self { text, k, runs }
+        fill(&mut runs, text, k, MAX_VOTES + 1);
+        for (len, runs) in &mut short {
+            fill(runs, text, *len, MAX_PLACES);
+        }
+        Self {
+            text,
+            k,
+            runs,
+            short,
+        }
     }
 
     /// For each run of `piece` its offset in the piece and its places in the
@@ -90,17 +106,40 @@ impl<'a> Places<'a> {
             .filter(|(_, p)| p.len() <= MAX_VOTES)
     }
 
-    /// Every place of `quote`, which must be part of an indexed piece.
+    /// Every place of `quote`, which must be part of an indexed piece, or be
+    /// one if it is shorter than a run.
     pub(super) fn of(&self, quote: &[char]) -> Vec<usize> {
-        let first = quote
-            .get(..self.k)
-            .and_then(|run| grams(run, self.k).first().copied());
-        match first.and_then(|hash| self.runs.get(&hash)) {
-            Some(places) if places.len() <= MAX_VOTES => {
-                let stands = |at: &usize| self.text.get(*at..*at + quote.len()) == Some(quote);
-                places.iter().map(|p| *p as usize).filter(stands).collect()
-            }
-            _ => occurrences(self.text, quote),
+        let stands = |at: &usize| self.text.get(*at..*at + quote.len()) == Some(quote);
+        if let Some(hash) = grams(quote, quote.len()).first()
+            && let Some(places) = self.short.get(&quote.len()).and_then(|r| r.get(hash))
+        {
+            return places.iter().map(|p| *p as usize).filter(stands).collect();
+        }
+        self.of_rare(quote)
+            .unwrap_or_else(|| occurrences(self.text, quote))
+    }
+
+    /// The same; none if every run of it is everywhere.
+    pub(super) fn of_rare(&self, quote: &[char]) -> Option<Vec<usize>> {
+        // The run that stands in the fewest places leads to the quote's.
+        let (offset, places) = self.votes(quote).min_by_key(|(_, p)| p.len())?;
+        let stands = |at: &usize| self.text.get(*at..*at + quote.len()) == Some(quote);
+        let starts = places
+            .iter()
+            .filter_map(|p| (*p as usize).checked_sub(offset));
+        Some(starts.filter(stands).collect())
+    }
+}
+
+/// Writes down where each of `runs`, of `k` letters, stands in `text`, up to
+/// `most` places of each.
+fn fill(runs: &mut Map<Vec<u32>>, text: &[char], k: usize, most: usize) {
+    if runs.is_empty() {
+        return;
+    }
+    for (at, hash) in grams(text, k).into_iter().enumerate() {
+        if let Some(places) = runs.get_mut(&hash).filter(|p| p.len() < most) {
+            places.push(at as u32);
         }
     }
 }
@@ -123,7 +162,9 @@ mod tests {
             let expected = naive(&text, &quote);
             prop_assert_eq!(&occurrences(&text, &quote), &expected);
             let places = Places::new(&text, 3, [quote.as_slice()].into_iter());
-            prop_assert_eq!(places.of(&quote), expected);
+            prop_assert_eq!(places.of(&quote), expected.clone());
+            let longer = Places::new(&text, 9, [quote.as_slice()].into_iter());
+            prop_assert_eq!(longer.of(&quote), expected);
         }
     }
 }

@@ -223,3 +223,126 @@ fn context_grows_until_it_is_unique() {
     let selector = made(&text, Passage::new(40, 41));
     assert!(selector.prefix.chars().count() > 32);
 }
+
+/// Without the old text: the selector of `quote` in `old`, looked for in `new`.
+fn check_blind(quote: &str, old: &str, new: &str, state: AnchorState, expected: Option<&str>) {
+    let selector = made(old, find_quote(quote, old)[0]);
+    let found = &anchor(&[&selector], None, new)[0];
+    let words = found.passage.and_then(|p| new.get(p.range()));
+    assert_eq!((found.state, words), (state, expected));
+}
+
+#[test]
+fn knows_by_the_empty_place_that_a_lookalike_is_one() {
+    let quote = "The lower lock was mended by the men of the upper town.";
+    let twin = "The lower lock was mended by the men of the harbour town.";
+    let old = format!(
+        "Every spring the same letters went to the council. {quote} Nobody thanked them for it in writing.\n\
+         Much later the story was told another way. {twin} So the books say, at least."
+    );
+    let new = old.replacen(&format!("{quote} "), "", 1);
+    check_blind(quote, &old, &new, AnchorState::Lost, None);
+    check_blind(
+        quote,
+        &old,
+        &old,
+        AnchorState::Exact,
+        Some(quote.trim_end_matches('.')),
+    );
+}
+
+#[test]
+fn takes_what_stands_between_both_contexts() {
+    let (head, tail) = (
+        "She counted the barges twice",
+        "before the bell of the customs house rang",
+    );
+    let old = format!(
+        "It was a cold and windless morning at the quay. {head} {tail}. Then she wrote the number down in red ink."
+    );
+    let put = "ADVERTISEMENT continue reading below the picture";
+    let new = old.replace(tail, &format!("{put} {tail}"));
+    let whole = format!("{head} {put} {tail}");
+    check_blind(
+        &format!("{head} {tail}"),
+        &old,
+        &new,
+        AnchorState::Moved,
+        Some(&whole),
+    );
+}
+
+#[test]
+fn knows_a_telling_sentence_wherever_it_went() {
+    let quote = "A drowned orchard still bears fruit for those who can hold their breath";
+    let old = format!(
+        "The ferryman said little on the way. {quote}. He charged double after dark, as always."
+    );
+    let new =
+        format!("Collected sayings of the valley:\n\n* {quote}\n\n* Never lend a boat to a poet.");
+    check_blind(quote, &old, &new, AnchorState::Moved, Some(quote));
+}
+
+#[test]
+fn puts_what_came_between_words_between_words() {
+    let old = "the walls were repaired. After the flood they built higher walls of stone.";
+    let new =
+        "the walls were repaired. ADVERTISEMENT After the flood they built higher walls of stone.";
+    let selector = made(old, find_quote("After the flood they built", old)[0]);
+    let found = &anchor(&[&selector], Some(old), new)[0];
+    assert_eq!(
+        found.passage.and_then(|p| new.get(p.range())),
+        Some("After the flood they built")
+    );
+}
+
+#[test]
+fn neighbours_that_stayed_hold_a_rewritten_passage() {
+    let new = OLD.replace("rose to the second step", "rose by one more step");
+    let place = Some("rose by one more step");
+    check(
+        "rose to the second step",
+        true,
+        &new,
+        AnchorState::Moved,
+        place,
+    );
+}
+
+#[test]
+fn asks_where_a_part_of_a_passage_went_elsewhere() {
+    let (a, b) = (
+        "The bridge of the weavers was closed for eleven winters in a row.",
+        "Its toll had paid for the school, for the lamps and for the one physician.",
+    );
+    let rest = "Meanwhile the village traded over the ice, when there was ice, and by rumour when there was none.";
+    let end = "So much for bridges and for those who have to live beside them all year.";
+    let old = format!("{a} {b}\n{rest}\n{end}");
+    let new = format!("{b}\n{rest} {rest}\n{end}\n{a}");
+    let selector = made(&old, find_quote(&format!("{a} {b}"), &old)[0]);
+    let found = &anchor(&[&selector], Some(&old), &new)[0];
+    assert_eq!(found.state, AnchorState::Uncertain);
+    assert!(!found.candidates.is_empty());
+}
+
+#[test]
+fn a_passage_whose_parts_changed_places_is_all_of_them() {
+    let (a, b) = (
+        "The bridge of the weavers was closed for eleven winters in a row.",
+        "Its toll had paid for the school, for the lamps and for the one physician.",
+    );
+    let (before, after) = (
+        "A short history of the place, as told by its keeper.",
+        "So much for bridges and for those beside them.",
+    );
+    let old = format!("{before}\n{a}\n{b}\n{after}");
+    let new = format!("{before}\n{b}\n{a}\n{after}");
+    let selector = made(&old, find_quote(&format!("{a} {b}"), &old)[0]);
+    let found = &anchor(&[&selector], Some(&old), &new)[0];
+    let words = found
+        .passage
+        .and_then(|p| new.get(p.range()))
+        .map(|w| w.trim_end_matches('.'));
+    assert_eq!(found.state, AnchorState::Moved);
+    assert_eq!(words, Some(format!("{b}\n{a}").trim_end_matches('.')));
+}

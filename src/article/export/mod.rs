@@ -1,9 +1,10 @@
-//! Articles and annotations to Markdown and JSON. Pure: values in, text out.
+//! Articles and annotations to Markdown, JSON and what other tools read. Pure: values in, text out.
 //! Serialised forms are separate, versioned structs of this wing.
 
 mod head;
 pub mod json;
 pub mod markdown;
+pub mod notes;
 pub mod plain;
 mod positions;
 

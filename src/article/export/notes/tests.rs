@@ -1,0 +1,194 @@
+use super::{Format, Noted, document, template::Template};
+use crate::article::{
+    Article, Author, Block, BlockKind, Date, Field, Judgement, Metadata, Passage, Role,
+    TextOfRecord,
+    annotation::{AnchorState, Annotation, Color, Selector},
+};
+
+const TEXT: &str = "It rose in <spring> & fell.\nNobody asked.";
+
+fn article() -> Article {
+    let block = |range: std::ops::Range<usize>| Block {
+        kind: BlockKind::Paragraph,
+        source: range.clone(),
+        range,
+        hidden: false,
+    };
+    let date = Date::parse_iso("2024-05-03").unwrap();
+    let author = Author {
+        name: "Ann Lee".into(),
+        place: None,
+    };
+    Article {
+        metadata: Metadata {
+            title: Some(Field::new("The {Mill} & \"more\"".into(), "", "")),
+            authors: Some(Field::new(vec![author], "", "")),
+            published: Some(Field::new(date, "", "")),
+            url: Some(Field::new("https://e.example/mill".into(), "", "")),
+            ..Metadata::default()
+        },
+        record: TextOfRecord {
+            text: TEXT.into(),
+            blocks: vec![block(0..27), block(28..41)],
+            ..TextOfRecord::default()
+        },
+        judgements: vec![Judgement::program(Role::Body, 1.0); 2],
+        ..Article::default()
+    }
+}
+
+fn annotation(quote: &str, note: &str, color: Color) -> Annotation {
+    let start = TEXT.find(quote);
+    Annotation {
+        id: "0123456789abcdef0123456789abcdef".into(),
+        selector: Some(Selector {
+            exact: quote.into(),
+            ..Selector::default()
+        }),
+        passage: start.map(|s| Passage::new(s, s + quote.len())),
+        state: if start.is_some() {
+            AnchorState::Exact
+        } else {
+            AnchorState::Lost
+        },
+        color,
+        note: note.into(),
+        tags: vec!["sea level".into()],
+        created: 1_700_000_000,
+        modified: 1_700_000_000,
+    }
+}
+
+fn written(format: Format, annotations: &[Annotation]) -> String {
+    let article = article();
+    let noted = Noted {
+        uid: "feedfeedfeedfeedfeedfeedfeedfeed",
+        article: &article,
+        annotations,
+    };
+    document(format, &[noted]).unwrap()
+}
+
+#[test]
+fn org_keeps_stars_and_keywords_text() {
+    let notes = [annotation(
+        "Nobody asked.",
+        "* not a headline\n#+end_quote\n:END:",
+        Color::Red,
+    )];
+    let out = written(Format::Org, &notes);
+    assert!(out.contains("** “Nobody asked.”  :sea_level:\n"), "{out}");
+    assert_eq!(out.lines().filter(|l| l.starts_with("* ")).count(), 1);
+    assert_eq!(
+        out.lines().filter(|l| l.starts_with("#+end_quote")).count(),
+        1
+    );
+    assert!(out.contains(":COLOR: red\n") && out.contains(":CREATED: [2023-11-14 22:13]\n"));
+}
+
+#[test]
+fn tables_hold_no_formulas() {
+    let notes = [annotation("=1+1", "say \"no\"", Color::Blue)];
+    let out = written(Format::Csv, &notes);
+    let row = out.lines().nth(1).unwrap();
+    assert!(
+        row.starts_with("\"'=1+1\",\"The {Mill} & \"\"more\"\"\",\"Ann Lee\""),
+        "{row}"
+    );
+    assert!(
+        row.contains("\".sea-level say \"\"no\"\"\"") && row.ends_with("\"2023-11-14 22:13:20\""),
+        "{row}"
+    );
+}
+
+#[test]
+fn pages_mark_overlapping_passages_and_escape() {
+    let notes = [
+        annotation(
+            "rose in <spring>",
+            "<script>alert(1)</script>",
+            Color::Yellow,
+        ),
+        annotation("<spring> & fell", "", Color::Green),
+    ];
+    let out = written(Format::Html, &notes);
+    assert!(!out.contains("<script>") && !out.contains("<spring>"));
+    assert!(out.contains("It <mark class=\"yellow\">rose in </mark><mark class=\"green yellow\">&lt;spring&gt;</mark><sup>y1</sup>"), "{out}");
+    assert!(
+        out.contains("<mark class=\"green\"> &amp; fell</mark><sup>g2</sup>."),
+        "{out}"
+    );
+}
+
+#[test]
+fn sources_can_be_cited() {
+    let notes = [annotation("Nobody asked.", "50 % & {more}", Color::Yellow)];
+    let out = written(Format::Bibtex, &notes);
+    assert!(out.starts_with("@online{lee2024-feedfe,\n"), "{out}");
+    assert!(
+        out.contains("title = {{The \\{Mill\\} \\& \"more\"}}")
+            && out.contains("50 \\% \\& \\{more\\}")
+    );
+    let csl: serde_json::Value = serde_json::from_str(&written(Format::Csl, &notes)).unwrap();
+    assert_eq!(
+        csl[0]["issued"]["date-parts"][0],
+        serde_json::json!([2024, 5, 3])
+    );
+    assert_eq!(csl[0]["author"][0]["literal"], "Ann Lee");
+}
+
+#[test]
+fn templates_write_what_is_there() {
+    let article = article();
+    let annotations = [
+        annotation("Nobody asked.", "", Color::Red),
+        annotation("gone", "Why?", Color::Red),
+    ];
+    let noted = Noted {
+        uid: "feed",
+        article: &article,
+        annotations: &annotations,
+    };
+    let template = Template::parse("{{title}}\n{{#notes}}{{number}} {{quote}}{{#note}} ({{note}}){{/note}}{{^note}} -{{/note}} {{state}}\n{{/notes}}").unwrap();
+    assert_eq!(
+        template.fill(&noted),
+        "The {Mill} & \"more\"\n1 > Nobody asked. - exact\n2 > gone (Why?) lost\n"
+    );
+    for (bad, why) in [
+        ("a\n{{titel}}", "line 2: there is no {{titel}}"),
+        ("{{#note}}", "not closed"),
+        ("{{/note}}", "closes nothing"),
+        ("{{title", "not closed by"),
+    ] {
+        let error = Template::parse(bad).unwrap_err();
+        assert!(error.contains(why), "{error}");
+    }
+}
+
+#[test]
+fn front_matter_is_yaml_whatever_a_title_says() {
+    let article = article();
+    let annotations = [annotation("Nobody asked.", "", Color::Red)];
+    let noted = Noted {
+        uid: "feed",
+        article: &article,
+        annotations: &annotations,
+    };
+    let out = super::template::front_matter(&noted);
+    let expected = "---\ntitle: \"The {Mill} & \\\"more\\\"\"\nsource: \"https://e.example/mill\"\nauthor:\n  - \"[[Ann Lee]]\"\n\
+        published: 2024-05-03\ncreated: 2023-11-14\ntags:\n  - \"sea level\"\n---\n";
+    assert_eq!(out, expected);
+}
+
+#[test]
+fn names_say_the_format() {
+    for (name, format) in [
+        ("a.md", Some(Format::Markdown)),
+        ("a.CSL.json", Some(Format::Csl)),
+        ("a.json", Some(Format::Json)),
+        ("a.bib", Some(Format::Bibtex)),
+        ("a", None),
+    ] {
+        assert_eq!(Format::of_file_name(name), format, "{name}");
+    }
+}
