@@ -281,6 +281,13 @@ commands! {
     ColorGreen, "color_green", [Reader Select Notes], "green";
     ColorBlue, "color_blue", [Reader Select Notes], "blue";
     ColorPurple, "color_purple", [Reader Select Notes], "purple";
+    UnsettledNext, "unsettled_next", [Reader Notes], "to the next note that needs a look";
+    UnsettledBack, "unsettled_back", [Reader Notes], "to the note before that needs a look";
+    SettleAccept, "settle_accept", [Notes], "the place shown is the right one";
+    SettleNext, "settle_next", [Notes], "show the next place that fits";
+    SettleBack, "settle_back", [Notes], "show the place before that fits";
+    SettleSelect, "settle_select", [Notes], "select the note's passage on the page";
+    SettleQuote, "settle_quote", [Notes], "keep it as a quote without a place";
     DeleteNote, "delete_note", [Reader Notes], "delete the note or highlight";
     EditExternally, "edit_externally", [Reader Select Notes Editor], "edit the note in your editor";
     Copy, "copy", [Reader Select Notes], "copy the passage, or the note as a quote with its source";

@@ -162,6 +162,7 @@ fn store(
         kind: "annotations".into(),
         articles: Vec::new(),
         rules: Vec::new(),
+        texts: std::collections::BTreeMap::new(),
     };
     let mut prepared = Vec::with_capacity(batch.len());
     let mut trashed = Vec::new();

@@ -13,11 +13,12 @@ use super::{
     story::{FAILED, Failure},
 };
 use crate::{
-    article::Date,
+    article::{Date, annotation::AnchorState},
     library::{
         ArticleId, Change, Error, FieldEdit, Library, Outcome,
         add::Adding,
         backup,
+        forecast::Forecast,
         gather::{self, Given, Through},
     },
     text,
@@ -26,6 +27,9 @@ use crate::{
 /// Up to so many inputs each get a line of their own; of more, only what
 /// went wrong does, and the table says the rest.
 const LINES_MAX: usize = 20;
+
+/// Cells of a quote in a report.
+const QUOTE_COLS: usize = 60;
 
 /// What standard input is called.
 const STREAM: &str = "standard input";
@@ -100,6 +104,9 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
             "Add them one at a time, or use `offprint edit` afterwards.",
         ));
     }
+    if args.dry_run {
+        return dry_run(session, files, &given, out);
+    }
     let mut library = session.writer()?;
     let mut tally = Tally::default();
     let mut failed: Result<(), Failure> = Ok(());
@@ -163,6 +170,61 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
     })
 }
 
+/// How the notes of articles would fare if these newer captures were added.
+fn dry_run(
+    session: &Session,
+    files: Vec<Result<PathBuf, gather::Unreadable>>,
+    given: &Given,
+    out: &mut Out,
+) -> Code {
+    let library = session.reader()?;
+    let mut failed = false;
+    for file in files {
+        let item = match file.and_then(|path| gather::read(&path, given)) {
+            Ok(item) => item,
+            Err(e) => {
+                print::talk(&format!(
+                    "failed {}: {}",
+                    named(&e.path),
+                    gather::reason(&e.why)
+                ));
+                failed = true;
+                continue;
+            }
+        };
+        match library.forecast(&item)? {
+            None => out.line(&format!("{}: no newer capture of an article", item.source))?,
+            Some(forecast) => tell_forecast(&item.source, &forecast, out)?,
+        }
+    }
+    Ok(if failed { FAILED } else { 0 })
+}
+
+fn tell_forecast(source: &str, of: &Forecast, out: &mut Out) -> io::Result<()> {
+    let sum = match of.sentence() {
+        none if none.is_empty() => "no notes".to_owned(),
+        sum => sum,
+    };
+    out.line(&format!(
+        "{source}: would update \"{}\" · {sum}",
+        print::title(&of.title)
+    ))?;
+    let open = of
+        .notes
+        .iter()
+        .filter(|(_, found)| found.state != AnchorState::Exact);
+    for (annotation, found) in open {
+        let quote = annotation.selector.as_ref().map_or("", |s| &s.exact);
+        out.line(&format!(
+            "  {}  {:<9}  {}",
+            short(&annotation.id),
+            found.state.name(),
+            text::truncate(&text::sanitise_line(quote), QUOTE_COLS)
+        ))?;
+    }
+    Ok(())
+}
+
 /// The files that could not be added before.
 fn failed_before(
     session: &Session,
@@ -199,6 +261,7 @@ pub(super) fn inbox(session: &Session, out: &mut Out) -> Code {
         date: None,
         encoding: None,
         force: false,
+        dry_run: false,
     };
     run(session, &args, out)
 }
@@ -274,7 +337,10 @@ fn tell(library: &Library, through: &Through, total: usize, out: &mut Out) -> io
             )
         }
         Outcome::Added(id) => format!("added {}", article(library, *id)),
-        Outcome::Updated(id) => format!("updated {}", article(library, *id)),
+        Outcome::Updated(id) => match library.fared(*id).unwrap_or_default() {
+            notes if notes.is_empty() => format!("updated {}", article(library, *id)),
+            notes => format!("updated {} · {notes}", article(library, *id)),
+        },
         Outcome::Unchanged { id, trashed: false } => format!("unchanged {}", article(library, *id)),
         Outcome::Unchanged { id, trashed: true } => {
             let uid = uid(library, *id);

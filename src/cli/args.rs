@@ -1,12 +1,16 @@
 //! The command line as a table: `-h`, `--help`, the man page and the
 //! completions are all made from it.
 
+mod notes;
 mod rules;
 
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
+use crate::article::export::notes::Format;
+
+pub(super) use notes::{Export, Import, Review};
 pub(super) use rules::{AddRule, EditRules, Reclean, Rules, RulesCommand, SwitchRule};
 
 const EXAMPLES: &str = "\
@@ -116,10 +120,12 @@ pub(super) enum Command {
     Reclean(Reclean),
     /// Show, edit and take back what is remembered for a site
     Rules(Rules),
-    /// Write your notes and highlights as Markdown or JSON
+    /// Write your notes and highlights as Markdown, Org, CSV, HTML, Web Annotations, sources or JSON
     Export(Export),
-    /// Read notes and highlights that `export --format json` wrote
+    /// Read notes and highlights of an export, also of other tools
     Import(Import),
+    /// Look again at a few old highlights, and say when each is to come back
+    Review(Review),
     /// Say where library, configuration and log are
     Where(Json),
     /// Show the settings, or check your own
@@ -161,6 +167,9 @@ pub(super) struct Add {
     /// Add also what does not read as a story
     #[arg(long)]
     pub(super) force: bool,
+    /// Only say how the notes would fare of articles that these are newer captures of
+    #[arg(long, conflicts_with = "retry")]
+    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Group)]
@@ -236,6 +245,9 @@ pub(super) struct Notes {
     /// Print as JSON
     #[arg(long)]
     pub(super) json: bool,
+    /// Print in a format of `export` instead
+    #[arg(long, value_name = "FORMAT", value_parser = notes::format, conflicts_with = "json")]
+    pub(super) format: Option<Format>,
 }
 
 #[derive(Debug, Group)]
@@ -498,34 +510,6 @@ pub(super) struct Clean {
     /// The address it was saved from
     #[arg(long)]
     pub(super) url: Option<String>,
-}
-
-/// How notes are taken along.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExportFormat {
-    /// For people
-    Markdown,
-    /// Without loss; `import` reads it back
-    Json,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct Export {
-    /// Of which articles; nothing is everything outside the trash
-    #[arg(value_name = "QUERY")]
-    pub(super) query: Vec<String>,
-    /// How to write: markdown unless --to names a .json file
-    #[arg(long, value_enum)]
-    pub(super) format: Option<ExportFormat>,
-    /// Into this file, written whole or not at all; else standard output
-    #[arg(long, value_name = "FILE")]
-    pub(super) to: Option<PathBuf>,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct Import {
-    /// What `export --format json` wrote, or - for standard input
-    pub(super) file: PathBuf,
 }
 
 #[derive(Debug, Group)]

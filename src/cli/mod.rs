@@ -14,6 +14,7 @@ mod notes;
 mod print;
 mod reclean;
 mod related;
+mod review;
 mod rules;
 mod screen;
 mod shelf;
@@ -174,6 +175,7 @@ impl Session {
             Command::Rules(args) => rules::run(self, args, out),
             Command::Export(args) => transfer::export(self, &args, out),
             Command::Import(args) => transfer::import(self, &args, out),
+            Command::Review(args) => review::run(self, &args, out),
             Command::Where(args) => about::places(self, args.json, out),
             Command::Config(args) => about::config(self, &args, out),
             Command::Keys(args) => about::keys(self, &args, out),

@@ -19,7 +19,7 @@ use crate::{
             markdown::{self, Annotated},
         },
     },
-    library::{ArticleId, Change, Error, Library, Noted, Opened},
+    library::{ArticleId, Change, Error, Library, Noted, Opened, WaitingNote},
 };
 
 /// Characters of text shown on either side of a place.
@@ -34,15 +34,33 @@ struct MadeObject {
 pub(super) fn list(session: &Session, args: &args::Notes, out: &mut Out) -> Outcome {
     let query = query_of(&args.query)?;
     let library = session.reader()?;
-    let noted = library.notes(&query)?;
-    if args.json {
-        out.json(&objects(&library, &noted)?)?;
+    if let Some(format) = args.format {
+        out.text(&library.export_notes(&query, format)?)?;
+        format.drops().into_iter().for_each(print::talk);
         return Ok(0);
     }
-    if noted.is_empty() {
+    let noted = library.notes(&query)?;
+    let waiting = if query.asks_for_waiting() {
+        library.waiting()?
+    } else {
+        Vec::new()
+    };
+    if args.json {
+        let mut all = objects(&library, &noted)?;
+        let none = CodePoints::new("");
+        all.extend(
+            waiting
+                .iter()
+                .map(|w| json::annotation_object("", &w.annotation, &none)),
+        );
+        out.json(&all)?;
+        return Ok(0);
+    }
+    if noted.is_empty() && waiting.is_empty() {
         print::talk("There are no notes.");
     }
     out.text(&markdown_of(&library, &noted)?)?;
+    out.text(&waiting_markdown(&waiting))?;
     Ok(0)
 }
 
@@ -66,6 +84,27 @@ fn objects(library: &Library, noted: &[Noted]) -> Result<Vec<json::AnnotationObj
         all.extend(own.map(|n| json::annotation_object(&n.article_uid, &n.annotation, &index)));
     }
     Ok(all)
+}
+
+/// Notes that wait, under the titles of their articles.
+fn waiting_markdown(waiting: &[WaitingNote]) -> String {
+    let mut out = String::new();
+    let mut title = None;
+    for note in waiting {
+        if title != Some(&note.article_title) {
+            out.push_str(&format!(
+                "\n# {}\n\nWaiting: this article is not here yet.\n",
+                print::title(&note.article_title)
+            ));
+            title = Some(&note.article_title);
+        }
+        let metadata = crate::article::Metadata::default();
+        out.push_str(&format!(
+            "\n{}",
+            markdown::annotation_markdown(&metadata, &note.annotation)
+        ));
+    }
+    out
 }
 
 /// Notes as one Markdown document.

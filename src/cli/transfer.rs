@@ -1,24 +1,32 @@
 //! `export` and `import`: notes taken along, and brought back.
 
-use std::io;
+mod mirror;
+
+use std::{io, path::Path};
 
 use super::{
-    Outcome, Session, args,
-    args::ExportFormat,
-    named, notes,
+    Outcome, Session, args, named, notes,
     print::{self, Out, count},
     query_of,
     story::{FAILED, Failure},
 };
-use crate::library::{gather, transfer::ImportReport};
+use crate::{
+    article::export::notes::{Format, template::Template},
+    library::{gather, transfer::ImportReport},
+};
 
 pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> Outcome {
     let query = query_of(&args.query)?;
     let library = session.reader()?;
+    let template = args.template.as_deref().map(template).transpose()?;
+    if let Some(folder) = &args.mirror {
+        return mirror::run(&library, &query, template.as_ref(), folder, args.watch);
+    }
     let noted = library.notes(&query)?;
-    let document = match format(args) {
-        ExportFormat::Markdown => library.export_markdown(&query)?,
-        ExportFormat::Json => library.export_json(&query)?,
+    let format = format(args);
+    let document = match &template {
+        Some(template) => library.export_template(&query, template)?,
+        None => library.export_notes(&query, format)?,
     };
     match &args.to {
         None => out.text(&document)?,
@@ -36,19 +44,31 @@ pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> O
             ));
         }
     }
+    if let Some(drops) = format.drops().filter(|_| template.is_none()) {
+        print::talk(drops);
+    }
     Ok(0)
 }
 
-/// As was asked for, else as the file's name says.
-fn format(args: &args::Export) -> ExportFormat {
-    let is_json = |p: &std::path::PathBuf| {
-        p.extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("json"))
-    };
-    args.format.unwrap_or(match &args.to {
-        Some(path) if is_json(path) => ExportFormat::Json,
-        _ => ExportFormat::Markdown,
+/// A reader's template.
+fn template(path: &Path) -> Result<Template, Failure> {
+    let source = std::fs::read_to_string(path).map_err(|e| {
+        let reason = gather::reason(&e);
+        Failure::new(format!("reading {} failed: {reason}", named(path)), "")
+    })?;
+    Template::parse(&source).map_err(|why| {
+        Failure::new(
+            format!("{}: {why}", named(path)),
+            "Nothing was written. `offprint export --help` says where templates are described.",
+        )
     })
+}
+
+/// As was asked for, else as the file's name says.
+fn format(args: &args::Export) -> Format {
+    let name = args.to.as_deref().and_then(Path::file_name);
+    let said = name.and_then(|n| Format::of_file_name(&n.to_string_lossy()));
+    args.format.or(said).unwrap_or(Format::Markdown)
 }
 
 pub(super) fn import(session: &Session, args: &args::Import, out: &mut Out) -> Outcome {
@@ -66,19 +86,19 @@ pub(super) fn import(session: &Session, args: &args::Import, out: &mut Out) -> O
     })?;
     let text = String::from_utf8(item.bytes).map_err(|_| {
         Failure::new(
-            format!(
-                "{} is not an export of offprint: it is not UTF-8",
-                item.source
-            ),
+            format!("{} is not an export: it is not UTF-8", item.source),
             "`offprint export --format json` writes one.",
         )
     })?;
-    let report = session.writer()?.import_json(&text)?;
+    let report = session.writer()?.import_text(&text)?;
     tell(&report, out)?;
     Ok(if report.failed.is_empty() { 0 } else { FAILED })
 }
 
 fn tell(report: &ImportReport, out: &mut Out) -> io::Result<()> {
+    if !report.tool.is_empty() {
+        print::talk(&format!("Read notes from {}.", report.tool));
+    }
     out.line(&format!(
         "{} added, {} updated, {} unchanged; {} changed",
         count(report.added, "note"),
@@ -98,7 +118,7 @@ fn tell(report: &ImportReport, out: &mut Out) -> io::Result<()> {
     for (title, waiting) in &report.waiting {
         let notes = count(*waiting, "note");
         print::talk(&format!(
-            "\"{title}\" is not in this library ({notes} left out). Add it, then import again."
+            "\"{title}\" is not in this library: {notes} wait for it."
         ));
     }
     report

@@ -8,6 +8,7 @@ use std::sync::{
 use super::{
     ArticleId, Error, Library, Outcome,
     store::{Draft, Hash, Origin, Packed, Written},
+    transfer,
     undo::Action,
 };
 use crate::{
@@ -188,6 +189,9 @@ impl Library {
                     Err(outcome) => outcome.clone(),
                     Ok(draft) => {
                         let written = w.put_capture(&prepared.origin, draft)?;
+                        if let Written::New(id) | Written::Again(id) = written {
+                            transfer::attach(w, id)?;
+                        }
                         so_far.take(&written, |id| w.title(id))?;
                         outcome(&written)
                     }

@@ -3,6 +3,7 @@
 
 mod label;
 mod merge;
+mod notes;
 mod shelf;
 
 use super::{
@@ -102,6 +103,11 @@ fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
             }
         }
         Change::DeleteAnnotations { annotations } => delete_annotations(w, &annotations),
+        Change::Review { annotation, answer } => notes::review(w, &annotation, answer),
+        Change::Settle {
+            annotation,
+            passage,
+        } => notes::settle(w, &annotation, passage),
         Change::All(changes) => all(w, changes),
     }
 }

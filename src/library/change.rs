@@ -1,7 +1,7 @@
 //! Every change that a reader makes, as data: the TUI and the command line
 //! ask for the same changes, and each is one transaction and one step of undo.
 
-use super::values::{ArticleId, Place, ReadState, SavedView};
+use super::values::{ArticleId, Place, ReadState, ReviewAnswer, SavedView};
 use crate::{
     article::{Author, Date, Passage, Role, SiteRule, annotation::Color},
     text::{sanitise, sanitise_line},
@@ -128,6 +128,21 @@ pub enum Change {
         /// texts are kept. Without, the change is made whatever stands there.
         base: Option<NoteBase>,
     },
+    /// Say by hand where an annotation's passage is in the present text of its
+    /// article.
+    Settle {
+        /// Which one.
+        annotation: String,
+        /// Where; none keeps it as a quote without a place.
+        passage: Option<Passage>,
+    },
+    /// Say of a highlight that was looked at again when it is to come back.
+    Review {
+        /// Which one.
+        annotation: String,
+        /// How soon.
+        answer: ReviewAnswer,
+    },
     /// Delete annotations.
     DeleteAnnotations {
         /// Which ones.
@@ -235,6 +250,8 @@ impl Change {
             | Self::SetStar { .. }
             | Self::Move { .. }
             | Self::SetRole { .. }
+            | Self::Settle { .. }
+            | Self::Review { .. }
             | Self::DeleteAnnotations { .. } => self,
         }
     }

@@ -15,11 +15,13 @@ mod apply;
 pub mod backup;
 pub mod doctor;
 pub mod find;
+pub mod forecast;
 pub mod gather;
 pub mod read;
 pub mod reclean;
 pub mod related;
 pub mod retry;
+pub mod review;
 pub mod rules;
 pub mod statistics;
 pub mod transfer;
@@ -33,6 +35,11 @@ pub use error::Error;
 pub use query::Query;
 pub use store::{Cost, Interrupter, Meter};
 pub use values::*;
+
+/// The SHA-256 of `bytes`, in hex.
+pub fn digest(bytes: &[u8]) -> String {
+    store::Hash::of(bytes).hex()
+}
 
 /// An open library. One of these writes; others may read beside it.
 #[derive(Debug)]

@@ -1,12 +1,18 @@
 //! Annotations out and in again, with what the reader decided about their
 //! articles: what a reader takes along. The texts and originals themselves
-//! stay; where an article is added again, its notes find it.
+//! stay; where an article is added again, its notes find it: what comes for an
+//! article that is not here waits for it.
 
 mod export;
+mod foreign;
 mod form;
 mod import;
 #[cfg(test)]
 mod tests;
+mod w3c;
+mod waiting;
 
+pub use export::Mirrored;
 pub use form::{AnnotationForm, ArticleForm, Bundle, PlaceForm, RoleForm, RuleForm};
 pub use import::ImportReport;
+pub(super) use waiting::attach;

@@ -386,6 +386,30 @@ pub struct RulePreview {
     pub spared: Vec<String>,
 }
 
+/// How soon a highlight is to be looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReviewAnswer {
+    /// After twice the time.
+    Keep,
+    /// After four times the time.
+    Less,
+    /// After half the time.
+    More,
+}
+
+/// A note that waits for its article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WaitingNote {
+    /// The article's title.
+    pub article_title: String,
+    /// Its address, if that is known.
+    pub url: Option<String>,
+    /// The tool that the note is from; empty for this program.
+    pub tool: String,
+    /// The note; its state is waiting.
+    pub annotation: Annotation,
+}
+
 /// What other rules would change on one article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleEffect {

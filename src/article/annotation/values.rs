@@ -129,6 +129,9 @@ pub struct Annotation {
     pub passage: Option<Passage>,
     /// How it was found.
     pub state: AnchorState,
+    /// Other places that fit nearly as well, best first; only while it is
+    /// uncertain.
+    pub candidates: Vec<Passage>,
     /// Its colour.
     pub color: Color,
     /// The note, Markdown; empty for a bare highlight.

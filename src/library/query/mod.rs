@@ -21,6 +21,7 @@ mod tests;
 use std::fmt;
 
 use super::values::{GroupKey, Place, Sort, SortKey};
+use crate::article::annotation::AnchorState;
 
 pub use complete::{Completion, Names, complete};
 pub use fields::{FieldDoc, table};
@@ -90,6 +91,20 @@ impl Query {
     /// an error.
     pub fn parse_typing(text: &str) -> Result<Self, QueryError> {
         parser::parse(text, true)
+    }
+
+    /// Whether it asks for everything, in whatever order.
+    pub fn is_everything(&self) -> bool {
+        self.term.is_none()
+    }
+
+    /// Whether notes that wait for their article are among what it asks for.
+    pub fn asks_for_waiting(&self) -> bool {
+        match &self.term {
+            None | Some(Term::State(AnchorState::Waiting)) => true,
+            Some(Term::And(parts)) => parts.contains(&Term::State(AnchorState::Waiting)),
+            Some(_) => false,
+        }
     }
 
     /// A query for one thing.

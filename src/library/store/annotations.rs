@@ -3,7 +3,9 @@
 
 mod carry;
 mod edit;
+mod settle;
 
+pub(super) use carry::found_again;
 pub(in crate::library) use edit::{NewNote, NoteChange};
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
@@ -111,7 +113,23 @@ fn with_bodies(conn: &Connection, mut stored: Stored) -> Result<Stored, Error> {
             _ => {}
         }
     }
+    drop(bodies);
+    if stored.annotation.state == AnchorState::Uncertain {
+        stored.annotation.candidates = candidates(conn, stored.id)?;
+    }
     Ok(stored)
+}
+
+/// The other places that fit an uncertain one nearly as well, best first.
+fn candidates(conn: &Connection, id: i64) -> Result<Vec<Passage>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT c.start, c.stop FROM candidate c JOIN annotation n ON n.id = c.annotation_id
+         JOIN article a ON a.id = n.article_id JOIN record r ON r.id = a.record_id AND r.text_id = c.text_id
+         WHERE c.annotation_id = ?1 ORDER BY c.rank",
+    )?;
+    let found = statement.query_map([id], |r| Ok(passage(r.get(0)?, r.get(1)?)))?;
+    let found: Vec<Option<Passage>> = found.collect::<Result<_, _>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// The row number of the annotation that `uid`, or the start of one, means;

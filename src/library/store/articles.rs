@@ -4,6 +4,7 @@ mod facts;
 mod shelf;
 
 pub(in crate::library) use facts::Facts;
+pub(super) use facts::key;
 pub(in crate::library) use shelf::Moved;
 
 use std::collections::HashMap;

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::article::{
     Article, Page, TextOfRecord,
+    annotation::Anchoring,
     extract::{RULES_VERSION, rules::Marks},
     import::Hint,
     page::PARSER_VERSION,
@@ -103,6 +104,27 @@ pub(in crate::library) enum Written {
 }
 
 impl Store {
+    /// The article that a draft would be a newer capture of.
+    pub(in crate::library) fn captured_before(
+        &self,
+        draft: &Draft,
+    ) -> Result<Option<ArticleId>, Error> {
+        match &draft.facts.url_key {
+            Some(key) => articles::with_address(&self.conn, key),
+            None => Ok(None),
+        }
+    }
+
+    /// Where each annotation of an article, by its row number, would be in the
+    /// text of a draft.
+    pub(in crate::library) fn forecast(
+        &self,
+        id: ArticleId,
+        draft: &Draft,
+    ) -> Result<Vec<(i64, Anchoring)>, Error> {
+        super::annotations::found_again(&self.conn, id, &draft.record().text)
+    }
+
     /// Writes the files of these captures; has to come before the rows. Gives
     /// those that were not there.
     pub(in crate::library) fn put_files<'a>(

@@ -189,7 +189,7 @@ impl Op {
         let article = "SELECT 1 FROM article WHERE id = ?1";
         Ok(match owner {
             Owner::Article(id) => !exists(article, id)?,
-            Owner::Rule(_) | Owner::Tag(_) | Owner::View(_) => false,
+            Owner::Rule(_) | Owner::Tag(_) | Owner::View(_) | Owner::Waiting(_) => false,
             Owner::Annotation(id) if exists("SELECT 1 FROM annotation WHERE id = ?1", id)? => false,
             Owner::Annotation(_) => {
                 let mut images = self.images.iter().filter(|i| i.owner() == owner);

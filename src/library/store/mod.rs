@@ -23,6 +23,7 @@ mod rebuild;
 mod reclean;
 mod record;
 mod revert;
+mod review;
 mod rows;
 mod rules;
 pub(super) mod search;
@@ -32,6 +33,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod views;
+mod waiting;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -55,6 +57,7 @@ pub(super) use reclean::{Cleaned, Redraft, Source};
 pub(super) use record::{FIELDS, edit_form};
 pub(super) use rules::Saved;
 pub(super) use tags::Retagged;
+pub(super) use waiting::Waiting;
 pub(super) use writer::Writer;
 
 /// Whether a library's database is in `dir`, or something in its place that

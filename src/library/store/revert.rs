@@ -180,6 +180,9 @@ impl Writer<'_> {
             Owner::Rule(_) => return Ok("a rule was changed meanwhile and stays as it is".into()),
             Owner::Article(id) => ("", Some(ArticleId(id))),
             Owner::Tag(_) => return Ok("a tag was renamed meanwhile and stays as it is".into()),
+            Owner::Waiting(_) => {
+                return Ok("a note that waits was changed meanwhile and stays as it is".into());
+            }
             Owner::View(slot) => {
                 return Ok(format!(
                     "the view {slot} was changed meanwhile and stays as it is"

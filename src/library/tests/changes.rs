@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::article::{Author, annotation::Color};
+use crate::article::{
+    Author,
+    annotation::{AnchorState, Color},
+};
 
 /// Applies a change, undoes and redoes it, and compares the rows each time.
 pub(super) fn check(home: &mut Home, change: Change, label: &str) {
@@ -300,6 +303,43 @@ fn nonsense_is_refused_and_changes_nothing() {
         assert!(home.library.apply(change.clone()).is_err(), "{change:?}");
     }
     assert_eq!(home.library.store.dump(), before);
+}
+
+#[test]
+fn a_note_goes_where_the_reader_puts_it() {
+    let mut home = Home::new();
+    let a = home.with("One");
+    let passage = passage_of(&home, a, "harbour");
+    let made = home.library.apply(Change::Annotate {
+        id: a,
+        passage: Some(passage),
+        color: Color::Blue,
+        note: String::new(),
+        tags: vec![],
+    });
+    let annotation = made.unwrap().annotation.unwrap();
+    let settle = |passage| Change::Settle {
+        annotation: annotation.clone(),
+        passage,
+    };
+    let now = |home: &Home| {
+        let note = home.library.article(a).unwrap().annotations.remove(0);
+        (note.state, note.passage)
+    };
+    assert!(!home.library.apply(settle(Some(passage))).unwrap().changed);
+    home.library.apply(settle(None)).unwrap();
+    assert_eq!(now(&home), (AnchorState::Lost, None));
+    let elsewhere = Passage::new(0, 3);
+    home.library.apply(settle(Some(elsewhere))).unwrap();
+    assert_eq!(now(&home), (AnchorState::Moved, Some(elsewhere)));
+    home.library.undo().unwrap();
+    home.library.undo().unwrap();
+    assert_eq!(now(&home), (AnchorState::Exact, Some(passage)));
+    assert!(
+        home.library
+            .apply(settle(Some(Passage::new(0, 9_999))))
+            .is_err()
+    );
 }
 
 #[test]

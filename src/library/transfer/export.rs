@@ -1,9 +1,10 @@
 //! Annotations of a query to JSON and Markdown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::form::{
-    AnnotationForm, ArticleForm, Bundle, KIND, PlaceForm, RoleForm, RuleForm, VERSION,
+use super::{
+    form::{AnnotationForm, ArticleForm, Bundle, KIND, PlaceForm, RoleForm, RuleForm, VERSION},
+    w3c,
 };
 use crate::{
     article::{
@@ -12,20 +13,106 @@ use crate::{
             CodePoints,
             json::{self, timestamp},
             markdown::{Annotated, annotations_markdown},
+            notes::{
+                Format, Noted, document,
+                template::{Template, front_matter},
+            },
         },
     },
     library::{
-        ArticleId, Error, Library, Place, Query, Sort,
+        ArticleId, Error, Library, Opened, Place, Query, Sort,
         store::{Loaded, Store},
     },
 };
 
+/// A file for a folder of Markdown: its name, and what is in it.
+pub type Mirrored = (String, String);
+
 impl Library {
     /// The articles of a query with everything that the reader wrote and
-    /// decided, as JSON that [`Library::import_json`] reads back.
+    /// decided, as JSON that [`Library::import_json`] reads back. With the
+    /// texts that annotations were made on, and those that wait for their
+    /// article.
     pub fn export_json(&self, query: &Query) -> Result<String, Error> {
-        let bundle = self.bundle(&self.ids(query, Sort::default())?)?;
+        let mut bundle = self.bundle(&self.ids(query, Sort::default())?)?;
+        for article in &bundle.articles {
+            for annotation in &article.annotations {
+                let hash = &annotation.made_on;
+                if !hash.is_empty()
+                    && !bundle.texts.contains_key(hash)
+                    && let Some(text) = self.store.text_with_hash(hash)?
+                {
+                    bundle.texts.insert(hash.clone(), text);
+                }
+            }
+        }
+        if query.is_everything() {
+            bundle.articles.extend(self.waiting_forms()?);
+        }
         Ok(json::to_string(&bundle, true) + "\n")
+    }
+
+    /// The annotations of the articles of a query in a format, as one
+    /// document.
+    pub fn export_notes(&self, query: &Query, format: Format) -> Result<String, Error> {
+        match format {
+            Format::Markdown => self.export_markdown(query),
+            Format::Json => self.export_json(query),
+            Format::JsonLd => {
+                let bundle = self.bundle(&self.ids(query, Sort::default())?)?;
+                Ok(json::to_string(&w3c::to_json_ld(&bundle), true) + "\n")
+            }
+            Format::Org | Format::Csv | Format::Html | Format::Bibtex | Format::Csl => {
+                let all = self.noted(query)?;
+                let noted: Vec<Noted<'_>> = all.iter().map(noted).collect();
+                Ok(document(format, &noted).unwrap_or_default())
+            }
+        }
+    }
+
+    /// The annotations of the articles of a query by a reader's template.
+    pub fn export_template(&self, query: &Query, template: &Template) -> Result<String, Error> {
+        let all = self.noted(query)?;
+        Ok(all
+            .iter()
+            .map(|o| template.fill(&noted(o)))
+            .collect::<Vec<_>>()
+            .concat())
+    }
+
+    /// A file for each article of a query that has annotations: by a template
+    /// or, without one, front matter and Markdown.
+    pub fn export_files(
+        &self,
+        query: &Query,
+        template: Option<&Template>,
+    ) -> Result<Vec<Mirrored>, Error> {
+        let all = self.noted(query)?;
+        let one = |opened: &Opened| {
+            let of = noted(opened);
+            let plain = || {
+                let notes = annotations_markdown(&[Annotated {
+                    metadata: &opened.article.metadata,
+                    annotations: &opened.annotations,
+                }]);
+                format!("{}\n{notes}", front_matter(&of))
+            };
+            let text = template.map_or_else(plain, |template| template.fill(&of));
+            (file_name(opened), text)
+        };
+        Ok(all.iter().map(one).collect())
+    }
+
+    /// The articles of a query that have annotations, opened.
+    fn noted(&self, query: &Query) -> Result<Vec<Opened>, Error> {
+        let mut out = Vec::new();
+        for id in self.ids(query, Sort::default())? {
+            let opened = self.article(id)?;
+            if !opened.annotations.is_empty() {
+                out.push(opened);
+            }
+        }
+        Ok(out)
     }
 
     /// The annotations of the articles of a query as one Markdown document;
@@ -53,8 +140,38 @@ impl Library {
             kind: KIND.to_owned(),
             articles: articles.collect::<Result<_, _>>()?,
             rules: self.rules_of_all(ids)?,
+            texts: BTreeMap::new(),
         })
     }
+}
+
+fn noted(opened: &Opened) -> Noted<'_> {
+    Noted {
+        uid: &opened.row.uid,
+        article: &opened.article,
+        annotations: &opened.annotations,
+    }
+}
+
+/// Letters of a title in the name of its file.
+const NAME_CHARS: usize = 60;
+
+/// `The mill by the stream 1a2b3c4d.md`: what the title says in characters
+/// that every file system takes, and the beginning of the article's identity,
+/// by which the name stays its own.
+fn file_name(opened: &Opened) -> String {
+    let title = crate::text::sanitise_line(&opened.row.title);
+    let safe = |c: char| {
+        if c.is_alphanumeric() || matches!(c, '-' | '_' | ',') {
+            c
+        } else {
+            ' '
+        }
+    };
+    let words: String = title.chars().map(safe).take(NAME_CHARS).collect();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let id = opened.row.uid.get(..8).unwrap_or(&opened.row.uid);
+    format!("{words} {id}.md").trim_start().to_owned()
 }
 
 impl Library {

@@ -24,6 +24,23 @@ pub struct Bundle {
     /// The reader's rules for the sites of these articles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<RuleForm>,
+    /// The texts of record that the annotations were made on, by their hash:
+    /// with them each finds its passage again for sure.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub texts: BTreeMap<String, String>,
+}
+
+impl Bundle {
+    /// Nothing yet.
+    pub(super) fn empty() -> Self {
+        Self {
+            offprint: VERSION,
+            kind: KIND.to_owned(),
+            articles: Vec::new(),
+            rules: Vec::new(),
+            texts: BTreeMap::new(),
+        }
+    }
 }
 
 /// A rule for a site.

@@ -3,7 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::form::{AnnotationForm, ArticleForm, Bundle, KIND, RoleForm, RuleForm, VERSION};
+use super::{
+    foreign,
+    form::{AnnotationForm, ArticleForm, Bundle, KIND, RoleForm, RuleForm, VERSION},
+    waiting,
+};
 use crate::{
     article::{
         Passage, Role, RuleAction, RuleKind, SiteRule,
@@ -33,8 +37,10 @@ pub struct ImportReport {
     /// Rules for sites that are new here.
     pub rules: usize,
     /// Articles of the file that are not in this library: title, and number
-    /// of annotations that wait for it. Add them, then import again.
+    /// of annotations that wait for it from now on.
     pub waiting: Vec<(String, usize)>,
+    /// The tool that the notes are from; empty for an export of this program.
+    pub tool: String,
     /// What could not be read: which, and why.
     pub failed: Vec<String>,
 }
@@ -47,10 +53,29 @@ impl Library {
         self.import(&parse(json)?)
     }
 
+    /// Reads an export of this program, or of another tool that is known
+    /// here.
+    pub fn import_text(&mut self, text: &str) -> Result<ImportReport, Error> {
+        match foreign::read(text) {
+            Some(read) => self.import_of(&read.bundle, read.tool),
+            None => self.import_json(text),
+        }
+    }
+
     /// The same from the form itself.
     pub fn import(&mut self, bundle: &Bundle) -> Result<ImportReport, Error> {
+        self.import_of(bundle, "")
+    }
+
+    fn import_of(&mut self, bundle: &Bundle, tool: &str) -> Result<ImportReport, Error> {
         self.store.write("importing annotations", |w| {
-            let mut report = ImportReport::default();
+            let mut report = ImportReport {
+                tool: tool.to_owned(),
+                ..ImportReport::default()
+            };
+            for (hash, text) in &bundle.texts {
+                w.put_foreign_text(hash, text)?;
+            }
             for form in &bundle.articles {
                 import_article(w, form, &mut report)?;
             }
@@ -128,11 +153,10 @@ fn import_article(
     form: &ArticleForm,
     report: &mut ImportReport,
 ) -> Result<(), Error> {
-    let Some(id) = w.known_article(&form.uid, &form.original, form.url.as_deref())? else {
-        report
-            .waiting
-            .push((form.title.clone(), form.annotations.len()));
-        return Ok(());
+    let known = w.known_article(&form.uid, &form.original, form.url.as_deref())?;
+    // Other tools know a story by its title, or by an address of their own.
+    let Some(id) = known.map_or_else(|| w.article_titled(&form.title), |id| Ok(Some(id)))? else {
+        return wait(w, form, report);
     };
     let loaded = w.loaded(id)?;
     for annotation in &form.annotations {
@@ -146,6 +170,23 @@ fn import_article(
         import_place(w, id, form, &loaded)?,
     ];
     report.articles += usize::from(changed.contains(&true));
+    Ok(())
+}
+
+/// Keeps the annotations of an article that is not here.
+fn wait(w: &mut Writer<'_>, form: &ArticleForm, report: &mut ImportReport) -> Result<(), Error> {
+    let mut kept = 0;
+    for annotation in &form.annotations {
+        match value(annotation, "") {
+            Ok(_) => kept += usize::from(waiting::keep(w, form, annotation, &report.tool)?),
+            Err(why) => report.failed.push(why),
+        }
+    }
+    if kept > 0 || form.annotations.is_empty() {
+        report.waiting.push((form.title.clone(), kept));
+    } else {
+        report.unchanged += form.annotations.len();
+    }
     Ok(())
 }
 
@@ -168,7 +209,10 @@ fn import_annotation(
             return Ok(());
         }
     };
-    if w.adopt_annotation(id, &theirs, "")? {
+    if let Some(waited) = w.waiting_number(&theirs.id)? {
+        w.remove_waiting(waited)?;
+    }
+    if w.adopt_annotation(id, &theirs, &report.tool)? {
         report.added += 1;
         let ours = w.annotation(&theirs.id)?;
         let settled = |s| matches!(s, AnchorState::Exact | AnchorState::Moved);
@@ -204,7 +248,7 @@ fn update(w: &mut Writer<'_>, theirs: &Annotation) -> Result<bool, Error> {
 }
 
 /// An annotation from its form; why not, if it can't be one.
-fn value(form: &AnnotationForm, text: &str) -> Result<Annotation, String> {
+pub(super) fn value(form: &AnnotationForm, on: &str) -> Result<Annotation, String> {
     let id = form.id.to_ascii_lowercase();
     if id.len() != 32 || !id.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Err(format!(
@@ -217,10 +261,14 @@ fn value(form: &AnnotationForm, text: &str) -> Result<Annotation, String> {
             .ok_or_else(|| format!("annotation {id}: `{field}` is not a time: “{text}”"))
     };
     Ok(Annotation {
-        selector: form.quote.as_ref().map(|quote| selector(form, quote, text)),
+        selector: form.quote.as_ref().map(|quote| selector(form, quote, on)),
         color: Color::from_name(&form.color).unwrap_or_default(),
-        note: form.note.clone(),
-        tags: form.tags.clone(),
+        note: text::sanitise(&form.note).into_owned(),
+        tags: form
+            .tags
+            .iter()
+            .map(|t| text::sanitise_line(t).into_owned())
+            .collect(),
         created: time("created", &form.created)?,
         modified: time("modified", &form.modified)?,
         id,

@@ -5,9 +5,11 @@ use crate::{
     article::{
         Article, Block, BlockKind, Field, Judgement, Passage, Role, TextOfRecord,
         annotation::{AnchorState, Color},
-        export::json,
+        export::{json, notes::Format},
     },
-    library::{ArticleId, Change, FieldEdit, Library, Outcome, Place, ReadState, add::Prepared},
+    library::{
+        ArticleId, Change, FieldEdit, Library, Outcome, Place, Query, ReadState, add::Prepared,
+    },
 };
 
 const BLOCKS: [&str; 3] = [
@@ -208,15 +210,113 @@ fn one_undo_takes_all_of_it_back() {
 }
 
 #[test]
-fn notes_of_unknown_articles_wait() {
+fn notes_of_unknown_articles_wait_and_find_them() {
     let (old, ids) = lived_in();
     let exported = old.library.bundle(&ids).unwrap();
-    let report = home().library.import(&exported).unwrap();
+    let mut new = home();
+    let report = new.library.import(&exported).unwrap();
     assert_eq!(
         report.waiting,
         [("The Flood".to_owned(), 3), ("frost".to_owned(), 0)]
     );
-    assert_eq!(report.added, 0);
+    assert_eq!((report.added, new.library.waiting().unwrap().len()), (0, 3));
+    // The same again waits once; undone it is gone, redone it is back.
+    assert!(
+        new.library
+            .import(&exported)
+            .unwrap()
+            .waiting
+            .iter()
+            .all(|w| w.1 == 0)
+    );
+    new.library.undo().unwrap();
+    assert_eq!(new.library.waiting().unwrap(), []);
+    new.library.redo().unwrap();
+    let waiting = new.library.waiting().unwrap();
+    assert!(
+        waiting
+            .iter()
+            .all(|w| w.annotation.state == AnchorState::Waiting && w.article_title == "The Flood")
+    );
+    // All of it leaves again, and finds its article once that comes.
+    let json = new.library.export_json(&Query::parse("").unwrap()).unwrap();
+    let mut other = home();
+    other.library.import_json(&json).unwrap();
+    assert_eq!(other.library.waiting().unwrap().len(), 3);
+    let id = new.add("flood", &BLOCKS, b"flood");
+    let notes = new.library.article(id).unwrap().annotations;
+    assert_eq!((notes.len(), new.library.waiting().unwrap().len()), (3, 0));
+    assert!(
+        notes
+            .iter()
+            .all(|n| n.selector.is_none() || n.state == AnchorState::Exact)
+    );
+    new.library.undo().unwrap();
+    assert_eq!(new.library.waiting().unwrap().len(), 3);
+}
+
+#[test]
+fn notes_of_other_tools_find_the_story_by_its_title() {
+    let mut home = home();
+    let id = home.add("The Flood", &BLOCKS, b"flood");
+    let table = "Highlight,Book Title,Book Author,Note\n\
+        \"the only road to the mill\",The flood,,\nno such words at all anywhere,The flood,,Hm\n\
+        something else,Another book,,\n";
+    let report = home.library.import_text(table).unwrap();
+    assert_eq!(
+        (report.tool.as_str(), report.added, report.unsettled),
+        ("Readwise", 2, 1)
+    );
+    assert_eq!(report.waiting, [("Another book".to_owned(), 1)]);
+    let opened = home.library.article(id).unwrap();
+    let states: Vec<AnchorState> = opened.annotations.iter().map(|n| n.state).collect();
+    assert_eq!(states, [AnchorState::Exact, AnchorState::Lost]);
+    let again = home.library.import_text(table).unwrap();
+    assert_eq!((again.added, again.unchanged), (0, 3));
+}
+
+#[test]
+fn web_annotations_come_back_as_they_were() {
+    let (old, ids) = lived_in();
+    let query = Query::parse("").unwrap();
+    let text = old.library.export_notes(&query, Format::JsonLd).unwrap();
+    let (mut new, ids_there) = fresh();
+    let report = new.library.import_text(&text).unwrap();
+    assert_eq!(
+        (report.tool.as_str(), report.added, report.unsettled),
+        ("Web Annotations", 3, 0)
+    );
+    let notes = |library: &Library, ids: &[ArticleId]| {
+        library.bundle(ids).unwrap().articles[0].annotations.clone()
+    };
+    assert_eq!(notes(&new.library, &ids_there), notes(&old.library, &ids));
+}
+
+#[test]
+fn every_format_is_written() {
+    let (home, _) = lived_in();
+    let query = Query::parse("").unwrap();
+    for format in Format::ALL {
+        let text = home.library.export_notes(&query, format).unwrap();
+        assert!(
+            text.contains("Häusern stand") && !text.contains('\u{202e}'),
+            "{format:?}"
+        );
+    }
+    let files = home.library.export_files(&query, None).unwrap();
+    assert_eq!(files.len(), 1);
+    assert!(
+        files[0].0.starts_with("The Flood ") && files[0].0.ends_with(".md"),
+        "{}",
+        files[0].0
+    );
+    assert!(
+        files[0]
+            .1
+            .starts_with("---\ntitle: \"The Flood\"\nsource: "),
+        "{}",
+        files[0].1
+    );
 }
 
 #[test]

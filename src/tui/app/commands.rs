@@ -3,8 +3,8 @@
 
 use super::{
     Effect, Model, adding, articles, beside, editor, find, library, links, lookup, motion::Motion,
-    notes, passages, popup, prompt, reader, related, rules, selection, shelf, tagging::TagUse,
-    themes, trail,
+    notes, passages, popup, prompt, reader, related, rules, selection, settle, shelf,
+    tagging::TagUse, themes, trail,
 };
 use crate::{
     article::{Role, annotation::Color},
@@ -175,6 +175,13 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::ColorGreen => passages::color(model, Color::Green, fx),
         C::ColorBlue => passages::color(model, Color::Blue, fx),
         C::ColorPurple => passages::color(model, Color::Purple, fx),
+        C::UnsettledNext => settle::step(model, true),
+        C::UnsettledBack => settle::step(model, false),
+        C::SettleAccept => settle::accept(model, fx),
+        C::SettleNext => settle::turn(model, true),
+        C::SettleBack => settle::turn(model, false),
+        C::SettleSelect => settle::select(model),
+        C::SettleQuote => settle::keep_quote(model, fx),
         C::DeleteNote => passages::delete(model, fx),
         C::EditExternally => passages::edit_externally(model, fx),
         C::Copy => passages::copy(model, fx),
@@ -351,7 +358,10 @@ fn cancel(model: &mut Model, fx: Fx<'_>) {
         return;
     }
     match model.focus {
-        Pane::Reader => reader::with(model, reader::ReaderPane::cancel),
+        Pane::Reader => {
+            model.attaching = None;
+            reader::with(model, reader::ReaderPane::cancel);
+        }
         Pane::Library => library::cancel(model, fx),
         Pane::Notes => {}
     }

@@ -35,6 +35,7 @@ mod results;
 mod rules;
 pub mod say;
 pub mod selection;
+mod settle;
 pub mod shelf;
 mod statistics;
 pub mod tagging;
@@ -134,6 +135,8 @@ pub struct Model {
     pub keys: Keys,
     /// What there is to say.
     pub status: Option<Status>,
+    /// The note that a passage is being selected for.
+    pub attaching: Option<String>,
     /// Colour of the next highlight.
     pub last_color: Color,
     /// Tags in use, for completion.
@@ -190,6 +193,7 @@ impl Model {
             letters: None,
             keys: Keys::default(),
             status: None,
+            attaching: None,
             last_color: Color::default(),
             tags: Vec::new(),
             names: Names::default(),

@@ -18,6 +18,10 @@ use crate::{
 const QUOTE_ROWS_MAX: usize = 2;
 /// Rows of a note in the panel; the editor shows all of it.
 const NOTE_ROWS_MAX: usize = 12;
+/// Rows of a passage with its surroundings.
+const CONTEXT_ROWS_MAX: usize = 4;
+/// Characters of surroundings on either side.
+const CONTEXT_CHARS: usize = 32;
 /// Cells left of a panel's text: cursor, number, letter, bar.
 pub const MARK_COLS: u16 = 7;
 
@@ -34,6 +38,8 @@ pub enum RowKind {
     Tags,
     /// How the passage fared, where that is not as it should be.
     State,
+    /// What stood around the passage, and what stands there now.
+    Context,
     /// Between two entries.
     Blank,
 }
@@ -77,7 +83,7 @@ impl NotesPane {
         self.stale = true;
     }
 
-    fn rebuild(&mut self, annotations: &[Annotation], cols: u16) {
+    fn rebuild(&mut self, annotations: &[Annotation], text: &str, cols: u16) {
         let chosen = self.order.get(self.at).copied();
         self.order = order(annotations);
         let wished = self
@@ -93,7 +99,7 @@ impl NotesPane {
             .order
             .iter()
             .enumerate()
-            .filter_map(|(entry, i)| annotations.get(*i).map(|a| rows_of(entry, a, text_cols)))
+            .filter_map(|(entry, i)| Some(rows_of(entry, annotations.get(*i)?, text, text_cols)))
             .flatten()
             .collect();
     }
@@ -157,7 +163,7 @@ fn order(annotations: &[Annotation]) -> Vec<usize> {
     order
 }
 
-fn rows_of(entry: usize, annotation: &Annotation, cols: usize) -> Vec<NoteRow> {
+fn rows_of(entry: usize, annotation: &Annotation, text: &str, cols: usize) -> Vec<NoteRow> {
     let mut rows = Vec::new();
     let mut push = |kind, text: String| {
         rows.push(NoteRow {
@@ -181,6 +187,11 @@ fn rows_of(entry: usize, annotation: &Annotation, cols: usize) -> Vec<NoteRow> {
             push(RowKind::State, t);
         }
     }
+    for t in then_and_now(annotation, text) {
+        for t in wrapped(&t, cols, CONTEXT_ROWS_MAX) {
+            push(RowKind::Context, t);
+        }
+    }
     if !annotation.note.is_empty() {
         for t in wrapped(&annotation.note, cols, NOTE_ROWS_MAX) {
             push(RowKind::Note, t);
@@ -197,6 +208,46 @@ fn rows_of(entry: usize, annotation: &Annotation, cols: usize) -> Vec<NoteRow> {
         first.first = true;
     }
     rows
+}
+
+/// A passage that was not found for sure, with its surroundings: as it was
+/// made, and at the place that is shown for it.
+fn then_and_now(annotation: &Annotation, text: &str) -> Vec<String> {
+    let Some(selector) = &annotation.selector else {
+        return Vec::new();
+    };
+    let line = |before: &str, words: &str, after: &str| {
+        quote::one_line(&format!("…{before}»{words}«{after}…"))
+    };
+    let then = || {
+        let words = line(&selector.prefix, &selector.exact, &selector.suffix);
+        format!("Then: {words}")
+    };
+    let now = || {
+        let place = annotation.passage?;
+        let words = text.get(place.range())?;
+        let before = text.get(..place.start)?.chars().rev().take(CONTEXT_CHARS);
+        let before: String = before.collect::<Vec<_>>().into_iter().rev().collect();
+        let after: String = text.get(place.end..)?.chars().take(CONTEXT_CHARS).collect();
+        Some(format!("Now: {}", line(&before, words, &after)))
+    };
+    match annotation.state {
+        AnchorState::Uncertain => {
+            let more = annotation.candidates.len();
+            let others = match more {
+                0 => None,
+                1 => Some("1 more place fits".to_owned()),
+                _ => Some(format!("{more} more places fit")),
+            };
+            [Some(then()), now(), others]
+                .into_iter()
+                .flatten()
+                .collect()
+        }
+        AnchorState::Lost => vec![then()],
+        AnchorState::Moved => now().into_iter().collect(),
+        AnchorState::Exact | AnchorState::Waiting => Vec::new(),
+    }
 }
 
 /// How a passage fared, in words; nothing where it stands as it was made.
@@ -235,7 +286,8 @@ pub(super) fn settle(model: &mut Model, area: Option<Area>) {
     let pane = &mut model.notes;
     let cols = area.map_or(pane.cols, |a| a.cols);
     if pane.stale || cols != pane.cols {
-        pane.rebuild(&reader.opened.annotations, cols);
+        let opened = &reader.opened;
+        pane.rebuild(&opened.annotations, &opened.article.record.text, cols);
     }
     if model.focus == Pane::Reader {
         pane.at = nearest(pane, reader);

@@ -44,6 +44,9 @@ pub(super) fn highlight(model: &mut Model, color: Option<Color>, fx: Fx<'_>) {
     let Some(passage) = selected(model) else {
         return;
     };
+    if super::settle::attach(model, passage, fx) {
+        return;
+    }
     annotate(model, passage, color.unwrap_or(model.last_color), fx);
 }
 

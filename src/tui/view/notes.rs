@@ -77,7 +77,7 @@ fn line(
         mark(model, styles, canvas, (body, y), row, here);
     }
     let style = match row.kind {
-        RowKind::Note => styles.text,
+        RowKind::Note | RowKind::Context => styles.text,
         RowKind::State => styles.bad,
         RowKind::Head | RowKind::Quote | RowKind::Tags | RowKind::Blank => styles.dim,
     };

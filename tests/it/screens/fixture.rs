@@ -602,6 +602,23 @@ impl Screen {
                 done.label = "deleted a highlight".into();
                 done.articles.extend(self.model.open_id());
             }
+            Change::Settle {
+                annotation,
+                passage,
+            } => {
+                for a in self.annotations.iter_mut().filter(|a| a.id == annotation) {
+                    a.passage = passage;
+                    a.candidates.clear();
+                    a.state = if passage.is_some() {
+                        AnchorState::Exact
+                    } else {
+                        AnchorState::Lost
+                    };
+                }
+                done.label = "put a note in its place".into();
+                done.articles.extend(self.model.open_id());
+            }
+            Change::Review { .. } => done.label = "looks at it again".into(),
             Change::All(changes) => panic!("no key asks for {changes:?}"),
         }
         self.send(Msg::Changed(done));

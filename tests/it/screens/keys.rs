@@ -2,7 +2,7 @@
 //! pressed here, and every command run.
 
 use offprint::{
-    article::{Role, RuleAction, RuleKind, annotation::Color},
+    article::{Passage, Role, RuleAction, RuleKind, annotation::Color},
     command::{Command, Context},
     config::{Keymap, keymap::print},
     library::{
@@ -1469,6 +1469,108 @@ fn adding_tells_the_sum_and_every_failure() {
         screen.model.popup.as_ref().unwrap().kind,
         PopupKind::Failures
     );
+}
+
+/// The lost note of the fixture, and one that fits in two places.
+fn unsettled() -> Screen {
+    use offprint::article::annotation::{AnchorState, Annotation, Selector};
+    let mut screen = Screen::annotated(80, 24);
+    let text = screen.article.record.text.clone();
+    let place = |words: &str| {
+        let start = text.find(words).unwrap();
+        Passage::new(start, start + words.len())
+    };
+    screen.annotations.push(Annotation {
+        id: "f".repeat(32),
+        selector: Some(Selector {
+            exact: "Every evening".into(),
+            prefix: "as it was ".into(),
+            ..Selector::default()
+        }),
+        passage: Some(place("Every")),
+        candidates: vec![place("Nobody")],
+        state: AnchorState::Uncertain,
+        ..Annotation::default()
+    });
+    // Opened anew, with both.
+    screen.press("gl<Enter>");
+    screen
+}
+
+#[test]
+fn notes_without_a_sure_place_are_gone_through() {
+    let mut screen = unsettled();
+    screen.press("]u");
+    assert!(
+        screen.status().starts_with("1 of 2 · ra this is its place"),
+        "{}",
+        screen.status()
+    );
+    assert_eq!(screen.model.focus, Pane::Notes);
+    let shown: Vec<&str> = screen
+        .model
+        .notes
+        .rows
+        .iter()
+        .map(|r| r.text.as_str())
+        .collect();
+    assert!(
+        shown
+            .iter()
+            .any(|r| r.starts_with("Then: …as it was »Every evening«")),
+        "{shown:?}"
+    );
+    assert!(
+        shown
+            .iter()
+            .any(|r| r.starts_with("Now: …") && r.contains("»Every«")),
+        "{shown:?}"
+    );
+    assert!(shown.contains(&"1 more place fits"), "{shown:?}");
+    let passage = |effects: &[Effect]| match applied(effects) {
+        Some(Change::Settle { passage, .. }) => *passage,
+        other => panic!("{other:?}"),
+    };
+    let first = passage(&screen.effects_of("ra"));
+    let mut screen = unsettled();
+    screen.press("]urn");
+    let second = passage(&screen.effects_of("ra"));
+    assert!(first.is_some() && second.is_some() && first != second);
+    let mut screen = unsettled();
+    screen.press("]urnrp");
+    assert_eq!(passage(&screen.effects_of("ra")), first);
+    screen.press("]u]u");
+    assert!(screen.status().starts_with("2 of 2"), "{}", screen.status());
+    assert!(screen.effects_of("ra").is_empty());
+    screen.press("[u");
+    assert_eq!(passage(&screen.effects_of("rl")), None);
+}
+
+#[test]
+fn a_lost_note_is_put_where_the_reader_selects() {
+    let mut screen = unsettled();
+    screen.press("]u]urs");
+    assert_eq!(screen.model.context(), Context::Select);
+    let selected = screen.selected();
+    let effects = screen.effects_of("<Enter>");
+    match applied(&effects) {
+        Some(Change::Settle {
+            passage: Some(passage),
+            ..
+        }) => assert_eq!(
+            screen.article.record.text.get(passage.range()),
+            Some(selected.as_str())
+        ),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(screen.model.focus, Pane::Notes);
+    // Escape leaves everything as it is, and the next selection is a highlight.
+    let mut screen = unsettled();
+    screen.press("]u]urs<Esc>v");
+    assert!(matches!(
+        applied(&screen.effects_of("<Enter>")),
+        Some(Change::Annotate { .. })
+    ));
 }
 
 /// Presses every default binding in its context, on a fresh screen, and holds

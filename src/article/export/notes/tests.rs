@@ -56,6 +56,7 @@ fn annotation(quote: &str, note: &str, color: Color) -> Annotation {
         tags: vec!["sea level".into()],
         created: 1_700_000_000,
         modified: 1_700_000_000,
+        ..Annotation::default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
     super::{
@@ -46,6 +46,64 @@ type Groups = BTreeMap<Option<i64>, Vec<Waiting>>;
 struct Waiting {
     id: i64,
     selector: Selector,
+    /// Where the reader put it in the text of its group.
+    by_hand: Option<Passage>,
+}
+
+/// The article's annotations with a passage, by the text that they were
+/// made on; deleted ones too, for undo may bring them back.
+fn waiting(conn: &Connection, article: ArticleId) -> Result<Groups, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT n.id, coalesce(h.text_id, n.text_id), s.exact, s.prefix, s.suffix, s.start, s.stop, h.start, h.stop
+         FROM annotation n JOIN selector s ON s.annotation_id = n.id
+         LEFT JOIN anchoring h ON h.annotation_id = n.id AND h.n = (
+           SELECT max(b.n) FROM anchoring b WHERE b.annotation_id = n.id AND b.by = 'user' AND b.method = ?2)
+         WHERE n.article_id = ?1 ORDER BY n.id",
+    )?;
+    let mut rows = statement.query((article.0, super::settle::BY_HAND))?;
+    let mut groups = Groups::new();
+    while let Some(r) = rows.next()? {
+        let selector = Selector {
+            exact: r.get(2)?,
+            prefix: r.get(3)?,
+            suffix: r.get(4)?,
+            position: passage(r.get(5)?, r.get(6)?),
+            made_on: String::new(),
+        };
+        groups.entry(r.get(1)?).or_default().push(Waiting {
+            id: r.get(0)?,
+            selector,
+            by_hand: passage(r.get(7)?, r.get(8)?),
+        });
+    }
+    Ok(groups)
+}
+
+/// Where each annotation of an article with a passage is in `new`, from the
+/// text that it was made on, or where the reader put it himself.
+pub(in super::super) fn found_again(
+    conn: &Connection,
+    article: ArticleId,
+    new: &str,
+) -> Result<Vec<(i64, Anchoring)>, Error> {
+    let mut out = Vec::new();
+    for (made_on, mut waiting) in waiting(conn, article)? {
+        let old = made_on.map(|id| articles::text(conn, id)).transpose()?;
+        for one in &mut waiting {
+            // Where the reader put it himself counts, not where it was made.
+            if let (Some(place), Some(old)) = (one.by_hand, &old) {
+                let record = TextOfRecord {
+                    text: old.clone(),
+                    ..TextOfRecord::default()
+                };
+                one.selector = annotation::select(&record, place, "");
+            }
+        }
+        let selectors: Vec<&Selector> = waiting.iter().map(|w| &w.selector).collect();
+        let found = annotation::anchor(&selectors, old.as_deref(), new);
+        out.extend(waiting.iter().map(|w| w.id).zip(found));
+    }
+    Ok(out)
 }
 
 impl Writer<'_> {
@@ -59,40 +117,10 @@ impl Writer<'_> {
         new: &TextOfRecord,
     ) -> Result<(), Error> {
         self.carry_roles(article, before, text_id, new)?;
-        for (made_on, waiting) in self.waiting(article)? {
-            let old = made_on.map(|id| articles::text(&self.tx, id)).transpose()?;
-            let selectors: Vec<&Selector> = waiting.iter().map(|w| &w.selector).collect();
-            let found = annotation::anchor(&selectors, old.as_deref(), &new.text);
-            for (annotation, anchoring) in waiting.iter().zip(found) {
-                self.re_anchor(article, annotation.id, text_id, &anchoring)?;
-            }
+        for (id, anchoring) in found_again(&self.tx, article, &new.text)? {
+            self.re_anchor(article, id, text_id, &anchoring)?;
         }
         Ok(())
-    }
-
-    /// The article's annotations with a passage, by the text that they were
-    /// made on; deleted ones too, for undo may bring them back.
-    fn waiting(&self, article: ArticleId) -> Result<Groups, Error> {
-        let mut statement = self.tx.prepare_cached(
-            "SELECT n.id, n.text_id, s.exact, s.prefix, s.suffix, s.start, s.stop
-             FROM annotation n JOIN selector s ON s.annotation_id = n.id WHERE n.article_id = ?1 ORDER BY n.id",
-        )?;
-        let mut rows = statement.query([article.0])?;
-        let mut groups = Groups::new();
-        while let Some(r) = rows.next()? {
-            let selector = Selector {
-                exact: r.get(2)?,
-                prefix: r.get(3)?,
-                suffix: r.get(4)?,
-                position: passage(r.get(5)?, r.get(6)?),
-                made_on: String::new(),
-            };
-            groups.entry(r.get(1)?).or_default().push(Waiting {
-                id: r.get(0)?,
-                selector,
-            });
-        }
-        Ok(groups)
     }
 
     /// Writes where an annotation is in a text, as part of a change of its
@@ -105,6 +133,17 @@ impl Writer<'_> {
         found: &Anchoring,
     ) -> Result<(), Error> {
         let owner = Owner::Article(article.0);
+        self.put_state(owner, id, found)?;
+        self.put_anchoring(owner, id, text_id, found, "program")
+    }
+
+    /// Writes where an annotation is in the text that its article shows.
+    pub(super) fn put_state(
+        &mut self,
+        owner: Owner,
+        id: i64,
+        found: &Anchoring,
+    ) -> Result<(), Error> {
         let range = found
             .passage
             .map(|p| (p.start as i64, p.end as i64))
@@ -113,7 +152,7 @@ impl Writer<'_> {
         self.tx
             .prepare_cached("UPDATE annotation SET state = ?2, start = ?3, stop = ?4, rev = rev + 1 WHERE id = ?1")?
             .execute(params![id, found.state.name(), range.0, range.1])?;
-        self.put_anchoring(owner, id, text_id, found, "program")
+        Ok(())
     }
 
     /// Adds to the history of an annotation.

@@ -68,6 +68,7 @@ impl Writer<'_> {
             tags: new.tags.to_vec(),
             created: self.now,
             modified: self.now,
+            ..Annotation::default()
         };
         let text_id = new.passage.map(|_| loaded.text_id);
         let id = self.insert_annotation(article, &made, text_id, "")?;
@@ -303,7 +304,7 @@ fn motivation(has_passage: bool, note: &str) -> &'static str {
     }
 }
 
-fn check_passage(loaded: &Loaded, passage: Option<Passage>) -> Result<(), Error> {
+pub(super) fn check_passage(loaded: &Loaded, passage: Option<Passage>) -> Result<(), Error> {
     let Some(passage) = passage else {
         return Ok(());
     };

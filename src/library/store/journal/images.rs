@@ -27,6 +27,9 @@ pub(in super::super) enum Owner {
     /// A rule for a site, by its row number.
     #[serde(rename = "r")]
     Rule(i64),
+    /// An annotation that waits for its article, by its row number there.
+    #[serde(rename = "w")]
+    Waiting(i64),
 }
 
 /// Columns with their values.
@@ -212,7 +215,7 @@ impl Image {
     pub(super) fn article(&self, conn: &Connection) -> Result<Option<i64>, Error> {
         match self.owner {
             Owner::Article(id) => Ok(Some(id)),
-            Owner::Rule(_) | Owner::Tag(_) | Owner::View(_) => Ok(None),
+            Owner::Rule(_) | Owner::Tag(_) | Owner::View(_) | Owner::Waiting(_) => Ok(None),
             Owner::Annotation(id) => {
                 let mut statement =
                     conn.prepare_cached("SELECT article_id FROM annotation WHERE id = ?1")?;

@@ -22,6 +22,8 @@ pub(in super::super) enum Rows {
     Tag,
     SavedView,
     SiteRule,
+    Waiting,
+    Review,
 }
 
 /// What the journal has to know about a table.
@@ -85,6 +87,10 @@ impl Rows {
             // only how it is written changes.
             Self::Tag => table("tag", &["id"], &["name"]),
             Self::SavedView => table("saved_view", &["slot"], &["name", "query"]),
+            Self::Review => table("review", &["annotation_id"], &["due", "days"]),
+            Self::Waiting => table("waiting", &["id"], &[
+                "uid", "tool", "title", "title_key", "url", "url_key", "original", "form", "at",
+            ]),
             Self::SiteRule => table("site_rule", &["id"], &["site", "action", "kind", "pattern", "off", "at"]),
         }
     }

@@ -30,6 +30,7 @@ pub(super) const STEPS: &[Step] = &[
     sql(include_str!("004-search.sql")),
     sql(include_str!("005-sites.sql")),
     sql(include_str!("006-likeness.sql")),
+    sql(include_str!("007-waiting.sql")),
 ];
 
 const fn sql(sql: &'static str) -> Step {

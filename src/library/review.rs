@@ -1,0 +1,24 @@
+//! A few old highlights a day.
+
+use super::{Error, Library, Noted};
+
+/// Highlights on a page of review: a calm few.
+pub const PAGE: usize = 8;
+
+impl Library {
+    /// The highlights that are due on the day of `now` (Unix seconds), longest
+    /// due first.
+    pub fn review(&self, now: i64, limit: usize) -> Result<Vec<Noted>, Error> {
+        let mut noted = Vec::new();
+        for stored in self.store.due(now, limit)? {
+            let row = self.store.row(stored.article)?;
+            noted.push(Noted {
+                article: stored.article,
+                article_uid: row.uid,
+                article_title: row.title,
+                annotation: stored.annotation,
+            });
+        }
+        Ok(noted)
+    }
+}

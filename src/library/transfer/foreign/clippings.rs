@@ -1,0 +1,135 @@
+//! Kindle's `My Clippings.txt`: title and author, a line in the device's
+//! language with places and a date, the words.
+
+use super::{Bundle, Clip, group};
+
+const BETWEEN: &str = "==========";
+
+/// How a note is called on devices in different languages.
+const NOTES: [&str; 12] = [
+    "note",
+    "notiz",
+    "nota",
+    "notitie",
+    "notatka",
+    "anteckning",
+    "notat",
+    "muistiinpano",
+    "заметка",
+    "メモ",
+    "笔记",
+    "筆記",
+];
+
+/// One entry.
+struct Entry {
+    title: String,
+    is_note: bool,
+    /// The first place and the last.
+    place: (u64, u64),
+    words: String,
+    place_line: String,
+}
+
+pub(super) fn read(text: &str) -> Option<Bundle> {
+    if !text.lines().any(|l| l.trim() == BETWEEN) {
+        return None;
+    }
+    let entries: Vec<Entry> = text.split(BETWEEN).filter_map(entry).collect();
+    if entries.is_empty() {
+        return None;
+    }
+    let mut clips: Vec<(Clip, (u64, u64))> = Vec::new();
+    for of in entries.iter().filter(|e| !e.is_note) {
+        let title = bare_title(&of.title);
+        let clip = Clip {
+            title,
+            quote: of.words.clone(),
+            key: format!("{}\n{}", of.title, of.place_line),
+            ..Clip::default()
+        };
+        clips.push((clip, of.place));
+    }
+    for of in entries.iter().filter(|e| e.is_note) {
+        let title = bare_title(&of.title);
+        // A note stands at the end of the passage that it is about.
+        let about = clips.iter_mut().rev().find(|(c, place)| {
+            c.title == title && place.1 > 0 && (place.0..=place.1).contains(&of.place.1)
+        });
+        match about {
+            Some((clip, _)) if clip.note.is_empty() => clip.note.clone_from(&of.words),
+            Some((clip, _)) => clip.note = format!("{}\n\n{}", clip.note, of.words),
+            None => clips.push((
+                Clip {
+                    title,
+                    note: of.words.clone(),
+                    key: format!("{}\n{}", of.title, of.place_line),
+                    ..Clip::default()
+                },
+                (0, 0),
+            )),
+        }
+    }
+    Some(group(
+        clips.into_iter().map(|(c, _)| c.form("kindle")).collect(),
+    ))
+}
+
+fn entry(text: &str) -> Option<Entry> {
+    let mut lines = text.trim_matches(['\n', '\r', '\u{feff}', ' ']).lines();
+    let title = lines
+        .next()?
+        .trim()
+        .trim_start_matches('\u{feff}')
+        .to_owned();
+    let place_line = lines.next()?.trim().to_owned();
+    if !place_line.starts_with('-') {
+        return None;
+    }
+    let words: Vec<&str> = lines.map(str::trim).collect();
+    let words = words.join("\n").trim().to_owned();
+    // A bookmark has none.
+    if words.is_empty() {
+        return None;
+    }
+    let lower = place_line.to_lowercase();
+    let head = lower.split('|').next().unwrap_or_default();
+    let is_note = NOTES.iter().any(|n| {
+        head.split(|c: char| !c.is_alphabetic()).any(|w| w == *n)
+            || (!n.is_ascii() && head.contains(n))
+    });
+    Some(Entry {
+        is_note,
+        place: place(&place_line),
+        title,
+        words,
+        place_line,
+    })
+}
+
+/// The location if there is one, else the page: the last part before the date
+/// that has numbers.
+fn place(line: &str) -> (u64, u64) {
+    let mut parts: Vec<&str> = line.split('|').collect();
+    if parts.len() > 1 {
+        parts.pop();
+    }
+    let of = |part: &&str| {
+        let numbers: Vec<u64> = part
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|n| n.parse().ok())
+            .collect();
+        match numbers[..] {
+            [] => None,
+            [one] => Some((one, one)),
+            [a, b, ..] => Some((a, b.max(a))),
+        }
+    };
+    parts.iter().rev().find_map(of).unwrap_or((0, 0))
+}
+
+/// `Title (Author)` without the author.
+fn bare_title(line: &str) -> String {
+    let bare = line.strip_suffix(')').and_then(|l| l.rsplit_once('('));
+    bare.map_or(line, |(title, _)| title).trim().to_owned()
+}

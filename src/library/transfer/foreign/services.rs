@@ -1,0 +1,105 @@
+//! Services that keep notes with pages of the web: Hypothesis, Omnivore,
+//! wallabag.
+
+use serde_json::Value;
+
+use super::{Bundle, Clip, group};
+
+/// Hypothesis' search results or export: rows with `uri` and `target`.
+pub(super) fn hypothesis(value: &Value) -> Option<Bundle> {
+    let rows = [&value["rows"], &value["annotations"], value]
+        .into_iter()
+        .find_map(Value::as_array)?;
+    let known = |row: &&Value| row["uri"].is_string() && row["target"].is_array();
+    if rows.is_empty() || !rows.iter().any(|row| known(&row)) {
+        return None;
+    }
+    // Answers to other notes have no passage, and no place here.
+    let own = rows
+        .iter()
+        .filter(known)
+        .filter(|row| row["references"].as_array().is_none_or(Vec::is_empty));
+    let clips = own.map(|row| {
+        let selectors = row["target"][0]["selector"].as_array();
+        let quote = selectors
+            .into_iter()
+            .flatten()
+            .find(|s| s["type"].as_str() == Some("TextQuoteSelector"));
+        let of = |key: &str| quote.map_or(String::new(), |q| text(&q[key]));
+        let title = match &row["document"]["title"] {
+            Value::Array(all) => all.first().map_or(String::new(), text),
+            one => text(one),
+        };
+        Clip {
+            title,
+            url: text(&row["uri"]),
+            quote: of("exact"),
+            prefix: of("prefix"),
+            suffix: of("suffix"),
+            note: text(&row["text"]),
+            tags: texts(&row["tags"]),
+            created: text(&row["created"]),
+            modified: text(&row["updated"]),
+            key: text(&row["id"]),
+            ..Clip::default()
+        }
+    });
+    Some(group(clips.map(|c| c.form("hypothesis")).collect()))
+}
+
+/// Lists of articles with `highlights` (Omnivore) or `annotations`
+/// (wallabag).
+pub(super) fn articles(value: &Value) -> Option<Bundle> {
+    let all = value.as_array()?;
+    let mut notes = Vec::new();
+    let mut known = false;
+    for article in all {
+        let lists = ["highlights", "annotations"].map(|key| article[key].as_array());
+        let url = [&article["url"], &article["originalArticleUrl"]].map(text);
+        let url = url.into_iter().find(|u| !u.is_empty()).unwrap_or_default();
+        for e in lists.into_iter().flatten().flatten() {
+            known = true;
+            let first = |keys: [&str; 2]| {
+                keys.map(|k| text(&e[k]))
+                    .into_iter()
+                    .find(|t| !t.is_empty())
+                    .unwrap_or_default()
+            };
+            let clip = Clip {
+                title: text(&article["title"]),
+                url: url.clone(),
+                quote: text(&e["quote"]),
+                prefix: text(&e["prefix"]),
+                suffix: text(&e["suffix"]),
+                note: first(["annotation", "text"]),
+                tags: labels(&e["labels"]),
+                color: text(&e["color"]),
+                created: first(["createdAt", "created_at"]),
+                modified: first(["updatedAt", "updated_at"]),
+                key: first(["id", "shortId"]),
+            };
+            if !(clip.quote.is_empty() && clip.note.is_empty()) {
+                notes.push(clip.form("service"));
+            }
+        }
+    }
+    known.then(|| group(notes))
+}
+
+fn labels(value: &Value) -> Vec<String> {
+    let all = value.as_array().into_iter().flatten();
+    all.map(|l| l.as_str().map_or_else(|| text(&l["name"]), str::to_owned))
+        .collect()
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(n) => n.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().map(text).collect()
+}

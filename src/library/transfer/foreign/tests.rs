@@ -1,0 +1,182 @@
+use super::*;
+
+/// Tool, and per article: address or title, and per note quote, note, tags.
+fn check(text: &str, tool: &str, expected: &[(&str, &[(&str, &str, &str)])]) {
+    let read = read(text).unwrap();
+    assert_eq!(read.tool, tool);
+    let found: Vec<(String, Vec<(String, String, String)>)> = read
+        .bundle
+        .articles
+        .iter()
+        .map(|a| {
+            let notes = a.annotations.iter().map(|n| {
+                (
+                    n.quote.clone().unwrap_or_default(),
+                    n.note.clone(),
+                    n.tags.join(","),
+                )
+            });
+            (
+                a.url.clone().unwrap_or_else(|| a.title.clone()),
+                notes.collect(),
+            )
+        })
+        .collect();
+    let expected: Vec<(String, Vec<(String, String, String)>)> = expected
+        .iter()
+        .map(|(a, notes)| {
+            let own = |(q, n, t): &(&str, &str, &str)| {
+                ((*q).to_owned(), (*n).to_owned(), (*t).to_owned())
+            };
+            ((*a).to_owned(), notes.iter().map(own).collect())
+        })
+        .collect();
+    assert_eq!(found, expected);
+    // The same again has the same identities, all different.
+    let ids = |r: Read| -> Vec<String> {
+        r.bundle
+            .articles
+            .into_iter()
+            .flat_map(|a| a.annotations)
+            .map(|n| n.id)
+            .collect()
+    };
+    let (first, mut second) = (ids(read), ids(super::read(text).unwrap()));
+    assert_eq!(first, second);
+    second.sort_unstable();
+    second.dedup();
+    assert_eq!(second.len(), first.len());
+}
+
+#[test]
+fn hypothesis() {
+    let text = r#"{"total": 2, "rows": [
+        {"id": "a1", "uri": "https://e.example/mill", "text": "Why?", "tags": ["water"], "created": "2024-01-02T03:04:05.678+00:00",
+         "document": {"title": ["The Mill"]},
+         "target": [{"source": "https://e.example/mill", "selector": [
+            {"type": "TextPositionSelector", "start": 3, "end": 9},
+            {"type": "TextQuoteSelector", "exact": "the wheel", "prefix": "then ", "suffix": " stood"}]}]},
+        {"id": "a2", "uri": "https://e.example/mill", "references": ["a1"], "text": "An answer", "target": [{}]}]}"#;
+    check(
+        text,
+        "Hypothesis",
+        &[("https://e.example/mill", &[("the wheel", "Why?", "water")])],
+    );
+    let bundle = read(text).unwrap().bundle;
+    assert_eq!(
+        bundle.articles[0].annotations[0].created,
+        "2024-01-02T03:04:05Z"
+    );
+}
+
+#[test]
+fn readwise() {
+    let own = "Highlight,Book Title,Book Author,Note,Color,Tags,Highlighted at\n\
+        \"It rose, and \"\"fell\"\"\",The Mill,Ann Lee,.river .h1 Look it up,blue,\"wet,cold\",2024-01-02 03:04:05\n";
+    let notes: &[(&str, &str, &str)] = &[("It rose, and \"fell\"", "Look it up", "river,wet,cold")];
+    check(own, "Readwise", &[("The Mill", notes)]);
+    assert_eq!(
+        read(own).unwrap().bundle.articles[0].annotations[0].color,
+        "blue"
+    );
+    let ours = "Highlight,Title,Author,URL,Note,Location,Date\r\n\"'=1+1\",\"The Mill\",,https://e.example/m,,3,\r\n";
+    check(
+        ours,
+        "Readwise",
+        &[("https://e.example/m", &[("=1+1", "", "")])],
+    );
+}
+
+#[test]
+fn instapaper() {
+    let text = "URL,Title,Selection,Folder,Timestamp\nhttps://e.example/m,The Mill,,Unread,1700000000\n\
+        https://e.example/m,The Mill,\"the wheel\nstood\",Unread,1700000000\n";
+    check(
+        text,
+        "Instapaper",
+        &[("https://e.example/m", &[("the wheel\nstood", "", "")])],
+    );
+    assert_eq!(
+        read(text).unwrap().bundle.articles[0].annotations[0].created,
+        "2023-11-14T22:13:20Z"
+    );
+}
+
+#[test]
+fn clippings() {
+    let text = "\u{feff}The Mill (Ann Lee)\r\n- Your Highlight on page 3 | Location 40-42 | Added on Friday\r\n\r\nthe wheel stood\r\n==========\r\n\
+        The Mill (Ann Lee)\r\n- Your Note on page 3 | Location 42 | Added on Friday\r\n\r\nWhy?\r\n==========\r\n\
+        The Mill (Ann Lee)\r\n- Your Bookmark on page 9 | Location 99 | Added on Friday\r\n\r\n\r\n==========\r\n\
+        Die Mühle (Bo Ek)\r\n- Ihre Markierung auf Seite 1 | bei Position 7-8 | Hinzugefügt am Montag\r\n\r\ndas Rad\r\n==========\r\n";
+    check(
+        text,
+        "My Clippings",
+        &[
+            ("The Mill", &[("the wheel stood", "Why?", "")]),
+            ("Die Mühle", &[("das Rad", "", "")]),
+        ],
+    );
+}
+
+#[test]
+fn koreader() {
+    let newer = "-- we can read Lua syntax here!\nreturn {\n    [\"annotations\"] = {\n        [1] = {\n            [\"chapter\"] = \"One\",\n\
+        [\"color\"] = \"green\",\n [\"datetime\"] = \"2024-01-02 03:04:05\",\n [\"drawer\"] = \"lighten\",\n [\"note\"] = \"Why?\",\n\
+        [\"pos0\"] = \"/body/p[1]\",\n [\"text\"] = \"the \\\"wheel\\\"\\\nstood\",\n        },\n    },\n    [\"doc_props\"] = { [\"title\"] = \"The Mill\" },\n}\n";
+    check(
+        newer,
+        "KOReader",
+        &[("The Mill", &[("the \"wheel\"\nstood", "Why?", "")])],
+    );
+    let older = "return { bookmarks = { { notes = 'the wheel', text = 'Page 3 the wheel @ 2023-01-01 10:00:00', datetime = '2023-01-01 10:00:00' } },\
+        doc_props = { title = 'M\\195\\188hle' } }";
+    check(older, "KOReader", &[("Mühle", &[("the wheel", "", "")])]);
+    let exported = r#"{"documents": [{"title": "The Mill", "author": "Ann Lee", "entries": [{"text": "the wheel", "note": "Why?", "time": 1700000000}]}]}"#;
+    check(
+        exported,
+        "KOReader",
+        &[("The Mill", &[("the wheel", "Why?", "")])],
+    );
+}
+
+#[test]
+fn omnivore_and_wallabag() {
+    let omnivore = r#"[{"title": "The Mill", "url": "https://e.example/m", "highlights":
+        [{"id": "h1", "quote": "the wheel", "annotation": "Why?", "labels": [{"name": "water"}], "createdAt": "2024-01-02T03:04:05Z"}]}]"#;
+    check(
+        omnivore,
+        "Omnivore or wallabag",
+        &[("https://e.example/m", &[("the wheel", "Why?", "water")])],
+    );
+    let wallabag = r#"[{"title": "The Mill", "url": "https://e.example/m", "annotations":
+        [{"id": 7, "quote": "the wheel", "text": "Why?", "created_at": "2024-01-02T03:04:05+0000"}]}]"#;
+    check(
+        wallabag,
+        "Omnivore or wallabag",
+        &[("https://e.example/m", &[("the wheel", "Why?", "")])],
+    );
+}
+
+#[test]
+fn anything_else_is_nothing() {
+    for text in [
+        "",
+        "{",
+        "[]",
+        "{}",
+        "a,b\n1,2\n",
+        "return 7",
+        "plain words",
+        "{\"rows\": []}",
+        "return {{{{",
+    ] {
+        assert_eq!(read(text), None, "{text}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_or_not(text in "(return |\\{|\\}|\\[|\\]|=|,|\"|'|\\\\|==========|\n|- |[a-z0-9]{1,4}){0,60}") {
+        drop(read(&text));
+    }
+}

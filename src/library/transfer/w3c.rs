@@ -1,0 +1,382 @@
+//! The exported form as W3C Web Annotations (JSON-LD), and back. What the
+//! model has no word for is under `offprint:`; what is about the article and
+//! not about a passage of it (its tags, edits, reading state) is left out.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    foreign::{derived_id, group},
+    form::{AnnotationForm, ArticleForm, Bundle},
+};
+use crate::article::annotation::{AnchorState, Color};
+
+const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
+/// What an article without an address of its own is called.
+const ARTICLE: &str = "urn:offprint:article:";
+const HASH: &str = "urn:sha256:";
+const UUID: &str = "urn:uuid:";
+
+/// The annotations of a bundle as a collection on one page.
+pub(super) fn to_json_ld(bundle: &Bundle) -> Value {
+    let items: Vec<Value> = bundle
+        .articles
+        .iter()
+        .flat_map(|article| article.annotations.iter().map(|a| annotation(article, a)))
+        .collect();
+    json!({
+        "@context": [CONTEXT, {"offprint": "urn:offprint:ns:"}],
+        "id": "urn:offprint:annotations",
+        "type": "AnnotationCollection",
+        "label": "Notes from offprint",
+        "total": items.len(),
+        "first": {
+            "id": "urn:offprint:annotations:1",
+            "type": "AnnotationPage",
+            "partOf": "urn:offprint:annotations",
+            "startIndex": 0,
+            "items": items,
+        },
+    })
+}
+
+fn annotation(article: &ArticleForm, of: &AnnotationForm) -> Value {
+    let mut bodies = Vec::new();
+    if !of.note.is_empty() {
+        bodies.push(json!({
+            "type": "TextualBody", "purpose": "commenting", "format": "text/markdown", "value": of.note,
+        }));
+    }
+    bodies.extend(of.tags.iter().map(|tag| {
+        json!({"type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": tag})
+    }));
+    let bare = of.quote.is_some() && of.note.is_empty();
+    let mut out = json!({
+        "id": format!("{UUID}{}", dashed(&of.id)),
+        "type": "Annotation",
+        "motivation": if bare { "highlighting" } else { "commenting" },
+        "created": of.created,
+        "modified": of.modified,
+        "generator": {
+            "id": "urn:offprint:program",
+            "type": "Software",
+            "name": concat!("offprint ", env!("CARGO_PKG_VERSION")),
+        },
+        "target": target(article, of),
+        "offprint:state": of.state,
+    });
+    if let (Value::Object(map), false) = (&mut out, bodies.is_empty()) {
+        map.insert("body".into(), bodies.into());
+    }
+    out
+}
+
+fn target(article: &ArticleForm, of: &AnnotationForm) -> Value {
+    let own = || format!("{ARTICLE}{}", article.uid);
+    let mut source = Map::new();
+    source.insert("id".into(), article.url.clone().unwrap_or_else(own).into());
+    source.insert("type".into(), "Text".into());
+    for (key, value) in [
+        ("dcterms:title", &article.title),
+        ("offprint:article", &article.uid),
+        ("offprint:original", &article.original),
+    ] {
+        if !value.is_empty() {
+            source.insert(key.into(), value.as_str().into());
+        }
+    }
+    let mut out = Map::new();
+    out.insert("type".into(), "SpecificResource".into());
+    out.insert("source".into(), source.into());
+    out.insert("styleClass".into(), of.color.as_str().into());
+    if let Some(quote) = &of.quote {
+        let mut selectors = vec![json!({
+            "type": "TextQuoteSelector", "exact": quote, "prefix": of.prefix, "suffix": of.suffix,
+        })];
+        if let (Some(start), Some(end)) = (of.start, of.end) {
+            selectors.push(json!({"type": "TextPositionSelector", "start": start, "end": end}));
+        }
+        out.insert("selector".into(), selectors.into());
+    }
+    if !of.made_on.is_empty() {
+        out.insert(
+            "state".into(),
+            json!([{"type": "TimeState", "cached": format!("{HASH}{}", of.made_on)}]),
+        );
+    }
+    out.into()
+}
+
+/// A UUID as it is written elsewhere.
+fn dashed(id: &str) -> String {
+    let part = |from: usize, to: usize| id.get(from..to);
+    match (
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32),
+    ) {
+        (Some(a), Some(b), Some(c), Some(d), Some(e)) => format!("{a}-{b}-{c}-{d}-{e}"),
+        _ => id.to_owned(),
+    }
+}
+
+/// Reads Web Annotations, ours or others': a collection, a page, a list, or
+/// one alone. None if it is something else.
+pub(super) fn from_json_ld(value: &Value) -> Option<Bundle> {
+    let items = items(value)?;
+    let read = items
+        .iter()
+        .filter_map(|item| Some((source(item)?, one(item)?)));
+    Some(group(read.collect()))
+}
+
+fn items(value: &Value) -> Option<Vec<&Value>> {
+    let is = |v: &Value, name: &str| list(&v["type"]).iter().any(|t| t.as_str() == Some(name));
+    if is(value, "Annotation") {
+        return Some(vec![value]);
+    }
+    for at in ["items", "first"] {
+        match &value[at] {
+            Value::Array(all) => return Some(all.iter().collect()),
+            page @ Value::Object(_) => return items(page),
+            _ => {}
+        }
+    }
+    let all = value.as_array()?;
+    let annotations = !all.is_empty() && all.iter().all(|v| is(v, "Annotation"));
+    annotations.then(|| all.iter().collect())
+}
+
+/// One or several, as JSON-LD has it.
+fn list(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(all) => all.iter().collect(),
+        one => vec![one],
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// The article that an annotation is about.
+fn source(item: &Value) -> Option<ArticleForm> {
+    let target = *list(&item["target"]).first()?;
+    let source = if target["source"].is_null() {
+        target
+    } else {
+        &target["source"]
+    };
+    let id = source
+        .as_str()
+        .or_else(|| source["id"].as_str())
+        .unwrap_or_default();
+    let uid = match id.strip_prefix(ARTICLE) {
+        Some(uid) => uid.to_owned(),
+        None => text(&source["offprint:article"]),
+    };
+    let web = id.starts_with("http://") || id.starts_with("https://");
+    Some(ArticleForm {
+        url: web.then(|| id.to_owned()),
+        title: text(&source["dcterms:title"]),
+        original: text(&source["offprint:original"]),
+        uid,
+        ..ArticleForm::default()
+    })
+}
+
+fn one(item: &Value) -> Option<AnnotationForm> {
+    let target = *list(&item["target"]).first()?;
+    let selectors = list(&target["selector"]);
+    let of_type = |name: &str| selectors.iter().find(|s| s["type"].as_str() == Some(name));
+    let quote = of_type("TextQuoteSelector");
+    let position = of_type("TextPositionSelector");
+    let at = |key: &str| position.and_then(|p| p[key].as_u64()).map(|n| n as usize);
+    let bodies = list(&item["body"]);
+    let with = |purpose: &str| {
+        bodies
+            .iter()
+            .filter(move |b| b["purpose"].as_str() == Some(purpose))
+            .map(|b| text(&b["value"]))
+            .collect::<Vec<_>>()
+    };
+    // A body without a purpose, or one that is only text, comments.
+    let bare = bodies.iter().filter(|b| b["purpose"].is_null());
+    let bare = bare.map(|b| b.as_str().map_or_else(|| text(&b["value"]), str::to_owned));
+    let notes: Vec<String> = with("commenting").into_iter().chain(bare).collect();
+    let id = text(&item["id"]);
+    let own = id.strip_prefix(UUID).map(|u| u.replace('-', ""));
+    let created = text(&item["created"]);
+    let modified = Some(text(&item["modified"])).filter(|m| !m.is_empty());
+    let color = text(&target["styleClass"]);
+    let state = text(&item["offprint:state"]);
+    let cached = list(&target["state"])
+        .iter()
+        .find_map(|s| s["cached"].as_str());
+    Some(AnnotationForm {
+        id: own.unwrap_or_else(|| derived_id("w3c", &id)),
+        quote: quote.map(|q| text(&q["exact"])),
+        prefix: quote.map(|q| text(&q["prefix"])).unwrap_or_default(),
+        suffix: quote.map(|q| text(&q["suffix"])).unwrap_or_default(),
+        start: at("start"),
+        end: at("end"),
+        made_on: cached
+            .and_then(|c| c.strip_prefix(HASH))
+            .unwrap_or_default()
+            .to_owned(),
+        color: Color::from_name(&color)
+            .unwrap_or_default()
+            .name()
+            .to_owned(),
+        note: notes.join("\n\n"),
+        tags: with("tagging"),
+        modified: modified.unwrap_or_else(|| created.clone()),
+        created,
+        state: AnchorState::from_name(&state)
+            .unwrap_or_default()
+            .name()
+            .to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn annotations() -> impl Strategy<Value = Vec<AnnotationForm>> {
+        let one = (
+            "[0-9a-f]{32}",
+            proptest::option::of("[a-z\u{202e}\" 日é]{1,40}"),
+            "[a-z \n]{0,20}",
+            proptest::collection::vec("[a-z/ ]{1,8}", 0..3),
+            0usize..5,
+            proptest::option::of((0usize..999, 0usize..999)),
+            "[0-9a-f]{64}",
+        );
+        let form = one.prop_map(|(id, quote, note, tags, color, at, made_on)| {
+            let passage = quote.is_some();
+            AnnotationForm {
+                id,
+                prefix: if passage {
+                    "before ".into()
+                } else {
+                    String::new()
+                },
+                suffix: if passage {
+                    " after".into()
+                } else {
+                    String::new()
+                },
+                start: at.filter(|_| passage).map(|a| a.0),
+                end: at.filter(|_| passage).map(|a| a.1),
+                made_on: if passage { made_on } else { String::new() },
+                quote,
+                color: Color::ALL[color].name().into(),
+                note,
+                tags,
+                created: "2024-01-02T03:04:05Z".into(),
+                modified: "2024-01-02T03:04:06Z".into(),
+                state: "moved".into(),
+            }
+        });
+        proptest::collection::vec(form, 1..6)
+    }
+
+    proptest! {
+        #[test]
+        fn out_and_in_again_is_equal(annotations in annotations(), url: bool) {
+            let article = ArticleForm {
+                uid: "ab".repeat(16),
+                url: url.then(|| "https://e.example/a?b=c".to_owned()),
+                title: "A title".into(),
+                original: "cd".repeat(32),
+                annotations,
+                ..ArticleForm::default()
+            };
+            let bundle = Bundle { articles: vec![article], ..Bundle::empty() };
+            let written = serde_json::to_string(&to_json_ld(&bundle)).unwrap();
+            let read = from_json_ld(&serde_json::from_str(&written).unwrap());
+            prop_assert_eq!(read, Some(bundle));
+        }
+    }
+
+    /// What the model says that each part must have.
+    #[test]
+    fn the_model_finds_what_it_asks_for() {
+        let annotation = AnnotationForm {
+            id: "0123456789abcdef0123456789abcdef".into(),
+            quote: Some("words".into()),
+            start: Some(4),
+            end: Some(9),
+            made_on: "ef".repeat(32),
+            color: "red".into(),
+            created: "2024-01-02T03:04:05Z".into(),
+            modified: "2024-01-02T03:04:05Z".into(),
+            state: "exact".into(),
+            ..AnnotationForm::default()
+        };
+        let article = ArticleForm {
+            uid: "ab".repeat(16),
+            annotations: vec![annotation],
+            ..ArticleForm::default()
+        };
+        let out = to_json_ld(&Bundle {
+            articles: vec![article],
+            ..Bundle::empty()
+        });
+        assert_eq!(out["@context"][0], CONTEXT);
+        assert_eq!(
+            (&out["type"], &out["total"]),
+            (&json!("AnnotationCollection"), &json!(1))
+        );
+        let page = &out["first"];
+        assert_eq!(
+            (&page["type"], &page["partOf"]),
+            (&json!("AnnotationPage"), &out["id"])
+        );
+        let item = &page["items"][0];
+        assert_eq!(item["id"], "urn:uuid:01234567-89ab-cdef-0123-456789abcdef");
+        assert_eq!(
+            (&item["type"], &item["motivation"]),
+            (&json!("Annotation"), &json!("highlighting"))
+        );
+        assert!(item["body"].is_null());
+        let target = &item["target"];
+        assert_eq!(
+            target["source"]["id"],
+            format!("{ARTICLE}{}", "ab".repeat(16))
+        );
+        assert_eq!(target["selector"][0]["type"], "TextQuoteSelector");
+        assert_eq!(
+            target["selector"][1],
+            json!({"type": "TextPositionSelector", "start": 4, "end": 9})
+        );
+        assert_eq!(
+            target["state"][0]["cached"],
+            format!("{HASH}{}", "ef".repeat(32))
+        );
+    }
+
+    #[test]
+    fn reads_what_others_write() {
+        let other = json!({
+            "@context": CONTEXT, "id": "https://notes.example/7", "type": "Annotation",
+            "body": "A thought", "created": "2020-02-02T00:00:00Z",
+            "target": {"source": "https://e.example/a", "selector": {"type": "TextQuoteSelector", "exact": "some words"}},
+        });
+        let bundle = from_json_ld(&other).unwrap();
+        let article = &bundle.articles[0];
+        assert_eq!(article.url.as_deref(), Some("https://e.example/a"));
+        let note = &article.annotations[0];
+        assert_eq!(
+            (note.quote.as_deref(), note.note.as_str()),
+            (Some("some words"), "A thought")
+        );
+        assert_eq!(note.id.len(), 32);
+        assert_eq!(from_json_ld(&json!({"type": "Recipe"})), None);
+    }
+}

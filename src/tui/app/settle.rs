@@ -1,0 +1,164 @@
+//! Notes whose passage was not found for sure: from one to the next, through
+//! the places that it may be, and what the reader says of it.
+
+use super::{Effect, Model, geometry::Pane, notes, say::key_label, selection};
+use crate::{
+    article::{
+        Passage,
+        annotation::{AnchorState, Annotation},
+    },
+    command::{Command, Context},
+    library::Change,
+};
+
+type Fx<'a> = &'a mut Vec<Effect>;
+
+/// Whether somebody should look at it.
+pub(super) fn is_open(annotation: &Annotation) -> bool {
+    matches!(annotation.state, AnchorState::Uncertain | AnchorState::Lost)
+}
+
+/// To the next entry of the panel that needs a look, or the one before.
+pub(super) fn step(model: &mut Model, forward: bool) {
+    let Some(reader) = &model.reader else { return };
+    let annotations = &reader.opened.annotations;
+    let order = &model.notes.order;
+    let open: Vec<usize> = (0..order.len())
+        .filter(|at| annotations.get(order[*at]).is_some_and(is_open))
+        .collect();
+    let here = model.notes.at;
+    // On the page, where the panel only follows, the one at hand counts, too.
+    let stays = model.focus != Pane::Notes && open.contains(&here);
+    let next = if stays {
+        Some(&here)
+    } else if forward {
+        open.iter().find(|at| **at > here).or(open.first())
+    } else {
+        open.iter().rev().find(|at| **at < here).or(open.last())
+    };
+    let Some(&next) = next else {
+        return model.say("Every note of this article is in its place");
+    };
+    let nth = open.iter().position(|at| *at == next).unwrap_or(0) + 1;
+    let total = open.len();
+    model.focus = Pane::Notes;
+    model.zen = false;
+    model.notes.at = next;
+    show(model);
+    let key = |c| key_label(&model.keymap, Context::Notes, c).unwrap_or_default();
+    let (accept, select, quote) = (
+        key(Command::SettleAccept),
+        key(Command::SettleSelect),
+        key(Command::SettleQuote),
+    );
+    model.say(format!(
+        "{nth} of {total} · {accept} this is its place · {select} select it · {quote} keep the quote"
+    ));
+}
+
+/// Brings the page to the place that is shown for the chosen entry.
+fn show(model: &mut Model) {
+    let place = notes::chosen(model).and_then(|a| a.passage);
+    if let (Some(place), Some(reader)) = (place, &mut model.reader) {
+        reader.jump(place.start);
+    }
+}
+
+/// The chosen entry, if its passage was not found for sure.
+fn open_one(model: &mut Model) -> Option<(String, Option<Passage>)> {
+    let found = notes::chosen(model)
+        .filter(|a| a.selector.is_some())
+        .map(|a| (a.id.clone(), a.passage));
+    if found.is_none() {
+        model.say("This note has no passage");
+    }
+    found
+}
+
+/// The place that is shown is the right one.
+pub(super) fn accept(model: &mut Model, fx: Fx<'_>) {
+    let Some((annotation, passage)) = open_one(model) else {
+        return;
+    };
+    if passage.is_none() {
+        return model.say_with_key(
+            "It has no place yet",
+            Command::SettleSelect,
+            "selects one on the page",
+        );
+    }
+    fx.push(Effect::Apply(Change::Settle {
+        annotation,
+        passage,
+    }));
+}
+
+/// Shows the next place that fits, or the one before, on the page, too.
+pub(super) fn turn(model: &mut Model, forward: bool) {
+    let index = model.notes.order.get(model.notes.at).copied();
+    let annotation = model
+        .reader
+        .as_mut()
+        .zip(index)
+        .and_then(|(r, i)| r.opened.annotations.get_mut(i));
+    let turned = annotation.is_some_and(|a| {
+        let Some(here) = a.passage.filter(|_| !a.candidates.is_empty()) else {
+            return false;
+        };
+        let last = a.candidates.len() - 1;
+        let next = a.candidates.remove(if forward { 0 } else { last });
+        a.candidates.insert(if forward { last } else { 0 }, here);
+        a.passage = Some(next);
+        true
+    });
+    if !turned {
+        return model.say("There is no other place that fits");
+    }
+    model.notes.forget();
+    show(model);
+}
+
+/// It stays a quote without a place.
+pub(super) fn keep_quote(model: &mut Model, fx: Fx<'_>) {
+    if let Some((annotation, _)) = open_one(model) {
+        fx.push(Effect::Apply(Change::Settle {
+            annotation,
+            passage: None,
+        }));
+    }
+}
+
+/// Lets the reader select the passage on the page.
+pub(super) fn select(model: &mut Model) {
+    let Some((annotation, _)) = open_one(model) else {
+        return;
+    };
+    model.focus = Pane::Reader;
+    selection::start(model);
+    if model.context() != Context::Select {
+        return;
+    }
+    model.attaching = Some(annotation);
+    model.say_with_key(
+        "Select the passage",
+        Command::Highlight,
+        "puts the note there",
+    );
+}
+
+/// Puts the note there that a passage was selected for; false if none was.
+pub(super) fn attach(model: &mut Model, passage: Passage, fx: Fx<'_>) -> bool {
+    let Some(annotation) = model.attaching.take() else {
+        return false;
+    };
+    if let Some(reader) = &mut model.reader {
+        reader.selection = None;
+    }
+    model.focus = Pane::Notes;
+    model.notes.wish = Some(annotation.clone());
+    fx.push(Effect::Apply(Change::Settle {
+        annotation,
+        passage: Some(passage),
+    }));
+    true
+}
