@@ -117,8 +117,9 @@ fn tell(report: &ImportReport, out: &mut Out) -> io::Result<()> {
     }
     for (title, waiting) in &report.waiting {
         let notes = count(*waiting, "note");
+        let verb = if *waiting == 1 { "waits" } else { "wait" };
         print::talk(&format!(
-            "\"{title}\" is not in this library: {notes} wait for it."
+            "\"{title}\" is not in this library: {notes} {verb} for it."
         ));
     }
     report

@@ -297,19 +297,6 @@ fn puts_what_came_between_words_between_words() {
 }
 
 #[test]
-fn neighbours_that_stayed_hold_a_rewritten_passage() {
-    let new = OLD.replace("rose to the second step", "rose up to a higher step");
-    let place = Some("rose up to a higher step");
-    check(
-        "rose to the second step",
-        true,
-        &new,
-        AnchorState::Moved,
-        place,
-    );
-}
-
-#[test]
 fn asks_where_a_part_of_a_passage_went_elsewhere() {
     let (a, b) = (
         "The bridge of the weavers was closed for eleven winters in a row.",

@@ -20,7 +20,7 @@ pub(super) fn format(name: &str) -> Result<Format, String> {
 /// Formats: markdown, org, csv (for Readwise), html (with marks), jsonld (W3C
 /// Web Annotations), bibtex, csl, json (without loss). Each says what it
 /// leaves behind. A template has names in double braces: {{title}}, {{author}},
-/// {{url}}, {{frontmatter}}; {{#notes}} {{quote}} {{note}} {{note_tags}} {{/notes}}.
+/// {{url}}, {{frontmatter}}, {{#notes}} {{quote}} {{note}} {{/notes}}.
 #[derive(Debug, Group)]
 pub(in crate::cli) struct Export {
     /// Of which articles; nothing is everything outside the trash

@@ -199,3 +199,149 @@ fn what_is_no_export_is_refused() {
         .failed(1);
     assert!(ran.err.contains("notes.md"), "{ran:?}");
 }
+
+#[test]
+fn notes_leave_in_every_format_and_say_what_stays_behind() {
+    let (desk, ferry, _) = Desk::with_stories();
+    desk.run(&[
+        "note",
+        &ferry,
+        "--quote",
+        "dogs travel free",
+        "--note",
+        "Good.",
+    ])
+    .well();
+    for (file, begins, left) in [
+        ("n.org", "* Ferry", "Org leaves behind"),
+        ("n.csv", "Highlight,Title", "leaves behind colours"),
+        ("n.html", "<!doctype html>", "HTML leaves behind"),
+        ("n.jsonld", "{", "Web Annotations leave behind"),
+        ("n.bib", "@online{", "list of sources"),
+        ("n.csl.json", "[", "list of sources"),
+        ("n.json", "{", ""),
+    ] {
+        let ran = desk.run(&["export", "--to", file]).well();
+        let text = std::fs::read_to_string(desk.path(file)).unwrap();
+        assert!(
+            text.starts_with(begins) && text.contains("dogs travel free"),
+            "{file}: {text}"
+        );
+        assert!(ran.err.contains(left), "{file}: {ran:?}");
+    }
+    desk.write("t.md", "{{title}}: {{#notes}}{{note}}{{/notes}}");
+    let out = desk.run(&["export", "--template", "t.md"]).well().out;
+    assert!(
+        out.starts_with("Ferry") && out.ends_with(": Good."),
+        "{out}"
+    );
+    desk.write("t.md", "{{titel}}");
+    let ran = desk.run(&["export", "--template", "t.md"]).failed(1);
+    assert!(ran.err.contains("line 1: there is no {{titel}}"), "{ran:?}");
+}
+
+#[test]
+fn a_folder_of_markdown_is_kept_in_step() {
+    let (desk, ferry, _) = Desk::with_stories();
+    desk.run(&["note", &ferry, "--quote", "dogs travel free"])
+        .well();
+    let ran = desk.run(&["export", "--mirror", "vault"]).well();
+    assert!(ran.err.contains("1 file written"), "{ran:?}");
+    let files = || -> Vec<std::path::PathBuf> {
+        let all = std::fs::read_dir(desk.path("vault")).unwrap();
+        let all = all.map(|f| f.unwrap().path());
+        all.filter(|p| p.extension().is_some_and(|e| e == "md"))
+            .collect()
+    };
+    assert_eq!(files().len(), 1);
+    std::fs::write(&files()[0], "my own words").unwrap();
+    desk.run(&["note", &ferry, "--note", "More."]).well();
+    let ran = desk.run(&["export", "--mirror", "vault"]).failed(1);
+    assert!(ran.err.contains("was edited by hand and stays"), "{ran:?}");
+    assert_eq!(
+        std::fs::read_to_string(&files()[0]).unwrap(),
+        "my own words"
+    );
+}
+
+#[test]
+fn notes_of_other_tools_arrive_or_wait() {
+    let (desk, ..) = Desk::with_stories();
+    desk.write(
+        "clippings.txt",
+        "Ferry returns to the Lune after nine years (Mara Whitlow)\n- Your Highlight | Location 4-5 | Added on Friday\n\n\
+         dogs travel free\n==========\n\
+         A book of salt (Bo Ek)\n- Your Highlight | Location 7 | Added on Friday\n\nsalt is patient\n==========\n",
+    );
+    let ran = desk.run(&["import", "clippings.txt"]).well();
+    assert!(
+        ran.out.contains("1 note added") && ran.err.contains("My Clippings"),
+        "{ran:?}"
+    );
+    assert!(
+        ran.err
+            .contains("\"A book of salt\" is not in this library: 1 note wait"),
+        "{ran:?}"
+    );
+    let notes = desk.run(&["notes", "--json"]).json();
+    let states: Vec<&str> = notes
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|n| n["state"].as_str().unwrap())
+        .collect();
+    assert_eq!(states, ["exact", "waiting"]);
+    let waiting = desk.run(&["notes", "state:waiting"]).well().out;
+    assert!(
+        waiting.contains("# A book of salt") && waiting.contains("> salt is patient"),
+        "{waiting}"
+    );
+    let again = desk.run(&["import", "clippings.txt"]).well().out;
+    assert!(
+        again.starts_with("0 notes added, 0 updated, 2 unchanged"),
+        "{again}"
+    );
+}
+
+#[test]
+fn a_newer_capture_says_how_the_notes_fare_before_and_after() {
+    let (desk, _, bees) = Desk::with_stories();
+    for quote in ["thirty-one kinds of wild bee", "The ground is poor"] {
+        desk.run(&["note", &bees, "--quote", quote]).well();
+    }
+    let newer = super::desk::PAGE.replace(
+        "The ground is poor, and that is the point, she says.",
+        "She smiles.",
+    );
+    desk.write("newer.html", newer);
+    let before = desk.run(&["add", "--dry-run", "newer.html"]).well().out;
+    assert!(
+        before.contains("2 notes: 1 exact, 1 lost") && before.contains("The ground is poor"),
+        "{before}"
+    );
+    assert_eq!(
+        desk.run(&["notes", "state:lost", "--json"]).json(),
+        json!([])
+    );
+    let added = desk.run(&["add", "newer.html"]).well().out;
+    assert!(added.contains("2 notes: 1 exact, 1 lost"), "{added}");
+    let none = desk.run(&["add", "--dry-run", "ferry.txt"]).well().out;
+    assert!(none.contains("no newer capture"), "{none}");
+}
+
+#[test]
+fn a_new_highlight_is_not_looked_at_again_yet() {
+    let (desk, ferry, _) = Desk::with_stories();
+    let made = desk
+        .run(&["note", &ferry, "--quote", "dogs travel free", "--json"])
+        .json();
+    assert_eq!(desk.run(&["review", "--json"]).json(), json!([]));
+    let id = made["id"].as_str().unwrap().get(..8).unwrap();
+    let told = desk.run(&["review", "--more", id]).well().out;
+    assert!(told.contains("again in 3 days"), "{told}");
+    let told = desk.run(&["review", "--less", id]).well().out;
+    assert!(told.contains("again in 12 days"), "{told}");
+    desk.run(&["undo"]).well();
+    let told = desk.run(&["review", "--keep", id]).well().out;
+    assert!(told.contains("again in 6 days"), "{told}");
+}

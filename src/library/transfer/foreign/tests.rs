@@ -1,37 +1,32 @@
 use super::*;
 
-/// Tool, and per article: address or title, and per note quote, note, tags.
-fn check(text: &str, tool: &str, expected: &[(&str, &[(&str, &str, &str)])]) {
+/// A note: quote, note, tags.
+type Note<'a> = (&'a str, &'a str, &'a str);
+
+/// Tool, and per article its address or title and its notes.
+fn check(text: &str, tool: &str, expected: &[(&str, &[Note<'_>])]) {
     let read = read(text).unwrap();
     assert_eq!(read.tool, tool);
-    let found: Vec<(String, Vec<(String, String, String)>)> = read
-        .bundle
-        .articles
-        .iter()
-        .map(|a| {
-            let notes = a.annotations.iter().map(|n| {
+    assert_eq!(read.bundle.articles.len(), expected.len());
+    for (article, (name, notes)) in read.bundle.articles.iter().zip(expected) {
+        assert_eq!(article.url.as_ref().unwrap_or(&article.title), name);
+        let found: Vec<(String, String, String)> = article
+            .annotations
+            .iter()
+            .map(|n| {
                 (
                     n.quote.clone().unwrap_or_default(),
                     n.note.clone(),
                     n.tags.join(","),
                 )
-            });
-            (
-                a.url.clone().unwrap_or_else(|| a.title.clone()),
-                notes.collect(),
-            )
-        })
-        .collect();
-    let expected: Vec<(String, Vec<(String, String, String)>)> = expected
-        .iter()
-        .map(|(a, notes)| {
-            let own = |(q, n, t): &(&str, &str, &str)| {
-                ((*q).to_owned(), (*n).to_owned(), (*t).to_owned())
-            };
-            ((*a).to_owned(), notes.iter().map(own).collect())
-        })
-        .collect();
-    assert_eq!(found, expected);
+            })
+            .collect();
+        let found: Vec<Note<'_>> = found
+            .iter()
+            .map(|(q, n, t)| (q.as_str(), n.as_str(), t.as_str()))
+            .collect();
+        assert_eq!(found, *notes);
+    }
     // The same again has the same identities, all different.
     let ids = |r: Read| -> Vec<String> {
         r.bundle
@@ -73,7 +68,7 @@ fn hypothesis() {
 fn readwise() {
     let own = "Highlight,Book Title,Book Author,Note,Color,Tags,Highlighted at\n\
         \"It rose, and \"\"fell\"\"\",The Mill,Ann Lee,.river .h1 Look it up,blue,\"wet,cold\",2024-01-02 03:04:05\n";
-    let notes: &[(&str, &str, &str)] = &[("It rose, and \"fell\"", "Look it up", "river,wet,cold")];
+    let notes: &[Note<'_>] = &[("It rose, and \"fell\"", "Look it up", "river,wet,cold")];
     check(own, "Readwise", &[("The Mill", notes)]);
     assert_eq!(
         read(own).unwrap().bundle.articles[0].annotations[0].color,
