@@ -56,12 +56,8 @@ fn template(path: &Path) -> Result<Template, Failure> {
         let reason = gather::reason(&e);
         Failure::new(format!("reading {} failed: {reason}", named(path)), "")
     })?;
-    Template::parse(&source).map_err(|why| {
-        Failure::new(
-            format!("{}: {why}", named(path)),
-            "Nothing was written. `offprint export --help` says where templates are described.",
-        )
-    })
+    Template::parse(&source)
+        .map_err(|why| Failure::new(format!("{}: {why}", named(path)), "Nothing was written."))
 }
 
 /// As was asked for, else as the file's name says.
