@@ -245,7 +245,7 @@ commands! {
     Related, "related", [Library Reader], "what else is this story: saved twice, or a version of it";
     Statistics, "statistics", [Library], "what was added, read and noted, by month";
     ReadInbox, "read_inbox", [Library], "add what is new in the inbox folder";
-    StopAdding, "stop_adding", [All], "stop adding; adding again goes on";
+    StopAdding, "stop_adding", [Library Reader], "stop adding; adding again goes on";
     EmptyTrash, "empty_trash", [Library], "empty the trash for good; asks first";
     SampleArticle, "sample_article", [Library], "open the sample article, which is also the tutorial";
 

@@ -131,6 +131,7 @@ fn the_box_after_a_prefix_lists_both_layers() {
             .collect()
     };
     let reader: Vec<(String, &str)> = [
+        ("c", "related"),
         ("g", "top"),
         ("h", "history"),
         ("l", "go_library"),
@@ -139,6 +140,7 @@ fn the_box_after_a_prefix_lists_both_layers() {
         ("o", "outline"),
         ("T", "tags"),
         ("x", "open_link"),
+        ("X", "stop_adding"),
     ]
     .map(|(k, c)| (k.into(), c))
     .into();
