@@ -266,7 +266,7 @@ fn line<'a>(page: &Page, tree: &Tree, at: usize, text: &'a str, shape: Shape) ->
         text,
         shape,
         cues: words::phrases().cues(&words::lower(text)),
-        essence: words::essence(text).chars().take(ESSENCE_CHARS).collect(),
+        essence: words::essence_start(text, ESSENCE_CHARS),
         repeated: false,
         seen_before: false,
         link_share: (link_bytes as f32 / text.len().max(1) as f32).min(1.0),

@@ -10,6 +10,8 @@ use std::{
 const MIN_LETTERS: usize = 200;
 /// Most bytes that are looked at; more do not change the answer.
 const MAX_SAMPLE_BYTES: usize = 6000;
+/// Bytes of it that are enough to tell one language of a script from another.
+const MAX_DETECT_BYTES: usize = 2000;
 /// An ideograph says about as much as this many letters; a Hangul syllable
 /// is two or three.
 const IDEOGRAPH_LETTERS: usize = 3;
@@ -121,7 +123,7 @@ pub(super) fn detect(text: &str) -> Option<&'static str> {
     if let Some(code) = by_script(sample) {
         return Some(code);
     }
-    let info = whatlang::detect(sample)?;
+    let info = whatlang::detect(start(sample, MAX_DETECT_BYTES))?;
     if info.is_reliable() {
         code_of(info.lang())
     } else {
@@ -132,7 +134,12 @@ pub(super) fn detect(text: &str) -> Option<&'static str> {
 /// The language's trigrams say it whatever its length; used to check what
 /// the page claims.
 pub(super) fn sample(text: &str) -> &str {
-    let limit = (0..=MAX_SAMPLE_BYTES.min(text.len()))
+    start(text, MAX_SAMPLE_BYTES)
+}
+
+/// At most the first `max` bytes of `text`, to a character's end.
+fn start(text: &str, max: usize) -> &str {
+    let limit = (0..=max.min(text.len()))
         .rev()
         .find(|at| text.is_char_boundary(*at));
     limit.and_then(|at| text.get(..at)).unwrap_or(text)

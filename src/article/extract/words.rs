@@ -303,24 +303,37 @@ pub(super) fn names() -> &'static Lexicon {
 /// `text` in lower case, with straight apostrophes and without soft hyphens,
 /// as the lists have it.
 pub(super) fn lower(text: &str) -> String {
-    text.chars()
-        .filter(|c| *c != '\u{ad}')
-        .map(|c| match c {
-            '’' | 'ʼ' => '\'',
-            '\u{a0}' | '\u{3000}' => ' ',
-            _ => c,
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // Most of most pages, and much the quickest.
+            '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
+            '\u{ad}' => {}
+            '’' | 'ʼ' => out.push('\''),
+            '\u{a0}' | '\u{3000}' => out.push(' '),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+    out
 }
 
 /// Letters and digits of `text` alone, in lower case: what has to be equal
 /// for two lines to say the same.
 pub(super) fn essence(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    essence_start(text, usize::MAX)
+}
+
+/// The same, no more than its first `max` characters.
+pub(super) fn essence_start(text: &str, max: usize) -> String {
+    let mut out = String::with_capacity(text.len().min(max));
+    for c in text.chars().filter(|c| c.is_alphanumeric()).take(max) {
+        if c.is_ascii() {
+            out.push(c.to_ascii_lowercase());
+        } else {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::article::page::SourceMeta;
 
-use super::Gather;
+use super::{Gather, LISTS, OFFERS};
 
 /// Objects that are looked at; a page of listings may hold thousands.
 const MAX_NODES: usize = 2000;
@@ -33,9 +33,35 @@ pub(super) fn read(meta: &SourceMeta, gather: &mut Gather) {
         .collect();
     articles.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     gather.source.says_article |= articles.first().is_some_and(|(rank, _)| *rank > 1);
+    gather.source.says_other = roots(&documents).find_map(other);
     for (_, article) in articles.iter().take(3) {
         take(article, &by_id, gather);
     }
+}
+
+/// What the documents describe themselves, not what they speak of.
+fn roots(documents: &[Value]) -> impl Iterator<Item = &Node> {
+    let items = documents.iter().flat_map(|document| match document {
+        Value::Array(items) => items.as_slice(),
+        one => std::slice::from_ref(one),
+    });
+    let graphs = items.flat_map(|item| match item.get("@graph") {
+        Some(Value::Array(items)) => items.as_slice(),
+        _ => std::slice::from_ref(item),
+    });
+    graphs.filter_map(Value::as_object)
+}
+
+/// What a node that is no article says of the page.
+fn other(node: &Node) -> Option<&'static str> {
+    let types = strings(node.get("@type"));
+    types
+        .iter()
+        .find_map(|name| match name.rsplit('/').next().unwrap_or_default() {
+            "Product" | "ProductGroup" | "IndividualProduct" => Some(OFFERS),
+            "CollectionPage" | "SearchResultsPage" => Some(LISTS),
+            _ => None,
+        })
 }
 
 /// JSON as pages have it: wrapped in comments, with raw line breaks inside

@@ -47,7 +47,13 @@ pub(super) struct Source {
     pub(super) image: Option<Field<String>>,
     /// The page says that it is an article.
     pub(super) says_article: bool,
+    /// What else the page says that it is, as a sentence.
+    pub(super) says_other: Option<&'static str>,
 }
+
+/// What pages call themselves that are no articles.
+const OFFERS: &str = "The page says that it offers a product.";
+const LISTS: &str = "The page says that it lists other pages.";
 
 /// Titles that are taken, and the longest: each is compared with every
 /// heading.

@@ -158,7 +158,11 @@ pub(super) fn publisher(meta: &SourceMeta) -> Option<Field<String>> {
 /// Takes `<meta>`, then microdata, of which other stories on the page have
 /// theirs too, then hNews.
 pub(super) fn read(meta: &SourceMeta, gather: &mut Gather) {
-    gather.source.says_article |= metas(meta, "og:type").any(|t| t.contains("article"));
+    let kind = |word: &str| metas(meta, "og:type").any(|t| t.to_lowercase().contains(word));
+    gather.source.says_article |= kind("article");
+    if kind("product") {
+        gather.source.says_other = Some(super::OFFERS);
+    }
     read_metas(meta, gather);
     read_microdata(meta, gather);
     read_hnews(meta, gather);

@@ -163,6 +163,32 @@ fn json_ld_in_its_worst_clothes() {
 }
 
 #[test]
+fn what_a_page_says_that_it_is() {
+    let check = |json: &str, expected: Option<&str>| {
+        let meta = SourceMeta {
+            json_ld: vec![json.to_owned()],
+            ..SourceMeta::default()
+        };
+        let source = gather(&Page {
+            meta,
+            ..Page::default()
+        });
+        assert_eq!(source.says_other, expected, "{json}");
+    };
+    check(r#"{"@type": "Product"}"#, Some(super::OFFERS));
+    check(
+        r#"{"@graph": [{"@type": "WebSite"}, {"@type": ["WebPage", "CollectionPage"]}]}"#,
+        Some(super::LISTS),
+    );
+    // A review speaks of a product.
+    check(
+        r#"{"@type": "Review", "itemReviewed": {"@type": "Product"}}"#,
+        None,
+    );
+    check(r#"[{"@type": "NewsArticle"}]"#, None);
+}
+
+#[test]
 fn addresses_and_their_dates() {
     let meta = SourceMeta {
         links: vec![("canonical".into(), "/2013/04/10/ferry".into())],

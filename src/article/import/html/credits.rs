@@ -1,6 +1,9 @@
 //! Credits: elements whose markup says that they name a writer or a day,
 //! each with its texts and the place in the source where they stand.
 
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 use html5ever::local_name;
 
 use super::{
@@ -234,12 +237,28 @@ fn has_word(element: &ElementData, attribute: &str, word: &str) -> bool {
     })
 }
 
+/// A word for writers or days stands somewhere in `names`: most elements are
+/// told apart by that at once.
+fn could_credit(names: &str) -> bool {
+    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let build = || {
+        let words = WRITER_WORDS.iter().chain(DAY_WORDS);
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(words)
+            .ok()
+    };
+    let words = WORDS.get_or_init(build).as_ref();
+    words.is_none_or(|words| words.is_match(names))
+}
+
 /// The class or id that holds one of `words`, in lower case.
 fn named(element: &ElementData, words: &[&str], but: &[&str]) -> Option<String> {
     let names = [element.get("class"), element.get("id")];
     let mut names = names
         .into_iter()
         .flatten()
+        .filter(|names| could_credit(names))
         .flat_map(str::split_ascii_whitespace)
         .take(24);
     names.find_map(|name| {
