@@ -135,6 +135,32 @@ fn page_at_66() {
 }
 
 #[test]
+fn pages_at_wide_measures() {
+    for cols in [100, 200] {
+        let shown = page(&layout(&sample(), format(cols)));
+        insta::assert_snapshot!(format!("page_at_{cols}"), shown);
+    }
+}
+
+#[test]
+fn pages_with_broken_words_and_straight_edges() {
+    let mut a = sample();
+    a.metadata.language = known("en".to_owned());
+    let text = "The lighthouse remembered everything: extraordinary winters, \
+                considerable disagreements, and a remarkably unhurried correspondence \
+                between neighbouring harbours — none of it answered.";
+    push(&mut a, Judgement::program(Role::Body, 1.0), P, text);
+    for cols in [20, 30, 45, 66] {
+        let f = Format {
+            hyphenate: true,
+            justify: true,
+            ..format(cols)
+        };
+        insta::assert_snapshot!(format!("straight_at_{cols}"), page(&layout(&a, f)));
+    }
+}
+
+#[test]
 fn page_with_chrome_in_ascii() {
     let format = Format {
         with_chrome: true,
