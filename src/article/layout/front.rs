@@ -31,11 +31,11 @@ const MONTHS: [&str; 12] = [
 
 /// The lines under the title, unwrapped: authors; publisher and dates;
 /// length. Only those that have something to say.
-pub(super) fn meta_lines(article: &Article, glyphs: &Glyphs) -> Vec<String> {
+pub(super) fn meta_lines(article: &Article, words: u32, glyphs: &Glyphs) -> Vec<String> {
     let meta = &article.metadata;
     let authors = meta.authors.as_ref().map(|f| authors_line(&f.value));
     let place_and_time = place_and_time(meta).join(glyphs.dot);
-    let length = length_line(body_words(article), glyphs);
+    let length = length_line(words, glyphs);
     let lines = [authors, Some(place_and_time), length];
     let lines = lines.into_iter().flatten().filter(|l| !l.is_empty());
     lines
@@ -138,7 +138,8 @@ fn zone(offset_minutes: i16) -> String {
     }
 }
 
-fn body_words(article: &Article) -> u32 {
+/// Words of the story.
+pub(super) fn body_words(article: &Article) -> u32 {
     let blocks = article.record.blocks.iter().enumerate();
     let body = blocks.filter(|(i, _)| article.role(*i) == Role::Body);
     body.fold(0u32, |sum, (_, b)| {

@@ -125,7 +125,13 @@ impl Layout {
     /// Sets `article`. Cost grows with the article once, and not again when
     /// lines are asked for.
     pub fn new(article: Arc<Article>, format: Format) -> Self {
-        let plan = Plan::new(&article, &format);
+        let words = front::body_words(&article);
+        Self::with_words(article, format, words)
+    }
+
+    /// The same for a story whose words are counted already.
+    pub fn with_words(article: Arc<Article>, format: Format, words: u32) -> Self {
+        let plan = Plan::new(&article, &format, words);
         Self {
             article,
             format,

@@ -75,8 +75,8 @@ enum Why<'a> {
 
 impl Plan {
     /// Plans `article`.
-    pub(super) fn new(article: &Article, format: &Format) -> Self {
-        let mut planner = Planner::new(article, format);
+    pub(super) fn new(article: &Article, format: &Format, words: u32) -> Self {
+        let mut planner = Planner::new(article, format, words);
         planner.front();
         let blocks = &article.record.blocks;
         let mut index = 0;
@@ -96,6 +96,8 @@ struct Planner<'a> {
     title: Option<usize>,
     /// The rules of the story's language, if words are to be broken.
     hyphens: Hyphens,
+    /// Words of the story, for its length.
+    words: u32,
     /// Hangs of the list items of the run that we are in, by block.
     hangs: Vec<Hang>,
     hangs_from: usize,
@@ -104,7 +106,7 @@ struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    fn new(article: &'a Article, format: &'a Format) -> Self {
+    fn new(article: &'a Article, format: &'a Format, words: u32) -> Self {
         let cols = usize::from(format.measure_cols).max(MIN_MEASURE_COLS);
         Self {
             article,
@@ -117,6 +119,7 @@ impl<'a> Planner<'a> {
             },
             title: title_block(article),
             hyphens: hyphens(article, format),
+            words,
             hangs: Vec::new(),
             hangs_from: 0,
             last: None,
@@ -139,7 +142,7 @@ impl<'a> Planner<'a> {
     }
 
     fn meta(&mut self, block: usize) {
-        for line in front::meta_lines(self.article, self.glyphs) {
+        for line in front::meta_lines(self.article, self.words, self.glyphs) {
             self.words(block, LineKind::Meta, line);
         }
     }

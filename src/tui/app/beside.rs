@@ -21,13 +21,13 @@ impl ReaderPane {
             with_chrome: true,
             ..self.layout.format().clone()
         };
-        let article = &self.opened.article;
+        let (article, words) = (&self.opened.article, self.opened.row.words);
         let stands = self
             .beside
             .as_ref()
             .is_some_and(|b| *b.format() == format && Arc::ptr_eq(b.article(), article));
         if !stands {
-            self.beside = Some(Layout::new(Arc::clone(article), format));
+            self.beside = Some(Layout::with_words(Arc::clone(article), format, words));
         }
     }
 

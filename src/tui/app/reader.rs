@@ -88,7 +88,7 @@ impl ReaderPane {
     /// Opens a page where reading stopped.
     pub fn new(opened: Opened, measure_cols: u16, manner: Manner) -> Self {
         let format = manner.format(measure_cols, false);
-        let layout = Layout::new(Arc::clone(&opened.article), format);
+        let layout = set(&opened, format);
         let position = text::floor_boundary(&opened.article.record.text, opened.position);
         let anchor = (position > 0).then_some(Anchor {
             byte: position,
@@ -125,7 +125,7 @@ impl ReaderPane {
         self.hold_place();
         let same_text = opened.text_hash == self.opened.text_hash;
         if opened.article != self.opened.article {
-            self.layout = Layout::new(Arc::clone(&opened.article), self.layout.format().clone());
+            self.layout = set(&opened, self.layout.format().clone());
             if let Some(find) = &mut self.find {
                 find.run_again(&self.layout);
             }
@@ -164,7 +164,7 @@ impl ReaderPane {
                     self.cursor = Cursor::At(self.cursor_byte());
                 }
             }
-            self.layout = Layout::new(Arc::clone(&self.opened.article), format);
+            self.layout = set(&self.opened, format);
         }
         self.goal_col = None;
         self.restore_place();
@@ -495,6 +495,11 @@ fn row_with_text_above(reader: &ReaderPane, row: usize) -> Option<usize> {
 
 /// Rows without text that a step over them looks past.
 const MAX_BLANK_ROWS: usize = 20;
+
+/// The page of what was opened: the library has counted its words.
+fn set(opened: &Opened, format: Format) -> Layout {
+    Layout::with_words(Arc::clone(&opened.article), format, opened.row.words)
+}
 
 /// Does something to the open page.
 pub(super) fn with(model: &mut Model, act: impl FnOnce(&mut ReaderPane)) {

@@ -1,10 +1,10 @@
-//! What is done once after the start, beside everything else: the copy of the
-//! day, and a word about the trash. It reads connections of its own, so nobody
-//! waits for it.
+//! What is done once, some time after the start or when something is about to
+//! change, beside everything else: the copy of the day, and a word about the
+//! trash. It has connections of its own, so nobody waits for it.
 
-use std::{io, path::Path};
+use std::{io, path::Path, time::Duration};
 
-use crossbeam_channel::Sender;
+use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
 
 use super::{Event, story};
 use crate::{
@@ -12,10 +12,19 @@ use crate::{
     tui::app::Msg,
 };
 
-/// Starts the thread.
-pub(super) fn start(library: &Path, events: Sender<Event>) -> io::Result<()> {
+/// How long it waits while nothing changes: whoever looks something up and
+/// leaves again pays nothing for it.
+const WAITS: Duration = Duration::from_secs(30);
+
+/// Starts the thread, which waits; a word to it says that something changes.
+/// Where nobody can say so any more, nothing is done.
+pub(super) fn start(library: &Path, events: Sender<Event>) -> io::Result<Sender<()>> {
+    let (hurry, waits) = bounded(1);
     let library = library.to_owned();
     super::spawn("housekeeping", move || {
+        if waits.recv_timeout(WAITS) == Err(RecvTimeoutError::Disconnected) {
+            return;
+        }
         let copied = super::caught("making the backup of the day", || backup::daily(&library));
         let text = match copied {
             Ok(Ok(_)) => return remind(&library, &events),
@@ -23,7 +32,8 @@ pub(super) fn start(library: &Path, events: Sender<Event>) -> io::Result<()> {
             Err(panic) => panic,
         };
         drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
-    })
+    })?;
+    Ok(hurry)
 }
 
 /// Offers to empty the trash, once what lies there is old. Never more than a

@@ -181,6 +181,8 @@ struct Engine {
     /// How the loop has to end.
     ended: Option<u8>,
     redraw: bool,
+    /// Tells who makes the copy of the day that something changes.
+    housekeeping: Option<Sender<()>>,
     dir: PathBuf,
     /// Set to stop cleaning again.
     stop: Arc<AtomicBool>,
@@ -202,6 +204,7 @@ impl Engine {
             tick_at: None,
             ended: None,
             redraw: false,
+            housekeeping: None,
             dir: setup.folders.data.clone(),
             stop: Arc::default(),
             stop_adding: Arc::default(),
@@ -249,7 +252,7 @@ impl Engine {
         }
         // What nobody waits for comes after the first frame.
         session.draw(model)?;
-        housekeeping::start(&self.dir, self.events.clone())?;
+        self.housekeeping = Some(housekeeping::start(&self.dir, self.events.clone())?);
         loop {
             for effect in effects.drain(..) {
                 self.perform(effect, session, model)?;
@@ -469,7 +472,17 @@ impl Engine {
         Ok(())
     }
 
+    /// Something changes: the copy of the day waits no longer.
+    fn hurry_housekeeping(&mut self) {
+        if let Some(hurry) = self.housekeeping.take() {
+            let _unheard = hurry.send(());
+        }
+    }
+
     fn save(&mut self, effect: Effect) {
+        if !matches!(effect, Effect::SavePosition { .. }) {
+            self.hurry_housekeeping();
+        }
         let save = match effect {
             Effect::Apply(change) => Save::Change(change),
             Effect::Undo => Save::Undo,
@@ -494,7 +507,8 @@ impl Engine {
         self.writer.save(save);
     }
 
-    fn add(&self, source: adder::Source) {
+    fn add(&mut self, source: adder::Source) {
+        self.hurry_housekeeping();
         if let Some(batches) = self.writer.batches() {
             self.stop_adding.store(false, Ordering::Relaxed);
             let stop = Arc::clone(&self.stop_adding);

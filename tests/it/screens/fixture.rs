@@ -495,8 +495,10 @@ impl Screen {
     }
 
     fn opened(&self, id: ArticleId) -> Option<Opened> {
+        let mut row = self.rows.iter().find(|r| r.id == id)?.clone();
+        row.words = offprint::text::word_count(&self.article.body_text());
         Some(Opened {
-            row: self.rows.iter().find(|r| r.id == id)?.clone(),
+            row,
             article: Arc::new(self.article.clone()),
             text_hash: "hash".into(),
             annotations: self.annotations.clone(),
