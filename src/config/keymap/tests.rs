@@ -236,7 +236,8 @@ fn a_prefix_may_be_freed_and_bound() {
         keymap.lookup(Library, &keys("d")),
         Match::Command(Command::Trash)
     );
-    let (keymap, problems) = with("[popup]\n\"gg\" = \"none\"\n\"g\" = \"accept\"\n");
+    let (keymap, problems) =
+        with("[popup]\n\"gg\" = \"none\"\n\"gX\" = \"none\"\n\"g\" = \"accept\"\n");
     assert_eq!(problems, Vec::<String>::new());
     assert_eq!(
         keymap.lookup(Popup, &keys("g")),
@@ -294,7 +295,7 @@ fn what_can_not_stand_is_named_with_its_line() {
         ),
         (
             "[select]\n\"g\" = \"grow\"",
-            "2: \"g\" = \"grow\" would hide \"gg\" (top), \"gl\" (go_library); first take that away with \"gg\" = \"none\" in [select]",
+            "2: \"g\" = \"grow\" would hide \"gg\" (top), \"gl\" (go_library), \"gX\" (stop_adding); first take that away with \"gg\" = \"none\" in [select]",
         ),
         (
             "[reader]\n\"xx\" = \"drop_block\"",
