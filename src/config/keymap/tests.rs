@@ -295,7 +295,7 @@ fn what_can_not_stand_is_named_with_its_line() {
         ),
         (
             "[select]\n\"g\" = \"grow\"",
-            "2: \"g\" = \"grow\" would hide \"gg\" (top), \"gl\" (go_library), \"gX\" (stop_adding); first take that away with \"gg\" = \"none\" in [select]",
+            "2: \"g\" = \"grow\" would hide \"gg\" (top), \"gl\" (go_library); first take that away with \"gg\" = \"none\" in [select]",
         ),
         (
             "[reader]\n\"xx\" = \"drop_block\"",
