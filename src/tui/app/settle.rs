@@ -101,19 +101,19 @@ pub(super) fn turn(model: &mut Model, forward: bool) {
         .as_mut()
         .zip(index)
         .and_then(|(r, i)| r.opened.annotations.get_mut(i));
-    let turned = annotation.is_some_and(|a| {
-        let Some(here) = a.passage.filter(|_| !a.candidates.is_empty()) else {
-            return false;
-        };
+    let turned = annotation.and_then(|a| {
+        let here = a.passage.filter(|_| !a.candidates.is_empty())?;
         let last = a.candidates.len() - 1;
         let next = a.candidates.remove(if forward { 0 } else { last });
         a.candidates.insert(if forward { last } else { 0 }, here);
         a.passage = Some(next);
-        true
+        Some(a.id.clone())
     });
-    if !turned {
+    let Some(turned) = turned else {
         return model.say("There is no other place that fits");
-    }
+    };
+    // Another place can be another line of the panel.
+    model.notes.wish = Some(turned);
     model.notes.forget();
     show(model);
 }

@@ -143,6 +143,13 @@ impl Screen {
 
     /// The same with two annotations and one that lost its passage.
     pub(super) fn annotated(cols: u16, rows: u16) -> Self {
+        let mut screen = Self::about_to_open(cols, rows);
+        screen.press("<Enter>");
+        screen
+    }
+
+    /// The same before it is opened.
+    pub(super) fn about_to_open(cols: u16, rows: u16) -> Self {
         let mut screen = Self::new(cols, rows);
         screen.annotate(
             "every clock in the village was set by it",
@@ -166,7 +173,6 @@ impl Screen {
             tags: vec!["check".into()],
             ..Annotation::default()
         });
-        screen.press("<Enter>");
         screen
     }
 
