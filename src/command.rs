@@ -17,6 +17,8 @@ pub enum Context {
     Select,
     /// Choosing a link or a mark by its letter.
     Letter,
+    /// The page goes by itself.
+    Auto,
     /// The notes panel.
     Notes,
     /// A list that lies over the panes: help, palette, outline, what was
@@ -30,12 +32,13 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the keys page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::All,
         Self::Library,
         Self::Reader,
         Self::Select,
         Self::Letter,
+        Self::Auto,
         Self::Notes,
         Self::Popup,
         Self::Prompt,
@@ -50,6 +53,7 @@ impl Context {
             Self::Reader => "reader",
             Self::Select => "select",
             Self::Letter => "letter",
+            Self::Auto => "auto",
             Self::Notes => "notes",
             Self::Popup => "popup",
             Self::Prompt => "prompt",
@@ -70,6 +74,7 @@ impl Context {
             Self::Reader => "Reader",
             Self::Select => "Selecting",
             Self::Letter => "Letters of links and marks",
+            Self::Auto => "While the page goes by itself",
             Self::Notes => "Notes",
             Self::Popup => "Lists",
             Self::Prompt => "Prompts",
@@ -85,7 +90,7 @@ impl Context {
     /// The context whose keys apply where this one has none.
     pub fn beneath(self) -> Option<Self> {
         match self {
-            Self::All | Self::Letter | Self::Prompt | Self::Editor => None,
+            Self::All | Self::Letter | Self::Auto | Self::Prompt | Self::Editor => None,
             Self::Library | Self::Reader | Self::Select | Self::Notes | Self::Popup => {
                 Some(Self::All)
             }
@@ -152,8 +157,10 @@ commands! {
     AnnotationBack, "annotation_back", [Reader], "to the note or highlight before";
     ArticleNext, "article_next", [Reader Library], "next article of the list";
     ArticleBack, "article_back", [Reader Library], "article before in the list";
-    JumpBack, "jump_back", [Reader], "back to where you were before the jump";
+    JumpBack, "jump_back", [Reader Letter], "back to where you were before the jump";
     TrailBack, "trail_back", [Reader], "back along the way you came, over articles too";
+    SetMark, "set_mark", [Reader], "mark this place with a letter";
+    GoMark, "go_mark", [Reader], "to the mark of a letter; twice: back to before the jump";
     TrailForward, "trail_forward", [Reader], "forward again";
 
     // Links.
@@ -182,7 +189,7 @@ commands! {
     Outline, "outline", [Reader], "outline: jump to a heading";
     Back, "back", [All], "back one level; from the library, quit";
     Quit, "quit", [All], "quit";
-    Cancel, "cancel", [All Letter Prompt Editor], "cancel; never quits";
+    Cancel, "cancel", [All Letter Auto Prompt Editor], "cancel; never quits";
     Accept, "accept", [Popup Prompt], "take what is chosen or typed";
     Help, "help", [All], "keys of this pane";
     Palette, "palette", [All], "all commands, by name";
@@ -263,6 +270,16 @@ commands! {
     MeasureReset, "measure_reset", [Reader], "column as configured";
     Center, "center", [Reader], "this line to the middle of the screen";
     Zen, "zen", [Reader Notes], "the page alone, or with its panes";
+
+    // Aids for the eye and the ear.
+    FocusMode, "focus_mode", [Reader], "this paragraph bright, the rest dim, or not";
+    Typewriter, "typewriter", [Reader], "keep the line you read in the middle, or not";
+    BoldStarts, "bold_starts", [Reader], "bold beginnings of words, or not";
+    Autoscroll, "autoscroll", [Reader], "let the page scroll by itself; any key stops";
+    OneWord, "one_word", [Reader], "show one word at a time; any key stops";
+    Faster, "faster", [Auto], "faster";
+    Slower, "slower", [Auto], "slower";
+    Speak, "speak", [Reader], "read aloud from this sentence on, or stop";
 
     // Passages and notes.
     Select, "select", [Reader], "select, from this word";

@@ -141,7 +141,7 @@ mod tests {
     fn every_setting_can_be_set() {
         let (config, problems) = merged(
             "measure = 72\ntheme = \"light\"\ncolors = \"256\"\nhyphenation = \"off\"\njustify = true\npanes = false\ndecor = \"ascii\"\nmouse = true\n\
-             editor = \"vi -n\"\nclipboard = \"wl-copy\"\nlookup = \"dict {}\"\ninbox = \"/mail/pages\"\n",
+             editor = \"vi -n\"\nclipboard = \"wl-copy\"\nlookup = \"dict {}\"\nbrowser = \"ff {}\"\nspeech = \"say\"\ninbox = \"/mail/pages\"\n",
         );
         assert_eq!(problems, Vec::<String>::new());
         let expected = Config {
@@ -156,6 +156,8 @@ mod tests {
             editor: Some("vi -n".into()),
             clipboard: Clipboard::Command("wl-copy".into()),
             lookup: Some("dict {}".into()),
+            browser: Some("ff {}".into()),
+            speech: Some("say".into()),
             inbox: Some("/mail/pages".into()),
         };
         assert_eq!(config, expected);

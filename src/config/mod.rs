@@ -81,6 +81,10 @@ pub struct Config {
     pub clipboard: Clipboard,
     /// Command line for looking up a word, `{}` being the word.
     pub lookup: Option<String>,
+    /// The command that opens an address; none for the system's.
+    pub browser: Option<String>,
+    /// The command that reads aloud what is on its standard input.
+    pub speech: Option<String>,
     /// The folder whose pages are added at the start.
     pub inbox: Option<std::path::PathBuf>,
 }
@@ -99,6 +103,8 @@ impl Default for Config {
             editor: None,
             clipboard: Clipboard::Terminal,
             lookup: None,
+            browser: None,
+            speech: None,
             inbox: None,
         }
     }

@@ -84,6 +84,14 @@ pub(super) const SETTINGS: &[Setting] = &[
         set: set_lookup,
     },
     Setting {
+        name: "browser",
+        set: |c, v| command_line(v).map(|b| c.browser = b),
+    },
+    Setting {
+        name: "speech",
+        set: |c, v| command_line(v).map(|s| c.speech = s),
+    },
+    Setting {
         name: "inbox",
         set: set_inbox,
     },
@@ -127,7 +135,7 @@ impl Config {
         };
         let quoted = |text: &str| toml::Value::from(text).to_string();
         format!(
-            "measure = {}\ntheme = {}\ncolors = {}\nhyphenation = {}\njustify = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\ninbox = {}\n",
+            "measure = {}\ntheme = {}\ncolors = {}\nhyphenation = {}\njustify = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\nbrowser = {}\nspeech = {}\ninbox = {}\n",
             self.measure_cols,
             quoted(&self.theme),
             quoted(colors),
@@ -139,6 +147,8 @@ impl Config {
             quoted(self.editor.as_deref().unwrap_or_default()),
             quoted(clipboard),
             quoted(self.lookup.as_deref().unwrap_or_default()),
+            quoted(self.browser.as_deref().unwrap_or_default()),
+            quoted(self.speech.as_deref().unwrap_or_default()),
             quoted(
                 &self
                     .inbox

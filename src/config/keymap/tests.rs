@@ -259,7 +259,7 @@ fn what_can_not_stand_is_named_with_its_line() {
         (
             "[raeder]\n\"j\" = \"down\"",
             "1: there is no place \"raeder\"; did you mean \"reader\"? The places are [all] [library] [reader] \
-             [select] [letter] [notes] [popup] [prompt] [editor]",
+             [select] [letter] [auto] [notes] [popup] [prompt] [editor]",
         ),
         (
             "[reader]\n\"<Foo>\" = \"down\"",
@@ -303,8 +303,8 @@ fn what_can_not_stand_is_named_with_its_line() {
              \"x\" = \"none\"",
         ),
         (
-            "[reader]\n\"m\" = \"star\"\n\"mm\" = \"archive\"",
-            "2: \"m\" = \"star\" would hide \"mm\" (archive); first take that away with \"mm\" = \"none\" in [reader]",
+            "[reader]\n\"Z\" = \"star\"\n\"ZZ\" = \"archive\"",
+            "2: \"Z\" = \"star\" would hide \"ZZ\" (archive); first take that away with \"ZZ\" = \"none\" in [reader]",
         ),
     ];
     for (text, problem) in cases {

@@ -2,15 +2,15 @@
 //! not compile.
 
 use super::{
-    Effect, Model, adding, articles, beside, editor, find, library, links, lookup, motion::Motion,
-    notes, passages, popup, prompt, reader, related, rules, selection, settle, shelf,
-    tagging::TagUse, themes, trail,
+    Effect, Model, adding, aids, articles, beside, editor, find, library, links, lookup,
+    motion::Motion, notes, passages, popup, prompt, reader, related, rules, selection, settle,
+    shelf, speech, tagging::TagUse, themes, trail,
 };
 use crate::{
     article::{Role, annotation::Color},
     command::{Command, Context},
     library::{GroupKey, SortKey},
-    tui::app::{geometry::Pane, library::View},
+    tui::app::{aids::Going, geometry::Pane, letters::Letters, library::View},
 };
 
 /// The query that leaves nothing out but the trash.
@@ -50,7 +50,12 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::AnnotationBack => notes::step(model, count, false),
         C::ArticleNext => articles::step(model, count, true, fx),
         C::ArticleBack => articles::step(model, count, false, fx),
-        C::JumpBack => reader::with(model, reader::ReaderPane::jump_back),
+        C::JumpBack => {
+            model.letters = None;
+            reader::with(model, reader::ReaderPane::jump_back);
+        }
+        C::SetMark => aids::ask_mark(model, Letters::SetMark),
+        C::GoMark => aids::ask_mark(model, Letters::GoMark),
         C::TrailBack => trail::go(model, count, true, fx),
         C::TrailForward => trail::go(model, count, false, fx),
 
@@ -159,6 +164,25 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::Center => reader::with(model, reader::ReaderPane::centre),
         C::Zen => zen(model),
 
+        C::FocusMode => aids::toggle(
+            model,
+            command,
+            |aids| &mut aids.focus,
+            ("Only this paragraph is bright", "The whole page is bright"),
+        ),
+        C::Typewriter => aids::typewriter(model),
+        C::BoldStarts => aids::toggle(
+            model,
+            command,
+            |aids| &mut aids.bold,
+            ("Words begin bold", "Words are as they were"),
+        ),
+        C::Autoscroll => aids::start(model, Going::Lines, fx),
+        C::OneWord => aids::start(model, Going::Words, fx),
+        C::Faster => aids::faster(model, true),
+        C::Slower => aids::faster(model, false),
+        C::Speak => speech::toggle(model, fx),
+
         C::Select => selection::start(model),
         C::SelectParagraph => selection::start_paragraph(model),
         C::GrowSentence => selection::change(model, selection::grow_to_sentence),
@@ -220,7 +244,7 @@ fn go(model: &mut Model, motion: Motion, count: Option<u32>) {
         Context::Reader => reader::with(model, |reader| reader.go(motion, count)),
         Context::Select => selection::go(model, motion, count),
         Context::Notes => model.notes.go(motion, count),
-        Context::All | Context::Letter | Context::Prompt | Context::Editor => {}
+        Context::All | Context::Letter | Context::Auto | Context::Prompt | Context::Editor => {}
     }
 }
 
@@ -351,7 +375,7 @@ fn cancel(model: &mut Model, fx: Fx<'_>) {
     if model.editor.is_some() {
         return editor::put_away(model);
     }
-    if model.letters.take().is_some() {
+    if model.letters.take().is_some() || aids::stop(model) || speech::stop(model, fx) {
         return;
     }
     if rules::stop(model, fx) {

@@ -94,7 +94,10 @@ impl Find {
             return;
         }
         let text = &layout.article().record.text;
-        let base = self.base.take();
+        let base = self
+            .base
+            .take()
+            .filter(|_| pattern_of(&self.needle).is_none());
         let Some(program) = program(&self.needle, base.is_some()) else {
             return;
         };
@@ -108,7 +111,8 @@ impl Find {
             Some(base) => hits_at(&program, text, &base.starts, needle_bytes).all(put),
             None => program.find_iter(text).map(|hit| hit.range()).all(put),
         };
-        self.base = if complete && stands_apart(&self.needle) {
+        let plain = pattern_of(&self.needle).is_none();
+        self.base = if complete && plain && stands_apart(&self.needle) {
             let needle = self.needle.trim().to_owned();
             Some(Base { needle, starts })
         } else {
@@ -122,6 +126,9 @@ impl Find {
         let Some(block) = record.block_at(hit.start) else {
             return true;
         };
+        if hit.is_empty() {
+            return true;
+        }
         let within = record
             .blocks
             .get(block)
@@ -159,6 +166,11 @@ impl Find {
             None if all > 0 => format!("{all}{more}"),
             None if self.needle.is_empty() => String::new(),
             None if self.given.is_some() => "not in the story".into(),
+            None if pattern_of(&self.needle).is_some()
+                && program(&self.needle, false).is_none() =>
+            {
+                "is no pattern yet".into()
+            }
             None => "not found".into(),
         }
     }
@@ -190,9 +202,26 @@ fn stands_apart(needle: &str) -> bool {
     (1..letters.len()).all(|n| letters.get(..n) != letters.get(letters.len() - n..))
 }
 
+/// A needle between slashes is a regular expression; the second slash may be
+/// yet to come.
+fn pattern_of(needle: &str) -> Option<&str> {
+    let pattern = needle.trim_start().strip_prefix('/')?;
+    let pattern = pattern.strip_suffix('/').unwrap_or(pattern);
+    (!pattern.trim().is_empty()).then_some(pattern)
+}
+
 /// Compiles what was typed, to be found anywhere or at the start only; none
 /// for nothing, or for far too much.
 fn program(needle: &str, at_start: bool) -> Option<Regex> {
+    if let (Some(pattern), true) = (pattern_of(needle), needle.len() <= NEEDLE_MAX_BYTES) {
+        // The engine takes linear time whatever is asked of it.
+        return RegexBuilder::new(pattern)
+            .case_insensitive(!pattern.chars().any(char::is_uppercase))
+            .multi_line(true)
+            .size_limit(PROGRAM_MAX_BYTES)
+            .build()
+            .ok();
+    }
     if needle.trim().is_empty() || needle.len() > NEEDLE_MAX_BYTES {
         return None;
     }

@@ -5,6 +5,7 @@
 use super::{
     Model,
     geometry::Pane,
+    letters::Letters,
     popup::{Action, Popup, PopupKind},
     say,
 };
@@ -117,6 +118,15 @@ const READER_ON_LINK: &[Offer] = &[
     (&[Command::TrailBack], "back"),
 ];
 const LETTER: &[Offer] = &[(&[Command::Cancel], "leave it")];
+const GO_MARK: &[Offer] = &[
+    (&[Command::JumpBack], "where you were"),
+    (&[Command::Cancel], "leave it"),
+];
+const AUTO: &[Offer] = &[
+    (&[Command::Faster], "faster"),
+    (&[Command::Slower], "slower"),
+    (&[Command::Cancel], "stop"),
+];
 const NOTE_OF_PAGE: &[Offer] = &[
     (&[Command::Cancel], "back to the text"),
     (&[Command::Accept], "go there"),
@@ -174,7 +184,9 @@ fn offers(model: &Model) -> &'static [Offer] {
         Context::Popup if only_to_read(model) => POPUP_TO_READ,
         Context::Popup => popup_offers(model),
         Context::Select => SELECT,
+        Context::Letter if model.letters == Some(Letters::GoMark) => GO_MARK,
         Context::Letter => LETTER,
+        Context::Auto => AUTO,
         Context::Notes if model.notes.order.is_empty() => NO_NOTES,
         Context::Notes => NOTES,
         Context::Reader => reader_offers(model),
@@ -251,7 +263,7 @@ impl Model {
     /// The way to the help, which is never cut off.
     pub fn help_hint(&self) -> Option<Hint> {
         match self.context() {
-            Context::Editor | Context::Letter | Context::Prompt => None,
+            Context::Editor | Context::Letter | Context::Auto | Context::Prompt => None,
             _ => self.hint((&[Command::Help], "keys")),
         }
     }
@@ -282,7 +294,12 @@ impl Model {
         match (self.pane_context(), self.focus) {
             _ if self.editor.is_some() => Some("NOTE"),
             (Context::Select, _) => Some("SELECT"),
-            (Context::Letter, _) => Some("LETTER"),
+            (Context::Letter, _) => Some(match self.letters {
+                Some(Letters::SetMark) => "MARK",
+                Some(Letters::GoMark) => "TO MARK",
+                _ => "LETTER",
+            }),
+            (Context::Auto, _) => Some("AUTO"),
             (_, Pane::Reader) if self.zen => Some("ZEN"),
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! From chords to commands: counts, prefixes, text, and keys that mean
 //! nothing.
 
-use super::{Effect, Model, commands, editor, letters, library, prompt};
+use super::{Effect, Model, aids, commands, editor, letters, library, prompt};
 use crate::{
     command::{Command, Context},
     config::{
@@ -46,6 +46,12 @@ impl Model {
 pub(super) fn press(model: &mut Model, chord: Chord, fx: &mut Vec<Effect>) {
     model.status = None;
     let context = model.context();
+    let pressed = model.keymap.lookup(context, &[chord]);
+    if context == Context::Auto && !matches!(pressed, Match::Command(_)) {
+        // Any key stops it, and does nothing else.
+        aids::stop(model);
+        return;
+    }
     if count_digit(model, context, chord) {
         return;
     }
@@ -151,6 +157,7 @@ pub(super) fn paste(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
         | Context::Reader
         | Context::Select
         | Context::Letter
+        | Context::Auto
         | Context::Notes
         | Context::Popup => {
             model.say_with_key(

@@ -1,6 +1,6 @@
 //! Waiting for a letter: that of a link, or the name of a mark.
 
-use super::{Effect, Model, links};
+use super::{Effect, Model, aids, links};
 use crate::command::Command;
 
 /// The letters of links, those under the fingers first.
@@ -16,6 +16,10 @@ pub enum Letters {
         /// What was typed so far.
         typed: String,
     },
+    /// The name of a mark to set.
+    SetMark,
+    /// The name of a mark to go to.
+    GoMark,
 }
 
 /// A link on the screen and the letters that choose it.
@@ -55,6 +59,8 @@ pub(super) fn typed(model: &mut Model, letter: char, fx: &mut Vec<Effect>) {
                 }
             }
         }
+        Some(Letters::SetMark) => aids::set_mark(model, letter),
+        Some(Letters::GoMark) => aids::go_mark(model, letter, fx),
         None => {}
     }
 }

@@ -2,6 +2,7 @@
 //! Vec<Effect>`. No IO, no clock, no ratatui.
 
 mod adding;
+pub mod aids;
 mod articles;
 mod beside;
 mod cells;
@@ -37,6 +38,7 @@ pub mod say;
 pub mod selection;
 mod settle;
 pub mod shelf;
+pub mod speech;
 mod statistics;
 pub mod tagging;
 mod themes;
@@ -57,6 +59,7 @@ use crate::{
     library::{ArticleId, query::Names},
 };
 use adding::Adding;
+use aids::Aids;
 use editor::Editor;
 use geometry::{Pane, Panes, Size, Wanted};
 use letters::Letters;
@@ -68,6 +71,7 @@ use preview::PreviewPane;
 use prompt::Prompt;
 use reader::ReaderPane;
 use rules::Decided;
+use speech::Speech;
 use trail::Spot;
 
 /// What the screen begins with.
@@ -129,6 +133,10 @@ pub struct Model {
     pub editor: Option<Editor>,
     /// Notes that were left unsaved.
     pub drafts: Vec<Editor>,
+    /// Aids for the eye.
+    pub aids: Aids,
+    /// What is being read aloud.
+    pub speech: Speech,
     /// A letter that is waited for.
     pub letters: Option<Letters>,
     /// Keys typed so far.
@@ -190,6 +198,8 @@ impl Model {
             prompt: None,
             editor: None,
             drafts: Vec::new(),
+            aids: Aids::default(),
+            speech: Speech::default(),
             letters: None,
             keys: Keys::default(),
             status: None,
@@ -239,6 +249,7 @@ impl Model {
         match self.focus {
             Pane::Library => Context::Library,
             Pane::Notes => Context::Notes,
+            Pane::Reader if self.aids.going.is_some() && self.reader.is_some() => Context::Auto,
             Pane::Reader if self.letters.is_some() => Context::Letter,
             Pane::Reader if self.reader.as_ref().is_some_and(|r| r.selection.is_some()) => {
                 Context::Select
@@ -305,7 +316,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Wheel(notches) => pointer::wheel(model, notches),
         Msg::Click(col, row) => pointer::click(model, col, row),
         Msg::Resize { cols, rows } => model.size = Size { cols, rows },
-        Msg::Tick => keys::tick(model),
+        Msg::Tick => {
+            keys::tick(model);
+            aids::tick(model, &mut fx);
+        }
         Msg::Listed {
             generation,
             ids,
@@ -378,6 +392,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::AddressFound { address, found } => {
             links::address_found(model, &address, found, &mut fx);
         }
+        Msg::Spoken { turn, problem } => speech::spoken(model, turn, problem, &mut fx),
         Msg::LookedUp { word, text } => lookup::show(model, &word, &text),
         Msg::Say { text, bad } => model.status = Some(Status { text, bad }),
         Msg::Remind(text) => {

@@ -199,6 +199,13 @@ pub enum Msg {
         /// The article.
         found: Option<ArticleId>,
     },
+    /// Voice thread: a sentence was read aloud.
+    Spoken {
+        /// Which one.
+        turn: u64,
+        /// Why it could not be.
+        problem: Option<String>,
+    },
     /// What the user's dictionary says.
     LookedUp {
         /// What was looked up.
@@ -373,6 +380,15 @@ pub enum Effect {
     },
     /// Open an address in the browser: by argument, never by a shell.
     OpenUrl(String),
+    /// Read a sentence aloud with the user's command.
+    Speak {
+        /// Its number, for the answer.
+        turn: u64,
+        /// The words.
+        text: String,
+    },
+    /// Read nothing aloud any more.
+    Hush,
     /// Ask the user's dictionary command about a word.
     LookUp {
         /// The word, or the selected words.

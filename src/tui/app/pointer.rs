@@ -28,7 +28,12 @@ pub(super) fn wheel(model: &mut Model, notches: i16) {
         Context::Library => model.library.go(motion, count),
         Context::Notes => model.notes.go(motion, count),
         Context::Reader => super::reader::with(model, |reader| reader.go(motion, count)),
-        Context::All | Context::Select | Context::Letter | Context::Prompt | Context::Editor => {}
+        Context::All
+        | Context::Select
+        | Context::Letter
+        | Context::Auto
+        | Context::Prompt
+        | Context::Editor => {}
     }
 }
 

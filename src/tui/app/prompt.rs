@@ -195,8 +195,8 @@ impl PromptKind {
             PromptKind::RevertTo { redo: false, .. } => "all of them can be done again",
             PromptKind::RevertTo { .. } => "all of them can be undone again",
             PromptKind::MergeTag { .. } => "undo makes them two again",
-            PromptKind::Find { .. }
-            | PromptKind::AddPath
+            PromptKind::Find { .. } => "words, or /a regular expression/",
+            PromptKind::AddPath
             | PromptKind::OpenUrl(_)
             | PromptKind::AddText(_)
             | PromptKind::EmptyTrash(_)

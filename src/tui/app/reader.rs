@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     article::{
-        Passage,
+        Article, Passage, Role,
         annotation::Annotation,
         layout::{Format, Layout, Line},
     },
@@ -79,6 +79,10 @@ pub struct ReaderPane {
     pub(super) trail: Trail,
     /// The link that was gone to, by its index in the record's inlines.
     pub(super) link_chosen: Option<usize>,
+    /// The line with the cursor stays in the middle.
+    pub(super) typewriter: bool,
+    /// Bytes of the story before each block, and in all.
+    story_before: Vec<usize>,
     moves_unsaved: u32,
     moved: bool,
     fitted: bool,
@@ -99,6 +103,7 @@ impl ReaderPane {
         } else {
             Cursor::On { row: 0, col: 0 }
         };
+        let story_before = story_before(&opened.article);
         Self {
             opened,
             layout,
@@ -113,6 +118,8 @@ impl ReaderPane {
             before_jump: None,
             trail: Trail::default(),
             link_chosen: None,
+            typewriter: false,
+            story_before,
             moves_unsaved: 0,
             moved: false,
             fitted: false,
@@ -135,6 +142,7 @@ impl ReaderPane {
         if !same_text {
             (self.selection, self.link_chosen) = (None, None);
         }
+        self.story_before = story_before(&opened.article);
         self.opened = opened;
         self.restore_place();
         self.leave_hidden();
@@ -274,6 +282,9 @@ impl ReaderPane {
         if self.height == 0 {
             return;
         }
+        if self.typewriter {
+            return self.centre();
+        }
         let row = self
             .cursor_spot()
             .0
@@ -384,6 +395,10 @@ impl ReaderPane {
             }
         };
         let (top, row) = (step(self.top), step(row).min(last));
+        if self.typewriter {
+            self.cursor = Cursor::On { row, col };
+            return self.centre();
+        }
         self.scroll_to(top);
         let lowest = (self.top + self.height).saturating_sub(1);
         self.cursor = Cursor::On {
@@ -445,9 +460,25 @@ impl ReaderPane {
         ((self.top + self.height).min(rows) as f32 / rows as f32).clamp(0.0, 1.0)
     }
 
-    /// Minutes left to read.
-    pub fn minutes_left(&self) -> u32 {
-        (self.opened.row.minutes() as f32 * (1.0 - self.progress())).ceil() as u32
+    /// Minutes left to read of the story after `byte`; what comes after it on
+    /// the page takes none.
+    pub fn minutes_left(&self, byte: usize) -> u32 {
+        let article = &self.opened.article;
+        let all = self.story_before.last().copied().unwrap_or(0);
+        let block = article.record.block_at(byte).unwrap_or(0);
+        let before = self.story_before.get(block).copied().unwrap_or(all);
+        let begun = article
+            .record
+            .blocks
+            .get(block)
+            .map_or(0, |b| byte.min(b.range.end).saturating_sub(b.range.start));
+        let begun = if article.role(block) == Role::Body {
+            begun
+        } else {
+            0
+        };
+        let left = all.saturating_sub(before + begun);
+        (self.opened.row.minutes() as usize * left).div_ceil(all.max(1)) as u32
     }
 
     /// The annotation at `byte` that lies on top.
@@ -469,10 +500,21 @@ impl ReaderPane {
 
     /// Blocks that were stripped.
     pub fn stripped(&self) -> impl Iterator<Item = usize> + '_ {
-        use crate::article::Role;
         let article = &self.opened.article;
         (0..article.record.blocks.len()).filter(|i| article.role(*i) == Role::Chrome)
     }
+}
+
+fn story_before(article: &Article) -> Vec<usize> {
+    let mut before = vec![0];
+    let mut sum = 0;
+    for (index, block) in article.record.blocks.iter().enumerate() {
+        if article.role(index) == Role::Body {
+            sum += block.range.len();
+        }
+        before.push(sum);
+    }
+    before
 }
 
 /// Order in which passages are drawn: a later start lies on top, and of two

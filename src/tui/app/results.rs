@@ -8,6 +8,7 @@ use super::{
     notes, passages,
     reader::{self, ReaderPane},
     rules::Decided,
+    speech,
 };
 use crate::{
     article::RuleAction,
@@ -41,6 +42,7 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     if model.awaiting == Awaiting::Sample {
         library::relist(model, fx);
     }
+    speech::stop(model, fx);
     show(model, opened);
     fx.push(Effect::FindRelated { id, list: false });
     if let Some((_, last)) = model.land_next.take_if(|(to, _)| *to == id) {
@@ -79,6 +81,8 @@ fn show(model: &mut Model, opened: Opened) {
             reader.trail.push(left);
         }
     }
+    reader.typewriter = model.aids.typewriter;
+    model.aids.going = None;
     model.reader = Some(reader);
     if let Some(spot) = spot {
         // Fitted to the screen first, so that the place can be scrolled to.

@@ -20,6 +20,7 @@ mod recleaner;
 mod rules;
 mod session;
 mod signals;
+mod voice;
 mod watch;
 mod writer;
 
@@ -42,6 +43,7 @@ use self::{
     input::Valve,
     reader::{Ask, Reader},
     session::Session,
+    voice::Voice,
     writer::{Save, Writer},
 };
 pub use crate::tui::app::Start;
@@ -183,6 +185,7 @@ struct Engine {
     redraw: bool,
     /// Tells who makes the copy of the day that something changes.
     housekeeping: Option<Sender<()>>,
+    voice: Voice,
     dir: PathBuf,
     /// Set to stop cleaning again.
     stop: Arc<AtomicBool>,
@@ -205,6 +208,7 @@ impl Engine {
             ended: None,
             redraw: false,
             housekeeping: None,
+            voice: Voice::default(),
             dir: setup.folders.data.clone(),
             stop: Arc::default(),
             stop_adding: Arc::default(),
@@ -384,6 +388,12 @@ impl Engine {
                 });
             }
             Effect::Open(id) => self.reader.ask(Ask::Article(id)),
+            Effect::Speak { turn, text } => {
+                let line = model.config.speech.as_deref().unwrap_or_default();
+                let begun = self.voice.speak(line, text, turn, self.events.clone());
+                self.say_if_bad(begun);
+            }
+            Effect::Hush => self.voice.hush(),
             Effect::FindAddress(address) => self.reader.ask(Ask::Address(address)),
             Effect::Preview(id) => self.reader.ask(Ask::Preview(id)),
             Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
@@ -417,7 +427,7 @@ impl Engine {
             Effect::StopAdding => self.stop_adding.store(true, Ordering::Relaxed),
             Effect::Copy { text, what } => self.copy(model, &text, what)?,
             Effect::OpenUrl(url) => self.say_of(
-                outside::open_url(&url),
+                outside::open_url(model.config.browser.as_deref(), &url),
                 &format!("Opened {url} in your browser."),
             ),
             Effect::LookUp { word } => self.look_up(model.config.lookup.as_deref(), word)?,

@@ -76,7 +76,7 @@ fn editor_command(configured: Option<&str>) -> io::Result<Vec<String>> {
 }
 
 /// A command line as a shell would split it, with nothing expanded.
-fn split(line: &str) -> io::Result<Vec<String>> {
+pub(super) fn split(line: &str) -> io::Result<Vec<String>> {
     let words = shell_words::split(line)
         .map_err(|e| io::Error::other(format!("the command {line} can't be read: {e}")))?;
     if words.is_empty() {
@@ -117,13 +117,19 @@ fn read(path: &std::path::Path) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Opens an address in the user's browser.
-pub(super) fn open_url(address: &str) -> io::Result<()> {
+/// Opens an address in the user's browser: with the command that was set, the
+/// address within one argument where it has `{}` and else after the others,
+/// or with the system's.
+pub(super) fn open_url(browser: Option<&str>, address: &str) -> io::Result<()> {
     let url = safe_url(address).ok_or_else(|| {
         io::Error::other("this address can't be opened: only http, https and mailto can")
     })?;
     let mut last = io::Error::other("no browser was found");
-    for mut command in open::commands(&url) {
+    let commands = match browser {
+        Some(line) => vec![browser_command(line, &url)?],
+        None => open::commands(&url),
+    };
+    for mut command in commands {
         match command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -138,6 +144,16 @@ pub(super) fn open_url(address: &str) -> io::Result<()> {
         }
     }
     Err(last)
+}
+
+fn browser_command(line: &str, url: &str) -> io::Result<Command> {
+    let words = split(line)?;
+    let mut command = Command::new(&words[0]);
+    command.args(words.iter().skip(1).map(|arg| arg.replace("{}", url)));
+    if !words.iter().any(|word| word.contains("{}")) {
+        command.arg(url);
+    }
+    Ok(command)
 }
 
 /// The address as the `url` crate writes it (everything unusual is
@@ -261,6 +277,21 @@ mod tests {
             safe_url(&format!("https://example.org/{}", "x".repeat(3000))),
             None
         );
+    }
+
+    #[test]
+    fn a_browser_gets_the_address_in_one_argument() {
+        for (line, expected) in [
+            ("firefox", vec!["https://a.example/x;y"]),
+            (
+                "browser --tab '{}' -q",
+                vec!["--tab", "https://a.example/x;y", "-q"],
+            ),
+        ] {
+            let command = browser_command(line, "https://a.example/x;y").unwrap();
+            assert_eq!(command.get_args().collect::<Vec<_>>(), expected, "{line}");
+        }
+        assert!(browser_command("'", "https://a.example").is_err());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Frames from the model. The only user of ratatui's buffers; decides
 //! nothing: what is shown, and where, is the model's.
 
+mod aids;
 mod canvas;
 mod editor;
 mod empty;

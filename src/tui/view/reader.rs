@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use ratatui::style::{Modifier, Style};
 
-use super::{canvas::Canvas, header, style::Styles};
+use super::{aids, canvas::Canvas, header, style::Styles};
 use crate::{
     article::{
         BlockKind,
@@ -45,6 +45,8 @@ impl Overlay {
             layers.extend(hits.map(|h| (h.clone(), styles.matched)));
             layers.extend(find.chosen().filter(touches).map(|h| (h, styles.selection)));
         }
+        let spoken = model.speech.sentence.clone();
+        layers.extend(spoken.filter(touches).map(|r| (r, styles.matched)));
         layers.extend(
             reader
                 .chosen_link()
@@ -106,13 +108,13 @@ pub(super) fn draw(
     let Some(reader) = &model.reader else {
         return (area.x, area.y);
     };
-    head(model, reader, styles, canvas, area);
     let body = area.body();
     let column = geometry::column(body, model.measure_cols);
     let lines = reader
         .layout
         .lines(reader.top..reader.top + usize::from(body.rows));
     let seen = seen(&lines);
+    head(model, reader, styles, canvas, area, seen.end);
     let overlay = Overlay::new(model, reader, styles, &seen);
     let page = Page {
         model,
@@ -120,11 +122,18 @@ pub(super) fn draw(
         styles,
         overlay,
         column,
+        bright: reader.block().filter(|_| model.aids.focus),
     };
+    let mut marked = false;
     for (y, line) in (body.y..).zip(&lines) {
         page.line(canvas, y, line);
         page.gutter(canvas, y, line);
+        if page.is_bright(line) && !marked {
+            page.ruler(canvas, y);
+            marked = true;
+        }
     }
+    aids::one_word(model, styles, canvas, body);
     page.link_letters(canvas, body);
     let (row, col) = reader.cursor_spot();
     let last = body.rows.saturating_sub(1);
@@ -156,6 +165,7 @@ pub(super) fn draw_original(model: &Model, styles: &Styles, canvas: &mut Canvas<
         styles,
         overlay: Overlay::new(model, reader, styles, &seen(&lines)),
         column: geometry::column(body, model.measure_cols),
+        bright: None,
     };
     for (y, line) in (body.y..).zip(&lines) {
         page.line(canvas, y, line);
@@ -170,7 +180,14 @@ fn seen(lines: &[Line]) -> Range<usize> {
     first.start..end.max(first.end)
 }
 
-fn head(model: &Model, reader: &ReaderPane, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) {
+fn head(
+    model: &Model,
+    reader: &ReaderPane,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    area: Area,
+    seen_to: usize,
+) {
     let focused = model.focus == Pane::Reader;
     let row = &reader.opened.row;
     let left = if area.x == 0 {
@@ -182,17 +199,23 @@ fn head(model: &Model, reader: &ReaderPane, styles: &Styles, canvas: &mut Canvas
         Decor::Ascii | Decor::None => left.replace('›', ">"),
         Decor::Full | Decor::Light => left,
     };
-    header(canvas, styles, area, focused, (&left, &right_head(reader)));
+    header(
+        canvas,
+        styles,
+        area,
+        focused,
+        (&left, &right_head(reader, seen_to)),
+    );
 }
 
 /// While selecting, how much is selected; while finding, which match it is;
 /// else how far the reader has come.
-fn right_head(reader: &ReaderPane) -> String {
+fn right_head(reader: &ReaderPane, seen_to: usize) -> String {
     if let Some(selection) = &reader.selection {
         let text = quote::passage_text(&reader.opened.article, selection.passage());
         return format!("{} · {} chars", quote::words(&text), text.chars().count());
     }
-    let left = match reader.minutes_left() {
+    let left = match reader.minutes_left(seen_to) {
         0 => "end".to_owned(),
         n => format!("{n} min left"),
     };
@@ -209,16 +232,37 @@ struct Page<'a> {
     styles: &'a Styles,
     overlay: Overlay,
     column: Column,
+    /// The only block that is not dim, if the others are.
+    bright: Option<usize>,
 }
 
 impl Page<'_> {
+    /// Whether the line is the paragraph that is read, where the rest is dim.
+    fn is_bright(&self, line: &Line) -> bool {
+        self.bright == Some(line.block) && line.source().is_some()
+    }
+
+    /// The sign at the paragraph that is read: it must not be told from the
+    /// others by its colour alone.
+    fn ruler(&self, canvas: &mut Canvas<'_>, y: u16) {
+        let sign = match self.model.config.decor {
+            Decor::Full | Decor::Light => "›",
+            Decor::Ascii | Decor::None => ">",
+        };
+        let x = self.column.x.saturating_sub(1);
+        canvas.put(x, y, 1, sign, self.styles.key);
+    }
+
     fn line(&self, canvas: &mut Canvas<'_>, y: u16, line: &Line) {
         let mut x = self.column.x + line.indent_cols;
         let edge = self.column.x + self.column.measure_cols;
         let base = self.base(line.kind);
         let mut ends = None;
         for (n, span) in line.spans.iter().enumerate() {
-            let look = self.look(base, line.kind, span.look);
+            let mut look = self.look(base, line.kind, span.look);
+            if self.bright.is_some() && !self.is_bright(line) {
+                look = look.patch(self.styles.dim);
+            }
             let next = line.spans.get(n + 1).and_then(|s| s.source.as_ref());
             let style = match (ends, next) {
                 // Space that makes the line longer is as what it stands in.
@@ -249,7 +293,18 @@ impl Page<'_> {
         };
         let record = &self.reader.opened.article.record.text;
         let mut used = 0;
-        for (i, grapheme) in text::graphemes(record.get(source.clone()).unwrap_or_default()) {
+        let words = record.get(source.clone()).unwrap_or_default();
+        let bold = if self.model.aids.bold && !span.look.code {
+            aids::bold_parts(words)
+        } else {
+            Vec::new()
+        };
+        for (i, grapheme) in text::graphemes(words) {
+            let style = if bold.iter().any(|part| part.contains(&i)) {
+                style.add_modifier(Modifier::BOLD)
+            } else {
+                style
+            };
             let style = self.overlay.style(source.start + i, style);
             let clean = text::sanitise_line(grapheme);
             if *clean == *grapheme {

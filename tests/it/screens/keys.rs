@@ -1337,7 +1337,7 @@ fn a_prefix_opens_its_box_after_a_while() {
     assert!(matches!(screen.effects_of("z")[..], [Effect::TickIn(_)]));
     assert!(screen.model.which_key().is_none());
     screen.send(Msg::Tick);
-    assert_eq!(screen.model.which_key().unwrap().len(), 6);
+    assert_eq!(screen.model.which_key().unwrap().len(), 11);
     screen.press("<Esc>");
     assert!(screen.model.which_key().is_none() && screen.status().is_empty());
 }
@@ -1607,6 +1607,7 @@ fn in_context(context: Context) -> Screen {
         Context::Reader => "",
         Context::Select => "}v",
         Context::Letter => "f",
+        Context::Auto => "za",
         Context::Notes => "gn",
         Context::Popup => "?",
         Context::Prompt => "/",

@@ -1,6 +1,7 @@
 //! The screen from the outside: keys in, cells out, with a make-believe
 //! library behind it.
 
+mod aids;
 mod around;
 mod fixture;
 mod keys;

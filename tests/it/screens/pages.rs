@@ -44,7 +44,7 @@ pub(super) fn text_of(screen: &Screen) -> String {
 }
 
 /// Stretches of one style that differ from the plain one, a line a stretch.
-fn styles_of(screen: &Screen) -> String {
+pub(super) fn styles_of(screen: &Screen) -> String {
     let (buffer, _) = paint(screen);
     let plain = Style::reset();
     let mut out = String::new();

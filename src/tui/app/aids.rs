@@ -1,0 +1,231 @@
+//! Aids for the eye, all off until asked for: one bright paragraph, the line
+//! in the middle, bold beginnings of words, and a page that goes by itself,
+//! by lines or one word at a time. And the marks that a reader sets.
+
+use std::{collections::BTreeMap, ops::Range};
+
+use super::{
+    Effect, Model, articles,
+    letters::Letters,
+    motion::{Motion, Unit},
+    reader::{self, ReaderPane},
+    trail::Spot,
+};
+use crate::command::Command;
+
+/// Lines a minute of a page that goes by itself, slowest first.
+const LINES_A_MINUTE: [u16; 9] = [8, 12, 16, 20, 25, 32, 42, 56, 80];
+/// Words a minute, where it goes by words.
+const WORDS_A_MINUTE: [u16; 9] = [120, 160, 200, 250, 300, 360, 430, 520, 640];
+/// The pace to begin with: that of a usual reader.
+const FIRST_PACE: usize = 3;
+/// A word that begins a paragraph stands for so many.
+const PARAGRAPH_WORDS: u16 = 2;
+
+/// By what a page goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Going {
+    /// Line by line.
+    Lines,
+    /// One word after the other.
+    Words,
+}
+
+/// Which aids are on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aids {
+    /// The paragraph with the cursor is bright, the rest dim.
+    pub focus: bool,
+    /// The line with the cursor stays in the middle of the screen.
+    pub typewriter: bool,
+    /// The beginnings of words are bold.
+    pub bold: bool,
+    /// The page goes by itself.
+    pub going: Option<Going>,
+    pace: usize,
+    marks: BTreeMap<char, Spot>,
+}
+
+impl Default for Aids {
+    fn default() -> Self {
+        Self {
+            focus: false,
+            typewriter: false,
+            bold: false,
+            going: None,
+            pace: FIRST_PACE,
+            marks: BTreeMap::new(),
+        }
+    }
+}
+
+impl Aids {
+    /// Milliseconds until the next line or word, and the pace in words.
+    fn pace(&self, going: Going) -> (u16, String) {
+        let (paces, what) = match going {
+            Going::Lines => (LINES_A_MINUTE, "lines"),
+            Going::Words => (WORDS_A_MINUTE, "words"),
+        };
+        let pace = paces.get(self.pace).copied().unwrap_or(20);
+        (60_000 / pace, format!("{pace} {what} a minute"))
+    }
+}
+
+impl ReaderPane {
+    /// The word under the cursor, or the next.
+    pub fn word_at_cursor(&self) -> Option<Range<usize>> {
+        self.ground().unit_at(self.cursor_byte(), Unit::Word)
+    }
+}
+
+fn no_page(model: &mut Model) {
+    model.say_with_key("No article is open", Command::Open, "opens the chosen one");
+}
+
+/// Turns one aid on or off, and says so.
+pub(super) fn toggle(
+    model: &mut Model,
+    command: Command,
+    aid: impl FnOnce(&mut Aids) -> &mut bool,
+    (on, off): (&str, &str),
+) {
+    let aid = aid(&mut model.aids);
+    *aid = !*aid;
+    if *aid {
+        model.say_with_key(on, command, "ends it");
+    } else {
+        model.say(off);
+    }
+}
+
+pub(super) fn typewriter(model: &mut Model) {
+    let words = (
+        "The line you read stays in the middle",
+        "The page scrolls as usual",
+    );
+    toggle(
+        model,
+        Command::Typewriter,
+        |aids| &mut aids.typewriter,
+        words,
+    );
+    let on = model.aids.typewriter;
+    reader::with(model, |reader| {
+        reader.typewriter = on;
+        if on {
+            reader.centre();
+        }
+    });
+}
+
+/// Lets the page go by itself.
+pub(super) fn start(model: &mut Model, going: Going, fx: &mut Vec<Effect>) {
+    let Some(reader) = &mut model.reader else {
+        return no_page(model);
+    };
+    reader.selection = None;
+    model.aids.going = Some(going);
+    let (ms, pace) = model.aids.pace(going);
+    model.say_with_key(
+        &format!("{pace} · any key stops"),
+        Command::Faster,
+        "is faster",
+    );
+    fx.push(Effect::TickIn(ms));
+}
+
+/// Another pace; the page goes on.
+pub(super) fn faster(model: &mut Model, faster: bool) {
+    let Some(going) = model.aids.going else {
+        return;
+    };
+    let last = LINES_A_MINUTE.len() - 1;
+    let aids = &mut model.aids;
+    aids.pace = if faster {
+        (aids.pace + 1).min(last)
+    } else {
+        aids.pace.saturating_sub(1)
+    };
+    let pace = aids.pace(going).1;
+    model.say(pace);
+}
+
+/// The page stands still again. Says whether it went.
+pub(super) fn stop(model: &mut Model) -> bool {
+    let going = model.aids.going.take();
+    match going {
+        Some(Going::Lines) => model.say_with_key("Stopped", Command::Autoscroll, "goes on"),
+        Some(Going::Words) => model.say_with_key("Stopped", Command::OneWord, "goes on"),
+        None => {}
+    }
+    going.is_some()
+}
+
+/// The time for the next line or word has come.
+pub(super) fn tick(model: &mut Model, fx: &mut Vec<Effect>) {
+    let (Some(going), Some(reader)) = (model.aids.going, &mut model.reader) else {
+        return;
+    };
+    let before = (reader.top, reader.cursor_byte(), reader.block());
+    let (mut ms, _) = model.aids.pace(going);
+    match going {
+        Going::Lines => reader.go(Motion::Down, None),
+        Going::Words => {
+            reader.go(Motion::WordNext, None);
+            if reader.block() != before.2 {
+                ms = ms.saturating_mul(PARAGRAPH_WORDS);
+            }
+        }
+    }
+    if (reader.top, reader.cursor_byte()) == (before.0, before.1) {
+        model.aids.going = None;
+        return model.say_with_key("The end", Command::ArticleNext, "opens the next article");
+    }
+    fx.push(Effect::TickIn(ms));
+}
+
+// --- marks
+
+/// Waits for the letter of a mark.
+pub(super) fn ask_mark(model: &mut Model, letters: Letters) {
+    if model.reader.is_none() {
+        return no_page(model);
+    }
+    model.letters = Some(letters);
+}
+
+/// Marks this place with a letter.
+pub(super) fn set_mark(model: &mut Model, letter: char) {
+    let Some(reader) = &model.reader else { return };
+    if !letter.is_alphabetic() {
+        return model.say("A mark is called by a letter");
+    }
+    model.aids.marks.insert(letter, reader.spot());
+    let key = model.key(Command::GoMark).unwrap_or_default();
+    model.say(format!(
+        "Marked this place · {key}{letter} comes back to it"
+    ));
+}
+
+/// Goes to the mark of a letter, into another article if need be.
+pub(super) fn go_mark(model: &mut Model, letter: char, fx: &mut Vec<Effect>) {
+    let Some(spot) = model.aids.marks.get(&letter).copied() else {
+        let set: Vec<String> = model.aids.marks.keys().map(char::to_string).collect();
+        let text = format!("There is no mark {letter}");
+        return if set.is_empty() {
+            model.say_with_key(&text, Command::SetMark, "and a letter sets one");
+        } else {
+            model.say(format!("{text} · set: {}", set.join(" ")));
+        };
+    };
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    if spot.article == reader.opened.row.id {
+        return reader.jump(spot.byte);
+    }
+    let here = reader.spot();
+    reader.trail.push(here);
+    articles::open(model, spot.article, fx);
+    model.spot_next = Some(spot);
+}

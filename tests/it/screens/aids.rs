@@ -1,0 +1,316 @@
+//! Aids for the eye and the ear, marks, and searching by pattern.
+
+use std::sync::Arc;
+
+use offprint::{
+    article::layout::{Format, Layout},
+    command::Context,
+    library::ArticleId,
+    tui::app::{Effect, Msg, find::Find},
+};
+
+use super::{
+    fixture::Screen,
+    pages::{after, pictures, styles_of},
+    story::{Piece, STORY, article},
+};
+
+fn small() -> Screen {
+    Screen::reading(60, 12)
+}
+
+fn top(screen: &Screen) -> usize {
+    screen.model.reader.as_ref().expect("a page").top
+}
+
+fn cursor(screen: &Screen) -> usize {
+    screen.model.reader.as_ref().expect("a page").cursor_byte()
+}
+
+#[test]
+fn marks_are_come_back_to() {
+    let mut screen = small();
+    screen.press("}w");
+    let here = cursor(&screen);
+    screen.press("maG");
+    assert_ne!(cursor(&screen), here);
+    screen.press("'a");
+    assert_eq!(cursor(&screen), here);
+    screen.press("''");
+    assert_ne!(cursor(&screen), here, "back to before the jump");
+    screen.press("`a");
+    assert_eq!(cursor(&screen), here);
+    screen.press("'b");
+    assert_eq!(screen.status(), "There is no mark b · set: a");
+    screen.press("m-");
+    assert_eq!(screen.status(), "A mark is called by a letter");
+    assert_eq!(screen.press("m<Esc>").model.context(), Context::Reader);
+}
+
+#[test]
+fn a_mark_in_another_article_opens_it() {
+    let mut screen = small();
+    screen.press("}}wmq");
+    let here = cursor(&screen);
+    screen.press("J");
+    let effects = screen.effects_of("'q");
+    assert!(effects.contains(&Effect::Open(ArticleId(1))));
+    assert_eq!(cursor(&screen), here);
+    screen.press("<C-o>");
+    let open = |screen: &Screen| screen.model.open_id();
+    assert_eq!(open(&screen), Some(ArticleId(2)));
+}
+
+#[test]
+fn the_line_that_is_read_stays_in_the_middle() {
+    let mut screen = small();
+    screen.press("zt8j");
+    let middle = |screen: &Screen| {
+        let reader = screen.model.reader.as_ref().unwrap();
+        (reader.cursor_spot().0 - reader.top, reader.height / 2)
+    };
+    let (row, half) = middle(&screen);
+    assert_eq!(row, half);
+    screen.press("jj}");
+    let (row, half) = middle(&screen);
+    assert_eq!(row, half);
+    screen.press("kkk");
+    let (row, half) = middle(&screen);
+    assert_eq!(row, half);
+    screen.press("gg");
+    assert_eq!((top(&screen), cursor(&screen) < 60), (0, true));
+    screen.press("G500j");
+    let reader = screen.model.reader.as_ref().unwrap();
+    assert_eq!(
+        reader.cursor_spot().0,
+        reader.layout.rows() - 1,
+        "to the very end"
+    );
+    screen.press("zt");
+    assert!(screen.status().contains("as usual"));
+}
+
+#[test]
+fn the_page_goes_by_itself_until_a_key_is_pressed() {
+    let mut screen = small();
+    let effects = screen.effects_of("za");
+    assert!(effects.contains(&Effect::TickIn(3_000)), "{effects:?}");
+    assert!(
+        screen
+            .status()
+            .starts_with("20 lines a minute · any key stops")
+    );
+    screen.send(Msg::Tick);
+    screen.send(Msg::Tick);
+    assert_eq!(top(&screen), 2);
+    screen.press("+");
+    assert_eq!(screen.status(), "25 lines a minute");
+    screen.press("--<Down>");
+    assert_eq!(screen.status(), "12 lines a minute");
+    screen.press("<Up>");
+    // The key that stops does nothing else.
+    screen.press("j");
+    assert_eq!(top(&screen), 2);
+    assert!(screen.status().contains("Stopped · za goes on"));
+    let effects = screen.effects.len();
+    screen.send(Msg::Tick);
+    assert_eq!((top(&screen), screen.effects.len()), (2, effects));
+    for key in ["<Esc>", "<C-c>", "5", "Q"] {
+        screen.press("za").press(key);
+        assert_eq!(screen.model.context(), Context::Reader, "{key}");
+    }
+    screen.press("za");
+    for _ in 0..500 {
+        screen.send(Msg::Tick);
+    }
+    assert!(
+        screen.status().starts_with("The end"),
+        "{}",
+        screen.status()
+    );
+    assert_eq!(screen.model.context(), Context::Reader);
+}
+
+#[test]
+fn one_word_after_the_other() {
+    let mut screen = small();
+    screen.press("}zw");
+    assert!(screen.status().starts_with("250 words a minute"));
+    screen.send(Msg::Tick);
+    assert_eq!(screen.at_cursor(), "morning");
+    assert_eq!(screen.effects.last(), Some(&Effect::TickIn(240)));
+    for _ in 0..9 {
+        screen.press("+");
+    }
+    assert_eq!(screen.status(), "640 words a minute");
+    screen.press("x");
+    assert!(screen.status().contains("Stopped"));
+}
+
+#[test]
+fn another_article_stands_still() {
+    let mut screen = small();
+    screen.press("zw");
+    screen.send(Msg::Opened(Box::new({
+        let mut opened = screen.model.reader.as_ref().unwrap().opened.clone();
+        opened.row.id = ArticleId(1);
+        opened
+    })));
+    screen.press("<Esc>J");
+    assert_eq!(screen.model.context(), Context::Reader);
+}
+
+#[test]
+fn read_aloud_sentence_by_sentence() {
+    let mut screen = small();
+    screen.press("}S");
+    assert!(screen.status().contains("No voice is set"));
+    screen.model.config.speech = Some("voice".into());
+    let effects = screen.effects_of("S");
+    let Some(Effect::Speak { turn, text }) = effects.last() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        text,
+        "Every morning at six the ferry left the north pier, and every clock in the village was set by it."
+    );
+    let turn = *turn;
+    screen.send(Msg::Spoken {
+        turn,
+        problem: None,
+    });
+    assert_eq!(screen.at_cursor(), "Nobody");
+    let spoken = screen.model.speech.sentence.clone().expect("a sentence");
+    assert!(screen.article.record.text[spoken].starts_with("Nobody had asked"));
+    let before = screen.effects.len();
+    screen.send(Msg::Spoken {
+        turn,
+        problem: None,
+    });
+    assert_eq!(screen.effects.len(), before, "an answer of yesterday");
+    assert_eq!(screen.effects_of("S"), [Effect::Hush]);
+    assert!(screen.model.speech.sentence.is_none());
+    screen.press("S");
+    assert!(screen.effects_of("<Esc>").contains(&Effect::Hush));
+    screen.press("S");
+    let Some(Effect::Speak { turn, .. }) = screen.effects.last().cloned() else {
+        panic!("silence")
+    };
+    screen.send(Msg::Spoken {
+        turn,
+        problem: Some("It has no breath.".into()),
+    });
+    assert_eq!(screen.status(), "It has no breath.");
+    screen.press("S");
+    assert!(screen.effects_of("J").contains(&Effect::Hush));
+}
+
+#[test]
+fn the_voice_comes_to_an_end_of_the_page() {
+    let mut screen = small();
+    screen.model.config.speech = Some("voice".into());
+    screen.press("GS");
+    for _ in 0..20 {
+        let Some(Effect::Speak { turn, .. }) = screen.effects.last().cloned() else {
+            break;
+        };
+        screen.send(Msg::Spoken {
+            turn,
+            problem: None,
+        });
+    }
+    assert_eq!(screen.status(), "Read to the end");
+}
+
+#[test]
+fn patterns_are_found_where_they_are_asked_for() {
+    for (typed, hits, told) in [
+        ("/f[aeiou]rry/", 4, "4"),
+        ("/f[aeiou]rry", 4, "4"),
+        ("/Ferry/", 1, "1"),
+        ("/^when/", 1, "1"),
+        ("/(a/", 0, "is no pattern yet"),
+        ("/(qqq)*/", 0, "not found"),
+        ("/(a{1000}){1000}/", 0, "is no pattern yet"),
+    ] {
+        let mut screen = Screen::reading(80, 24);
+        screen.press("/").type_text(typed);
+        let find = screen.model.reader.as_ref().unwrap().find.as_ref().unwrap();
+        assert_eq!(find.hits.len(), hits, "{typed}");
+        assert!(find.count().ends_with(told), "{typed}: {}", find.count());
+    }
+}
+
+/// What is found depends on the words and never on the width, and each match
+/// can be seen.
+#[test]
+fn matches_are_the_same_at_every_width() {
+    // A word that may break within, and does at some width.
+    let pieces: Vec<Piece> = STORY
+        .iter()
+        .map(|(kind, role, words)| {
+            let words: &'static str = words.replace("village", "vil\u{ad}lage").leak();
+            (*kind, *role, words)
+        })
+        .collect();
+    let story = article(&pieces);
+    let story = Arc::new(story);
+    let layout = |measure_cols| {
+        let format = Format {
+            measure_cols,
+            with_chrome: false,
+            ascii: false,
+            hyphenate: measure_cols < 60,
+            justify: measure_cols.is_multiple_of(2),
+        };
+        Layout::new(Arc::clone(&story), format)
+    };
+    for needle in [
+        "village was set by it",
+        "north pier",
+        "people you will never meet",
+        "the ferry was late",
+        "/the (first|second)/",
+        "captain's daughter",
+    ] {
+        let expected = Find::new(needle, &layout(66)).hits;
+        assert!(!expected.is_empty(), "{needle}");
+        for cols in 20..=200 {
+            let layout = layout(cols);
+            let hits = Find::new(needle, &layout).hits;
+            assert_eq!(hits, expected, "{needle} at {cols}");
+            for hit in &hits {
+                let rows = layout.row_of(hit.start)..layout.row_of(hit.end) + 1;
+                let spans = layout.lines(rows).into_iter().flat_map(|l| l.spans);
+                let seen: usize = spans
+                    .filter_map(|s| s.source)
+                    .map(|s| s.end.min(hit.end).saturating_sub(s.start.max(hit.start)))
+                    .sum();
+                let spaces = story.record.text[hit.clone()]
+                    .chars()
+                    .filter(|c| c.is_whitespace() || *c == '\u{ad}')
+                    .map(char::len_utf8)
+                    .sum::<usize>();
+                assert!(seen + spaces >= hit.len(), "{needle} at {cols}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_paragraph_is_bright() {
+    pictures("focus", |c, r| after(Screen::reading(c, r), "}zf"));
+    let screen = after(Screen::reading(80, 24), "}zf");
+    insta::assert_snapshot!("focus_styles", styles_of(&screen));
+}
+
+#[test]
+fn words_begin_bold() {
+    let screen = after(Screen::reading(80, 24), "}zb");
+    insta::assert_snapshot!("bold_styles", styles_of(&screen));
+}
+
+#[test]
+fn one_word_on_the_page() {
+    pictures("one_word", |c, r| after(Screen::reading(c, r), "}5wzw"));
+}
