@@ -34,11 +34,17 @@ pub(super) fn places(session: &Session, json: bool, out: &mut Out) -> Outcome {
         out.json(&places)?;
         return Ok(0);
     }
+    let Places {
+        library,
+        config,
+        keymap,
+        log,
+    } = &places;
     let rows = [
-        ("library", &places.library),
-        ("config", &places.config),
-        ("keymap", &places.keymap),
-        ("log", &places.log),
+        ("library", library),
+        ("config", config),
+        ("keymap", keymap),
+        ("log", log),
     ];
     let rows: Vec<Vec<String>> = rows
         .iter()

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     article::export::{CodePoints, json},
-    library::{Found, Hit, Library, Place, Query, Row, Sort},
+    library::{Counts, Found, Hit, Library, Place, Query, Row, Sort},
 };
 
 /// Results of a search where no limit is given: a few screens.
@@ -105,8 +105,13 @@ fn within(library: &Library, args: &args::Find) -> Result<Query, Failure> {
 
 /// Says that nothing matched, or that there is nothing yet.
 fn nothing(library: &Library) -> Result<(), Failure> {
-    let counts = library.counts()?;
-    let empty = counts.library + counts.archive + counts.trash == 0;
+    let Counts {
+        library: shelved,
+        archive,
+        trash,
+        ..
+    } = library.counts()?;
+    let empty = shelved + archive + trash == 0;
     print::talk(if empty {
         "The library is empty. Add saved pages with `offprint add PATH`, or begin with `offprint tutor`."
     } else {

@@ -32,10 +32,10 @@ const DATE_WORDS: f32 = 6.0;
 /// Lines with a count in brackets that make an archive, and how near.
 const ARCHIVE_LINES: usize = 3;
 const ARCHIVE_REACH: usize = 3;
-/// Units of a line that is not there twice in a row by the story's will.
-const DOUBLE_UNITS: f32 = 60.0;
 /// Most words of such a line.
 const COUNTED_WORDS: f32 = 5.0;
+/// Units of a line that is not there twice in a row by the story's will.
+const DOUBLE_UNITS: f32 = 60.0;
 
 /// What each block loses.
 pub(super) fn costs(sheet: &Sheet<'_>) -> Vec<f32> {
@@ -114,13 +114,14 @@ fn says_exactly_when(line: &Line<'_>) -> bool {
 }
 
 /// Words for how long ago something was.
-const AGO: [&str; 8] = ["ago", "vor ", "il y a", "hace ", "há ", "fa", "前", "назад"];
+const AGO: [&str; 7] = ["ago", "vor", "il", "hace", "há", "fa", "назад"];
 
 /// A date or a time of day, not a price that looks like one.
 fn says_when(line: &Line<'_>) -> bool {
     line.is(Feature::Dated)
         && (line.text.contains(':')
-            || AGO.iter().any(|ago| line.text.contains(ago))
+            || line.text.contains('前')
+            || line.text.split_whitespace().any(|word| AGO.contains(&word))
             || has_year(line.text))
 }
 
@@ -264,7 +265,15 @@ mod tests {
 
     #[test]
     fn prices_are_no_dates() {
-        let table = ["Comments", "12.99", "Oil", "13.40", "Tar", "14.10", "Rope"];
+        let table = [
+            "Comments",
+            "12.99",
+            "Sofa, oil",
+            "13.40 sofa",
+            "Tar",
+            "14.10 lumbago",
+            "15.20 fat",
+        ];
         check_text(&[&[STORY, MORE][..], &table].concat(), &[]);
     }
 

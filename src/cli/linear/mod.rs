@@ -98,7 +98,7 @@ pub(super) fn run(
         None => session.writer()?,
     };
     let mut linear = Linear {
-        library,
+        shelf: library,
         out: Out::new(),
         asks: std::io::stdin().is_terminal(),
         query: String::new(),
@@ -121,7 +121,7 @@ pub(super) fn run(
 }
 
 struct Linear {
-    library: Library,
+    shelf: Library,
     out: Out,
     /// Somebody sits there: the prompt is for them.
     asks: bool,
@@ -147,7 +147,7 @@ impl Linear {
                     force: true,
                     ..Item::default()
                 };
-                match self.library.add(&item)? {
+                match self.shelf.add(&item)? {
                     Outcome::Added(id) | Outcome::Updated(id) | Outcome::Unchanged { id, .. } => {
                         self.open(id)?;
                     }
@@ -234,9 +234,9 @@ impl Linear {
 
     fn undo(&mut self, again: bool) -> Result<(), Failure> {
         let done = if again {
-            self.library.redo()?
+            self.shelf.redo()?
         } else {
-            self.library.undo()?
+            self.shelf.undo()?
         };
         let (what, nothing) = if again {
             ("Done again", "again")
@@ -252,7 +252,7 @@ impl Linear {
     }
 
     fn apply(&mut self, change: Change) -> Result<(), Failure> {
-        let done = self.library.apply(change)?;
+        let done = self.shelf.apply(change)?;
         let label = done.label.trim_end_matches('.');
         self.say(&format!("{label}. undo takes it back."))?;
         for warning in &done.warnings {
@@ -297,7 +297,7 @@ impl Linear {
         let Some(id) = index.and_then(|i| self.ids.get(i)).copied() else {
             return Ok(None);
         };
-        Ok(self.library.rows(&[id])?.pop())
+        Ok(self.shelf.rows(&[id])?.pop())
     }
 
     fn add(&mut self, path: &str) -> Result<(), Failure> {
@@ -306,12 +306,12 @@ impl Linear {
         }
         for file in gather::files(&[PathBuf::from(path)]) {
             let outcome = match file.and_then(|f| gather::read(&f, &gather::Given::default())) {
-                Ok(item) => self.library.add(&item)?,
+                Ok(item) => self.shelf.add(&item)?,
                 Err(unreadable) => unreadable.outcome(),
             };
             match outcome {
                 Outcome::Added(id) | Outcome::Updated(id) => {
-                    let title = self.library.rows(&[id])?.pop().map(|r| r.title);
+                    let title = self.shelf.rows(&[id])?.pop().map(|r| r.title);
                     self.say(&format!("Added: {}.", title.unwrap_or_default()))?;
                 }
                 Outcome::Unchanged { .. } => self.say("It is in the library already.")?,
@@ -325,13 +325,13 @@ impl Linear {
     /// Reads the list anew.
     fn list(&mut self) -> Result<(), Failure> {
         let query = Query::parse(&self.query)?;
-        self.ids = self.library.ids(&query, Sort::default())?;
+        self.ids = self.shelf.ids(&query, Sort::default())?;
         self.told = 0;
         Ok(())
     }
 
     fn tell_list(&mut self) -> Result<(), Failure> {
-        let counts = self.library.counts()?;
+        let counts = self.shelf.counts()?;
         let found = self.ids.len();
         if !self.query.is_empty() {
             let query = self.query.clone();
@@ -351,7 +351,7 @@ impl Linear {
         if ids.is_empty() {
             return self.say("That was the end of the list.");
         }
-        for (number, row) in (self.told + 1..).zip(self.library.rows(&ids)?) {
+        for (number, row) in (self.told + 1..).zip(self.shelf.rows(&ids)?) {
             self.say(&format!("{number}. {}.", spoken::row(&row)))?;
         }
         self.told = end;

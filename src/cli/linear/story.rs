@@ -77,7 +77,7 @@ impl Linear {
     /// Opens a story and says what it is.
     pub(super) fn open(&mut self, id: ArticleId) -> Result<(), Failure> {
         self.remember()?;
-        let story = Story::new(self.library.article(id)?);
+        let story = Story::new(self.shelf.article(id)?);
         let place = self.ids.iter().position(|other| *other == id);
         let number = place.map_or_else(String::new, |at| {
             format!("Story {} of {}: ", at + 1, self.ids.len())
@@ -105,7 +105,7 @@ impl Linear {
     /// Reads the open story anew from the library, after a change.
     pub(super) fn refresh(&mut self) -> Result<(), Failure> {
         if let Some(story) = &mut self.story {
-            story.opened = self.library.article(story.opened.row.id)?;
+            story.opened = self.shelf.article(story.opened.row.id)?;
             story.pieces = spoken::pieces(&story.opened.article);
             story.next = story.next.min(story.pieces.len());
         }
@@ -120,7 +120,7 @@ impl Linear {
         if story.unremembered > 0 {
             let offset = story.last().map_or(0, |p| p.range.start);
             let (id, progress) = (story.opened.row.id, story.progress());
-            self.library.set_position(id, offset, progress)?;
+            self.shelf.set_position(id, offset, progress)?;
             story.unremembered = 0;
         }
         Ok(())
