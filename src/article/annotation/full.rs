@@ -11,6 +11,7 @@ use super::{
     grams::NONE,
     places::Places,
 };
+use std::ops::Range;
 
 /// Share of a passage that must be there for it to count as moved.
 const FLOOR: f64 = 0.6;
@@ -498,13 +499,7 @@ impl Texts<'_> {
             .min(self.new.len());
         let best = fit(self.old.slice(start, end), self.new.slice(from, to))?;
         let (from, to) = (from + best.start, from + best.end);
-        let taken = self
-            .alignment
-            .from
-            .get(from..to)?
-            .iter()
-            .filter(|i| **i != NONE)
-            .count();
+        let taken = self.taken(from, to, start..end)?;
         if taken as f64 > MAX_TAKEN * (to - from) as f64 {
             return None;
         }
@@ -522,6 +517,27 @@ impl Texts<'_> {
                 .map(|m| m.len)
                 .sum(),
         })
+    }
+
+    /// Letters of `from..to` of the new text that are old text's other than
+    /// that of `passage`: they stayed, or moved there with what is around them.
+    fn taken(&self, from: usize, to: usize, passage: Range<usize>) -> Option<usize> {
+        let mut taken: Vec<bool> = self
+            .alignment
+            .from
+            .get(from..to)?
+            .iter()
+            .map(|i| *i != NONE)
+            .collect();
+        let others = self.alignment.moved.iter().flat_map(|m| {
+            (from.max(m.new)..to.min(m.new + m.len))
+                .filter(|at| !passage.contains(&(m.old + at - m.new)))
+                .collect::<Vec<_>>()
+        });
+        for at in others {
+            taken[at - from] = true;
+        }
+        Some(taken.into_iter().filter(|t| *t).count())
     }
 
     /// The same letters, once, in text that is new: ask.
