@@ -3,6 +3,8 @@
 //! `cargo run --example gallery -- FOLDER`. For whoever works on what it looks
 //! like: the whole product at one glance.
 
+#[path = "../../tests/it/screens/answers.rs"]
+mod answers;
 #[expect(dead_code, reason = "shared with the tests, which use all of it")]
 #[path = "../../tests/it/screens/fixture.rs"]
 mod fixture;

@@ -17,6 +17,7 @@ pub mod doctor;
 pub mod find;
 pub mod forecast;
 pub mod gather;
+pub mod marks;
 pub mod read;
 pub mod reclean;
 pub mod related;
@@ -32,6 +33,7 @@ use std::path::Path;
 
 pub use change::{Change, Done, FieldEdit, NoteBase};
 pub use error::Error;
+pub use marks::Marked;
 pub use query::Query;
 pub use store::{Cost, Interrupter, Meter};
 pub use values::*;

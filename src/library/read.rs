@@ -19,6 +19,7 @@ impl Library {
             Ok(Opened {
                 row,
                 position: store.position(id, &loaded)?,
+                marks: store.marks(id, &loaded)?,
                 text_hash: loaded.text_hash,
                 annotations,
                 warnings: loaded.warnings,

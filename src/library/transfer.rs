@@ -13,6 +13,6 @@ mod w3c;
 mod waiting;
 
 pub use export::Mirrored;
-pub use form::{AnnotationForm, ArticleForm, Bundle, PlaceForm, RoleForm, RuleForm};
+pub use form::{AnnotationForm, ArticleForm, Bundle, MarkForm, PlaceForm, RoleForm, RuleForm};
 pub use import::ImportReport;
 pub(super) use waiting::attach;

@@ -303,6 +303,8 @@ pub struct Opened {
     pub annotations: Vec<Annotation>,
     /// Byte offset in the text of record where reading stopped.
     pub position: usize,
+    /// Places that were called by a letter.
+    pub marks: Vec<(char, usize)>,
     /// What the reader should know about how the page was read and cleaned.
     pub warnings: Vec<String>,
     /// Fields of the metadata that were edited by hand.

@@ -16,6 +16,7 @@ mod cost;
 mod failures;
 pub(super) mod index;
 mod journal;
+mod marks;
 mod migrations;
 mod originals;
 mod purge;

@@ -104,6 +104,7 @@ impl Writer<'_> {
             "anchoring",
             "candidate",
             "position",
+            "mark",
         ];
         for table in tables {
             let used = format!("SELECT 1 FROM {table} WHERE text_id = ?1 LIMIT 1");

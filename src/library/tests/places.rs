@@ -279,3 +279,45 @@ fn an_address_finds_its_article_whatever_says_where_readers_came_from() {
         assert_eq!(found, expected, "{address}");
     }
 }
+
+#[test]
+fn marks_are_kept_by_article_and_found_by_letter() {
+    let mut home = Home::new();
+    let ids: Vec<ArticleId> = ["One", "Two"]
+        .iter()
+        .map(
+            |name| match home.add(story(name, "", &STORY), name.as_bytes()) {
+                Outcome::Added(id) => id,
+                other => panic!("{other:?}"),
+            },
+        )
+        .collect();
+    let library = &mut home.library;
+    assert_eq!(library.mark('a').unwrap().spot, None);
+    library.set_mark(ids[0], 'a', 4).unwrap();
+    library.set_mark(ids[0], 'é', 9).unwrap();
+    library.set_mark(ids[0], 'a', 7).unwrap();
+    let marks = |library: &Library, id| library.article(id).unwrap().marks;
+    assert_eq!(marks(library, ids[0]), [('a', 7), ('é', 9)]);
+    assert_eq!(marks(library, ids[1]), []);
+    library.set_mark(ids[1], 'a', 5).unwrap();
+    let found = library.mark('a').unwrap();
+    assert_eq!(found.spot, Some((ids[1], 5)), "the one that was set last");
+    assert_eq!(found.letters, ['a', 'é']);
+    let place = Some(Place::Trash);
+    let change = Change::Move {
+        ids: vec![ids[1]],
+        place,
+    };
+    library.apply(change).unwrap();
+    assert_eq!(library.mark('a').unwrap().spot, Some((ids[0], 7)));
+    library.empty_trash(0).unwrap();
+    assert!(library.set_mark(ids[1], 'a', 5).is_err());
+    // Setting a mark is no step of undo.
+    assert!(
+        !library
+            .undo()
+            .unwrap()
+            .is_some_and(|done| done.label.contains("mark"))
+    );
+}

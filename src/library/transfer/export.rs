@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    form::{AnnotationForm, ArticleForm, Bundle, KIND, PlaceForm, RoleForm, RuleForm, VERSION},
+    form::{
+        AnnotationForm, ArticleForm, Bundle, KIND, MarkForm, PlaceForm, RoleForm, RuleForm, VERSION,
+    },
     w3c,
 };
 use crate::{
@@ -222,6 +224,14 @@ fn article(store: &Store, id: ArticleId) -> Result<ArticleForm, Error> {
             at,
             progress: row.progress,
         }),
+        marks: store
+            .marks(id, &loaded)?
+            .into_iter()
+            .map(|(letter, byte)| MarkForm {
+                letter,
+                at: index.of_byte(byte),
+            })
+            .collect(),
         edits: loaded.edit_values(),
         roles: store
             .roles_by_hand(id, &loaded)?

@@ -83,6 +83,8 @@ pub struct ArticleForm {
     pub tags: Vec<String>,
     /// Where reading stopped; none at the beginning.
     pub place: Option<PlaceForm>,
+    /// Places called by a letter.
+    pub marks: Vec<MarkForm>,
     /// Fields of the metadata set by hand.
     pub edits: BTreeMap<String, Value>,
     /// Roles set by hand.
@@ -98,6 +100,15 @@ pub struct PlaceForm {
     pub at: usize,
     /// Share that was seen, 0–1.
     pub progress: f32,
+}
+
+/// A place called by a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MarkForm {
+    /// The letter.
+    pub letter: char,
+    /// Code point in the text of record.
+    pub at: usize,
 }
 
 /// A role set by hand on a stretch of the text of record.

@@ -168,6 +168,7 @@ fn import_article(
         import_edits(w, id, form, &loaded)?,
         import_roles(w, id, form, &loaded)?,
         import_place(w, id, form, &loaded)?,
+        import_marks(w, id, form, &loaded)?,
     ];
     report.articles += usize::from(changed.contains(&true));
     Ok(())
@@ -375,6 +376,28 @@ fn stretch(
         .into_iter()
         .next()?;
     found.passage.filter(|_| found.state == AnchorState::Exact)
+}
+
+/// Letters that are not set here.
+fn import_marks(
+    w: &mut Writer<'_>,
+    id: ArticleId,
+    form: &ArticleForm,
+    loaded: &Loaded,
+) -> Result<bool, Error> {
+    if form.text_hash != loaded.text_hash || form.marks.is_empty() {
+        return Ok(false);
+    }
+    let index = CodePoints::new(&loaded.article.record.text);
+    let here = w.marks(id, loaded)?;
+    let mut changed = false;
+    for mark in &form.marks {
+        if mark.letter.is_alphabetic() && here.iter().all(|(l, _)| *l != mark.letter) {
+            w.set_mark(id, mark.letter, index.to_byte(mark.at))?;
+            changed = true;
+        }
+    }
+    Ok(changed)
 }
 
 /// Where reading stopped, if nobody has begun here; and the state, if it goes

@@ -139,6 +139,7 @@ fn lived_in() -> (Home, Vec<ArticleId>) {
         place: Some(Place::Archive),
     });
     home.library.set_position(id, 40, 0.25).unwrap();
+    home.library.set_mark(id, 'm', 12).unwrap();
     (home, vec![id, other])
 }
 

@@ -11,7 +11,7 @@ use super::{
     reader::{self, ReaderPane},
     trail::Spot,
 };
-use crate::command::Command;
+use crate::{command::Command, library::Marked};
 
 /// Lines a minute of a page that goes by itself, slowest first.
 const LINES_A_MINUTE: [u16; 9] = [8, 12, 16, 20, 25, 32, 42, 56, 80];
@@ -43,6 +43,7 @@ pub struct Aids {
     /// The page goes by itself.
     pub going: Option<Going>,
     pace: usize,
+    /// Marks of this session: the library may not have heard of them yet.
     marks: BTreeMap<char, Spot>,
 }
 
@@ -195,29 +196,60 @@ pub(super) fn ask_mark(model: &mut Model, letters: Letters) {
 }
 
 /// Marks this place with a letter.
-pub(super) fn set_mark(model: &mut Model, letter: char) {
-    let Some(reader) = &model.reader else { return };
+pub(super) fn set_mark(model: &mut Model, letter: char, fx: &mut Vec<Effect>) {
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
     if !letter.is_alphabetic() {
         return model.say("A mark is called by a letter");
     }
-    model.aids.marks.insert(letter, reader.spot());
+    let spot = reader.spot();
+    reader.opened.marks.retain(|(l, _)| *l != letter);
+    reader.opened.marks.push((letter, spot.byte));
+    model.aids.marks.insert(letter, spot);
+    fx.push(Effect::SaveMark {
+        id: spot.article,
+        letter,
+        offset: spot.byte,
+    });
     let key = model.key(Command::GoMark).unwrap_or_default();
     model.say(format!(
         "Marked this place · {key}{letter} comes back to it"
     ));
 }
 
-/// Goes to the mark of a letter, into another article if need be.
+/// Goes to the mark of a letter: that of this article, or else the one that
+/// was set last, whatever article that is in.
 pub(super) fn go_mark(model: &mut Model, letter: char, fx: &mut Vec<Effect>) {
-    let Some(spot) = model.aids.marks.get(&letter).copied() else {
-        let set: Vec<String> = model.aids.marks.keys().map(char::to_string).collect();
-        let text = format!("There is no mark {letter}");
-        return if set.is_empty() {
-            model.say_with_key(&text, Command::SetMark, "and a letter sets one");
-        } else {
-            model.say(format!("{text} · set: {}", set.join(" ")));
-        };
+    let Some(reader) = &mut model.reader else {
+        return;
     };
+    let here = reader.opened.marks.iter().find(|(l, _)| *l == letter);
+    if let Some(&(_, byte)) = here {
+        return reader.jump(byte);
+    }
+    match model.aids.marks.get(&letter).copied() {
+        Some(spot) => go_to(model, spot, fx),
+        None => fx.push(Effect::FindMark(letter)),
+    }
+}
+
+/// The library says where a letter leads.
+pub(super) fn mark_found(model: &mut Model, letter: char, marked: &Marked, fx: &mut Vec<Effect>) {
+    if let Some((article, byte)) = marked.spot {
+        return go_to(model, Spot { article, byte }, fx);
+    }
+    let text = format!("There is no mark {letter}");
+    let set: Vec<String> = marked.letters.iter().map(char::to_string).collect();
+    if set.is_empty() {
+        model.say_with_key(&text, Command::SetMark, "and a letter sets one");
+    } else {
+        model.say(format!("{text} · set: {}", set.join(" ")));
+    }
+}
+
+/// Goes to a place, into another article if need be.
+fn go_to(model: &mut Model, spot: Spot, fx: &mut Vec<Effect>) {
     let Some(reader) = &mut model.reader else {
         return;
     };

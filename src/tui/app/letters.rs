@@ -59,7 +59,7 @@ pub(super) fn typed(model: &mut Model, letter: char, fx: &mut Vec<Effect>) {
                 }
             }
         }
-        Some(Letters::SetMark) => aids::set_mark(model, letter),
+        Some(Letters::SetMark) => aids::set_mark(model, letter, fx),
         Some(Letters::GoMark) => aids::go_mark(model, letter, fx),
         None => {}
     }

@@ -392,6 +392,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::AddressFound { address, found } => {
             links::address_found(model, &address, found, &mut fx);
         }
+        Msg::MarkFound { letter, marked } => aids::mark_found(model, letter, &marked, &mut fx),
         Msg::Spoken { turn, problem } => speech::spoken(model, turn, problem, &mut fx),
         Msg::LookedUp { word, text } => lookup::show(model, &word, &text),
         Msg::Say { text, bad } => model.status = Some(Status { text, bad }),

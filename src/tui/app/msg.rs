@@ -6,8 +6,8 @@ use crate::{
     article::{Passage, RuleAction},
     config::keymap::Chord,
     library::{
-        ArticleId, Change, Counts, Done, Found, Hit, Noted, Opened, Outcome, Recleaning, Related,
-        Row, RuleOffer, SavedView, Sort, Statistics, Trash, query::Names,
+        ArticleId, Change, Counts, Done, Found, Hit, Marked, Noted, Opened, Outcome, Recleaning,
+        Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, query::Names,
     },
 };
 
@@ -199,6 +199,13 @@ pub enum Msg {
         /// The article.
         found: Option<ArticleId>,
     },
+    /// Reader thread: where a letter leads that the open article has not.
+    MarkFound {
+        /// The letter.
+        letter: char,
+        /// Where it is set, and what else is.
+        marked: Marked,
+    },
     /// Voice thread: a sentence was read aloud.
     Spoken {
         /// Which one.
@@ -371,6 +378,17 @@ pub enum Effect {
         /// Share seen, 0–1.
         progress: f32,
     },
+    /// Remember a place by a letter.
+    SaveMark {
+        /// Which article.
+        id: ArticleId,
+        /// The letter.
+        letter: char,
+        /// Byte offset in the text of record.
+        offset: usize,
+    },
+    /// Find the article that has a place of this letter.
+    FindMark(char),
     /// Copy text.
     Copy {
         /// The text.

@@ -127,7 +127,7 @@ impl ReaderPane {
     }
 
     /// Takes the same article anew, after a change: the place stays.
-    pub(super) fn refresh(&mut self, opened: Opened) {
+    pub(super) fn refresh(&mut self, mut opened: Opened) {
         let byte = self.cursor_byte();
         self.hold_place();
         let same_text = opened.text_hash == self.opened.text_hash;
@@ -139,7 +139,12 @@ impl ReaderPane {
         }
         let record = &opened.article.record.text;
         self.cursor = Cursor::At(text::floor_boundary(record, byte));
-        if !same_text {
+        if same_text {
+            // What was marked meanwhile stays.
+            let marks = &mut opened.marks;
+            marks.retain(|(l, _)| self.opened.marks.iter().all(|(own, _)| own != l));
+            marks.append(&mut self.opened.marks);
+        } else {
             (self.selection, self.link_chosen) = (None, None);
         }
         self.story_before = story_before(&opened.article);

@@ -395,6 +395,7 @@ impl Engine {
             }
             Effect::Hush => self.voice.hush(),
             Effect::FindAddress(address) => self.reader.ask(Ask::Address(address)),
+            Effect::FindMark(letter) => self.reader.ask(Ask::Mark(letter)),
             Effect::Preview(id) => self.reader.ask(Ask::Preview(id)),
             Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
             Effect::ListTags => self.reader.ask(Ask::Tags),
@@ -477,6 +478,7 @@ impl Engine {
             | Effect::RevertTo(_)
             | Effect::EmptyTrash
             | Effect::SavePosition { .. }
+            | Effect::SaveMark { .. }
             | Effect::OpenSample) => self.save(effect),
         }
         Ok(())
@@ -490,7 +492,10 @@ impl Engine {
     }
 
     fn save(&mut self, effect: Effect) {
-        if !matches!(effect, Effect::SavePosition { .. }) {
+        if !matches!(
+            effect,
+            Effect::SavePosition { .. } | Effect::SaveMark { .. }
+        ) {
             self.hurry_housekeeping();
         }
         let save = match effect {
@@ -508,6 +513,7 @@ impl Engine {
                 offset,
                 progress,
             },
+            Effect::SaveMark { id, letter, offset } => Save::Mark { id, letter, offset },
             Effect::OpenSample => Save::OpenSample(self.sample.clone()),
             other => {
                 log::error!("not a save: {other:?}");

@@ -58,6 +58,7 @@ pub(super) enum Ask {
     },
     Article(ArticleId),
     Address(String),
+    Mark(char),
     Preview(ArticleId),
     Notes(String),
     Tags,
@@ -88,6 +89,7 @@ impl Ask {
             ) | (Self::Hidden { .. }, Self::Hidden { .. })
                 | (Self::Article(_), Self::Article(_))
                 | (Self::Address(_), Self::Address(_))
+                | (Self::Mark(_), Self::Mark(_))
                 | (Self::Preview(_), Self::Preview(_))
                 | (Self::Notes(_), Self::Notes(_))
                 | (Self::Tags, Self::Tags)
@@ -320,6 +322,10 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
         Ask::Address(address) => send(Msg::AddressFound {
             address: address.clone(),
             found: library.with_address(address)?,
+        }),
+        Ask::Mark(letter) => send(Msg::MarkFound {
+            letter: *letter,
+            marked: library.mark(*letter)?,
         }),
         Ask::Preview(id) => match library.article(*id) {
             Ok(opened) => send(Msg::Previewed(Box::new(opened))),

@@ -31,6 +31,11 @@ pub(super) enum Save {
         offset: usize,
         progress: f32,
     },
+    Mark {
+        id: ArticleId,
+        letter: char,
+        offset: usize,
+    },
     OpenSample(String),
     /// The library's files changed: was it another process?
     Look,
@@ -196,6 +201,7 @@ impl Work {
                     offset,
                     progress,
                 } => library.set_position(id, offset, progress)?,
+                Save::Mark { id, letter, offset } => library.set_mark(id, letter, offset)?,
                 Save::OpenSample(page) => {
                     let id = super::adder::add_sample(library, page)?;
                     send(Msg::Opened(Box::new(library.article(id)?)));

@@ -62,6 +62,29 @@ fn a_mark_in_another_article_opens_it() {
 }
 
 #[test]
+fn marks_outlive_the_session() {
+    let mut before = small();
+    before.press("}}wmq");
+    let here = cursor(&before);
+    // Another session, on the same library.
+    let mut screen = small();
+    screen.marks = before.marks;
+    screen.press("'z");
+    assert_eq!(screen.status(), "There is no mark z · set: q");
+    screen.press("J");
+    assert_ne!(screen.model.open_id(), Some(ArticleId(1)));
+    screen.press("'q");
+    assert_eq!(screen.model.open_id(), Some(ArticleId(1)));
+    assert_eq!(cursor(&screen), here);
+    // Each article has its own, and that goes first.
+    screen.press("ggJ}mqgg");
+    let (open, top) = (screen.model.open_id(), cursor(&screen));
+    screen.press("'q");
+    assert_eq!(screen.model.open_id(), open);
+    assert_ne!(cursor(&screen), top);
+}
+
+#[test]
 fn the_line_that_is_read_stays_in_the_middle() {
     let mut screen = small();
     screen.press("zt8j");

@@ -5,14 +5,14 @@ use std::{collections::HashSet, sync::Arc};
 
 use offprint::{
     article::{
-        Article, Author, Date, Passage, Reason, Role, RuleAction, RuleKind, SiteRule,
+        Article, Author, Date, Passage, Reason, Role,
         annotation::{AnchorState, Annotation, Selector},
     },
     command::Command,
     config::{Config, Decor, Keymap, Theme, keymap::Match},
     library::{
-        ArticleId, Change, Counts, Done, FieldEdit, Found, Hit, HitIn, Opened, Place, ReadState,
-        Row, RuleEffect, RuleOffer, RulePreview, SavedView, query::Names,
+        ArticleId, Change, Done, FieldEdit, Found, Hit, HitIn, Opened, Place, ReadState, Row,
+        SavedView, query::Names,
     },
     tui::app::{self, Effect, Model, Msg, Start, update},
 };
@@ -59,7 +59,7 @@ pub(super) fn row(id: i64, title: &str) -> Row {
     }
 }
 
-const TITLES: &[&str] = &[
+pub(super) const TITLES: &[&str] = &[
     "The Ferry That Kept the Time",
     "How to Fold a Map of a Moving Coast",
     "Seven Letters from a Dead Protocol",
@@ -82,6 +82,7 @@ pub(super) struct Screen {
     pub(super) ran: HashSet<Command>,
     pub(super) position: usize,
     pub(super) views: Vec<SavedView>,
+    pub(super) marks: Vec<(ArticleId, char, usize)>,
     made: u32,
 }
 
@@ -126,6 +127,7 @@ impl Screen {
             ran: HashSet::new(),
             position: 0,
             views: Vec::new(),
+            marks: Vec::new(),
             made: 0,
         };
         screen.send(Msg::Resize { cols, rows });
@@ -437,66 +439,9 @@ impl Screen {
                 });
             }
             Effect::OfferRules { block, action, .. } => self.offer_rules(block, action),
+            Effect::SaveMark { .. } | Effect::FindMark(_) => self.answer_mark(&effect),
             Effect::SavePosition { offset, .. } => self.position = offset,
             _ => {}
-        }
-    }
-
-    fn offer_rules(&mut self, block: usize, action: RuleAction) {
-        let record = &self.article.record;
-        let line: String = record.block_text(&record.blocks[block]).into();
-        let dropped = usize::from(action == RuleAction::Drop);
-        let change = |id: i64, notes| RuleEffect {
-            id: ArticleId(id),
-            title: TITLES[id as usize - 1].into(),
-            dropped,
-            kept: 1 - dropped,
-            sample: line.clone(),
-            notes,
-            spared: false,
-        };
-        let preview = |changes| RulePreview {
-            site: "quay.example".into(),
-            looked_at: 8,
-            changes,
-            spared: Vec::new(),
-        };
-        let offer = |kind, pattern: &str, preview| RuleOffer {
-            rule: SiteRule::new(action, kind, pattern),
-            preview,
-        };
-        let offers = vec![
-            offer(
-                RuleKind::Line,
-                &line,
-                preview(vec![change(2, 1), change(3, 0)]),
-            ),
-            offer(
-                RuleKind::Element,
-                "div.letter",
-                preview(vec![change(2, 1), change(3, 0), change(5, 0)]),
-            ),
-        ];
-        self.send(Msg::RulesOffered {
-            site: "quay.example".into(),
-            action,
-            offers,
-        });
-    }
-
-    fn counts(&self) -> Counts {
-        let at = |place| self.rows.iter().filter(|r| r.place == place).count() as u64;
-        let unread = self
-            .rows
-            .iter()
-            .filter(|r| r.place == Place::Library && r.state == ReadState::Unread)
-            .count();
-        Counts {
-            library: at(Place::Library),
-            unread: unread as u64,
-            archive: at(Place::Archive),
-            trash: at(Place::Trash),
-            notes: self.annotations.len() as u64,
         }
     }
 
@@ -509,6 +454,7 @@ impl Screen {
             text_hash: "hash".into(),
             annotations: self.annotations.clone(),
             position: self.position,
+            marks: self.marks_of(id),
             warnings: Vec::new(),
             edited: Vec::new(),
         })

@@ -2,6 +2,7 @@
 //! library behind it.
 
 mod aids;
+mod answers;
 mod around;
 mod fixture;
 mod keys;

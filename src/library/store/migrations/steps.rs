@@ -31,6 +31,7 @@ pub(super) const STEPS: &[Step] = &[
     sql(include_str!("005-sites.sql")),
     sql(include_str!("006-likeness.sql")),
     sql(include_str!("007-waiting.sql")),
+    sql(include_str!("008-marks.sql")),
 ];
 
 const fn sql(sql: &'static str) -> Step {
