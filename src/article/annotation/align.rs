@@ -11,6 +11,7 @@ use super::{
     grams::{Match, NONE, Pair, chain},
 };
 use crate::text::letters::is_cjk;
+use std::{iter::once, ops::Range};
 
 /// A length of run to look for.
 struct Step {
@@ -102,6 +103,16 @@ impl Alignment {
             from,
             moved,
         }
+    }
+
+    /// Stretches of the old text that have no place in the new one.
+    pub(super) fn gone(&self) -> impl Iterator<Item = Range<usize>> {
+        let starts = once(0).chain(self.runs.iter().map(|m| m.old + m.len));
+        let ends = self.runs.iter().map(|m| m.old).chain(once(self.to.len()));
+        starts
+            .zip(ends)
+            .map(|(from, to)| from..to)
+            .filter(|run| !run.is_empty())
     }
 
     /// The last matched letter before `at`, with its place in the new text.

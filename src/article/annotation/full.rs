@@ -2,16 +2,17 @@
 //! of both texts. A place in the new text belongs to the old text that maps
 //! to it, so a deleted passage cannot slide onto a lookalike.
 
+mod others;
+
 use super::{
     AnchorState, Anchoring, Passage, Selector,
     align::Alignment,
     blind, edges,
-    fit::{fit, likeness, share},
+    fit::{fit, share},
     fold::Folded,
     grams::NONE,
     places::Places,
 };
-use std::ops::Range;
 
 /// Share of a passage that must be there for it to count as moved.
 const FLOOR: f64 = 0.6;
@@ -48,8 +49,6 @@ const NEAR: usize = 12;
 const BIG: usize = 20;
 /// The same for CJK.
 const BIG_WIDE: usize = 8;
-/// Largest piece of new text that is compared with its neighbourhood.
-const MAX_PIECE: usize = 1500;
 /// Share of a place elsewhere that other old text may have taken.
 const MAX_TAKEN: f64 = 0.4;
 
@@ -214,6 +213,9 @@ impl Texts<'_> {
         let coverage = followed.hits.len() as f64 / len as f64;
         if followed.hits.len() == len && new_end - new_start == len {
             return self.found(AnchorState::Exact, new_start, new_end, 1.0, "followed");
+        }
+        if self.is_anothers(new_start, new_end, start..end) {
+            return None;
         }
         if coverage < SURE {
             if let Some(((from, to), more)) =
@@ -404,37 +406,6 @@ impl Texts<'_> {
             .unwrap_or(at)
     }
 
-    /// Whether the old text beside the passage explains the new text better
-    /// than the passage does: then it was the passage that was cut.
-    fn fits_beside(
-        &self,
-        start: usize,
-        end: usize,
-        new_start: usize,
-        new_end: usize,
-        coverage: f64,
-    ) -> bool {
-        let len = end - start;
-        // A deletion slides along equal letters: look at the passage's length.
-        let short = len.saturating_sub(new_end - new_start);
-        let tail_stayed = self.alignment.to[end - 1] != NONE;
-        let (from, to) = if tail_stayed {
-            (new_start.saturating_sub(short), new_end)
-        } else {
-            (new_start, new_end + short)
-        };
-        let piece = self.new.slice(from, to);
-        if piece.len() > MAX_PIECE || piece.len() < SHORT {
-            return false;
-        }
-        let reach = piece.len() * 2 + 200;
-        let own = likeness(piece, self.old.slice(start, end))
-            .max(coverage * len as f64 / piece.len().max(len) as f64);
-        let left = likeness(piece, self.old.slice(start.saturating_sub(reach), start));
-        let right = likeness(piece, self.old.slice(end, end + reach));
-        left.max(right) > own + 0.03
-    }
-
     /// The passage in a block that changed places.
     fn moved_block(&self, start: usize, end: usize) -> Option<Anchoring> {
         let mut found = self.blocks_like(start, end);
@@ -500,7 +471,8 @@ impl Texts<'_> {
         let best = fit(self.old.slice(start, end), self.new.slice(from, to))?;
         let (from, to) = (from + best.start, from + best.end);
         let taken = self.taken(from, to, start..end)?;
-        if taken as f64 > MAX_TAKEN * (to - from) as f64 {
+        let too_much = taken as f64 > MAX_TAKEN * (to - from) as f64;
+        if too_much || self.is_anothers(from, to, start..end) {
             return None;
         }
         let along =
@@ -517,27 +489,6 @@ impl Texts<'_> {
                 .map(|m| m.len)
                 .sum(),
         })
-    }
-
-    /// Letters of `from..to` of the new text that are old text's other than
-    /// that of `passage`: they stayed, or moved there with what is around them.
-    fn taken(&self, from: usize, to: usize, passage: Range<usize>) -> Option<usize> {
-        let mut taken: Vec<bool> = self
-            .alignment
-            .from
-            .get(from..to)?
-            .iter()
-            .map(|i| *i != NONE)
-            .collect();
-        let others = self.alignment.moved.iter().flat_map(|m| {
-            (from.max(m.new)..to.min(m.new + m.len))
-                .filter(|at| !passage.contains(&(m.old + at - m.new)))
-                .collect::<Vec<_>>()
-        });
-        for at in others {
-            taken[at - from] = true;
-        }
-        Some(taken.into_iter().filter(|t| *t).count())
     }
 
     /// The same letters, once, in text that is new: ask.

@@ -1,0 +1,100 @@
+//! Whose text it is: what looks like the passage, changed, may be other old
+//! text that stands there now.
+
+use super::{
+    super::{fit::likeness, grams::NONE, places::occurrences},
+    SHORT, Texts,
+};
+use std::ops::Range;
+
+/// Largest piece of new text that is compared with its neighbourhood.
+const MAX_PIECE: usize = 1500;
+/// Letters of old text that went from their place in which a piece is looked
+/// for; where more went, nothing was followed far.
+const MAX_GONE: usize = 200_000;
+
+impl Texts<'_> {
+    /// Whether the old text beside the passage explains the new text better
+    /// than the passage does: then it was the passage that was cut.
+    pub(super) fn fits_beside(
+        &self,
+        start: usize,
+        end: usize,
+        new_start: usize,
+        new_end: usize,
+        coverage: f64,
+    ) -> bool {
+        let len = end - start;
+        // A deletion slides along equal letters: look at the passage's length.
+        let short = len.saturating_sub(new_end - new_start);
+        let tail_stayed = self.alignment.to[end - 1] != NONE;
+        let (from, to) = if tail_stayed {
+            (new_start.saturating_sub(short), new_end)
+        } else {
+            (new_start, new_end + short)
+        };
+        let piece = self.new.slice(from, to);
+        if piece.len() > MAX_PIECE || piece.len() < SHORT {
+            return false;
+        }
+        let reach = piece.len() * 2 + 200;
+        let own = likeness(piece, self.old.slice(start, end))
+            .max(coverage * len as f64 / piece.len().max(len) as f64);
+        let left = likeness(piece, self.old.slice(start.saturating_sub(reach), start));
+        let right = likeness(piece, self.old.slice(end, end + reach));
+        left.max(right) > own + 0.03
+    }
+
+    /// Whether `from..to` of the new text stood, letter by letter, elsewhere
+    /// in the old one and is there no more: then that is what stands here now,
+    /// and not `passage` with a few letters changed.
+    pub(super) fn is_anothers(&self, from: usize, to: usize, passage: Range<usize>) -> bool {
+        let piece = self.new.slice(from, to);
+        let same = piece == self.old.slice(passage.start, passage.end);
+        if same || piece.len() < SHORT || piece.len() > MAX_PIECE {
+            return false;
+        }
+        let gone = |at: usize| self.alignment.to[at] == NONE;
+        let mut searched = 0;
+        for run in self.alignment.gone() {
+            searched += run.len();
+            if searched > MAX_GONE {
+                return false;
+            }
+            // A letter or two that were matched by chance are no reason.
+            let near = run.start.saturating_sub(piece.len())..run.end + piece.len();
+            let stood = occurrences(self.old.slice(near.start, near.end), piece)
+                .into_iter()
+                .map(|at| at + near.start..at + near.start + piece.len())
+                .any(|old| {
+                    let apart = old.end <= passage.start || old.start >= passage.end;
+                    apart && old.filter(|at| gone(*at)).count() * 10 >= piece.len() * 9
+                });
+            if stood {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Letters of `from..to` of the new text that are old text's other than
+    /// that of `passage`: they stayed, or moved there with what is around them.
+    pub(super) fn taken(&self, from: usize, to: usize, passage: Range<usize>) -> Option<usize> {
+        let mut taken: Vec<bool> = self
+            .alignment
+            .from
+            .get(from..to)?
+            .iter()
+            .map(|i| *i != NONE)
+            .collect();
+        let others = self.alignment.moved.iter().flat_map(|m| {
+            (from.max(m.new)..to.min(m.new + m.len))
+                .filter(|at| !passage.contains(&(m.old + at - m.new)))
+                .collect::<Vec<_>>()
+        });
+        for at in others {
+            taken[at - from] = true;
+        }
+        Some(taken.into_iter().filter(|t| *t).count())
+    }
+}
