@@ -117,7 +117,7 @@ mod tests {
     use std::ffi::OsString;
 
     use super::*;
-    use crate::config::{Clipboard, Decor, Hyphenation, theme::Colors};
+    use crate::config::{Clipboard, Decor, Hyphenation, LongLines, theme::Colors};
 
     fn merged(text: &str) -> (Config, Vec<String>) {
         let mut config = Config::default();
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn every_setting_can_be_set() {
         let (config, problems) = merged(
-            "measure = 72\ntheme = \"light\"\ncolors = \"256\"\nhyphenation = \"off\"\njustify = true\npanes = false\ndecor = \"ascii\"\nmouse = true\n\
+            "measure = 72\ntheme = \"light\"\ncolors = \"256\"\nhyphenation = \"off\"\njustify = true\nlong_lines = \"wrap\"\npanes = false\ndecor = \"ascii\"\nmouse = true\n\
              editor = \"vi -n\"\nclipboard = \"wl-copy\"\nlookup = \"dict {}\"\nbrowser = \"ff {}\"\nspeech = \"say\"\ninbox = \"/mail/pages\"\n",
         );
         assert_eq!(problems, Vec::<String>::new());
@@ -150,6 +150,7 @@ mod tests {
             colors: Some(Colors::Table),
             hyphenation: Hyphenation::Off,
             justify: true,
+            long_lines: LongLines::Wrap,
             panes: false,
             decor: Decor::Ascii,
             mouse: true,

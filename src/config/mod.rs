@@ -44,6 +44,16 @@ pub enum Hyphenation {
     Off,
 }
 
+/// What becomes of lines of code and verse that are wider than the column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LongLines {
+    /// They stay as they are and are moved sideways.
+    #[default]
+    Pan,
+    /// They go on below.
+    Wrap,
+}
+
 /// How text is copied.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Clipboard {
@@ -69,6 +79,8 @@ pub struct Config {
     pub hyphenation: Hyphenation,
     /// Both edges of the text straight, where little space does that.
     pub justify: bool,
+    /// What becomes of lines that are wider than the column.
+    pub long_lines: LongLines,
     /// Panes side by side where the window allows; else always one.
     pub panes: bool,
     /// How much is drawn besides text.
@@ -97,6 +109,7 @@ impl Default for Config {
             colors: None,
             hyphenation: Hyphenation::Auto,
             justify: false,
+            long_lines: LongLines::Pan,
             panes: true,
             decor: Decor::Full,
             mouse: false,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::de::DeValue;
 
 use super::{
-    Clipboard, Config, Decor, Hyphenation,
+    Clipboard, Config, Decor, Hyphenation, LongLines,
     document::did_you_mean,
     theme::{self, Colors},
 };
@@ -58,6 +58,10 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "justify",
         set: |c, v| flag(v).map(|on| c.justify = on),
+    },
+    Setting {
+        name: "long_lines",
+        set: set_long_lines,
     },
     Setting {
         name: "panes",
@@ -133,14 +137,19 @@ impl Config {
             Hyphenation::On => "on",
             Hyphenation::Off => "off",
         };
+        let long_lines = match self.long_lines {
+            LongLines::Pan => "pan",
+            LongLines::Wrap => "wrap",
+        };
         let quoted = |text: &str| toml::Value::from(text).to_string();
         format!(
-            "measure = {}\ntheme = {}\ncolors = {}\nhyphenation = {}\njustify = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\nbrowser = {}\nspeech = {}\ninbox = {}\n",
+            "measure = {}\ntheme = {}\ncolors = {}\nhyphenation = {}\njustify = {}\nlong_lines = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\nbrowser = {}\nspeech = {}\ninbox = {}\n",
             self.measure_cols,
             quoted(&self.theme),
             quoted(colors),
             quoted(hyphenation),
             self.justify,
+            quoted(long_lines),
             self.panes,
             quoted(decor),
             self.mouse,
@@ -235,6 +244,14 @@ fn set_hyphenation(config: &mut Config, value: Value<'_>) -> Result<(), Refused>
             "off" => Hyphenation::Off,
             _ => Hyphenation::Auto,
         },
+    };
+    Ok(())
+}
+
+fn set_long_lines(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    config.long_lines = match choice(value, &["pan", "wrap"])? {
+        "wrap" => LongLines::Wrap,
+        _ => LongLines::Pan,
     };
     Ok(())
 }

@@ -15,11 +15,14 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod unit;
+#[cfg(test)]
+mod wide_tests;
 
 use std::{ops::Range, sync::Arc};
 
 use self::{plan::Plan, unit::Unit};
 use super::{Article, BlockKind};
+use crate::text;
 
 /// How the page is to be set. Everything that moves a line is in here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +37,9 @@ pub struct Format {
     pub hyphenate: bool,
     /// Make the right edge straight where one cell a gap does that.
     pub justify: bool,
+    /// Leave lines of code and verse, and tables, as wide as they are: whoever
+    /// draws them moves them sideways.
+    pub pan: bool,
 }
 
 /// What a line is part of.
@@ -100,9 +106,17 @@ pub struct Line {
     pub indent_cols: u16,
     /// What stands on it, left to right.
     pub spans: Vec<Span>,
+    /// It stands as it is, and may be wider than the measure.
+    pub pans: bool,
 }
 
 impl Line {
+    /// Cells that it takes.
+    pub fn cols(&self) -> usize {
+        let spans = self.spans.iter().map(|s| text::width(&s.text));
+        usize::from(self.indent_cols) + spans.sum::<usize>()
+    }
+
     /// The stretch of the text of record that the line shows.
     pub fn source(&self) -> Option<Range<usize>> {
         let mut ranges = self.spans.iter().filter_map(|s| s.source.clone());
@@ -111,6 +125,9 @@ impl Line {
         Some(first.start..end)
     }
 }
+
+/// Widest line that is left as it is; the rest of a longer one goes on below.
+pub const PANNED_COLS_MAX: usize = 1_000;
 
 /// An article set at one format. Heights are known for the whole article;
 /// lines are made when asked for.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{
-    Format, LineKind, code, front,
+    Format, LineKind, PANNED_COLS_MAX, code, front,
     glyphs::{Glyphs, glyphs},
     list::{self, Hang},
     table::Shape,
@@ -28,6 +28,12 @@ const BAR_COLS: usize = 2;
 /// Cells that a line of verse hangs by where it does not fit.
 pub(super) const VERSE_HANG_COLS: usize = 4;
 
+/// Fewest lines of a poem, its longest, and what they come to on average: what
+/// is broken otherwise reads better when it is wrapped.
+const POEM_LINES_MIN: usize = 3;
+const POEM_COLS_MAX: usize = 90;
+const POEM_COLS_MEAN: usize = 60;
+
 /// Cells of `[image: ` and `]`.
 pub(super) const IMAGE_LEAD_COLS: usize = 8;
 const IMAGE_COLS: usize = IMAGE_LEAD_COLS + 1;
@@ -49,6 +55,8 @@ pub(super) struct Plan {
     pub(super) rows: usize,
     /// Cells of the measure.
     pub(super) cols: usize,
+    /// Cells of a line that is left as it is, before it goes on below.
+    pub(super) long_cols: usize,
 }
 
 /// What becomes of a block.
@@ -114,6 +122,11 @@ impl<'a> Planner<'a> {
             glyphs: glyphs(format.ascii),
             plan: Plan {
                 cols,
+                long_cols: if format.pan {
+                    PANNED_COLS_MAX.max(cols)
+                } else {
+                    cols
+                },
                 shown: vec![false; article.record.blocks.len()],
                 ..Plan::default()
             },
@@ -311,6 +324,7 @@ impl<'a> Planner<'a> {
                 cols: self.plan.cols,
                 hyphens: Hyphens::NONE,
                 verse: false,
+                pans: false,
                 lead,
             };
             self.push(index, 0..0, kind, Setting::Prose(frame), 1);
@@ -357,7 +371,12 @@ impl<'a> Planner<'a> {
         let room = self.plan.cols.saturating_sub(lead_cols);
         let whole = self.text_of(&range);
         let verse = is_verse(whole, room);
-        let cols = room - if verse { VERSE_HANG_COLS } else { 0 };
+        let pans = verse && self.format.pan && is_poem(whole);
+        let cols = match (verse, pans) {
+            (_, true) => POEM_COLS_MAX.max(room),
+            (true, false) => room - VERSE_HANG_COLS,
+            (false, false) => room,
+        };
         let hyphens = match kind {
             LineKind::Text(BlockKind::Heading(_)) | LineKind::Title => Hyphens::NONE,
             _ if verse => Hyphens::NONE,
@@ -372,6 +391,7 @@ impl<'a> Planner<'a> {
                 cols,
                 hyphens,
                 verse,
+                pans,
                 lead: part_of(lead, at == range.start, last),
             };
             let part = rest.get(..len).unwrap_or_default();
@@ -388,12 +408,14 @@ impl<'a> Planner<'a> {
         let base = block.range.start;
         let code = self.text_of(&block.range);
         let mut units: Vec<(Range<usize>, bool, usize)> = Vec::new();
-        code::rows(code, self.plan.cols, false, |row| match units.last_mut() {
-            Some((range, _, rows)) if row.range.end - range.start <= UNIT_BYTES => {
-                range.end = row.range.end;
-                *rows += 1;
+        code::rows(code, self.plan.long_cols, false, |row| {
+            match units.last_mut() {
+                Some((range, _, rows)) if row.range.end - range.start <= UNIT_BYTES => {
+                    range.end = row.range.end;
+                    *rows += 1;
+                }
+                _ => units.push((row.range, row.goes_on, 1)),
             }
-            _ => units.push((row.range, row.goes_on, 1)),
         });
         for (range, goes_on, rows) in units {
             let range = base + range.start..base + range.end;
@@ -403,7 +425,7 @@ impl<'a> Planner<'a> {
 
     fn table(&mut self, index: usize, block: &Block, kind: LineKind) {
         let table = self.text_of(&block.range);
-        let shape = Shape::of(table, self.plan.cols);
+        let shape = Shape::of(table, self.plan.cols, self.format.pan);
         let number = self.plan.shapes.len();
         let (mut start, mut at) = (0, 0);
         for row in table.split('\n') {
@@ -488,6 +510,22 @@ fn is_verse(text: &str, cols: usize) -> bool {
         && text
             .split('\n')
             .any(|line| line.len() > cols && text::width(line) > cols)
+}
+
+/// Whether `text`, which has line breaks of its own, is a poem rather than
+/// prose that somebody broke: a few lines at least, none of them long.
+fn is_poem(text: &str) -> bool {
+    let lines = || text.split('\n').filter(|line| !line.trim().is_empty());
+    let (mut count, mut sum) = (0, 0);
+    for line in lines() {
+        let cols = text::width(line);
+        if cols > POEM_COLS_MAX {
+            return false;
+        }
+        count += 1;
+        sum += cols;
+    }
+    count >= POEM_LINES_MIN && sum <= count * POEM_COLS_MEAN
 }
 
 fn text_of(block: &Block) -> Place<'static> {

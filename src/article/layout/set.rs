@@ -6,6 +6,7 @@ use super::{
     justify::justified,
     plan::VERSE_HANG_COLS,
     spans::{Styled, gap, ornament, unsourced},
+    table::Shape,
     unit::{Frame, Lead, Setting, Unit},
 };
 use crate::text::{self, WrappedLine};
@@ -14,6 +15,28 @@ impl Layout {
     /// The lines of one unit.
     pub(super) fn set(&self, unit: &Unit) -> Vec<Line> {
         let glyphs = glyphs(self.format.ascii);
+        let mut lines = self.lines_of(unit, glyphs);
+        if self.pans(unit) {
+            for line in &mut lines {
+                line.pans = true;
+            }
+        }
+        lines
+    }
+
+    /// Whether the unit's lines may be wider than the measure.
+    fn pans(&self, unit: &Unit) -> bool {
+        match &unit.setting {
+            Setting::Code { .. } => self.format.pan,
+            Setting::Prose(frame) => frame.pans,
+            Setting::Table { shape, .. } => {
+                self.plan.shapes.get(*shape).is_some_and(Shape::is_wide)
+            }
+            Setting::Blank | Setting::BareBar | Setting::Words(_) | Setting::Rule => false,
+        }
+    }
+
+    fn lines_of(&self, unit: &Unit, glyphs: &Glyphs) -> Vec<Line> {
         match &unit.setting {
             Setting::Blank => vec![bare(unit, 0, Vec::new())],
             Setting::BareBar => vec![bare(unit, 0, vec![ornament(glyphs.bar.trim_end())])],
@@ -52,7 +75,7 @@ impl Layout {
         let begins = |at: usize| at == 0 || words.as_bytes().get(at - 1) == Some(&b'\n');
         let line = |(n, wrapped): (usize, WrappedLine)| {
             let (indent, mut spans) = lead(&frame.lead, n == 0, unit.is_sourced(), glyphs);
-            if frame.verse && !begins(wrapped.range.start) {
+            if frame.verse && !frame.pans && !begins(wrapped.range.start) {
                 spans.push(gap(VERSE_HANG_COLS));
             }
             let start = unit.range.start;
@@ -77,7 +100,7 @@ impl Layout {
         let start = unit.range.start;
         code::rows(
             styled.text(unit.range.clone()),
-            self.plan.cols,
+            self.plan.long_cols,
             goes_on,
             |row| {
                 let range = start + row.range.start..start + row.range.end;
@@ -122,6 +145,7 @@ fn bare(unit: &Unit, indent_cols: usize, spans: Vec<Span>) -> Line {
         },
         indent_cols: indent_cols as u16,
         spans,
+        pans: false,
     }
 }
 

@@ -16,6 +16,16 @@ const GAP_COLS: usize = 2;
 /// Cells that a value stands in from its header when it has lines of its own.
 const VALUE_INDENT_COLS: usize = 2;
 
+/// A table of more measures than this is no longer looked over by moving it
+/// sideways.
+const PANNED_MEASURES: usize = 3;
+
+/// The same for one of its cells.
+const PANNED_CELL_COLS: usize = 40;
+
+/// Between the names of columns where they stand one after the other.
+const NAMES_GAP_COLS: usize = 3;
+
 /// Columns looked at; a wider table never fits a page in columns.
 const MAX_COLUMNS: usize = 64;
 
@@ -45,7 +55,7 @@ pub(super) struct TableLine {
 
 impl Shape {
     /// Measures the table in `text`.
-    pub(super) fn of(text: &str, cols: usize) -> Self {
+    pub(super) fn of(text: &str, cols: usize, pan: bool) -> Self {
         let mut lines = text.split('\n');
         let header = lines.next().unwrap_or_default();
         let has_body = lines.clone().any(|l| !l.trim().is_empty());
@@ -60,10 +70,17 @@ impl Shape {
             headers,
             cols,
         };
-        if shape.total_cols() > cols {
+        let widest = if pan { cols * PANNED_MEASURES } else { cols };
+        let prose = shape.widths.iter().any(|w| *w > PANNED_CELL_COLS);
+        if shape.total_cols() > widest || shape.is_wide() && prose {
             shape.widths.clear();
         }
         shape
+    }
+
+    /// Whether it stands in columns that are wider than the measure.
+    pub(super) fn is_wide(&self) -> bool {
+        self.in_columns() && self.total_cols() > self.cols
     }
 
     fn total_cols(&self) -> usize {
@@ -92,6 +109,9 @@ impl Shape {
     fn count_row(&self, row: &str, first: bool) -> usize {
         if self.in_columns() {
             return 1 + usize::from(first && self.has_header());
+        }
+        if first && self.has_header() {
+            return self.names(row).len();
         }
         let lines: usize = filled(row)
             .map(|(n, c)| self.count_cell(row, n, c, first))
@@ -125,7 +145,7 @@ impl Shape {
                 lines.push(self.row_in_columns(styled, at, row, strong));
                 lines.extend(strong.then(|| self.rule(glyphs)));
             } else {
-                self.record(styled, at, row, head, &mut lines);
+                self.record(styled, at, row, head, glyphs.dot, &mut lines);
             }
             at += row.len() + 1;
         }
@@ -168,8 +188,14 @@ impl Shape {
         at: usize,
         row: &str,
         first: bool,
+        dot: &str,
         lines: &mut Vec<TableLine>,
     ) {
+        if first && self.has_header() {
+            let names = self.names(row).into_iter();
+            lines.extend(names.map(|line| names_line(styled, at, &line, dot)));
+            return;
+        }
         if !first && filled(row).next().is_some() {
             lines.push(TableLine {
                 indent_cols: 0,
@@ -181,10 +207,33 @@ impl Shape {
             if let Some(header) = self.header_of(column, first) {
                 self.labelled(styled, header, value, lines);
             } else {
-                let strong = first && self.has_header();
-                lines.extend(value_lines(styled, &value, self.cols, 0, strong));
+                lines.extend(value_lines(styled, &value, self.cols, 0));
             }
         }
+    }
+
+    /// The names of the columns, as many on a line as fit: bytes of the row.
+    fn names(&self, row: &str) -> Vec<Vec<Cell>> {
+        let mut lines: Vec<Vec<Cell>> = Vec::new();
+        let mut used = 0;
+        for (_, cell) in filled(row) {
+            let name = row.get(cell.clone()).unwrap_or_default();
+            for piece in text::wrap(name, self.cols) {
+                let part = cell.start + piece.range.start..cell.start + piece.range.end;
+                let cols = text::width(row.get(part.clone()).unwrap_or_default());
+                match lines.last_mut() {
+                    Some(line) if used + NAMES_GAP_COLS + cols <= self.cols => {
+                        line.push(part);
+                        used += NAMES_GAP_COLS + cols;
+                    }
+                    _ => {
+                        lines.push(vec![part]);
+                        used = cols;
+                    }
+                }
+            }
+        }
+        lines
     }
 
     /// "Header: value", on lines of its own where it is long.
@@ -207,7 +256,7 @@ impl Shape {
             spans,
         });
         if !fits {
-            let below = value_lines(styled, &value, self.value_cols(), VALUE_INDENT_COLS, false);
+            let below = value_lines(styled, &value, self.value_cols(), VALUE_INDENT_COLS);
             lines.extend(below);
         }
     }
@@ -227,18 +276,28 @@ impl Shape {
     }
 }
 
+fn names_line(styled: &Styled<'_>, at: usize, line: &[Cell], dot: &str) -> TableLine {
+    let mut spans = Vec::new();
+    for name in line {
+        spans.extend((!spans.is_empty()).then(|| ornament(dot)));
+        spans.extend(styled_cell(styled, at, name, true));
+    }
+    TableLine {
+        indent_cols: 0,
+        spans,
+    }
+}
+
 /// A cell's text on lines of its own.
 fn value_lines(
     styled: &Styled<'_>,
     value: &Range<usize>,
     cols: usize,
     indent_cols: usize,
-    strong: bool,
 ) -> Vec<TableLine> {
     let line = |line: text::WrappedLine| {
         let range = value.start + line.range.start..value.start + line.range.end;
         let mut spans = styled.spans(&range);
-        embolden(&mut spans, strong);
         spans.extend(line.hyphen.then(|| ornament("-")));
         TableLine { indent_cols, spans }
     };

@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use proptest::prelude::*;
 
-use super::{Format, Layout, Line, LineKind};
+use super::{Format, Layout, Line, LineKind, PANNED_COLS_MAX};
 use crate::{
     article::{
         Article, Author, BlockKind, Date, InlineKind, Judge, Judgement, Reason, Role, Time,
@@ -15,17 +15,18 @@ use crate::{
 
 const P: BlockKind = BlockKind::Paragraph;
 
-fn format(measure_cols: u16) -> Format {
+pub(super) fn format(measure_cols: u16) -> Format {
     Format {
         measure_cols,
         with_chrome: false,
         ascii: false,
         hyphenate: false,
         justify: false,
+        pan: false,
     }
 }
 
-fn layout(article: &Article, format: Format) -> Layout {
+pub(super) fn layout(article: &Article, format: Format) -> Layout {
     Layout::new(Arc::new(article.clone()), format)
 }
 
@@ -46,7 +47,7 @@ fn page(layout: &Layout) -> String {
 }
 
 /// Every line's text alone.
-fn plain(layout: &Layout) -> Vec<String> {
+pub(super) fn plain(layout: &Layout) -> Vec<String> {
     layout.lines(0..layout.rows()).iter().map(drawn).collect()
 }
 
@@ -524,12 +525,13 @@ fn holds(a: &Article, f: &Format) -> Result<(), TestCaseError> {
 fn fits(lines: &[Line], f: &Format) -> Result<(), TestCaseError> {
     for line in lines {
         let used = text::width(&drawn(line));
-        prop_assert!(
-            used <= usize::from(f.measure_cols),
-            "{} cells: {:?}",
-            used,
-            line
-        );
+        let most = if line.pans {
+            PANNED_COLS_MAX
+        } else {
+            usize::from(f.measure_cols)
+        };
+        prop_assert!(!line.pans || f.pan);
+        prop_assert!(used <= most, "{} cells: {:?}", used, line);
     }
     Ok(())
 }
@@ -590,13 +592,14 @@ fn keeps_the_word(a: &Article, from: Format, to: Format) -> Result<(), TestCaseE
 
 fn any_format() -> impl Strategy<Value = Format> {
     let cols = prop::sample::select(vec![20u16, 33, 40, 66, 80, 200]);
-    (cols, any::<[bool; 4]>()).prop_map(
-        |(measure_cols, [with_chrome, ascii, hyphenate, justify])| Format {
+    (cols, any::<[bool; 5]>()).prop_map(
+        |(measure_cols, [with_chrome, ascii, hyphenate, justify, pan])| Format {
             measure_cols,
             with_chrome,
             ascii,
             hyphenate,
             justify,
+            pan,
         },
     )
 }

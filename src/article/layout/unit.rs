@@ -68,6 +68,8 @@ pub(super) struct Frame {
     pub(super) hyphens: Hyphens,
     /// Lines stand as they are; what does not fit hangs below.
     pub(super) verse: bool,
+    /// They may be wider than the measure.
+    pub(super) pans: bool,
     /// What is drawn before it.
     pub(super) lead: Lead,
 }

@@ -19,6 +19,8 @@ impl ReaderPane {
         let format = Format {
             measure_cols,
             with_chrome: true,
+            // It has no cursor that could move its lines sideways.
+            pan: false,
             ..self.layout.format().clone()
         };
         let (article, words) = (&self.opened.article, self.opened.row.words);

@@ -3,7 +3,7 @@
 
 use super::{
     Effect, Model, adding, aids, articles, beside, editor, find, library, links, lookup,
-    motion::Motion, notes, passages, popup, prompt, reader, related, rules, selection, settle,
+    motion::Motion, notes, pan, passages, popup, prompt, reader, related, rules, selection, settle,
     shelf, speech, tagging::TagUse, themes, trail,
 };
 use crate::{
@@ -162,6 +162,9 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::MeasureNarrower => reader::measure(model, Some(-i32::from(reader::MEASURE_STEP_COLS))),
         C::MeasureReset => reader::measure(model, None),
         C::Center => reader::with(model, reader::ReaderPane::centre),
+        C::PanLeft => pan::sideways(model, count, false),
+        C::PanRight => pan::sideways(model, count, true),
+        C::LongLines => pan::long_lines(model),
         C::Zen => zen(model),
 
         C::FocusMode => aids::toggle(

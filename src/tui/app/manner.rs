@@ -2,7 +2,7 @@
 
 use crate::{
     article::layout::Format,
-    config::{Config, Decor, Hyphenation},
+    config::{Config, Decor, Hyphenation, LongLines},
 };
 
 /// Narrower columns have their words broken unless the user says otherwise:
@@ -15,6 +15,7 @@ pub struct Manner {
     decor: Decor,
     hyphenation: Hyphenation,
     justify: bool,
+    pan: bool,
 }
 
 impl Manner {
@@ -24,6 +25,7 @@ impl Manner {
             decor: config.decor,
             hyphenation: config.hyphenation,
             justify: config.justify,
+            pan: config.long_lines == LongLines::Pan,
         }
     }
 
@@ -39,6 +41,7 @@ impl Manner {
                 Hyphenation::Off => false,
             },
             justify: self.justify,
+            pan: self.pan,
         }
     }
 }

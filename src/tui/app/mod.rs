@@ -24,6 +24,7 @@ mod manner;
 mod motion;
 pub mod msg;
 pub mod notes;
+mod pan;
 mod passages;
 mod pointer;
 pub mod popup;

@@ -70,7 +70,7 @@ fn click_page(model: &mut Model, area: Area, col: u16, row: u16) {
     let at = reader.top + usize::from(row.saturating_sub(area.y));
     if at < reader.layout.rows() {
         reader.selection = None;
-        let byte = reader.byte_at(at, col.saturating_sub(column.x));
+        let byte = reader.byte_at(at, col.saturating_sub(column.x) + reader.pan_at(at));
         reader.set_cursor(byte);
     }
 }

@@ -10,6 +10,7 @@ use super::{
     find::Find,
     manner::Manner,
     motion::{Ground, Motion},
+    pan::Pan,
     selection::Selection,
     trail::{Spot, Trail},
 };
@@ -81,6 +82,8 @@ pub struct ReaderPane {
     pub(super) link_chosen: Option<usize>,
     /// The line with the cursor stays in the middle.
     pub(super) typewriter: bool,
+    /// What is moved sideways.
+    pub(super) pan: Pan,
     /// Bytes of the story before each block, and in all.
     story_before: Vec<usize>,
     moves_unsaved: u32,
@@ -119,6 +122,7 @@ impl ReaderPane {
             trail: Trail::default(),
             link_chosen: None,
             typewriter: false,
+            pan: Pan::default(),
             story_before,
             moves_unsaved: 0,
             moved: false,
@@ -261,7 +265,7 @@ impl ReaderPane {
         )
     }
 
-    fn line(&self, row: usize) -> Option<Line> {
+    pub(super) fn line(&self, row: usize) -> Option<Line> {
         self.layout.lines(row..row + 1).into_iter().next()
     }
 
@@ -282,10 +286,20 @@ impl ReaderPane {
         self.show_cursor();
     }
 
+    /// Puts the cursor on a cell that is on the screen.
+    pub(super) fn put_cursor(&mut self, row: usize, col: u16) {
+        self.cursor = Cursor::At(self.byte_at(row, col));
+        self.goal_col = None;
+    }
+
     /// Scrolls as little as needed; far away, to a third of the screen.
     fn show_cursor(&mut self) {
         if self.height == 0 {
             return;
+        }
+        if let Cursor::At(byte) = self.cursor {
+            let (row, col) = self.spot_of(byte);
+            self.pan_to(row, col);
         }
         if self.typewriter {
             return self.centre();

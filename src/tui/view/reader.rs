@@ -137,11 +137,12 @@ pub(super) fn draw(
     page.link_letters(canvas, body);
     let (row, col) = reader.cursor_spot();
     let last = body.rows.saturating_sub(1);
-    let x = column.x + col.min(column.measure_cols);
-    (
-        x,
-        body.y + (row.saturating_sub(reader.top) as u16).min(last),
-    )
+    let y = (row.saturating_sub(reader.top) as u16).min(last);
+    let pan = lines
+        .get(usize::from(y))
+        .map_or(0, |line| reader.pan_of(line));
+    let x = column.x + col.saturating_sub(pan).min(column.measure_cols);
+    (x, body.y + y)
 }
 
 /// Draws the original beside the page, in step with it.
@@ -254,8 +255,8 @@ impl Page<'_> {
     }
 
     fn line(&self, canvas: &mut Canvas<'_>, y: u16, line: &Line) {
-        let mut x = self.column.x + line.indent_cols;
-        let edge = self.column.x + self.column.measure_cols;
+        let pan = i32::from(self.reader.pan_of(line));
+        let mut x = i32::from(line.indent_cols) - pan;
         let base = self.base(line.kind);
         let mut ends = None;
         for (n, span) in line.spans.iter().enumerate() {
@@ -273,26 +274,45 @@ impl Page<'_> {
                 }
                 _ => look,
             };
-            x += self.span(canvas, (x, y), edge.saturating_sub(x), span, style);
+            x += self.span(canvas, (x, y), span, style);
             ends = span.source.as_ref().map(|s| s.end).or(ends);
+        }
+        if line.pans {
+            self.cut_edges(
+                canvas,
+                y,
+                (pan > 0, x > i32::from(self.column.measure_cols)),
+            );
         }
     }
 
-    /// One span, grapheme by grapheme: those of the text take what lies over
-    /// them.
-    fn span(
-        &self,
-        canvas: &mut Canvas<'_>,
-        (x, y): (u16, u16),
-        room: u16,
-        span: &Span,
-        style: Style,
-    ) -> u16 {
+    /// Signs beside a line that goes on past an edge of the column. Where a
+    /// line ends is no colour alone.
+    fn cut_edges(&self, canvas: &mut Canvas<'_>, y: u16, (left, right): (bool, bool)) {
+        let (before, after) = match self.model.config.decor {
+            Decor::Full | Decor::Light => ("‹", "›"),
+            Decor::Ascii | Decor::None => ("<", ">"),
+        };
+        let style = self.styles.key;
+        if left {
+            canvas.put(self.column.x.saturating_sub(1), y, 1, before, style);
+        }
+        if right {
+            canvas.put(self.column.x + self.column.measure_cols, y, 1, after, style);
+        }
+    }
+
+    /// One span, grapheme by grapheme, from a column of the text that may lie
+    /// left of its edge: those of the text take what lies over them.
+    fn span(&self, canvas: &mut Canvas<'_>, (x, y): (i32, u16), span: &Span, style: Style) -> i32 {
+        let mut used = 0;
         let Some(source) = span.source.clone() else {
-            return canvas.put(x, y, room, &span.text, style);
+            for (_, grapheme) in text::graphemes(&text::sanitise_line(&span.text)) {
+                used += self.cell(canvas, (x + used, y), grapheme, style);
+            }
+            return used;
         };
         let record = &self.reader.opened.article.record.text;
-        let mut used = 0;
         let words = record.get(source.clone()).unwrap_or_default();
         let bold = if self.model.aids.bold && !span.look.code {
             aids::bold_parts(words)
@@ -300,6 +320,10 @@ impl Page<'_> {
             Vec::new()
         };
         for (i, grapheme) in text::graphemes(words) {
+            if x + used >= i32::from(self.column.measure_cols) {
+                // What is cut off is measured, not drawn.
+                return used + text::width(words.get(i..).unwrap_or_default()) as i32;
+            }
             let style = if bold.iter().any(|part| part.contains(&i)) {
                 style.add_modifier(Modifier::BOLD)
             } else {
@@ -308,12 +332,30 @@ impl Page<'_> {
             let style = self.overlay.style(source.start + i, style);
             let clean = text::sanitise_line(grapheme);
             if *clean == *grapheme {
-                used += canvas.grapheme(x + used, y, room - used, grapheme, style);
+                used += self.cell(canvas, (x + used, y), grapheme, style);
             } else {
-                used += canvas.put(x + used, y, room - used, &clean, style);
+                for (_, grapheme) in text::graphemes(&clean) {
+                    used += self.cell(canvas, (x + used, y), grapheme, style);
+                }
             }
         }
         used
+    }
+
+    /// One grapheme, if it is within the column. Gives its cells.
+    fn cell(
+        &self,
+        canvas: &mut Canvas<'_>,
+        (x, y): (i32, u16),
+        grapheme: &str,
+        style: Style,
+    ) -> i32 {
+        let cols = text::width(grapheme) as i32;
+        let edge = i32::from(self.column.measure_cols);
+        if x >= 0 && x + cols <= edge {
+            canvas.grapheme(self.column.x + x as u16, y, cols as u16, grapheme, style);
+        }
+        cols
     }
 
     fn base(&self, kind: LineKind) -> Style {
@@ -361,7 +403,7 @@ impl Page<'_> {
             let Some(letters) = hint.letters.strip_prefix(typed.as_str()) else {
                 continue;
             };
-            let (row, col) = self.reader.spot_of(hint.byte);
+            let (row, col) = self.reader.seen_spot(hint.byte);
             let y = row.saturating_sub(self.reader.top) as u16;
             if row >= self.reader.top && y < body.rows {
                 let x = self.column.x + col.min(self.column.measure_cols);

@@ -285,6 +285,7 @@ fn matches_are_the_same_at_every_width() {
             ascii: false,
             hyphenate: measure_cols < 60,
             justify: measure_cols.is_multiple_of(2),
+            pan: measure_cols.is_multiple_of(3),
         };
         Layout::new(Arc::clone(&story), format)
     };

@@ -13,3 +13,4 @@ mod results;
 mod shelf;
 mod story;
 mod themes;
+mod wide;

@@ -1,0 +1,122 @@
+//! What is wider than the column, moved sideways.
+
+use offprint::{
+    article::{BlockKind, Role},
+    tui::view,
+};
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{
+    fixture::Screen,
+    story::{Piece, article},
+};
+
+const CODE: &str = "let a = 1;\nlet harbour = open(\"the north pier\").and_then(|pier| pier.lamp().light());\nlet b = 2;";
+
+const PAGE: &[Piece] = &[
+    (
+        BlockKind::Paragraph,
+        Role::Body,
+        "Before the code there is a paragraph.",
+    ),
+    (BlockKind::Code, Role::Body, CODE),
+    (
+        BlockKind::Paragraph,
+        Role::Body,
+        "After it there is another, which has a few words more than the first one had.",
+    ),
+];
+
+fn screen() -> Screen {
+    let mut screen = Screen::new(50, 16);
+    screen.article = article(PAGE);
+    screen.press("<Enter>");
+    screen
+}
+
+/// The rows of the screen that have code, and the column of the cursor.
+fn code(screen: &Screen) -> (Vec<String>, u16) {
+    let size = screen.model.size;
+    let mut buffer = Buffer::empty(Rect::new(0, 0, size.cols, size.rows));
+    let (x, _) = view::draw(&screen.model, &mut buffer);
+    let row = |y| -> String { (0..size.cols).map(|x| buffer[(x, y)].symbol()).collect() };
+    let rows: Vec<String> = (0..size.rows).map(row).collect();
+    let first = rows
+        .iter()
+        .position(|r| r.contains("Before"))
+        .expect("the page");
+    let rows = rows.get(first + 2..first + 5).expect("the code");
+    (rows.iter().map(|r| r.trim_end().to_owned()).collect(), x)
+}
+
+#[test]
+fn the_cursor_is_never_out_of_sight() {
+    let mut screen = screen();
+    let (rows, _) = code(&screen);
+    assert_eq!(rows[0].trim(), "let a = 1;");
+    assert!(rows[1].ends_with('›'), "{rows:?}");
+    assert!(!rows[1].contains('‹'));
+    // Word by word along the long line, and back.
+    screen.press("}j0").press("zt");
+    for _ in 0..20 {
+        screen.press("w");
+        let (rows, x) = code(&screen);
+        assert!(x < 50, "{rows:?}");
+        let under = screen.at_cursor().chars().next();
+        let here = |row: &String| row.chars().nth(usize::from(x)) == under;
+        assert!(
+            rows.iter().any(here) || !CODE.contains(&screen.at_cursor()),
+            "{under:?} {rows:?}"
+        );
+    }
+}
+
+#[test]
+fn it_is_moved_by_half_columns_and_stops_at_the_end() {
+    let mut screen = screen();
+    screen.press("zl");
+    let (rows, _) = code(&screen);
+    assert!(rows[1].contains('‹') && rows[1].ends_with('›'), "{rows:?}");
+    assert!(rows[0].trim() == "‹", "the whole block is moved: {rows:?}");
+    screen.press("9zl");
+    let (rows, _) = code(&screen);
+    assert!(rows[1].ends_with("light());"), "{rows:?}");
+    screen.press("zl");
+    assert_eq!(code(&screen).0, rows, "nothing lies further right");
+    screen.press("9zh");
+    assert!(!code(&screen).0[1].contains('‹'));
+}
+
+#[test]
+fn what_is_found_is_seen() {
+    let mut screen = screen();
+    screen.press("/").type_text("light").press("<Enter>");
+    let (rows, x) = code(&screen);
+    assert!(rows[1].contains("light"), "{rows:?}");
+    let cells: Vec<char> = rows[1].chars().collect();
+    let there: String = cells.iter().skip(usize::from(x)).take(5).collect();
+    assert_eq!(there, "light");
+}
+
+#[test]
+fn long_lines_are_broken_on_wish() {
+    let mut screen = screen();
+    screen.press("zr");
+    assert!(
+        screen.status().contains("go on below"),
+        "{}",
+        screen.status()
+    );
+    let (rows, _) = code(&screen);
+    assert!(rows[2].contains('↪') && !rows[1].contains('›'), "{rows:?}");
+    screen.press("zl");
+    assert!(screen.status().starts_with("Long lines go on below"));
+    screen.press("zr");
+    assert!(code(&screen).0[1].ends_with('›'));
+    let mut story = Screen::reading(80, 24);
+    story.press("zl");
+    assert_eq!(
+        story.status(),
+        "Nothing on the screen is wider than the column"
+    );
+}
