@@ -5,6 +5,14 @@ use std::sync::Arc;
 use super::{ArticleId, Error, Library, Opened, address};
 
 impl Library {
+    /// Reads several things as of one moment, whatever others write meanwhile.
+    pub(crate) fn at_once<T>(
+        &self,
+        read: impl FnOnce(&Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.store.at_once(|_| read(self))
+    }
+
     /// Opens an article for reading.
     pub fn article(&self, id: ArticleId) -> Result<Opened, Error> {
         // One look at the database, whatever others write meanwhile.

@@ -151,11 +151,15 @@ impl Store {
         &self.dir
     }
 
-    /// Reads several things as of one moment.
+    /// Reads several things as of one moment; of an outer one, if there is one.
+    /// It is also cheaper: each moment takes and gives back a lock of the file.
     pub(super) fn at_once<T>(
         &self,
         read: impl FnOnce(&Self) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        if !self.conn.is_autocommit() {
+            return read(self);
+        }
         let moment = self.conn.unchecked_transaction()?;
         let value = read(self)?;
         moment.finish()?;

@@ -187,7 +187,7 @@ fn answer_all(queue: &Queue, dir: &Path, events: &Sender<Event>) {
         let answered = super::caught("reading the library", || {
             let library = opened(&mut library, dir)?;
             queue.lock().interrupt = is_slow(&ask).then(|| interrupt_of(library));
-            let answer = answer(library, &ask, events);
+            let answer = library.at_once(|library| answer(library, &ask, events));
             queue.lock().interrupt = None;
             answer
         });

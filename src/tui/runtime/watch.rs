@@ -33,7 +33,14 @@ pub(super) fn start(library: &Path, events: Sender<Event>) {
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
 mod imp {
-    use std::{io, mem::MaybeUninit, os::fd::OwnedFd, path::Path, time::Duration};
+    use std::{
+        ffi::OsStr,
+        io,
+        mem::MaybeUninit,
+        os::{fd::OwnedFd, unix::ffi::OsStrExt as _},
+        path::Path,
+        time::Duration,
+    };
 
     use crossbeam_channel::Sender;
     use rustix::{
@@ -68,15 +75,21 @@ mod imp {
             if folder != library && library.is_dir() {
                 continue; // Made between the two looks.
             }
-            if !follow(&inotify, folder == library, events)? {
+            let below = library.strip_prefix(folder).unwrap_or(library);
+            if !follow(&inotify, below.iter().next(), events)? {
                 return Ok(());
             }
         }
     }
 
     /// Tells of events until the folder is no longer the one to watch (true)
-    /// or nobody listens any more (false).
-    fn follow(inotify: &OwnedFd, is_library: bool, events: &Sender<Event>) -> io::Result<bool> {
+    /// or nobody listens any more (false). Above the library's folder only one
+    /// name counts, `awaited`: others write there, too, and often.
+    fn follow(
+        inotify: &OwnedFd,
+        awaited: Option<&OsStr>,
+        events: &Sender<Event>,
+    ) -> io::Result<bool> {
         let mut buffer = [MaybeUninit::uninit(); 4096];
         let mut reader = Reader::new(inotify, &mut buffer);
         loop {
@@ -86,11 +99,15 @@ mod imp {
                 Err(e) => return Err(e.into()),
             };
             let gone = ReadFlags::DELETE_SELF | ReadFlags::MOVE_SELF | ReadFlags::IGNORED;
-            if !is_library || event.events().intersects(gone) {
+            let name = event.file_name().map(std::ffi::CStr::to_bytes);
+            let is_awaited = awaited.is_some_and(|awaited| name == Some(awaited.as_bytes()));
+            if is_awaited || event.events().intersects(gone) {
                 drop(events.send(Event::Touched));
                 return Ok(true);
             }
-            let name = event.file_name().map(std::ffi::CStr::to_bytes);
+            if awaited.is_some() {
+                continue;
+            }
             let ours = name.is_none_or(Library::is_file_of_database);
             if ours && !tell(inotify, &mut reader, events)? {
                 return Ok(false);

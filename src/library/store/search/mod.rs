@@ -78,7 +78,8 @@ impl Store {
 
     /// The lines of these articles, in this order; those gone are left out.
     pub(in crate::library) fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>, Error> {
-        rows::rows(&self.conn, ids).map_err(|e| e.while_doing("listing"))
+        self.at_once(|store| rows::rows(&store.conn, ids))
+            .map_err(|e| e.while_doing("listing"))
     }
 
     /// How many articles are where.
