@@ -1,6 +1,9 @@
 //! The lines of lists: what can be shown without opening an article.
 
-use rusqlite::{Connection, OptionalExtension as _, Row as SqlRow};
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::{Connection, Row as SqlRow};
+use serde_json::Value as Json;
 
 use super::{
     super::{ArticleId, Error, Place, ReadState, Row},
@@ -9,12 +12,21 @@ use super::{
 };
 use crate::article::Date;
 
-const ROW: &str = "
+/// All lines of a page by one statement: what a statement costs to begin and to
+/// end is a good part of what a line costs. The cross join keeps the order of
+/// the ids, which come as a list in JSON.
+const ROWS: &str = "
     SELECT a.id, a.uid, a.title, a.authors, a.site, a.url, a.published, a.saved_at, a.words, a.lang,
            a.state, a.starred, a.place, coalesce(p.progress, 0.0),
            (SELECT count(*) FROM annotation n WHERE n.article_id = a.id AND n.deleted_at IS NULL)
-    FROM article a LEFT JOIN position p ON p.article_id = a.id
-    WHERE a.id = ?1";
+    FROM json_each(?1) j CROSS JOIN article a ON a.id = j.value
+    LEFT JOIN position p ON p.article_id = a.id";
+
+/// The tags of all of them; those of one by their folded names.
+const ROWS_TAGS: &str = "
+    SELECT x.article_id, t.key, t.name
+    FROM json_each(?1) j CROSS JOIN article_tag x ON x.article_id = j.value
+    CROSS JOIN tag t ON t.id = x.tag_id";
 
 const TAGS: &str = "
     SELECT t.name FROM article_tag x JOIN tag t ON t.id = x.tag_id
@@ -22,19 +34,36 @@ const TAGS: &str = "
 
 /// The line of an article; none if there is no such article.
 pub(super) fn row(conn: &Connection, id: ArticleId) -> Result<Option<Row>, Error> {
-    let mut statement = conn.prepare_cached(ROW)?;
-    let found = statement.query_row([id.0], read).optional()?;
-    let Some(mut row) = found else {
-        return Ok(None);
-    };
-    row.tags = tags(conn, id)?;
-    Ok(Some(row))
+    Ok(rows(conn, &[id])?.pop())
 }
 
 /// The lines of these articles, in this order; those gone are left out.
 pub(super) fn rows(conn: &Connection, ids: &[ArticleId]) -> Result<Vec<Row>, Error> {
-    let found: Result<Vec<Option<Row>>, Error> = ids.iter().map(|id| row(conn, *id)).collect();
-    Ok(found?.into_iter().flatten().collect())
+    let list = Json::from(ids.iter().map(|id| id.0).collect::<Vec<_>>()).to_string();
+    let mut statement = conn.prepare_cached(ROWS)?;
+    let rows = statement.query_map([&list], read)?;
+    let mut rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
+    let mut tags = all_tags(conn, &list)?;
+    for row in &mut rows {
+        let own = tags.get_mut(&row.id).map(std::mem::take);
+        row.tags = own.unwrap_or_default().into_values().collect();
+    }
+    Ok(rows)
+}
+
+/// The tags of a list of articles: by article, names by their folded form.
+fn all_tags(
+    conn: &Connection,
+    list: &str,
+) -> Result<HashMap<ArticleId, BTreeMap<String, String>>, Error> {
+    let mut statement = conn.prepare_cached(ROWS_TAGS)?;
+    let mut found = statement.query([list])?;
+    let mut tags: HashMap<ArticleId, BTreeMap<String, String>> = HashMap::new();
+    while let Some(tag) = found.next()? {
+        let of = tags.entry(ArticleId(tag.get(0)?)).or_default();
+        of.insert(tag.get(1)?, tag.get(2)?);
+    }
+    Ok(tags)
 }
 
 /// The tags of an article, by their folded names.
@@ -106,5 +135,5 @@ pub(in crate::library) fn place_number(place: Place) -> i64 {
 /// The statements that a line of a list takes, to count what they cost.
 #[cfg(test)]
 pub(super) fn statements() -> [&'static str; 2] {
-    [ROW, TAGS]
+    [ROWS, ROWS_TAGS]
 }
