@@ -21,6 +21,10 @@ pub enum Context {
     Auto,
     /// The notes panel.
     Notes,
+    /// All notes of the library.
+    Notebook,
+    /// Old highlights, a few a day.
+    Review,
     /// A list that lies over the panes: help, palette, outline, what was
     /// stripped.
     Popup,
@@ -32,7 +36,7 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order of the keys page.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::All,
         Self::Library,
         Self::Reader,
@@ -40,6 +44,8 @@ impl Context {
         Self::Letter,
         Self::Auto,
         Self::Notes,
+        Self::Notebook,
+        Self::Review,
         Self::Popup,
         Self::Prompt,
         Self::Editor,
@@ -55,6 +61,8 @@ impl Context {
             Self::Letter => "letter",
             Self::Auto => "auto",
             Self::Notes => "notes",
+            Self::Notebook => "notebook",
+            Self::Review => "review",
             Self::Popup => "popup",
             Self::Prompt => "prompt",
             Self::Editor => "editor",
@@ -76,6 +84,8 @@ impl Context {
             Self::Letter => "Letters of links and marks",
             Self::Auto => "While the page goes by itself",
             Self::Notes => "Notes",
+            Self::Notebook => "All notes",
+            Self::Review => "Old highlights",
             Self::Popup => "Lists",
             Self::Prompt => "Prompts",
             Self::Editor => "Note editor",
@@ -91,9 +101,13 @@ impl Context {
     pub fn beneath(self) -> Option<Self> {
         match self {
             Self::All | Self::Letter | Self::Auto | Self::Prompt | Self::Editor => None,
-            Self::Library | Self::Reader | Self::Select | Self::Notes | Self::Popup => {
-                Some(Self::All)
-            }
+            Self::Library
+            | Self::Reader
+            | Self::Select
+            | Self::Notes
+            | Self::Notebook
+            | Self::Review
+            | Self::Popup => Some(Self::All),
         }
     }
 }
@@ -133,14 +147,14 @@ macro_rules! commands {
 
 commands! {
     // Moving. Each pane and list moves in its own units.
-    Down, "down", [Library Reader Select Notes Popup], "down one line";
-    Up, "up", [Library Reader Select Notes Popup], "up one line";
-    HalfDown, "half_down", [Library Reader Notes Popup], "down half a page";
-    HalfUp, "half_up", [Library Reader Notes Popup], "up half a page";
-    PageDown, "page_down", [Library Reader Notes Popup], "down a page";
-    PageUp, "page_up", [Library Reader Notes Popup], "up a page";
-    Top, "top", [Library Reader Select Notes Popup], "to the top, or to line or paragraph {count}";
-    End, "end", [Library Reader Select Notes Popup], "to the end";
+    Down, "down", [Library Reader Select Notes Popup Notebook Review], "down one line";
+    Up, "up", [Library Reader Select Notes Popup Notebook Review], "up one line";
+    HalfDown, "half_down", [Library Reader Notes Popup Notebook Review], "down half a page";
+    HalfUp, "half_up", [Library Reader Notes Popup Notebook Review], "up half a page";
+    PageDown, "page_down", [Library Reader Notes Popup Notebook Review], "down a page";
+    PageUp, "page_up", [Library Reader Notes Popup Notebook Review], "up a page";
+    Top, "top", [Library Reader Select Notes Popup Notebook Review], "to the top, or to line or paragraph {count}";
+    End, "end", [Library Reader Select Notes Popup Notebook Review], "to the end";
     Percent, "percent", [Library Reader], "to {count} percent";
     Left, "left", [Reader Select], "one character left";
     Right, "right", [Reader Select], "one character right";
@@ -165,27 +179,27 @@ commands! {
 
     // Links.
     LinkHints, "link_hints", [Reader], "show a letter at each link; it follows the link";
-    LinkNext, "link_next", [Reader], "to the next link";
-    LinkBack, "link_back", [Reader], "to the link before";
+    LinkNext, "link_next", [Reader Select], "to the next link; selecting, up to its end";
+    LinkBack, "link_back", [Reader Select], "to the link before; selecting, back to it";
     Follow, "follow", [Reader], "follow the link under the cursor";
     OpenLink, "open_link", [Reader], "open the link under the cursor in the browser";
     CopyLink, "copy_link", [Reader], "copy the address of the link";
     Links, "links", [Reader], "all links of the page";
 
     // Finding.
-    Search, "search", [Library Reader Notes Popup], "find: in the article, or filter the list";
-    SearchNext, "search_next", [Reader], "next match";
-    SearchBack, "search_back", [Reader], "match before";
+    Search, "search", [Library Reader Notes Popup Notebook], "find in the article, or filter the list or the notes";
+    SearchNext, "search_next", [Reader Select], "next match; selecting, up to it";
+    SearchBack, "search_back", [Reader Select], "match before; selecting, back to it";
     SearchWord, "search_word", [Reader], "find the word under the cursor";
     LookUp, "look_up", [Reader Select], "look the word up, or what is selected";
 
     // Panes and places.
     PaneNext, "pane_next", [Library Reader Notes], "to the next pane";
     PaneBack, "pane_back", [Library Reader Notes], "to the pane before";
-    GoLibrary, "go_library", [Reader Select Notes], "to the library";
-    GoReader, "go_reader", [Library Notes], "to the page";
-    GoNotes, "go_notes", [Library Reader], "to the notes";
-    AllNotes, "all_notes", [Library Reader Notes], "all notes and highlights of the library";
+    GoLibrary, "go_library", [Reader Select Notes Notebook Review], "to the library";
+    GoReader, "go_reader", [Library Notes Notebook Review], "to the page";
+    GoNotes, "go_notes", [Library Reader Notebook Review], "to the notes";
+    AllNotes, "all_notes", [Library Reader Notes Notebook Review], "all notes of the library: filter, tag, colour, attach";
     Outline, "outline", [Reader], "outline: jump to a heading";
     Back, "back", [All], "back one level; from the library, quit";
     Quit, "quit", [All], "quit";
@@ -193,22 +207,22 @@ commands! {
     Accept, "accept", [Popup Prompt], "take what is chosen or typed";
     Help, "help", [All], "keys of this pane";
     Palette, "palette", [All], "all commands, by name";
-    Theme, "theme", [Library Reader Notes], "colours: choose a theme, seen as you choose";
+    Theme, "theme", [Library Reader Notes Notebook Review], "colours: choose a theme, seen as you choose";
     Suspend, "suspend", [All Prompt Editor], "to the shell; `fg` comes back";
     Redraw, "redraw", [All Prompt Editor], "draw the screen anew";
     Undo, "undo", [All], "undo the last change";
     Redo, "redo", [All], "redo what was undone";
-    History, "history", [Library Reader Notes], "history: what was changed, and back to any point";
+    History, "history", [Library Reader Notes Notebook Review], "history: what was changed, and back to any point";
 
     // Articles.
-    Open, "open", [Library Notes], "open";
+    Open, "open", [Library Notes Notebook Review], "open";
     Add, "add", [Library Reader], "add a file or folder";
     Archive, "archive", [Library Reader], "archive, or back to the library";
     Star, "star", [Library Reader], "star, or take the star away";
     MarkRead, "mark_read", [Library Reader], "mark read, or unread";
     StateByProgress, "state_by_progress", [Library Reader], "let the progress say what is read";
-    Tag, "tag", [Library Reader Notes], "tags of the article, or of the note";
-    Tags, "tags", [Library Reader Notes], "all tags: choose one to see its articles";
+    Tag, "tag", [Library Reader Notes Notebook], "tags of the article, or of the note";
+    Tags, "tags", [Library Reader Notes Notebook Review], "all tags: choose one to see its articles";
     RenameTag, "rename_tag", [Library Reader], "rename a tag, or make two one";
     Trash, "trash", [Library], "to the trash, or out of it";
     EditTitle, "edit_title", [Library Reader], "edit the title; empty takes the page's own";
@@ -216,9 +230,9 @@ commands! {
     EditDate, "edit_date", [Library Reader], "edit the date; empty takes the page's own";
     OpenUrl, "open_url", [Library Reader], "open the original address in the browser";
     CopyUrl, "copy_url", [Library Reader], "copy the original address";
-    SelectItem, "select_item", [Library], "select or leave out this article";
-    SelectRange, "select_range", [Library], "select from here on; again ends it";
-    SelectAll, "select_all", [Library], "select all, or none";
+    SelectItem, "select_item", [Library Notebook], "select this one, or leave it out";
+    SelectRange, "select_range", [Library Notebook], "select from here on; again ends it";
+    SelectAll, "select_all", [Library Notebook], "select all, or none";
     ViewLibrary, "view_library", [Library], "show the library";
     ViewArchive, "view_archive", [Library], "show the archive";
     ViewTrash, "view_trash", [Library], "show the trash";
@@ -294,23 +308,36 @@ commands! {
     SwapEnds, "swap_ends", [Select], "to the other end of the selection";
     Highlight, "highlight", [Select], "highlight in the last colour";
     HighlightParagraph, "highlight_paragraph", [Reader], "highlight this paragraph";
-    Note, "note", [Reader Select Notes], "write a note on the passage, or edit it";
+    Note, "note", [Reader Select Notes Notebook Review], "write a note on the passage, or edit it";
     NoteArticle, "note_article", [Library Reader Notes], "note on the whole article";
-    ColorYellow, "color_yellow", [Reader Select Notes], "yellow";
-    ColorRed, "color_red", [Reader Select Notes], "red";
-    ColorGreen, "color_green", [Reader Select Notes], "green";
-    ColorBlue, "color_blue", [Reader Select Notes], "blue";
-    ColorPurple, "color_purple", [Reader Select Notes], "purple";
-    UnsettledNext, "unsettled_next", [Reader Notes], "to the next note that needs a look";
-    UnsettledBack, "unsettled_back", [Reader Notes], "to the note before that needs a look";
-    SettleAccept, "settle_accept", [Notes], "the place shown is the right one";
+    ColorYellow, "color_yellow", [Reader Select Notes Notebook], "yellow";
+    ColorRed, "color_red", [Reader Select Notes Notebook], "red";
+    ColorGreen, "color_green", [Reader Select Notes Notebook], "green";
+    ColorBlue, "color_blue", [Reader Select Notes Notebook], "blue";
+    ColorPurple, "color_purple", [Reader Select Notes Notebook], "purple";
+    UnsettledNext, "unsettled_next", [Reader Notes Notebook], "to the next note that needs a look";
+    UnsettledBack, "unsettled_back", [Reader Notes Notebook], "to the note before that needs a look";
+    SettleAccept, "settle_accept", [Notes Notebook], "the place shown is the right one";
     SettleNext, "settle_next", [Notes], "show the next place that fits";
     SettleBack, "settle_back", [Notes], "show the place before that fits";
-    SettleSelect, "settle_select", [Notes], "select the note's passage on the page";
-    SettleQuote, "settle_quote", [Notes], "keep it as a quote without a place";
-    DeleteNote, "delete_note", [Reader Notes], "delete the note or highlight";
-    EditExternally, "edit_externally", [Reader Select Notes Editor], "edit the note in your editor";
-    Copy, "copy", [Reader Select Notes], "copy the passage, or the note as a quote with its source";
+    SettleSelect, "settle_select", [Reader Notes], "select the note's passage on the page";
+    SettleQuote, "settle_quote", [Notes Notebook], "keep it as a quote without a place";
+    SplitNote, "split_note", [Reader Notes], "split the note at the cursor of the page";
+    MergeNote, "merge_note", [Reader Notes], "make one of the note and the next";
+    ConvertNote, "convert_note", [Reader Notes Notebook], "make it a highlight, or a note on the whole article";
+    NotesColor, "notes_color", [Notes Notebook], "show only notes of a colour";
+    NotesState, "notes_state", [Notes Notebook], "show only notes in a state: uncertain, lost, waiting";
+    NotesTag, "notes_tag", [Notes Notebook], "show only notes with a tag";
+    NotesByPlace, "notes_by_place", [Notes Notebook], "notes in the order of the page";
+    NotesByTime, "notes_by_time", [Notes Notebook], "notes by time, newest first";
+    AttachNote, "attach_note", [Notebook], "attach notes that wait to a story";
+    Review, "review", [Library Reader Notes Notebook Review], "look at a few old highlights again";
+    ReviewKeep, "review_keep", [Review], "keep: again after twice the time";
+    ReviewLess, "review_less", [Review], "less: again after four times the time";
+    ReviewMore, "review_more", [Review], "more: again after half the time";
+    DeleteNote, "delete_note", [Reader Notes Notebook], "delete the note or highlight";
+    EditExternally, "edit_externally", [Reader Select Notes Editor Notebook], "edit the note in your editor";
+    Copy, "copy", [Reader Select Notes Notebook Review], "copy the passage, or the note as a quote with its source";
     CopyQuote, "copy_quote", [Reader Select], "copy as a Markdown quote with its source";
 
     // The note editor and prompts.

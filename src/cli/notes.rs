@@ -40,11 +40,7 @@ pub(super) fn list(session: &Session, args: &args::Notes, out: &mut Out) -> Outc
         return Ok(0);
     }
     let noted = library.notes(&query)?;
-    let waiting = if query.asks_for_waiting() {
-        library.waiting()?
-    } else {
-        Vec::new()
-    };
+    let waiting = library.waiting_of(&query)?;
     if args.json {
         let mut all = objects(&library, &noted)?;
         let none = CodePoints::new("");

@@ -81,6 +81,7 @@ fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
                     color,
                     note,
                     tags,
+                    created: None,
                 },
             )
         }
@@ -108,6 +109,19 @@ fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
             annotation,
             passage,
         } => notes::settle(w, &annotation, passage),
+        Change::PutOn {
+            annotation,
+            passage,
+        } => notes::put_on(w, &annotation, passage),
+        Change::Split { annotation, at } => notes::split(w, &annotation, at),
+        Change::Merge { annotation, with } => notes::merge(w, &annotation, &with),
+        Change::EditAnnotations {
+            annotations,
+            color,
+            add,
+            remove,
+        } => notes::edit_several(w, &annotations, color, &clean_tags(add), &remove),
+        Change::Attach { annotations, id } => notes::attach(w, &annotations, id),
         Change::All(changes) => all(w, changes),
     }
 }
@@ -402,6 +416,11 @@ fn delete_annotations(w: &mut Writer<'_>, uids: &[String]) -> Result<Done, Error
     let mut articles: Vec<ArticleId> = Vec::new();
     let mut kinds: Vec<&str> = Vec::new();
     for uid in uids {
+        if let Some(waiting) = w.waiting_number(uid)? {
+            w.remove_waiting(waiting)?;
+            kinds.push("note that waited");
+            continue;
+        }
         let Some(old) = w.annotation(uid)? else {
             continue;
         };
@@ -418,6 +437,8 @@ fn delete_annotations(w: &mut Writer<'_>, uids: &[String]) -> Result<Done, Error
     let what = Articles::of(w, &articles, &[])?;
     let label = match kinds[..] {
         [] => "deleted nothing".to_owned(),
+        [kind] if articles.is_empty() => format!("deleted a {kind} for its story"),
+        _ if articles.is_empty() => format!("deleted {} notes that waited", kinds.len()),
         [kind] => format!("deleted the {kind} on {what}"),
         _ => format!("deleted {} annotations on {what}", kinds.len()),
     };

@@ -136,6 +136,47 @@ pub enum Change {
         /// Where; none keeps it as a quote without a place.
         passage: Option<Passage>,
     },
+    /// Put an annotation on another passage, which becomes its quote; without
+    /// one it is on the whole article, and its note begins with the quote.
+    PutOn {
+        /// Which one.
+        annotation: String,
+        /// Which passage of the present text of its article.
+        passage: Option<Passage>,
+    },
+    /// Make two of an annotation: the note stays with the first.
+    Split {
+        /// Which one.
+        annotation: String,
+        /// Where, in bytes of the present text of its article.
+        at: usize,
+    },
+    /// Make one of two annotations of an article, from where the first begins
+    /// to where the second ends.
+    Merge {
+        /// The one that stays.
+        annotation: String,
+        /// The one that becomes part of it.
+        with: String,
+    },
+    /// Colour several annotations, or change their tags.
+    EditAnnotations {
+        /// Which ones.
+        annotations: Vec<String>,
+        /// Their new colour.
+        color: Option<Color>,
+        /// Tags to add.
+        add: Vec<String>,
+        /// Tags to remove.
+        remove: Vec<String>,
+    },
+    /// Put notes that wait for their story on this one.
+    Attach {
+        /// Which ones.
+        annotations: Vec<String>,
+        /// The story.
+        id: ArticleId,
+    },
     /// Say of a highlight that was looked at again when it is to come back.
     Review {
         /// Which one.
@@ -221,6 +262,17 @@ impl Change {
                 tags: tags.map(lines),
                 base,
             },
+            Self::EditAnnotations {
+                annotations,
+                color,
+                add,
+                remove,
+            } => Self::EditAnnotations {
+                annotations,
+                color,
+                add: lines(add),
+                remove: lines(remove),
+            },
             Self::All(changes) => Self::All(changes.into_iter().map(Self::sanitised).collect()),
             Self::RenameTags { from, to, merge } => Self::RenameTags {
                 from: lines(from),
@@ -251,6 +303,10 @@ impl Change {
             | Self::Move { .. }
             | Self::SetRole { .. }
             | Self::Settle { .. }
+            | Self::PutOn { .. }
+            | Self::Split { .. }
+            | Self::Merge { .. }
+            | Self::Attach { .. }
             | Self::Review { .. }
             | Self::DeleteAnnotations { .. } => self,
         }

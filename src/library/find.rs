@@ -7,15 +7,19 @@ mod recall;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use super::{
     ArticleId, Counts, Error, Found, Hit, HitIn, Ids, Library, Noted, Query, Row, SavedView, Sort,
     SortKey,
-    query::{Has, Names, Term},
+    query::{Has, Is, Names, Term, TextField, TextTerm},
 };
 use crate::article::Passage;
 
 /// Digits of a whole uid.
 const UID_DIGITS: usize = 32;
+/// Words of a title that are looked for.
+const TITLE_WORDS_MAX: usize = 24;
 
 impl Library {
     /// The first `limit` articles of a query in the order `sort` (the query's
@@ -125,24 +129,69 @@ impl Library {
         self.store.counts()
     }
 
-    /// All annotations of the articles of a query, by article (newest first,
-    /// or in the query's own order), then place.
+    /// All annotations that meet a query, by article (newest first, or in the
+    /// query's own order), then place. Colour, state, tags, words and the day
+    /// that something was added are asked of each note, all else of its
+    /// article; a tag may be on either.
     pub fn notes(&self, query: &Query) -> Result<Vec<Noted>, Error> {
-        let query = query.clone().and(Term::Has(Has::Annotation));
-        let mut noted = Vec::new();
-        for id in self.ids(&query, Sort::default())? {
-            let annotations = self.store.annotations(id)?;
-            let Some(row) = self.rows(&[id])?.pop() else {
-                continue;
-            };
-            noted.extend(annotations.into_iter().map(|stored| Noted {
-                article: id,
-                article_uid: row.uid.clone(),
-                article_title: row.title.clone(),
-                annotation: stored.annotation,
-            }));
+        let mut stored = self.store.noted(query)?;
+        let anywhere = [Is::Library, Is::Archived, Is::Trashed].map(Term::Is);
+        let all = Query {
+            sort: query.sort,
+            ..Query::of(Term::Or(anywhere.to_vec()))
         }
-        Ok(noted)
+        .and(Term::Has(Has::Annotation));
+        let order = self.ids(&all, Sort::default())?;
+        let rows = self.rows(&order)?;
+        let at: HashMap<ArticleId, usize> =
+            rows.iter().zip(0..).map(|(row, at)| (row.id, at)).collect();
+        stored.retain(|note| at.contains_key(&note.article));
+        // Stable: those of one article stay in the order of their places.
+        stored.sort_by_key(|note| at.get(&note.article));
+        let noted = stored.into_iter().filter_map(|note| {
+            let row = rows.get(*at.get(&note.article)?)?;
+            Some(Noted::on(row, note.annotation))
+        });
+        Ok(noted.collect())
+    }
+
+    /// Stories that are called a little like `title`, the likeliest first, and
+    /// after them the newest.
+    pub fn stories_like(&self, title: &str, limit: usize) -> Result<Vec<Row>, Error> {
+        let words = title.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<Term> = words
+            .filter(|w| w.chars().count() > 1)
+            .take(TITLE_WORDS_MAX)
+            .map(|w| {
+                Term::Text(TextTerm {
+                    field: Some(TextField::Title),
+                    words: w.to_owned(),
+                    exact: false,
+                })
+            })
+            .collect();
+        let mut ids = match Term::any(words) {
+            Some(term) => {
+                let best_first = Sort {
+                    key: SortKey::Relevance,
+                    reversed: false,
+                };
+                let found = self.store.ids(&Query::of(term), best_first, Some(limit))?;
+                found.to_vec()
+            }
+            None => Vec::new(),
+        };
+        for id in self
+            .store
+            .ids(&Query::default(), Sort::default(), Some(limit))?
+            .iter()
+        {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids.truncate(limit);
+        self.rows(&ids)
     }
 
     /// The article that `id` (a uid, or the start of one) means.

@@ -12,12 +12,7 @@ impl Library {
         let mut noted = Vec::new();
         for stored in self.store.due(now, limit)? {
             let row = self.store.row(stored.article)?;
-            noted.push(Noted {
-                article: stored.article,
-                article_uid: row.uid,
-                article_title: row.title,
-                annotation: stored.annotation,
-            });
+            noted.push(Noted::on(&row, stored.annotation));
         }
         Ok(noted)
     }

@@ -9,6 +9,7 @@ mod places;
 mod powercut;
 mod related;
 mod rules;
+mod shapes;
 mod shelf;
 mod together;
 mod trash;

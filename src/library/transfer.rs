@@ -15,4 +15,4 @@ mod waiting;
 pub use export::Mirrored;
 pub use form::{AnnotationForm, ArticleForm, Bundle, MarkForm, PlaceForm, RoleForm, RuleForm};
 pub use import::ImportReport;
-pub(super) use waiting::attach;
+pub(super) use waiting::{attach, attach_to};

@@ -320,8 +320,23 @@ pub struct Noted {
     pub article_uid: String,
     /// That article's title.
     pub article_title: String,
+    /// Where that article is from.
+    pub article_site: String,
     /// The annotation.
     pub annotation: Annotation,
+}
+
+impl Noted {
+    /// An annotation of the article of a line.
+    pub(super) fn on(row: &Row, annotation: Annotation) -> Self {
+        Self {
+            article: row.id,
+            article_uid: row.uid.clone(),
+            article_title: row.title.clone(),
+            article_site: row.site.clone(),
+            annotation,
+        }
+    }
 }
 
 /// What `add` did with one input.
@@ -408,6 +423,8 @@ pub struct WaitingNote {
     pub url: Option<String>,
     /// The tool that the note is from; empty for this program.
     pub tool: String,
+    /// Why it waits, as a sentence without a full stop.
+    pub why: String,
     /// The note; its state is waiting.
     pub annotation: Annotation,
 }

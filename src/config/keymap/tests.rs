@@ -138,6 +138,7 @@ fn the_box_after_a_prefix_lists_both_layers() {
         ("n", "go_notes"),
         ("N", "all_notes"),
         ("o", "outline"),
+        ("R", "review"),
         ("T", "tags"),
         ("x", "open_link"),
         ("X", "stop_adding"),
@@ -259,7 +260,7 @@ fn what_can_not_stand_is_named_with_its_line() {
         (
             "[raeder]\n\"j\" = \"down\"",
             "1: there is no place \"raeder\"; did you mean \"reader\"? The places are [all] [library] [reader] \
-             [select] [letter] [auto] [notes] [popup] [prompt] [editor]",
+             [select] [letter] [auto] [notes] [notebook] [review] [popup] [prompt] [editor]",
         ),
         (
             "[reader]\n\"<Foo>\" = \"down\"",

@@ -2,11 +2,182 @@
 //! again.
 
 use super::{
-    super::{Done, Error, ReviewAnswer, store::Writer},
+    super::{
+        ArticleId, Done, Error, ReviewAnswer,
+        store::{NewNote, NoteChange, Stored, Writer},
+        transfer,
+    },
     done,
     label::Articles,
 };
-use crate::article::Passage;
+use crate::{
+    article::{Passage, annotation::Color},
+    text,
+};
+
+fn found(w: &Writer<'_>, uid: &str) -> Result<Stored, Error> {
+    w.annotation(uid)?.ok_or_else(|| Error::NotFound {
+        what: "annotation",
+        id: uid.into(),
+    })
+}
+
+fn changed(w: &Writer<'_>, of: &Stored, label: impl Fn(Articles) -> String) -> Result<Done, Error> {
+    let what = Articles::of(w, &[of.article], &[of.article])?;
+    Ok(Done {
+        annotation: Some(of.annotation.id.clone()),
+        ..done(label(what), vec![of.article])
+    })
+}
+
+/// Puts an annotation on another passage, or on the whole article.
+pub(super) fn put_on(
+    w: &mut Writer<'_>,
+    uid: &str,
+    passage: Option<Passage>,
+) -> Result<Done, Error> {
+    let old = found(w, uid)?;
+    let was = &old.annotation;
+    let note = match (&was.selector, passage) {
+        (None, None) => {
+            return Err(Error::Invalid(
+                "this note is on the whole article already".into(),
+            ));
+        }
+        (Some(selector), None) => quoted(&selector.exact, &was.note),
+        _ => was.note.clone(),
+    };
+    w.put_on(&old, passage, &note, &was.tags)?;
+    changed(w, &old, |what| match passage {
+        Some(_) => format!("moved a note on {what} to another passage"),
+        None => format!("made a note on the whole of {what}"),
+    })
+}
+
+/// A note that begins with what it was on.
+fn quoted(quote: &str, note: &str) -> String {
+    let quote: Vec<String> = quote.lines().map(|l| format!("> {l}")).collect();
+    let parts = [quote.join("\n"), note.to_owned()];
+    let parts: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+    parts.join("\n\n")
+}
+
+/// Makes two annotations of one; words stay whole, and no space begins or ends
+/// a passage.
+pub(super) fn split(w: &mut Writer<'_>, uid: &str, at: usize) -> Result<Done, Error> {
+    let old = found(w, uid)?;
+    let was = &old.annotation;
+    let loaded = w.loaded(old.article)?;
+    let record = &loaded.article.record.text;
+    let halves = was.passage.and_then(|p| {
+        let first = record.get(p.start..at)?.trim_end();
+        let second = record.get(at..p.end)?;
+        let skipped = second.len() - second.trim_start().len();
+        let (end, start) = (p.start + first.len(), at + skipped);
+        (end > p.start && start < p.end)
+            .then(|| (Passage::new(p.start, end), Passage::new(start, p.end)))
+    });
+    let Some((first, second)) = halves else {
+        return Err(Error::Invalid(
+            "a note is split inside its passage, with words on both sides".into(),
+        ));
+    };
+    w.put_on(&old, Some(first), &was.note, &was.tags)?;
+    w.annotate(
+        old.article,
+        &NewNote {
+            passage: Some(second),
+            color: was.color,
+            note: "",
+            tags: &was.tags,
+            created: Some(was.created),
+        },
+    )?;
+    changed(w, &old, |what| format!("split a highlight of {what}"))
+}
+
+/// Makes one annotation of two.
+pub(super) fn merge(w: &mut Writer<'_>, uid: &str, with: &str) -> Result<Done, Error> {
+    let (one, two) = (found(w, uid)?, found(w, with)?);
+    let (a, b) = (&one.annotation, &two.annotation);
+    let (Some(p), Some(q)) = (a.passage, b.passage) else {
+        return Err(Error::Invalid(
+            "only notes that have a passage are made one".into(),
+        ));
+    };
+    if one.article != two.article || one.id == two.id {
+        return Err(Error::Invalid(
+            "only two notes of one article are made one".into(),
+        ));
+    }
+    let both = Passage::new(p.start.min(q.start), p.end.max(q.end));
+    let notes: Vec<&str> = [a.note.as_str(), b.note.as_str()]
+        .into_iter()
+        .filter(|n| !n.is_empty())
+        .collect();
+    let mut tags = a.tags.clone();
+    tags.extend(b.tags.iter().filter(|t| !a.tags.contains(t)).cloned());
+    w.put_on(&one, Some(both), &notes.join("\n\n"), &tags)?;
+    w.delete_annotation(two.id)?;
+    changed(w, &one, |what| {
+        format!("made one of two highlights of {what}")
+    })
+}
+
+/// Colours several annotations, or changes their tags.
+pub(super) fn edit_several(
+    w: &mut Writer<'_>,
+    uids: &[String],
+    color: Option<Color>,
+    add: &[String],
+    remove: &[String],
+) -> Result<Done, Error> {
+    let gone: Vec<String> = remove.iter().map(|t| text::fold(t)).collect();
+    let (mut articles, mut count) = (Vec::new(), 0);
+    for uid in uids {
+        let Some(old) = w.annotation(uid)? else {
+            continue;
+        };
+        let mut tags = old.annotation.tags.clone();
+        tags.retain(|t| !gone.contains(&text::fold(t)));
+        for tag in add {
+            if !tags.iter().any(|t| text::fold(t) == text::fold(tag)) {
+                tags.push(tag.clone());
+            }
+        }
+        let change = NoteChange {
+            note: None,
+            color,
+            tags: Some(&tags),
+        };
+        if w.edit_annotation(&old, change)? {
+            count += 1;
+            if !articles.contains(&old.article) {
+                articles.push(old.article);
+            }
+        }
+    }
+    let notes = counted(count);
+    let label = match color {
+        Some(color) => format!("coloured {notes} {}", color.name()),
+        None => format!("changed the tags of {notes}"),
+    };
+    Ok(done(label, articles))
+}
+
+fn counted(notes: usize) -> String {
+    let s = if notes == 1 { "" } else { "s" };
+    format!("{} note{s}", text::grouped(notes as u64))
+}
+
+/// Puts notes that wait for their story on this one.
+pub(super) fn attach(w: &mut Writer<'_>, uids: &[String], id: ArticleId) -> Result<Done, Error> {
+    let attached = transfer::attach_to(w, id, uids)?;
+    let what = Articles::of(w, &[id], &[id])?;
+    let label = format!("attached {} to {what}", counted(attached));
+    let changed = if attached > 0 { vec![id] } else { Vec::new() };
+    Ok(done(label, changed))
+}
 
 /// Puts an annotation where the reader says that it belongs.
 pub(super) fn settle(

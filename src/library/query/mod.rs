@@ -11,6 +11,7 @@ mod complete;
 mod fields;
 mod lexer;
 mod near;
+mod noting;
 mod parser;
 mod term;
 mod when;
@@ -21,10 +22,10 @@ mod tests;
 use std::fmt;
 
 use super::values::{GroupKey, Place, Sort, SortKey};
-use crate::article::annotation::AnchorState;
 
 pub use complete::{Completion, Names, complete};
 pub use fields::{FieldDoc, table};
+pub use noting::words_of;
 pub use term::{Has, Is, Span, Term, TextField, TextTerm};
 pub use when::{Age, AgeUnit, Day, When};
 
@@ -96,15 +97,6 @@ impl Query {
     /// Whether it asks for everything, in whatever order.
     pub fn is_everything(&self) -> bool {
         self.term.is_none()
-    }
-
-    /// Whether notes that wait for their article are among what it asks for.
-    pub fn asks_for_waiting(&self) -> bool {
-        match &self.term {
-            None | Some(Term::State(AnchorState::Waiting)) => true,
-            Some(Term::And(parts)) => parts.contains(&Term::State(AnchorState::Waiting)),
-            Some(_) => false,
-        }
     }
 
     /// A query for one thing.

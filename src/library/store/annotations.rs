@@ -3,10 +3,13 @@
 
 mod carry;
 mod edit;
+mod passage;
 mod settle;
 
 pub(super) use carry::found_again;
 pub(in crate::library) use edit::{NewNote, NoteChange};
+
+use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
@@ -61,6 +64,43 @@ pub(super) fn one(conn: &Connection, id: i64) -> Result<Option<Stored>, Error> {
     found.map(|n| with_bodies(conn, n)).transpose()
 }
 
+/// All annotations of articles outside the trash, or of all, by article and
+/// place. Two statements, however many there are.
+pub(super) fn everywhere(conn: &Connection, with_trash: bool) -> Result<Vec<Stored>, Error> {
+    let mut statement = conn.prepare_cached(select_annotations!(
+        "n.article_id IN (SELECT id FROM article WHERE place < ?1)
+         ORDER BY n.article_id, n.start IS NULL, n.start, n.stop, n.id"
+    ))?;
+    let mut found: Vec<Stored> = statement
+        .query_map([if with_trash { 3 } else { 2 }], read)?
+        .collect::<Result<_, _>>()?;
+    let at: HashMap<i64, usize> = found.iter().zip(0..).map(|(n, at)| (n.id, at)).collect();
+    let mut bodies = conn.prepare_cached(
+        "SELECT annotation_id, purpose, value FROM body ORDER BY annotation_id, n",
+    )?;
+    let mut rows = bodies.query([])?;
+    while let Some(r) = rows.next()? {
+        let id: i64 = r.get(0)?;
+        if let Some(stored) = at.get(&id).and_then(|at| found.get_mut(*at)) {
+            take_body(&mut stored.annotation, &r.get::<_, String>(1)?, r.get(2)?);
+        }
+    }
+    for stored in &mut found {
+        if stored.annotation.state == AnchorState::Uncertain {
+            stored.annotation.candidates = candidates(conn, stored.id)?;
+        }
+    }
+    Ok(found)
+}
+
+fn take_body(annotation: &mut Annotation, purpose: &str, value: String) {
+    match purpose {
+        "commenting" => annotation.note = value,
+        "tagging" => annotation.tags.push(value),
+        _ => {}
+    }
+}
+
 fn read(r: &Row<'_>) -> rusqlite::Result<Stored> {
     let (state, color): (String, String) = (r.get(3)?, r.get(4)?);
     let annotation = Annotation {
@@ -106,12 +146,7 @@ fn with_bodies(conn: &Connection, mut stored: Stored) -> Result<Stored, Error> {
         conn.prepare_cached("SELECT purpose, value FROM body WHERE annotation_id = ?1 ORDER BY n")?;
     let mut bodies = statement.query([stored.id])?;
     while let Some(r) = bodies.next()? {
-        let (purpose, value): (String, String) = (r.get(0)?, r.get(1)?);
-        match purpose.as_str() {
-            "commenting" => stored.annotation.note = value,
-            "tagging" => stored.annotation.tags.push(value),
-            _ => {}
-        }
+        take_body(&mut stored.annotation, &r.get::<_, String>(0)?, r.get(1)?);
     }
     drop(bodies);
     if stored.annotation.state == AnchorState::Uncertain {

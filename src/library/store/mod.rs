@@ -43,7 +43,7 @@ use rusqlite::{Connection, ErrorCode, InterruptHandle};
 
 use super::{ArticleId, Error, Row};
 
-pub(super) use annotations::{NewNote, NoteChange};
+pub(super) use annotations::{NewNote, NoteChange, Stored};
 pub(super) use articles::{Based, Loaded, Moved};
 pub(super) use captures::{Draft, Origin, Written};
 pub(super) use check::{Finding, examine};

@@ -63,6 +63,14 @@ impl Store {
     pub(in crate::library) fn waiting(&self) -> Result<Vec<Waiting>, Error> {
         all(&self.conn)
     }
+
+    /// How many articles outside the trash have this title, by its letters.
+    pub(in crate::library) fn stories_titled(&self, title: &str) -> Result<i64, Error> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM article WHERE title_key = ?1 AND place < 2")?;
+        Ok(statement.query_row([key(title)], |r| r.get(0))?)
+    }
 }
 
 impl Writer<'_> {
@@ -123,6 +131,13 @@ impl Writer<'_> {
             .prepare_cached("DELETE FROM waiting WHERE id = ?1")?
             .execute([id])?;
         Ok(())
+    }
+
+    /// The one that waits under this identity.
+    pub(in crate::library) fn waiting_one(&self, uid: &str) -> Result<Option<Waiting>, Error> {
+        let uid = from_hex(uid).unwrap_or_default();
+        let mut statement = self.tx.prepare_cached(select_waiting!("WHERE uid = ?1"))?;
+        Ok(statement.query_row([uid], read).optional()?)
     }
 
     /// The row of the one that waits under this identity.

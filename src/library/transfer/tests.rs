@@ -379,3 +379,54 @@ fn bad_files_say_why() {
         "annotations":[{"id":"xyz"},{"id":"00000000000000000000000000000001","created":"soon"}]}]}"#;
     assert_eq!(home.library.import_json(bad).unwrap().failed.len(), 2);
 }
+
+#[test]
+fn notes_that_wait_say_why_and_go_where_the_reader_says() {
+    let (old, ids) = lived_in();
+    let exported = old.library.bundle(&ids).unwrap();
+    let mut new = home();
+    new.library.import(&exported).unwrap();
+    let found = |new: &Home, query: &str| {
+        let query = Query::parse(query).unwrap();
+        new.library.waiting_of(&query).unwrap().len()
+    };
+    for (query, expected) in [
+        ("", 3),
+        ("state:waiting", 3),
+        ("state:lost", 0),
+        ("flood", 3),
+        ("title:drought", 0),
+        (
+            "has:highlight",
+            found(&new, "has:annotation -has:highlight").abs_diff(3),
+        ),
+        ("is:unread", 0),
+    ] {
+        assert_eq!(found(&new, query), expected, "{query}");
+    }
+    let waiting = new.library.waiting().unwrap();
+    assert_eq!(waiting[0].why, "no story here has its address or title");
+    let id = new.add("other", &BLOCKS, b"a story with another name");
+    assert_eq!(new.library.waiting().unwrap().len(), 3);
+    let offered = new.library.stories_like("The Flood", 5).unwrap();
+    assert_eq!(offered[0].id, id);
+    let annotations: Vec<String> = waiting.iter().map(|w| w.annotation.id.clone()).collect();
+    let done = new
+        .library
+        .apply(Change::Attach {
+            annotations: annotations.clone(),
+            id,
+        })
+        .unwrap();
+    assert!(done.changed && done.label.starts_with("attached 3 notes to"));
+    assert_eq!(new.library.waiting().unwrap(), []);
+    assert_eq!(new.library.article(id).unwrap().annotations.len(), 3);
+    new.library.undo().unwrap();
+    assert_eq!(new.library.waiting().unwrap().len(), 3);
+    // Nobody wants them: gone, and back.
+    let gone = new.library.apply(Change::DeleteAnnotations { annotations });
+    assert_eq!(gone.unwrap().label, "deleted 3 notes that waited");
+    assert_eq!(new.library.waiting().unwrap(), []);
+    new.library.undo().unwrap();
+    assert_eq!(new.library.waiting().unwrap().len(), 3);
+}

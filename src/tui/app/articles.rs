@@ -14,6 +14,7 @@ pub(super) fn targets(model: &Model) -> Vec<ArticleId> {
     match model.focus {
         Pane::Library => model.library.targets(),
         Pane::Reader | Pane::Notes => model.open_id().into_iter().collect(),
+        Pane::Notebook | Pane::Review => Vec::new(),
     }
 }
 
@@ -22,6 +23,7 @@ pub(super) fn target_row(model: &Model) -> Option<&Row> {
     match model.focus {
         Pane::Library => model.library.chosen().and_then(|id| model.library.row(id)),
         Pane::Reader | Pane::Notes => model.reader.as_ref().map(|r| &r.opened.row),
+        Pane::Notebook | Pane::Review => None,
     }
 }
 

@@ -3,18 +3,20 @@
 
 use super::{
     Effect, Model, adding, aids, articles, beside, editor, find, library, links, lookup,
-    motion::Motion, notes, pan, passages, popup, prompt, reader, related, rules, selection, settle,
-    shelf, speech, tagging::TagUse, themes, trail,
+    motion::Motion,
+    narrow::{self, Facet},
+    notebook, notes, pan, passages, popup, prompt, reader, related, reshape, revisit, rules,
+    selection::{self, Reach},
+    settle, shelf, speech,
+    tagging::TagUse,
+    themes, trail,
 };
 use crate::{
     article::{Role, annotation::Color},
     command::{Command, Context},
-    library::{GroupKey, SortKey},
+    library::{GroupKey, ReviewAnswer, SortKey},
     tui::app::{aids::Going, geometry::Pane, letters::Letters, library::View},
 };
-
-/// The query that leaves nothing out but the trash.
-const EVERYTHING: &str = "";
 
 type Fx<'a> = &'a mut Vec<Effect>;
 
@@ -60,6 +62,12 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::TrailForward => trail::go(model, count, false, fx),
 
         C::LinkHints => links::hints(model),
+        C::LinkNext if model.context() == Context::Select => {
+            selection::reach(model, Reach::Link, true);
+        }
+        C::LinkBack if model.context() == Context::Select => {
+            selection::reach(model, Reach::Link, false);
+        }
         C::LinkNext => links::step(model, count, true),
         C::LinkBack => links::step(model, count, false),
         C::Follow => links::follow_here(model, fx),
@@ -68,6 +76,12 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::Links => links::list(model),
 
         C::Search => find::prompt(model),
+        C::SearchNext if model.context() == Context::Select => {
+            selection::reach(model, Reach::Hit, true);
+        }
+        C::SearchBack if model.context() == Context::Select => {
+            selection::reach(model, Reach::Hit, false);
+        }
         C::SearchNext => find::next(model, count, true, fx),
         C::SearchBack => find::next(model, count, false, fx),
         C::SearchWord => find::word(model),
@@ -78,7 +92,11 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::GoLibrary => focus(model, Pane::Library, fx),
         C::GoReader => focus(model, Pane::Reader, fx),
         C::GoNotes => focus(model, Pane::Notes, fx),
-        C::AllNotes => fx.push(Effect::ListNotes(EVERYTHING.into())),
+        C::AllNotes => notebook::open(model, fx),
+        C::Review => revisit::open(model, fx),
+        C::ReviewKeep => revisit::answer(model, ReviewAnswer::Keep, fx),
+        C::ReviewLess => revisit::answer(model, ReviewAnswer::Less, fx),
+        C::ReviewMore => revisit::answer(model, ReviewAnswer::More, fx),
         C::Outline => popup::outline(model),
         C::Back => back(model, fx),
         C::Quit => quit(model, fx),
@@ -99,7 +117,9 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::Star => articles::star(model, fx),
         C::MarkRead => articles::mark_read(model, fx),
         C::StateByProgress => articles::state_by_progress(model, fx),
-        C::Tag if model.focus == Pane::Notes => prompt::note_tags(model, fx),
+        C::Tag if matches!(model.focus, Pane::Notes | Pane::Notebook) => {
+            prompt::note_tags(model, fx);
+        }
         C::Tag => prompt::tags(model, fx),
         C::Tags => fx.push(Effect::ListTagCounts(TagUse::Filter)),
         C::RenameTag => fx.push(Effect::ListTagCounts(TagUse::Rename)),
@@ -109,6 +129,9 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::EditDate => prompt::date(model),
         C::OpenUrl => prompt::open_url(model),
         C::CopyUrl => articles::copy_url(model, fx),
+        C::SelectItem if model.focus == Pane::Notebook => model.notebook.toggle_item(),
+        C::SelectRange if model.focus == Pane::Notebook => model.notebook.toggle_range(),
+        C::SelectAll if model.focus == Pane::Notebook => model.notebook.toggle_all(),
         C::SelectItem => model.library.toggle_item(),
         C::SelectRange => model.library.toggle_range(),
         C::SelectAll => model.library.toggle_all(),
@@ -202,13 +225,24 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::ColorGreen => passages::color(model, Color::Green, fx),
         C::ColorBlue => passages::color(model, Color::Blue, fx),
         C::ColorPurple => passages::color(model, Color::Purple, fx),
+        C::UnsettledNext if model.focus == Pane::Notebook => notebook::step(model, true),
+        C::UnsettledBack if model.focus == Pane::Notebook => notebook::step(model, false),
         C::UnsettledNext => settle::step(model, true),
         C::UnsettledBack => settle::step(model, false),
         C::SettleAccept => settle::accept(model, fx),
         C::SettleNext => settle::turn(model, true),
         C::SettleBack => settle::turn(model, false),
-        C::SettleSelect => settle::select(model),
+        C::SettleSelect => reshape::choose_passage(model),
         C::SettleQuote => settle::keep_quote(model, fx),
+        C::SplitNote => reshape::split(model, fx),
+        C::MergeNote => reshape::merge(model, fx),
+        C::ConvertNote => reshape::convert(model),
+        C::NotesColor => narrow::choose(model, Facet::Color),
+        C::NotesState => narrow::choose(model, Facet::State),
+        C::NotesTag => narrow::choose(model, Facet::Tag),
+        C::NotesByPlace => narrow::sort(model, false, fx),
+        C::NotesByTime => narrow::sort(model, true, fx),
+        C::AttachNote => notebook::attach(model, fx),
         C::DeleteNote => passages::delete(model, fx),
         C::EditExternally => passages::edit_externally(model, fx),
         C::Copy => passages::copy(model, fx),
@@ -247,6 +281,8 @@ fn go(model: &mut Model, motion: Motion, count: Option<u32>) {
         Context::Reader => reader::with(model, |reader| reader.go(motion, count)),
         Context::Select => selection::go(model, motion, count),
         Context::Notes => model.notes.go(motion, count),
+        Context::Notebook => model.notebook.go(motion, count),
+        Context::Review => model.review.go(motion),
         Context::All | Context::Letter | Context::Auto | Context::Prompt | Context::Editor => {}
     }
 }
@@ -286,6 +322,8 @@ fn edit_vertically(model: &mut Model, command: Command, fx: Fx<'_>) {
 fn open(model: &mut Model, fx: Fx<'_>) {
     match model.context() {
         Context::Notes => notes::jump(model),
+        Context::Notebook => notebook::enter(model, fx),
+        Context::Review => revisit::enter(model, fx),
         _ => articles::open_chosen(model, fx),
     }
 }
@@ -334,6 +372,8 @@ fn back(model: &mut Model, fx: Fx<'_>) {
         Pane::Library => quit(model, fx),
         Pane::Reader => focus(model, Pane::Library, fx),
         Pane::Notes => focus(model, Pane::Reader, fx),
+        Pane::Notebook => notebook::leave(model),
+        Pane::Review => revisit::leave(model),
     }
 }
 
@@ -390,7 +430,11 @@ fn cancel(model: &mut Model, fx: Fx<'_>) {
             reader::with(model, reader::ReaderPane::cancel);
         }
         Pane::Library => library::cancel(model, fx),
-        Pane::Notes => {}
+        Pane::Notes => {
+            narrow::cancel(model);
+        }
+        Pane::Notebook => notebook::cancel(model, fx),
+        Pane::Review => revisit::leave(model),
     }
 }
 

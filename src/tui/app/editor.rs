@@ -1,6 +1,6 @@
 //! The note editor: several lines, in place, with the passage in sight.
 
-use super::{EditTarget, Effect, Input, Model, prompt, quote};
+use super::{EditTarget, Effect, Input, Model, geometry::Pane, prompt, quote};
 use crate::{
     article::{Passage, annotation::Color},
     command::Command,
@@ -70,8 +70,8 @@ impl Editor {
 
 /// Opens the editor, on the draft where one was left.
 pub(super) fn open(model: &mut Model, target: NoteTarget, quote: Option<String>, note: &str) {
-    let Some(article) = model.open_id() else {
-        return;
+    let Some(article) = article_at_hand(model) else {
+        return model.say("Its story is not in the library");
     };
     let fresh = Editor::new(article, target, quote.map(|q| quote::one_line(&q)), note);
     let draft = model.drafts.iter().position(|d| d.same_place(&fresh));
@@ -85,6 +85,15 @@ pub(super) fn open(model: &mut Model, target: NoteTarget, quote: Option<String>,
             model.say("Your draft is back");
         }
         None => model.editor = Some(fresh),
+    }
+}
+
+/// The article that a note at hand is on.
+fn article_at_hand(model: &Model) -> Option<ArticleId> {
+    match model.focus {
+        Pane::Notebook => model.notebook.chosen().and_then(|e| e.article),
+        Pane::Review => model.review.chosen().map(|n| n.article),
+        Pane::Library | Pane::Reader | Pane::Notes => model.open_id(),
     }
 }
 

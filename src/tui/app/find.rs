@@ -314,7 +314,9 @@ pub(super) fn prompt(model: &mut Model) {
             };
             model.prompt = Some(Prompt::new(PromptKind::Filter { before }, &typed));
         }
-        Pane::Reader | Pane::Notes => {
+        Pane::Notes | Pane::Notebook => super::narrow::prompt(model),
+        Pane::Review => {}
+        Pane::Reader => {
             let Some(reader) = &mut model.reader else {
                 return;
             };

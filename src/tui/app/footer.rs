@@ -139,6 +139,40 @@ const NOTES: &[Offer] = &[
     (&[Command::Copy], "copy"),
     (&[Command::Back], "page"),
 ];
+const NOTEBOOK: &[Offer] = &[
+    (&[Command::Open], "story"),
+    (&[Command::Search], "filter"),
+    (&[Command::SelectItem], "select"),
+    (&[Command::Tag], "tags"),
+    (&[Command::Back], "back"),
+];
+const NOTEBOOK_WAITING: &[Offer] = &[
+    (&[Command::AttachNote], "attach"),
+    (&[Command::DeleteNote], "delete"),
+    (&[Command::Search], "filter"),
+    (&[Command::Back], "back"),
+];
+const NOTEBOOK_SELECTED: &[Offer] = &[
+    (&[Command::SelectItem], "select"),
+    (&[Command::Tag], "tags"),
+    (&[Command::ColorYellow], "yellow …"),
+    (&[Command::DeleteNote], "delete"),
+    (&[Command::Cancel], "none"),
+];
+const REVIEW: &[Offer] = &[
+    (&[Command::ReviewKeep], "keep"),
+    (&[Command::ReviewLess], "less"),
+    (&[Command::ReviewMore], "more"),
+    (&[Command::Open], "story"),
+    (&[Command::Back], "back"),
+];
+const REVIEWED: &[Offer] = &[(&[Command::Review], "more"), (&[Command::Back], "back")];
+const ATTACH: &[Offer] = &[
+    (&[Command::Accept], "attach"),
+    (&[Command::Search], "narrow"),
+    (&[Command::Down, Command::Up], "move"),
+    (&[Command::Cancel], "leave it"),
+];
 const NO_NOTES: &[Offer] = &[
     (&[Command::NoteArticle], "note on the article"),
     (&[Command::Back], "page"),
@@ -189,6 +223,9 @@ fn offers(model: &Model) -> &'static [Offer] {
         Context::Auto => AUTO,
         Context::Notes if model.notes.order.is_empty() => NO_NOTES,
         Context::Notes => NOTES,
+        Context::Notebook => notebook_offers(model),
+        Context::Review if model.review.chosen().is_none() => REVIEWED,
+        Context::Review => REVIEW,
         Context::Reader => reader_offers(model),
         Context::Library => library_offers(model),
         Context::All | Context::Prompt => &[],
@@ -205,9 +242,19 @@ fn popup_offers(model: &Model) -> &'static [Offer] {
     {
         Some(Action::Jump(_)) if kind == Some(PopupKind::Footnote) => NOTE_OF_PAGE,
         Some(Action::ShowStripped(_)) => STRIPPED,
-        Some(Action::Apply(_)) => RULES,
+        Some(Action::Apply(_)) if kind == Some(PopupKind::Attach) => ATTACH,
+        Some(Action::Apply(_)) if kind == Some(PopupKind::Rules) => RULES,
         Some(Action::Reclean(_)) => RECLEAN,
         _ => POPUP,
+    }
+}
+
+fn notebook_offers(model: &Model) -> &'static [Offer] {
+    let book = &model.notebook;
+    match book.chosen() {
+        _ if !book.selected.is_empty() => NOTEBOOK_SELECTED,
+        Some(entry) if entry.article.is_none() => NOTEBOOK_WAITING,
+        _ => NOTEBOOK,
     }
 }
 

@@ -114,6 +114,10 @@ pub enum Pane {
     Reader,
     /// The notes of the open article.
     Notes,
+    /// All notes of the library.
+    Notebook,
+    /// Old highlights, a few a day.
+    Review,
 }
 
 /// What decides which panes are shown.
@@ -148,6 +152,8 @@ pub struct Panes {
     pub original: Option<Area>,
     /// The notes, if shown.
     pub notes: Option<Area>,
+    /// What has the screen to itself: all notes, or old highlights.
+    pub whole: Option<Area>,
     /// The note editor, if open.
     pub editor: Option<Area>,
     /// The last row.
@@ -175,6 +181,9 @@ pub fn divide(wanted: Wanted) -> Panes {
 }
 
 fn side_by_side(wanted: Wanted, body: Area) -> Panes {
+    if matches!(wanted.focus, Pane::Notebook | Pane::Review) {
+        return one(wanted.focus, body);
+    }
     let fits = wanted.beside && wanted.reading && body.cols >= BESIDE_COLS;
     if fits && wanted.focus == Pane::Reader {
         let (reader, original) = cut(body, (body.cols - 1) / 2);
@@ -200,7 +209,7 @@ fn side_by_side(wanted: Wanted, body: Area) -> Panes {
     }
     if body.cols < THREE_PANES_COLS {
         return match wanted.focus {
-            Pane::Library => one(Pane::Library, body),
+            Pane::Library | Pane::Notebook | Pane::Review => one(wanted.focus, body),
             Pane::Reader | Pane::Notes => {
                 let (reader, notes) = cut(body, body.cols - notes_cols(body.cols));
                 Panes {
@@ -227,6 +236,7 @@ fn one(pane: Pane, body: Area) -> Panes {
         Pane::Library => &mut panes.library,
         Pane::Reader => &mut panes.reader,
         Pane::Notes => &mut panes.notes,
+        Pane::Notebook | Pane::Review => &mut panes.whole,
     } = Some(body);
     panes
 }
@@ -251,10 +261,15 @@ fn cut(area: Area, cols: u16) -> (Area, Area) {
 /// The editor stands below the notes, or else below the page, so that the
 /// passage stays in sight.
 fn make_room_for_editor(panes: &mut Panes) {
-    let host = [&mut panes.notes, &mut panes.reader, &mut panes.library]
-        .into_iter()
-        .flatten()
-        .next();
+    let host = [
+        &mut panes.whole,
+        &mut panes.notes,
+        &mut panes.reader,
+        &mut panes.library,
+    ]
+    .into_iter()
+    .flatten()
+    .next();
     if let Some(host) = host {
         let (rest, editor) = host.split_bottom(EDITOR_ROWS.min(host.rows / 2));
         *host = rest;

@@ -159,6 +159,8 @@ pub(super) fn paste(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
         | Context::Letter
         | Context::Auto
         | Context::Notes
+        | Context::Notebook
+        | Context::Review
         | Context::Popup => {
             model.say_with_key(
                 "Pasted text is taken in the library and in notes",

@@ -36,16 +36,16 @@ const STATUS_COLS: usize = 2_000;
 
 /// A link of the text of record.
 #[derive(Debug, Clone, Copy)]
-struct Link<'a> {
+pub(super) struct Link<'a> {
     inline: usize,
-    start: usize,
-    end: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
     address: &'a str,
 }
 
 impl ReaderPane {
     /// The links of what is shown, in order.
-    fn links(&self) -> impl Iterator<Item = Link<'_>> {
+    pub(super) fn links(&self) -> impl Iterator<Item = Link<'_>> {
         let record = &self.opened.article.record;
         let all = record.inlines.iter().enumerate();
         all.filter_map(move |(inline, i)| {

@@ -23,6 +23,8 @@ mod lookup;
 mod manner;
 mod motion;
 pub mod msg;
+pub mod narrow;
+pub mod notebook;
 pub mod notes;
 mod pan;
 mod passages;
@@ -33,7 +35,9 @@ pub mod prompt;
 pub mod quote;
 pub mod reader;
 mod related;
+mod reshape;
 mod results;
+pub mod revisit;
 mod rules;
 pub mod say;
 pub mod selection;
@@ -66,11 +70,13 @@ use geometry::{Pane, Panes, Size, Wanted};
 use letters::Letters;
 use library::LibraryPane;
 use manner::Manner;
+use notebook::Notebook;
 use notes::NotesPane;
 use popup::Popup;
 use preview::PreviewPane;
 use prompt::Prompt;
 use reader::ReaderPane;
+use revisit::RevisitPane;
 use rules::Decided;
 use speech::Speech;
 use trail::Spot;
@@ -126,6 +132,10 @@ pub struct Model {
     pub reader: Option<ReaderPane>,
     /// Its notes.
     pub notes: NotesPane,
+    /// All notes of the library.
+    pub notebook: Notebook,
+    /// Old highlights to be looked at again.
+    pub review: RevisitPane,
     /// A list over the panes.
     pub popup: Option<Popup>,
     /// A line that is being typed.
@@ -195,6 +205,8 @@ impl Model {
             preview: PreviewPane::default(),
             reader: None,
             notes: NotesPane::default(),
+            notebook: Notebook::default(),
+            review: RevisitPane::default(),
             popup: None,
             prompt: None,
             editor: None,
@@ -250,6 +262,8 @@ impl Model {
         match self.focus {
             Pane::Library => Context::Library,
             Pane::Notes => Context::Notes,
+            Pane::Notebook => Context::Notebook,
+            Pane::Review => Context::Review,
             Pane::Reader if self.aids.going.is_some() && self.reader.is_some() => Context::Auto,
             Pane::Reader if self.letters.is_some() => Context::Letter,
             Pane::Reader if self.reader.as_ref().is_some_and(|r| r.selection.is_some()) => {
@@ -350,7 +364,16 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         } => find::take_places(model, id, needle, &places, last),
         Msg::Opened(opened) => results::opened(model, *opened, &mut fx),
         Msg::Previewed(opened) => preview::take(model, &opened),
-        Msg::NotesListed(noted) => popup::list_notes(model, noted),
+        Msg::NotesListed {
+            generation,
+            noted,
+            waiting,
+        } => notebook::take(model, generation, noted, waiting),
+        Msg::Reviewed(due) => revisit::take(model, due),
+        Msg::StoriesOffered {
+            annotations,
+            stories,
+        } => popup::offer_stories(model, &annotations, &stories),
         Msg::Tags(tags) => model.tags = tags,
         Msg::TagList { tags, then } => tagging::list(model, &tags, then),
         Msg::Views(views) => library::take_views(model, views, &mut fx),
@@ -427,6 +450,7 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
         model.library.fit(area.body().rows);
     }
     notes::settle(model, panes.notes);
+    notebook::settle(model, panes.whole);
     if let Some(popup) = &mut model.popup {
         popup.fit(model.size);
     }

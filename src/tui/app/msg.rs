@@ -7,7 +7,7 @@ use crate::{
     config::keymap::Chord,
     library::{
         ArticleId, Change, Counts, Done, Found, Hit, Marked, Noted, Opened, Outcome, Recleaning,
-        Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, query::Names,
+        Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, WaitingNote, query::Names,
     },
 };
 
@@ -97,7 +97,23 @@ pub enum Msg {
     /// Reader thread: the chosen article, to be shown beside the list.
     Previewed(Box<Opened>),
     /// Reader thread: annotations over the library.
-    NotesListed(Vec<Noted>),
+    NotesListed {
+        /// As asked for.
+        generation: u64,
+        /// Those on stories.
+        noted: Vec<Noted>,
+        /// Those whose story is not here.
+        waiting: Vec<WaitingNote>,
+    },
+    /// Reader thread: old highlights to be looked at again.
+    Reviewed(Vec<Noted>),
+    /// Reader thread: stories that notes may have been waiting for.
+    StoriesOffered {
+        /// The notes.
+        annotations: Vec<String>,
+        /// The stories, the likeliest first.
+        stories: Vec<Row>,
+    },
     /// Reader thread: all tags in use, for completion.
     Tags(Vec<String>),
     /// Reader thread: all tags with the number of their articles, to choose
@@ -328,7 +344,21 @@ pub enum Effect {
     /// Open the bundled article, adding it first if need be.
     OpenSample,
     /// List annotations over the library.
-    ListNotes(String),
+    ListNotes {
+        /// Number of the list.
+        generation: u64,
+        /// The query as typed.
+        query: String,
+    },
+    /// List old highlights; so many were answered already.
+    ListReview(usize),
+    /// Find stories that notes may be waiting for.
+    OfferStories {
+        /// The notes.
+        annotations: Vec<String>,
+        /// The title of the story that they are on.
+        title: String,
+    },
     /// List tags in use.
     ListTags,
     /// List tags with the number of their articles, to choose from.

@@ -5,12 +5,13 @@ use super::{
     Model,
     geometry::{Area, Pane},
     motion::Motion,
-    quote,
+    narrow, quote,
     reader::ReaderPane,
 };
 use crate::{
     article::annotation::{AnchorState, Annotation},
     command::Command,
+    library::query::Term,
     text,
 };
 
@@ -73,6 +74,15 @@ pub struct NotesPane {
     pub height: usize,
     /// The annotation that is chosen once it is there.
     pub wish: Option<String>,
+    /// What is filtered by, as typed.
+    pub filter: String,
+    /// The same, understood.
+    pub term: Option<Term>,
+    /// Newest first, not in the order of the page.
+    pub by_time: bool,
+    /// The annotation whose places are gone through, and which is shown.
+    pub turned: Option<(String, usize)>,
+    numbers: Vec<usize>,
     cols: u16,
     stale: bool,
 }
@@ -85,7 +95,15 @@ impl NotesPane {
 
     fn rebuild(&mut self, annotations: &[Annotation], text: &str, cols: u16) {
         let chosen = self.order.get(self.at).copied();
-        self.order = order(annotations);
+        self.numbers = order(annotations);
+        self.order = self.numbers.clone();
+        let term = self.term.as_ref();
+        self.order
+            .retain(|i| annotations.get(*i).is_some_and(|a| narrow::shows(term, a)));
+        if self.by_time {
+            let made = |i: &usize| annotations.get(*i).map(|a| a.created);
+            self.order.sort_by_key(|i| std::cmp::Reverse(made(i)));
+        }
         let wished = self
             .wish
             .take()
@@ -99,7 +117,18 @@ impl NotesPane {
             .order
             .iter()
             .enumerate()
-            .filter_map(|(entry, i)| Some(rows_of(entry, annotations.get(*i)?, text, text_cols)))
+            .filter_map(|(entry, i)| {
+                let place = self.turned.as_ref();
+                let nth =
+                    |a: &Annotation| place.filter(|(id, _)| *id == a.id).map_or(1, |p| p.1 + 1);
+                let annotation = annotations.get(*i)?;
+                Some(rows_of(
+                    entry,
+                    annotation,
+                    (text, nth(annotation)),
+                    text_cols,
+                ))
+            })
             .flatten()
             .collect();
     }
@@ -146,7 +175,15 @@ impl NotesPane {
 
     /// The number of an annotation, as page and panel show it.
     pub fn number_of(&self, index: usize) -> Option<usize> {
-        self.order.iter().position(|i| *i == index).map(|at| at + 1)
+        self.numbers
+            .iter()
+            .position(|i| *i == index)
+            .map(|at| at + 1)
+    }
+
+    /// The number of an entry.
+    pub fn number_at(&self, entry: usize) -> Option<usize> {
+        self.number_of(*self.order.get(entry)?)
     }
 }
 
@@ -163,7 +200,13 @@ fn order(annotations: &[Annotation]) -> Vec<usize> {
     order
 }
 
-fn rows_of(entry: usize, annotation: &Annotation, text: &str, cols: usize) -> Vec<NoteRow> {
+/// `nth` is which of its places is shown.
+fn rows_of(
+    entry: usize,
+    annotation: &Annotation,
+    (text, nth): (&str, usize),
+    cols: usize,
+) -> Vec<NoteRow> {
     let mut rows = Vec::new();
     let mut push = |kind, text: String| {
         rows.push(NoteRow {
@@ -187,7 +230,7 @@ fn rows_of(entry: usize, annotation: &Annotation, text: &str, cols: usize) -> Ve
             push(RowKind::State, t);
         }
     }
-    for t in then_and_now(annotation, text) {
+    for t in then_and_now(annotation, text, nth) {
         for t in wrapped(&t, cols, CONTEXT_ROWS_MAX) {
             push(RowKind::Context, t);
         }
@@ -212,7 +255,7 @@ fn rows_of(entry: usize, annotation: &Annotation, text: &str, cols: usize) -> Ve
 
 /// A passage that was not found for sure, with its surroundings: as it was
 /// made, and at the place that is shown for it.
-fn then_and_now(annotation: &Annotation, text: &str) -> Vec<String> {
+fn then_and_now(annotation: &Annotation, text: &str, nth: usize) -> Vec<String> {
     let Some(selector) = &annotation.selector else {
         return Vec::new();
     };
@@ -234,11 +277,7 @@ fn then_and_now(annotation: &Annotation, text: &str) -> Vec<String> {
     match annotation.state {
         AnchorState::Uncertain => {
             let more = annotation.candidates.len();
-            let others = match more {
-                0 => None,
-                1 => Some("1 more place fits".to_owned()),
-                _ => Some(format!("{more} more places fit")),
-            };
+            let others = (more > 0).then(|| format!("Place {nth} of {} that fit", more + 1));
             [Some(then()), now(), others]
                 .into_iter()
                 .flatten()
@@ -262,7 +301,7 @@ pub fn state(state: AnchorState) -> Option<&'static str> {
 }
 
 /// `text` in at most `rows` rows; the last one ends in `…` if more follows.
-fn wrapped(text: &str, cols: usize, rows: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, cols: usize, rows: usize) -> Vec<String> {
     let clean = text::sanitise(text);
     let lines = text::wrap_greedy(&clean, cols);
     let cut = lines.len() > rows;
@@ -323,6 +362,20 @@ fn nearest(pane: &NotesPane, reader: &ReaderPane) -> usize {
 pub(super) fn chosen(model: &Model) -> Option<&Annotation> {
     let index = model.notes.order.get(model.notes.at)?;
     model.reader.as_ref()?.opened.annotations.get(*index)
+}
+
+/// The entry of an annotation in the panel; a filter that hides it goes.
+pub(super) fn entry_of(model: &mut Model, annotation: &str) -> Option<usize> {
+    let reader = model.reader.as_ref()?;
+    let index = reader
+        .opened
+        .annotations
+        .iter()
+        .position(|a| a.id == annotation)?;
+    if !model.notes.order.contains(&index) && narrow::cancel(model) {
+        settle(model, None);
+    }
+    model.notes.order.iter().position(|i| *i == index)
 }
 
 /// To an annotation of the open article: its passage, or its entry in the

@@ -28,13 +28,15 @@ fn selected(model: &Model) -> Option<Passage> {
 
 /// The annotation that a key is about: the chosen one of the panel, or the
 /// one under the cursor.
-fn at_hand(model: &Model) -> Option<&Annotation> {
+pub(super) fn at_hand(model: &Model) -> Option<&Annotation> {
     match model.focus {
         Pane::Notes => notes::chosen(model),
         Pane::Reader => model
             .reader
             .as_ref()
             .and_then(|r| r.annotation_at(r.cursor_byte())),
+        Pane::Notebook => model.notebook.chosen().map(|e| &e.annotation),
+        Pane::Review => model.review.chosen().map(|n| &n.annotation),
         Pane::Library => None,
     }
 }
@@ -83,6 +85,9 @@ pub(super) fn color(model: &mut Model, color: Color, fx: Fx<'_>) {
     if model.context() == Context::Select {
         return highlight(model, Some(color), fx);
     }
+    if model.focus == Pane::Notebook {
+        return super::notebook::color(model, color, fx);
+    }
     let Some(annotation) = at_hand(model) else {
         return nothing_here(model);
     };
@@ -97,13 +102,14 @@ pub(super) fn color(model: &mut Model, color: Color, fx: Fx<'_>) {
     }));
 }
 
-fn nothing_here(model: &mut Model) {
+pub(super) fn nothing_here(model: &mut Model) {
     match model.focus {
         Pane::Reader => model.say_with_key(
             "There is no highlight here",
             Command::Select,
             "selects a passage",
         ),
+        Pane::Notebook | Pane::Review => model.say("There is no note here"),
         Pane::Library | Pane::Notes => {
             model.say_with_key(
                 "There are no notes yet",
@@ -188,6 +194,9 @@ pub(super) fn open_article_note(model: &mut Model) {
 }
 
 pub(super) fn delete(model: &mut Model, fx: Fx<'_>) {
+    if model.focus == Pane::Notebook {
+        return super::notebook::delete(model, fx);
+    }
     let Some(annotation) = at_hand(model) else {
         return nothing_here(model);
     };
@@ -224,8 +233,11 @@ pub(super) fn edit_externally(model: &mut Model, fx: Fx<'_>) {
 /// Copies the selection or the paragraph; in the panel the note as a
 /// Markdown quote with its source.
 pub(super) fn copy(model: &mut Model, fx: Fx<'_>) {
-    if model.focus == Pane::Notes {
-        return copy_note(model, fx);
+    match model.focus {
+        Pane::Notes => return copy_note(model, fx),
+        Pane::Notebook => return super::notebook::copy(model, fx),
+        Pane::Review => return super::revisit::copy(model, fx),
+        Pane::Library | Pane::Reader => {}
     }
     let Some(reader) = &mut model.reader else {
         return;

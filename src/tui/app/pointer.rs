@@ -27,6 +27,8 @@ pub(super) fn wheel(model: &mut Model, notches: i16) {
         }
         Context::Library => model.library.go(motion, count),
         Context::Notes => model.notes.go(motion, count),
+        Context::Notebook => model.notebook.go(motion, count),
+        Context::Review => model.review.go(motion),
         Context::Reader => super::reader::with(model, |reader| reader.go(motion, count)),
         Context::All
         | Context::Select
@@ -44,7 +46,13 @@ pub(super) fn click(model: &mut Model, col: u16, row: u16) {
     }
     let panes = model.panes();
     let hit = |area: Option<Area>| area.filter(|a| a.contains(col, row));
-    if let Some(area) = hit(panes.reader) {
+    if let Some(area) = hit(panes.whole) {
+        let line = usize::from(row.saturating_sub(area.body().y));
+        let lines = model.notebook.lines();
+        if let (Pane::Notebook, Some(line)) = (model.focus, lines.get(line)) {
+            model.notebook.at = line.entry;
+        }
+    } else if let Some(area) = hit(panes.reader) {
         model.focus = Pane::Reader;
         click_page(model, area.body(), col, row);
     } else if let Some(area) = hit(panes.notes) {

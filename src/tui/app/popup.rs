@@ -1,18 +1,19 @@
 //! Lists that lie over the panes: help, palette, outline, what was stripped,
-//! what could not be added, notes of the whole library.
+//! what could not be added, what can be chosen from.
 
 use super::{
     Effect, Model, articles, fuzzy,
     geometry::Size,
     history, links,
     motion::Motion,
+    narrow::{self, Facet},
     prompt::{Prompt, PromptKind},
     quote, say, shelf, tagging,
 };
 use crate::{
     article::{Article, BlockKind, Reason, Role},
     command::{Command, Context},
-    library::{ArticleId, Change, Noted},
+    library::{ArticleId, Change, Row},
 };
 
 /// Cells of an excerpt in a list; the view cuts it to what fits.
@@ -33,8 +34,12 @@ pub enum PopupKind {
     Stripped,
     /// What could not be added.
     Failures,
-    /// Notes of the library.
-    Notes,
+    /// Stories that notes may be waiting for.
+    Attach,
+    /// What notes can be narrowed to.
+    Narrow,
+    /// What a note can be made.
+    Convert,
     /// What a dictionary says.
     Lookup,
     /// The address of a link, and what to do with it.
@@ -89,13 +94,8 @@ pub enum Action {
     Apply(Box<Change>),
     /// Cleans these articles again.
     Reclean(Vec<ArticleId>),
-    /// Opens an article at one of its annotations.
-    OpenNote {
-        /// Which article.
-        article: ArticleId,
-        /// Which annotation.
-        annotation: String,
-    },
+    /// Narrows notes to a part of a filter; none takes it out.
+    Narrow(Facet, Option<String>),
     /// Shows the articles of a tag.
     FilterTag(String),
     /// Takes a theme.
@@ -478,37 +478,27 @@ pub(super) fn failures(model: &mut Model, failed: &[(String, String)]) {
     ));
 }
 
-/// Annotations of the whole library.
-pub(super) fn list_notes(model: &mut Model, noted: Vec<Noted>) {
-    if noted.is_empty() {
-        return model.say("There are no notes in the library yet");
+/// Stories that notes may have been waiting for.
+pub(super) fn offer_stories(model: &mut Model, annotations: &[String], stories: &[Row]) {
+    if stories.is_empty() {
+        return model.say("There is no story in the library to attach it to");
     }
-    let items: Vec<Item> = noted
-        .into_iter()
-        .map(|n| {
-            let action = Action::OpenNote {
-                article: n.article,
-                annotation: n.annotation.id.clone(),
-            };
-            let quote = n
-                .annotation
-                .selector
-                .map(|s| format!("“{}”", excerpt(&s.exact)));
-            let words = [excerpt(&n.annotation.note), quote.unwrap_or_default()];
-            let text = words
-                .iter()
-                .filter(|w| !w.is_empty())
-                .cloned()
-                .collect::<Vec<_>>()
-                .join(" · ");
-            Item {
-                note: n.article_title,
-                ..Item::new(text, action)
-            }
-        })
-        .collect();
-    let title = format!("Notes of the library · {}", items.len());
-    model.popup = Some(Popup::new(PopupKind::Notes, title, items));
+    let items = stories.iter().map(|row| {
+        let change = Change::Attach {
+            annotations: annotations.to_vec(),
+            id: row.id,
+        };
+        Item {
+            note: row.site.clone(),
+            ..Item::new(quote::one_line(&row.title), Action::Apply(Box::new(change)))
+        }
+    });
+    let title = match annotations.len() {
+        1 => "Attach the note to …".to_owned(),
+        n => format!("Attach {n} notes to …"),
+    };
+    let items = items.collect();
+    model.popup = Some(Popup::new(PopupKind::Attach, title, items));
 }
 
 fn excerpt(text: &str) -> String {
@@ -532,13 +522,7 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         Action::OpenArticle(id) => articles::open(model, id, fx),
         Action::Apply(change) => fx.push(Effect::Apply(*change)),
         Action::Reclean(ids) => super::rules::begin(model, ids, false, fx),
-        Action::OpenNote {
-            article,
-            annotation,
-        } => {
-            model.annotation_next = Some(annotation);
-            articles::open(model, article, fx);
-        }
+        Action::Narrow(facet, value) => narrow::take(model, facet, value, fx),
         Action::FilterTag(tag) => tagging::filter(model, &tag, fx),
         Action::UseTheme(name) => super::themes::take(model, name),
         Action::RenameTag(tag) => tagging::ask_new_name(model, &tag, fx),

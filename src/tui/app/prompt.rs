@@ -10,7 +10,8 @@ pub(super) use completion::{CHOICES_MAX, common_start, complete, take_names, tak
 use super::{
     Effect, Input, Model, articles,
     find::{self, Find},
-    library, notes, popup, say, shelf, tagging,
+    geometry::Pane,
+    library, narrow, notebook, passages, popup, say, shelf, tagging,
 };
 use crate::{
     article::{Author, Date},
@@ -27,6 +28,11 @@ const OFFER_COLS: usize = 40;
 pub enum PromptKind {
     /// Filter the list of articles.
     Filter {
+        /// The filter to go back to.
+        before: String,
+    },
+    /// Filter the notes at hand.
+    NotesFilter {
         /// The filter to go back to.
         before: String,
     },
@@ -50,6 +56,8 @@ pub enum PromptKind {
     },
     /// Tags of an annotation.
     NoteTags(String, Vec<String>),
+    /// Tags of several annotations.
+    TagsOfNotes(Vec<String>),
     /// Another name for this tag.
     RenameTag(String),
     /// Whether to make these tags one.
@@ -120,7 +128,7 @@ impl Prompt {
     /// What stands before what is typed.
     pub fn label(&self) -> String {
         match &self.kind {
-            PromptKind::Filter { .. } => "Filter:".into(),
+            PromptKind::Filter { .. } | PromptKind::NotesFilter { .. } => "Filter:".into(),
             PromptKind::Find { .. } => "Find:".into(),
             PromptKind::AddPath => "Add file or folder:".into(),
             PromptKind::Tags {
@@ -130,6 +138,9 @@ impl Prompt {
                 format!("Tags for {} articles (-tag takes away):", ids.len())
             }
             PromptKind::NoteTags(..) => "Tags of the note:".into(),
+            PromptKind::TagsOfNotes(ids) => {
+                format!("Tags for {} notes (-tag takes away):", ids.len())
+            }
             PromptKind::RenameTag(tag) => format!("Rename the tag {tag} to:"),
             PromptKind::MergeTag { from, to } => {
                 format!("There is a tag {to} already. Make {from} and {to} one?")
@@ -181,13 +192,14 @@ impl Prompt {
 impl PromptKind {
     fn help(&self) -> &'static str {
         match self {
+            PromptKind::NotesFilter { .. } => "words · color:green · state:lost · tag:sea",
             PromptKind::Filter { .. } => "words · tag:news · is:unread · site:example.org",
             PromptKind::Date(_) => {
                 "2013, 2013-04, 2013-04-10 or 2013-04-10T10:55; empty takes the page's own"
             }
             PromptKind::Title(_) => "empty takes the page's own",
             PromptKind::Authors(_) => "Ann Lee; Bo Chen (Beijing) · empty takes the page's own",
-            PromptKind::Tags { .. } | PromptKind::NoteTags(..) => {
+            PromptKind::Tags { .. } | PromptKind::NoteTags(..) | PromptKind::TagsOfNotes(_) => {
                 "apart by spaces; \"long reads\" in quotes; sea/ice is below sea"
             }
             PromptKind::RenameTag(_) => "what is below it comes along",
@@ -240,12 +252,17 @@ pub(super) fn tags(model: &mut Model, fx: &mut Vec<Effect>) {
 
 /// Tags of the annotation that is chosen in the panel.
 pub(super) fn note_tags(model: &mut Model, fx: &mut Vec<Effect>) {
-    let Some(annotation) = notes::chosen(model) else {
-        return model.say_with_key(
-            "There are no notes yet",
-            Command::NoteArticle,
-            "writes one on the article",
-        );
+    if model.focus == Pane::Notebook
+        && let Some(several) = notebook::several(model)
+    {
+        if !several.is_empty() {
+            model.prompt = Some(Prompt::new(PromptKind::TagsOfNotes(several), ""));
+            fx.push(Effect::ListTags);
+        }
+        return;
+    }
+    let Some(annotation) = passages::at_hand(model) else {
+        return passages::nothing_here(model);
     };
     let typed = tagging::line(&annotation.tags);
     let kind = PromptKind::NoteTags(annotation.id.clone(), annotation.tags.clone());
@@ -356,10 +373,19 @@ fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
             }
             completion::offer(model);
         }
+        PromptKind::NotesFilter { .. } => {
+            if let Err((problem, at)) = narrow::set(model, &text, fx)
+                && let Some(prompt) = &mut model.prompt
+            {
+                prompt.problem = Some(problem);
+                prompt.problem_at = Some(at);
+            }
+            completion::offer(model);
+        }
         PromptKind::Find { cursor, top, .. } => find::typed(model, &text, cursor, top),
         PromptKind::Palette | PromptKind::PopupFilter => popup::filter(model, &text),
         PromptKind::AddPath => fx.push(Effect::CompletePath(text)),
-        PromptKind::Tags { .. } | PromptKind::NoteTags(..) => {
+        PromptKind::Tags { .. } | PromptKind::NoteTags(..) | PromptKind::TagsOfNotes(_) => {
             if let Some(prompt) = &mut model.prompt {
                 tagging::offer(prompt, &model.tags);
             }
@@ -394,6 +420,7 @@ pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
     };
     match prompt.kind {
         PromptKind::Filter { before } => library::filter(model, &before, fx),
+        PromptKind::NotesFilter { before } => narrow::back_to(model, &before, fx),
         PromptKind::Find {
             cursor,
             top,
@@ -425,6 +452,8 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
                 library::relist(model, fx);
             }
         }
+        PromptKind::NotesFilter { before } => narrow::accept(model, &text, &before, fx),
+        PromptKind::TagsOfNotes(ids) => tagging::apply_to_notes(ids, &text, fx),
         PromptKind::Find { cursor, before, .. } => find::accepted(model, cursor, before),
         PromptKind::AddPath if text.is_empty() => {}
         PromptKind::AddPath => add(model, &text, fx),
@@ -525,9 +554,12 @@ impl Model {
             PromptKind::RevertTo { .. } => "undoes them",
             PromptKind::Palette => "runs",
             PromptKind::Find { .. } => "finds",
-            PromptKind::Filter { .. } | PromptKind::PopupFilter => "keeps",
+            PromptKind::Filter { .. }
+            | PromptKind::NotesFilter { .. }
+            | PromptKind::PopupFilter => "keeps",
             PromptKind::Tags { .. }
             | PromptKind::NoteTags(..)
+            | PromptKind::TagsOfNotes(_)
             | PromptKind::Title(_)
             | PromptKind::Authors(_)
             | PromptKind::Date(_)
@@ -541,6 +573,8 @@ impl Model {
         if matches!(
             prompt.kind,
             PromptKind::Filter { .. }
+                | PromptKind::NotesFilter { .. }
+                | PromptKind::TagsOfNotes(_)
                 | PromptKind::AddPath
                 | PromptKind::Tags { .. }
                 | PromptKind::NoteTags(..)

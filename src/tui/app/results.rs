@@ -5,8 +5,9 @@ use super::{
     geometry::Pane,
     library,
     manner::Manner,
-    notes, passages,
+    notebook, notes, passages,
     reader::{self, ReaderPane},
+    revisit,
     rules::Decided,
     speech,
 };
@@ -176,6 +177,8 @@ fn warn(model: &mut Model, done: &Done) {
 
 fn refresh(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
     library::relist(model, fx);
+    notebook::refresh(model, fx);
+    revisit::refresh(model, fx);
     if let Some(id) = model.open_id().filter(|id| done.articles.contains(id)) {
         fx.push(Effect::Open(id));
     }
@@ -191,6 +194,8 @@ pub(super) fn not_saved(model: &mut Model, change: Change, mut text: String) {
 
 pub(super) fn library_changed(model: &mut Model, fx: &mut Vec<Effect>) {
     library::relist(model, fx);
+    notebook::refresh(model, fx);
+    revisit::refresh(model, fx);
     if let Some(id) = model.open_id() {
         fx.push(Effect::Open(id));
     }

@@ -242,6 +242,57 @@ fn place_head(selection: &mut Selection, ground: Ground<'_>, head: usize) {
     selection.never_empty(ground);
 }
 
+/// What the moving end can go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// A match of the search.
+    Hit,
+    /// A link.
+    Link,
+}
+
+/// Moves the moving end to the far edge of the next match or link, or back to
+/// the one before; never past the end that stays.
+pub(super) fn reach(model: &mut Model, what: Reach, forward: bool) {
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    let Some(mut selection) = reader.selection.take() else {
+        return;
+    };
+    let right = selection.forward;
+    let edge = |r: Range<usize>| if right { r.end } else { r.start };
+    let edges: Vec<usize> = match what {
+        Reach::Hit => {
+            let hits = reader.find.as_ref().map(|f| f.hits.clone());
+            hits.unwrap_or_default().into_iter().map(edge).collect()
+        }
+        Reach::Link => reader.links().map(|l| edge(l.start..l.end)).collect(),
+    };
+    let (here, fixed) = (selection.moving, selection.fixed());
+    let stays = |at: &&usize| if right { **at > fixed } else { **at < fixed };
+    let found = if forward {
+        edges.iter().filter(stays).find(|at| **at > here)
+    } else {
+        edges.iter().rev().filter(stays).find(|at| **at < here)
+    };
+    let found = found.copied();
+    if let Some(to) = found {
+        selection.ladder.clear();
+        selection.moving = to;
+    }
+    reader.selection = Some(selection);
+    follow(reader);
+    if found.is_none() {
+        model.say(match (what, forward) {
+            (Reach::Hit, true) => "There is no match further on",
+            (Reach::Hit, false) => "There is no match to go back to",
+            (Reach::Link, true) => "There is no link further on",
+            (Reach::Link, false) => "There is no link to go back to",
+        });
+    }
+}
+
 /// Changes the selection by `act`, and puts the cursor on its moving end.
 pub(super) fn change(model: &mut Model, act: fn(&mut Selection, Ground<'_>)) {
     let Some(reader) = &mut model.reader else {

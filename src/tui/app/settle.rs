@@ -1,7 +1,7 @@
 //! Notes whose passage was not found for sure: from one to the next, through
 //! the places that it may be, and what the reader says of it.
 
-use super::{Effect, Model, geometry::Pane, notes, say::key_label, selection};
+use super::{Effect, Model, geometry::Pane, notes, passages, say::key_label, selection};
 use crate::{
     article::{
         Passage,
@@ -66,7 +66,7 @@ fn show(model: &mut Model) {
 
 /// The chosen entry, if its passage was not found for sure.
 fn open_one(model: &mut Model) -> Option<(String, Option<Passage>)> {
-    let found = notes::chosen(model)
+    let found = passages::at_hand(model)
         .filter(|a| a.selector.is_some())
         .map(|a| (a.id.clone(), a.passage));
     if found.is_none() {
@@ -113,9 +113,21 @@ pub(super) fn turn(model: &mut Model, forward: bool) {
         return model.say("There is no other place that fits");
     };
     // Another place can be another line of the panel.
+    let at = match &model.notes.turned {
+        Some((id, at)) if *id == turned => *at,
+        _ => 0,
+    };
+    let places = notes::chosen(model).map_or(1, |a| a.candidates.len() + 1);
+    let at = (at + if forward { 1 } else { places - 1 }) % places;
+    model.notes.turned = Some((turned.clone(), at));
     model.notes.wish = Some(turned);
     model.notes.forget();
     show(model);
+    model.say_with_key(
+        &format!("Place {} of {places}", at + 1),
+        Command::SettleAccept,
+        "takes it",
+    );
 }
 
 /// It stays a quote without a place.
@@ -130,8 +142,8 @@ pub(super) fn keep_quote(model: &mut Model, fx: Fx<'_>) {
 
 /// Lets the reader select the passage on the page.
 pub(super) fn select(model: &mut Model) {
-    let Some((annotation, _)) = open_one(model) else {
-        return;
+    let Some(annotation) = notes::chosen(model).map(|a| a.id.clone()) else {
+        return passages::nothing_here(model);
     };
     model.focus = Pane::Reader;
     selection::start(model);
@@ -151,14 +163,28 @@ pub(super) fn attach(model: &mut Model, passage: Passage, fx: Fx<'_>) -> bool {
     let Some(annotation) = model.attaching.take() else {
         return false;
     };
+    // One that was lost keeps the quote that it was made on; one that is
+    // moved is on other words from now on.
+    let looked_for = model.reader.as_ref().is_some_and(|r| {
+        let mut all = r.opened.annotations.iter();
+        all.any(|a| a.id == annotation && is_open(a))
+    });
     if let Some(reader) = &mut model.reader {
         reader.selection = None;
     }
     model.focus = Pane::Notes;
     model.notes.wish = Some(annotation.clone());
-    fx.push(Effect::Apply(Change::Settle {
-        annotation,
-        passage: Some(passage),
+    let passage = Some(passage);
+    fx.push(Effect::Apply(if looked_for {
+        Change::Settle {
+            annotation,
+            passage,
+        }
+    } else {
+        Change::PutOn {
+            annotation,
+            passage,
+        }
     }));
     true
 }

@@ -150,6 +150,25 @@ pub(super) fn apply_to_note(
     }));
 }
 
+/// The line is what to give several annotations, and with a minus what to
+/// take from them.
+pub(super) fn apply_to_notes(annotations: Vec<String>, typed: &str, fx: &mut Vec<Effect>) {
+    let (minus, add): (Vec<String>, Vec<String>) =
+        words(typed).into_iter().partition(|t| t.starts_with('-'));
+    let remove: Vec<String> = minus
+        .iter()
+        .map(|t| t.trim_start_matches('-').to_owned())
+        .collect();
+    if !add.is_empty() || !remove.is_empty() {
+        fx.push(Effect::Apply(Change::EditAnnotations {
+            annotations,
+            color: None,
+            add,
+            remove,
+        }));
+    }
+}
+
 /// All tags, each below the one that it belongs to.
 pub(super) fn list(model: &mut Model, tags: &[(String, u64)], then: TagUse) {
     if tags.is_empty() {

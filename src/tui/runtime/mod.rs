@@ -363,30 +363,11 @@ impl Engine {
             Effect::FindHidden { generation, query } => {
                 self.reader.ask(Ask::Hidden { generation, query });
             }
-            Effect::FindHits {
-                generation,
-                query,
-                ids,
-            } => {
-                self.reader.ask(Ask::Hits {
-                    generation,
-                    query,
-                    ids,
-                });
-            }
-            Effect::FindPlaces {
-                id,
-                query,
-                needle,
-                last,
-            } => {
-                self.reader.ask(Ask::Places {
-                    id,
-                    query,
-                    needle,
-                    last,
-                });
-            }
+            effect @ (Effect::FindHits { .. }
+            | Effect::FindPlaces { .. }
+            | Effect::ListNotes { .. }
+            | Effect::ListReview(_)
+            | Effect::OfferStories { .. }) => self.reader.answer(effect),
             Effect::Open(id) => self.reader.ask(Ask::Article(id)),
             Effect::Speak { turn, text } => {
                 let line = model.config.speech.as_deref().unwrap_or_default();
@@ -397,7 +378,6 @@ impl Engine {
             Effect::FindAddress(address) => self.reader.ask(Ask::Address(address)),
             Effect::FindMark(letter) => self.reader.ask(Ask::Mark(letter)),
             Effect::Preview(id) => self.reader.ask(Ask::Preview(id)),
-            Effect::ListNotes(query) => self.reader.ask(Ask::Notes(query)),
             Effect::ListTags => self.reader.ask(Ask::Tags),
             Effect::ListTagCounts(then) => self.reader.ask(Ask::TagCounts(then)),
             Effect::ListHistory => self.reader.ask(Ask::History),

@@ -13,14 +13,16 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 use super::{Event, story};
 use crate::{
-    library::{ArticleId, Counts, Error, Library, Query, Related, Sort},
-    tui::app::{Msg, history::Past, tagging::TagUse},
+    library::{ArticleId, Counts, Error, Library, Query, Related, Sort, review::PAGE},
+    tui::app::{Effect, Msg, history::Past, tagging::TagUse},
 };
 
 /// Most changes that are listed; the journal keeps no more.
 const HISTORY_MAX: usize = 1_000;
 /// Most articles that are offered for what was stripped.
 const HIDDEN_MAX: usize = 200;
+/// Most stories that are offered for notes that wait.
+const STORIES_MAX: usize = 200;
 
 /// What the reader thread can be asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +62,16 @@ pub(super) enum Ask {
     Address(String),
     Mark(char),
     Preview(ArticleId),
-    Notes(String),
+    Notes {
+        generation: u64,
+        query: String,
+    },
+    /// So many of the day's were answered already.
+    Review(usize),
+    Stories {
+        annotations: Vec<String>,
+        title: String,
+    },
     Tags,
     TagCounts(TagUse),
     History,
@@ -91,7 +102,9 @@ impl Ask {
                 | (Self::Address(_), Self::Address(_))
                 | (Self::Mark(_), Self::Mark(_))
                 | (Self::Preview(_), Self::Preview(_))
-                | (Self::Notes(_), Self::Notes(_))
+                | (Self::Notes { .. }, Self::Notes { .. })
+                | (Self::Review(_), Self::Review(_))
+                | (Self::Stories { .. }, Self::Stories { .. })
                 | (Self::Tags, Self::Tags)
                 | (Self::TagCounts(_), Self::TagCounts(_))
                 | (Self::History, Self::History)
@@ -130,6 +143,36 @@ impl Reader {
         let (theirs, dir) = (Arc::clone(&queue), dir.to_owned());
         super::spawn("reader", move || answer_all(&theirs, &dir, &events))?;
         Ok(Self { queue })
+    }
+
+    /// Asks what an effect is about, if it is a question of a reader's.
+    pub(super) fn answer(&self, effect: Effect) {
+        self.ask(match effect {
+            Effect::FindHits {
+                generation,
+                query,
+                ids,
+            } => Ask::Hits {
+                generation,
+                query,
+                ids,
+            },
+            Effect::FindPlaces {
+                id,
+                query,
+                needle,
+                last,
+            } => Ask::Places {
+                id,
+                query,
+                needle,
+                last,
+            },
+            Effect::ListNotes { generation, query } => Ask::Notes { generation, query },
+            Effect::ListReview(done) => Ask::Review(done),
+            Effect::OfferStories { annotations, title } => Ask::Stories { annotations, title },
+            _ => return,
+        });
     }
 
     /// Asks; the answer comes as a message.
@@ -333,7 +376,23 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             Err(Error::NotFound { .. } | Error::Damaged(_)) => {}
             Err(error) => return Err(error),
         },
-        Ask::Notes(query) => send(Msg::NotesListed(library.notes(&Query::parse(query)?)?)),
+        Ask::Notes { generation, query } => {
+            if let Ok(query) = Query::parse_typing(query) {
+                send(Msg::NotesListed {
+                    generation: *generation,
+                    noted: library.notes(&query)?,
+                    waiting: library.waiting_of(&query)?,
+                });
+            }
+        }
+        Ask::Review(done) => {
+            let now = Timestamp::now().as_second();
+            send(Msg::Reviewed(library.review(now, PAGE + done)?));
+        }
+        Ask::Stories { annotations, title } => send(Msg::StoriesOffered {
+            annotations: annotations.clone(),
+            stories: library.stories_like(title, STORIES_MAX)?,
+        }),
         Ask::Tags => send(Msg::Tags(
             library.tags()?.into_iter().map(|(name, _)| name).collect(),
         )),

@@ -7,11 +7,13 @@ mod editor;
 mod empty;
 mod footer;
 mod library;
+mod notebook;
 mod notes;
 mod popup;
 mod preview;
 mod prompt;
 mod reader;
+mod revisit;
 mod style;
 
 use ratatui::buffer::Buffer;
@@ -92,6 +94,13 @@ fn screen(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> (u16, u16)
             at
         } else {
             cursor
+        };
+    }
+    if let Some(area) = panes.whole {
+        cursor = if model.focus == Pane::Review {
+            revisit::draw(model, styles, canvas, area)
+        } else {
+            notebook::draw(model, styles, canvas, area)
         };
     }
     rules(model, styles, canvas, panes);

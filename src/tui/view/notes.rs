@@ -12,6 +12,7 @@ use crate::{
     tui::app::{
         Model,
         geometry::{Area, Pane},
+        narrow,
         notes::{MARK_COLS, NoteRow, RowKind},
         say::key_label,
     },
@@ -26,12 +27,14 @@ pub(super) fn draw(
 ) -> (u16, u16) {
     let focused = model.focus == Pane::Notes;
     let pane = &model.notes;
-    let title = match pane.order.len() {
-        0 => "Notes".to_owned(),
-        n => format!("Notes  {n}"),
-    };
-    header(canvas, styles, area, focused, (&title, &lost(model)));
+    let (title, right) = title(model);
+    header(canvas, styles, area, focused, (&title, &right));
     let body = area.body();
+    if pane.order.is_empty() && !pane.filter.is_empty() {
+        let room = body.cols.saturating_sub(2);
+        canvas.put(body.x + 1, body.y + 1, room, "No note fits.", styles.dim);
+        return (body.x + 1, body.y + 1);
+    }
     if pane.order.is_empty() {
         return empty(model, styles, canvas, body);
     }
@@ -44,6 +47,31 @@ pub(super) fn draw(
         line(model, styles, canvas, (body, y), row, here);
     }
     cursor
+}
+
+/// How many are shown, and in words which, in what order.
+fn title(model: &Model) -> (String, String) {
+    let pane = &model.notes;
+    let all = model
+        .reader
+        .as_ref()
+        .map_or(0, |r| r.opened.annotations.len());
+    let left = match (pane.order.len(), pane.filter.is_empty()) {
+        (0, true) => "Notes".to_owned(),
+        (n, true) => format!("Notes  {n}"),
+        (n, false) => format!("Notes  {n} of {all}"),
+    };
+    let mut right = Vec::new();
+    if !pane.filter.is_empty() {
+        right.push(narrow::in_words(&pane.filter));
+    }
+    if pane.by_time {
+        right.push("newest first".to_owned());
+    }
+    if right.is_empty() {
+        right.push(lost(model));
+    }
+    (left, right.join(" · "))
 }
 
 /// How many passages are not where they were.
@@ -107,7 +135,8 @@ fn mark(
     if here {
         canvas.put(body.x, y, 1, ">", styles.key);
     }
-    canvas.put_right(body.x + 4, y, 3, &(row.entry + 1).to_string(), styles.dim);
+    let number = model.notes.number_at(row.entry).unwrap_or(0).to_string();
+    canvas.put_right(body.x + 4, y, 3, &number, styles.dim);
     if annotation.selector.is_some() {
         let style = bar_style(styles, annotation.color);
         canvas.put(

@@ -130,11 +130,12 @@ fn row(
         | PopupKind::Lookup
         | PopupKind::Link
         | PopupKind::Footnote
+        | PopupKind::Convert
         | PopupKind::Statistics => 0,
-        PopupKind::Tags => 8,
+        PopupKind::Tags | PopupKind::Narrow => 8,
         PopupKind::Rules => 22,
         PopupKind::Stripped
-        | PopupKind::Notes
+        | PopupKind::Attach
         | PopupKind::Links
         | PopupKind::Reclean
         | PopupKind::Related => (area.cols / 3).min(34),

@@ -2,7 +2,10 @@
 
 use offprint::{
     article::{RuleAction, RuleKind, SiteRule},
-    library::{ArticleId, Counts, Marked, Place, ReadState, RuleEffect, RuleOffer, RulePreview},
+    library::{
+        ArticleId, Change, Counts, Done, Marked, Noted, Place, ReadState, RuleEffect, RuleOffer,
+        RulePreview, WaitingNote,
+    },
     tui::app::{Effect, Msg},
 };
 
@@ -87,6 +90,83 @@ impl Screen {
             archive: at(Place::Archive),
             trash: at(Place::Trash),
             notes: self.annotations.len() as u64,
+        }
+    }
+
+    /// The notes of the first story, a crude filter over them.
+    fn noted(&self, query: &str) -> Vec<Noted> {
+        let color = query.strip_prefix("color:");
+        let shown = self
+            .annotations
+            .iter()
+            .filter(|a| color.is_none_or(|c| a.color.name() == c));
+        let noted = shown.map(|a| Noted {
+            article: self.rows[0].id,
+            article_uid: self.rows[0].uid.clone(),
+            article_title: self.rows[0].title.clone(),
+            article_site: self.rows[0].site.clone(),
+            annotation: a.clone(),
+        });
+        noted.collect()
+    }
+
+    pub(super) fn answer_notes(&mut self, effect: Effect) {
+        match effect {
+            Effect::ListNotes { generation, query } => {
+                let noted = self.noted(&query);
+                self.send(Msg::NotesListed {
+                    generation,
+                    noted,
+                    waiting: self.waiting.clone(),
+                });
+            }
+            Effect::ListReview(_) => {
+                let mut due = self.noted("");
+                due.retain(|n| !self.reviewed.contains(&n.annotation.id));
+                self.send(Msg::Reviewed(due));
+            }
+            Effect::OfferStories { annotations, .. } => self.send(Msg::StoriesOffered {
+                annotations,
+                stories: self.rows.clone(),
+            }),
+            _ => {}
+        }
+    }
+
+    /// Notes changed together, or into another shape.
+    pub(super) fn change_notes(&mut self, change: Change, done: &mut Done) {
+        match change {
+            Change::EditAnnotations {
+                annotations,
+                color,
+                add,
+                remove,
+            } => {
+                for a in self
+                    .annotations
+                    .iter_mut()
+                    .filter(|a| annotations.contains(&a.id))
+                {
+                    a.color = color.unwrap_or(a.color);
+                    a.tags.retain(|t| !remove.contains(t));
+                    a.tags.extend(add.clone());
+                }
+            }
+            Change::Attach { annotations, id } => {
+                let (come, stay) = std::mem::take(&mut self.waiting)
+                    .into_iter()
+                    .partition(|w| annotations.contains(&w.annotation.id));
+                self.waiting = stay;
+                let come: Vec<WaitingNote> = come;
+                self.annotations
+                    .extend(come.into_iter().map(|w| w.annotation));
+                done.articles.push(id);
+            }
+            Change::PutOn { .. } | Change::Split { .. } | Change::Merge { .. } => {
+                done.label = "changed the note’s shape".into();
+                done.articles.extend(self.model.open_id());
+            }
+            other => panic!("{other:?} is no such change"),
         }
     }
 }

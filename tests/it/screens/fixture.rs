@@ -12,7 +12,7 @@ use offprint::{
     config::{Config, Decor, Keymap, Theme, keymap::Match},
     library::{
         ArticleId, Change, Done, FieldEdit, Found, Hit, HitIn, Opened, Place, ReadState, Row,
-        SavedView, query::Names,
+        SavedView, WaitingNote, query::Names,
     },
     tui::app::{self, Effect, Model, Msg, Start, update},
 };
@@ -83,6 +83,9 @@ pub(super) struct Screen {
     pub(super) position: usize,
     pub(super) views: Vec<SavedView>,
     pub(super) marks: Vec<(ArticleId, char, usize)>,
+    pub(super) waiting: Vec<WaitingNote>,
+    /// Highlights that were answered in the review.
+    pub(super) reviewed: Vec<String>,
     made: u32,
 }
 
@@ -128,6 +131,8 @@ impl Screen {
             position: 0,
             views: Vec::new(),
             marks: Vec::new(),
+            waiting: Vec::new(),
+            reviewed: Vec::new(),
             made: 0,
         };
         screen.send(Msg::Resize { cols, rows });
@@ -414,11 +419,17 @@ impl Screen {
                     self.send(Msg::Opened(Box::new(opened)));
                 }
             }
+            Effect::ListNotes { .. } | Effect::ListReview(_) | Effect::OfferStories { .. } => {
+                self.answer_notes(effect);
+            }
             Effect::Apply(change) => self.apply(change),
-            Effect::Undo => self.send(Msg::Undone {
-                redo: false,
-                done: None,
-            }),
+            Effect::Undo => {
+                let undone = self.reviewed.pop().map(|_| Done::default());
+                self.send(Msg::Undone {
+                    redo: false,
+                    done: undone,
+                });
+            }
             Effect::Redo => self.send(Msg::Undone {
                 redo: true,
                 done: None,
@@ -572,7 +583,15 @@ impl Screen {
                 done.label = "put a note in its place".into();
                 done.articles.extend(self.model.open_id());
             }
-            Change::Review { .. } => done.label = "looks at it again".into(),
+            Change::Review { annotation, .. } => {
+                self.reviewed.push(annotation);
+                done.label = "looks at it again".into();
+            }
+            change @ (Change::EditAnnotations { .. }
+            | Change::Attach { .. }
+            | Change::PutOn { .. }
+            | Change::Split { .. }
+            | Change::Merge { .. }) => self.change_notes(change, &mut done),
             Change::All(changes) => panic!("no key asks for {changes:?}"),
         }
         self.send(Msg::Changed(done));

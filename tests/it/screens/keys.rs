@@ -6,8 +6,8 @@ use offprint::{
     command::{Command, Context},
     config::{Keymap, keymap::print},
     library::{
-        ArticleId, BlockChange, Change, Done, FieldChange, FieldEdit, Noted, Place, ReadState,
-        Recleaned, Recleaning, SortKey,
+        ArticleId, BlockChange, Change, Done, FieldChange, FieldEdit, Place, ReadState, Recleaned,
+        Recleaning, SortKey,
     },
     tui::app::{self, EditTarget, Effect, Msg, geometry::Pane, library::View, popup::PopupKind},
 };
@@ -1525,7 +1525,7 @@ fn notes_without_a_sure_place_are_gone_through() {
             .any(|r| r.starts_with("Now: …") && r.contains("»Every«")),
         "{shown:?}"
     );
-    assert!(shown.contains(&"1 more place fits"), "{shown:?}");
+    assert!(shown.contains(&"Place 1 of 2 that fit"), "{shown:?}");
     let passage = |effects: &[Effect]| match applied(effects) {
         Some(Change::Settle { passage, .. }) => *passage,
         other => panic!("{other:?}"),
@@ -1609,6 +1609,8 @@ fn in_context(context: Context) -> Screen {
         Context::Letter => "f",
         Context::Auto => "za",
         Context::Notes => "gn",
+        Context::Notebook => "gN",
+        Context::Review => "gR",
         Context::Popup => "?",
         Context::Prompt => "/",
         Context::Editor => "}va",
@@ -1671,32 +1673,6 @@ fn words_are_looked_up() {
     screen.press("<Esc>").send(answer("\n"));
     assert!(screen.model.popup.is_none());
     assert!(screen.status().contains("nothing about tide"));
-}
-
-#[test]
-fn notes_of_the_whole_library() {
-    for start in ["", "gl", "gn"] {
-        let mut screen = Screen::annotated(80, 24);
-        let asked = screen.press(start).effects_of("gN");
-        assert!(
-            asked.contains(&Effect::ListNotes(String::new())),
-            "{asked:?}"
-        );
-        let noted = screen.annotations.iter().map(|a| Noted {
-            article: screen.rows[0].id,
-            article_uid: screen.rows[0].uid.clone(),
-            article_title: screen.rows[0].title.clone(),
-            annotation: a.clone(),
-        });
-        let noted: Vec<_> = noted.collect();
-        let place = noted[1].annotation.passage.unwrap().start;
-        screen.send(Msg::NotesListed(noted));
-        assert_eq!(screen.model.popup.as_ref().unwrap().kind, PopupKind::Notes);
-        screen.press("j<Enter>");
-        assert_eq!(cursor(&screen), place);
-        assert_eq!(screen.model.focus, Pane::Reader);
-        assert!(screen.model.popup.is_none());
-    }
 }
 
 #[test]

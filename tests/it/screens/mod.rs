@@ -7,6 +7,7 @@ mod around;
 mod fixture;
 mod keys;
 mod links;
+mod marginalia;
 mod pages;
 mod random;
 mod results;

@@ -65,7 +65,7 @@ fn the_cursor_is_never_out_of_sight() {
         let under = screen.at_cursor().chars().next();
         let here = |row: &String| row.chars().nth(usize::from(x)) == under;
         assert!(
-            rows.iter().any(here) || !CODE.contains(&screen.at_cursor()),
+            rows.iter().any(here) || !CODE.contains(screen.at_cursor()),
             "{under:?} {rows:?}"
         );
     }

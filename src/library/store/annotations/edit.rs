@@ -24,6 +24,8 @@ pub(in crate::library) struct NewNote<'a> {
     pub(in crate::library) color: Color,
     pub(in crate::library) note: &'a str,
     pub(in crate::library) tags: &'a [String],
+    /// When it was made, if that is not now.
+    pub(in crate::library) created: Option<i64>,
 }
 
 /// What to change about an annotation; what is none stays.
@@ -66,7 +68,7 @@ impl Writer<'_> {
             color: new.color,
             note: new.note.trim_end().to_owned(),
             tags: new.tags.to_vec(),
-            created: self.now,
+            created: new.created.unwrap_or(self.now),
             modified: self.now,
             ..Annotation::default()
         };
@@ -145,7 +147,7 @@ impl Writer<'_> {
         Ok(id)
     }
 
-    fn insert_selector(&mut self, id: i64, selector: &Selector) -> Result<(), Error> {
+    pub(super) fn insert_selector(&mut self, id: i64, selector: &Selector) -> Result<(), Error> {
         let range = selector
             .position
             .map(|p| (p.start as i64, p.end as i64))
@@ -165,7 +167,7 @@ impl Writer<'_> {
     }
 
     /// Writes the note and the tags in place of those that are there.
-    fn put_bodies(&mut self, id: i64, note: &str, tags: &[String]) -> Result<(), Error> {
+    pub(super) fn put_bodies(&mut self, id: i64, note: &str, tags: &[String]) -> Result<(), Error> {
         let owner = Owner::Annotation(id);
         let note_body = (!note.is_empty()).then_some((0, "commenting", note, "text/markdown"));
         let tag_bodies = tags
@@ -296,7 +298,7 @@ impl Writer<'_> {
 }
 
 /// W3C's word for what an annotation is for.
-fn motivation(has_passage: bool, note: &str) -> &'static str {
+pub(super) fn motivation(has_passage: bool, note: &str) -> &'static str {
     if has_passage && note.is_empty() {
         "highlighting"
     } else {

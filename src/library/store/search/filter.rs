@@ -42,6 +42,18 @@ impl Clock {
         }
     }
 
+    /// A stretch of time in Unix seconds, its end left out.
+    pub(super) fn span(&self, when: When) -> (i64, i64) {
+        match when {
+            When::Newer(age) => (self.now - age.seconds(), i64::MAX),
+            When::Older(age) => (i64::MIN, self.now - age.seconds()),
+            When::Days { from, to } => (
+                from.map_or(i64::MIN, |day| self.start(day, 0)),
+                to.map_or(i64::MAX, |day| self.start(day, 1)),
+            ),
+        }
+    }
+
     /// Unix seconds of the beginning of a day, `days` later.
     fn start(&self, day: Day, days: i64) -> i64 {
         let date = civil::Date::new(day.year, day.month as i8, day.day as i8)
@@ -243,14 +255,8 @@ impl Compiler<'_> {
     }
 
     fn added(&self, when: When) -> Condition {
-        match when {
-            When::Newer(age) => Condition::Saved(self.clock.now - age.seconds(), i64::MAX),
-            When::Older(age) => Condition::Saved(i64::MIN, self.clock.now - age.seconds()),
-            When::Days { from, to } => Condition::Saved(
-                from.map_or(i64::MIN, |day| self.clock.start(day, 0)),
-                to.map_or(i64::MAX, |day| self.clock.start(day, 1)),
-            ),
-        }
+        let (from, before) = self.clock.span(when);
+        Condition::Saved(from, before)
     }
 }
 

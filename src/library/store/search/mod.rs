@@ -5,6 +5,7 @@ mod filter;
 mod group;
 mod kept;
 mod line;
+mod noted;
 mod order;
 mod rank;
 mod sets;

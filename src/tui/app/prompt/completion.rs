@@ -19,11 +19,14 @@ pub(in super::super) fn complete(model: &mut Model, fx: &mut Vec<Effect>) {
     };
     match prompt.kind {
         PromptKind::AddPath => complete_path(prompt, fx),
-        PromptKind::Tags { .. } | PromptKind::NoteTags(..) | PromptKind::RenameTag(_) => {
+        PromptKind::Tags { .. }
+        | PromptKind::NoteTags(..)
+        | PromptKind::TagsOfNotes(_)
+        | PromptKind::RenameTag(_) => {
             tagging::complete(prompt, &model.tags);
         }
         PromptKind::Palette => commands::run(model, Command::EditDown, None, fx),
-        PromptKind::Filter { .. } => complete_query(model, fx),
+        PromptKind::Filter { .. } | PromptKind::NotesFilter { .. } => complete_query(model, fx),
         _ => {}
     }
 }
@@ -58,7 +61,10 @@ pub(in super::super) fn common_start(choices: &[String]) -> String {
 /// Shows how the filter could go on.
 pub(super) fn offer(model: &mut Model) {
     if let Some(prompt) = &mut model.prompt
-        && matches!(prompt.kind, PromptKind::Filter { .. })
+        && matches!(
+            prompt.kind,
+            PromptKind::Filter { .. } | PromptKind::NotesFilter { .. }
+        )
     {
         prompt.choices = query::complete(prompt.input.text(), &model.names).choices;
         prompt.choices.truncate(CHOICES_MAX);

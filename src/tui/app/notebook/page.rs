@@ -1,0 +1,207 @@
+//! What of all notes is on the screen: only that is laid out, however many
+//! there are.
+
+use super::{
+    super::{notes, quote},
+    Entry, Notebook,
+};
+use crate::{
+    article::{annotation::AnchorState, export::json::timestamp},
+    text,
+};
+
+/// Cells left of the text: cursor, selection, letter, bar.
+pub const MARK_COLS: u16 = 5;
+/// Rows of the chosen passage with its surroundings.
+const QUOTE_ROWS_MAX: usize = 5;
+/// Rows of the chosen note.
+const NOTE_ROWS_MAX: usize = 8;
+/// Rows of a sentence about the chosen one.
+const SENTENCE_ROWS_MAX: usize = 3;
+
+/// What a line of the screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BookKind {
+    /// The story that the notes below it are on.
+    Story,
+    /// What was marked.
+    Quote,
+    /// What was written.
+    Note,
+    /// Tags, day, and the like.
+    About,
+    /// That its place is not sure, or that it waits.
+    State,
+    /// Between two stories.
+    Blank,
+}
+
+/// A line of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookLine {
+    /// The note that it belongs to.
+    pub entry: usize,
+    /// What it shows.
+    pub kind: BookKind,
+    /// The first line of its note: has letter and bar.
+    pub first: bool,
+    /// The text.
+    pub text: String,
+}
+
+impl Notebook {
+    fn begins_story(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|b| self.entries.get(b));
+        match (self.entries.get(at), before) {
+            (Some(entry), Some(before)) => !entry.same_story(before),
+            (entry, None) => entry.is_some(),
+            (None, _) => false,
+        }
+    }
+
+    fn text_cols(&self) -> usize {
+        usize::from(self.cols.saturating_sub(MARK_COLS + 1)).max(8)
+    }
+
+    /// The lines of one note, without a heading.
+    fn rows_of(&self, at: usize) -> Vec<(BookKind, String)> {
+        let Some(entry) = self.entries.get(at) else {
+            return Vec::new();
+        };
+        let cols = self.text_cols();
+        let mut rows = if at == self.at {
+            whole(entry, cols)
+        } else {
+            short(entry, cols)
+        };
+        if self.by_time {
+            let heading = text::truncate(&entry.heading(), cols).into_owned();
+            rows.push((BookKind::About, heading));
+        }
+        rows
+    }
+
+    /// Lines of a note with all that stands above it, on a screen that begins
+    /// at `top`.
+    pub(super) fn height_of(&self, at: usize, top: usize) -> usize {
+        let heading = match (self.by_time, at == top, self.begins_story(at)) {
+            (false, true, _) => 1,
+            (false, false, true) => 2,
+            (true, ..) | (false, false, false) => 0,
+        };
+        heading + self.rows_of(at).len()
+    }
+
+    /// What is on the screen, from the top. Only that is laid out, however
+    /// many notes there are.
+    pub fn lines(&self) -> Vec<BookLine> {
+        let mut lines = Vec::with_capacity(self.height);
+        for at in self.top..self.entries.len() {
+            if lines.len() >= self.height {
+                break;
+            }
+            let mut push = |kind, first, text| {
+                lines.push(BookLine {
+                    entry: at,
+                    kind,
+                    first,
+                    text,
+                });
+            };
+            if !self.by_time && (at == self.top || self.begins_story(at)) {
+                if at > self.top {
+                    push(BookKind::Blank, false, String::new());
+                }
+                let heading = self.entries.get(at).map(Entry::heading);
+                push(BookKind::Story, false, heading.unwrap_or_default());
+            }
+            for (n, (kind, text)) in self.rows_of(at).into_iter().enumerate() {
+                push(kind, n == 0, text);
+            }
+        }
+        lines.truncate(self.height);
+        lines
+    }
+
+    /// Keeps the chosen note on the screen.
+    pub(super) fn show_chosen(&mut self) {
+        self.at = self.at.min(self.entries.len().saturating_sub(1));
+        self.top = self.top.min(self.at);
+        let mut lowest = self.at;
+        // Above the chosen one as much as there is room for, seen from below.
+        let mut used = self.rows_of(self.at).len() + usize::from(!self.by_time);
+        while lowest > self.top {
+            let above = self.rows_of(lowest - 1).len();
+            let begins = !self.by_time && self.begins_story(lowest);
+            used += above + if begins { 2 } else { 0 };
+            if used > self.height {
+                break;
+            }
+            lowest -= 1;
+        }
+        self.top = self.top.max(lowest);
+    }
+}
+
+/// A note that is not chosen: a line of each.
+fn short(entry: &Entry, cols: usize) -> Vec<(BookKind, String)> {
+    let annotation = &entry.annotation;
+    let words = match &annotation.selector {
+        Some(selector) => format!("“{}”", quote::one_line(&selector.exact)),
+        None => "On the whole article".to_owned(),
+    };
+    let state = match annotation.state {
+        AnchorState::Exact | AnchorState::Moved => String::new(),
+        state => format!("{} · ", state.name()),
+    };
+    let line = |text: &str| text::truncate(&text::sanitise_line(text), cols).into_owned();
+    let mut rows = vec![(BookKind::Quote, line(&format!("{state}{words}")))];
+    if !annotation.note.is_empty() {
+        rows.push((BookKind::Note, line(&quote::one_line(&annotation.note))));
+    }
+    rows
+}
+
+/// The chosen note: the passage with its surroundings, and all about it.
+fn whole(entry: &Entry, cols: usize) -> Vec<(BookKind, String)> {
+    let annotation = &entry.annotation;
+    let mut rows = Vec::new();
+    let mut push = |kind, text: &str, most| {
+        rows.extend(
+            notes::wrapped(text, cols, most)
+                .into_iter()
+                .map(|t| (kind, t)),
+        );
+    };
+    match &annotation.selector {
+        Some(s) if s.prefix.is_empty() && s.suffix.is_empty() => push(
+            BookKind::Quote,
+            &format!("“{}”", quote::one_line(&s.exact)),
+            QUOTE_ROWS_MAX,
+        ),
+        Some(s) => push(
+            BookKind::Quote,
+            &quote::one_line(&format!("…{}»{}«{}…", s.prefix, s.exact, s.suffix)),
+            QUOTE_ROWS_MAX,
+        ),
+        None => push(BookKind::Quote, "On the whole article", 1),
+    }
+    if !annotation.note.is_empty() {
+        push(BookKind::Note, &annotation.note, NOTE_ROWS_MAX);
+    }
+    if entry.article.is_none() {
+        push(
+            BookKind::State,
+            &format!("waiting: {}", entry.why),
+            SENTENCE_ROWS_MAX,
+        );
+    } else if let Some(state) = notes::state(annotation.state) {
+        push(BookKind::State, state, SENTENCE_ROWS_MAX);
+    }
+    let tags = annotation.tags.iter().map(|t| format!("#{t}"));
+    let made = timestamp(annotation.created);
+    let day = made.split('T').next().unwrap_or_default().to_owned();
+    let about: Vec<String> = tags.chain([day]).collect();
+    push(BookKind::About, &about.join(" "), 1);
+    rows
+}
