@@ -283,6 +283,7 @@ commands! {
     MeasureNarrower, "measure_narrower", [Reader], "narrower column";
     MeasureReset, "measure_reset", [Reader], "column as configured";
     Center, "center", [Reader], "this line to the middle of the screen";
+    TwoColumns, "two_columns", [Reader], "the page in two columns where the window is wide, or in one";
     PanRight, "pan_right", [Reader], "what is too wide: show what lies to the right";
     PanLeft, "pan_left", [Reader], "what is too wide: show what lies to the left";
     LongLines, "long_lines", [Reader], "long lines of code and verse as they are, or broken";

@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn every_setting_can_be_set() {
         let (config, problems) = merged(
-            "measure = 72\ntheme = \"light\"\ncolors = \"256\"\nhyphenation = \"off\"\njustify = true\nlong_lines = \"wrap\"\npanes = false\ndecor = \"ascii\"\nmouse = true\n\
+            "measure = 72\ntheme = \"light\"\ncolors = \"256\"\nhyphenation = \"off\"\njustify = true\nlong_lines = \"wrap\"\ncolumns = 2\npanes = false\ndecor = \"ascii\"\nmouse = true\n\
              editor = \"vi -n\"\nclipboard = \"wl-copy\"\nlookup = \"dict {}\"\nbrowser = \"ff {}\"\nspeech = \"say\"\ninbox = \"/mail/pages\"\n",
         );
         assert_eq!(problems, Vec::<String>::new());
@@ -151,6 +151,7 @@ mod tests {
             hyphenation: Hyphenation::Off,
             justify: true,
             long_lines: LongLines::Wrap,
+            columns: 2,
             panes: false,
             decor: Decor::Ascii,
             mouse: true,

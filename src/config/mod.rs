@@ -60,6 +60,8 @@ pub enum Clipboard {
     /// By the terminal (OSC 52).
     #[default]
     Terminal,
+    /// By the platform's tool where one is there, else by the terminal.
+    System,
     /// By a command that takes it on standard input.
     Command(String),
     /// Not at all.
@@ -81,6 +83,8 @@ pub struct Config {
     pub justify: bool,
     /// What becomes of lines that are wider than the column.
     pub long_lines: LongLines,
+    /// Columns of the page where the window is wide: 1 or 2.
+    pub columns: u16,
     /// Panes side by side where the window allows; else always one.
     pub panes: bool,
     /// How much is drawn besides text.
@@ -110,6 +114,7 @@ impl Default for Config {
             hyphenation: Hyphenation::Auto,
             justify: false,
             long_lines: LongLines::Pan,
+            columns: 1,
             panes: true,
             decor: Decor::Full,
             mouse: false,

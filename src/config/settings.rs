@@ -64,6 +64,10 @@ pub(super) const SETTINGS: &[Setting] = &[
         set: set_long_lines,
     },
     Setting {
+        name: "columns",
+        set: set_columns,
+    },
+    Setting {
         name: "panes",
         set: |c, v| flag(v).map(|on| c.panes = on),
     },
@@ -117,6 +121,7 @@ impl Config {
     pub fn to_toml(&self) -> String {
         let clipboard = match &self.clipboard {
             super::Clipboard::Terminal => "terminal",
+            super::Clipboard::System => "system",
             super::Clipboard::Off => "off",
             super::Clipboard::Command(line) => line,
         };
@@ -143,13 +148,14 @@ impl Config {
         };
         let quoted = |text: &str| toml::Value::from(text).to_string();
         format!(
-            "measure = {}\ntheme = {}\ncolors = {}\nhyphenation = {}\njustify = {}\nlong_lines = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\nbrowser = {}\nspeech = {}\ninbox = {}\n",
+            "measure = {}\ntheme = {}\ncolors = {}\nhyphenation = {}\njustify = {}\nlong_lines = {}\ncolumns = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\nbrowser = {}\nspeech = {}\ninbox = {}\n",
             self.measure_cols,
             quoted(&self.theme),
             quoted(colors),
             quoted(hyphenation),
             self.justify,
             quoted(long_lines),
+            self.columns,
             self.panes,
             quoted(decor),
             self.mouse,
@@ -256,6 +262,14 @@ fn set_long_lines(config: &mut Config, value: Value<'_>) -> Result<(), Refused> 
     Ok(())
 }
 
+fn set_columns(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    config.columns = match value {
+        Value::Whole(n @ 1..=2) => n as u16,
+        _ => return Err(format!("takes 1 or 2, not {}", value.shown())),
+    };
+    Ok(())
+}
+
 fn set_decor(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
     config.decor = match choice(value, &["full", "light", "ascii", "none"])? {
         "light" => Decor::Light,
@@ -269,13 +283,14 @@ fn set_decor(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
 fn set_clipboard(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
     config.clipboard = match value {
         Value::Text("terminal") => Clipboard::Terminal,
+        Value::Text("system") => Clipboard::System,
         Value::Text("off") | Value::Flag(false) => Clipboard::Off,
         Value::Text(command) if !command.trim().is_empty() => {
             Clipboard::Command(command.to_owned())
         }
         _ => {
             return Err(format!(
-                "takes \"terminal\", \"off\" or a command line, not {}",
+                "takes \"terminal\", \"system\", \"off\" or a command line, not {}",
                 value.shown()
             ));
         }

@@ -110,8 +110,22 @@ pub(super) fn copy_url(model: &mut Model, fx: Fx<'_>) {
     }
 }
 
-/// Opens the article with the cursor; in an empty library the sample.
+/// Opens the chosen article if that was asked for before its list was there.
+pub(super) fn open_if_wished(model: &mut Model, fx: Fx<'_>) {
+    if model.open_next && !model.library.is_behind() {
+        model.open_next = false;
+        open_chosen(model, fx);
+    }
+}
+
+/// Opens the article with the cursor; in an empty library the sample. While
+/// another list is awaited, the one that is seen is not the one that is meant;
+/// asked again, it is.
 pub(super) fn open_chosen(model: &mut Model, fx: Fx<'_>) {
+    if model.library.is_behind() && !std::mem::take(&mut model.open_next) {
+        model.open_next = true;
+        return;
+    }
     match model.library.chosen() {
         Some(id) if model.open_id() == Some(id) => {
             super::commands::focus(model, Pane::Reader, fx);

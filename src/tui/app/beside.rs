@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Model, geometry::BESIDE_COLS, reader::ReaderPane};
+use super::{
+    Model,
+    geometry::{BESIDE_COLS, TWO_COLUMNS_COLS},
+    reader::ReaderPane,
+};
 use crate::{
     article::layout::{Format, Layout},
     command::Command,
@@ -48,6 +52,24 @@ impl ReaderPane {
         };
         Some((layout, top.min(last)))
     }
+}
+
+/// Sets the page in two columns, or in one again; where there is no room says
+/// so.
+pub(super) fn two_columns(model: &mut Model) {
+    if model.config.columns == 2 {
+        model.config.columns = 1;
+        return model.say("One column again");
+    }
+    let cols = model.size.cols;
+    if cols < TWO_COLUMNS_COLS {
+        return model.say(format!(
+            "Two columns need {TWO_COLUMNS_COLS} columns of the window, here are {cols}"
+        ));
+    }
+    model.config.columns = 2;
+    model.beside = false;
+    model.say_with_key("Two columns", Command::TwoColumns, "makes it one again");
 }
 
 /// Puts the original beside the page, or takes it away; where there is no room

@@ -24,6 +24,7 @@ type Fx<'a> = &'a mut Vec<Effect>;
 pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: Fx<'_>) {
     use Command as C;
     model.quit_warned &= command == C::Quit || command == C::Back;
+    model.open_next &= command == C::Open;
     if command != C::SiteRule {
         model.decided = None;
     }
@@ -185,6 +186,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::MeasureNarrower => reader::measure(model, Some(-i32::from(reader::MEASURE_STEP_COLS))),
         C::MeasureReset => reader::measure(model, None),
         C::Center => reader::with(model, reader::ReaderPane::centre),
+        C::TwoColumns => beside::two_columns(model),
         C::PanLeft => pan::sideways(model, count, false),
         C::PanRight => pan::sideways(model, count, true),
         C::LongLines => pan::long_lines(model),

@@ -10,6 +10,8 @@ pub const THREE_PANES_COLS: u16 = 160;
 /// From this width the original can stand beside the page: two columns of the
 /// usual measure with their gutters.
 pub const BESIDE_COLS: u16 = 140;
+/// From this width a page can have two columns.
+pub const TWO_COLUMNS_COLS: u16 = BESIDE_COLS;
 /// Cells left of the text: a mark's number, letter, bar, and a space.
 pub const GUTTER_COLS: u16 = 6;
 /// The same where there is no room for numbers.
@@ -137,6 +139,8 @@ pub struct Wanted {
     pub editing: bool,
     /// The original is to stand beside the page.
     pub beside: bool,
+    /// The page is to have two columns.
+    pub two_columns: bool,
 }
 
 /// Where everything is.
@@ -148,6 +152,8 @@ pub struct Panes {
     pub preview: Option<Area>,
     /// The page, if shown.
     pub reader: Option<Area>,
+    /// The page has two columns.
+    pub two_columns: bool,
     /// The original beside the page, if shown.
     pub original: Option<Area>,
     /// The notes, if shown.
@@ -191,6 +197,13 @@ fn side_by_side(wanted: Wanted, body: Area) -> Panes {
             reader: Some(reader),
             original: Some(original),
             ..Panes::default()
+        };
+    }
+    let fits = wanted.two_columns && wanted.reading && body.cols >= TWO_COLUMNS_COLS;
+    if fits && wanted.focus == Pane::Reader {
+        return Panes {
+            two_columns: true,
+            ..one(Pane::Reader, body)
         };
     }
     let alone = !wanted.side_by_side || body.cols < TWO_PANES_COLS;
@@ -305,6 +318,22 @@ pub fn column(area: Area, measure_cols: u16) -> Column {
     }
 }
 
+/// The columns of a page in `area`: one, or two of the same width, of which
+/// the second goes on where the first ends.
+pub fn columns(area: Area, measure_cols: u16, two: bool) -> (Column, Option<Column>) {
+    if !two {
+        return (column(area, measure_cols), None);
+    }
+    let half = area.cols / 2;
+    let first = column(Area { cols: half, ..area }, measure_cols);
+    let rest = Area {
+        x: area.x + half,
+        cols: area.cols - half,
+        ..area
+    };
+    (first, Some(column(rest, first.measure_cols)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -319,6 +348,7 @@ mod tests {
             side_by_side: true,
             editing: false,
             beside: false,
+            two_columns: false,
         })
     }
 
@@ -340,6 +370,7 @@ mod tests {
                 side_by_side: true,
                 editing: false,
                 beside: true,
+                two_columns: false,
             });
             assert_eq!(p.original.is_some(), expected, "{cols} {focus:?}");
             if let (Some(page), Some(original)) = (p.reader, p.original) {
@@ -347,6 +378,43 @@ mod tests {
                 assert!(column(original, 66).measure_cols >= 60);
                 assert!(p.notes.is_none() && p.library.is_none());
             }
+        }
+    }
+
+    #[test]
+    fn two_columns_are_as_wide_as_each_other_and_do_not_touch() {
+        for (cols, focus, expected) in [
+            (139, Pane::Reader, false),
+            (140, Pane::Reader, true),
+            (200, Pane::Reader, true),
+            (200, Pane::Notes, false),
+        ] {
+            let p = divide(Wanted {
+                size: Size { cols, rows: 24 },
+                focus,
+                reading: true,
+                choosing: true,
+                side_by_side: true,
+                editing: false,
+                beside: false,
+                two_columns: true,
+            });
+            assert_eq!(p.two_columns, expected, "{cols} {focus:?}");
+        }
+        for cols in 140..300 {
+            let area = Area {
+                x: 0,
+                y: 0,
+                cols,
+                rows: 24,
+            };
+            let (first, second) = columns(area, 66, true);
+            let second = second.unwrap();
+            assert_eq!(first.measure_cols, second.measure_cols);
+            assert!(first.measure_cols >= 60);
+            let gap = second.x - (first.x + first.measure_cols);
+            assert!(gap > second.gutter_cols, "{cols}");
+            assert!(second.x + second.measure_cols < cols);
         }
     }
 
@@ -429,6 +497,7 @@ mod tests {
             side_by_side: true,
             editing: true,
             beside: false,
+            two_columns: false,
         };
         let wide = divide(wanted);
         assert_eq!(wide.editor.unwrap().x, wide.notes.unwrap().x);

@@ -172,6 +172,11 @@ impl LibraryPane {
         self.rows.get(&id)
     }
 
+    /// Whether another list than the one shown was asked for.
+    pub(super) fn is_behind(&self) -> bool {
+        self.shown != self.generation
+    }
+
     /// The number of the list that was asked for last.
     pub fn generation(&self) -> u64 {
         self.generation

@@ -178,6 +178,8 @@ pub struct Model {
     /// The article that is opened to go to what was looked for in the list;
     /// true for the last place in it.
     land_next: Option<(ArticleId, bool)>,
+    /// The chosen article is to be opened once the list is there.
+    open_next: bool,
     /// The place to go to once its article is open.
     spot_next: Option<Spot>,
     /// The annotation to go to once its article is open.
@@ -227,6 +229,7 @@ impl Model {
             measure_cols,
             awaiting: Awaiting::Nothing,
             note_article_next: false,
+            open_next: false,
             spot_next: None,
             annotation_next: None,
             land_next: None,
@@ -280,8 +283,10 @@ impl Model {
 
     /// The measure that a page gets once it is open, so that it is set once.
     fn measure_of_page(&self) -> u16 {
-        let area = self.divide(true).reader.unwrap_or_default();
-        geometry::column(area.body(), self.measure_cols).measure_cols
+        let panes = self.divide(true);
+        let area = panes.reader.unwrap_or_default().body();
+        let (column, _) = geometry::columns(area, self.measure_cols, panes.two_columns);
+        column.measure_cols
     }
 
     fn divide(&self, reading: bool) -> Panes {
@@ -292,6 +297,7 @@ impl Model {
             choosing: self.library.chosen().is_some(),
             side_by_side: self.config.panes && !(self.zen && self.focus == Pane::Reader),
             beside: self.beside,
+            two_columns: self.config.columns == 2 && !self.aids.typewriter,
             editing: self.editor.is_some(),
         })
     }
@@ -351,6 +357,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 version,
             };
             library::listed(model, generation, list, &mut fx);
+            articles::open_if_wished(model, &mut fx);
         }
         Msg::RestListed { generation, ids } => model.library.take_rest(generation, ids),
         Msg::Rows { generation, rows } => model.library.take_rows(generation, rows),
@@ -436,9 +443,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
     let panes = model.panes();
     if let (Some(reader), Some(area)) = (&mut model.reader, panes.reader) {
-        let column = geometry::column(area.body(), model.measure_cols);
+        let two = panes.two_columns;
+        let (column, _) = geometry::columns(area.body(), model.measure_cols, two);
         let manner = Manner::of(&model.config);
-        reader.fit(column.measure_cols, area.body().rows, manner);
+        let rows = area.body().rows * if two { 2 } else { 1 };
+        reader.fit(column.measure_cols, rows, manner);
     }
     if let Some(reader) = &mut model.reader {
         let cols = panes

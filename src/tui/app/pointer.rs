@@ -54,7 +54,7 @@ pub(super) fn click(model: &mut Model, col: u16, row: u16) {
         }
     } else if let Some(area) = hit(panes.reader) {
         model.focus = Pane::Reader;
-        click_page(model, area.body(), col, row);
+        click_page(model, area.body(), panes.two_columns, (col, row));
     } else if let Some(area) = hit(panes.notes) {
         model.focus = Pane::Notes;
         let at = model.notes.top + usize::from(row.saturating_sub(area.body().y));
@@ -70,12 +70,18 @@ pub(super) fn click(model: &mut Model, col: u16, row: u16) {
     }
 }
 
-fn click_page(model: &mut Model, area: Area, col: u16, row: u16) {
-    let column = geometry::column(area, model.measure_cols);
+fn click_page(model: &mut Model, area: Area, two: bool, (col, row): (u16, u16)) {
+    let (first, second) = geometry::columns(area, model.measure_cols, two);
+    let line = usize::from(row.saturating_sub(area.y));
+    let right = second.filter(|second| col + second.gutter_cols >= second.x);
+    let (column, line) = match right {
+        Some(second) => (second, line + usize::from(area.rows)),
+        None => (first, line),
+    };
     let Some(reader) = &mut model.reader else {
         return;
     };
-    let at = reader.top + usize::from(row.saturating_sub(area.y));
+    let at = reader.top + line;
     if at < reader.layout.rows() {
         reader.selection = None;
         let byte = reader.byte_at(at, col.saturating_sub(column.x) + reader.pan_at(at));

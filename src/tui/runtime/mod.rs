@@ -10,6 +10,7 @@
 
 mod adder;
 mod ask;
+mod copy;
 mod housekeeping;
 mod input;
 mod logfile;
@@ -36,7 +37,6 @@ use std::{
 };
 
 use crossbeam_channel::{Receiver, Sender, bounded};
-use crossterm::clipboard::CopyToClipboard;
 
 pub use self::outside::edit_file;
 use self::{
@@ -49,7 +49,7 @@ use self::{
 pub use crate::tui::app::Start;
 use crate::{
     config::{
-        Clipboard, Config, Keymap, Problem, Theme,
+        Config, Keymap, Problem, Theme,
         paths::Folders,
         theme::{self, Colors},
     },
@@ -60,10 +60,6 @@ use crate::{
 /// Events that may wait for the loop. Enough for a long burst of keys; a
 /// thread that has more to say waits.
 const EVENTS_WAITING_MAX: usize = 4096;
-
-/// Most text that is sent to the terminal's clipboard; more is refused by
-/// terminals, some of them silently.
-const CLIPBOARD_BYTES_MAX: usize = 100_000;
 
 /// How long the first frame waits for something to show. Most often that is
 /// there in a few milliseconds, and an empty frame would only flicker.
@@ -519,39 +515,6 @@ impl Engine {
             library: self.dir.clone(),
             asked,
         }
-    }
-
-    fn copy(&mut self, model: &Model, text: &str, what: &str) -> io::Result<()> {
-        match &model.config.clipboard {
-            Clipboard::Off => self.say(
-                format!("Copying is off. `offprint where` shows where config.toml is; clipboard = \"terminal\" turns it on. ({what})"),
-                true,
-            ),
-            Clipboard::Command(line) => self.say_of(outside::copy_by_command(line, text), &format!("Copied the {what}.")),
-            Clipboard::Terminal if text.len() > CLIPBOARD_BYTES_MAX => {
-                self.say(format!("The {what} is too long for the terminal's clipboard (100 kB); set `clipboard` to a command."), true);
-            }
-            Clipboard::Terminal => {
-                session::send(CopyToClipboard::to_clipboard_from(text))?;
-                self.say(format!("Sent the {what} to the terminal's clipboard."), false);
-            }
-        }
-        Ok(())
-    }
-
-    /// Asks the dictionary on a thread of its own: it may take its time.
-    fn look_up(&self, line: Option<&str>, word: String) -> io::Result<()> {
-        let (line, events) = (line.unwrap_or_default().to_owned(), self.events.clone());
-        spawn("lookup", move || {
-            let msg = match outside::look_up(&line, &word) {
-                Ok(text) => Msg::LookedUp { word, text },
-                Err(error) => Msg::Say {
-                    text: format!("{error}."),
-                    bad: true,
-                },
-            };
-            drop(events.send(Event::Msg(msg)));
-        })
     }
 
     /// Gives terminal and keyboard away for the time of `work`.

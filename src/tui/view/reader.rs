@@ -109,14 +109,14 @@ pub(super) fn draw(
         return (area.x, area.y);
     };
     let body = area.body();
-    let column = geometry::column(body, model.measure_cols);
-    let lines = reader
-        .layout
-        .lines(reader.top..reader.top + usize::from(body.rows));
+    let two = model.panes().two_columns;
+    let (column, second) = geometry::columns(body, model.measure_cols, two);
+    let rows = usize::from(body.rows);
+    let lines = reader.layout.lines(reader.top..reader.top + reader.height);
     let seen = seen(&lines);
     head(model, reader, styles, canvas, area, seen.end);
     let overlay = Overlay::new(model, reader, styles, &seen);
-    let page = Page {
+    let mut page = Page {
         model,
         reader,
         styles,
@@ -125,7 +125,9 @@ pub(super) fn draw(
         bright: reader.block().filter(|_| model.aids.focus),
     };
     let mut marked = false;
-    for (y, line) in (body.y..).zip(&lines) {
+    for (n, line) in lines.iter().enumerate() {
+        page.column = second.filter(|_| n >= rows).unwrap_or(column);
+        let y = body.y + (n % rows.max(1)) as u16;
         page.line(canvas, y, line);
         page.gutter(canvas, y, line);
         if page.is_bright(line) && !marked {
@@ -134,15 +136,19 @@ pub(super) fn draw(
         }
     }
     aids::one_word(model, styles, canvas, body);
-    page.link_letters(canvas, body);
+    // Where a row of the screen is: which column, and how far down.
+    let place = |n: usize| {
+        let n = n.min((rows * if second.is_some() { 2 } else { 1 }).saturating_sub(1));
+        let column = second.filter(|_| n >= rows).unwrap_or(column);
+        (column, body.y + (n % rows.max(1)) as u16)
+    };
+    page.link_letters(canvas, body, place);
     let (row, col) = reader.cursor_spot();
-    let last = body.rows.saturating_sub(1);
-    let y = (row.saturating_sub(reader.top) as u16).min(last);
-    let pan = lines
-        .get(usize::from(y))
-        .map_or(0, |line| reader.pan_of(line));
+    let row = row.saturating_sub(reader.top);
+    let pan = lines.get(row).map_or(0, |line| reader.pan_of(line));
+    let (column, y) = place(row);
     let x = column.x + col.saturating_sub(pan).min(column.measure_cols);
-    (x, body.y + y)
+    (x, y)
 }
 
 /// Draws the original beside the page, in step with it.
@@ -395,7 +401,12 @@ impl Page<'_> {
     }
 
     /// The letters of links, over the beginning of each.
-    fn link_letters(&self, canvas: &mut Canvas<'_>, body: Area) {
+    fn link_letters(
+        &self,
+        canvas: &mut Canvas<'_>,
+        body: Area,
+        place: impl Fn(usize) -> (Column, u16),
+    ) {
         let Some(Letters::Link { hints, typed }) = &self.model.letters else {
             return;
         };
@@ -404,12 +415,13 @@ impl Page<'_> {
                 continue;
             };
             let (row, col) = self.reader.seen_spot(hint.byte);
-            let y = row.saturating_sub(self.reader.top) as u16;
-            if row >= self.reader.top && y < body.rows {
-                let x = self.column.x + col.min(self.column.measure_cols);
+            let top = self.reader.top;
+            if (top..top + self.reader.height).contains(&row) {
+                let (column, y) = place(row - top);
+                let x = column.x + col.min(column.measure_cols);
                 let room = (body.x + body.cols).saturating_sub(x);
                 let style = self.styles.key.add_modifier(Modifier::REVERSED);
-                canvas.put(x, body.y + y, room, letters, style);
+                canvas.put(x, y, room, letters, style);
             }
         }
     }

@@ -216,3 +216,39 @@ fn what_is_wrong_with_a_filter_is_pointed_at() {
     assert_eq!(screen.model.prompt.as_ref().unwrap().problem_at, None);
     pictures("wrong_filter", wrong);
 }
+
+#[test]
+fn enter_before_the_list_is_there_opens_of_the_new_one() {
+    use offprint::{config::keymap, tui::app::update};
+    let mut screen = Screen::new(80, 24);
+    // Typed faster than the library answers.
+    let mut waiting = Vec::new();
+    let keys = |screen: &mut Screen, keys: &str, waiting: &mut Vec<Effect>| {
+        for chord in keymap::parse(keys).unwrap() {
+            waiting.extend(update(&mut screen.model, Msg::Key(chord)));
+        }
+    };
+    let old = screen.model.library.chosen().unwrap();
+    keys(&mut screen, "/", &mut waiting);
+    for letter in screen.rows[2].title.clone().to_lowercase().chars().take(9) {
+        let key = if letter == ' ' {
+            "<Space>".to_owned()
+        } else {
+            letter.to_string()
+        };
+        keys(&mut screen, &key, &mut waiting);
+    }
+    keys(&mut screen, "<Enter><Enter>", &mut waiting);
+    assert!(!waiting.contains(&Effect::Open(old)));
+    let before = screen.effects.len();
+    screen.answer(waiting);
+    let id = screen.rows[2].id;
+    assert!(screen.effects[before..].contains(&Effect::Open(id)));
+    assert_eq!(screen.model.open_id(), Some(id));
+    // Another key means something else.
+    let mut screen = Screen::new(80, 24);
+    let mut waiting = Vec::new();
+    keys(&mut screen, "/s<Enter><Enter>j", &mut waiting);
+    screen.answer(waiting);
+    assert_eq!(screen.model.open_id(), None);
+}

@@ -1,4 +1,4 @@
-//! What is wider than the column, moved sideways.
+//! What is wider than the column, moved sideways; and two columns.
 
 use offprint::{
     article::{BlockKind, Role},
@@ -119,4 +119,65 @@ fn long_lines_are_broken_on_wish() {
         story.status(),
         "Nothing on the screen is wider than the column"
     );
+}
+
+#[test]
+fn two_columns_are_one_page() {
+    let mut one = Screen::reading(160, 12);
+    let mut two = Screen::reading(160, 12);
+    two.press("z2");
+    assert!(two.status().starts_with("Two columns"), "{}", two.status());
+    let rows = |screen: &Screen| {
+        let panes = screen.model.panes();
+        let body = panes.reader.expect("a page").body();
+        let reader = screen.model.reader.as_ref().unwrap();
+        (
+            panes.two_columns,
+            reader.height / usize::from(body.rows),
+            body,
+        )
+    };
+    assert_eq!((rows(&one).0, rows(&one).1), (false, 1));
+    assert_eq!((rows(&two).0, rows(&two).1), (true, 2));
+    // The second column goes on where the first one ends.
+    let size = two.model.size;
+    let draw = |screen: &Screen| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.cols, size.rows));
+        let at = view::draw(&screen.model, &mut buffer);
+        (buffer, at)
+    };
+    let (buffer, _) = draw(&two);
+    let body = rows(&two).2;
+    let reader = two.model.reader.as_ref().unwrap();
+    let lines = reader.layout.lines(reader.top..reader.top + reader.height);
+    for (n, line) in lines.iter().enumerate() {
+        let y = body.y + n as u16 % body.rows;
+        let half = if n < usize::from(body.rows) {
+            0..80
+        } else {
+            80..160
+        };
+        let seen: String = half.map(|x| buffer[(x, y)].symbol()).collect();
+        let text: String = line.spans.iter().map(|s| s.text.as_str()).collect();
+        assert!(seen.contains(text.trim_end()), "{n}: {text:?} in {seen:?}");
+    }
+    // The cursor goes from one to the other, and is where it is clicked.
+    two.press("gg").press(&"j".repeat(3));
+    let reader = |screen: &Screen| screen.model.reader.as_ref().unwrap().cursor_byte();
+    two.press("}}}");
+    let (byte, (_, (x, y))) = (reader(&two), draw(&two));
+    two.press("{");
+    assert_ne!(reader(&two), byte);
+    two.send(offprint::tui::app::Msg::Click(x, y));
+    assert_eq!(reader(&two), byte);
+    // What is found is seen, and the place is kept when it is one again.
+    one.press("/").type_text("bread").press("<Enter>");
+    two.press("/").type_text("bread").press("<Enter>");
+    assert_eq!(reader(&one), reader(&two));
+    two.press("z2");
+    assert_eq!(reader(&one), reader(&two));
+    assert!(!rows(&two).0);
+    let mut small = Screen::reading(80, 24);
+    small.press("z2");
+    assert!(small.status().contains("need 140"), "{}", small.status());
 }

@@ -1,0 +1,129 @@
+//! Copying, and looking up: what a passage is handed to.
+
+use std::{env, io, path::Path};
+
+use crossterm::clipboard::CopyToClipboard;
+
+use super::{Engine, Event, outside, session, spawn};
+use crate::{
+    config::Clipboard,
+    tui::app::{Model, Msg},
+};
+
+/// Most text that is sent to the terminal's clipboard; more is refused by
+/// terminals, some of them silently.
+const CLIPBOARD_BYTES_MAX: usize = 100_000;
+
+/// The tools of the platforms' clipboards, and the variable without which one
+/// has nothing to talk to.
+const TOOLS: [(&str, Option<&str>); 4] = [
+    ("wl-copy", Some("WAYLAND_DISPLAY")),
+    ("xclip -selection clipboard", Some("DISPLAY")),
+    ("xsel --clipboard --input", Some("DISPLAY")),
+    ("pbcopy", None),
+];
+
+/// The platform's tool, if one is here and has something to talk to.
+fn tool(is_set: impl Fn(&str) -> bool, is_there: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let works = |(line, needs): &&(&'static str, Option<&str>)| {
+        let program = line.split(' ').next().unwrap_or_default();
+        needs.is_none_or(&is_set) && is_there(program)
+    };
+    TOOLS.iter().find(works).map(|(line, _)| *line)
+}
+
+fn tool_here() -> Option<&'static str> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let is_there = |program: &str| {
+        env::split_paths(&path).any(|folder| Path::new(&folder).join(program).is_file())
+    };
+    tool(
+        |name| env::var_os(name).is_some_and(|v| !v.is_empty()),
+        is_there,
+    )
+}
+
+impl Engine {
+    pub(super) fn copy(&mut self, model: &Model, text: &str, what: &'static str) -> io::Result<()> {
+        match &model.config.clipboard {
+            Clipboard::Off => self.say(
+                format!("Copying is off. `offprint where` shows where config.toml is; clipboard = \"terminal\" turns it on. ({what})"),
+                true,
+            ),
+            Clipboard::Command(line) => self.copy_by(line, text, what)?,
+            Clipboard::System => match tool_here() {
+                Some(line) => self.copy_by(line, text, what)?,
+                None => self.copy_by_terminal(text, what)?,
+            },
+            Clipboard::Terminal => self.copy_by_terminal(text, what)?,
+        }
+        Ok(())
+    }
+
+    /// Hands text to a command, on a thread of its own: it may take its time.
+    fn copy_by(&self, line: &str, text: &str, what: &'static str) -> io::Result<()> {
+        let (line, text, events) = (line.to_owned(), text.to_owned(), self.events.clone());
+        spawn("copy", move || {
+            let (text, bad) = match outside::copy_by_command(&line, &text) {
+                Ok(()) => (format!("Copied the {what}."), false),
+                Err(error) => (format!("{error}."), true),
+            };
+            drop(events.send(Event::Msg(Msg::Say { text, bad })));
+        })
+    }
+
+    fn copy_by_terminal(&self, text: &str, what: &str) -> io::Result<()> {
+        if text.len() > CLIPBOARD_BYTES_MAX {
+            self.say(format!("The {what} is too long for the terminal's clipboard (100 kB); set `clipboard` to a command."), true);
+            return Ok(());
+        }
+        session::send(CopyToClipboard::to_clipboard_from(text))?;
+        self.say(
+            format!("Sent the {what} to the terminal's clipboard."),
+            false,
+        );
+        Ok(())
+    }
+
+    /// Asks the dictionary on a thread of its own: it may take its time.
+    pub(super) fn look_up(&self, line: Option<&str>, word: String) -> io::Result<()> {
+        let (line, events) = (line.unwrap_or_default().to_owned(), self.events.clone());
+        spawn("lookup", move || {
+            let msg = match outside::look_up(&line, &word) {
+                Ok(text) => Msg::LookedUp { word, text },
+                Err(error) => Msg::Say {
+                    text: format!("{error}."),
+                    bad: true,
+                },
+            };
+            drop(events.send(Event::Msg(msg)));
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tool_is_one_that_is_here_and_has_something_to_talk_to() {
+        let check = |set: &[&str], there: &[&str], expected: Option<&str>| {
+            let found = tool(|name| set.contains(&name), |name| there.contains(&name));
+            assert_eq!(found, expected, "{set:?} {there:?}");
+        };
+        check(&[], &[], None);
+        check(&["DISPLAY"], &["wl-copy"], None);
+        check(
+            &["DISPLAY", "WAYLAND_DISPLAY"],
+            &["wl-copy", "xclip"],
+            Some("wl-copy"),
+        );
+        check(
+            &["DISPLAY"],
+            &["wl-copy", "xclip"],
+            Some("xclip -selection clipboard"),
+        );
+        check(&["DISPLAY"], &["xsel"], Some("xsel --clipboard --input"));
+        check(&[], &["pbcopy", "xclip"], Some("pbcopy"));
+    }
+}
