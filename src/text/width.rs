@@ -25,6 +25,9 @@ const ELLIPSIS: char = '…';
 /// A tab or a line feed counts 1: neither is ever drawn, and whoever lays
 /// text out turns them into something else first.
 pub fn width(text: &str) -> usize {
+    if is_plain_ascii(text) {
+        return text.len();
+    }
     let mut cols = 0;
     for c in text.chars() {
         match plain_width(c) {
@@ -33,6 +36,13 @@ pub fn width(text: &str) -> usize {
         }
     }
     cols
+}
+
+/// Every byte is a character of one cell; many are looked at at once.
+fn is_plain_ascii(text: &str) -> bool {
+    let plain = |b: u8| (b >= 0x20) & (b < 0x7f) | (b == b'\t') | (b == b'\n');
+    let mut chunks = text.as_bytes().chunks(32);
+    chunks.all(|chunk| chunk.iter().fold(true, |all, b| all & plain(*b)))
 }
 
 /// The grapheme clusters of `text` (UAX 29, extended) with their byte

@@ -85,11 +85,11 @@ fn is_leaf(page: &Page, element: Option<u32>) -> bool {
 }
 
 fn weigh(tree: &mut Tree, page: &Page) {
-    for (node, element) in tree.nodes.iter_mut().zip(&page.elements) {
-        if node.votes <= 0.0 {
+    for (at, element) in page.elements.iter().enumerate() {
+        let own = tree.names_of(at).map(|n| n.groups).unwrap_or_default();
+        let Some(node) = tree.nodes.get_mut(at).filter(|n| n.votes > 0.0) else {
             continue;
-        }
-        let own = super::words::names().groups(&element.names);
+        };
         node.votes += if own.has(Group::Story) {
             NAME_WEIGHT
         } else {

@@ -1,12 +1,11 @@
 //! Features: what is measured of each block, by name. Hand-set weights read
 //! them now; a trained model can read the same rows.
 
-use std::collections::{HashMap, HashSet};
-
 use crate::article::{BlockKind, page::Page};
 
 use super::{
     language, patterns,
+    quick::{QuickMap, QuickSet},
     shape::{self, Shape},
     tree::{Node, Place, Tree},
     words::{self, CHROME, Cues, Group, Groups},
@@ -131,8 +130,57 @@ features! {
     PlainText = "plain text";
 }
 
-/// A block's measures.
-pub(super) type Row = [f32; Feature::COUNT];
+/// A block's measures. Most are yes or no, and a page can have very many
+/// blocks.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Row {
+    flags: u64,
+    shares: [f32; SHARES.len()],
+}
+
+/// Features that are more than yes or no.
+const SHARES: [Feature; 10] = [
+    Feature::Stop,
+    Feature::Sentences,
+    Feature::Commas,
+    Feature::Digits,
+    Feature::Chrome,
+    Feature::Marks,
+    Feature::Linked,
+    Feature::ParentLinked,
+    Feature::KinProse,
+    Feature::KinLinks,
+];
+
+/// Where each feature stands among [`SHARES`].
+const SHARE_OF: [Option<u8>; Feature::COUNT] = {
+    let mut places = [None; Feature::COUNT];
+    let mut at = 0;
+    while at < SHARES.len() {
+        places[SHARES[at] as usize] = Some(at as u8);
+        at += 1;
+    }
+    places
+};
+
+impl Row {
+    fn get(&self, feature: Feature) -> f32 {
+        match SHARE_OF[feature as usize] {
+            Some(at) => self.shares[usize::from(at)],
+            None => yes(self.flags >> feature as u32 & 1 == 1),
+        }
+    }
+
+    fn set(&mut self, feature: Feature, value: f32) {
+        match SHARE_OF[feature as usize] {
+            Some(at) => self.shares[usize::from(at)] = value,
+            None => {
+                let bit = 1 << feature as u32;
+                self.flags = self.flags & !bit | bit * u64::from(value > 0.5);
+            }
+        }
+    }
+}
 
 /// Everything measured of one block.
 #[derive(Debug, Clone)]
@@ -160,7 +208,7 @@ pub(super) struct Line<'a> {
 impl Line<'_> {
     /// The value of a feature.
     pub(super) fn get(&self, feature: Feature) -> f32 {
-        self.row.get(feature as usize).copied().unwrap_or_default()
+        self.row.get(feature)
     }
 
     /// Whether a feature of yes and no is yes.
@@ -222,7 +270,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Words of the first headlines that the page claims, in lower case.
-    pub(super) fn title_words(&self) -> HashSet<String> {
+    pub(super) fn title_words(&self) -> QuickSet<String> {
         let titles = self.titles.iter().take(2);
         let words = titles.flat_map(|t| t.split(|c: char| !c.is_alphanumeric()));
         words
@@ -274,27 +322,28 @@ fn line<'a>(page: &Page, tree: &Tree, at: usize, text: &'a str, shape: Shape) ->
             .node(hints.and_then(|h| h.element))
             .copied()
             .unwrap_or_default(),
-        row: [0.0; Feature::COUNT],
+        row: Row::default(),
     }
 }
 
 fn mark_repeats(lines: &mut [Line<'_>]) {
-    let mut seen: HashMap<String, (usize, bool)> = HashMap::new();
-    for at in 0..lines.len() {
-        let essence = lines
-            .get(at)
-            .map(|l| l.essence.clone())
-            .filter(|e| !e.is_empty());
-        let Some(essence) = essence else { continue };
-        if let Some((first, _)) = seen.get(&essence) {
-            if let Some(first) = lines.get_mut(*first) {
-                first.repeated = true;
-            }
-            if let Some(line) = lines.get_mut(at) {
-                (line.repeated, line.seen_before) = (true, true);
-            }
-        } else {
-            seen.insert(essence, (at, false));
+    let mut seen: QuickMap<&str, usize> = QuickMap::default();
+    let mut repeats = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        if line.essence.is_empty() {
+            continue;
+        }
+        let first = *seen.entry(&line.essence).or_insert(at);
+        if first != at {
+            repeats.push((first, at));
+        }
+    }
+    for (first, at) in repeats {
+        if let Some(first) = lines.get_mut(first) {
+            first.repeated = true;
+        }
+        if let Some(line) = lines.get_mut(at) {
+            (line.repeated, line.seen_before) = (true, true);
         }
     }
 }
@@ -332,12 +381,8 @@ fn row(
     titles: &[String],
     has_candidate: bool,
 ) -> Row {
-    let mut row = [0.0; Feature::COUNT];
-    let mut set = |feature: Feature, value: f32| {
-        if let Some(cell) = row.get_mut(feature as usize) {
-            *cell = value;
-        }
-    };
+    let mut row = Row::default();
+    let mut set = |feature: Feature, value: f32| row.set(feature, value);
     text_row(line, &mut set);
     let hints = page.hints.get(at);
     let (block, shape, node) = (page.record.blocks.get(at), &line.shape, line.node);
@@ -473,7 +518,7 @@ fn add_kin(page: &Page, lines: &mut [Line<'_>]) {
     if page.elements.is_empty() {
         return;
     }
-    let mut kin: HashMap<u64, Kin> = HashMap::new();
+    let mut kin: QuickMap<u64, Kin> = QuickMap::default();
     for line in lines.iter() {
         let entry = kin.entry(line.node.signature).or_default();
         entry.count += 1.0;
@@ -487,9 +532,7 @@ fn add_kin(page: &Page, lines: &mut [Line<'_>]) {
         };
         let (prose, linked) = (kin.prose / kin.count, kin.linked / kin.count);
         for (feature, value) in [(Feature::KinProse, prose), (Feature::KinLinks, linked)] {
-            if let Some(cell) = line.row.get_mut(feature as usize) {
-                *cell = value;
-            }
+            line.row.set(feature, value);
         }
     }
 }

@@ -1,10 +1,9 @@
 //! The language of a page: which words carry no weight in it, and what the
 //! body's own language is.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::OnceLock,
-};
+use std::{collections::HashMap, sync::OnceLock};
+
+use super::quick::{QuickMap, QuickSet};
 
 /// Fewest letters on which a language is named; below that trigrams guess.
 const MIN_LETTERS: usize = 200;
@@ -17,7 +16,7 @@ const MAX_DETECT_BYTES: usize = 2000;
 const IDEOGRAPH_LETTERS: usize = 3;
 
 /// The commonest words of a language.
-pub(super) type StopWords = HashSet<&'static str>;
+pub(super) type StopWords = QuickSet<&'static str>;
 
 fn lists() -> &'static HashMap<&'static str, StopWords> {
     static LISTS: OnceLock<HashMap<&'static str, StopWords>> = OnceLock::new();
@@ -33,10 +32,10 @@ fn lists() -> &'static HashMap<&'static str, StopWords> {
 
 /// For each stop word the languages that have it, as bits in the order of
 /// [`ordered`]: one look-up a word, however many lists there are.
-fn owners() -> &'static HashMap<&'static str, u64> {
-    static OWNERS: OnceLock<HashMap<&'static str, u64>> = OnceLock::new();
+fn owners() -> &'static QuickMap<&'static str, u64> {
+    static OWNERS: OnceLock<QuickMap<&'static str, u64>> = OnceLock::new();
     OWNERS.get_or_init(|| {
-        let mut owners = HashMap::new();
+        let mut owners = QuickMap::default();
         for (bit, (_, list)) in ordered().iter().enumerate() {
             for word in *list {
                 *owners.entry(*word).or_default() |= 1 << bit;

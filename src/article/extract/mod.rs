@@ -19,6 +19,7 @@ mod language;
 mod meta;
 mod model;
 mod patterns;
+mod quick;
 mod region;
 mod relax;
 mod roles;
@@ -128,7 +129,7 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
             let choice = relax::choose(&sheet, &scores, &tuning, &hand.choice.keep, &hand.aside);
             (scores, choice, tuning)
         }
-        None => (hand.scores, hand.choice, Tuning::HAND),
+        None => (hand.scores.clone(), hand.choice.clone(), Tuning::HAND),
     };
     footnotes::keep(&sheet, &mut choice.keep);
     let site = meta::site_names(&source);

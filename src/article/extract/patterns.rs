@@ -2,8 +2,10 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::Regex;
+
+use super::words;
 
 /// Longest text whose shape is looked at as a whole; longer ones are prose.
 const MAX_LINE_BYTES: usize = 400;
@@ -100,6 +102,7 @@ fn credit_words() -> Option<&'static AhoCorasick> {
             .flat_map(|w| [w.to_owned(), w.to_uppercase()]);
         AhoCorasick::builder()
             .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
             .build(words)
             .ok()
     };
@@ -135,6 +138,11 @@ fn ends_with_credit(text: &str) -> bool {
     from.any(|(at, _)| is(credit_pattern(), text.get(at..)))
 }
 
+/// What parts the word for a picture from what is said of it.
+fn could_end_label(c: char) -> bool {
+    matches!(c, ':' | '：' | '/' | '©')
+}
+
 /// It ends as a caption does, with whose picture it is, or begins as one.
 pub(super) fn has_credit(text: &str) -> bool {
     let from = (0..=text.len().saturating_sub(CREDIT_BYTES))
@@ -143,13 +151,14 @@ pub(super) fn has_credit(text: &str) -> bool {
     let tail = from
         .and_then(|at| text.get(at..))
         .filter(|tail| could_have_credit(tail));
+    let could_start = |text: &str| text.contains(could_end_label) && could_have_credit(text);
     tail.is_some_and(ends_with_credit)
-        || short(text).is_some_and(could_have_credit) && is(credit_start_pattern(), short(text))
+        || short(text).is_some_and(could_start) && is(credit_start_pattern(), short(text))
 }
 
 /// A short text with a date or a time in it.
 pub(super) fn has_date(text: &str) -> bool {
-    text.contains(char::is_numeric) && is(date_pattern(), short(text))
+    words::has_number(text) && is(date_pattern(), short(text))
 }
 
 /// Most marks that are counted.
@@ -163,7 +172,7 @@ pub(super) fn link_marks(text: &str) -> usize {
     let mut rest = head.unwrap_or_default();
     let mut found = 0;
     while found < MARKS_MAX
-        && let Some((at, mark)) = rest.char_indices().find(|(_, c)| could_be_mark(*c))
+        && let Some((at, mark)) = next_mark(rest)
     {
         let (before, here) = rest.split_at(at);
         let length = mark_length(before, here);
@@ -173,6 +182,28 @@ pub(super) fn link_marks(text: &str) -> usize {
             .unwrap_or_default();
     }
     found
+}
+
+/// The next character that could be a mark.
+fn next_mark(text: &str) -> Option<(usize, char)> {
+    let mut from = 0;
+    loop {
+        let rest = text.get(from..)?;
+        let at = from + rest.bytes().position(could_begin_mark)?;
+        let c = text.get(at..)?.chars().next()?;
+        if could_be_mark(c) {
+            return Some((at, c));
+        }
+        from = at + c.len_utf8();
+    }
+}
+
+/// The first byte of a mark, or of one of many other characters.
+fn could_begin_mark(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'|' | b'[' | b'(' | b'_' | b'@' | b':' | b'w' | b'W' | 0xc2 | 0xe2
+    )
 }
 
 fn could_be_mark(c: char) -> bool {
@@ -237,9 +268,13 @@ fn mailbox_length(before: &str, here: &str) -> Option<usize> {
 /// How to reach those who wrote it.
 pub(super) fn is_contact(text: &str) -> bool {
     let text = short(text).filter(|text| {
-        let contact =
-            |w: &[u8]| matches!(w, [b'c' | b'C', ..]) && w.eq_ignore_ascii_case(b"contact");
-        text.contains('@') || text.as_bytes().windows(7).any(contact)
+        let bytes = text.as_bytes();
+        let contact = |at: usize| {
+            let word = bytes.get(at..at + 7);
+            word.is_some_and(|word| word.eq_ignore_ascii_case(b"contact"))
+        };
+        memchr::memchr(b'@', bytes).is_some()
+            || memchr::memchr2_iter(b'c', b'C', bytes).any(contact)
     });
     is(contact_pattern(), text)
 }
@@ -260,11 +295,13 @@ const REPLIES: [&str; 9] = [
 const REPLY_BYTES: usize = 40;
 
 fn is_reply(text: &str) -> bool {
+    if text.len() > REPLY_BYTES {
+        return false;
+    }
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    text.len() <= REPLY_BYTES
-        && REPLIES
-            .iter()
-            .any(|word| bare.len() == word.len() && bare.to_lowercase() == *word)
+    REPLIES
+        .iter()
+        .any(|word| bare.len() == word.len() && bare.to_lowercase() == *word)
 }
 
 /// Words before the time at which somebody said something.
@@ -274,14 +311,18 @@ const BEFORE_TIMES: [&[u8]; 5] = [b"on", b"at", b"am", b"le", b"el"];
 fn could_have_said_when(text: &str) -> bool {
     let numbered = text.starts_with(|c: char| c == '#' || c.is_numeric());
     let timed = |word: &[u8]| BEFORE_TIMES.iter().any(|w| w.eq_ignore_ascii_case(word));
-    text.contains(char::is_numeric)
+    words::has_number(text)
         && (numbered || text.as_bytes().split(u8::is_ascii_whitespace).any(timed))
 }
 
+/// Longest head of a comment.
+const COMMENT_HEAD_BYTES: usize = 120;
+
 /// The head of a reader's comment.
 pub(super) fn is_comment_head(text: &str) -> bool {
-    let could = text.trim_end().ends_with(':') || could_have_said_when(text);
-    is_reply(text) || could && text.len() <= 120 && is(comment_head_pattern(), Some(text))
+    let could = || text.trim_end().ends_with(':') || could_have_said_when(text);
+    is_reply(text)
+        || text.len() <= COMMENT_HEAD_BYTES && could() && is(comment_head_pattern(), Some(text))
 }
 
 #[cfg(test)]

@@ -373,7 +373,7 @@ impl Roles<'_, '_> {
         ]);
         let named = line.cues.share >= LABEL_SHARE && line.cues.leading.meets(labels);
         named
-            .then(|| line.cues.strongest().and_then(reason_of))
+            .then(|| line.cues.strongest.and_then(reason_of))
             .flatten()
     }
 
@@ -446,7 +446,7 @@ fn reason(sheet: &Sheet<'_>, at: usize, after_story: bool) -> Reason {
         return Reason::Counter;
     }
     if line.cues.share >= NAMING_SHARE
-        && let Some(reason) = line.cues.strongest().and_then(reason_of)
+        && let Some(reason) = line.cues.strongest.and_then(reason_of)
     {
         return reason;
     }

@@ -43,13 +43,13 @@ pub fn rows(page: &Page, model: &Model) -> Rows {
     };
     match model.score(&sheet, &hand) {
         Some(scored) => Rows {
-            first: scored.first.cells,
+            first: scored.first.all().cells,
             second: scored.second.cells,
             scores: scored.scores,
             ..rows
         },
         None => Rows {
-            first: columns::first(&sheet, &hand, model.odds()).cells,
+            first: columns::First::of(&sheet, &hand, model.odds()).all().cells,
             ..rows
         },
     }

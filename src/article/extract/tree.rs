@@ -4,6 +4,7 @@
 use crate::article::page::{Element, Page};
 
 use super::{
+    quick::QuickMap,
     shape::Shape,
     words::{self, Group, Groups},
 };
@@ -141,6 +142,22 @@ pub(super) struct Tree {
     pub(super) parents: Vec<Option<usize>>,
     /// Prose on the page, in units.
     pub(super) prose: f32,
+    /// What the names of each element say, whatever else it is; elements of
+    /// the same names share one.
+    pub(super) named: Vec<u32>,
+    /// Names that differ.
+    pub(super) names: Vec<Names>,
+}
+
+/// What the names of an element say by themselves.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Names {
+    /// The first element that has them.
+    pub(super) first: usize,
+    /// Groups that they speak for.
+    pub(super) groups: Groups,
+    /// One is that of a thread of comments, word for word.
+    thread: bool,
 }
 
 impl Tree {
@@ -156,12 +173,38 @@ impl Tree {
             nodes: vec![Node::default(); parents.len()],
             parents,
             prose: 0.0,
+            named: Vec::with_capacity(page.elements.len()),
+            names: Vec::new(),
         };
+        tree.tell_names(&page.elements);
         tree.fill(page, shapes);
         tree.sum_up();
         tree.name_down(&page.elements);
         super::candidate::vote(&mut tree, page, shapes);
         tree
+    }
+
+    /// Looks at every name once: a page has far fewer than elements.
+    fn tell_names(&mut self, elements: &[Element]) {
+        let mut known: QuickMap<&str, u32> = QuickMap::default();
+        for (first, element) in elements.iter().enumerate() {
+            let next = self.names.len() as u32;
+            let names = element.names.as_str();
+            let index = *known.entry(names).or_insert(next);
+            if index == next {
+                self.names.push(Names {
+                    first,
+                    groups: words::names().groups(names),
+                    thread: names_thread(names),
+                });
+            }
+            self.named.push(index);
+        }
+    }
+
+    /// What the names of an element say by themselves.
+    pub(super) fn names_of(&self, element: usize) -> Option<&Names> {
+        self.names.get(*self.named.get(element)? as usize)
     }
 
     /// The node that holds a block directly.
@@ -214,15 +257,18 @@ impl Tree {
                 .copied();
             let above = above.unwrap_or_default();
             let main = self.prose;
+            let names = self.names_of(at).copied();
+            let groups = names.map(|n| n.groups).unwrap_or_default();
+            let thread = names.is_some_and(|n| n.thread) && may_be_thread(element);
             if let Some(node) = self.nodes.get_mut(at) {
                 node.places = above.places;
                 node.depth = above.depth.saturating_add(1);
                 node.signature = signature(element);
                 let holds_story = main > 0.0 && node.prose >= MAIN_SHARE * main;
                 place(node, element, holds_story);
-                node.names = name(element, holds_story).union(above.names);
+                node.names = name(groups, holds_story).union(above.names);
                 // However long: readers may write more than writers.
-                if main - node.prose >= LEAST_BESIDE && is_thread(element) {
+                if main - node.prose >= LEAST_BESIDE && thread {
                     node.put(Place::Thread);
                     node.names = node.names.union(Groups::of(&[Group::Comments]));
                 }
@@ -249,10 +295,11 @@ fn place(node: &mut Node, element: &Element, holds_story: bool) {
         "address" => node.put(Place::Address),
         _ => {}
     }
-    if role("main") || role("article") {
+    let has_roles = !element.semantics.is_empty();
+    if has_roles && (role("main") || role("article")) {
         node.put(Place::Article);
     }
-    if role("articlebody") {
+    if has_roles && role("articlebody") {
         node.put(Place::Body);
     }
     if holds_story {
@@ -265,6 +312,9 @@ fn place(node: &mut Node, element: &Element, holds_story: bool) {
         "header" => node.put(Place::Header),
         "form" | "button" | "dialog" | "fieldset" | "label" | "select" => node.put(Place::Form),
         _ => {}
+    }
+    if !has_roles {
+        return;
     }
     for (name, place) in [
         ("navigation", Place::Navigation),
@@ -285,26 +335,25 @@ fn place(node: &mut Node, element: &Element, holds_story: bool) {
     }
 }
 
-/// Its class or id is that of a thread of comments, word for word.
-fn is_thread(element: &Element) -> bool {
+/// Elements that hold more than a thread, whatever they are named.
+fn may_be_thread(element: &Element) -> bool {
+    !matches!(element.tag.as_str(), "html" | "body" | "main")
+}
+
+/// A class or id is that of a thread of comments, word for word.
+fn names_thread(names: &str) -> bool {
     let bare = |name: &str, thread: &&str| {
         let letters = name.bytes().filter(|b| !matches!(b, b'-' | b'_'));
         letters.eq(thread.bytes())
     };
-    !matches!(element.tag.as_str(), "html" | "body" | "main")
-        && element
-            .names
-            .split_ascii_whitespace()
-            .any(|name| THREADS.iter().any(|thread| bare(name, thread)))
+    names
+        .split_ascii_whitespace()
+        .any(|name| THREADS.iter().any(|thread| bare(name, thread)))
 }
 
 /// Groups that the element's names speak for; only for the story where it
 /// holds most of the page's prose.
-fn name(element: &Element, holds_story: bool) -> Groups {
-    if element.names.is_empty() {
-        return Groups::default();
-    }
-    let groups = words::names().groups(&element.names);
+fn name(groups: Groups, holds_story: bool) -> Groups {
     if holds_story {
         groups.within(Groups::of(&[Group::Story]))
     } else {

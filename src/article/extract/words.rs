@@ -151,29 +151,23 @@ pub(super) struct Cues {
     pub(super) any: Groups,
     /// Groups of the phrase that the text begins with.
     pub(super) leading: Groups,
-    /// Groups by how many bytes of the text they cover: bytes a group.
-    covered: [u16; Group::ALL.len()],
+    /// The chrome group that covers most of the text; the more telling one of
+    /// equals.
+    pub(super) strongest: Option<Group>,
     /// Share of the text's letters that chrome phrases cover, 0–1.
     pub(super) share: f32,
     /// Chrome phrases in it.
     pub(super) hits: u16,
 }
 
-impl Cues {
-    /// The chrome group that covers most of the text; the more telling one
-    /// of equals.
-    pub(super) fn strongest(&self) -> Option<Group> {
-        let bytes = |group: Group| {
-            self.covered
-                .get(group as usize)
-                .copied()
-                .unwrap_or_default()
-        };
-        let groups = REASONS.iter().rev().map(|(group, _)| *group);
-        groups
-            .filter(|group| bytes(*group) > 0)
-            .max_by_key(|group| bytes(*group))
-    }
+/// The chrome group that covers most bytes of a text, of as many a group; the
+/// more telling one of equals.
+fn strongest(covered: &[u16; Group::ALL.len()]) -> Option<Group> {
+    let bytes = |group: Group| covered.get(group as usize).copied().unwrap_or_default();
+    let groups = REASONS.iter().rev().map(|(group, _)| *group);
+    groups
+        .filter(|group| bytes(*group) > 0)
+        .max_by_key(|group| bytes(*group))
 }
 
 /// Phrases of many groups in one automaton.
@@ -220,7 +214,8 @@ impl Lexicon {
             return cues;
         };
         let mut covered = 0;
-        let opening = text.find(char::is_alphanumeric).unwrap_or(text.len());
+        let mut by_group = [0_u16; Group::ALL.len()];
+        let mut opening = None;
         for found in automaton.find_iter(text) {
             if self.whole_words && !stands_alone(text, found.start(), found.end()) {
                 continue;
@@ -231,10 +226,12 @@ impl Lexicon {
                 .copied()
                 .unwrap_or_default();
             cues.any = cues.any.union(groups);
+            let opening = *opening
+                .get_or_insert_with(|| text.find(char::is_alphanumeric).unwrap_or(text.len()));
             if found.start() <= opening {
                 cues.leading = groups;
             }
-            for (group, bytes) in Group::ALL.iter().zip(&mut cues.covered) {
+            for (group, bytes) in Group::ALL.iter().zip(&mut by_group) {
                 if groups.has(*group) {
                     *bytes = bytes.saturating_add(found.len().min(999) as u16);
                 }
@@ -244,6 +241,10 @@ impl Lexicon {
                 covered += found.len();
             }
         }
+        if covered == 0 {
+            return cues;
+        }
+        cues.strongest = strongest(&by_group);
         let letters = text.len()
             - text
                 .bytes()
@@ -304,17 +305,64 @@ pub(super) fn names() -> &'static Lexicon {
 /// as the lists have it.
 pub(super) fn lower(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            // Most of most pages, and much the quickest.
-            '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
-            '\u{ad}' => {}
-            '’' | 'ʼ' => out.push('\''),
-            '\u{a0}' | '\u{3000}' => out.push(' '),
-            _ => out.extend(c.to_lowercase()),
-        }
+    // Most of most pages, and much the quickest.
+    let mut rest = text;
+    while let Some((ascii, c, after)) = next_foreign(rest) {
+        out.push_str(ascii);
+        out.extend(lower_char(c));
+        rest = after;
     }
+    out.push_str(rest);
+    out.make_ascii_lowercase();
     out
+}
+
+/// The first bytes of [`lower`], at least `least` if it has so many.
+pub(super) fn lower_start(text: &str, least: usize) -> String {
+    let head = text.get(..least.min(text.len())).unwrap_or_default();
+    if !head.is_empty() && head.is_ascii() {
+        return head.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(least + 4);
+    for c in text.chars() {
+        if out.len() >= least {
+            break;
+        }
+        out.extend(lower_char(c));
+    }
+    out.make_ascii_lowercase();
+    out
+}
+
+/// There is a digit, or another sign for a number, in `text`.
+pub(super) fn has_number(text: &str) -> bool {
+    if text.is_ascii() {
+        text.bytes().any(|b| b.is_ascii_digit())
+    } else {
+        text.contains(char::is_numeric)
+    }
+}
+
+/// What stands before the first character that is not ASCII, that character,
+/// and what stands after it.
+fn next_foreign(text: &str) -> Option<(&str, char, &str)> {
+    let at = text.bytes().position(|b| !b.is_ascii())?;
+    let (before, from) = text.split_at_checked(at)?;
+    let mut chars = from.chars();
+    let c = chars.next()?;
+    Some((before, c, chars.as_str()))
+}
+
+/// Letters in lower case, but those of ASCII as they are.
+fn lower_char(c: char) -> impl Iterator<Item = char> {
+    let (one, many) = match c {
+        '\0'..='\x7f' => (Some(c), None),
+        '\u{ad}' => (None, None),
+        '’' | 'ʼ' => (Some('\''), None),
+        '\u{a0}' | '\u{3000}' => (Some(' '), None),
+        _ => (None, Some(c.to_lowercase())),
+    };
+    one.into_iter().chain(many.into_iter().flatten())
 }
 
 /// Letters and digits of `text` alone, in lower case: what has to be equal
@@ -326,6 +374,15 @@ pub(super) fn essence(text: &str) -> String {
 /// The same, no more than its first `max` characters.
 pub(super) fn essence_start(text: &str, max: usize) -> String {
     let mut out = String::with_capacity(text.len().min(max));
+    if text.is_ascii() {
+        let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
+        out.extend(
+            letters
+                .take(max)
+                .map(|b| char::from(b.to_ascii_lowercase())),
+        );
+        return out;
+    }
     for c in text.chars().filter(|c| c.is_alphanumeric()).take(max) {
         if c.is_ascii() {
             out.push(c.to_ascii_lowercase());
@@ -342,7 +399,7 @@ mod tests {
 
     fn check(text: &str, group: Option<Group>, share_at_least: f32) {
         let cues = phrases().cues(&lower(text));
-        assert_eq!(cues.strongest(), group, "{text}");
+        assert_eq!(cues.strongest, group, "{text}");
         assert!(cues.share >= share_at_least, "{text}: {}", cues.share);
     }
 
@@ -363,6 +420,23 @@ mod tests {
         check("12 Kommentare", Some(Group::Comments), 0.9);
         check("相关阅读", Some(Group::Related), 0.9);
         check("Abonnez-vous", Some(Group::Promotion), 0.9);
+    }
+
+    #[test]
+    fn lower_case_as_the_lists_have_it() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(lower(text), expected);
+            for least in [0, 1, 3, 100] {
+                let start = lower_start(text, least);
+                assert!(expected.starts_with(&start), "{start}");
+                assert!(start.len() >= least.min(expected.len()), "{start}");
+            }
+        };
+        check("", "");
+        check("THE Ferry, 12", "the ferry, 12");
+        check("Die FÄHRE geht’s an\u{a0}B", "die fähre geht's an b");
+        check("Si\u{ad}lben ΟΔΟΣ İ", "silben οδοσ i\u{307}");
+        check("渡轮\u{3000}A", "渡轮 a");
     }
 
     #[test]

@@ -47,6 +47,23 @@ pub(super) fn is_collapsible(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r' | '\u{1c}'..='\u{1f}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Where the next white space that collapses begins, and how many bytes the
+/// character has.
+fn next_space(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let may_begin = |b: &u8| matches!(b, b' ' | b'\t'..=b'\r' | 0x1c..=0x1f | 0xc2 | 0xe2);
+    let mut from = 0;
+    loop {
+        let at = from + bytes.get(from..)?.iter().position(may_begin)?;
+        match bytes.get(at..)? {
+            [0xc2, 0x85, ..] => return Some((at, 2)),
+            [0xe2, 0x80, 0xa8 | 0xa9, ..] => return Some((at, 3)),
+            [0xc2 | 0xe2, ..] => from = at + 1,
+            _ => return Some((at, 1)),
+        }
+    }
+}
+
 impl Draft {
     /// An empty block of this kind.
     pub(super) fn new(kind: BlockKind) -> Self {
@@ -75,15 +92,14 @@ impl Draft {
 
     /// Adds running text that stood at `source`; white space collapses.
     pub(super) fn push(&mut self, text: &str, source: Range<usize>) {
-        let mut pieces = text.split(is_collapsible);
         let mut any = false;
-        if let Some(first) = pieces.next() {
-            any |= self.push_word(first);
-        }
-        for piece in pieces {
+        let mut rest = text;
+        while let Some((at, len)) = next_space(rest) {
+            any |= self.push_word(rest.get(..at).unwrap_or_default());
             self.space_due = true;
-            any |= self.push_word(piece);
+            rest = rest.get(at + len..).unwrap_or_default();
         }
+        any |= self.push_word(rest);
         if any {
             self.cover(source);
         }

@@ -30,6 +30,10 @@ pub fn parse(text: &str, language: Option<&str>) -> Option<Date> {
 /// The first date in `text` and the bytes that it takes up there.
 pub fn find(text: &str, language: Option<&str>) -> Option<(Range<usize>, Date)> {
     let head = text.get(..super::floor(text, MAX_SEARCH_BYTES))?;
+    // Every pattern has a number in it.
+    if !tokens::has_digit(head) {
+        return None;
+    }
     let tokens = tokens::tokens(head);
     scan::first(&tokens, Order::of(language))
 }

@@ -31,6 +31,7 @@ const ENDS: Groups = Groups::of(&[
 ]);
 
 /// Running measures over the page.
+#[derive(Debug)]
 pub(super) struct Around {
     /// Sums of prose, and of story by hand, before each block and after the last.
     prose: Vec<f32>,

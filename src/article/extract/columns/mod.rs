@@ -128,19 +128,58 @@ impl Hand {
     }
 }
 
+/// Pages of more blocks have each row written whenever it is asked for: a row
+/// has more than a thousand bytes.
+const KEPT_ROWS: usize = 4_000;
+
 /// The first model's rows.
-pub(super) fn first(sheet: &Sheet<'_>, hand: &Hand, odds: &Odds) -> Matrix {
-    let count = sheet.lines.len();
-    let mut cells = Vec::with_capacity(count * 256);
-    let page = Readings::of(sheet, hand, odds);
-    for at in 0..count {
-        write(&page, at, &mut cells);
+#[derive(Debug)]
+pub(super) struct First<'s, 'p> {
+    page: Readings<'s, 'p>,
+    /// All of them, on a page that is not long.
+    kept: Matrix,
+}
+
+impl<'s, 'p> First<'s, 'p> {
+    /// Measures a page.
+    pub(super) fn of(sheet: &'s Sheet<'p>, hand: &'s Hand, odds: &Odds) -> Self {
+        let mut first = Self {
+            page: Readings::of(sheet, hand, odds),
+            kept: Matrix::default(),
+        };
+        if sheet.lines.len() <= KEPT_ROWS {
+            first.kept = first.all();
+        }
+        first
     }
-    let width = cells.len() / count.max(1);
-    Matrix { width, cells }
+
+    /// All rows.
+    pub(super) fn all(&self) -> Matrix {
+        let count = self.page.sheet.lines.len();
+        let mut cells = Vec::new();
+        for at in 0..count {
+            write(&self.page, at, &mut cells);
+            if at == 0 {
+                cells.reserve_exact(cells.len() * count);
+            }
+        }
+        let width = cells.len() / count.max(1);
+        Matrix { width, cells }
+    }
+
+    /// The row of a block; `room` is where it may be written.
+    pub(super) fn row<'r>(&'r self, at: usize, room: &'r mut Vec<f32>) -> &'r [f32] {
+        if self.kept.width > 0 {
+            return self.kept.row(at);
+        }
+        room.clear();
+        write(&self.page, at, room);
+        room
+    }
 }
 
 /// Everything that is measured once a page.
+#[derive(Debug)]
 struct Readings<'s, 'p> {
     sheet: &'s Sheet<'p>,
     hand: &'s Hand,

@@ -1,9 +1,10 @@
 //! Words in class names and ids: how much each speaks for the story or
 //! against it, as learned from many sites.
 
-use std::collections::HashMap;
-
-use super::super::tree::Tree;
+use super::super::{
+    quick::QuickMap,
+    tree::{Names, Tree},
+};
 use crate::article::page::Element;
 
 /// Shortest and longest word that is looked up.
@@ -17,7 +18,7 @@ const NEAR: usize = 3;
 #[derive(Debug, Clone, Default)]
 pub(in crate::article::extract) struct Odds {
     /// By word.
-    pub(in crate::article::extract) words: HashMap<String, f32>,
+    pub(in crate::article::extract) words: QuickMap<String, f32>,
 }
 
 /// The words of an element's names.
@@ -45,7 +46,15 @@ pub(super) struct Named {
 /// The names of every element.
 pub(super) fn named(elements: &[Element], tree: &Tree, odds: &Odds) -> Vec<Named> {
     let mut out: Vec<Named> = Vec::with_capacity(elements.len());
-    for (at, element) in elements.iter().enumerate() {
+    // Each name that differs is looked up once.
+    let look_up = |names: &Names| -> Vec<f32> {
+        let words = elements.get(names.first).map_or("", |e| &e.names);
+        let found = tokens(words).filter_map(|word| odds.words.get(word));
+        found.copied().collect()
+    };
+    let by_names: Vec<Vec<f32>> = tree.names.iter().map(look_up).collect();
+    let known = |at: usize| by_names.get(*tree.named.get(at)? as usize);
+    for at in 0..elements.len() {
         let above = tree
             .parents
             .get(at)
@@ -55,14 +64,12 @@ pub(super) fn named(elements: &[Element], tree: &Tree, odds: &Odds) -> Vec<Named
             .copied();
         let mut here = above.unwrap_or_default();
         (here.own, here.own_least, here.own_most) = (0.0, 0.0, 0.0);
-        for word in tokens(&element.names) {
-            if let Some(odds) = odds.words.get(word) {
-                here.own += odds;
-                here.own_least = here.own_least.min(*odds);
-                here.own_most = here.own_most.max(*odds);
-                here.sum += odds;
-                here.count += 1.0;
-            }
+        for odds in known(at).into_iter().flatten() {
+            here.own += odds;
+            here.own_least = here.own_least.min(*odds);
+            here.own_most = here.own_most.max(*odds);
+            here.sum += odds;
+            here.count += 1.0;
         }
         here.least = here.least.min(here.own_least);
         here.most = here.most.max(here.own_most);

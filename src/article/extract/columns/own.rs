@@ -1,20 +1,20 @@
 //! What a block's own text, kind and hints say.
 
-use std::collections::HashSet;
-
 use crate::article::{BlockKind, page::Hints};
 
 use super::{
     super::{
         features::{Feature, Line, Sheet},
+        quick::QuickSet,
         words::{Group, Groups},
     },
     Sink, log, share,
 };
 
 /// Measures of the whole page that each row repeats, and running sums.
+#[derive(Debug)]
 pub(super) struct Own {
-    title_words: HashSet<String>,
+    title_words: QuickSet<String>,
     /// Lengths of those words in bytes, as bits: most words need no look-up.
     title_lengths: u64,
     /// Units before each block.
@@ -160,6 +160,7 @@ impl Own {
 
     fn title(&self, line: &Line<'_>, sink: &mut impl Sink) {
         let (mut hits, mut words) = (0.0, 0.0);
+        let mut lower = String::new();
         if !self.title_words.is_empty() && line.shape.words < 60.0 {
             for word in line
                 .text
@@ -168,7 +169,7 @@ impl Own {
             {
                 words += 1.0;
                 if self.title_lengths & (1 << word.len().min(63)) != 0
-                    && self.title_words.contains(&word.to_lowercase())
+                    && self.title_words.contains(lowered(word, &mut lower))
                 {
                     hits += 1.0;
                 }
@@ -225,6 +226,18 @@ impl Own {
             share(self.linked, self.total),
         );
     }
+}
+
+/// `word` in lower case; `room` is where it may be written.
+fn lowered<'r>(word: &str, room: &'r mut String) -> &'r str {
+    if word.is_ascii() {
+        room.clear();
+        room.push_str(word);
+        room.make_ascii_lowercase();
+    } else {
+        *room = word.to_lowercase();
+    }
+    room
 }
 
 fn cues(line: &Line<'_>, sink: &mut impl Sink) {

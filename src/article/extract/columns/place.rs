@@ -220,6 +220,7 @@ struct Sums {
 }
 
 /// Measures of the page's tree.
+#[derive(Debug)]
 pub(super) struct Places {
     named: Vec<Named>,
     sums: Vec<Sums>,
@@ -281,8 +282,9 @@ impl Places {
         let chain: Vec<usize> = tree.chain(element.map(|e| e as u32)).collect();
         let described = element.and_then(|e| sheet.page.elements.get(e));
         let tag = described.map_or("", |e| e.tag.as_str());
-        for (name, tags) in TAGS {
-            sink.flag(name, "its element", tags.contains(&tag));
+        let own = TAGS.iter().position(|(_, tags)| tags.contains(&tag));
+        for (column, (name, _)) in TAGS.iter().enumerate() {
+            sink.flag(name, "its element", own == Some(column));
         }
         for (place, name, phrase) in PLACES {
             sink.flag(name, phrase, line.node.is_in(*place));

@@ -1,13 +1,14 @@
 //! What plain text tells in place of elements: indents, gaps, lines of one
 //! shape, zones that a cue opens.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::article::BlockKind;
 
 use super::{
     super::{
         features::{Feature, Line, Sheet},
+        quick::QuickMap,
         words::{Group, Groups},
     },
     Sink, log, share,
@@ -95,6 +96,7 @@ struct Alike {
 }
 
 /// Distances of a kind of line, and how much prose stands before the last.
+#[derive(Debug)]
 struct Marks {
     at: Vec<bool>,
     since: Vec<f32>,
@@ -106,12 +108,13 @@ struct Marks {
 }
 
 /// Running measures over a page of plain text.
+#[derive(Debug)]
 pub(super) struct Plain {
     outlines: Vec<Outline>,
-    alike: HashMap<Outline, Alike>,
+    alike: QuickMap<Outline, Alike>,
     alike_run: Vec<f32>,
     /// Units, and units of sure prose, at each indent.
-    indents: HashMap<u16, (f32, f32)>,
+    indents: BTreeMap<u16, (f32, f32)>,
     prose_indent: f32,
     units: f32,
     prose_units: f32,
@@ -146,7 +149,7 @@ impl Plain {
     pub(super) fn of(sheet: &Sheet<'_>) -> Self {
         let lines = &sheet.lines;
         let outlines: Vec<Outline> = (0..lines.len()).map(|at| outline(sheet, at)).collect();
-        let mut alike: HashMap<Outline, Alike> = HashMap::new();
+        let mut alike: QuickMap<Outline, Alike> = QuickMap::default();
         for (at, outline) in outlines.iter().enumerate() {
             let entry = alike.entry(*outline).or_insert(Alike {
                 count: 0.0,
@@ -156,7 +159,8 @@ impl Plain {
             entry.count += 1.0;
             entry.last = at;
         }
-        let mut indents: HashMap<u16, (f32, f32)> = HashMap::new();
+        // In order, so that their sums are the same each time.
+        let mut indents: BTreeMap<u16, (f32, f32)> = BTreeMap::new();
         for (line, outline) in lines.iter().zip(&outlines) {
             let entry = indents.entry(outline.indent).or_default();
             entry.0 += line.shape.units;
@@ -302,17 +306,35 @@ impl Plain {
 /// Marks inside a line that prose seldom has.
 fn marks_inside(text: &str, sink: &mut impl Sink) {
     const PHRASE: &str = "marks inside it";
-    let count = |marks: &[char]| text.matches(marks).count().min(6) as f32;
-    sink.put("bars", PHRASE, count(&['|', '›', '»', '·', '•']));
-    sink.put("brackets", PHRASE, count(&['[']));
-    sink.put("parens", PHRASE, count(&['(']));
-    sink.put("dashes", PHRASE, count(&['—', '–']));
-    sink.put("calls", PHRASE, count(&['!', '！']));
-    sink.flag(
-        "address",
-        "an address",
-        text.contains("http") || text.contains("www."),
-    );
+    let [mut bars, mut brackets, mut parens, mut dashes, mut calls] = [0_u32; 5];
+    let mut foreign = false;
+    for byte in text.bytes() {
+        match byte {
+            b'|' => bars += 1,
+            b'[' => brackets += 1,
+            b'(' => parens += 1,
+            b'!' => calls += 1,
+            _ => foreign |= !byte.is_ascii(),
+        }
+    }
+    if foreign {
+        for c in text.chars() {
+            match c {
+                '›' | '»' | '·' | '•' => bars += 1,
+                '—' | '–' => dashes += 1,
+                '！' => calls += 1,
+                _ => {}
+            }
+        }
+    }
+    let most = |count: u32| count.min(6) as f32;
+    sink.put("bars", PHRASE, most(bars));
+    sink.put("brackets", PHRASE, most(brackets));
+    sink.put("parens", PHRASE, most(parens));
+    sink.put("dashes", PHRASE, most(dashes));
+    sink.put("calls", PHRASE, most(calls));
+    let holds = |address: &[u8]| memchr::memmem::find(text.as_bytes(), address).is_some();
+    sink.flag("address", "an address", holds(b"http") || holds(b"www."));
 }
 
 impl Marks {

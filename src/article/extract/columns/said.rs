@@ -1,6 +1,8 @@
 //! What the page says of its own story: `articleBody` of JSON-LD and the
 //! description. Where a block's text is in it, that is free evidence.
 
+use memchr::memmem::Finder;
+
 use super::{
     super::{features::Sheet, words::essence},
     Sink,
@@ -16,9 +18,12 @@ const MIN_BODY_CHARS: usize = 200;
 const MAX_BODY_BYTES: usize = 200_000;
 
 /// Essences of what the page says.
+#[derive(Debug)]
 pub(super) struct Said {
     body: String,
     description: String,
+    /// What the description begins with.
+    head: Finder<'static>,
 }
 
 impl Said {
@@ -30,11 +35,14 @@ impl Said {
             .metas
             .iter()
             .find(|(name, _)| name == "og:description" || name == "description");
+        let description = description.map(|(_, d)| essence(d)).unwrap_or_default();
+        let head: String = description.chars().take(PROBE_CHARS).collect();
         Self {
             body: body
                 .filter(|b| b.len() >= MIN_BODY_CHARS)
                 .unwrap_or_default(),
-            description: description.map(|(_, d)| essence(d)).unwrap_or_default(),
+            description,
+            head: Finder::new(&head).into_owned(),
         }
     }
 
@@ -62,8 +70,7 @@ impl Said {
     }
 
     fn begins_with_description(&self, essence: &str) -> bool {
-        let head: String = self.description.chars().take(PROBE_CHARS).collect();
-        essence.contains(&head)
+        self.head.find(essence.as_bytes()).is_some()
     }
 }
 

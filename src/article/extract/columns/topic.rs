@@ -1,11 +1,10 @@
 //! Words that a line shares with the page's prose: a teaser of another story
 //! speaks of other things.
 
-use std::collections::HashMap;
-
 use super::{
     super::{
         features::{Line, Sheet},
+        quick::QuickMap,
         words::is_unspaced,
     },
     Sink, share,
@@ -27,6 +26,7 @@ const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 const FEW_WORDS: f32 = 4.0;
 
 /// The words of a page's prose.
+#[derive(Debug)]
 pub(super) struct Topic {
     /// Words of each block, each once, as numbers.
     words: Vec<Vec<u32>>,
@@ -43,7 +43,7 @@ fn counts(line: &Line<'_>) -> bool {
 
 impl Topic {
     pub(super) fn of(sheet: &Sheet<'_>) -> Self {
-        let mut known: HashMap<u64, u32> = HashMap::new();
+        let mut known: QuickMap<u64, u32> = QuickMap::default();
         let mut number = |hash: u64| {
             let next = known.len() as u32;
             *known.entry(hash).or_insert(next)
@@ -140,23 +140,68 @@ fn middle(sheet: &Sheet<'_>) -> usize {
 /// Hands the hashes of a text's longer words to `take`; of pairs of letters
 /// where words are not parted.
 fn hashes(text: &str, mut take: impl FnMut(u64)) {
-    let pieces = text.split(|c: char| !c.is_alphanumeric());
-    for piece in pieces.filter(|p| !p.is_empty()).take(MAX_WORDS) {
-        let (mut hash, mut letters, mut before) = (SEED, 0, None);
-        for letter in piece.chars().take(MAX_LETTERS).flat_map(char::to_lowercase) {
-            if is_unspaced(letter) {
-                if let Some(before) = before {
-                    take(mix(mix(SEED, before), letter));
-                }
-                before = Some(letter);
-            } else {
-                before = None;
-                hash = mix(hash, letter);
-                letters += 1;
+    let mut words = 0;
+    let mut word = Word::default();
+    for c in text.chars().chain([' ']) {
+        if !c.is_alphanumeric() {
+            if word.letters >= MIN_LETTERS {
+                take(word.hash);
+            }
+            word = Word::default();
+            continue;
+        }
+        if word.read == 0 {
+            words += 1;
+            if words > MAX_WORDS {
+                return;
             }
         }
-        if letters >= MIN_LETTERS {
-            take(hash);
+        word.read += 1;
+        if word.read > MAX_LETTERS {
+            continue;
+        }
+        if c.is_ascii() {
+            word.add(c.to_ascii_lowercase(), &mut take);
+        } else {
+            for letter in c.to_lowercase() {
+                word.add(letter, &mut take);
+            }
+        }
+    }
+}
+
+/// A word that is being read.
+struct Word {
+    hash: u64,
+    /// Characters read, and letters of the hash.
+    read: usize,
+    letters: usize,
+    /// The letter before, where words are not parted.
+    before: Option<char>,
+}
+
+impl Default for Word {
+    fn default() -> Self {
+        Self {
+            hash: SEED,
+            read: 0,
+            letters: 0,
+            before: None,
+        }
+    }
+}
+
+impl Word {
+    fn add(&mut self, letter: char, take: &mut impl FnMut(u64)) {
+        if is_unspaced(letter) {
+            if let Some(before) = self.before {
+                take(mix(mix(SEED, before), letter));
+            }
+            self.before = Some(letter);
+        } else {
+            self.before = None;
+            self.hash = mix(self.hash, letter);
+            self.letters += 1;
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Names of writers out of what pages put in their place.
 
+use std::sync::OnceLock;
+
 use super::lists::{DESKS, JOBS, JOINTS, JUNK, LABELS, LOCAL_JOINTS, PARTICLES, PLACES};
 use crate::article::Author;
 
@@ -98,6 +100,30 @@ fn inside_mail(text: &str) -> &str {
     name.unwrap_or(text)
 }
 
+/// More bytes than any label has; a test holds it to that.
+const LABEL_BYTES: usize = 64;
+
+/// Whether a label may begin with this byte, in either case. What is not
+/// ASCII may.
+fn begins_label(byte: u8) -> bool {
+    static FIRST: OnceLock<Vec<bool>> = OnceLock::new();
+    let first = FIRST.get_or_init(|| {
+        let mut bytes = vec![false; 128];
+        for label in LABELS {
+            let cell = label
+                .bytes()
+                .next()
+                .and_then(|b| bytes.get_mut(usize::from(b)));
+            if let Some(cell) = cell {
+                *cell = true;
+            }
+        }
+        bytes
+    });
+    let byte = byte.to_ascii_lowercase();
+    first.get(usize::from(byte)).is_none_or(|begins| *begins)
+}
+
 /// Whether a label for names stood first, and what follows it.
 pub(in super::super) fn strip_label(text: &str) -> (bool, &str) {
     let text = text.trim_start_matches(|c: char| {
@@ -107,7 +133,10 @@ pub(in super::super) fn strip_label(text: &str) -> (bool, &str) {
                 '(' | '（' | '[' | '【' | '-' | '–' | '—' | '|' | '•' | '*'
             )
     });
-    let lower = super::super::words::lower(text);
+    if text.bytes().next().is_none_or(|first| !begins_label(first)) {
+        return (false, text);
+    }
+    let lower = super::super::words::lower_start(text, LABEL_BYTES);
     let label = LABELS
         .iter()
         .filter(|label| lower.starts_with(**label))
@@ -403,4 +432,21 @@ fn spell(name: &str) -> String {
         inside &= !matches!(c, '-' | '\'' | '’' | ' ' | '.');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_found_by_their_beginning() {
+        for label in LABELS {
+            assert!(label.len() < LABEL_BYTES, "{label}");
+            let line = format!("{}: Ida Holm", label.to_uppercase());
+            let expected = super::super::super::words::lower(&line).starts_with(label);
+            assert_eq!(strip_label(&line).0, expected, "{line}");
+        }
+        assert!(!strip_label("Ida Holm").0);
+        assert!(!strip_label("").0);
+    }
 }

@@ -1,5 +1,7 @@
 //! Metadata in the text: bylines, updated and published lines.
 
+use std::ops::Range;
+
 use crate::article::{Author, Date, metadata::date};
 
 use super::{
@@ -39,11 +41,14 @@ pub(in super::super) fn starts_as_byline(text: &str) -> bool {
         return false;
     }
     let (labelled, rest) = authors::strip_label(text);
+    if !labelled {
+        return false;
+    }
     let capital = rest
         .chars()
         .find(|c| c.is_alphabetic())
         .is_some_and(|c| !c.is_lowercase());
-    labelled && capital
+    capital
 }
 
 /// Reads a byline; none where the line has no label or no name in it.
@@ -132,10 +137,14 @@ fn split_source(text: &str) -> (&str, Option<String>) {
 /// Reads a line that is a date with perhaps a label: `Updated: 2013-04-10
 /// 10:55`. None where other words outweigh it.
 pub(in super::super) fn date_line(text: &str, language: Option<&str>) -> Option<(Date, DateLabel)> {
+    read_line(text, date::find(text, language)?)
+}
+
+/// The same, where its first date was found.
+fn read_line(text: &str, (range, found): (Range<usize>, Date)) -> Option<(Date, DateLabel)> {
     if text.chars().count() > MAX_DATE_LINE_CHARS {
         return None;
     }
-    let (range, found) = date::find(text, language)?;
     let before = text.get(..range.start).unwrap_or_default();
     let after = text.get(range.end..).unwrap_or_default();
     let ends_as_sentence =
@@ -165,27 +174,16 @@ pub(in super::super) fn date_line(text: &str, language: Option<&str>) -> Option<
 /// All dates of a line with two labels: `Published 3 May 2024, updated 4 May
 /// 2024`.
 pub(in super::super) fn date_lines(text: &str, language: Option<&str>) -> Vec<(Date, DateLabel)> {
-    let Some((first, label)) = date_line(text, language) else {
-        return second_label(text, language);
-    };
-    let mut out = vec![(first, label)];
-    out.extend(
-        second_label(text, language)
-            .into_iter()
-            .filter(|(_, l)| *l != label),
-    );
-    out
-}
-
-fn second_label(text: &str, language: Option<&str>) -> Vec<(Date, DateLabel)> {
-    let Some((range, _)) = date::find(text, language) else {
+    let Some((range, date)) = date::find(text, language) else {
         return Vec::new();
     };
     let rest = text.get(range.end..).unwrap_or_default();
-    date_line(
+    let first = read_line(text, (range, date));
+    let label = first.map(|(_, label)| label);
+    let second = date_line(
         rest.trim_start_matches([' ', ',', '|', '·', '-', '–', '(']),
         language,
-    )
-    .into_iter()
-    .collect()
+    );
+    let second = second.filter(|(_, other)| Some(*other) != label);
+    first.into_iter().chain(second).collect()
 }

@@ -5,20 +5,24 @@
 //! a leaf: `v` hundredths of log odds; `w` is the logarithm to base two of
 //! how many training rows ended there.
 
-use super::Fault;
+use super::{
+    Fault,
+    small::{Row, Small},
+};
 
 /// A split, or a leaf.
 #[derive(Debug, Clone, Copy)]
-struct Node {
+pub(super) struct Node {
     /// Column; [`LEAF`] for a leaf.
-    column: u16,
+    pub(super) column: u16,
     /// Where blocks above the threshold go on.
-    right: u16,
+    pub(super) right: u16,
     /// Threshold, or the leaf's value.
-    value: f32,
+    pub(super) value: f32,
 }
 
-const LEAF: u16 = u16::MAX;
+/// The column of a leaf.
+pub(super) const LEAF: u16 = u16::MAX;
 /// Deepest tree that is read.
 const MAX_DEPTH: usize = 64;
 
@@ -30,6 +34,8 @@ pub(super) struct Forest {
     means: Vec<f32>,
     /// First node of each tree.
     roots: Vec<u32>,
+    /// The same trees, packed; none where one does not fit.
+    packed: Option<Vec<Small>>,
 }
 
 impl Forest {
@@ -99,13 +105,37 @@ impl Forest {
         Ok(left_rows + right_rows)
     }
 
+    /// Packs the trees, when all are read.
+    pub(super) fn settle(&mut self) {
+        let mut ends = self.roots.iter().skip(1).map(|root| *root as usize);
+        let trees = self.roots.iter().map(|from| {
+            let to = ends.next().unwrap_or(self.nodes.len());
+            Small::pack(self.nodes.get(*from as usize..to)?)
+        });
+        self.packed = trees.collect();
+    }
+
+    /// Sum over the trees for one row, which has as many columns as they read.
+    pub(super) fn sum_of(&self, row: &Row) -> f32 {
+        match &self.packed {
+            Some(trees) => {
+                let mut sum = 0.0;
+                for tree in trees {
+                    sum += tree.value(row);
+                }
+                sum
+            }
+            None => self.sum(row),
+        }
+    }
+
     /// Number of trees.
     pub(super) fn len(&self) -> usize {
         self.roots.len()
     }
 
-    /// Sum over the trees for one row.
-    pub(super) fn sum(&self, row: &[f32]) -> f32 {
+    /// The same, split by split.
+    fn sum(&self, row: &[f32]) -> f32 {
         let mut sum = 0.0;
         for root in &self.roots {
             let root = *root as usize;
@@ -170,6 +200,7 @@ mod tests {
         for line in lines {
             forest.read_tree(line, 3).expect("a tree");
         }
+        forest.settle();
         forest
     }
 
@@ -179,10 +210,42 @@ mod tests {
         let check = |row: [f32; 3], expected: f32| {
             let got = forest.sum(&row);
             assert!((got - expected).abs() < 1e-5, "{row:?}: {got}");
+            assert_eq!(
+                forest.sum_of(&wide(row)).to_bits(),
+                got.to_bits(),
+                "{row:?}"
+            );
         };
         check([1.5, 0.0, 9.0], -0.99);
         check([1.6, 0.1, 0.5], 0.52);
         check([2.0, 0.1, 0.6], 2.02);
+    }
+
+    fn wide(row: [f32; 3]) -> Row {
+        std::array::from_fn(|at| row.get(at).copied().unwrap_or_default())
+    }
+
+    /// A tree over three columns whose right branches go `depth` deep.
+    fn deep(depth: usize, seed: usize) -> String {
+        let split =
+            |at: usize| format!("{}<{} ={}:1", (at + seed) % 3, (at * 7 + seed) % 5, at * 10);
+        let splits: Vec<String> = (0..depth).map(split).collect();
+        format!("{} =999:1", splits.join(" "))
+    }
+
+    #[test]
+    fn packed_trees_give_the_same() {
+        for depth in [1, 15, 31, 32, 60] {
+            let trees: Vec<String> = (0..9).map(|seed| deep(depth, seed)).collect();
+            let forest = forest(&trees.iter().map(String::as_str).collect::<Vec<_>>());
+            assert_eq!(forest.packed.is_some(), depth < 32);
+            for at in 0..216_usize {
+                let cell = |place: usize| (at / place % 6) as f32 - 0.5;
+                let row = [cell(1), cell(6), cell(36)];
+                let sums = [forest.sum(&row), forest.sum_of(&wide(row))];
+                assert_eq!(sums[0].to_bits(), sums[1].to_bits(), "{depth} {row:?}");
+            }
+        }
     }
 
     #[test]

@@ -12,12 +12,16 @@
 //! ```
 
 mod forest;
+mod small;
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use self::forest::Forest;
+use self::{
+    forest::Forest,
+    small::{COLUMNS, Row},
+};
 use super::{
-    columns::{self, Hand, Matrix, Name, Odds},
+    columns::{self, First, Hand, Matrix, Name, Odds},
     features::Sheet,
 };
 
@@ -59,12 +63,12 @@ pub struct Model {
 
 /// The scores of a page, and what they were read from.
 #[derive(Debug)]
-pub(super) struct Scored {
+pub(super) struct Scored<'s, 'p> {
     /// Log odds of story, one a block.
     pub(super) scores: Vec<f32>,
     /// The likeliest headline of a plain text.
     pub(super) headline: Option<usize>,
-    pub(super) first: Matrix,
+    pub(super) first: First<'s, 'p>,
     pub(super) second: Matrix,
 }
 
@@ -151,10 +155,14 @@ impl Model {
     }
 
     /// Judges a page; none if this model has no trees for such pages.
-    pub(super) fn score(&self, sheet: &Sheet<'_>, hand: &Hand) -> Option<Scored> {
+    pub(super) fn score<'s, 'p>(
+        &self,
+        sheet: &'s Sheet<'p>,
+        hand: &'s Hand,
+    ) -> Option<Scored<'s, 'p>> {
         let html = !sheet.tree.nodes.is_empty();
         let one = self.stage(html, 0)?;
-        let first = columns::first(sheet, hand, &self.odds);
+        let first = First::of(sheet, hand, &self.odds);
         let one = one.run(sheet.lines.len(), &first, None);
         let mut second = columns::second(sheet, &one);
         let headline = if html {
@@ -187,7 +195,7 @@ impl Model {
     fn add_headline(
         &self,
         sheet: &Sheet<'_>,
-        first: &Matrix,
+        first: &First<'_, '_>,
         second: &mut Matrix,
     ) -> Option<usize> {
         let count = sheet.lines.len();
@@ -202,18 +210,25 @@ impl Model {
 
     /// What moved a block's score most, strongest first: phrases with their
     /// share of it.
-    pub(super) fn moved(&self, html: bool, scored: &Scored, at: usize) -> Vec<(&'static str, f32)> {
+    pub(super) fn moved(
+        &self,
+        html: bool,
+        scored: &Scored<'_, '_>,
+        at: usize,
+    ) -> Vec<(&'static str, f32)> {
         let (one, two) = (self.stage(html, 0), self.stage(html, 1));
         let Some(last) = two.or(one) else {
             return Vec::new();
         };
         let names = column_names(html, usize::from(two.is_some()));
-        let mut parts = last.explain(scored.first.row(at), scored.second.row(at));
+        let mut room = Vec::new();
+        let first = scored.first.row(at, &mut room);
+        let mut parts = last.explain(first, scored.second.row(at));
         // What the first stage said is told by what moved it.
         let own = names.iter().position(|n| n.name == "first:score");
         if let (Some(own), Some(one)) = (own, one) {
             let through = parts.get_mut(own).map(std::mem::take).unwrap_or_default();
-            let inner = one.explain(scored.first.row(at), &[]);
+            let inner = one.explain(first, &[]);
             let whole: f32 = inner.iter().map(|p| p.abs()).sum();
             for (part, inner) in parts.iter_mut().zip(&inner) {
                 *part += through.abs() * inner / whole.max(0.01);
@@ -237,13 +252,14 @@ impl Model {
 
 impl Stage {
     /// The trees' sum for every block.
-    fn run(&self, blocks: usize, first: &Matrix, second: Option<&Matrix>) -> Vec<f32> {
+    fn run(&self, blocks: usize, first: &First<'_, '_>, second: Option<&Matrix>) -> Vec<f32> {
         let blank = Matrix::default();
         let second = second.unwrap_or(&blank);
-        let mut row = vec![0.0; self.columns.len()];
+        let mut row: Row = [0.0; COLUMNS];
+        let mut room = Vec::new();
         let score = |at| {
-            self.gather(first.row(at), second.row(at), &mut row);
-            self.forest.sum(&row)
+            self.gather(first.row(at, &mut room), second.row(at), &mut row);
+            self.forest.sum_of(&row)
         };
         (0..blocks).map(score).collect()
     }
@@ -294,9 +310,13 @@ fn read_stage<'a>(
             .ok_or_else(|| Fault::new("an unknown column", name))?;
         read.columns.push(*at);
     }
+    if read.columns.len() > COLUMNS {
+        return Err(Fault::new("too many columns", ""));
+    }
     for line in body {
         read.forest.read_tree(line, read.columns.len())?;
     }
+    read.forest.settle();
     Ok(read)
 }
 

@@ -125,7 +125,7 @@ const WRITER_PATHS: &[&str] = &[
 pub(super) struct Credits {
     found: Vec<Credit>,
     /// The text that was read last.
-    before: String,
+    before: Option<NodeId>,
 }
 
 impl Credits {
@@ -137,12 +137,17 @@ impl Credits {
     /// Takes in the next node of the page.
     pub(super) fn read(&mut self, tree: &Tree, id: NodeId) {
         match tree.node(id).map(|node| &node.data) {
-            Some(Data::Text(text)) if !text.trim().is_empty() && !is_code(tree, id) => {
-                text.trim().clone_into(&mut self.before);
+            Some(Data::Text(text)) if !text.trim_start().is_empty() && !is_code(tree, id) => {
+                self.before = Some(id);
             }
             Some(Data::Element(element)) => self.element(tree, id, element),
             _ => {}
         }
+    }
+
+    fn text_before<'t>(&self, tree: &'t Tree) -> &'t str {
+        let text = self.before.and_then(|id| tree.text_node(id));
+        text.unwrap_or_default().trim()
     }
 
     fn element(&mut self, tree: &Tree, id: NodeId, element: &ElementData) {
@@ -160,8 +165,11 @@ impl Credits {
         if skip || self.found.len() >= MAX_CREDITS {
             return;
         }
-        let writer = writer(element).map(|source| (CreditKind::Writer, source));
-        let day = day(element).map(|source| (CreditKind::Day, source));
+        let names = [element.get("class"), element.get("id")];
+        // Most elements are told apart by that at once.
+        let named = names.into_iter().flatten().any(could_credit);
+        let writer = writer(element, named).map(|source| (CreditKind::Writer, source));
+        let day = day(element, named).map(|source| (CreditKind::Day, source));
         for (kind, source) in writer.into_iter().chain(day) {
             let Some((mut pieces, at)) = pieces(tree, id) else {
                 continue;
@@ -175,7 +183,7 @@ impl Credits {
                 kind,
                 source,
                 pieces,
-                before: tail(&self.before, MAX_PIECE_BYTES).to_owned(),
+                before: tail(self.text_before(tree), MAX_PIECE_BYTES).to_owned(),
                 at,
             });
         }
@@ -191,14 +199,15 @@ fn machine_day(element: &ElementData) -> Option<&str> {
 }
 
 /// Why an element names a writer: `rel author`, `class post-author`.
-fn writer(element: &ElementData) -> Option<String> {
+fn writer(element: &ElementData, is_named: bool) -> Option<String> {
     if has_word(element, "rel", "author") {
         return Some("rel author".to_owned());
     }
-    if has_word(element, "itemprop", "author") || has_word(element, "itemprop", "creator") {
+    let itemprop = element.get("itemprop").unwrap_or_default();
+    if is_word(itemprop, "author") || is_word(itemprop, "creator") {
         return Some("itemprop author".to_owned());
     }
-    if let Some(name) = named(element, WRITER_WORDS, OTHER_WORDS) {
+    if is_named && let Some(name) = named(element, WRITER_WORDS, OTHER_WORDS) {
         return Some(format!("class {name}"));
     }
     let href = element.get("href")?;
@@ -215,30 +224,34 @@ fn writer(element: &ElementData) -> Option<String> {
 }
 
 /// Why an element names a day: `time`, `class post-date`.
-fn day(element: &ElementData) -> Option<String> {
+fn day(element: &ElementData, is_named: bool) -> Option<String> {
     if *element.tag() == local_name!("time") {
         let class = element.get("class").unwrap_or_default();
         let itemprop = element.get("itemprop").unwrap_or_default();
         return Some(format!("time {itemprop} {class}").trim().to_owned());
     }
+    let itemprop = element.get("itemprop").unwrap_or_default();
     for name in ["datePublished", "dateModified", "dateCreated"] {
-        if has_word(element, "itemprop", name) {
+        if is_word(itemprop, name) {
             return Some(format!("itemprop {name}"));
         }
     }
-    named(element, DAY_WORDS, &[]).map(|name| format!("class {name}"))
+    let name = is_named.then(|| named(element, DAY_WORDS, &[])).flatten()?;
+    Some(format!("class {name}"))
 }
 
 fn has_word(element: &ElementData, attribute: &str, word: &str) -> bool {
-    element.get(attribute).is_some_and(|value| {
-        value
-            .split_ascii_whitespace()
-            .any(|v| v.eq_ignore_ascii_case(word))
-    })
+    element
+        .get(attribute)
+        .is_some_and(|value| is_word(value, word))
 }
 
-/// A word for writers or days stands somewhere in `names`: most elements are
-/// told apart by that at once.
+fn is_word(value: &str, word: &str) -> bool {
+    let mut words = value.split_ascii_whitespace();
+    words.any(|v| v.eq_ignore_ascii_case(word))
+}
+
+/// A word for writers or days stands somewhere in `names`.
 fn could_credit(names: &str) -> bool {
     static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
     let build = || {

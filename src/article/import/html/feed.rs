@@ -16,14 +16,16 @@ use html5ever::{
     buffer_queue::BufferQueue,
     local_name,
     tendril::StrTendril,
-    tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts},
+    tokenizer::{
+        Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts, states::RawKind,
+    },
     tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink},
 };
 
 use super::{
     super::head,
     raw,
-    tree::{Builder, Handle, Tree},
+    tree::{Builder, Handle, Tree, is_json_ld},
 };
 
 /// Deeper elements are dropped and their text kept, as in browsers: the
@@ -57,6 +59,7 @@ pub(super) fn parse(source: &str, unfolded: &[Range<usize>]) -> Parsed {
         builder: TreeBuilder::new(Builder::new(), options),
         dropped: RefCell::default(),
         tokens: Cell::new(0),
+        opens_raw: Cell::new(false),
         has_flattened: Cell::new(false),
         has_floods: Cell::new(false),
         is_full: Cell::new(false),
@@ -65,6 +68,7 @@ pub(super) fn parse(source: &str, unfolded: &[Range<usize>]) -> Parsed {
     let tokenizer = Tokenizer::new(gate, TokenizerOpts::default());
     let feeder = Feeder {
         source,
+        whole: StrTendril::from_slice(source),
         unfolded,
         tokenizer,
         queue: BufferQueue::default(),
@@ -84,6 +88,8 @@ struct Gate {
     /// Start tags dropped, whose end tags are still to come.
     dropped: RefCell<HashMap<LocalName, usize>>,
     tokens: Cell<usize>,
+    /// A tag turned what follows into raw text.
+    opens_raw: Cell<bool>,
     has_flattened: Cell<bool>,
     has_floods: Cell<bool>,
     is_full: Cell<bool>,
@@ -196,7 +202,11 @@ impl TokenSink for Gate {
             Token::TagToken(tag) if self.refuses(tag) => return TokenSinkResult::Continue,
             _ => self.tokens.set(self.tokens.get() + 1),
         }
-        self.builder.process_token(token, line)
+        let result = self.builder.process_token(token, line);
+        if let TokenSinkResult::RawData(RawKind::Rawtext | RawKind::ScriptData) = result {
+            self.opens_raw.set(true);
+        }
+        result
     }
 
     fn end(&self) {
@@ -212,6 +222,8 @@ impl TokenSink for Gate {
 /// Cuts the source into pieces and feeds them.
 struct Feeder<'a> {
     source: &'a str,
+    /// The same: pieces and the texts of the tree share its bytes.
+    whole: StrTendril,
     unfolded: &'a [Range<usize>],
     tokenizer: Tokenizer<Gate>,
     queue: BufferQueue,
@@ -277,6 +289,7 @@ impl Feeder<'_> {
                 if self.folds(start, end) {
                     return end;
                 }
+                self.tokenizer.sink.opens_raw.set(false);
                 self.feed(start, end);
                 return self.feed_raw_text(start, end);
             }
@@ -308,30 +321,55 @@ impl Feeder<'_> {
             .map_or(self.source.len(), |len| start + 1 + len + 1)
     }
 
-    /// After a tag that opens raw text: feeds that in one piece.
+    /// After a tag that opens raw text: feeds that in one piece, or passes over
+    /// it where nobody reads it. Programs are half of many pages.
     fn feed_raw_text(&self, start: usize, at: usize) -> usize {
         let data = self.source.as_bytes();
-        let Some(end) =
-            raw::tag(data.get(..at).unwrap_or_default(), start).and_then(|tag| tag.skips_to(data))
-        else {
+        let Some(tag) = raw::tag(data.get(..at).unwrap_or_default(), start) else {
             return at;
         };
-        self.feed(at, end);
+        let Some(end) = tag.skips_to(data) else {
+            return at;
+        };
+        let text = data.get(at..end).unwrap_or_default();
+        if !(self.tokenizer.sink.opens_raw.get() && is_unread(&tag, text)) {
+            self.feed(at, end);
+        }
         end
     }
 
     /// Feeds a stretch of the source.
     fn feed(&self, start: usize, end: usize) {
         self.tokenizer.sink.builder.sink.set_span(start, end);
-        self.feed_str(self.source.get(start..end).unwrap_or_default());
+        let piece = self
+            .whole
+            .try_subtendril(start as u32, (end - start) as u32);
+        self.feed_tendril(piece.unwrap_or_default());
+    }
+
+    /// Feeds a piece that is not in the source.
+    fn feed_str(&self, piece: &str) {
+        self.feed_tendril(StrTendril::from_slice(piece));
     }
 
     /// Feeds until the tokenizer has taken all of it.
-    fn feed_str(&self, piece: &str) {
+    fn feed_tendril(&self, piece: StrTendril) {
         if piece.is_empty() {
             return;
         }
-        self.queue.push_back(StrTendril::from_slice(piece));
+        self.queue.push_back(piece);
         while !matches!(self.tokenizer.feed(&self.queue), TokenizerResult::Done) {}
     }
+}
+
+/// The raw text of this element is read by nobody, and its end tag is where it
+/// seems to be: a comment inside a script can hide one.
+fn is_unread(tag: &raw::Tag<'_>, text: &[u8]) -> bool {
+    if tag.is(b"style") {
+        return true;
+    }
+    let kind = || tag.attribute(b"type").unwrap_or_default();
+    // A reference in the type could spell anything.
+    let is_program = |kind: String| !is_json_ld(&kind) && !kind.contains('&');
+    tag.is(b"script") && memchr::memmem::find(text, b"<!--").is_none() && is_program(kind())
 }

@@ -492,9 +492,20 @@ impl Walker<'_> {
 /// An element as extraction sees it.
 fn describe(element: &ElementData, parent: Option<u32>) -> Element {
     let join = |a: &str, b: &str| {
-        let words = [element.get(a), element.get(b)].into_iter().flatten();
-        let words: Vec<&str> = words.flat_map(str::split_ascii_whitespace).collect();
-        words.join(" ").to_lowercase()
+        let values = [element.get(a), element.get(b)].into_iter().flatten();
+        let mut joined = String::new();
+        for word in values.flat_map(str::split_ascii_whitespace) {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
+        if joined.is_ascii() {
+            joined.make_ascii_lowercase();
+            joined
+        } else {
+            joined.to_lowercase()
+        }
     };
     Element {
         parent,

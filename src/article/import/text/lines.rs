@@ -50,10 +50,11 @@ impl<'a> Line<'a> {
         let rest = self.text.get(skip..).unwrap_or_default();
         let text = rest.trim_start();
         let start = self.range.end - text.len();
+        let whole = cols(self.text);
         Self {
             text,
             range: start..self.range.end,
-            indent: self.indent + cols(self.text) - cols(text).min(cols(self.text)),
+            indent: self.indent + whole - cols(text).min(whole),
             ..self.clone()
         }
     }

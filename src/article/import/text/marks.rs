@@ -68,14 +68,17 @@ pub(super) fn is_rule(text: &str) -> bool {
             '=' | '*' | '~' | '#' | '-' | '─' | '━' | '═' | '—' | '–' | '_'
         )
     };
+    // Nearly no line is, and nearly every line shows it at once.
+    if !text.chars().all(|c| stroke(c) || c.is_whitespace()) {
+        return false;
+    }
     let strokes = text.chars().filter(|&c| stroke(c)).count();
-    let only = text.chars().all(|c| stroke(c) || c.is_whitespace());
     let least = if text.contains('_') {
         MIN_UNDERSCORES
     } else {
         MIN_RULE
     };
-    only && strokes >= least
+    strokes >= least
 }
 
 /// The level that a line of `=` or `-` under a heading gives it.
@@ -114,5 +117,7 @@ pub(super) fn is_code(text: &str) -> bool {
     let holds = [
         "();", " = ", " == ", "->", "=>", "::", "</", "/>", "&&", "||", "$(",
     ];
-    ends || holds.iter().any(|mark| text.contains(mark))
+    // Each of them has one of these.
+    let may_hold = |b: u8| matches!(b, b'=' | b'>' | b':' | b'<' | b'&' | b'|' | b'(');
+    ends || text.bytes().any(may_hold) && holds.iter().any(|mark| text.contains(mark))
 }

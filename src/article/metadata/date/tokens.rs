@@ -75,6 +75,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
+/// There is a digit in `text`.
+pub(super) fn has_digit(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
+        || !text.is_ascii() && text.chars().any(|c| digit(c).is_some())
+}
+
 /// Decimal value of an ASCII, full-width, Arabic or Devanagari digit.
 fn digit(c: char) -> Option<u32> {
     let base = match c {
