@@ -40,7 +40,7 @@ pub fn width(text: &str) -> usize {
 
 /// Every byte is a character of one cell; many are looked at at once.
 fn is_plain_ascii(text: &str) -> bool {
-    let plain = |b: u8| (b >= 0x20) & (b < 0x7f) | (b == b'\t') | (b == b'\n');
+    let plain = |b: u8| matches!(b, b'\t' | b'\n' | 0x20..=0x7e);
     let mut chunks = text.as_bytes().chunks(32);
     chunks.all(|chunk| chunk.iter().fold(true, |all, b| all & plain(*b)))
 }

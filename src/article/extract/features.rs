@@ -172,13 +172,13 @@ impl Row {
     }
 
     fn set(&mut self, feature: Feature, value: f32) {
-        match SHARE_OF[feature as usize] {
-            Some(at) => self.shares[usize::from(at)] = value,
-            None => {
-                let bit = 1 << feature as u32;
-                self.flags = self.flags & !bit | bit * u64::from(value > 0.5);
-            }
+        if let Some(at) = SHARE_OF[feature as usize] {
+            self.shares[usize::from(at)] = value;
+            return;
         }
+        let bit = 1 << feature as u32;
+        self.flags &= !bit;
+        self.flags |= bit * u64::from(value > 0.5);
     }
 }
 

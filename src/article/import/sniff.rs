@@ -105,8 +105,7 @@ fn magic(data: &[u8]) -> Option<&'static str> {
 /// A control byte that text has no use for. Escape, back space and form feed
 /// occur in old text (`ISO-2022`, overstruck manual pages).
 fn is_binary_control(byte: u8) -> bool {
-    // Without branches, so that many bytes are looked at at once.
-    (byte < 0x20) & !((byte >= 8) & (byte <= 0x0d) | (byte == 0x1b)) | (byte == 0x7f)
+    matches!(byte, 0..=7 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)
 }
 
 /// Bytes at the start of a text that are looked at for tags.

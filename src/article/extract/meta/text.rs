@@ -44,11 +44,9 @@ pub(in super::super) fn starts_as_byline(text: &str) -> bool {
     if !labelled {
         return false;
     }
-    let capital = rest
-        .chars()
+    rest.chars()
         .find(|c| c.is_alphabetic())
-        .is_some_and(|c| !c.is_lowercase());
-    capital
+        .is_some_and(|c| !c.is_lowercase())
 }
 
 /// Reads a byline; none where the line has no label or no name in it.
