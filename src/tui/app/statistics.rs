@@ -9,6 +9,14 @@ use crate::{
     text,
 };
 
+/// Columns between two figures.
+const GAP: usize = 2;
+/// Columns that the page's border and margin take.
+const FRAME: usize = 4;
+/// Columns of the page that stand in the first of two lines where one is too
+/// narrow for all.
+const FIRST: usize = 3;
+
 /// A line in the columns of the page.
 fn cells(name: String, month: &Month) -> [String; 5] {
     let notes = if month.notes == 1 { "note" } else { "notes" };
@@ -35,9 +43,16 @@ pub(super) fn show(model: &mut Model, found: &Statistics) {
     );
     let widths: [usize; 5] =
         std::array::from_fn(|i| lines.iter().map(|l| text::width(&l[i])).max().unwrap_or(0));
+    let room = usize::from(model.size.cols).saturating_sub(FRAME);
+    let wide = widths.iter().sum::<usize>() + GAP * (widths.len() - 1) <= room;
+    let first = if wide { widths.len() } else { FIRST };
     let mut items: Vec<Item> = lines
         .iter()
-        .map(|line| Item::new(set(line, widths), Action::None))
+        .flat_map(|line| {
+            let text = set(&line[..first], &widths[..first]);
+            let rest = (!wide).then(|| below(set(&line[first..], &widths[first..])));
+            std::iter::once(Item::new(text, Action::None)).chain(rest)
+        })
         .collect();
     if found.marked > 0 {
         let text = match found.marked {
@@ -47,17 +62,22 @@ pub(super) fn show(model: &mut Model, found: &Statistics) {
                 text::grouped(n)
             ),
         };
-        items.push(Item {
-            heading: true,
-            depth: 1,
-            ..Item::new(text, Action::None)
-        });
+        items.push(below(text));
     }
     model.popup = Some(Popup::new(PopupKind::Statistics, "Read", items));
 }
 
+/// What is said of the line above it.
+fn below(text: String) -> Item {
+    Item {
+        heading: true,
+        depth: 1,
+        ..Item::new(text, Action::None)
+    }
+}
+
 /// Names from the left, figures from the right.
-fn set(line: &[String; 5], widths: [usize; 5]) -> String {
+fn set(line: &[String], widths: &[usize]) -> String {
     let cells = line
         .iter()
         .zip(widths)
@@ -69,5 +89,5 @@ fn set(line: &[String; 5], widths: [usize; 5]) -> String {
                 _ => format!("{gap}{cell}"),
             }
         });
-    cells.collect::<Vec<_>>().join("  ")
+    cells.collect::<Vec<_>>().join(&" ".repeat(GAP))
 }
