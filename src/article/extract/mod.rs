@@ -165,6 +165,7 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
     let body = story(&article);
     let block = headline.as_ref().and_then(|h| h.block);
     let settled = meta::settle(&sheet, &source, &site, block, body, tag.as_deref());
+    let doubt = settled.days.doubt.clone();
     article.metadata = metadata(source, headline, settled, found, language, !html);
     let evidence = |(at, judgement): (usize, &Judgement)| {
         let parts = match &scored {
@@ -182,7 +183,10 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
         is_article: why_not.is_none(),
         why: why_not.or_else(|| relaxed.map(str::to_owned)),
         // Those of the page itself stay the page's.
-        warnings: spared.into_iter().collect(),
+        warnings: spared
+            .into_iter()
+            .chain(doubt.filter(|_| article.metadata.published.is_none()))
+            .collect(),
         evidence: judged.map(evidence).collect(),
     };
     (article, report)

@@ -38,6 +38,18 @@ pub fn find(text: &str, language: Option<&str>) -> Option<(Range<usize>, Date)> 
     scan::first(&tokens, Order::of(language))
 }
 
+/// Both days that the first date in `text` can mean, day first and month
+/// first, and its bytes: where the two could change places and neither
+/// `language` nor the numbers say how they stand.
+pub fn readings(text: &str, language: Option<&str>) -> Option<(Range<usize>, [Date; 2])> {
+    if find(text, language).is_some() {
+        return None;
+    }
+    let (range, day_first) = find(text, Some("en-GB"))?;
+    let (_, month_first) = find(text, Some("en-US"))?;
+    (day_first != month_first).then_some((range, [day_first, month_first]))
+}
+
 /// In which order a language writes numeric dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {

@@ -20,6 +20,8 @@ use super::{
 
 /// Longest text of a credit that names a day.
 const MAX_CHARS: usize = 120;
+/// Most words of a line whose date is told though it can be read two ways.
+const DOUBT_WORDS: f32 = 12.0;
 /// Blocks after the story in which its date is looked for.
 const ENDING: usize = 3;
 /// Sources of a date that say less than one that readers see.
@@ -32,6 +34,8 @@ pub(in super::super) struct Days {
     pub(in super::super) published: Option<Field<Date>>,
     /// Last change.
     pub(in super::super) updated: Option<Field<Date>>,
+    /// Where there is no date: one that can be read two ways, in a sentence.
+    pub(in super::super) doubt: Option<String>,
 }
 
 /// A date that readers see.
@@ -100,7 +104,28 @@ pub(super) fn choose(
     let before = |p: &Field<Date>, u: &Field<Date>| day(&p.value) <= day(&u.value);
     // A change before the publication is a draft's, or another thing's date.
     let updated = updated.filter(|u| published.as_ref().is_none_or(|p| before(p, u)));
-    Days { published, updated }
+    let doubt = match &published {
+        Some(_) => None,
+        None => doubt(sheet, spots, language),
+    };
+    Days {
+        published,
+        updated,
+        doubt,
+    }
+}
+
+/// What a short line around the headline leaves open.
+fn doubt(sheet: &Sheet<'_>, spots: &Spots, language: Option<&str>) -> Option<String> {
+    spots.head().find_map(|at| {
+        let line = sheet.lines.get(at).filter(|l| !writers::is_furniture(l))?;
+        let short = line.shape.words <= DOUBT_WORDS && line.text.len() <= MAX_CHARS;
+        let (range, [one, other]) = date::readings(line.text, language).filter(|_| short)?;
+        let raw = line.text.get(range)?;
+        Some(format!(
+            "the date {raw} can be {one} or {other}, and nothing on the page says which, so the article has none"
+        ))
+    })
 }
 
 fn is_weak(field: &Field<Date>) -> bool {

@@ -261,6 +261,32 @@ fn dates_that_machines_are_told() {
     );
 }
 
+/// What the reader is told of a page whose headline `above` follows.
+fn warnings(above: &str) -> Vec<String> {
+    let html = format!(
+        "<!doctype html><html lang=en><title>Ferry rests for the winter</title>\
+        <main>{TITLE}{above}<div class='text'>{STORY}</div></main></html>"
+    );
+    let page = import(html.as_bytes(), &Hint::default()).unwrap();
+    let (article, report) = extract(&page, &Rules::default());
+    assert_eq!(article.metadata.published, None, "{above}");
+    report.warnings
+}
+
+#[test]
+fn a_date_that_can_be_read_two_ways_is_told() {
+    let told = warnings("<p class='date'>Posted 03/04/2012</p>");
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].contains("03/04/2012 can be 2012-04-03 or 2012-03-04"),
+        "{told:?}"
+    );
+    assert_eq!(
+        warnings("<p class='date'>Posted in spring</p>"),
+        [] as [String; 0]
+    );
+}
+
 fn check_title(title: &str, head: &str, headings: &str, expected: &str) {
     let html = format!(
         "<!doctype html><html lang=en><head><title>{title}</title>\

@@ -154,3 +154,25 @@ proptest::proptest! {
         proptest::prop_assert_eq!(parse(&date.to_string(), None), Some(date));
     }
 }
+
+#[test]
+fn two_readings_where_nothing_decides() {
+    let check = |text: &str, language: Option<&str>, expected: Option<(&str, [&str; 2])>| {
+        let found = readings(text, language).map(|(range, both)| {
+            let both = both.map(|date| date.to_string());
+            (text.get(range).unwrap_or_default().to_owned(), both)
+        });
+        let expected = expected.map(|(raw, both)| (raw.to_owned(), both.map(str::to_owned)));
+        assert_eq!(found, expected, "{text}");
+    };
+    let both = ["2012-04-03", "2012-03-04"];
+    check("Posted 03/04/2012", Some("en"), Some(("03/04/2012", both)));
+    check("03/04/2012", None, Some(("03/04/2012", both)));
+    // The language, the numbers or another date decide.
+    check("03/04/2012", Some("de"), None);
+    check("03/04/2012", Some("en-US"), None);
+    check("03/14/2012", None, None);
+    check("04/04/2012", None, None);
+    check("4 May 2012", None, None);
+    check("no date", None, None);
+}
