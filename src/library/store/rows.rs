@@ -28,10 +28,6 @@ const ROWS_TAGS: &str = "
     FROM json_each(?1) j CROSS JOIN article_tag x ON x.article_id = j.value
     CROSS JOIN tag t ON t.id = x.tag_id";
 
-const TAGS: &str = "
-    SELECT t.name FROM article_tag x JOIN tag t ON t.id = x.tag_id
-    WHERE x.article_id = ?1 ORDER BY t.key";
-
 /// The line of an article; none if there is no such article.
 pub(super) fn row(conn: &Connection, id: ArticleId) -> Result<Option<Row>, Error> {
     Ok(rows(conn, &[id])?.pop())
@@ -64,13 +60,6 @@ fn all_tags(
         of.insert(tag.get(1)?, tag.get(2)?);
     }
     Ok(tags)
-}
-
-/// The tags of an article, by their folded names.
-pub(super) fn tags(conn: &Connection, id: ArticleId) -> Result<Vec<String>, Error> {
-    let mut statement = conn.prepare_cached(TAGS)?;
-    let names = statement.query_map([id.0], |r| r.get(0))?;
-    Ok(names.collect::<Result<_, _>>()?)
 }
 
 fn read(r: &SqlRow<'_>) -> rusqlite::Result<Row> {
