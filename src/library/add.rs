@@ -161,9 +161,11 @@ impl Library {
         let ready = batch.iter().filter(|p| p.made.is_ok());
         let files = self.store.put_files(ready.map(|p| &p.origin))?;
         let so_far = adding.so_far.clone();
+        self.store.set_stop(Some(Arc::clone(&adding.stop)));
         let added = self.in_action(&mut adding.action, |library| {
             library.add_rows(batch, so_far)
         });
+        self.store.set_stop(None);
         match added {
             Ok((outcomes, so_far)) => {
                 adding.action.0.label = Some(so_far.label());
@@ -209,12 +211,22 @@ impl Library {
 pub struct Adding {
     /// For what is done to the same pages right after.
     pub action: Action,
-    /// Set by whoever wants it to stop: it does so after the batch at hand.
+    /// Set by whoever wants it to stop: it does so after the batch at hand, or
+    /// within it, which then is not added, while notes are looked for in a
+    /// newer capture.
     pub stop: Arc<AtomicBool>,
     so_far: Sum,
 }
 
 impl Adding {
+    /// Something to add, until `stop` is set.
+    pub fn until(stop: Arc<AtomicBool>) -> Self {
+        Self {
+            stop,
+            ..Self::default()
+        }
+    }
+
     /// Whether it was asked to stop.
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)

@@ -272,7 +272,12 @@ impl Library {
                 }
                 batch.push((path, step));
             }
-            for through in self.finish(batch, adding)? {
+            let through = match self.finish(batch, adding) {
+                // Stopped within the batch: nothing of it was added.
+                Err(Error::Interrupted) if adding.is_stopped() => return Ok(()),
+                through => through?,
+            };
+            for through in through {
                 each(self, through, adding);
             }
         }

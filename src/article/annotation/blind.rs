@@ -121,10 +121,16 @@ struct Span {
     errors: usize,
 }
 
-/// One answer for each selector.
-pub(super) fn anchor(selectors: &[&Selector], raw: &str, new: &Folded) -> Vec<Anchoring> {
+/// One answer for each selector; none once `go_on`, asked between them, says
+/// no.
+pub(super) fn anchor(
+    selectors: &[&Selector],
+    raw: &str,
+    new: &Folded,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Vec<Anchoring>> {
     if selectors.is_empty() {
-        return Vec::new();
+        return Some(Vec::new());
     }
     let asked: Vec<Asked> = selectors.iter().map(|s| Asked::of(s, new)).collect();
     let k = if new.wide { 4 } else { 8 };
@@ -136,17 +142,18 @@ pub(super) fn anchor(selectors: &[&Selector], raw: &str, new: &Folded) -> Vec<An
         new,
         places: Places::new(&new.letters, k, pieces),
     };
-    let found: Vec<Vec<Candidate>> = asked.iter().map(|a| text.candidates(a)).collect();
+    let candidates = |a: &Asked| go_on().then(|| text.candidates(a));
+    let found: Vec<Vec<Candidate>> = asked.iter().map(candidates).collect::<Option<_>>()?;
     let sure = sure(&asked, &found);
     let answers = asked
         .iter()
         .zip(found)
-        .map(|(a, c)| text.decide(a, c, &sure));
-    selectors
+        .map(|(a, c)| go_on().then(|| text.decide(a, c, &sure)));
+    let answers = selectors
         .iter()
         .zip(answers)
-        .map(|(s, a)| a.unwrap_or_else(|| literal(s, raw)))
-        .collect()
+        .map(|(s, a)| Some(a?.unwrap_or_else(|| literal(s, raw))));
+    answers.collect()
 }
 
 /// Selectors that found a place beyond doubt: where they were, and how far

@@ -59,11 +59,15 @@ pub(super) fn anchor(
     old: &str,
     new: &str,
     folded_new: &Folded,
-) -> Vec<Option<Anchoring>> {
+    go_on: &dyn Fn() -> bool,
+) -> Option<Vec<Option<Anchoring>>> {
     let folded_old = Folded::of(old);
-    let places = made_at(selectors, old, &folded_old);
+    let places = made_at(selectors, old, &folded_old, go_on)?;
     if old == new {
-        return places.iter().map(|p| p.map(unchanged)).collect();
+        return Some(places.iter().map(|p| p.map(unchanged)).collect());
+    }
+    if !go_on() {
+        return None;
     }
     let texts = Texts {
         alignment: Alignment::of(&folded_old, folded_new),
@@ -76,10 +80,10 @@ pub(super) fn anchor(
         (start < end).then_some((start, end))
     };
     let asked: Vec<Option<(usize, usize)>> = places.iter().map(letters).collect();
-    let followed: Vec<Option<Anchoring>> = asked
-        .iter()
-        .map(|at| at.and_then(|(start, end)| texts.follow(start, end)))
-        .collect();
+    let follow = |at: &Option<(usize, usize)>| {
+        go_on().then(|| at.and_then(|(start, end)| texts.follow(start, end)))
+    };
+    let followed: Vec<Option<Anchoring>> = asked.iter().map(follow).collect::<Option<_>>()?;
     let gone = asked
         .iter()
         .zip(&followed)
@@ -100,7 +104,8 @@ pub(super) fn anchor(
             .or_else(|| texts.same_letters(&elsewhere, start, end))
             .or_else(|| Some(Anchoring::lost("gone")))
     };
-    asked.iter().zip(followed).map(last).collect()
+    let each = asked.iter().zip(followed);
+    each.map(|one| go_on().then(|| last(one))).collect()
 }
 
 /// The answer where nothing changed.
@@ -116,14 +121,20 @@ fn unchanged(passage: Passage) -> Anchoring {
 
 /// Where each selector's passage stands in the text that it was made on: by
 /// its position if that holds the quoted words, else by quote and context.
-fn made_at(selectors: &[&Selector], old: &str, folded: &Folded) -> Vec<Option<Passage>> {
+fn made_at(
+    selectors: &[&Selector],
+    old: &str,
+    folded: &Folded,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Vec<Option<Passage>>> {
     let mut out: Vec<Option<Passage>> = selectors.iter().map(|s| by_position(s, old)).collect();
     let open: Vec<usize> = (0..out.len()).filter(|i| out[*i].is_none()).collect();
     let asked: Vec<&Selector> = open.iter().map(|i| selectors[*i]).collect();
-    for (at, found) in open.into_iter().zip(blind::anchor(&asked, old, folded)) {
+    let found = blind::anchor(&asked, old, folded, go_on)?;
+    for (at, found) in open.into_iter().zip(found) {
         out[at] = found.passage.filter(|_| found.state == AnchorState::Exact);
     }
-    out
+    Some(out)
 }
 
 /// The passage at a selector's own position, if the quoted words begin there.

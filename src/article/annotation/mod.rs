@@ -34,9 +34,20 @@ pub fn select(record: &TextOfRecord, passage: Passage, made_on: &str) -> Selecto
 /// on where it is still known. All selectors must be made on `old`. One
 /// answer for each selector, in their order.
 pub fn anchor(selectors: &[&Selector], old: Option<&str>, new: &str) -> Vec<Anchoring> {
+    anchor_while(selectors, old, new, &|| true).unwrap_or_default()
+}
+
+/// The same, where somebody may want it to stop: `go_on` is asked between the
+/// notes, and once it says no there is no answer.
+pub fn anchor_while(
+    selectors: &[&Selector],
+    old: Option<&str>,
+    new: &str,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Vec<Anchoring>> {
     let folded_new = Folded::of(new);
     let mut answers: Vec<Option<Anchoring>> = match old {
-        Some(old) => full::anchor(selectors, old, new, &folded_new),
+        Some(old) => full::anchor(selectors, old, new, &folded_new, go_on)?,
         None => vec![None; selectors.len()],
     };
     let open: Vec<usize> = (0..selectors.len())
@@ -45,14 +56,14 @@ pub fn anchor(selectors: &[&Selector], old: Option<&str>, new: &str) -> Vec<Anch
     let asked: Vec<&Selector> = open.iter().map(|i| selectors[*i]).collect();
     for (at, answer) in open
         .into_iter()
-        .zip(blind::anchor(&asked, new, &folded_new))
+        .zip(blind::anchor(&asked, new, &folded_new, go_on)?)
     {
         answers[at] = Some(answer);
     }
-    answers
+    let answers = answers
         .into_iter()
-        .map(|a| a.unwrap_or_else(|| Anchoring::lost("none")))
-        .collect()
+        .map(|a| a.unwrap_or_else(|| Anchoring::lost("none")));
+    Some(answers.collect())
 }
 
 #[cfg(test)]

@@ -500,3 +500,71 @@ fn a_lookalike_put_in_the_place_of_the_passage_is_known_by_where_it_came_from() 
         "{found:?}"
     );
 }
+
+#[test]
+fn a_passage_between_neighbours_that_stayed_may_have_lost_half_its_letters() {
+    let (head, tail) = (
+        "On the first day of every month a clerk came down from the customs house.",
+        "Nobody at the landing ever saw him smile, and nobody asked him why.",
+    );
+    let quote = "He wrote each arrival into a narrow ledger with a green spine and a brass clasp";
+    let others = "muzzy plum bulk hymn jumpy club funky pug mud bulky gum lumpy hub jug plump";
+    let old = format!("{head} {quote}. {tail}");
+    let selector = made(&old, find_quote(quote, &old)[0]);
+    let words: Vec<&str> = quote.split(' ').collect();
+    let others: Vec<&str> = others.split(' ').collect();
+    let found: Vec<Anchoring> = (0..words.len())
+        .map(|kept| {
+            let now = [&words[..kept], &others[kept..]].concat().join(" ");
+            let new = format!("{head} {now}. {tail}");
+            anchor(&[&selector], Some(&old), &new).remove(0)
+        })
+        .collect();
+    // So little of it would not be enough if its neighbours had not stayed.
+    let held = |a: &&Anchoring| a.state == AnchorState::Moved && a.coverage < 0.6;
+    assert!(found.iter().any(|a| held(&a)), "{found:?}");
+    // And less is asked about, or lost.
+    let enough = |a: &Anchoring| a.state != AnchorState::Moved || a.coverage >= 0.45;
+    assert!(found.iter().all(enough), "{found:?}");
+}
+
+#[test]
+fn looking_for_notes_stops_between_any_two_of_them() {
+    use std::cell::Cell;
+
+    let sentences: Vec<String> = (0..12)
+        .map(|n| {
+            format!(
+                "The {n}th barge of the spring carried {} crates of lemons.",
+                n * 7 + 3
+            )
+        })
+        .collect();
+    let old = sentences.join(" ");
+    let new = format!("Updated this morning. {}", old.replace("crates", "boxes"));
+    let selectors: Vec<Selector> = sentences
+        .iter()
+        .map(|s| made(&old, find_quote(s, &old)[0]))
+        .collect();
+    let selectors: Vec<&Selector> = selectors.iter().collect();
+    for known in [Some(old.as_str()), None] {
+        let asked = Cell::new(0);
+        let count = || {
+            asked.set(asked.get() + 1);
+            true
+        };
+        let whole = anchor_while(&selectors, known, &new, &count);
+        assert_eq!(whole, Some(anchor(&selectors, known, &new)));
+        let asked = asked.get();
+        assert!(asked >= selectors.len(), "asked {asked} times");
+        for enough in 0..asked {
+            let left = Cell::new(enough);
+            let go_on = || {
+                let go_on = left.get() > 0;
+                left.set(left.get().saturating_sub(1));
+                go_on
+            };
+            assert_eq!(anchor_while(&selectors, known, &new, &go_on), None);
+        }
+    }
+}

@@ -122,7 +122,7 @@ impl Store {
         id: ArticleId,
         draft: &Draft,
     ) -> Result<Vec<(i64, Anchoring)>, Error> {
-        super::annotations::found_again(&self.conn, id, &draft.record().text)
+        super::annotations::found_again(&self.conn, id, &draft.record().text, &|| true)
     }
 
     /// Writes the files of these captures; has to come before the rows. Gives

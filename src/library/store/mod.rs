@@ -79,6 +79,8 @@ pub(super) struct Store {
     is_still: bool,
     /// What is written is part of this action of the user.
     action: Option<Action>,
+    /// Set by whoever wants a long write to stop.
+    stop: Option<std::sync::Arc<std::sync::atomic::AtomicBool>>,
 }
 
 impl Store {
@@ -105,6 +107,7 @@ impl Store {
             kept: search::Kept::default(),
             is_still: false,
             action: None,
+            stop: None,
         })
     }
 
@@ -129,6 +132,7 @@ impl Store {
             kept: search::Kept::default(),
             is_still,
             action: None,
+            stop: None,
         })
     }
 

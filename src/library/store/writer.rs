@@ -1,5 +1,7 @@
 //! One write transaction: the rows it touches go to the journal with it.
 
+use std::sync::{Arc, atomic::AtomicBool};
+
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::{
@@ -20,6 +22,8 @@ pub(in crate::library) struct Writer<'a> {
     op: Option<i64>,
     action: Option<&'a Action>,
     site: Option<String>,
+    /// Set by whoever wants what takes long to stop, and all to be as it was.
+    pub(super) stop: Option<Arc<AtomicBool>>,
 }
 
 impl Store {
@@ -31,7 +35,11 @@ impl Store {
         body: impl FnOnce(&mut Writer<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let originals = Originals::of(&self.dir);
-        let written = transact(&mut self.conn, originals, self.action.as_ref(), body);
+        let stop = self.stop.clone();
+        let written = transact(&mut self.conn, originals, self.action.as_ref(), |w| {
+            w.stop = stop;
+            body(w)
+        });
         let committed = match written {
             Ok(Ok(committed)) => Ok(committed),
             Ok(Err(e)) => Err(e),
@@ -44,6 +52,11 @@ impl Store {
             action.head = action.head.or(op);
         }
         Ok(value)
+    }
+
+    /// Whoever sets this stops what takes long in a write that begins now.
+    pub(in crate::library) fn set_stop(&mut self, stop: Option<Arc<AtomicBool>>) {
+        self.stop = stop;
     }
 
     /// What is written by `body` is part of `action`.
@@ -195,6 +208,7 @@ fn transact<'a, T>(
         op: None,
         action,
         site: None,
+        stop: None,
     };
     let value = match body(&mut writer) {
         Ok(value) => value,

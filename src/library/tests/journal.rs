@@ -1,7 +1,7 @@
 //! The journal: what is one step, how many are kept, where it ends.
 
 use super::*;
-use crate::library::add::Adding;
+use crate::{article::annotation::Color, library::add::Adding};
 
 fn page(n: usize) -> Prepared {
     let name = format!("Page {n}");
@@ -145,4 +145,52 @@ fn what_can_not_be_taken_back_is_passed_over_and_told() {
     home.library.redo().unwrap().unwrap();
     assert!(!home.library.redo().unwrap().unwrap().changed);
     assert_eq!(home.library.redo().unwrap(), None);
+}
+
+#[test]
+fn an_add_that_is_stopped_while_notes_are_looked_for_changes_nothing() {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    };
+
+    let mut home = Home::new();
+    let id = home.with("frost");
+    let mark = Change::Annotate {
+        id,
+        passage: Some(passage_of(&home, id, "The harbour froze")),
+        color: Color::Green,
+        note: "Which year?".into(),
+        tags: Vec::new(),
+    };
+    home.library.apply(mark).unwrap();
+    let before = home.library.article(id).unwrap();
+    let history = home.library.history(100).unwrap();
+    let longer = [&["An editor's word."], &STORY[..]].concat();
+    let newer = Prepared::of(
+        story("frost", "https://a.example/frost", &longer),
+        b"a newer capture",
+    );
+    let stop = Arc::new(AtomicBool::new(true));
+    let mut adding = Adding::until(Arc::clone(&stop));
+    let stopped = home
+        .library
+        .add_batch(std::slice::from_ref(&newer), &mut adding);
+    assert!(matches!(stopped, Err(Error::Interrupted)), "{stopped:?}");
+    let after = home.library.article(id).unwrap();
+    assert_eq!(after.annotations, before.annotations);
+    assert_eq!(after.article.record.text, before.article.record.text);
+    assert_eq!(home.library.history(100).unwrap().entries, history.entries);
+    // What else is written meanwhile is not stopped by it; and asked again it
+    // is added.
+    let star = Change::SetStar {
+        ids: vec![id],
+        starred: true,
+    };
+    assert!(home.library.apply(star).unwrap().changed);
+    stop.store(false, Ordering::Relaxed);
+    let added = home.library.add_batch(&[newer], &mut adding).unwrap();
+    assert_eq!(added, [Outcome::Updated(id)]);
+    let moved = &home.library.article(id).unwrap().annotations[0];
+    assert_ne!(moved.passage, before.annotations[0].passage);
 }

@@ -375,7 +375,7 @@ fn back(model: &mut Model, fx: Fx<'_>) {
         Pane::Reader => focus(model, Pane::Library, fx),
         Pane::Notes => focus(model, Pane::Reader, fx),
         Pane::Notebook => notebook::leave(model),
-        Pane::Review => revisit::leave(model),
+        Pane::Review => revisit::leave(model, fx),
     }
 }
 
@@ -436,7 +436,7 @@ fn cancel(model: &mut Model, fx: Fx<'_>) {
             narrow::cancel(model);
         }
         Pane::Notebook => notebook::cancel(model, fx),
-        Pane::Review => revisit::leave(model),
+        Pane::Review => revisit::leave(model, fx),
     }
 }
 

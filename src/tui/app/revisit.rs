@@ -125,9 +125,7 @@ impl RevisitPane {
 /// Shows the page; a new one where the last is through.
 pub(super) fn open(model: &mut Model, fx: Fx<'_>) {
     if model.focus != Pane::Review {
-        if model.focus != Pane::Notebook {
-            model.review.came_from = model.focus;
-        }
+        model.review.came_from = model.focus;
         super::reader::save_position(model, fx);
         model.focus = Pane::Review;
         model.zen = false;
@@ -152,11 +150,13 @@ pub(super) fn refresh(model: &Model, fx: Fx<'_>) {
     }
 }
 
-pub(super) fn leave(model: &mut Model) {
+/// Back to where the page was opened from.
+pub(super) fn leave(model: &mut Model, fx: Fx<'_>) {
     model.focus = match model.review.came_from {
         Pane::Reader | Pane::Notes if model.reader.is_none() => Pane::Library,
         pane => pane,
     };
+    super::notebook::refresh(model, fx);
 }
 
 /// Takes what is due. A page that was begun stays as it is, but for what was

@@ -53,7 +53,7 @@ pub(super) fn start(
     events: Sender<Event>,
 ) -> io::Result<()> {
     super::spawn("adder", move || {
-        let stop = stop.as_ref();
+        let stop = &stop;
         let say = |text: &str, bad| {
             let text = text.to_owned();
             drop(events.send(Event::Msg(Msg::Say { text, bad })));
@@ -77,7 +77,7 @@ pub(super) fn start(
                 }
                 add_files(&files, stop, &batches);
             }
-            Source::Text(text) => send(Run::of(1), vec![from_item(&pasted(text))], &batches),
+            Source::Text(text) => send(Run::of(1, stop), vec![from_item(&pasted(text))], &batches),
         };
         if let Err(text) = super::caught("adding", work) {
             say(&text, true);
@@ -98,11 +98,11 @@ struct Run {
 }
 
 impl Run {
-    fn of(total: usize) -> Self {
+    fn of(total: usize, stop: &Arc<AtomicBool>) -> Self {
         Self {
             at: 0,
             total,
-            adding: Arc::default(),
+            adding: Arc::new(Mutex::new(Adding::until(Arc::clone(stop)))),
         }
     }
 }
@@ -140,10 +140,10 @@ fn nothing_new(folder: &Path) -> String {
 
 fn add_files(
     files: &[Result<PathBuf, gather::Unreadable>],
-    stop: &AtomicBool,
+    stop: &Arc<AtomicBool>,
     batches: &Sender<Batch>,
 ) {
-    let mut run = Run::of(files.len());
+    let mut run = Run::of(files.len(), stop);
     for chunk in files.chunks(BATCH) {
         if stop.load(Ordering::Relaxed) {
             return stopped(run.total - run.at, batches);
@@ -220,7 +220,15 @@ fn store(
         .map(|p| p.as_ref().clone())
         .collect();
     let mut adding = run.adding.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut stored = library.add_batch(&prepared, &mut adding)?.into_iter();
+    let stored = match library.add_batch(&prepared, &mut adding) {
+        Err(Error::Interrupted) if adding.is_stopped() => {
+            let left = run.total - run.at;
+            drop(events.send(Event::Msg(Msg::AddStopped { left })));
+            return Ok(());
+        }
+        stored => stored?,
+    };
+    let mut stored = stored.into_iter();
     drop(adding);
     let mut through = Vec::with_capacity(ready.len());
     for (source, state) in ready {

@@ -71,6 +71,55 @@ fn a_note_is_there_again_after_a_restart() {
 }
 
 #[test]
+fn three_keys_highlight_a_sentence_or_a_paragraph() {
+    // What is highlighted is what the keys say, no more and no less.
+    for (keys, whole) in [("H", true), ("v)<Enter>", false), ("v}<Enter>", true)] {
+        let home = Home::new();
+        let mut terminal = opened(&home, 80, 24);
+        terminal
+            .press("}")
+            .press(keys)
+            .shows("ighlighted a passage");
+        terminal.press("Q");
+        assert_eq!(terminal.ends(), 0);
+        let notes = home.offprint(&["notes", "--json"]);
+        let quotes: serde_json::Value = serde_json::from_str(&notes).unwrap();
+        let quote = quotes[0]["quote"].as_str().unwrap().to_owned();
+        assert_eq!(quotes.as_array().unwrap().len(), 1, "{keys}");
+        assert!(quote.ends_with('.'), "{keys}: {quote}");
+        let story = home.offprint(&[
+            "show",
+            "--format",
+            "text",
+            quotes[0]["article"].as_str().unwrap(),
+        ]);
+        let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let paragraph = story.split("\n\n").map(flat).any(|p| p == flat(&quote));
+        assert_eq!(paragraph, whole, "{keys}: {quote}");
+    }
+}
+
+#[test]
+fn all_notes_are_filtered_changed_and_undone_and_old_ones_come_again() {
+    let home = Home::new();
+    let mut terminal = opened(&home, 80, 24);
+    terminal.press("}H").shows("ighlighted a passage");
+    terminal.press("}H").shows("ighlighted a passage");
+    terminal.press("gN").shows("All notes  2");
+    terminal.press("<Space>cg").shows("Coloured 1 note green");
+    terminal
+        .press("<Esc>")
+        .hides("1 selected")
+        .press("/color:green<Enter>")
+        .shows("All notes  1 of 2");
+    terminal.press("u").shows("No note fits");
+    terminal.press("<Esc>").shows("All notes  2");
+    terminal.press("gR").shows("Nothing to look at again today");
+    terminal.press("q").shows("All notes  2").press("Q");
+    assert_eq!(terminal.is_left_clean().ends(), 0);
+}
+
+#[test]
 fn a_link_leads_to_its_article_and_back_or_shows_its_address() {
     let home = Home::new();
     let target = story().replace(

@@ -1,6 +1,6 @@
 //! Carrying annotations and hand-set roles over to another text of record.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::atomic::Ordering};
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -85,6 +85,7 @@ pub(in super::super) fn found_again(
     conn: &Connection,
     article: ArticleId,
     new: &str,
+    go_on: &dyn Fn() -> bool,
 ) -> Result<Vec<(i64, Anchoring)>, Error> {
     let mut out = Vec::new();
     for (made_on, mut waiting) in waiting(conn, article)? {
@@ -100,7 +101,8 @@ pub(in super::super) fn found_again(
             }
         }
         let selectors: Vec<&Selector> = waiting.iter().map(|w| &w.selector).collect();
-        let found = annotation::anchor(&selectors, old.as_deref(), new);
+        let found = annotation::anchor_while(&selectors, old.as_deref(), new, go_on)
+            .ok_or(Error::Interrupted)?;
         out.extend(waiting.iter().map(|w| w.id).zip(found));
     }
     Ok(out)
@@ -117,7 +119,9 @@ impl Writer<'_> {
         new: &TextOfRecord,
     ) -> Result<(), Error> {
         self.carry_roles(article, before, text_id, new)?;
-        for (id, anchoring) in found_again(&self.tx, article, &new.text)? {
+        let stop = self.stop.clone();
+        let go_on = || stop.as_ref().is_none_or(|s| !s.load(Ordering::Relaxed));
+        for (id, anchoring) in found_again(&self.tx, article, &new.text, &go_on)? {
             self.re_anchor(article, id, text_id, &anchoring)?;
         }
         Ok(())

@@ -200,8 +200,11 @@ fn whole(entry: &Entry, cols: usize) -> Vec<(BookKind, String)> {
     }
     let tags = annotation.tags.iter().map(|t| format!("#{t}"));
     let made = timestamp(annotation.created);
-    let day = made.split('T').next().unwrap_or_default().to_owned();
-    let about: Vec<String> = tags.chain([day]).collect();
-    push(BookKind::About, &about.join(" "), 1);
+    // Other tools do not always say when a note was made.
+    let day = made.split('T').next().filter(|_| annotation.created > 0);
+    let about: Vec<String> = tags.chain(day.map(str::to_owned)).collect();
+    if !about.is_empty() {
+        push(BookKind::About, &about.join(" "), 1);
+    }
     rows
 }
