@@ -22,7 +22,7 @@ const ROWS: &str = "
     FROM json_each(?1) j CROSS JOIN article a ON a.id = j.value
     LEFT JOIN position p ON p.article_id = a.id";
 
-/// The tags of all of them; those of one by their folded names.
+/// The tags of all of them.
 const ROWS_TAGS: &str = "
     SELECT x.article_id, t.key, t.name
     FROM json_each(?1) j CROSS JOIN article_tag x ON x.article_id = j.value
