@@ -2,10 +2,10 @@
 //! them now; a trained model can read the same rows.
 
 use crate::article::{BlockKind, page::Page};
+use foldhash::{HashMap as QuickMap, HashSet as QuickSet};
 
 use super::{
     language, patterns,
-    quick::{QuickMap, QuickSet},
     shape::{self, Shape},
     tree::{Node, Place, Tree},
     words::{self, CHROME, Cues, Group, Groups},

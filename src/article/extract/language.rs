@@ -1,9 +1,8 @@
 //! The language of a page: which words carry no weight in it, and what the
 //! body's own language is.
 
+use foldhash::{HashMap as QuickMap, HashSet as QuickSet};
 use std::{collections::HashMap, sync::OnceLock};
-
-use super::quick::{QuickMap, QuickSet};
 
 /// Fewest letters on which a language is named; below that trigrams guess.
 const MIN_LETTERS: usize = 200;

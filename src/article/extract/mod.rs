@@ -19,7 +19,6 @@ mod language;
 mod meta;
 mod model;
 mod patterns;
-mod quick;
 mod region;
 mod relax;
 mod roles;

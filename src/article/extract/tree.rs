@@ -2,9 +2,9 @@
 //! up and one pass down the tree.
 
 use crate::article::page::{Element, Page};
+use foldhash::HashMap as QuickMap;
 
 use super::{
-    quick::QuickMap,
     shape::Shape,
     words::{self, Group, Groups},
 };

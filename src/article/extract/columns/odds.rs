@@ -1,11 +1,9 @@
 //! Words in class names and ids: how much each speaks for the story or
 //! against it, as learned from many sites.
 
-use super::super::{
-    quick::QuickMap,
-    tree::{Names, Tree},
-};
+use super::super::tree::{Names, Tree};
 use crate::article::page::Element;
+use foldhash::HashMap as QuickMap;
 
 /// Shortest and longest word that is looked up.
 const WORD_BYTES: std::ops::RangeInclusive<usize> = 3..=15;

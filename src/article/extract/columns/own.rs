@@ -1,11 +1,11 @@
 //! What a block's own text, kind and hints say.
 
 use crate::article::{BlockKind, page::Hints};
+use foldhash::HashSet as QuickSet;
 
 use super::{
     super::{
         features::{Feature, Line, Sheet},
-        quick::QuickSet,
         words::{Group, Groups},
     },
     Sink, log, share,

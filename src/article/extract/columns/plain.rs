@@ -1,6 +1,7 @@
 //! What plain text tells in place of elements: indents, gaps, lines of one
 //! shape, zones that a cue opens.
 
+use foldhash::HashMap as QuickMap;
 use std::collections::BTreeMap;
 
 use crate::article::BlockKind;
@@ -8,7 +9,6 @@ use crate::article::BlockKind;
 use super::{
     super::{
         features::{Feature, Line, Sheet},
-        quick::QuickMap,
         words::{Group, Groups},
     },
     Sink, log, share,

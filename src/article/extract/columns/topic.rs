@@ -4,11 +4,11 @@
 use super::{
     super::{
         features::{Line, Sheet},
-        quick::QuickMap,
         words::is_unspaced,
     },
     Sink, share,
 };
+use foldhash::HashMap as QuickMap;
 
 /// Least letters of a word that tells a topic.
 const MIN_LETTERS: usize = 4;
