@@ -34,6 +34,8 @@ const ARCHIVE_LINES: usize = 3;
 const ARCHIVE_REACH: usize = 3;
 /// Most words of such a line.
 const COUNTED_WORDS: f32 = 5.0;
+/// Units of a box that promotes, at most: a longer one may hold the story.
+const BOX_UNITS: f32 = 400.0;
 /// Units of a line that is not there twice in a row by the story's will.
 const DOUBLE_UNITS: f32 = 60.0;
 
@@ -46,6 +48,7 @@ pub(super) fn costs(sheet: &Sheet<'_>) -> Vec<f32> {
         }
     };
     archives(&sheet.lines).for_each(&mut charge);
+    boxes(&sheet.lines).for_each(&mut charge);
     // Markup tells of the others itself.
     if sheet.tree.nodes.is_empty() {
         threads(&sheet.lines).for_each(&mut charge);
@@ -62,6 +65,26 @@ fn in_markup(line: &Line<'_>) -> f32 {
     } else {
         0.0
     }
+}
+
+/// Boxes between paragraphs that markup names a promotion and whose words
+/// promote: in the midst of a story, trees are too sure of what stands there.
+fn boxes<'s>(lines: &'s [Line<'_>]) -> impl Iterator<Item = Range<usize>> + 's {
+    let promotion = Groups::of(&[Group::Promotion]);
+    let first = lines.iter().position(is_sure).unwrap_or(lines.len());
+    let last = lines.iter().rposition(is_sure).unwrap_or(0);
+    let mut start = 0;
+    lines
+        .chunk_by(move |a, b| a.node.names.meets(promotion) == b.node.names.meets(promotion))
+        .filter_map(move |run| {
+            let range = start..start + run.len();
+            start = range.end;
+            let named = run.first().is_some_and(|l| l.node.names.meets(promotion));
+            let units: f32 = run.iter().map(|line| line.shape.units).sum();
+            let says = || run.iter().any(|line| line.cues.any.meets(promotion));
+            let between = first < range.start && range.end <= last;
+            (named && between && units <= BOX_UNITS && says()).then_some(range)
+        })
 }
 
 /// From a line that opens comments below the story to the last of them.
@@ -261,6 +284,34 @@ mod tests {
         ];
         check_text(&[&[STORY, MORE][..], &heads].concat(), &heads);
         check_text(&[&[STORY][..], &heads].concat(), &[]);
+    }
+
+    #[test]
+    fn a_box_that_promotes_between_paragraphs() {
+        let page = |inside: &str| {
+            format!(
+                "<article><p>{STORY}</p><div class=newsletter>{inside}</div><p>{MORE}</p></article>"
+            )
+        };
+        let words = "Sign up for our newsletter and never miss a story.";
+        check(
+            "a.html",
+            &page(&format!("<h4>The Harbour Letter</h4><p>{words}</p>")),
+            &["The Harbour Letter", words],
+        );
+        // The name alone is not enough, nor are the words.
+        check(
+            "a.html",
+            &page("<p>The letters were found in June.</p>"),
+            &[],
+        );
+        check("a.html", &page("").replace(STORY, words), &[]);
+        // What stands above or below all prose is judged as ever.
+        check(
+            "a.html",
+            &format!("<div class=newsletter><p>{words}</p></div><p>{MORE}</p>"),
+            &[],
+        );
     }
 
     #[test]
