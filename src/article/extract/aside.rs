@@ -305,7 +305,8 @@ mod tests {
             &page("<p>The letters were found in June.</p>"),
             &[],
         );
-        check("a.html", &page("").replace(STORY, words), &[]);
+        let unnamed = page(&format!("<p>{words}</p>")).replace("newsletter>", "part>");
+        check("a.html", &unnamed, &[]);
         // What stands above or below all prose is judged as ever.
         check(
             "a.html",

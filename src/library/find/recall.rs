@@ -176,7 +176,7 @@ const FORMS: [(&str, &[&[&str]]); 5] = [
 
 struct Shelf {
     _dir: tempfile::TempDir,
-    library: Library,
+    held: Library,
     /// Language and sentence of each article.
     stories: Vec<(ArticleId, &'static str, &'static str)>,
 }
@@ -250,7 +250,7 @@ impl Shelf {
             .collect();
         Self {
             _dir: dir,
-            library,
+            held: library,
             stories,
         }
     }
@@ -258,7 +258,7 @@ impl Shelf {
     /// Asks, and counts what should be found and what should not.
     fn ask(&self, score: &mut Score, query: &Query, is_wanted: impl Fn(&str, &str) -> bool) {
         let found: BTreeSet<ArticleId> = self
-            .library
+            .held
             .ids(query, Sort::default())
             .unwrap()
             .into_iter()

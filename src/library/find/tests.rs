@@ -12,7 +12,7 @@ use crate::{
 /// A small library; what is asked of it comes back as the articles' names.
 struct Shelf {
     dir: tempfile::TempDir,
-    library: Library,
+    held: Library,
     names: Vec<(ArticleId, &'static str)>,
 }
 
@@ -164,7 +164,7 @@ impl Shelf {
         }
         Self {
             dir,
-            library,
+            held: library,
             names,
         }
     }
@@ -178,7 +178,7 @@ impl Shelf {
     }
 
     fn apply(&mut self, change: Change) {
-        self.library.apply(change).unwrap();
+        self.held.apply(change).unwrap();
     }
 
     fn tag(&mut self, name: &str, tag: &str) {
@@ -201,14 +201,7 @@ impl Shelf {
     /// Marks `words` (or the whole article) and notes something.
     fn note(&mut self, name: &str, words: &str, note: &str, color: Color) {
         let id = self.id(name);
-        let text = self
-            .library
-            .article(id)
-            .unwrap()
-            .article
-            .record
-            .text
-            .clone();
+        let text = self.held.article(id).unwrap().article.record.text.clone();
         let passage = text
             .find(words)
             .filter(|_| !words.is_empty())
@@ -239,10 +232,10 @@ impl Shelf {
             key: SortKey::Added,
             reversed: true,
         };
-        let found = self.library.ids(parsed, oldest_first).expect(query);
+        let found = self.held.ids(parsed, oldest_first).expect(query);
         let names: Vec<&str> = found.into_iter().map(|id| self.name(id)).collect();
         assert_eq!(names, expected, "{query}");
-        let listed = self.library.list(parsed, oldest_first, 2).expect(query);
+        let listed = self.held.list(parsed, oldest_first, 2).expect(query);
         let listed: Vec<&str> = listed.into_iter().map(|row| self.name(row.id)).collect();
         assert_eq!(
             listed,
@@ -253,7 +246,7 @@ impl Shelf {
 
     fn hits(&self, query: &str) -> Vec<(&'static str, HitIn, String, String, String)> {
         let found = self
-            .library
+            .held
             .search(&Query::parse(query).expect(query), 10)
             .expect(query);
         let hits = found
@@ -332,7 +325,7 @@ fn finds_by_facts() {
     shelf.check("tag:\"SEA life\"", &["reef", "coral"]);
     shelf.check("has:tag -tag:sport", &["reef", "coral"]);
     shelf.check("-has:tag", &["haus", "hai", "long"]);
-    assert_eq!(shelf.library.tags().unwrap(), [("Sea Life".to_owned(), 2)]);
+    assert_eq!(shelf.held.tags().unwrap(), [("Sea Life".to_owned(), 2)]);
 }
 
 #[test]
@@ -356,7 +349,7 @@ fn finds_by_what_was_done_with_them() {
     shelf.check("-is:trashed", &["reef", "haus", "long", "coral"]);
     shelf.check("北京", &[]);
     shelf.check("北京 is:trashed", &["hai"]);
-    let counts = shelf.library.counts().unwrap();
+    let counts = shelf.held.counts().unwrap();
     assert_eq!(
         (counts.library, counts.unread, counts.archive, counts.trash),
         (3, 2, 1, 1)
@@ -377,9 +370,9 @@ fn finds_by_notes() {
     shelf.check("note:bleach", &["reef", "long"]);
     shelf.check("note:reef", &["reef"]);
     shelf.check("bleaching -has:highlight", &["long"]);
-    assert_eq!(shelf.library.counts().unwrap().notes, 3);
+    assert_eq!(shelf.held.counts().unwrap().notes, 3);
     let noted = shelf
-        .library
+        .held
         .notes(&Query::parse("sort:-added").unwrap())
         .unwrap();
     let noted: Vec<(&str, &str)> = noted
@@ -408,10 +401,10 @@ fn sorts() {
     let mut shelf = Shelf::new();
     shelf.place("haus", Place::Archive);
     let id = shelf.id("hai");
-    shelf.library.set_position(id, 0, 0.4).unwrap();
+    shelf.held.set_position(id, 0, 0.4).unwrap();
     let check = |query: &str, expected: [&str; 5]| {
         let parsed = Query::parse(query).expect(query);
-        let ids = shelf.library.ids(&parsed, Sort::default()).expect(query);
+        let ids = shelf.held.ids(&parsed, Sort::default()).expect(query);
         let names: Vec<&str> = ids.into_iter().map(|id| shelf.name(id)).collect();
         assert_eq!(names, expected, "{query}");
     };
@@ -433,14 +426,14 @@ fn sorts() {
 fn ranks_the_title_before_the_story() {
     let shelf = Shelf::new();
     let found = shelf
-        .library
+        .held
         .search(&Query::parse("coral").unwrap(), 10)
         .unwrap();
     let names: Vec<&str> = found.iter().map(|one| shelf.name(one.row.id)).collect();
     assert_eq!(names.first(), Some(&"coral"), "{names:?}");
     assert_eq!(names.len(), 3);
     let two = shelf
-        .library
+        .held
         .search(&Query::parse("coral or is:unread").unwrap(), 10)
         .unwrap();
     assert_eq!(two.len(), 5, "what fits without a word comes last");
@@ -486,12 +479,12 @@ fn shows_matches_with_their_sentence() {
     );
     assert_eq!(shelf.hits("-coral is:unread"), []);
     for found in shelf
-        .library
+        .held
         .search(&Query::parse("reef").unwrap(), 10)
         .unwrap()
     {
         let text = shelf
-            .library
+            .held
             .article(found.row.id)
             .unwrap()
             .article
@@ -512,21 +505,18 @@ fn shows_matches_with_their_sentence() {
 fn resolves_the_start_of_an_id() {
     let shelf = Shelf::new();
     let rows = shelf
-        .library
+        .held
         .list(&Query::default(), Sort::default(), 10)
         .unwrap();
     for row in &rows {
-        assert_eq!(shelf.library.resolve(&row.uid).unwrap(), row.id);
-        assert_eq!(
-            shelf.library.resolve(&row.uid.to_uppercase()).unwrap(),
-            row.id
-        );
+        assert_eq!(shelf.held.resolve(&row.uid).unwrap(), row.id);
+        assert_eq!(shelf.held.resolve(&row.uid.to_uppercase()).unwrap(), row.id);
     }
     // One digit of each is enough for pigeons: try every one.
     let digits = "0123456789abcdef".chars();
     for digit in digits {
         let fits = rows.iter().filter(|row| row.uid.starts_with(digit)).count();
-        match shelf.library.resolve(&digit.to_string()) {
+        match shelf.held.resolve(&digit.to_string()) {
             Ok(id) => assert_eq!((fits, rows.iter().any(|row| row.id == id)), (1, true)),
             Err(Error::Ambiguous { count, .. }) => assert_eq!(count, fits),
             Err(Error::NotFound { .. }) => assert_eq!(fits, 0),
@@ -535,7 +525,7 @@ fn resolves_the_start_of_an_id() {
     }
     for nothing in ["", "xyz", "0".repeat(33).as_str(), "é", "%"] {
         assert!(
-            matches!(shelf.library.resolve(nothing), Err(Error::NotFound { .. })),
+            matches!(shelf.held.resolve(nothing), Err(Error::NotFound { .. })),
             "{nothing}"
         );
     }
@@ -545,13 +535,13 @@ fn resolves_the_start_of_an_id() {
 fn the_version_moves_with_every_change_and_only_then() {
     let mut shelf = Shelf::new();
     let reader = Library::open_reader(shelf.dir.path()).unwrap();
-    let (own, other) = (shelf.library.version().unwrap(), reader.version().unwrap());
+    let (own, other) = (shelf.held.version().unwrap(), reader.version().unwrap());
     assert_eq!(
-        (shelf.library.version().unwrap(), reader.version().unwrap()),
+        (shelf.held.version().unwrap(), reader.version().unwrap()),
         (own, other)
     );
     shelf.tag("reef", "sea");
-    assert_ne!(shelf.library.version().unwrap(), own);
+    assert_ne!(shelf.held.version().unwrap(), own);
     assert_ne!(reader.version().unwrap(), other);
     assert_eq!(
         reader

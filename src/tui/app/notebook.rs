@@ -13,11 +13,7 @@ use super::{
     narrow, quote,
 };
 use crate::{
-    article::{
-        Field, Metadata,
-        annotation::{AnchorState, Annotation, Color},
-        export,
-    },
+    article::annotation::{AnchorState, Annotation, Color},
     command::Command,
     library::{ArticleId, Change, Noted, WaitingNote},
     text,
@@ -412,13 +408,9 @@ pub(super) fn copy(model: &mut Model, fx: Fx<'_>) {
         return nothing(model);
     }
     let what = if targets.len() == 1 { "note" } else { "notes" };
-    let texts = targets.iter().map(|entry| {
-        let metadata = Metadata {
-            title: Some(Field::new(entry.title.clone(), "library", "")),
-            ..Metadata::default()
-        };
-        export::markdown::annotation_markdown(&metadata, &entry.annotation)
-    });
+    let texts = targets
+        .iter()
+        .map(|e| quote::with_source(&e.title, &e.site, &e.annotation));
     let text = texts.collect::<Vec<_>>().join("\n");
     fx.push(Effect::Copy { text, what });
 }

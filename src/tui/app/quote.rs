@@ -1,9 +1,21 @@
 //! The words of a passage, for counting, quoting and copying.
 
 use crate::{
-    article::{Article, Passage, Role},
+    article::{Article, Field, Metadata, Passage, Role, annotation::Annotation, export},
     text,
 };
+
+/// A note as a Markdown quote, with what a list knows of where it is from.
+pub(super) fn with_source(title: &str, site: &str, annotation: &Annotation) -> String {
+    let known =
+        |value: &str| (!value.is_empty()).then(|| Field::new(value.to_owned(), "library", ""));
+    let metadata = Metadata {
+        title: known(title),
+        publisher: known(site),
+        ..Metadata::default()
+    };
+    export::markdown::annotation_markdown(&metadata, annotation)
+}
 
 /// The text of a passage without the page's line wraps: blocks are joined by
 /// a blank line, and what is stripped between them is left out, unless the

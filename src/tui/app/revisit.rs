@@ -5,10 +5,7 @@ use std::collections::HashSet;
 
 use super::{Effect, Model, articles, geometry::Pane, motion::Motion, notes, quote};
 use crate::{
-    article::{
-        Field, Metadata,
-        export::{self, json::timestamp},
-    },
+    article::export::json::timestamp,
     command::Command,
     library::{Change, Noted, ReviewAnswer},
 };
@@ -194,11 +191,7 @@ pub(super) fn answer(model: &mut Model, answer: ReviewAnswer, fx: Fx<'_>) {
 /// Copies the highlight as a Markdown quote with its source.
 pub(super) fn copy(model: &mut Model, fx: Fx<'_>) {
     if let Some(noted) = model.review.chosen() {
-        let metadata = Metadata {
-            title: Some(Field::new(noted.article_title.clone(), "library", "")),
-            ..Metadata::default()
-        };
-        let text = export::markdown::annotation_markdown(&metadata, &noted.annotation);
+        let text = quote::with_source(&noted.article_title, &noted.article_site, &noted.annotation);
         fx.push(Effect::Copy { text, what: "note" });
     }
 }

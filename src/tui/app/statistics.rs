@@ -13,9 +13,9 @@ use crate::{
 const GAP: usize = 2;
 /// Columns that the page's border and margin take.
 const FRAME: usize = 4;
-/// Columns of the page that stand in the first of two lines where one is too
-/// narrow for all.
-const FIRST: usize = 3;
+/// Columns of the page that stand above the others where one line is too narrow
+/// for all.
+const ABOVE: usize = 3;
 
 /// A line in the columns of the page.
 fn cells(name: String, month: &Month) -> [String; 5] {
@@ -45,7 +45,7 @@ pub(super) fn show(model: &mut Model, found: &Statistics) {
         std::array::from_fn(|i| lines.iter().map(|l| text::width(&l[i])).max().unwrap_or(0));
     let room = usize::from(model.size.cols).saturating_sub(FRAME);
     let wide = widths.iter().sum::<usize>() + GAP * (widths.len() - 1) <= room;
-    let first = if wide { widths.len() } else { FIRST };
+    let first = if wide { widths.len() } else { ABOVE };
     let mut items: Vec<Item> = lines
         .iter()
         .flat_map(|line| {

@@ -276,7 +276,8 @@ fn a_note_is_written_where_all_notes_are() {
     assert!(note.as_ref().unwrap().ends_with(" more"));
     assert_eq!(screen.model.focus, Pane::Notebook);
     let effects = screen.effects_of("y");
-    assert!(matches!(&effects[..], [Effect::Copy { text, .. }] if text.contains("Ferry")));
+    let source = |text: &str| text.contains("Ferry") && text.contains("tidal.example");
+    assert!(matches!(&effects[..], [Effect::Copy { text, .. }] if source(text)));
 }
 
 fn titles(model: &Model) -> Vec<usize> {
