@@ -364,6 +364,19 @@ pub struct Done {
     pub warnings: Vec<String>,
 }
 
+/// What came of undoing in a session that goes on while others change the
+/// library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undone {
+    /// The newest change was taken back.
+    Done(Done),
+    /// There is none.
+    Nothing,
+    /// The newest change, with what it did, came from another window or
+    /// command; it stands as it was.
+    Elsewhere(String),
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

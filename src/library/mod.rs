@@ -31,7 +31,7 @@ pub mod undo;
 
 use std::path::Path;
 
-pub use change::{Change, Done, FieldEdit, NoteBase};
+pub use change::{Change, Done, FieldEdit, NoteBase, Undone};
 pub use error::Error;
 pub use marks::Marked;
 pub use query::Query;

@@ -1,7 +1,7 @@
 //! One journal for everything: undo, redo, history.
 
 use super::{
-    Done, Error, History, Library,
+    Done, Error, History, Library, Undone,
     store::{Action as StoredAction, Direction},
 };
 
@@ -13,6 +13,13 @@ impl Library {
     /// Takes the last change back; none if there is nothing to undo.
     pub fn undo(&mut self) -> Result<Option<Done>, Error> {
         self.store.write("undoing", |w| w.revert(Direction::Undo))
+    }
+
+    /// The same for a session that goes on while others change the library:
+    /// a change that came from elsewhere since the first of its own is told of
+    /// first, and taken back the next time.
+    pub fn undo_here(&mut self) -> Result<Undone, Error> {
+        self.store.undo_here()
     }
 
     /// Does the last undone change again.

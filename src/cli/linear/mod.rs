@@ -15,8 +15,8 @@ use super::{Session, print::Out, screen::Start, story::Failure};
 use crate::{
     config::sample,
     library::{
-        ArticleId, Change, Error, Library, Outcome, Place, Query, ReadState, Row, Sort, add::Item,
-        gather,
+        ArticleId, Change, Done, Error, Library, Outcome, Place, Query, ReadState, Row, Sort,
+        Undone, add::Item, gather,
     },
 };
 
@@ -204,8 +204,8 @@ impl Linear {
         let rest = if command == "NUMBER" { word } else { rest };
         let answered = match command {
             "help" => self.help(),
-            "undo" => self.undo(false),
-            "redo" => self.undo(true),
+            "undo" => self.undo(),
+            "redo" => self.redo(),
             _ if self.story.is_some() => self.in_story(command, rest),
             _ => self.in_list(command, rest),
         };
@@ -232,20 +232,27 @@ impl Linear {
         Ok(())
     }
 
-    fn undo(&mut self, again: bool) -> Result<(), Failure> {
-        let done = if again {
-            self.shelf.redo()?
-        } else {
-            self.shelf.undo()?
-        };
-        let (what, nothing) = if again {
-            ("Done again", "again")
-        } else {
-            ("Undone", "undo")
-        };
-        match done {
-            Some(done) => self.say(&format!("{what}: {}.", done.label))?,
-            None => self.say(&format!("There is nothing to {nothing}."))?,
+    fn undo(&mut self) -> Result<(), Failure> {
+        match self.shelf.undo_here()? {
+            Undone::Done(done) => self.put_back("Undone", &done),
+            Undone::Nothing => self.say("There is nothing to undo."),
+            Undone::Elsewhere(label) => self.say(&format!(
+                "The newest change was not made here, but elsewhere: {label}. undo takes it back all the same."
+            )),
+        }
+    }
+
+    fn redo(&mut self) -> Result<(), Failure> {
+        match self.shelf.redo()? {
+            Some(done) => self.put_back("Done again", &done),
+            None => self.say("There is nothing to do again."),
+        }
+    }
+
+    fn put_back(&mut self, what: &str, done: &Done) -> Result<(), Failure> {
+        self.say(&format!("{what}: {}.", done.label))?;
+        for warning in &done.warnings {
+            self.say(warning)?;
         }
         self.list()?;
         self.refresh()

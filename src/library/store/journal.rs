@@ -178,6 +178,12 @@ pub(super) fn next_id(conn: &Connection, direction: Direction) -> Result<Option<
     Ok(conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
 }
 
+/// What the change `op` did.
+pub(super) fn label(conn: &Connection, op: i64) -> Result<String, Error> {
+    let sql = "SELECT label FROM op WHERE id = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([op], |r| r.get(0))?)
+}
+
 impl Op {
     fn owners(&self) -> BTreeSet<Owner> {
         self.images.iter().map(Image::owner).collect()

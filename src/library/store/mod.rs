@@ -19,6 +19,7 @@ mod journal;
 mod marks;
 mod migrations;
 mod originals;
+mod own;
 mod purge;
 mod rebuild;
 mod reclean;
@@ -79,6 +80,8 @@ pub(super) struct Store {
     is_still: bool,
     /// What is written is part of this action of the user.
     action: Option<Action>,
+    /// Which changes of the journal were made through it.
+    own: own::Own,
     /// Set by whoever wants a long write to stop.
     stop: Option<std::sync::Arc<std::sync::atomic::AtomicBool>>,
 }
@@ -107,6 +110,7 @@ impl Store {
             kept: search::Kept::default(),
             is_still: false,
             action: None,
+            own: own::Own::default(),
             stop: None,
         })
     }
@@ -132,6 +136,7 @@ impl Store {
             kept: search::Kept::default(),
             is_still,
             action: None,
+            own: own::Own::default(),
             stop: None,
         })
     }

@@ -48,6 +48,7 @@ impl Store {
                 .map(|()| (value, step.map(|step| step.op))),
         };
         let (value, op) = committed.map_err(|e: Error| e.while_doing(doing))?;
+        self.own.made(op);
         if let Some(action) = &mut self.action {
             action.head = action.head.or(op);
         }

@@ -148,3 +148,44 @@ fn a_new_library_can_be_opened_by_many_at_once() {
         );
     }
 }
+
+#[test]
+fn what_came_in_from_elsewhere_is_told_of_before_it_is_undone() {
+    let mut home = Home::new();
+    let id = home.with("One");
+    let mut other = Library::open(home.dir.path()).unwrap();
+    // What was there before is everybody's.
+    assert!(matches!(other.undo_here().unwrap(), Undone::Done(done) if done.label.contains("One")));
+    other.redo().unwrap();
+
+    let star = |starred| Change::SetStar {
+        ids: vec![id],
+        starred,
+    };
+    other.apply(star(true)).unwrap();
+    noted(&mut home, id, "from elsewhere");
+    let notes = |library: &Library| library.article(id).unwrap().annotations.len();
+    match other.undo_here().unwrap() {
+        Undone::Elsewhere(label) => assert!(label.contains("note"), "{label}"),
+        undone => panic!("{undone:?}"),
+    }
+    assert_eq!(notes(&other), 1);
+    // Asked for again, it is meant; then one's own is the newest.
+    assert!(matches!(other.undo_here().unwrap(), Undone::Done(_)));
+    assert_eq!(notes(&other), 0);
+    assert!(
+        matches!(other.undo_here().unwrap(), Undone::Done(done) if done.label.contains("star"))
+    );
+
+    // Another one is told of again, also when one's own came between.
+    other.apply(star(true)).unwrap();
+    noted(&mut home, id, "one");
+    assert!(matches!(other.undo_here().unwrap(), Undone::Elsewhere(_)));
+    noted(&mut home, id, "two");
+    assert!(matches!(other.undo_here().unwrap(), Undone::Elsewhere(_)));
+    other.apply(star(false)).unwrap();
+    assert!(
+        matches!(other.undo_here().unwrap(), Undone::Done(done) if done.label.contains("star"))
+    );
+    assert!(matches!(other.undo_here().unwrap(), Undone::Elsewhere(_)));
+}

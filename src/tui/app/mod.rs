@@ -389,6 +389,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Paths { typed, found } => prompt::take_paths(model, &typed, found),
         Msg::Changed(done) => results::changed(model, &done, &mut fx),
         Msg::Undone { redo, done } => results::undone(model, redo, done.as_ref(), &mut fx),
+        Msg::UndoElsewhere(label) => results::undo_elsewhere(model, &label),
         Msg::Added {
             source,
             outcome,

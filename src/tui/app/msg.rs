@@ -146,6 +146,9 @@ pub enum Msg {
         /// What was done.
         done: Option<Done>,
     },
+    /// Writer thread: the change that would have been undone was not made in
+    /// this window; what it did.
+    UndoElsewhere(String),
     /// Writer thread: one input of an `add` is through.
     Added {
         /// Path or name.

@@ -169,6 +169,13 @@ pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mu
     refresh(model, done, fx);
 }
 
+/// What was done here last is not the newest change: nothing is taken back
+/// before the reader has seen whose change it is.
+pub(super) fn undo_elsewhere(model: &mut Model, label: &str) {
+    let what = format!("Not changed here, but elsewhere: {label}");
+    model.say_with_key(&what, Command::Undo, "undoes it all the same");
+}
+
 fn warn(model: &mut Model, done: &Done) {
     if !done.warnings.is_empty() {
         model.complain(capital(&done.warnings.join(" · ")));

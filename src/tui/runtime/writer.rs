@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
 
 use super::{Event, story};
 use crate::{
-    library::{ArticleId, Change, Error, Library},
+    library::{ArticleId, Change, Error, Library, Undone},
     tui::app::Msg,
 };
 
@@ -177,9 +177,16 @@ impl Work {
             let send = |msg| drop(events.send(Event::Msg(msg)));
             match save {
                 Save::Look | Save::Change(_) => {}
-                Save::Undo => send(Msg::Undone {
-                    redo: false,
-                    done: library.undo()?,
+                Save::Undo => send(match library.undo_here()? {
+                    Undone::Done(done) => Msg::Undone {
+                        redo: false,
+                        done: Some(done),
+                    },
+                    Undone::Nothing => Msg::Undone {
+                        redo: false,
+                        done: None,
+                    },
+                    Undone::Elsewhere(label) => Msg::UndoElsewhere(label),
                 }),
                 Save::Redo => send(Msg::Undone {
                     redo: true,

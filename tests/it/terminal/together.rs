@@ -127,13 +127,33 @@ fn a_window_goes_on_while_commands_add() {
         for folder in &folders {
             scope.spawn(move || home.offprint(&["add", folder]));
         }
-        for _ in 0..5 {
-            window.press("H").shows("y▌").press("u").hides("y▌");
+        for n in 1..=4 {
+            window.press("H").shows(&format!("{n}y▌")).press("}");
         }
     });
-    window.press("H").shows("y▌").press("Q");
+    window.press("Q");
     assert_eq!(window.ends(), 0);
     let listed = home.offprint(&["list", "--json"]);
     assert_eq!(listed.matches("\"id\"").count(), 41);
-    assert!(!home.offprint(&["notes"]).is_empty());
+    let notes = home.offprint(&["notes", "--format", "csv"]);
+    assert_eq!(notes.lines().count(), 1 + 4, "{notes}");
+}
+
+#[test]
+fn undo_tells_of_what_a_command_changed_before_it_takes_that_back() {
+    let home = Home::new();
+    let file = home.write("ferry.html", &story());
+    home.offprint(&["add", file.to_str().unwrap()]);
+    let mut window = home.start(&[], 80, 24);
+    window.shows("The Ferry That Waited").press("<Enter>");
+    window.shows("The last ferry of the season");
+    window.press("H").shows("y▌");
+    let later = home.write("later.html", &page("A Later Story", &story()));
+    home.offprint(&["add", later.to_str().unwrap()]);
+    window.press("u").shows("Not changed here");
+    let listed = || home.offprint(&["list", "--json"]);
+    assert_eq!(listed().matches("\"id\"").count(), 2);
+    window.press("u").shows("Undone: added");
+    assert_eq!(listed().matches("\"id\"").count(), 1);
+    window.press("u").hides("y▌");
 }

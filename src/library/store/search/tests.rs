@@ -56,6 +56,7 @@ fn store(articles: u32) -> Store {
         kept: Kept::default(),
         is_still: false,
         action: None,
+        own: super::super::own::Own::default(),
         stop: None,
     }
 }
