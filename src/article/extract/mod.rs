@@ -46,7 +46,7 @@ pub use rules::Rules;
 use score::{HandSet, Scorer};
 
 /// Version of the built-in rules; stored with the roles that they made.
-pub const RULES_VERSION: u32 = 3;
+pub const RULES_VERSION: u32 = 4;
 
 /// What extraction has to say about its own work.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -138,7 +138,7 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
     let language = body_language(&sheet, &choice.keep, &source);
     let tag = language
         .as_ref()
-        .map(|f| date_language(&f.value, claimed.as_deref()));
+        .map(|f| date_language(&f.value, source.date_language.as_deref()));
     let relaxed = choice.relaxed;
     let (judgements, found) = roles::judge(
         &sheet,

@@ -9,7 +9,8 @@ use crate::article::{
 
 use super::{
     super::{
-        features::Sheet,
+        features::{Line, Sheet},
+        tree::Place,
         words::{self, Cues, Group},
     },
     Source,
@@ -23,9 +24,16 @@ const MAX_CHARS: usize = 120;
 /// Most words of a line whose date is told though it can be read two ways.
 const DOUBT_WORDS: f32 = 12.0;
 /// Blocks after the story in which its date is looked for.
-const ENDING: usize = 3;
+const ENDING: usize = 6;
 /// Sources of a date that say less than one that readers see.
 const WEAK: [&str; 1] = ["address"];
+/// Names for any date of a page: on the day of its last change they mean
+/// that.
+const VAGUE: [&str; 3] = ["date", "dc.date", "dcterms.date"];
+/// Blocks at the beginning of a story among which its date may stand, and
+/// how long a paragraph is of which there is one at most before it.
+const LEAD: usize = 8;
+const LEAD_UNITS: f32 = 100.0;
 
 /// The dates of a story.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,7 +99,9 @@ pub(super) fn choose(
         }
         (None, Some(shown)) => Some(shown.field.clone()),
         (told, None) => {
-            let weak = told.as_ref().is_none_or(is_weak);
+            let weak = told
+                .as_ref()
+                .is_none_or(|t| is_weak(t) || is_vague(t, source.updated.as_ref()));
             let above = shown(false).filter(|_| weak);
             above
                 .map(|s| s.field.clone())
@@ -118,7 +128,7 @@ pub(super) fn choose(
 /// What a short line around the headline leaves open.
 fn doubt(sheet: &Sheet<'_>, spots: &Spots, language: Option<&str>) -> Option<String> {
     spots.head().find_map(|at| {
-        let line = sheet.lines.get(at).filter(|l| !writers::is_furniture(l))?;
+        let line = sheet.lines.get(at).filter(|l| !is_elsewhere(l))?;
         let short = line.shape.words <= DOUBT_WORDS && line.text.len() <= MAX_CHARS;
         let (range, [one, other]) = date::readings(line.text, language).filter(|_| short)?;
         let raw = line.text.get(range)?;
@@ -130,6 +140,13 @@ fn doubt(sheet: &Sheet<'_>, spots: &Spots, language: Option<&str>) -> Option<Str
 
 fn is_weak(field: &Field<Date>) -> bool {
     WEAK.contains(&field.evidence.source.as_str())
+}
+
+/// It may be the day of the last change: the page tells that as well, and the
+/// first by no name that says more.
+fn is_vague(field: &Field<Date>, updated: Option<&Field<Date>>) -> bool {
+    VAGUE.contains(&field.evidence.source.as_str())
+        && updated.is_some_and(|u| day(&u.value) == day(&field.value))
 }
 
 /// The more precise of two that mean one day.
@@ -147,7 +164,12 @@ fn precise(told: Field<Date>, shown: &Seen) -> Field<Date> {
 /// digits read the other way.
 fn weigh(told: Field<Date>, shown: &Seen, updated: Option<&Field<Date>>) -> Field<Date> {
     let seen = &shown.field;
-    let is_change = updated.is_some_and(|u| day(&u.value) == day(&seen.value));
+    // By another clock the change may have been a day before or after, unless
+    // that is so of the publication, too.
+    let is_change = updated.is_some_and(|u| {
+        day(&u.value) == day(&seen.value)
+            || is_day_of(&u.value, &seen.value) && !is_day_of(&told.value, &seen.value)
+    });
     let swapped = Date {
         month: seen.value.day,
         day: seen.value.month,
@@ -161,6 +183,17 @@ fn weigh(told: Field<Date>, shown: &Seen, updated: Option<&Field<Date>>) -> Fiel
     }
 }
 
+/// Whether `shown` is the day of `moment`, in some zone on earth.
+fn is_day_of(moment: &Date, shown: &Date) -> bool {
+    let civil = |d: &Date| {
+        let (month, day) = (d.month?, d.day?);
+        jiff::civil::Date::new(d.year, month as i8, day as i8).ok()
+    };
+    let apart = || Some(civil(moment)?.since(civil(shown)?).ok()?.get_days().abs());
+    let zoned = moment.time.is_some() && moment.offset_minutes.is_some();
+    zoned && apart().is_some_and(|days| days <= 1)
+}
+
 /// Year, month and day, to compare.
 fn day(date: &Date) -> (i16, Option<u8>, Option<u8>) {
     (date.year, date.month, date.day)
@@ -169,8 +202,8 @@ fn day(date: &Date) -> (i16, Option<u8>, Option<u8>) {
 /// The dates around the headline, in order: those below it first.
 fn seen(sheet: &Sheet<'_>, spots: &Spots, source: &Source, language: Option<&str>) -> Vec<Seen> {
     let mut out = Vec::new();
-    for at in spots.head() {
-        let Some(line) = sheet.lines.get(at).filter(|l| !writers::is_furniture(l)) else {
+    for at in spots.head().chain(lead(sheet, spots)) {
+        let Some(line) = sheet.lines.get(at).filter(|l| !is_elsewhere(l)) else {
             continue;
         };
         let below = spots.is_below(at);
@@ -187,11 +220,39 @@ fn seen(sheet: &Sheet<'_>, spots: &Spots, source: &Source, language: Option<&str
                 updated: label == DateLabel::Updated,
                 said: label == DateLabel::Published && cues.any.has(Group::Published),
                 below,
-                doubtful: !spots.is_above_story(at),
+                doubtful: !spots.is_above_story(at) && !text::is_date(line.text, language),
             });
         }
     }
     out
+}
+
+/// Blocks past the head among which the date may stand: short ones that are
+/// no text yet, where a page has more of them than its headline and byline.
+fn lead(sheet: &Sheet<'_>, spots: &Spots) -> impl Iterator<Item = usize> {
+    let long = |at: usize| {
+        let line = sheet.lines.get(at);
+        line.is_none_or(|l| l.shape.units >= LEAD_UNITS)
+    };
+    let story = spots.story();
+    let blocks = if sheet.tree.nodes.is_empty() { 0 } else { LEAD };
+    let mut seen = 0;
+    let begun = move |at: &usize| {
+        seen += usize::from(long(*at));
+        seen < 2
+    };
+    let past = spots.past_head();
+    (story..story + blocks)
+        .take_while(begun)
+        .filter(move |at| *at >= past)
+}
+
+/// Whether a date here is another thing's: of comments, other stories, menus,
+/// a quoted post, or the foot of the page. An article's own foot is its own.
+fn is_elsewhere(line: &Line<'_>) -> bool {
+    writers::is_of_others(line)
+        || line.node.is_in(Place::Quote)
+        || line.node.is_in(Place::Footer) && !line.node.is_in(Place::Article)
 }
 
 /// The first `<time>` above, in or right below the story, however far from
@@ -208,7 +269,7 @@ fn earlier(
         .filter(|c| {
             let block = spots.block(c.at).filter(|at| *at < spots.tail().end);
             let line = block.and_then(|at| sheet.lines.get(at));
-            line.is_some_and(|l| !writers::is_furniture(l))
+            line.is_some_and(|l| !is_elsewhere(l))
         })
         .flat_map(|c| of_credit(c, false, source, language))
         .find(|s| !s.updated)
@@ -218,7 +279,7 @@ fn earlier(
 /// A line with the date right below the story.
 fn ending(sheet: &Sheet<'_>, spots: &Spots, language: Option<&str>) -> Option<Field<Date>> {
     spots.tail().take(ENDING).find_map(|at| {
-        let line = sheet.lines.get(at).filter(|l| !writers::is_furniture(l))?;
+        let line = sheet.lines.get(at).filter(|l| !is_elsewhere(l))?;
         let mut lines = text::date_lines(line.text, language).into_iter();
         let (date, _) = lines.find(|(_, label)| *label == DateLabel::Published)?;
         Some(Field::new(date, "text date line", line.text))
@@ -263,10 +324,12 @@ fn of_credit(credit: &Credit, below: bool, source: &Source, language: Option<&st
         return lines.into_iter().map(seen).collect();
     }
     let first = credit.pieces.first().map_or("", String::as_str);
-    let found = date::parse(first, language)
-        .filter(|d| d.day.is_some())
-        .or_else(|| date::parse(&raw, language))
-        .or_else(|| of_two(&raw, source));
+    // What the page tells elsewhere knows more than the country's habit.
+    let primary = language.and_then(|tag| tag.split('-').next());
+    let either = date::readings(&raw, primary).and_then(|_| of_two(&raw, source));
+    let found = either
+        .or_else(|| date::parse(first, language).filter(|d| d.day.is_some()))
+        .or_else(|| date::parse(&raw, language));
     let Some(found) = found.filter(|d| d.day.is_some()) else {
         return Vec::new();
     };

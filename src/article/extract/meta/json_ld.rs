@@ -33,7 +33,9 @@ pub(super) fn read(meta: &SourceMeta, gather: &mut Gather) {
         .collect();
     articles.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     gather.source.says_article |= articles.first().is_some_and(|(rank, _)| *rank > 1);
-    gather.source.says_other = roots(&documents).find_map(other);
+    if !gather.source.says_article {
+        gather.source.says_other = roots(&documents).find_map(other);
+    }
     for (_, article) in articles.iter().take(3) {
         take(article, &by_id, gather);
     }

@@ -37,6 +37,9 @@ pub(super) struct Source {
     pub(super) updated: Option<Field<Date>>,
     /// Language as the page claims it.
     pub(super) language: Option<Field<String>>,
+    /// The same as dates are to be read by: with the country, where the page
+    /// names one.
+    pub(super) date_language: Option<String>,
     /// Address.
     pub(super) url: Option<Field<String>>,
     /// Section.
@@ -66,11 +69,12 @@ const MAX_TAGS: usize = 40;
 pub(super) fn gather(page: &Page) -> Source {
     let source = Source {
         language: tags::language(&page.meta),
+        date_language: tags::date_language(&page.meta),
         url: url::address(&page.meta),
         publisher: tags::publisher(&page.meta),
         ..Source::default()
     };
-    let hint = source.language.as_ref().map(|f| f.value.clone());
+    let hint = source.date_language.clone();
     let mut gather = Gather {
         source,
         language: hint,

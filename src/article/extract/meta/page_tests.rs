@@ -261,6 +261,125 @@ fn dates_that_machines_are_told() {
     );
 }
 
+#[test]
+fn dates_among_the_first_short_lines() {
+    let lead = |lines: &str| {
+        format!("<p>A deck of one short line</p><p>Ida Holm</p><p>Six minutes</p>{lines}")
+    };
+    check_days(
+        "",
+        &lead("<p>3 May 2016</p>"),
+        "",
+        "published 2016-05-03 [text date line]",
+    );
+    // A day that is the whole of its part of a line.
+    check_days(
+        "",
+        "<p>3 May 2016 · Mail this to a friend · Print this page · Leave a comment here</p>",
+        "",
+        "published 2016-05-03 [text date line]",
+    );
+    check_days(
+        "",
+        "<p>3 May 2016 - the harbour office and the whole crew of the old ferry</p>",
+        "",
+        "",
+    );
+}
+
+#[test]
+fn dates_in_the_foot_of_the_story() {
+    let day = "<time datetime='2016-05-03'>3 May 2016</time>";
+    check_days(
+        "",
+        &format!("<article><footer class='meta'>{day} 12 letters</footer></article>"),
+        "",
+        "published 2016-05-03 [time]",
+    );
+    check_days(
+        "",
+        "",
+        &format!("<article><footer>Filed under harbour {day}</footer></article>"),
+        "published 2016-05-03 [time]",
+    );
+    check_days("", "", &format!("</main><footer>{day}</footer>"), "");
+}
+
+#[test]
+fn the_day_of_the_change_by_any_clock() {
+    let told = "<meta property='article:published_time' content='2016-05-03T10:55:00+00:00'>\
+        <meta property='article:modified_time' content='2018-06-02T01:10:00+00:00'>";
+    let kept = "published 2016-05-03T10:55:00Z [article:published_time], updated 2018-06-02T01:10:00Z [article:modified_time]";
+    check_days(told, "<p class='post_date'>1 June 2018</p>", "", kept);
+    // Where both may be the day that is shown, readers see the publication's.
+    let near = "<meta property='article:published_time' content='2018-06-02T00:10:00+00:00'>\
+        <meta property='article:modified_time' content='2018-06-02T01:10:00+00:00'>";
+    check_days(
+        near,
+        "<p class='post_date'>1 June 2018</p>",
+        "",
+        "published 2018-06-01 [class post_date], updated 2018-06-02T01:10:00Z [article:modified_time]",
+    );
+    check_days(
+        told,
+        "<p class='post_date'>30 May 2018</p>",
+        "",
+        "published 2018-05-30 [class post_date], updated 2018-06-02T01:10:00Z [article:modified_time]",
+    );
+}
+
+#[test]
+fn a_name_for_any_date_may_mean_the_last_change() {
+    let day = "<p>1 March 2016</p>";
+    let told = |changed: &str| {
+        format!(
+            "<meta name='dc.date' content='2016-07-05T14:20'><meta name='last-modified' content='{changed}'>"
+        )
+    };
+    check_above(&told("2016-07-05T14:20"), day, "2016-03-01");
+    check_above(&told("2016-08-01"), day, "2016-07-05T14:20");
+}
+
+/// The day of a story with `above` above its headline.
+fn check_above(head: &str, above: &str, expected: &str) {
+    let published = page(head, &format!("{above}{TITLE}"), "").published;
+    assert_eq!(
+        published.map(|f| f.value.to_string()).unwrap_or_default(),
+        expected,
+        "{head} {above}"
+    );
+}
+
+#[test]
+fn the_country_of_the_page_decides_how_digits_are_read() {
+    let locale = |tag: &str| format!("<meta property='og:locale' content='{tag}'>");
+    let day = "<p class='post-date'>3/5/2016</p>";
+    check_days(
+        &locale("en_US"),
+        day,
+        "",
+        "published 2016-03-05 [class post-date]",
+    );
+    check_days(
+        &locale("en_GB"),
+        day,
+        "",
+        "published 2016-05-03 [class post-date]",
+    );
+    check_days(&locale("de_DE"), day, "", "");
+    // What else the page tells goes before its country.
+    let changed = format!(
+        "{}<meta property='article:modified_time' content='2016-03-05'>",
+        locale("en_GB")
+    );
+    check_days(
+        &changed,
+        day,
+        "",
+        "published 2016-03-05 [class post-date], updated 2016-03-05 [article:modified_time]",
+    );
+}
+
 /// What the reader is told of a page whose headline `above` follows.
 fn warnings(above: &str) -> Vec<String> {
     let html = format!(

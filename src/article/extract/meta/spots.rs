@@ -65,6 +65,16 @@ impl Spots {
         (split..self.head.end).chain((self.head.start..split).rev())
     }
 
+    /// The first block of the story.
+    pub(super) fn story(&self) -> usize {
+        self.story
+    }
+
+    /// One past the blocks around the headline.
+    pub(super) fn past_head(&self) -> usize {
+        self.head.end
+    }
+
     /// Whether block `at` is below the headline; all are where none is known.
     pub(super) fn is_below(&self, at: usize) -> bool {
         self.headline.is_none_or(|headline| at >= headline)

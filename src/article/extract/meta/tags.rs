@@ -146,6 +146,19 @@ pub(super) fn language(meta: &SourceMeta) -> Option<Field<String>> {
     super::super::language::primary(&tag).map(|_| Field::new(tag, from, raw))
 }
 
+/// The tag that says how the page writes dates: its language, with a country
+/// from `og:locale` where that is the same one and the page names none.
+pub(super) fn date_language(meta: &SourceMeta) -> Option<String> {
+    let tag = language(meta)?.value;
+    let locale = metas(meta, "og:locale").next();
+    let locale = locale.map(|l| l.trim().replace('_', "-"));
+    let same = |l: &String| {
+        !tag.contains('-')
+            && super::super::language::primary(l) == super::super::language::primary(&tag)
+    };
+    Some(locale.filter(same).unwrap_or(tag))
+}
+
 /// The site's or paper's name, where a `<meta>` gives it.
 pub(super) fn publisher(meta: &SourceMeta) -> Option<Field<String>> {
     let name = metas(meta, "og:site_name").next()?;
@@ -159,13 +172,24 @@ pub(super) fn publisher(meta: &SourceMeta) -> Option<Field<String>> {
 /// theirs too, then hNews.
 pub(super) fn read(meta: &SourceMeta, gather: &mut Gather) {
     let kind = |word: &str| metas(meta, "og:type").any(|t| t.to_lowercase().contains(word));
-    gather.source.says_article |= kind("article");
+    // Shops that are made with a blog's software have articles of every page;
+    // what describes the page to machines in full knows better.
+    gather.source.says_article |= gather.source.says_other.is_none() && kind("article");
     if kind("product") {
         gather.source.says_other = Some(super::OFFERS);
     }
     read_metas(meta, gather);
     read_microdata(meta, gather);
     read_hnews(meta, gather);
+    // What is signed and has a price is a review.
+    let signed = gather.source.published.is_some() || !gather.source.authors.is_empty();
+    let price = || {
+        let names = ["price", "offers.price", "offers.pricecurrency"];
+        names.into_iter().find_map(|n| properties(meta, n).next())
+    };
+    if !signed && price().is_some() {
+        gather.source.says_other = Some(super::OFFERS);
+    }
     if let Some(title) = &meta.title {
         gather.title("title", title);
     }

@@ -147,7 +147,8 @@ fn read_line(text: &str, (range, found): (Range<usize>, Date)) -> Option<(Date, 
     let after = text.get(range.end..).unwrap_or_default();
     let ends_as_sentence =
         after.trim_end().ends_with(['.', '!', '?', '。']) && after.split_whitespace().count() > 2;
-    let others = before.split_whitespace().count() + after.split_whitespace().count();
+    let others =
+        words_beside(before.rsplit(is_bar).next()) + words_beside(after.split(is_bar).next());
     let long_unspaced = before
         .chars()
         .chain(after.chars())
@@ -167,6 +168,25 @@ fn read_line(text: &str, (range, found): (Range<usize>, Date)) -> Option<(Date, 
             DateLabel::Published
         },
     ))
+}
+
+/// Marks between the parts of a line: a date, a toolbar, a count.
+fn is_bar(c: char) -> bool {
+    matches!(c, '|' | '·' | '•' | '⋅')
+}
+
+/// Words, not marks, in what stands beside a date.
+fn words_beside(text: Option<&str>) -> usize {
+    let words = text.unwrap_or_default().split_whitespace();
+    words.filter(|w| w.contains(char::is_alphanumeric)).count()
+}
+
+/// Whether `text` is a day and nothing else but marks.
+pub(in super::super) fn is_date(text: &str, language: Option<&str>) -> bool {
+    date::find(text, language).is_some_and(|(range, date)| {
+        let beside = [text.get(..range.start), text.get(range.end..)];
+        date.day.is_some() && beside.into_iter().all(|part| words_beside(part) == 0)
+    })
 }
 
 /// All dates of a line with two labels: `Published 3 May 2024, updated 4 May

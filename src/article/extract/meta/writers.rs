@@ -437,11 +437,15 @@ fn says_who(text: &str, name: &str) -> bool {
 }
 
 /// Whether a block belongs to comments, other stories or menus.
-pub(super) fn is_furniture(line: &Line<'_>) -> bool {
+fn is_furniture(line: &Line<'_>) -> bool {
+    is_of_others(line) || line.node.is_in(Place::Footer)
+}
+
+/// The same but for the foot of a page or article.
+pub(super) fn is_of_others(line: &Line<'_>) -> bool {
     line.node.names.has(Group::Comments)
         || line.node.names.has(Group::Related)
         || line.node.is_in(Place::Navigation)
-        || line.node.is_in(Place::Footer)
 }
 
 /// Whether the text before a further credit says that the list goes on:

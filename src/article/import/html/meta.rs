@@ -113,8 +113,17 @@ fn read_meta(meta: &mut SourceMeta, element: &ElementData) {
             add(&mut meta.metas, name, content);
         }
     }
-    if element.get("name") == Some("savepage-url") {
-        meta.saved_from = Some(content.to_owned());
+    match element.get("name") {
+        Some("savepage-url") => meta.saved_from = Some(content.to_owned()),
+        // Where a framework was told of the script as if it were a name.
+        Some(name)
+            if name
+                .strip_prefix("script:")
+                .is_some_and(|kind| kind == "ld+json" || is_json_ld(kind)) =>
+        {
+            keep_json(meta, content);
+        }
+        _ => {}
     }
 }
 
@@ -135,17 +144,17 @@ fn read_link(meta: &mut SourceMeta, element: &ElementData) {
 
 /// A script that holds JSON-LD.
 fn read_script(meta: &mut SourceMeta, tree: &Tree, id: NodeId, element: &ElementData) {
-    if !element.get("type").is_some_and(is_json_ld) || meta.json_ld.len() >= MAX_VALUES {
-        return;
+    if element.get("type").is_some_and(is_json_ld) {
+        let parts = tree.children(id).filter_map(|child| tree.text_node(child));
+        keep_json(meta, &parts.collect::<String>());
     }
-    let text: String = tree
-        .children(id)
-        .filter_map(|child| tree.text_node(child))
-        .collect();
+}
+
+fn keep_json(meta: &mut SourceMeta, text: &str) {
     let held: usize = meta.json_ld.iter().map(String::len).sum();
     let fits = text.len() <= MAX_JSON_BYTES && held + text.len() <= MAX_ALL_JSON_BYTES;
-    if fits && !text.trim().is_empty() {
-        meta.json_ld.push(text);
+    if fits && meta.json_ld.len() < MAX_VALUES && !text.trim().is_empty() {
+        meta.json_ld.push(text.to_owned());
     }
 }
 

@@ -285,6 +285,15 @@ fn elements_lead_from_the_block_to_the_root() {
 }
 
 #[test]
+fn data_for_machines_under_the_name_of_its_script() {
+    let page = read(
+        "<meta name='script:ld+json' content='{\"a\":1}'><meta name='script' content='{}'><p>Text",
+        None,
+    );
+    assert_eq!(page.meta.json_ld, ["{\"a\":1}"]);
+}
+
+#[test]
 fn the_page_speaks_of_itself() {
     let page = read(
         "<html lang=de><title> A  title </title><meta name=Author content=Ada><meta property='og:title' content=T>

@@ -318,8 +318,8 @@ fn numeric(t: &[Token], order: Order) -> Option<Found> {
     Some((civil(year, month, Some(day))?, 5))
 }
 
-/// Two-digit years are read only where the language's order is known and all
-/// three numbers have two digits.
+/// Two-digit years are read only where all three numbers have two digits, and
+/// the language's order is known or only one is possible: `04/25/13`.
 fn short_year(t: &[Token], order: Order) -> Option<u32> {
     let two = |i: usize| {
         t.get(i)
@@ -327,8 +327,15 @@ fn short_year(t: &[Token], order: Order) -> Option<u32> {
             .is_some_and(|(_, digits)| digits == 2)
     };
     let alone = t.get(5).is_none_or(|next| next.spaced || next.is(','));
-    (order != Order::Unknown && two(0) && two(2) && two(4) && alone)
-        .then(|| short(t.get(4)).map(century))?
+    // What begins with a day may as well begin with a year.
+    let one_order = || {
+        let (first, second) = (short(t.first()), short(t.get(2)));
+        t.get(1).is_some_and(|m| m.is('/'))
+            && first.is_some_and(|n| (1..=12).contains(&n))
+            && second.is_some_and(|n| (13..=31).contains(&n))
+    };
+    let ordered = order != Order::Unknown || one_order();
+    (ordered && two(0) && two(2) && two(4) && alone).then(|| short(t.get(4)).map(century))?
 }
 
 /// The year that two digits mean (RFC 2822, 4.3: 50–99 are of the 1900s).
