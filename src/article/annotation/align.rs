@@ -76,10 +76,12 @@ pub(super) struct Alignment {
 }
 
 impl Alignment {
-    /// Aligns two texts.
-    pub(super) fn of(old: &Folded, new: &Folded) -> Self {
+    /// Aligns two texts; none once `go_on`, asked between parts of the work,
+    /// says no.
+    pub(super) fn of(old: &Folded, new: &Folded, go_on: &dyn Fn() -> bool) -> Option<Self> {
         let mut list = Vec::new();
-        fill(&old.letters, &new.letters, (0, 0), 0, &mut list);
+        let texts = (old.letters.as_slice(), new.letters.as_slice());
+        fill(texts, (0, 0), 0, go_on, &mut list)?;
         let list = slid(joined(list), old, new);
         let mut to = vec![NONE; old.len()];
         let mut from = vec![NONE; new.len()];
@@ -95,14 +97,15 @@ impl Alignment {
             new: &new.letters,
             free_old: |i| to[i] == NONE,
             free_new: |j| from[j] == NONE,
+            go_on,
         };
-        let moved = unmatched.matches(run);
-        Self {
+        let moved = unmatched.matches(run)?;
+        Some(Self {
             runs: list,
             to,
             from,
             moved,
-        }
+        })
     }
 
     /// Stretches of the old text that have no place in the new one.
@@ -185,7 +188,8 @@ fn slid(mut runs: Vec<Match>, old: &Folded, new: &Folded) -> Vec<Match> {
 /// passage.
 pub(super) fn runs(old: &[char], new: &[char]) -> Vec<Match> {
     let mut list = Vec::new();
-    fill(old, new, (0, 0), 1, &mut list);
+    // Nobody stops it, for it is short.
+    fill((old, new), (0, 0), 1, &|| true, &mut list);
     list.retain(|m| m.len > 0);
     list
 }
@@ -193,7 +197,13 @@ pub(super) fn runs(old: &[char], new: &[char]) -> Vec<Match> {
 /// Matches of `old` and `new`, in order, into `out`; `base` is where both
 /// begin in their texts, `step` the first of [`STEPS`] to try. Recursion is
 /// as deep as there are steps.
-fn fill(old: &[char], new: &[char], base: (usize, usize), step: usize, out: &mut Vec<Match>) {
+fn fill(
+    (old, new): (&[char], &[char]),
+    base: (usize, usize),
+    step: usize,
+    go_on: &dyn Fn() -> bool,
+    out: &mut Vec<Match>,
+) -> Option<()> {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
     let (old_rest, new_rest) = (&old[head..], &new[head..]);
     let tail = old_rest
@@ -214,7 +224,8 @@ fn fill(old: &[char], new: &[char], base: (usize, usize), step: usize, out: &mut
         });
     }
     if !old_gap.is_empty() && !new_gap.is_empty() {
-        fill_gap(old_gap, new_gap, (base.0 + head, base.1 + head), step, out);
+        let base = (base.0 + head, base.1 + head);
+        fill_gap((old_gap, new_gap), base, step, go_on, out)?;
     }
     if tail > 0 {
         out.push(Match {
@@ -223,23 +234,25 @@ fn fill(old: &[char], new: &[char], base: (usize, usize), step: usize, out: &mut
             len: tail,
         });
     }
+    Some(())
 }
 
 /// The same for pieces that differ at both ends.
-fn fill_gap(old: &[char], new: &[char], base: (usize, usize), step: usize, out: &mut Vec<Match>) {
-    let Some((chained, next)) = first_chain(old, new, step) else {
+fn fill_gap(
+    (old, new): (&[char], &[char]),
+    base: (usize, usize),
+    step: usize,
+    go_on: &dyn Fn() -> bool,
+    out: &mut Vec<Match>,
+) -> Option<()> {
+    let Some((chained, next)) = first_chain(old, new, step, go_on).ok()? else {
         fill_by_edit(old, new, base, out);
-        return;
+        return Some(());
     };
     let (mut i, mut j) = (0, 0);
     for m in chained.iter().filter(|m| m.len > 0) {
-        fill(
-            &old[i..m.old],
-            &new[j..m.new],
-            (base.0 + i, base.1 + j),
-            next,
-            out,
-        );
+        let gap = (&old[i..m.old], &new[j..m.new]);
+        fill(gap, (base.0 + i, base.1 + j), next, go_on, out)?;
         out.push(Match {
             old: base.0 + m.old,
             new: base.1 + m.new,
@@ -247,11 +260,20 @@ fn fill_gap(old: &[char], new: &[char], base: (usize, usize), step: usize, out: 
         });
         (i, j) = (m.old + m.len, m.new + m.len);
     }
-    fill(&old[i..], &new[j..], (base.0 + i, base.1 + j), next, out);
+    let gap = (&old[i..], &new[j..]);
+    fill(gap, (base.0 + i, base.1 + j), next, go_on, out)
 }
 
+/// Somebody wanted it to stop.
+struct Stopped;
+
 /// The chain of the longest runs that give one, and the step to go on with.
-fn first_chain(old: &[char], new: &[char], step: usize) -> Option<(Vec<Match>, usize)> {
+fn first_chain(
+    old: &[char],
+    new: &[char],
+    step: usize,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Option<(Vec<Match>, usize)>, Stopped> {
     let size = old.len().max(new.len());
     let wide = is_wide(old);
     let pair = Pair {
@@ -259,16 +281,19 @@ fn first_chain(old: &[char], new: &[char], step: usize) -> Option<(Vec<Match>, u
         new,
         free_old: |_| true,
         free_new: |_| true,
+        go_on,
     };
-    STEPS
-        .iter()
-        .enumerate()
-        .skip(step)
-        .filter(|(_, s)| size <= s.gap)
-        .find_map(|(at, s)| {
-            let found = chain(pair.matches(if wide { s.run_wide } else { s.run }));
-            (!found.is_empty()).then_some((found, at + 1))
-        })
+    let steps = STEPS.iter().enumerate().skip(step);
+    for (at, s) in steps.filter(|(_, s)| size <= s.gap) {
+        let found = chain(
+            pair.matches(if wide { s.run_wide } else { s.run })
+                .ok_or(Stopped)?,
+        );
+        if !found.is_empty() {
+            return Ok(Some((found, at + 1)));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether a piece is CJK for a third or more.
@@ -299,7 +324,7 @@ mod tests {
 
     fn check_order(old: &str, new: &str) -> Result<(), TestCaseError> {
         let (old, new) = (Folded::of(old), Folded::of(new));
-        let alignment = Alignment::of(&old, &new);
+        let alignment = Alignment::of(&old, &new, &|| true).unwrap();
         let pairs: Vec<(usize, usize)> = alignment
             .to
             .iter()
@@ -351,7 +376,7 @@ mod tests {
             Folded::of(&format!("{a}{b}")),
             Folded::of(&format!("{b}{a}")),
         );
-        let alignment = Alignment::of(&old, &new);
+        let alignment = Alignment::of(&old, &new, &|| true).unwrap();
         assert_eq!(alignment.moved.len(), 1);
     }
 }

@@ -8,6 +8,7 @@ use super::{
     AnchorState, Anchoring, Passage, Selector, edges,
     fit::{affordable, fit, likeness, share},
     fold::Folded,
+    pattern::Pattern,
     places::{Places, occurrences},
 };
 use slots::{CLOSED, Slot};
@@ -50,6 +51,8 @@ const WORTH: f64 = 14.0;
 /// One selector, folded.
 struct Asked {
     quote: Vec<char>,
+    /// The quote, the prefix from its end on, and the suffix, to be looked for.
+    sought: Sought,
     prefix: Vec<char>,
     suffix: Vec<char>,
     /// Letters before the place where it was; a hint.
@@ -64,7 +67,13 @@ impl Asked {
         prefix.drain(..prefix.len().saturating_sub(MAX_CONTEXT));
         let mut suffix = Folded::of(&selector.suffix).letters;
         suffix.truncate(MAX_CONTEXT);
+        let backwards: Vec<char> = prefix.iter().rev().copied().collect();
         Self {
+            sought: Sought {
+                quote: Pattern::of(&quote),
+                prefix: Pattern::of(&backwards),
+                suffix: Pattern::of(&suffix),
+            },
             quote,
             prefix,
             suffix,
@@ -82,6 +91,13 @@ impl Asked {
         likeness(&self.suffix, head) >= OTHER_CONTEXT
             || likeness(&self.prefix, tail) >= OTHER_CONTEXT
     }
+}
+
+/// What is looked for, often.
+struct Sought {
+    quote: Pattern,
+    prefix: Pattern,
+    suffix: Pattern,
 }
 
 /// A place that may be the one.
@@ -134,13 +150,12 @@ pub(super) fn anchor(
     }
     let asked: Vec<Asked> = selectors.iter().map(|s| Asked::of(s, new)).collect();
     let k = if new.wide { 4 } else { 8 };
-    let pieces = asked
-        .iter()
-        .flat_map(|a| [a.quote.as_slice(), &a.prefix, &a.suffix]);
+    let quotes = asked.iter().map(|a| a.quote.as_slice());
+    let contexts = asked.iter().flat_map(|a| [a.prefix.as_slice(), &a.suffix]);
     let text = Text {
         raw,
         new,
-        places: Places::new(&new.letters, k, pieces),
+        places: Places::new(&new.letters, k, quotes, contexts),
     };
     let candidates = |a: &Asked| go_on().then(|| text.candidates(a));
     let found: Vec<Vec<Candidate>> = asked.iter().map(candidates).collect::<Option<_>>()?;
@@ -259,7 +274,7 @@ impl Text<'_> {
                 .iter()
                 .any(|s| s.start >= from && s.end <= to && s.errors == 0);
             if !known {
-                spans.extend(self.fit_in(&asked.quote, from, to, 0.7));
+                spans.extend(self.fit_in(asked, (from, to), 0.7));
             }
         }
     }
@@ -270,15 +285,21 @@ impl Text<'_> {
             && asked.quote.len() >= 6
             && affordable(asked.quote.len(), self.new.len())
         {
-            spans.extend(self.fit_in(&asked.quote, 0, self.new.len(), 0.4));
+            spans.extend(self.fit_in(asked, (0, self.new.len()), 0.4));
         }
     }
 
     /// The best place in `from..to`, if less than `limit` of the quote differs.
-    fn fit_in(&self, quote: &[char], from: usize, to: usize, limit: f64) -> Option<Span> {
-        let best = fit(quote, self.new.slice(from, to))?;
-        let good = (best.errors as f64) < limit * quote.len() as f64;
-        good.then_some(Span {
+    fn fit_in(&self, asked: &Asked, (from, to): (usize, usize), limit: f64) -> Option<Span> {
+        let (quote, room) = (&asked.quote, self.new.slice(from, to));
+        let good = |errors: usize| (errors as f64) < limit * quote.len() as f64;
+        let best = if affordable(quote.len(), room.len()) {
+            let nearest = asked.sought.quote.nearest(room)?;
+            good(nearest.0).then(|| asked.sought.quote.place(room, nearest))?
+        } else {
+            fit(quote, room).filter(|best| good(best.errors))?
+        };
+        Some(Span {
             start: from + best.start,
             end: from + best.end,
             errors: best.errors,

@@ -1,9 +1,9 @@
 //! The best place of a few letters inside some more, by edit distance.
 
-use super::{align::runs, grams::Match};
+use super::{align::runs, grams::Match, pattern::Pattern};
 
-/// Cells of an edit table that may be filled for one question: about a tenth
-/// of a second. Larger questions are answered from matching runs alone.
+/// Cells of an edit table that may be filled for one question, of which many
+/// at once; larger questions are answered from matching runs alone.
 const MAX_CELLS: usize = 16_000_000;
 
 /// A place of a quote in a text.
@@ -28,60 +28,26 @@ pub(super) fn fit(quote: &[char], text: &[char]) -> Option<Fit> {
     if quote.is_empty() || text.is_empty() {
         return None;
     }
-    let best = if affordable(quote.len(), text.len()) {
-        by_distance(quote, text)
-    } else {
-        by_runs(quote, text)?
-    };
-    (best.end > best.start).then_some(best)
+    if !affordable(quote.len(), text.len()) {
+        return by_runs(quote, text).filter(|f| f.end > f.start);
+    }
+    let pattern = Pattern::of(quote);
+    Some(pattern.place(text, pattern.nearest(text)?))
 }
 
 /// Share of `quote` that stands at its best place in `text`.
 pub(super) fn likeness(quote: &[char], text: &[char]) -> f64 {
-    fit(quote, text).map_or(0.0, |f| share(quote.len(), f.errors))
+    let errors = if affordable(quote.len(), text.len()) {
+        Pattern::of(quote).nearest(text).map(|(errors, _)| errors)
+    } else {
+        fit(quote, text).map(|f| f.errors)
+    };
+    errors.map_or(0.0, |errors| share(quote.len(), errors))
 }
 
 /// Share of `len` letters that is left after `errors`.
 pub(super) fn share(len: usize, errors: usize) -> f64 {
     1.0 - errors as f64 / len.max(1) as f64
-}
-
-/// Semi-global alignment (Sellers 1980): the whole quote, free ends in the
-/// text. Each cell carries where its best path began.
-fn by_distance(quote: &[char], text: &[char]) -> Fit {
-    let mut column: Vec<(u32, u32)> = (0..=quote.len()).map(|i| (i as u32, 0)).collect();
-    let mut best = Fit {
-        start: 0,
-        end: 0,
-        errors: quote.len(),
-    };
-    for (j, c) in text.iter().enumerate() {
-        let mut diagonal = column[0];
-        column[0] = (0, j as u32 + 1);
-        for i in 1..column.len() {
-            let left = column[i];
-            let above = column[i - 1];
-            let mut cell = (diagonal.0 + u32::from(quote[i - 1] != *c), diagonal.1);
-            if left.0 + 1 < cell.0 {
-                cell = (left.0 + 1, left.1);
-            }
-            if above.0 + 1 < cell.0 {
-                cell = (above.0 + 1, above.1);
-            }
-            diagonal = left;
-            column[i] = cell;
-        }
-        let (errors, start) = column[quote.len()];
-        let (errors, start) = (errors as usize, start as usize);
-        if errors < best.errors || (errors == best.errors && best.end == best.start) {
-            best = Fit {
-                start,
-                end: j + 1,
-                errors,
-            };
-        }
-    }
-    best
 }
 
 /// The extent of what matches in order, for questions too large for a table.
@@ -170,7 +136,7 @@ mod tests {
     fn runs_agree_on_plain_cases() {
         let quote: Vec<char> = "theoldmillbythestreamturns".chars().collect();
         let text: Vec<char> = "wesawtheoldmillbythestreamturnsatdusk".chars().collect();
-        assert_eq!(by_runs(&quote, &text), Some(by_distance(&quote, &text)));
+        assert_eq!(by_runs(&quote, &text), fit(&quote, &text));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::{
     grams::NONE,
     places::Places,
 };
+use std::cell::OnceCell;
 
 /// Share of a passage that must be there for it to count as moved.
 const FLOOR: f64 = 0.6;
@@ -66,14 +67,12 @@ pub(super) fn anchor(
     if old == new {
         return Some(places.iter().map(|p| p.map(unchanged)).collect());
     }
-    if !go_on() {
-        return None;
-    }
     let texts = Texts {
-        alignment: Alignment::of(&folded_old, folded_new),
+        alignment: Alignment::of(&folded_old, folded_new, go_on)?,
         old: folded_old,
         new: folded_new,
         raw: new,
+        went: OnceCell::new(),
     };
     let letters = |place: &Option<Passage>| {
         let (start, end) = place.map(|p| (texts.old.index(p.start), texts.old.index(p.end)))?;
@@ -97,6 +96,7 @@ pub(super) fn anchor(
         &folded_new.letters,
         if texts.old.wide { 4 } else { 8 },
         pieces.into_iter(),
+        std::iter::empty(),
     );
     let last = |(at, answer): (&Option<(usize, usize)>, Option<Anchoring>)| {
         let (start, end) = (*at)?;
@@ -154,6 +154,7 @@ struct Texts<'a> {
     /// The new text itself.
     raw: &'a str,
     alignment: Alignment,
+    went: OnceCell<others::Went>,
 }
 
 /// Letters of a passage that were matched, and their surroundings.

@@ -36,24 +36,31 @@ const BASE: u64 = 0x0001_0000_0001_B3C5;
 
 /// The number that stands for each run of `k` letters, by where it begins.
 pub(super) fn grams(letters: &[char], k: usize) -> Vec<u64> {
-    if k == 0 || letters.len() < k {
-        return Vec::new();
-    }
+    rolling(letters, k).collect()
+}
+
+/// The same, one after the other.
+pub(super) fn rolling(letters: &[char], k: usize) -> impl ExactSizeIterator<Item = u64> {
+    let whole = if k == 0 || letters.len() < k {
+        &[]
+    } else {
+        letters
+    };
     let value = |c: char| u64::from(u32::from(c)) + 7;
     let top = (1..k).fold(1u64, |power, _| power.wrapping_mul(BASE));
-    let mut hash = letters[..k]
+    let head = whole.get(..k.saturating_sub(1)).unwrap_or_default();
+    // What stands before the first run, as if its first letter were gone.
+    let mut hash = head
         .iter()
         .fold(0u64, |h, c| h.wrapping_mul(BASE).wrapping_add(value(*c)));
-    let mut out = Vec::with_capacity(letters.len() - k + 1);
-    out.push(hash);
-    for (gone, come) in letters.iter().zip(&letters[k..]) {
-        hash = hash
-            .wrapping_sub(value(*gone).wrapping_mul(top))
-            .wrapping_mul(BASE)
-            .wrapping_add(value(*come));
-        out.push(hash);
-    }
-    out
+    whole
+        .iter()
+        .zip(&whole[head.len()..])
+        .map(move |(first, come)| {
+            let run = hash.wrapping_mul(BASE).wrapping_add(value(*come));
+            hash = run.wrapping_sub(value(*first).wrapping_mul(top));
+            run
+        })
 }
 
 /// Letters of a text from which on not every run is looked at.
@@ -94,18 +101,25 @@ pub(super) struct Pair<'a, O: Fn(usize) -> bool, N: Fn(usize) -> bool> {
     pub(super) free_old: O,
     /// Which letters of the new text may take part.
     pub(super) free_new: N,
+    /// Whether to go on; asked between passes over the texts.
+    pub(super) go_on: &'a dyn Fn() -> bool,
 }
 
 impl<O: Fn(usize) -> bool, N: Fn(usize) -> bool> Pair<'_, O, N> {
     /// Matches that hold a run of `k` letters which occurs once on each side,
-    /// grown both ways as far as they go; by their place in the old text.
-    pub(super) fn matches(&self, k: usize) -> Vec<Match> {
+    /// grown both ways as far as they go; by their place in the old text. None
+    /// if it was to stop.
+    pub(super) fn matches(&self, k: usize) -> Option<Vec<Match>> {
+        let more = || (self.go_on)().then_some(());
+        more()?;
         let (old, new) = (grams(self.old, k), grams(self.new, k));
         if old.is_empty() || new.is_empty() {
-            return Vec::new();
+            return Some(Vec::new());
         }
+        more()?;
         let sampled = sampling(old.len().max(new.len()));
         let once = self.once(&old, &new, k, sampled);
+        more()?;
         let mut out: Vec<Match> = Vec::new();
         // Where the last match on each diagonal ended: what grew already.
         let mut done: Map<usize> = Map::default();
@@ -127,7 +141,7 @@ impl<O: Fn(usize) -> bool, N: Fn(usize) -> bool> Pair<'_, O, N> {
             done.insert(diagonal, grown.old + grown.len);
             out.push(grown);
         }
-        out
+        Some(out)
     }
 
     /// Where each run occurs in both texts, if once.
@@ -262,15 +276,24 @@ mod tests {
             new: &new,
             free_old: |_| true,
             free_new: |_| true,
+            go_on: &|| true,
         };
-        assert_eq!(
-            pair.matches(5),
-            vec![Match {
-                old: 2,
-                new: 1,
-                len: 12
-            }]
-        );
+        let whole = Match {
+            old: 2,
+            new: 1,
+            len: 12,
+        };
+        assert_eq!(pair.matches(5), Some(vec![whole]));
+        // Asked again before each pass.
+        for passes in 0..3 {
+            let asked = std::cell::Cell::new(0);
+            let go_on = || asked.replace(asked.get() + 1) < passes;
+            let pair = Pair {
+                go_on: &go_on,
+                ..pair
+            };
+            assert_eq!(pair.matches(5), None, "{passes}");
+        }
     }
 
     #[test]

@@ -9,17 +9,20 @@
 
 mod align;
 mod blind;
+mod colors;
 mod edges;
 mod fit;
 mod fold;
 mod full;
 mod grams;
+mod pattern;
 mod places;
 mod quote;
 mod select;
 mod values;
 
 use super::{Passage, TextOfRecord};
+pub use colors::ColorNames;
 use fold::Folded;
 pub use quote::find_quote;
 pub use values::{AnchorState, Anchoring, Annotation, Color, Selector};
@@ -38,7 +41,8 @@ pub fn anchor(selectors: &[&Selector], old: Option<&str>, new: &str) -> Vec<Anch
 }
 
 /// The same, where somebody may want it to stop: `go_on` is asked between the
-/// notes, and once it says no there is no answer.
+/// notes and between the passes over both texts, and once it says no there is
+/// no answer.
 pub fn anchor_while(
     selectors: &[&Selector],
     old: Option<&str>,

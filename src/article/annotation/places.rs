@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::grams::{Map, grams};
+use super::grams::{Map, grams, rolling};
 
 /// A quote that occurs more often than this has no use for the rest.
 pub(super) const MAX_PLACES: usize = 10_000;
@@ -58,23 +58,27 @@ pub(super) struct Places<'a> {
     runs: Map<Vec<u32>>,
     /// Places of the pieces that are shorter than a run, by their length.
     short: BTreeMap<usize, Map<Vec<u32>>>,
+    /// All places of the first run of quotes of which every run is everywhere.
+    common: Map<Vec<u32>>,
 }
 
 impl<'a> Places<'a> {
-    /// Indexes those runs of `k` letters of `text` that occur in `pieces`.
+    /// Indexes those runs of `k` letters of `text` that occur in the pieces:
+    /// `quotes`, all places of which can be asked for, and `contexts`.
     pub(super) fn new<'p>(
         text: &'a [char],
         k: usize,
-        pieces: impl Iterator<Item = &'p [char]>,
+        quotes: impl Iterator<Item = &'p [char]> + Clone,
+        contexts: impl Iterator<Item = &'p [char]>,
     ) -> Self {
         let mut runs: Map<Vec<u32>> = Map::default();
         let mut short: BTreeMap<usize, Map<Vec<u32>>> = BTreeMap::new();
-        for piece in pieces {
-            for hash in grams(piece, k) {
+        for piece in quotes.clone().chain(contexts) {
+            for hash in rolling(piece, k) {
                 runs.entry(hash).or_default();
             }
             if (1..k).contains(&piece.len()) {
-                for hash in grams(piece, piece.len()) {
+                for hash in rolling(piece, piece.len()) {
                     short
                         .entry(piece.len())
                         .or_default()
@@ -87,12 +91,22 @@ impl<'a> Places<'a> {
         for (len, runs) in &mut short {
             fill(runs, text, *len, MAX_PLACES);
         }
-        Self {
+        let mut places = Self {
             text,
             k,
             runs,
             short,
+            common: Map::default(),
+        };
+        let mut common: Map<Vec<u32>> = Map::default();
+        for quote in quotes.filter(|q| places.of_rare(q).is_none()) {
+            if let Some(first) = rolling(quote, k).next() {
+                common.entry(first).or_default();
+            }
         }
+        fill(&mut common, text, k, usize::MAX);
+        places.common = common;
+        places
     }
 
     /// For each run of `piece` its offset in the piece and its places in the
@@ -110,10 +124,14 @@ impl<'a> Places<'a> {
     /// one if it is shorter than a run.
     pub(super) fn of(&self, quote: &[char]) -> Vec<usize> {
         let stands = |at: &usize| self.text.get(*at..*at + quote.len()) == Some(quote);
-        if let Some(hash) = grams(quote, quote.len()).first()
-            && let Some(places) = self.short.get(&quote.len()).and_then(|r| r.get(hash))
-        {
-            return places.iter().map(|p| *p as usize).filter(stands).collect();
+        let short = || {
+            let hash = rolling(quote, quote.len()).next()?;
+            self.short.get(&quote.len())?.get(&hash)
+        };
+        let common = || self.common.get(&rolling(quote, self.k).next()?);
+        if let Some(places) = short().or_else(common) {
+            let places = places.iter().map(|p| *p as usize).filter(stands);
+            return places.take(MAX_PLACES).collect();
         }
         self.of_rare(quote)
             .unwrap_or_else(|| occurrences(self.text, quote))
@@ -137,10 +155,44 @@ fn fill(runs: &mut Map<Vec<u32>>, text: &[char], k: usize, most: usize) {
     if runs.is_empty() {
         return;
     }
-    for (at, hash) in grams(text, k).into_iter().enumerate() {
+    let sieve = Sieve::of(runs);
+    for (at, hash) in rolling(text, k).enumerate().filter(|(_, h)| sieve.has(*h)) {
         if let Some(places) = runs.get_mut(&hash).filter(|p| p.len() < most) {
             places.push(at as u32);
         }
+    }
+}
+
+/// One bit a run, in so few bytes that they stay at hand: most of a text's
+/// runs are seen from it to be none of those that are looked for.
+struct Sieve {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Sieve {
+    fn of(runs: &Map<Vec<u32>>) -> Self {
+        // Of other runs one in thirty-two or fewer gets through.
+        let width = (runs.len() * 32).next_power_of_two().max(64);
+        let mut sieve = Self {
+            bits: vec![0; width / 64],
+            shift: 64 - width.ilog2(),
+        };
+        for hash in runs.keys() {
+            let (word, bit) = sieve.place(*hash);
+            sieve.bits[word] |= bit;
+        }
+        sieve
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let at = (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize;
+        (at / 64, 1 << (at % 64))
+    }
+
+    fn has(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        self.bits[word] & bit != 0
     }
 }
 
@@ -157,13 +209,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn finds_what_is_there(text in "[ab]{0,200}", quote in "[ab]{0,6}") {
+        fn finds_what_is_there(text in "[ab]{0,900}", quote in "[ab]{0,6}") {
             let (text, quote): (Vec<char>, Vec<char>) = (text.chars().collect(), quote.chars().collect());
             let expected = naive(&text, &quote);
             prop_assert_eq!(&occurrences(&text, &quote), &expected);
-            let places = Places::new(&text, 3, [quote.as_slice()].into_iter());
+            let one = [quote.as_slice()].into_iter();
+            let places = Places::new(&text, 3, one.clone(), [].into_iter());
             prop_assert_eq!(places.of(&quote), expected.clone());
-            let longer = Places::new(&text, 9, [quote.as_slice()].into_iter());
+            let longer = Places::new(&text, 9, one, [].into_iter());
             prop_assert_eq!(longer.of(&quote), expected);
         }
     }

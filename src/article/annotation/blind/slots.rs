@@ -2,11 +2,7 @@
 //! changed, or cut.
 
 use super::{
-    super::{
-        align::runs,
-        fit::{fit, share},
-        grams::Match,
-    },
+    super::{align::runs, fit::share, grams::Match, pattern::Pattern},
     Asked, Span, Text,
 };
 
@@ -101,10 +97,11 @@ impl Text<'_> {
             .slice(start.saturating_sub(asked.prefix.len() * 2), start);
         let mut backwards: Vec<char> = before.to_vec();
         backwards.reverse();
-        let mut prefix = asked.prefix.clone();
-        prefix.reverse();
         let after = self.new.slice(end, end + asked.suffix.len() * 2);
-        (context(&prefix, &backwards), context(&asked.suffix, after))
+        (
+            context(&asked.sought.prefix, asked.prefix.len(), &backwards),
+            context(&asked.sought.suffix, asked.suffix.len(), after),
+        )
     }
 
     /// Where the prefix ends and the suffix begins at once, both perhaps
@@ -181,34 +178,19 @@ fn edge(edited: usize, gap: usize) -> usize {
     }
 }
 
-/// Likeness of a context to the text that begins where it should; none
-/// without a context.
-fn context(context: &[char], near: &[char]) -> Option<f64> {
-    if context.is_empty() {
+/// Likeness of a context of `len` letters to the text that begins where it
+/// should; none without a context.
+fn context(context: &Pattern, len: usize, near: &[char]) -> Option<f64> {
+    if len == 0 {
         return None;
     }
     if near.is_empty() {
         return Some(0.0);
     }
-    let anchored = share(context.len(), distance_from_start(context, near));
+    let anchored = share(len, context.distance_at_start(near));
     // Or with something put in between, for a tenth off.
-    let loose = fit(context, near).map_or(0.0, |f| share(context.len(), f.errors) * 0.9);
+    let loose = context
+        .nearest(near)
+        .map_or(0.0, |(errors, _)| share(len, errors) * 0.9);
     Some(anchored.max(loose))
-}
-
-/// Edit distance of all of `a` to the best beginning of `b`.
-fn distance_from_start(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, c) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for j in 1..row.len() {
-            let above = row[j];
-            row[j] = (diagonal + usize::from(b[j - 1] != *c))
-                .min(above + 1)
-                .min(row[j - 1] + 1);
-            diagonal = above;
-        }
-    }
-    row.into_iter().min().unwrap_or(a.len())
 }

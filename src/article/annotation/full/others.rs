@@ -2,16 +2,50 @@
 //! text that stands there now.
 
 use super::{
-    super::{fit::likeness, grams::NONE, places::occurrences},
+    super::{
+        fit::likeness,
+        grams::{NONE, rolling},
+    },
     SHORT, Texts,
 };
 use std::ops::Range;
+
+/// Letters in a row that went from their place in any piece of [`SHORT`] and
+/// more of which nine tenths went.
+const WENT_RUN: usize = 6;
 
 /// Largest piece of new text that is compared with its neighbourhood.
 const MAX_PIECE: usize = 1500;
 /// Letters of old text that went from their place in which a piece is looked
 /// for; where more went, nothing was followed far.
 const MAX_GONE: usize = 200_000;
+
+/// Where the runs stand of what went from its place in the old text: all
+/// notes ask for pieces of it.
+pub(super) struct Went(Vec<(u64, u32)>);
+
+impl Went {
+    fn of(texts: &Texts<'_>) -> Self {
+        let (mut runs, mut searched) = (Vec::new(), 0);
+        for gone in texts.alignment.gone() {
+            searched += gone.len();
+            if searched > MAX_GONE {
+                break;
+            }
+            let letters = texts.old.slice(gone.start, gone.end);
+            let at = |(offset, run)| (run, (gone.start + offset) as u32);
+            runs.extend(rolling(letters, WENT_RUN).enumerate().map(at));
+        }
+        runs.sort_unstable();
+        Self(runs)
+    }
+
+    fn places(&self, run: u64) -> impl Iterator<Item = usize> + '_ {
+        let from = self.0.partition_point(|r| r.0 < run);
+        let same = self.0[from..].iter().take_while(move |r| r.0 == run);
+        same.map(|r| r.1 as usize)
+    }
+}
 
 impl Texts<'_> {
     /// Whether the old text beside the passage explains the new text better
@@ -55,26 +89,20 @@ impl Texts<'_> {
             return false;
         }
         let gone = |at: usize| self.alignment.to[at] == NONE;
-        let mut searched = 0;
-        for run in self.alignment.gone() {
-            searched += run.len();
-            if searched > MAX_GONE {
-                return false;
-            }
+        let stood = |start: usize| {
+            let old = start..start + piece.len();
+            let apart = old.end <= passage.start || old.start >= passage.end;
             // A letter or two that were matched by chance are no reason.
-            let near = run.start.saturating_sub(piece.len())..run.end + piece.len();
-            let stood = occurrences(self.old.slice(near.start, near.end), piece)
-                .into_iter()
-                .map(|at| at + near.start..at + near.start + piece.len())
-                .any(|old| {
-                    let apart = old.end <= passage.start || old.start >= passage.end;
-                    apart && old.filter(|at| gone(*at)).count() * 10 >= piece.len() * 9
-                });
-            if stood {
-                return true;
-            }
-        }
-        false
+            apart
+                && self.old.slice(old.start, old.end) == piece
+                && old.filter(|at| gone(*at)).count() * 10 >= piece.len() * 9
+        };
+        let index = self.went.get_or_init(|| Went::of(self));
+        rolling(piece, WENT_RUN)
+            .enumerate()
+            .flat_map(|(offset, run)| index.places(run).map(move |at| (at, offset)))
+            .filter_map(|(at, offset)| at.checked_sub(offset))
+            .any(stood)
     }
 
     /// Letters of `from..to` of the new text that are old text's other than
