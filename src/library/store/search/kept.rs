@@ -1,12 +1,15 @@
 //! What lists were made of, kept until something changes: the lines of each
-//! place, the sets that leaves of queries found, and orders.
+//! place, the sets that leaves of queries found, orders, and notes.
 
 use std::{cell::RefCell, collections::HashMap, sync::Arc};
 
 use rusqlite::Connection;
 
 use super::{
-    super::super::{Error, SortKey},
+    super::{
+        super::{Error, SortKey},
+        annotations::{self, Stored},
+    },
     bits::Bits,
     line::{self, Line},
 };
@@ -16,6 +19,9 @@ const SETS_MAX: usize = 64;
 
 /// Most orders that are kept.
 const ORDERS_MAX: usize = 2;
+
+/// Most notes that are kept: at about a kilobyte each.
+const NOTES_MAX: usize = 50_000;
 
 /// Number of places.
 const PLACES: usize = 3;
@@ -33,6 +39,8 @@ struct Inner {
     lines: [Option<Arc<[Line]>>; PLACES],
     sets: HashMap<String, Arc<Bits>>,
     orders: Vec<(OrderKey, Arc<[u32]>)>,
+    /// Whether with those in the trash, and all notes.
+    notes: Option<(bool, Arc<[Stored]>)>,
 }
 
 impl Kept {
@@ -91,6 +99,24 @@ impl Kept {
         }
         inner.sets.insert(name, Arc::clone(&set));
         Ok(set)
+    }
+
+    /// All annotations, those in the trash, too, or not.
+    pub(super) fn notes(
+        &self,
+        conn: &Connection,
+        with_trash: bool,
+    ) -> Result<Arc<[Stored]>, Error> {
+        if let Some((trash, notes)) = &self.0.borrow().notes
+            && *trash == with_trash
+        {
+            return Ok(Arc::clone(notes));
+        }
+        let notes: Arc<[Stored]> = annotations::everywhere(conn, with_trash)?.into();
+        if notes.len() <= NOTES_MAX {
+            self.0.borrow_mut().notes = Some((with_trash, Arc::clone(&notes)));
+        }
+        Ok(notes)
     }
 
     /// All ids of an order, made by `make` if they are not here.

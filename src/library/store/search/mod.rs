@@ -36,6 +36,16 @@ const TAGS: &str = "SELECT t.name, y.n FROM tag t CROSS JOIN tag_tally y ON y.ta
 const NOTE_UIDS: &str =
     "SELECT uid FROM annotation WHERE uid BETWEEN ?1 AND ?2 AND deleted_at IS NULL LIMIT 1000";
 
+/// From tag to tag by their index, however many notes have each.
+const NOTE_TAGS: &str = "WITH RECURSIVE t(value) AS (
+      SELECT min(value) FROM body WHERE purpose = 'tagging'
+      UNION ALL
+      SELECT (SELECT min(b.value) FROM body b WHERE b.purpose = 'tagging' AND b.value > t.value)
+      FROM t WHERE t.value IS NOT NULL)
+    SELECT value FROM t WHERE value IS NOT NULL AND EXISTS (
+      SELECT 1 FROM body b JOIN annotation n ON n.id = b.annotation_id
+      WHERE b.purpose = 'tagging' AND b.value = t.value AND n.deleted_at IS NULL)";
+
 const SITE_NAMES: &str = "SELECT host FROM site ORDER BY host";
 /// From name to name by the index, place by place.
 const AUTHOR_NAMES: &str = "WITH RECURSIVE k(place, key) AS (
@@ -127,10 +137,12 @@ impl Store {
         };
         let read = || -> rusqlite::Result<Names> {
             Ok(Names {
+                colors: crate::article::annotation::ColorNames::default(),
                 tags: tags(&self.conn)?
                     .into_iter()
                     .map(|(name, _)| name)
                     .collect(),
+                note_tags: all(NOTE_TAGS)?,
                 sites: all(SITE_NAMES)?,
                 authors: all(AUTHOR_NAMES)?,
                 langs: all(LANGUAGES)?,

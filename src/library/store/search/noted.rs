@@ -8,7 +8,7 @@ use super::{
             query::{Has, Is, Term, TextField, TextTerm},
         },
         Store,
-        annotations::{self, Stored},
+        annotations::Stored,
         index::{Column, Needle},
     },
     bits::Bits,
@@ -56,12 +56,16 @@ impl Store {
             store.kept.keep_to(store.version()?);
             let places = filter::places(query);
             let with_trash = places.contains(&Place::Trash);
-            let mut notes = annotations::everywhere(&store.conn, with_trash)?;
-            if let Some(term) = &query.term {
-                let test = store.test(term, query.typing, &Clock::system())?;
-                notes.retain(|note| test.meets(note));
-            }
-            Ok(notes)
+            let all = store.kept.notes(&store.conn, with_trash)?;
+            let Some(term) = &query.term else {
+                return Ok(all.to_vec());
+            };
+            let test = store.test(term, query.typing, &Clock::system())?;
+            Ok(all
+                .iter()
+                .filter(|note| test.meets(note))
+                .cloned()
+                .collect())
         });
         found.map_err(|e: Error| e.while_doing("listing notes"))
     }

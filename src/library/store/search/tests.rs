@@ -270,6 +270,40 @@ fn what_was_found_is_kept_until_something_changes() {
 }
 
 #[test]
+fn notes_are_kept_while_they_are_filtered() {
+    let mut store = store(ARTICLES);
+    let meter = store.meter().unwrap();
+    let count = |query: &str| {
+        let notes = store.noted(&Query::parse(query).unwrap()).unwrap();
+        (notes.len(), meter.take().steps)
+    };
+    let (all, cold) = count("");
+    assert_eq!(all, 500);
+    assert!(cold <= 300 * all as u64, "{cold}");
+    // What the notes know themselves is asked of no table again.
+    for (query, found) in [
+        ("", 500),
+        ("state:exact", 500),
+        ("state:lost", 0),
+        ("has:note", 250),
+        ("-has:note state:exact", 250),
+    ] {
+        let (notes, warm) = count(query);
+        assert_eq!(notes, found, "{query}");
+        assert!(warm < 50, "{query}: {warm}");
+    }
+    store
+        .conn
+        .execute(
+            "UPDATE annotation SET state = 'lost' WHERE article_id = 20",
+            [],
+        )
+        .unwrap();
+    let lost = store.noted(&Query::parse("state:lost").unwrap()).unwrap();
+    assert_eq!(lost.len(), 1);
+}
+
+#[test]
 fn places_and_orders_agree_with_a_plain_sort() {
     let conn = rows_alone(ARTICLES);
     let orders = [
