@@ -265,9 +265,9 @@ pub(super) struct Note {
     /// The note
     #[arg(long, value_name = "TEXT")]
     pub(super) note: Option<String>,
-    /// yellow, red, green, blue or purple
-    #[arg(long, value_name = "NAME", value_parser = color)]
-    pub(super) color: Option<crate::article::annotation::Color>,
+    /// yellow, red, green, blue, purple, or the name that you gave it
+    #[arg(long, value_name = "NAME")]
+    pub(super) color: Option<String>,
     /// A tag; may be given several times
     #[arg(long, value_name = "NAME")]
     pub(super) tag: Vec<String>,
@@ -283,11 +283,6 @@ pub(super) struct Note {
     /// Print the new note's identity as JSON
     #[arg(long)]
     pub(super) json: bool,
-}
-
-fn color(name: &str) -> Result<crate::article::annotation::Color, String> {
-    crate::article::annotation::Color::from_name(name)
-        .ok_or_else(|| "the colours are yellow, red, green, blue and purple".to_owned())
 }
 
 #[derive(Debug, Group)]

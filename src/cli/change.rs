@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     article::Author,
-    library::{ArticleId, Change, FieldEdit, Library, Place, Query, ReadState, Sort},
+    library::{ArticleId, Change, FieldEdit, Library, Place, ReadState, Sort},
 };
 
 /// Makes a change and says what it did.
@@ -29,7 +29,7 @@ pub(super) fn apply(library: &mut Library, change: Change, out: &mut Out) -> Out
 /// The articles that were meant.
 fn chosen(library: &Library, which: &args::Ids) -> Result<Vec<ArticleId>, Failure> {
     match &which.query {
-        Some(query) => Ok(library.ids(&Query::parse(query)?, Sort::default())?),
+        Some(query) => Ok(library.ids(&library.query(query)?, Sort::default())?),
         None => Ok(resolve_all(library, &which.ids)?),
     }
 }

@@ -77,7 +77,7 @@ impl From<&Row> for RowObject {
 
 pub(super) fn list(session: &Session, args: &args::Find, out: &mut Out) -> Outcome {
     let library = session.reader()?;
-    let query = within(&library, args)?;
+    let query = within(session, &library, args)?;
     let rows = library.list(&query, Sort::default(), args.limit.unwrap_or(usize::MAX))?;
     if args.json {
         out.json(&rows.iter().map(RowObject::from).collect::<Vec<_>>())?;
@@ -94,8 +94,8 @@ pub(super) fn list(session: &Session, args: &args::Find, out: &mut Out) -> Outco
 }
 
 /// The query, within the saved view that was named, if one was.
-fn within(library: &Library, args: &args::Find) -> Result<Query, Failure> {
-    let query = query_of(&args.query)?;
+fn within(session: &Session, library: &Library, args: &args::Find) -> Result<Query, Failure> {
+    let query = query_of(session, &args.query)?;
     let Some(name) = &args.view else {
         return Ok(query);
     };
@@ -122,7 +122,7 @@ fn nothing(library: &Library) -> Result<(), Failure> {
 
 pub(super) fn search(session: &Session, args: &args::Find, out: &mut Out) -> Outcome {
     let library = session.reader()?;
-    let query = within(&library, args)?;
+    let query = within(session, &library, args)?;
     let found = library.search(&query, args.limit.unwrap_or(SEARCH_LIMIT))?;
     if args.json {
         let objects = found

@@ -189,12 +189,12 @@ impl Session {
 
     /// The library, for changes.
     fn writer(&self) -> Result<Library, Error> {
-        Library::open(&self.folders.data)
+        Ok(Library::open(&self.folders.data)?.calling(&self.config().highlights))
     }
 
     /// The library, for looking only.
     fn reader(&self) -> Result<Library, Error> {
-        Library::open_reader(&self.folders.data)
+        Ok(Library::open_reader(&self.folders.data)?.calling(&self.config().highlights))
     }
 
     /// The settings; what is wrong with them is told once.
@@ -230,9 +230,9 @@ fn tell(problems: &[Problem]) {
 }
 
 /// The query that was typed as one or several arguments.
-fn query_of(words: &[String]) -> Result<Query, Failure> {
+fn query_of(session: &Session, words: &[String]) -> Result<Query, Failure> {
     let text = words.join(" ");
-    Query::parse(&text).map_err(|error| story::of_query(&text, error))
+    Query::read(&text, &session.config().highlights).map_err(|error| story::of_query(&text, error))
 }
 
 /// The articles that IDs mean.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     article::{
         Article, Passage,
-        annotation::find_quote,
+        annotation::{Color, ColorNames, find_quote},
         export::{
             CodePoints, json,
             markdown::{self, Annotated},
@@ -32,7 +32,7 @@ struct MadeObject {
 }
 
 pub(super) fn list(session: &Session, args: &args::Notes, out: &mut Out) -> Outcome {
-    let query = query_of(&args.query)?;
+    let query = query_of(session, &args.query)?;
     let library = session.reader()?;
     if let Some(format) = args.format {
         out.text(&library.export_notes(&query, format)?)?;
@@ -45,9 +45,9 @@ pub(super) fn list(session: &Session, args: &args::Notes, out: &mut Out) -> Outc
         let mut all = objects(&library, &noted)?;
         let none = CodePoints::new("");
         all.extend(
-            waiting
-                .iter()
-                .map(|w| json::annotation_object("", &w.annotation, &none)),
+            waiting.iter().map(|w| {
+                json::annotation_object("", &w.annotation, (&none, library.color_names()))
+            }),
         );
         out.json(&all)?;
         return Ok(0);
@@ -77,7 +77,13 @@ fn objects(library: &Library, noted: &[Noted]) -> Result<Vec<json::AnnotationObj
         let opened = library.article(id)?;
         let index = CodePoints::new(&opened.article.record.text);
         let own = noted.iter().filter(|n| n.article == id);
-        all.extend(own.map(|n| json::annotation_object(&n.article_uid, &n.annotation, &index)));
+        all.extend(own.map(|n| {
+            json::annotation_object(
+                &n.article_uid,
+                &n.annotation,
+                (&index, library.color_names()),
+            )
+        }));
     }
     Ok(all)
 }
@@ -119,19 +125,21 @@ pub(super) fn markdown_of(library: &Library, noted: &[Noted]) -> Result<String, 
         .map(|(metadata, annotations)| Annotated {
             metadata,
             annotations,
+            colors: library.color_names(),
         })
         .collect();
     Ok(markdown::annotations_markdown(&annotated))
 }
 
 pub(super) fn note(session: &Session, args: args::Note, out: &mut Out) -> Outcome {
+    let color = color(&session.config().highlights, args.color.as_deref())?;
     let mut library = session.writer()?;
     if let Some(id) = &args.delete {
         let annotations = vec![library.resolve_note(id)?];
         return change::apply(&mut library, Change::DeleteAnnotations { annotations }, out);
     }
     if let Some(id) = &args.edit {
-        let change = edit(library.resolve_note(id)?, &args)?;
+        let change = edit(library.resolve_note(id)?, color, &args)?;
         return change::apply(&mut library, change, out);
     }
     let id = library.resolve(args.id.as_deref().unwrap_or_default())?;
@@ -149,7 +157,7 @@ pub(super) fn note(session: &Session, args: args::Note, out: &mut Out) -> Outcom
     let change = Change::Annotate {
         id,
         passage,
-        color: args.color.unwrap_or_default(),
+        color: color.unwrap_or_default(),
         note: args.note.unwrap_or_default(),
         tags: args.tag,
     };
@@ -173,9 +181,23 @@ fn make(library: &mut Library, change: Change, as_json: bool, out: &mut Out) -> 
     Ok(0)
 }
 
+/// The colour that was named.
+fn color(names: &ColorNames, name: Option<&str>) -> Result<Option<Color>, Failure> {
+    let Some(name) = name else { return Ok(None) };
+    if let Some(color) = names.find(name) {
+        return Ok(Some(color));
+    }
+    let all = Color::ALL.map(|c| names.with_color(c)).join(", ");
+    let name = crate::text::sanitise_line(name);
+    Err(Failure::usage(
+        format!("no colour is called \"{name}\""),
+        format!("The colours are {all}."),
+    ))
+}
+
 /// What `--edit` asks for; what is not named stays.
-fn edit(annotation: String, args: &args::Note) -> Result<Change, Failure> {
-    if args.note.is_none() && args.color.is_none() && args.tag.is_empty() {
+fn edit(annotation: String, color: Option<Color>, args: &args::Note) -> Result<Change, Failure> {
+    if args.note.is_none() && color.is_none() && args.tag.is_empty() {
         return Err(Failure::usage(
             "there is nothing to change",
             "Give --note, --color or --tag.",
@@ -184,7 +206,7 @@ fn edit(annotation: String, args: &args::Note) -> Result<Change, Failure> {
     Ok(Change::EditAnnotation {
         annotation,
         note: args.note.clone(),
-        color: args.color,
+        color,
         // One empty tag takes all of them away.
         tags: Some(
             args.tag

@@ -39,7 +39,7 @@ struct FieldObject {
 }
 
 pub(super) fn run(session: &Session, args: &args::Reclean, out: &mut Out) -> Outcome {
-    let query = query_of(&args.query)?;
+    let query = query_of(session, &args.query)?;
     let mut library = session.writer()?;
     let ids = library.ids(&query, Sort::default())?;
     let mut progress = |done: usize, all: usize| {

@@ -8,7 +8,7 @@ use super::{
     story::Failure,
 };
 use crate::{
-    article::export::json::timestamp,
+    article::export::json::{known_day, known_time},
     library::{Change, Noted, ReviewAnswer, review::PAGE},
 };
 
@@ -20,7 +20,7 @@ struct Object<'a> {
     title: &'a str,
     quote: &'a str,
     note: &'a str,
-    created: String,
+    created: Option<String>,
 }
 
 pub(super) fn run(session: &Session, args: &args::Review, out: &mut Out) -> Outcome {
@@ -77,17 +77,17 @@ fn object(of: &Noted) -> Object<'_> {
         title: &of.article_title,
         quote: of.annotation.selector.as_ref().map_or("", |s| &s.exact),
         note: &of.annotation.note,
-        created: timestamp(of.annotation.created),
+        created: known_time(of.annotation.created),
     }
 }
 
 fn page(of: &Noted, out: &mut Out) -> Outcome {
-    let day = timestamp(of.annotation.created);
-    let day = day.split('T').next().unwrap_or_default();
+    let day = known_day(of.annotation.created).map(|day| format!(" ({day})"));
     out.line(&format!(
-        "{}  {} ({day})",
+        "{}  {}{}",
         short(&of.annotation.id),
-        print::title(&of.article_title)
+        print::title(&of.article_title),
+        day.unwrap_or_default()
     ))?;
     if let Some(selector) = &of.annotation.selector {
         for line in selector.exact.lines() {

@@ -55,12 +55,11 @@ pub(super) fn show(session: &Session, args: &args::Show, out: &mut Out) -> Outco
     match args.format {
         ShowFormat::Json => {
             let uid = &opened.row.uid;
-            let edited = &opened.edited;
             let object = json::show_object(
                 uid,
                 &opened.article,
                 &opened.annotations,
-                edited,
+                (&opened.edited, library.color_names()),
                 &opened.warnings,
                 args.why,
             );

@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> Outcome {
-    let query = query_of(&args.query)?;
+    let query = query_of(session, &args.query)?;
     let library = session.reader()?;
     let template = args.template.as_deref().map(template).transpose()?;
     if let Some(folder) = &args.mirror {

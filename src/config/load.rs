@@ -2,9 +2,11 @@
 
 use std::{io::ErrorKind, path::Path};
 
+use toml::de::DeValue;
+
 use super::{
     Config, Folders, Problem,
-    document::{Document, first_of_each_line},
+    document::{Document, Entry, entries, first_of_each_line},
     paths::Env,
     settings::{SETTINGS, Value},
 };
@@ -45,8 +47,18 @@ impl Config {
     pub fn merge(&mut self, file: &str, text: &str) -> Vec<Problem> {
         let (document, mut problems) = Document::parse(file, text);
         for entry in document.entries() {
-            if let Err(message) = self.set(entry.key, Value::of(entry.value)) {
-                problems.push(document.problem(entry.at, message));
+            // A table's settings have its name before theirs.
+            let inner: Vec<(String, Entry<'_>)> = match entry.value {
+                DeValue::Table(table) if is_table(entry.key) => entries(table)
+                    .into_iter()
+                    .map(|inner| (format!("{}.{}", entry.key, inner.key), inner))
+                    .collect(),
+                _ => vec![(entry.key.to_owned(), entry)],
+            };
+            for (name, entry) in inner {
+                if let Err(message) = self.set(&name, Value::of(entry.value)) {
+                    problems.push(document.problem(entry.at, message));
+                }
             }
         }
         first_of_each_line(problems)
@@ -60,7 +72,7 @@ impl Config {
         }
         let mut problems = Vec::new();
         for setting in SETTINGS {
-            let variable = format!("OFFPRINT_{}", setting.name.to_uppercase());
+            let variable = format!("OFFPRINT_{}", setting.name.to_uppercase().replace('.', "_"));
             let Some(value) = env(&variable).filter(|v| !v.is_empty()) else {
                 continue;
             };
@@ -82,6 +94,12 @@ fn place(name: &str, message: String) -> Problem {
         line: 0,
         message,
     }
+}
+
+/// Whether settings stand in a table of that name.
+pub(super) fn is_table(name: &str) -> bool {
+    let parts = SETTINGS.iter().filter_map(|s| s.name.split_once('.'));
+    parts.into_iter().any(|(table, _)| table == name)
 }
 
 /// The text of a configuration file; one that isn't there is empty.
@@ -117,7 +135,10 @@ mod tests {
     use std::ffi::OsString;
 
     use super::*;
-    use crate::config::{Clipboard, Decor, Hyphenation, LongLines, theme::Colors};
+    use crate::{
+        article::annotation::{Color, ColorNames},
+        config::{Clipboard, Decor, Hyphenation, LongLines, theme::Colors},
+    };
 
     fn merged(text: &str) -> (Config, Vec<String>) {
         let mut config = Config::default();
@@ -129,11 +150,9 @@ mod tests {
     fn the_compiled_in_file_says_what_the_defaults_are() {
         assert_eq!(merged(DEFAULT), (Config::default(), Vec::new()));
         for setting in SETTINGS {
-            assert!(
-                DEFAULT.contains(&format!("\n{} = ", setting.name)),
-                "{}",
-                setting.name
-            );
+            let name = setting.name.rsplit('.').next().unwrap_or_default();
+            let written = DEFAULT.contains(&format!("\n{name} = "));
+            assert!(written, "{}", setting.name);
         }
     }
 
@@ -141,8 +160,12 @@ mod tests {
     fn every_setting_can_be_set() {
         let (config, problems) = merged(
             "measure = 72\ntheme = \"light\"\ncolors = \"256\"\nhyphenation = \"off\"\njustify = true\nlong_lines = \"wrap\"\ncolumns = 2\npanes = false\ndecor = \"ascii\"\nmouse = true\n\
-             editor = \"vi -n\"\nclipboard = \"wl-copy\"\nlookup = \"dict {}\"\nbrowser = \"ff {}\"\nspeech = \"say\"\ninbox = \"/mail/pages\"\n",
+             editor = \"vi -n\"\nclipboard = \"wl-copy\"\nlookup = \"dict {}\"\nbrowser = \"ff {}\"\nspeech = \"say\"\ninbox = \"/mail/pages\"\n\
+             [highlights]\nyellow = \"claim\"\npurple = \"look up\"\n",
         );
+        let mut highlights = ColorNames::default();
+        highlights.call(Color::Yellow, "claim").unwrap();
+        highlights.call(Color::Purple, "look up").unwrap();
         assert_eq!(problems, Vec::<String>::new());
         let expected = Config {
             measure_cols: 72,
@@ -161,6 +184,7 @@ mod tests {
             browser: Some("ff {}".into()),
             speech: Some("say".into()),
             inbox: Some("/mail/pages".into()),
+            highlights,
         };
         assert_eq!(config, expected);
         assert_eq!(merged(&config.to_toml()), (config, Vec::new()));
@@ -193,6 +217,18 @@ mod tests {
             (
                 "mouse = [1]",
                 "config.toml:1: mouse takes true or false, not this array",
+            ),
+            (
+                "[highlights]\nyelow = \"claim\"",
+                "config.toml:2: there is no setting \"highlights.yelow\"; did you mean \"highlights.yellow\"?",
+            ),
+            (
+                "[highlights]\nred = \"green\"",
+                "config.toml:2: highlights.red can't be \"green\", for that is green",
+            ),
+            (
+                "highlights = \"claim\"",
+                "config.toml:1: there is no setting \"highlights\"; write a table: [highlights]",
             ),
             (
                 "lookup = \"dict\"",
@@ -258,6 +294,15 @@ mod tests {
             theme(file, &[("OFFPRINT_THEME", "dark")], &[("theme", "mono")]),
             "mono"
         );
+        let called = loaded(
+            Some("[highlights]\nred = \"no\"\nblue = \"fact\""),
+            &[("OFFPRINT_HIGHLIGHTS_RED", "doubt")],
+            &[("highlights.green", "idea")],
+        );
+        assert_eq!(called.1, Vec::<String>::new());
+        let called = called.0.highlights;
+        let called = [Color::Red, Color::Blue, Color::Green].map(|c| called.own(c));
+        assert_eq!(called, [Some("doubt"), Some("fact"), Some("idea")]);
         assert_eq!(
             loaded(None, &[("OFFPRINT_MEASURE", "80")], &[])
                 .0

@@ -18,6 +18,8 @@ pub use paths::{Env, Folders};
 pub use settings::{MEASURE_MAX_COLS, MEASURE_MIN_COLS};
 pub use theme::Theme;
 
+use crate::article::annotation::ColorNames;
+
 /// How much is drawn besides text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Decor {
@@ -103,6 +105,8 @@ pub struct Config {
     pub speech: Option<String>,
     /// The folder whose pages are added at the start.
     pub inbox: Option<std::path::PathBuf>,
+    /// What the colours of highlights are called.
+    pub highlights: ColorNames,
 }
 
 impl Default for Config {
@@ -124,6 +128,7 @@ impl Default for Config {
             browser: None,
             speech: None,
             inbox: None,
+            highlights: ColorNames::default(),
         }
     }
 }

@@ -10,6 +10,7 @@ use super::{
     document::did_you_mean,
     theme::{self, Colors},
 };
+use crate::article::annotation::Color;
 
 /// Narrowest text column: below 45 cells lines break too often to read well
 /// (Bringhurst's floor for a column of prose).
@@ -103,13 +104,37 @@ pub(super) const SETTINGS: &[Setting] = &[
         name: "inbox",
         set: set_inbox,
     },
+    Setting {
+        name: "highlights.yellow",
+        set: |c, v| call(c, Color::Yellow, v),
+    },
+    Setting {
+        name: "highlights.red",
+        set: |c, v| call(c, Color::Red, v),
+    },
+    Setting {
+        name: "highlights.green",
+        set: |c, v| call(c, Color::Green, v),
+    },
+    Setting {
+        name: "highlights.blue",
+        set: |c, v| call(c, Color::Blue, v),
+    },
+    Setting {
+        name: "highlights.purple",
+        set: |c, v| call(c, Color::Purple, v),
+    },
 ];
 
 impl Config {
     /// Sets `name`; an error says why not, and leaves all as it was.
     pub(super) fn set(&mut self, name: &str, value: Value<'_>) -> Result<(), String> {
         let Some(setting) = SETTINGS.iter().find(|s| s.name == name) else {
-            let meant = did_you_mean(name, SETTINGS.iter().map(|s| s.name));
+            let meant = if super::load::is_table(name) {
+                format!("; write a table: [{name}]")
+            } else {
+                did_you_mean(name, SETTINGS.iter().map(|s| s.name))
+            };
             return Err(format!("there is no setting \"{name}\"{meant}"));
         };
         (setting.set)(self, value).map_err(|why| format!("{name} {why}"))
@@ -147,8 +172,12 @@ impl Config {
             LongLines::Wrap => "wrap",
         };
         let quoted = |text: &str| toml::Value::from(text).to_string();
+        let highlights = Color::ALL.map(|color| {
+            let own = self.highlights.own(color).unwrap_or_default();
+            format!("{} = {}\n", color.name(), quoted(own))
+        });
         format!(
-            "measure = {}\ntheme = {}\ncolors = {}\nhyphenation = {}\njustify = {}\nlong_lines = {}\ncolumns = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\nbrowser = {}\nspeech = {}\ninbox = {}\n",
+            "measure = {}\ntheme = {}\ncolors = {}\nhyphenation = {}\njustify = {}\nlong_lines = {}\ncolumns = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\nbrowser = {}\nspeech = {}\ninbox = {}\n\n[highlights]\n{}",
             self.measure_cols,
             quoted(&self.theme),
             quoted(colors),
@@ -171,6 +200,7 @@ impl Config {
                     .unwrap_or(Path::new(""))
                     .to_string_lossy()
             ),
+            highlights.concat(),
         )
     }
 }
@@ -331,7 +361,14 @@ fn flag(value: Value<'_>) -> Result<bool, Refused> {
     }
 }
 
-/// A command line; an empty one is none.
+/// What a colour of highlights is called.
+fn call(config: &mut Config, color: Color, value: Value<'_>) -> Result<(), Refused> {
+    match value {
+        Value::Text(name) => config.highlights.call(color, name),
+        _ => Err(format!("takes a name in quotes, not {}", value.shown())),
+    }
+}
+
 fn set_inbox(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
     let Value::Text(text) = value else {
         return Err(format!("takes a folder in quotes, not {}", value.shown()));
@@ -346,6 +383,7 @@ fn set_inbox(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
     Ok(())
 }
 
+/// A command line; an empty one is none.
 fn command_line(value: Value<'_>) -> Result<Option<String>, Refused> {
     match value {
         Value::Text(text) => Ok(Some(text.trim().to_owned()).filter(|t| !t.is_empty())),

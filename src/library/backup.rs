@@ -249,7 +249,7 @@ pub fn restore(
     };
     Originals::of(dir).take_over(&Originals::of(originals), &contents.originals)?;
     let store = Library::open(dir)?.store.replace_by(&backup.path)?;
-    let mut library = Library { store };
+    let mut library = Library::of(store);
     let lost = library.make_texts_anew(&mut progress)?;
     library.store.rebuild_index()?;
     let label = match &before {

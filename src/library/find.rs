@@ -7,12 +7,12 @@ mod recall;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     ArticleId, Counts, Error, Found, Hit, HitIn, Ids, Library, Noted, Query, Row, SavedView, Sort,
     SortKey,
-    query::{Has, Is, Names, Term, TextField, TextTerm},
+    query::{Has, Is, Names, QueryError, Term, TextField, TextTerm},
 };
 use crate::article::Passage;
 
@@ -141,7 +141,9 @@ impl Library {
             ..Query::of(Term::Or(anywhere.to_vec()))
         }
         .and(Term::Has(Has::Annotation));
-        let order = self.ids(&all, Sort::default())?;
+        let on: HashSet<ArticleId> = stored.iter().map(|note| note.article).collect();
+        let mut order = self.ids(&all, Sort::default())?;
+        order.retain(|id| on.contains(id));
         let rows = self.rows(&order)?;
         let at: HashMap<ArticleId, usize> =
             rows.iter().zip(0..).map(|(row, at)| (row.id, at)).collect();
@@ -232,7 +234,21 @@ impl Library {
 
     /// The names that the library has, to complete a query with.
     pub fn names(&self) -> Result<Names, Error> {
-        self.store.names()
+        let names = self.store.names()?;
+        Ok(Names {
+            colors: self.colors.clone(),
+            ..names
+        })
+    }
+
+    /// Understands a query, with the reader's names of colours.
+    pub fn query(&self, text: &str) -> Result<Query, QueryError> {
+        Query::read(text, &self.colors)
+    }
+
+    /// The same while it is being typed.
+    pub fn query_typing(&self, text: &str) -> Result<Query, QueryError> {
+        Query::read_typing(text, &self.colors)
     }
 
     /// Every tag in use outside the trash, with the number of articles, by

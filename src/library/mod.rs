@@ -31,6 +31,8 @@ pub mod undo;
 
 use std::path::Path;
 
+use crate::article::annotation::ColorNames;
+
 pub use change::{Change, Done, FieldEdit, NoteBase, Undone};
 pub use error::Error;
 pub use marks::Marked;
@@ -47,6 +49,7 @@ pub fn digest(bytes: &[u8]) -> String {
 #[derive(Debug)]
 pub struct Library {
     store: store::Store,
+    colors: ColorNames,
 }
 
 impl Library {
@@ -54,13 +57,35 @@ impl Library {
     /// bringing an older one up to date (after a copy).
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let store = store::Store::open(dir).map_err(|e| e.while_doing("opening it"))?;
-        Ok(Self { store })
+        Ok(Self::of(store))
     }
 
     /// Opens the library in `dir` for reading only; none there reads as empty.
     pub fn open_reader(dir: &Path) -> Result<Self, Error> {
         let store = store::Store::open_reader(dir).map_err(|e| e.while_doing("opening it"))?;
-        Ok(Self { store })
+        Ok(Self::of(store))
+    }
+
+    fn of(store: store::Store) -> Self {
+        Self {
+            store,
+            colors: ColorNames::default(),
+        }
+    }
+
+    /// The same, which calls the colours of highlights as the reader does: in
+    /// exports, and when it is asked by [`Library::query`].
+    #[must_use]
+    pub fn calling(self, colors: &ColorNames) -> Self {
+        Self {
+            colors: colors.clone(),
+            ..self
+        }
+    }
+
+    /// What the reader calls the colours of highlights.
+    pub fn color_names(&self) -> &ColorNames {
+        &self.colors
     }
 
     /// Whether there is a library in `dir`, as far as can be seen.

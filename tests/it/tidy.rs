@@ -12,7 +12,7 @@ use std::{
 const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("command", &[]),
-    ("config", &["command", "text"]),
+    ("config", &["article/annotation", "command", "text"]),
     ("article/import", &["article", "text"]),
     ("article/extract", &["article", "article/import", "text"]),
     ("article/layout", &["article", "text"]),

@@ -10,7 +10,7 @@ use super::CodePoints;
 use crate::{
     article::{
         Article, Author, Field, Metadata, Reason, Role,
-        annotation::Annotation,
+        annotation::{Annotation, ColorNames},
         extract::Report,
         page::{SourceFormat, Warning},
     },
@@ -262,14 +262,16 @@ pub struct AnnotationObject {
     pub note: Option<String>,
     /// Name of its colour.
     pub color: &'static str,
+    /// What the reader calls that colour; null if nothing.
+    pub color_name: Option<String>,
     /// Its tags.
     pub tags: Vec<String>,
     /// How its passage was found.
     pub state: &'static str,
-    /// ISO 8601, UTC.
-    pub created: String,
-    /// ISO 8601, UTC.
-    pub modified: String,
+    /// ISO 8601, UTC; null if unknown.
+    pub created: Option<String>,
+    /// ISO 8601, UTC; null if unknown.
+    pub modified: Option<String>,
     /// First code point in the text of record.
     pub start: Option<usize>,
     /// One past the last.
@@ -281,7 +283,7 @@ pub struct AnnotationObject {
 pub fn annotation_object(
     article_uid: &str,
     annotation: &Annotation,
-    text: &CodePoints<'_>,
+    (text, colors): (&CodePoints<'_>, &ColorNames),
 ) -> AnnotationObject {
     let at = annotation.passage;
     AnnotationObject {
@@ -290,10 +292,11 @@ pub fn annotation_object(
         quote: annotation.selector.as_ref().map(|s| paragraphs(&s.exact)),
         note: (!annotation.note.is_empty()).then(|| paragraphs(&annotation.note)),
         color: annotation.color.name(),
+        color_name: colors.own(annotation.color).map(str::to_owned),
         tags: annotation.tags.iter().map(|t| line(t)).collect(),
         state: annotation.state.name(),
-        created: timestamp(annotation.created),
-        modified: timestamp(annotation.modified),
+        created: known_time(annotation.created),
+        modified: known_time(annotation.modified),
         start: at.map(|p| text.of_byte(p.start)),
         end: at.map(|p| text.of_byte(p.end)),
     }
@@ -323,7 +326,7 @@ pub fn show_object(
     uid: &str,
     article: &Article,
     annotations: &[Annotation],
-    edited: &[&str],
+    (edited, colors): (&[&str], &ColorNames),
     warnings: &[String],
     why: bool,
 ) -> ShowObject {
@@ -335,10 +338,22 @@ pub fn show_object(
         warnings: warnings.iter().map(|w| line(w)).collect(),
         annotations: annotations
             .iter()
-            .map(|a| annotation_object(uid, a, &index))
+            .map(|a| annotation_object(uid, a, (&index, colors)))
             .collect(),
         evidence: why.then(|| EvidenceObjects::from(&article.metadata)),
     }
+}
+
+/// When a note was made or changed; other tools do not always say, and then
+/// there is no time.
+pub fn known_time(unix: i64) -> Option<String> {
+    (unix != 0).then(|| timestamp(unix))
+}
+
+/// The day of it.
+pub fn known_day(unix: i64) -> Option<String> {
+    let time = known_time(unix)?;
+    time.split('T').next().map(str::to_owned)
 }
 
 /// Unix seconds as ISO 8601 in UTC: `2026-11-24T06:42:25Z`. Times beyond the

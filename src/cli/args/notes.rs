@@ -23,7 +23,7 @@ pub(super) fn format(name: &str) -> Result<Format, String> {
 /// {{url}}, {{frontmatter}}, {{#notes}} {{quote}} {{note}} {{/notes}}.
 #[derive(Debug, Group)]
 pub(in crate::cli) struct Export {
-    /// Of which articles; nothing is everything outside the trash
+    /// Which notes, asked of each as in `offprint notes`; JSON takes the whole articles that it finds. Nothing is everything outside the trash
     #[arg(value_name = "QUERY")]
     pub(in crate::cli) query: Vec<String>,
     /// How to write: what the name of the file says, else markdown

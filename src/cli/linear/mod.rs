@@ -15,8 +15,8 @@ use super::{Session, print::Out, screen::Start, story::Failure};
 use crate::{
     config::sample,
     library::{
-        ArticleId, Change, Done, Error, Library, Outcome, Place, Query, ReadState, Row, Sort,
-        Undone, add::Item, gather,
+        ArticleId, Change, Done, Error, Library, Outcome, Place, ReadState, Row, Sort, Undone,
+        add::Item, gather,
     },
 };
 
@@ -67,7 +67,12 @@ const OF_STORY: &[Line] = &[
         "where this is, and how long the rest takes",
     ),
     ("note", "a", "TEXT", "write a note on this paragraph"),
-    ("mark", "m", "", "highlight this paragraph"),
+    (
+        "mark",
+        "m",
+        "COLOR",
+        "highlight this paragraph, in a colour if you name one",
+    ),
     ("notes", "n", "", "the notes and highlights of this story"),
     ("links", "f", "", "the addresses in this paragraph"),
     ("star", "s", "", "star the story, or take the star away"),
@@ -331,7 +336,7 @@ impl Linear {
 
     /// Reads the list anew.
     fn list(&mut self) -> Result<(), Failure> {
-        let query = Query::parse(&self.query)?;
+        let query = self.shelf.query(&self.query)?;
         self.ids = self.shelf.ids(&query, Sort::default())?;
         self.told = 0;
         Ok(())

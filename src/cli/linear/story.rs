@@ -6,7 +6,10 @@ use super::{
     star,
 };
 use crate::{
-    article::{Passage, annotation::Color},
+    article::{
+        Passage,
+        annotation::{AnchorState, Color},
+    },
     cli::story::Failure,
     library::{ArticleId, Change, Opened},
     text,
@@ -166,8 +169,16 @@ impl Linear {
             "note" if rest.is_empty() => {
                 self.say("Write the note after the word: note, and its text.")
             }
-            "note" => self.annotate(rest),
-            "mark" => self.annotate(""),
+            "note" => self.annotate(rest, Color::default()),
+            "mark" if rest.is_empty() => self.annotate("", Color::default()),
+            "mark" => {
+                let names = self.shelf.color_names();
+                if let Some(color) = names.find(rest) {
+                    return self.annotate("", color);
+                }
+                let all = Color::ALL.map(|c| names.with_color(c)).join(", ");
+                self.say(&format!("No colour is called {rest}. There are {all}."))
+            }
             "star" => {
                 let change = star(row);
                 self.apply(change)
@@ -279,6 +290,7 @@ impl Linear {
         let Some(story) = &self.story else {
             return Ok(());
         };
+        let names = self.shelf.color_names();
         let notes = (1..).zip(&story.opened.annotations).map(|(n, a)| {
             let quote = a.selector.as_ref().map(|s| format!("on “{}”", s.exact));
             let about = quote.unwrap_or_else(|| "on the story".to_owned());
@@ -287,7 +299,16 @@ impl Linear {
             } else {
                 &a.note
             };
-            format!("{n}. {note}, {about}.")
+            let color = a.selector.is_some().then(|| names.with_color(a.color));
+            let state = (a.state != AnchorState::Exact).then(|| a.state.name().to_owned());
+            let tags = a.tags.iter().map(|t| format!("tag {t}"));
+            let more: Vec<String> = color.into_iter().chain(state).chain(tags).collect();
+            let more = if more.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", more.join(", "))
+            };
+            format!("{n}. {note}, {about}{more}.")
         });
         let notes: Vec<String> = notes.collect();
         if notes.is_empty() {
@@ -307,7 +328,7 @@ impl Linear {
         }
     }
 
-    fn annotate(&mut self, note: &str) -> Result<(), Failure> {
+    fn annotate(&mut self, note: &str, color: Color) -> Result<(), Failure> {
         let Some(story) = &self.story else {
             return Ok(());
         };
@@ -317,7 +338,7 @@ impl Linear {
         let change = Change::Annotate {
             id: story.opened.row.id,
             passage: Some(Passage::new(piece.range.start, piece.range.end)),
-            color: Color::default(),
+            color,
             note: note.to_owned(),
             tags: Vec::new(),
         };

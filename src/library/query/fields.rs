@@ -1,7 +1,7 @@
 //! The fields of the language: one table for parsing, help and README.
 
 use super::{Has, Is, Span, Term, TextField, TextTerm, When, near::nearest, when::digits};
-use crate::article::annotation::{AnchorState, Color};
+use crate::article::annotation::{AnchorState, Color, ColorNames};
 use crate::library::values::{GroupKey, Sort, SortKey};
 
 /// A line of the language's description.
@@ -53,6 +53,7 @@ pub(super) struct Problem {
 struct Value<'a> {
     text: &'a str,
     quoted: bool,
+    colors: &'a ColorNames,
 }
 
 type Read = fn(Value<'_>) -> Result<Meaning, String>;
@@ -140,7 +141,7 @@ const FIELDS: [Field; 19] = [
     field(
         "color:",
         "color:green",
-        "has a highlight of this colour: yellow, red, green, blue or purple",
+        "has a highlight of this colour: yellow, red, green, blue, purple, or the name that you gave it",
         color,
     ),
     field(
@@ -197,7 +198,11 @@ const FIELDS: [Field; 19] = [
 ];
 
 /// What `name:value` means.
-pub(super) fn meaning(name: &str, value: &str, quoted: bool) -> Result<Meaning, Problem> {
+pub(super) fn meaning(
+    name: &str,
+    value: &str,
+    (quoted, colors): (bool, &ColorNames),
+) -> Result<Meaning, Problem> {
     let Some(field) = FIELDS.iter().find(|field| field.name() == name) else {
         let near = nearest(name, FIELDS.iter().map(Field::name));
         let meant = near.map_or_else(String::new, |near| format!("; did you mean {near}:?"));
@@ -220,6 +225,7 @@ pub(super) fn meaning(name: &str, value: &str, quoted: bool) -> Result<Meaning, 
     (field.read)(Value {
         text: value,
         quoted,
+        colors,
     })
     .map_err(|message| Problem {
         message,
@@ -291,10 +297,14 @@ fn one_of<T: Copy>(
         return Ok(item);
     }
     let names: Vec<&str> = all.iter().map(|item| name(*item)).collect();
-    Err(match nearest(&lower, names.iter().copied()) {
+    Err(unknown(typed, what, &names))
+}
+
+fn unknown(typed: &str, what: &str, names: &[&str]) -> String {
+    match nearest(&typed.to_lowercase(), names.iter().copied()) {
         Some(near) => format!("`{typed}` is not {what}; did you mean {near}?"),
         None => format!("`{typed}` is not {what}; there are {}", names.join(", ")),
-    })
+    }
 }
 
 fn is(value: Value<'_>) -> Result<Meaning, String> {
@@ -336,13 +346,12 @@ fn has(value: Value<'_>) -> Result<Meaning, String> {
 }
 
 fn color(value: Value<'_>) -> Result<Meaning, String> {
-    let letters = Color::ALL.map(|color| (color.letter().to_string(), color));
-    let also: Vec<(&str, Color)> = letters
-        .iter()
-        .map(|(letter, color)| (letter.as_str(), *color))
-        .collect();
-    let color = one_of(value.text, "a colour", &Color::ALL, Color::name, &also)?;
-    Ok(Meaning::Term(Term::Color(color)))
+    if let Some(color) = value.colors.find(value.text) {
+        return Ok(Meaning::Term(Term::Color(color)));
+    }
+    let own = Color::ALL.into_iter().filter_map(|c| value.colors.own(c));
+    let names: Vec<&str> = Color::ALL.map(Color::name).into_iter().chain(own).collect();
+    Err(unknown(value.text, "a colour", &names))
 }
 
 fn state(value: Value<'_>) -> Result<Meaning, String> {

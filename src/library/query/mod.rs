@@ -22,8 +22,9 @@ mod tests;
 use std::fmt;
 
 use super::values::{GroupKey, Place, Sort, SortKey};
+use crate::article::annotation::ColorNames;
 
-pub use complete::{Completion, Names, complete};
+pub use complete::{Asked, Completion, Names, complete};
 pub use fields::{FieldDoc, table};
 pub use noting::words_of;
 pub use term::{Has, Is, Span, Term, TextField, TextTerm};
@@ -82,7 +83,13 @@ impl Query {
     /// Understands `text`; an empty text asks for everything outside the
     /// trash.
     pub fn parse(text: &str) -> Result<Self, QueryError> {
-        parser::parse(text, false)
+        Self::read(text, &ColorNames::default())
+    }
+
+    /// The same, where the reader calls the colours of highlights `colors`:
+    /// `color:claim`. It prints the colour, which no other name moves.
+    pub fn read(text: &str, colors: &ColorNames) -> Result<Self, QueryError> {
+        parser::parse(text, colors, false)
     }
 
     /// Understands `text` as far as it goes while it is being typed: open
@@ -91,7 +98,12 @@ impl Query {
     /// every word that begins like it. What is wrong further left is still
     /// an error.
     pub fn parse_typing(text: &str) -> Result<Self, QueryError> {
-        parser::parse(text, true)
+        Self::read_typing(text, &ColorNames::default())
+    }
+
+    /// The same, with the reader's names of colours.
+    pub fn read_typing(text: &str, colors: &ColorNames) -> Result<Self, QueryError> {
+        parser::parse(text, colors, true)
     }
 
     /// Whether it asks for everything, in whatever order.

@@ -6,9 +6,10 @@ use super::{
     fields::{self, Meaning},
     lexer::{self, Piece, What},
 };
+use crate::article::annotation::ColorNames;
 
-/// Reads `text`; see [`Query::parse`] and [`Query::parse_typing`].
-pub(super) fn parse(text: &str, typing: bool) -> Result<Query, QueryError> {
+/// Reads `text`; see [`Query::read`] and [`Query::read_typing`].
+pub(super) fn parse(text: &str, colors: &ColorNames, typing: bool) -> Result<Query, QueryError> {
     let mut pieces = lexer::lex(text, typing)?;
     if pieces.is_empty() && !text.trim().is_empty() && !typing {
         return Err(QueryError::new(
@@ -19,7 +20,7 @@ pub(super) fn parse(text: &str, typing: bool) -> Result<Query, QueryError> {
     let end = text.chars().count() + 1;
     loop {
         let finished = pieces.last().is_none_or(|p| p.end < end);
-        match read(&pieces, typing, end) {
+        match read(&pieces, colors, (typing, end)) {
             // While typing, what is wrong with the last piece may be only
             // that it is not finished. A field with a space after it is.
             Err(error)
@@ -48,9 +49,14 @@ fn ends_in_word(term: Option<&Term>) -> bool {
     }
 }
 
-fn read(pieces: &[Piece], typing: bool, end: usize) -> Result<Query, QueryError> {
+fn read(
+    pieces: &[Piece],
+    colors: &ColorNames,
+    (typing, end): (bool, usize),
+) -> Result<Query, QueryError> {
     let mut parser = Parser {
         pieces,
+        colors,
         next: 0,
         depth: 0,
         leaves: 0,
@@ -71,6 +77,7 @@ fn read(pieces: &[Piece], typing: bool, end: usize) -> Result<Query, QueryError>
 
 struct Parser<'a> {
     pieces: &'a [Piece],
+    colors: &'a ColorNames,
     next: usize,
     depth: usize,
     leaves: usize,
@@ -180,7 +187,7 @@ impl<'a> Parser<'a> {
                 value,
                 quoted,
                 value_at,
-            } => fields::meaning(name, value, *quoted).map_err(|problem| {
+            } => fields::meaning(name, value, (*quoted, self.colors)).map_err(|problem| {
                 QueryError::new(
                     if problem.value { *value_at } else { piece.at },
                     problem.message,

@@ -65,6 +65,7 @@ fn reads_fields() {
         "has:note has:highlight has:tag",
     );
     check("color:g", "color:green");
+    check("color:GREEN", "color:green");
     check("state:lost", "state:lost");
     check(
         "time:<10 time:>5 time:>=5 time:<=10 time:5..10 time:7",

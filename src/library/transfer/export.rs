@@ -1,6 +1,9 @@
 //! Annotations of a query to JSON and Markdown.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    sync::Arc,
+};
 
 use super::{
     form::{
@@ -10,10 +13,10 @@ use super::{
 };
 use crate::{
     article::{
-        annotation::{Annotation, Selector},
+        Article, Field, Metadata,
+        annotation::{Annotation, ColorNames, Selector},
         export::{
-            CodePoints,
-            json::{self, timestamp},
+            CodePoints, json,
             markdown::{Annotated, annotations_markdown},
             notes::{
                 Format, Noted, document,
@@ -22,7 +25,7 @@ use crate::{
         },
     },
     library::{
-        ArticleId, Error, Library, Opened, Place, Query, Sort,
+        ArticleId, Error, Library, Place, Query, Sort,
         store::{Loaded, Store},
     },
 };
@@ -54,82 +57,115 @@ impl Library {
         Ok(json::to_string(&bundle, true) + "\n")
     }
 
-    /// The annotations of the articles of a query in a format, as one
-    /// document.
+    /// The notes that a query finds, asked of each note, in a format as one
+    /// document; those that wait stand under the title of their story. JSON
+    /// takes whole articles instead, see [`Library::export_json`].
     pub fn export_notes(&self, query: &Query, format: Format) -> Result<String, Error> {
         match format {
             Format::Markdown => self.export_markdown(query),
             Format::Json => self.export_json(query),
             Format::JsonLd => {
-                let bundle = self.bundle(&self.ids(query, Sort::default())?)?;
+                let bundle = self.bundle_of_notes(query)?;
                 Ok(json::to_string(&w3c::to_json_ld(&bundle), true) + "\n")
             }
             Format::Org | Format::Csv | Format::Html | Format::Bibtex | Format::Csl => {
-                let all = self.noted(query)?;
-                let noted: Vec<Noted<'_>> = all.iter().map(noted).collect();
+                let all = self.chosen(query)?;
+                let noted: Vec<Noted<'_>> = all.iter().map(|c| c.noted(&self.colors)).collect();
                 Ok(document(format, &noted).unwrap_or_default())
             }
         }
     }
 
-    /// The annotations of the articles of a query by a reader's template.
+    /// The notes of a query by a reader's template.
     pub fn export_template(&self, query: &Query, template: &Template) -> Result<String, Error> {
-        let all = self.noted(query)?;
+        let all = self.chosen(query)?;
         Ok(all
             .iter()
-            .map(|o| template.fill(&noted(o)))
+            .map(|c| template.fill(&c.noted(&self.colors)))
             .collect::<Vec<_>>()
             .concat())
     }
 
-    /// A file for each article of a query that has annotations: by a template
-    /// or, without one, front matter and Markdown.
+    /// A file for each article with notes of a query: by a template or,
+    /// without one, front matter and Markdown.
     pub fn export_files(
         &self,
         query: &Query,
         template: Option<&Template>,
     ) -> Result<Vec<Mirrored>, Error> {
-        let all = self.noted(query)?;
-        let one = |opened: &Opened| {
-            let of = noted(opened);
+        let all = self.chosen(query)?;
+        let one = |chosen: &Chosen| {
+            let of = chosen.noted(&self.colors);
             let plain = || {
-                let notes = annotations_markdown(&[Annotated {
-                    metadata: &opened.article.metadata,
-                    annotations: &opened.annotations,
-                }]);
+                let notes = annotations_markdown(&[chosen.annotated(&self.colors)]);
                 format!("{}\n{notes}", front_matter(&of))
             };
             let text = template.map_or_else(plain, |template| template.fill(&of));
-            (file_name(opened), text)
+            (file_name(chosen), text)
         };
-        Ok(all.iter().map(one).collect())
+        // A story that is not here has no identity to call a file by.
+        let here = all.iter().filter(|chosen| !chosen.uid.is_empty());
+        Ok(here.map(one).collect())
     }
 
-    /// The articles of a query that have annotations, opened.
-    fn noted(&self, query: &Query) -> Result<Vec<Opened>, Error> {
-        let mut out = Vec::new();
-        for id in self.ids(query, Sort::default())? {
-            let opened = self.article(id)?;
-            if !opened.annotations.is_empty() {
-                out.push(opened);
+    /// The notes of a query with their articles, then those that wait.
+    fn chosen(&self, query: &Query) -> Result<Vec<Chosen>, Error> {
+        let mut all: Vec<Chosen> = Vec::new();
+        for note in self.notes(query)? {
+            match all.last_mut().filter(|c| c.uid == note.article_uid) {
+                Some(chosen) => chosen.annotations.push(note.annotation),
+                None => all.push(Chosen {
+                    article: self.article(note.article)?.article,
+                    uid: note.article_uid,
+                    annotations: vec![note.annotation],
+                }),
             }
         }
-        Ok(out)
+        let here = all.len();
+        for note in self.waiting_of(query)? {
+            let metadata = Metadata {
+                title: Some(Field::new(note.article_title, "", "")),
+                url: note.url.map(|url| Field::new(url, "", "")),
+                ..Metadata::default()
+            };
+            let same = |c: &&mut Chosen| c.article.metadata == metadata;
+            match all[here..].iter_mut().find(same) {
+                Some(chosen) => chosen.annotations.push(note.annotation),
+                None => all.push(Chosen {
+                    uid: String::new(),
+                    article: Arc::new(Article {
+                        metadata,
+                        ..Article::default()
+                    }),
+                    annotations: vec![note.annotation],
+                }),
+            }
+        }
+        Ok(all)
     }
 
-    /// The annotations of the articles of a query as one Markdown document;
-    /// articles without any are left out.
-    pub fn export_markdown(&self, query: &Query) -> Result<String, Error> {
-        let mut out = Vec::new();
-        for id in self.ids(query, Sort::default())? {
-            let opened = self.article(id)?;
-            let part = annotations_markdown(&[Annotated {
-                metadata: &opened.article.metadata,
-                annotations: &opened.annotations,
-            }]);
-            out.extend((!part.is_empty()).then_some(part));
+    /// The notes of a query as one Markdown document.
+    fn export_markdown(&self, query: &Query) -> Result<String, Error> {
+        let all = self.chosen(query)?;
+        let annotated: Vec<Annotated<'_>> = all.iter().map(|c| c.annotated(&self.colors)).collect();
+        Ok(annotations_markdown(&annotated))
+    }
+
+    /// The articles of the notes of a query with these notes alone, and those
+    /// that wait.
+    fn bundle_of_notes(&self, query: &Query) -> Result<Bundle, Error> {
+        let notes = self.notes(query)?;
+        let mut ids: Vec<ArticleId> = notes.iter().map(|n| n.article).collect();
+        ids.dedup();
+        let mut kept: HashSet<String> = notes.into_iter().map(|n| n.annotation.id).collect();
+        let mut bundle = self.bundle(&ids)?;
+        let waiting = self.waiting_of(query)?;
+        kept.extend(waiting.into_iter().map(|n| n.annotation.id));
+        bundle.articles.extend(self.waiting_forms()?);
+        for article in &mut bundle.articles {
+            article.annotations.retain(|a| kept.contains(&a.id));
         }
-        Ok(out.join("\n"))
+        Ok(bundle)
     }
 
     /// These articles, ready to be written.
@@ -147,11 +183,30 @@ impl Library {
     }
 }
 
-fn noted(opened: &Opened) -> Noted<'_> {
-    Noted {
-        uid: &opened.row.uid,
-        article: &opened.article,
-        annotations: &opened.annotations,
+/// An article with those of its notes that were asked for; one that is not
+/// here has neither text nor identity.
+struct Chosen {
+    uid: String,
+    article: Arc<Article>,
+    annotations: Vec<Annotation>,
+}
+
+impl Chosen {
+    fn noted<'a>(&'a self, colors: &'a ColorNames) -> Noted<'a> {
+        Noted {
+            uid: &self.uid,
+            article: &self.article,
+            annotations: &self.annotations,
+            colors,
+        }
+    }
+
+    fn annotated<'a>(&'a self, colors: &'a ColorNames) -> Annotated<'a> {
+        Annotated {
+            metadata: &self.article.metadata,
+            annotations: &self.annotations,
+            colors,
+        }
     }
 }
 
@@ -161,8 +216,9 @@ const NAME_CHARS: usize = 60;
 /// `The mill by the stream 1a2b3c4d.md`: what the title says in characters
 /// that every file system takes, and the beginning of the article's identity,
 /// by which the name stays its own.
-fn file_name(opened: &Opened) -> String {
-    let title = crate::text::sanitise_line(&opened.row.title);
+fn file_name(of: &Chosen) -> String {
+    let title = of.article.metadata.title.as_ref();
+    let title = crate::text::sanitise_line(title.map_or("", |t| &t.value));
     let safe = |c: char| {
         if c.is_alphanumeric() || matches!(c, '-' | '_' | ',') {
             c
@@ -172,7 +228,7 @@ fn file_name(opened: &Opened) -> String {
     };
     let words: String = title.chars().map(safe).take(NAME_CHARS).collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let id = opened.row.uid.get(..8).unwrap_or(&opened.row.uid);
+    let id = of.uid.get(..8).unwrap_or(&of.uid);
     format!("{words} {id}.md").trim_start().to_owned()
 }
 
@@ -283,8 +339,8 @@ fn annotation(
         color: of.color.name().to_owned(),
         note: of.note.clone(),
         tags: of.tags.clone(),
-        created: timestamp(of.created),
-        modified: timestamp(of.modified),
+        created: json::known_time(of.created).unwrap_or_default(),
+        modified: json::known_time(of.modified).unwrap_or_default(),
         state: of.state.name().to_owned(),
     })
 }

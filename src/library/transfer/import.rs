@@ -258,7 +258,9 @@ pub(super) fn value(form: &AnnotationForm, on: &str) -> Result<Annotation, Strin
         ));
     }
     let time = |field: &str, text: &str| {
-        parse_timestamp(text)
+        // None where the tool that wrote it did not say.
+        (text.is_empty().then_some(0))
+            .or_else(|| parse_timestamp(text))
             .ok_or_else(|| format!("annotation {id}: `{field}` is not a time: “{text}”"))
     };
     Ok(Annotation {

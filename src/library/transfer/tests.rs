@@ -317,6 +317,37 @@ fn every_format_is_written() {
 }
 
 #[test]
+fn exports_take_the_notes_that_a_query_finds() {
+    let (old, ids) = lived_in();
+    let notes = old.library.article(ids[0]).unwrap().annotations;
+    let marked = notes.iter().filter(|n| n.selector.is_some()).count();
+    assert!(marked > 0 && marked < notes.len(), "{notes:?}");
+    let count = |query: &str, format| {
+        let query = Query::parse(query).unwrap();
+        let text = old.library.export_notes(&query, format).unwrap();
+        match format {
+            Format::JsonLd => text.matches("\"type\": \"Annotation\"").count(),
+            _ => text.matches(":CREATED:").count(),
+        }
+    };
+    for format in [Format::Org, Format::JsonLd] {
+        assert_eq!(count("", format), notes.len(), "{format:?}");
+        assert_eq!(count("color:blue", format), marked, "{format:?}");
+        assert_eq!(count("color:purple", format), 0, "{format:?}");
+    }
+    // Those that wait are notes, too.
+    let exported = old.library.bundle(&ids).unwrap();
+    let mut new = home();
+    new.library.import(&exported).unwrap();
+    let all = Query::parse("").unwrap();
+    for format in Format::ALL {
+        let text = new.library.export_notes(&all, format).unwrap();
+        assert!(text.contains("The Flood"), "{format:?}");
+    }
+    assert_eq!(new.library.export_files(&all, None).unwrap(), []);
+}
+
+#[test]
 fn notes_find_an_edited_text_by_its_address() {
     let (old, ids) = lived_in();
     let mut exported = old.library.bundle(&ids).unwrap();

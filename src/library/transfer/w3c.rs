@@ -54,8 +54,6 @@ fn annotation(article: &ArticleForm, of: &AnnotationForm) -> Value {
         "id": format!("{UUID}{}", dashed(&of.id)),
         "type": "Annotation",
         "motivation": if bare { "highlighting" } else { "commenting" },
-        "created": of.created,
-        "modified": of.modified,
         "generator": {
             "id": "urn:offprint:program",
             "type": "Software",
@@ -64,8 +62,15 @@ fn annotation(article: &ArticleForm, of: &AnnotationForm) -> Value {
         "target": target(article, of),
         "offprint:state": of.state,
     });
-    if let (Value::Object(map), false) = (&mut out, bodies.is_empty()) {
-        map.insert("body".into(), bodies.into());
+    if let Value::Object(map) = &mut out {
+        for (key, time) in [("created", &of.created), ("modified", &of.modified)] {
+            if !time.is_empty() {
+                map.insert(key.into(), time.as_str().into());
+            }
+        }
+        if !bodies.is_empty() {
+            map.insert("body".into(), bodies.into());
+        }
     }
     out
 }

@@ -12,7 +12,7 @@ use super::{
     themes, trail,
 };
 use crate::{
-    article::{Role, annotation::Color},
+    article::Role,
     command::{Command, Context},
     library::{GroupKey, ReviewAnswer, SortKey},
     tui::app::{aids::Going, geometry::Pane, letters::Letters, library::View},
@@ -222,11 +222,11 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::HighlightParagraph => passages::highlight_paragraph(model, fx),
         C::Note => passages::note(model),
         C::NoteArticle => passages::note_article(model, fx),
-        C::ColorYellow => passages::color(model, Color::Yellow, fx),
-        C::ColorRed => passages::color(model, Color::Red, fx),
-        C::ColorGreen => passages::color(model, Color::Green, fx),
-        C::ColorBlue => passages::color(model, Color::Blue, fx),
-        C::ColorPurple => passages::color(model, Color::Purple, fx),
+        C::ColorYellow | C::ColorRed | C::ColorGreen | C::ColorBlue | C::ColorPurple => {
+            if let Some(color) = passages::color_of(command) {
+                passages::color(model, color, fx);
+            }
+        }
         C::UnsettledNext if model.focus == Pane::Notebook => notebook::step(model, true),
         C::UnsettledBack if model.focus == Pane::Notebook => notebook::step(model, false),
         C::UnsettledNext => settle::step(model, true),

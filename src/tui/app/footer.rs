@@ -166,7 +166,8 @@ const REVIEW: &[Offer] = &[
     (&[Command::Open], "story"),
     (&[Command::Back], "back"),
 ];
-const REVIEWED: &[Offer] = &[(&[Command::Review], "more"), (&[Command::Back], "back")];
+const REVIEWED: &[Offer] = &[(&[Command::Back], "back")];
+const REVIEWED_MORE: &[Offer] = &[(&[Command::Review], "more"), (&[Command::Back], "back")];
 const ATTACH: &[Offer] = &[
     (&[Command::Accept], "attach"),
     (&[Command::Search], "narrow"),
@@ -224,6 +225,7 @@ fn offers(model: &Model) -> &'static [Offer] {
         Context::Notes if model.notes.order.is_empty() => NO_NOTES,
         Context::Notes => NOTES,
         Context::Notebook => notebook_offers(model),
+        Context::Review if model.review.chosen().is_none() && model.review.more => REVIEWED_MORE,
         Context::Review if model.review.chosen().is_none() => REVIEWED,
         Context::Review => REVIEW,
         Context::Reader => reader_offers(model),

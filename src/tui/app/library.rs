@@ -11,6 +11,7 @@ pub(super) use listing::{from_the_top, listed, look_again, look_for_changes, rel
 
 use super::{Effect, Model, motion::Motion};
 use crate::{
+    article::annotation::ColorNames,
     command::Command,
     library::{
         ArticleId, Counts, Found, GroupKey, Hit, Place, Query, ReadState, Row, SavedView, Sort,
@@ -138,6 +139,8 @@ pub struct LibraryPane {
     hits_asked: HashSet<ArticleId>,
     /// The query of the list that was asked for last.
     asked_query: String,
+    /// What the reader calls the colours of highlights.
+    pub colors: ColorNames,
     /// How many ids were asked for with it.
     asked: usize,
     /// `ids` may be the first page alone.
@@ -521,7 +524,9 @@ fn no_hit() -> Hit {
 pub(super) fn filter(model: &mut Model, filter: &str, fx: &mut Vec<Effect>) {
     if model.library.filter != filter {
         filter.clone_into(&mut model.library.filter);
-        model.library.filter_group = Query::parse_typing(filter).ok().and_then(|q| q.group);
+        model.library.filter_group = Query::read_typing(filter, &model.config.highlights)
+            .ok()
+            .and_then(|q| q.group);
         model.library.problem = None;
         relist(model, fx);
     }

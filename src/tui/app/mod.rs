@@ -193,8 +193,8 @@ impl Model {
     pub fn new(config: Config, keymap: Keymap, theme: Theme) -> Self {
         let measure_cols = config.measure_cols;
         let theme_shown = config.theme.clone();
-        Self {
-            config,
+        let names = config.highlights.clone();
+        let mut model = Self {
             keymap: Arc::new(keymap),
             theme,
             colors: Colors::default(),
@@ -223,6 +223,7 @@ impl Model {
             tags: Vec::new(),
             names: Names::default(),
             adding: None,
+            config,
             beside: false,
             recleaning: false,
             decided: None,
@@ -234,7 +235,12 @@ impl Model {
             annotation_next: None,
             land_next: None,
             quit_warned: false,
-        }
+        };
+        model.library.colors = names.clone();
+        model.notes.colors = names.clone();
+        model.notebook.colors = names.clone();
+        model.review.colors = names;
+        model
     }
 
     /// Whether there is something to show: the article, or the list if none
@@ -385,7 +391,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::TagList { tags, then } => tagging::list(model, &tags, then),
         Msg::Views(views) => library::take_views(model, views, &mut fx),
         Msg::History(past) => history::list(model, &past),
-        Msg::Names(names) => prompt::take_names(model, names),
+        Msg::Names(names) => prompt::take_names(model, *names),
         Msg::Paths { typed, found } => prompt::take_paths(model, &typed, found),
         Msg::Changed(done) => results::changed(model, &done, &mut fx),
         Msg::Undone { redo, done } => results::undone(model, redo, done.as_ref(), &mut fx),

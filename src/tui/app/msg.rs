@@ -129,7 +129,7 @@ pub enum Msg {
     /// Reader thread: what was changed, newest first.
     History(Vec<Past>),
     /// Reader thread: the names that a filter can be completed with.
-    Names(Names),
+    Names(Box<Names>),
     /// Worker: paths that begin like the one typed.
     Paths {
         /// What was typed.

@@ -9,7 +9,7 @@ use super::{
     prompt::{Prompt, PromptKind},
 };
 use crate::{
-    article::annotation::{AnchorState, Annotation, Color},
+    article::annotation::{AnchorState, Annotation, Color, ColorNames},
     command::Command,
     library::{
         Query,
@@ -70,7 +70,8 @@ pub(super) fn prompt(model: &mut Model) {
 
 /// Takes a filter; says what is wrong with it, and where.
 pub(super) fn set(model: &mut Model, text: &str, fx: Fx<'_>) -> Result<(), (String, usize)> {
-    let query = Query::parse_typing(text).map_err(|e| (e.message, e.at.saturating_sub(1)))?;
+    let query = Query::read_typing(text, &model.config.highlights)
+        .map_err(|e| (e.message, e.at.saturating_sub(1)))?;
     if model.focus == Pane::Notebook {
         notebook::filter(model, text.trim(), fx);
         return Ok(());
@@ -114,29 +115,29 @@ pub(super) fn shows(term: Option<&Term>, note: &Annotation) -> bool {
 }
 
 /// A filter in words: `green · lost · #sea`.
-pub fn in_words(filter: &str) -> String {
-    match Query::parse_typing(filter).ok().and_then(|q| q.term) {
+pub fn in_words(filter: &str, colors: &ColorNames) -> String {
+    match Query::read_typing(filter, colors).ok().and_then(|q| q.term) {
         None => filter.to_owned(),
         Some(Term::And(parts)) => {
-            let parts: Vec<String> = parts.iter().map(phrase).collect();
+            let parts: Vec<String> = parts.iter().map(|p| phrase(p, colors)).collect();
             parts.join(" · ")
         }
-        Some(term) => phrase(&term),
+        Some(term) => phrase(&term, colors),
     }
 }
 
-fn phrase(term: &Term) -> String {
+fn phrase(term: &Term, colors: &ColorNames) -> String {
     let joined = |parts: &[Term], between: &str| {
-        let parts: Vec<String> = parts.iter().map(phrase).collect();
+        let parts: Vec<String> = parts.iter().map(|p| phrase(p, colors)).collect();
         parts.join(between)
     };
     match term {
         Term::And(parts) => joined(parts, " and "),
         Term::Or(parts) => joined(parts, " or "),
-        Term::Not(inner) => format!("not {}", phrase(inner)),
+        Term::Not(inner) => format!("not {}", phrase(inner, colors)),
         Term::Text(text) => format!("“{}”", text.words),
         Term::Tag(tag) => format!("#{tag}"),
-        Term::Color(color) => color.name().to_owned(),
+        Term::Color(color) => colors.name(*color).to_owned(),
         Term::State(state) => state.name().to_owned(),
         Term::Has(Has::Note) => "with a note".to_owned(),
         Term::Has(Has::Highlight) => "on a passage".to_owned(),
@@ -160,7 +161,10 @@ pub(super) fn choose(model: &mut Model, facet: Facet) {
     };
     let choices: Vec<(String, Term)> = match facet {
         Facet::Color => Color::ALL
-            .map(|c| (format!("{} · {}", c.letter(), c.name()), Term::Color(c)))
+            .map(|c| {
+                let name = model.config.highlights.with_color(c);
+                (format!("{} · {name}", c.letter()), Term::Color(c))
+            })
             .to_vec(),
         Facet::State => AnchorState::ALL
             .map(|s| (s.name().to_owned(), Term::State(s)))
@@ -198,7 +202,8 @@ pub(super) fn choose(model: &mut Model, facet: Facet) {
 
 /// Takes a choice: it stands in the filter in place of the one before.
 pub(super) fn take(model: &mut Model, facet: Facet, value: Option<String>, fx: Fx<'_>) {
-    let term = Query::parse(filter(model)).ok().and_then(|q| q.term);
+    let query = Query::read(filter(model), &model.config.highlights);
+    let term = query.ok().and_then(|q| q.term);
     let parts = match term {
         Some(Term::And(parts)) => parts,
         Some(term) => vec![term],
@@ -240,7 +245,9 @@ pub(super) fn back_to(model: &mut Model, before: &str, fx: Fx<'_>) {
 /// Takes what was typed; what can't be understood is told, and leaves the
 /// filter as it was before.
 pub(super) fn accept(model: &mut Model, text: &str, before: &str, fx: Fx<'_>) {
-    let problem = Query::parse(text).err().map(|e| e.to_string());
+    let problem = Query::read(text, &model.config.highlights)
+        .err()
+        .map(|e| e.to_string());
     let problem = problem.or_else(|| set(model, text, fx).err().map(|(problem, _)| problem));
     if let Some(problem) = problem {
         back_to(model, before, fx);
@@ -266,17 +273,19 @@ mod tests {
 
     #[test]
     fn a_filter_is_told_in_words() {
+        let mut colors = ColorNames::default();
+        colors.call(Color::Blue, "fact").unwrap();
         for (filter, expected) in [
             ("color:green", "green"),
             ("state:lost tag:sea", "lost · #sea"),
             ("-color:red \"two words\"", "not red · “two words”"),
-            ("color:red or color:blue", "red or blue"),
+            ("color:red or color:fact", "red or fact"),
             (
                 "has:note site:example.com",
                 "with a note · site:example.com",
             ),
         ] {
-            assert_eq!(in_words(filter), expected, "{filter}");
+            assert_eq!(in_words(filter, &colors), expected, "{filter}");
         }
     }
 }

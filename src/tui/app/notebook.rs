@@ -13,7 +13,7 @@ use super::{
     narrow, quote,
 };
 use crate::{
-    article::annotation::{AnchorState, Annotation, Color},
+    article::annotation::{AnchorState, Annotation, Color, ColorNames},
     command::Command,
     library::{ArticleId, Change, Noted, WaitingNote},
     text,
@@ -82,6 +82,8 @@ pub struct Notebook {
     pub selected: BTreeSet<String>,
     /// An answer has come.
     pub loaded: bool,
+    /// What the reader calls the colours.
+    pub colors: ColorNames,
     range: Option<(String, BTreeSet<String>)>,
     generation: u64,
     cols: u16,
@@ -471,7 +473,7 @@ impl Model {
             right.push(format!("{} selected", book.selected.len()));
         }
         if !book.filter.is_empty() {
-            right.push(narrow::in_words(&book.filter));
+            right.push(narrow::in_words(&book.filter, &self.config.highlights));
         }
         if book.by_time {
             right.push("newest first".to_owned());

@@ -9,7 +9,7 @@ use super::{
     reader::ReaderPane,
 };
 use crate::{
-    article::annotation::{AnchorState, Annotation},
+    article::annotation::{AnchorState, Annotation, ColorNames},
     command::Command,
     library::query::Term,
     text,
@@ -35,7 +35,7 @@ pub enum RowKind {
     Quote,
     /// The note.
     Note,
-    /// Tags.
+    /// What its colour is called, and tags.
     Tags,
     /// How the passage fared, where that is not as it should be.
     State,
@@ -82,6 +82,8 @@ pub struct NotesPane {
     pub by_time: bool,
     /// The annotation whose places are gone through, and which is shown.
     pub turned: Option<(String, usize)>,
+    /// What the reader calls the colours.
+    pub colors: ColorNames,
     numbers: Vec<usize>,
     cols: u16,
     stale: bool,
@@ -126,7 +128,7 @@ impl NotesPane {
                     entry,
                     annotation,
                     (text, nth(annotation)),
-                    text_cols,
+                    (&self.colors, text_cols),
                 ))
             })
             .flatten()
@@ -205,7 +207,7 @@ fn rows_of(
     entry: usize,
     annotation: &Annotation,
     (text, nth): (&str, usize),
-    cols: usize,
+    (colors, cols): (&ColorNames, usize),
 ) -> Vec<NoteRow> {
     let mut rows = Vec::new();
     let mut push = |kind, text: String| {
@@ -240,9 +242,9 @@ fn rows_of(
             push(RowKind::Note, t);
         }
     }
-    if !annotation.tags.is_empty() {
-        let tags: Vec<String> = annotation.tags.iter().map(|t| format!("#{t}")).collect();
-        for t in wrapped(&tags.join(" "), cols, 1) {
+    let about = sort_of(annotation, colors);
+    if !about.is_empty() {
+        for t in wrapped(&about.join(" "), cols, 1) {
             push(RowKind::Tags, t);
         }
     }
@@ -251,6 +253,14 @@ fn rows_of(
         first.first = true;
     }
     rows
+}
+
+/// What the reader calls its colour, if anything, and its tags.
+pub(super) fn sort_of(annotation: &Annotation, colors: &ColorNames) -> Vec<String> {
+    let marked = annotation.selector.is_some();
+    let name = colors.own(annotation.color).filter(|_| marked);
+    let tags = annotation.tags.iter().map(|t| format!("#{t}"));
+    name.map(str::to_owned).into_iter().chain(tags).collect()
 }
 
 /// A passage that was not found for sure, with its surroundings: as it was

@@ -80,6 +80,18 @@ pub(super) fn highlight_paragraph(model: &mut Model, fx: Fx<'_>) {
     );
 }
 
+/// The colour that a command gives.
+pub(super) fn color_of(command: Command) -> Option<Color> {
+    Some(match command {
+        Command::ColorYellow => Color::Yellow,
+        Command::ColorRed => Color::Red,
+        Command::ColorGreen => Color::Green,
+        Command::ColorBlue => Color::Blue,
+        Command::ColorPurple => Color::Purple,
+        _ => return None,
+    })
+}
+
 /// A colour's key: highlights what is selected, or changes what is there.
 pub(super) fn color(model: &mut Model, color: Color, fx: Fx<'_>) {
     if model.context() == Context::Select {

@@ -331,7 +331,7 @@ fn groups(context: Context) -> impl Iterator<Item = (Context, impl Iterator<Item
 
 fn help_item(model: &Model, context: Context, command: Command) -> Option<Item> {
     let keys = say::key_labels(&model.keymap, context, command);
-    let item = Item::new(command.doc(), Action::Run(command));
+    let item = Item::new(model.doc_of(command), Action::Run(command));
     (!keys.is_empty()).then(|| Item {
         keys: keys.join("  "),
         note: command.name().into(),
@@ -347,7 +347,7 @@ pub(super) fn palette(model: &mut Model) {
     let items = offered.map(|command| Item {
         keys: model.key(command).unwrap_or_default(),
         note: command.name().into(),
-        ..Item::new(command.doc(), Action::Run(command))
+        ..Item::new(model.doc_of(command), Action::Run(command))
     });
     let items = items.collect();
     model.popup = Some(Popup::new(PopupKind::Palette, "Commands", items));

@@ -257,7 +257,7 @@ pub(super) fn note_tags(model: &mut Model, fx: &mut Vec<Effect>) {
     {
         if !several.is_empty() {
             model.prompt = Some(Prompt::new(PromptKind::TagsOfNotes(several), ""));
-            fx.push(Effect::ListTags);
+            fx.push(Effect::ListNames);
         }
         return;
     }
@@ -267,7 +267,7 @@ pub(super) fn note_tags(model: &mut Model, fx: &mut Vec<Effect>) {
     let typed = tagging::line(&annotation.tags);
     let kind = PromptKind::NoteTags(annotation.id.clone(), annotation.tags.clone());
     model.prompt = Some(Prompt::new(kind, &typed));
-    fx.push(Effect::ListTags);
+    fx.push(Effect::ListNames);
 }
 
 pub(super) fn title(model: &mut Model) {
@@ -385,10 +385,13 @@ fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
         PromptKind::Find { cursor, top, .. } => find::typed(model, &text, cursor, top),
         PromptKind::Palette | PromptKind::PopupFilter => popup::filter(model, &text),
         PromptKind::AddPath => fx.push(Effect::CompletePath(text)),
-        PromptKind::Tags { .. } | PromptKind::NoteTags(..) | PromptKind::TagsOfNotes(_) => {
+        PromptKind::Tags { .. } => {
             if let Some(prompt) = &mut model.prompt {
                 tagging::offer(prompt, &model.tags);
             }
+        }
+        PromptKind::NoteTags(..) | PromptKind::TagsOfNotes(_) => {
+            completion::offer_tags_of_notes(model);
         }
         _ => {}
     }
@@ -396,7 +399,7 @@ fn typed(model: &mut Model, fx: &mut Vec<Effect>) {
 
 /// A filter that is wrong is told at the prompt; the list stays as it was.
 fn filter(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
-    match Query::parse_typing(text) {
+    match Query::read_typing(text, &model.config.highlights) {
         Ok(_) => library::filter(model, text, fx),
         Err(error) => {
             if let Some(prompt) = &mut model.prompt {
@@ -408,8 +411,10 @@ fn filter(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
 }
 
 /// What is wrong with a filter that nobody types on.
-fn problem_of(text: &str) -> Option<String> {
-    Query::parse(text).err().map(|error| error.to_string())
+fn problem_of(model: &Model, text: &str) -> Option<String> {
+    Query::read(text, &model.config.highlights)
+        .err()
+        .map(|error| error.to_string())
 }
 
 // --- leaving
@@ -444,7 +449,7 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
     let text = prompt.input.text().trim().to_owned();
     match prompt.kind {
         PromptKind::Filter { .. } => {
-            if let Some(problem) = problem_of(&text) {
+            if let Some(problem) = problem_of(model, &text) {
                 model.complain(problem);
             }
             // The last word is meant as it stands now.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::{Effect, Model, articles, geometry::Pane, motion::Motion, notes, quote};
 use crate::{
-    article::export::json::timestamp,
+    article::{annotation::ColorNames, export::json::known_day},
     command::Command,
     library::{Change, Noted, ReviewAnswer},
 };
@@ -39,6 +39,10 @@ pub struct RevisitPane {
     pub at: usize,
     /// An answer has come.
     pub loaded: bool,
+    /// What the reader calls the colours.
+    pub colors: ColorNames,
+    /// There are more than the page has.
+    pub more: bool,
     /// Those that were answered.
     answered: HashSet<String>,
     came_from: Pane,
@@ -66,9 +70,14 @@ impl RevisitPane {
             return Vec::new();
         };
         let annotation = &noted.annotation;
-        let made = timestamp(annotation.created);
-        let day = made.split('T').next().unwrap_or_default();
-        let story = format!("{} · {day}", quote::one_line(&noted.article_title));
+        let day = known_day(annotation.created).map(|day| format!(" · {day}"));
+        let color = self.colors.own(annotation.color);
+        let color = color.map_or_else(String::new, |name| format!(" · {name}"));
+        let story = format!(
+            "{}{}{color}",
+            quote::one_line(&noted.article_title),
+            day.unwrap_or_default()
+        );
         let mut lines = Vec::new();
         let mut push = |kind, text: &str, most| {
             lines.extend(
@@ -161,6 +170,13 @@ pub(super) fn leave(model: &mut Model, fx: Fx<'_>) {
 pub(super) fn take(model: &mut Model, due: Vec<Noted>) {
     let pane = &mut model.review;
     pane.loaded = true;
+    let shown = if pane.page.is_empty() {
+        &due
+    } else {
+        &pane.page
+    };
+    let is_shown = |noted: &&Noted| shown.iter().any(|s| s.annotation.id == noted.annotation.id);
+    pane.more = !due.iter().all(|noted| is_shown(&noted));
     if pane.page.is_empty() {
         pane.page = due;
     } else {

@@ -1,6 +1,6 @@
 //! What the model tells the user on the status line, and how it names keys.
 
-use super::Model;
+use super::{Model, passages};
 use crate::{
     command::{Command, Context},
     config::{
@@ -39,6 +39,15 @@ impl Model {
     pub(super) fn say_with_key(&mut self, text: &str, command: Command, what: &str) {
         let hint = self.key(command).map(|key| format!(" · {key} {what}"));
         self.say(format!("{text}{}", hint.unwrap_or_default()));
+    }
+
+    /// What a command does, in a few words; what colours with the reader's
+    /// name of the colour.
+    pub fn doc_of(&self, command: Command) -> String {
+        match passages::color_of(command) {
+            Some(color) => self.config.highlights.with_color(color),
+            None => command.doc().to_owned(),
+        }
     }
 
     /// The shortest way to type `command` where the keys go now, as a person

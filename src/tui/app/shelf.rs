@@ -74,7 +74,7 @@ fn numbered(typed: &str) -> Option<(u8, &str)> {
 /// All that makes the list what it is: place, filter, order, groups.
 fn whole_query(model: &Model) -> Option<String> {
     let list = &model.library;
-    let mut query = Query::parse_typing(&list.query()).ok()?;
+    let mut query = Query::read_typing(&list.query(), &model.config.highlights).ok()?;
     query.typing = false;
     query.sort = query
         .sort

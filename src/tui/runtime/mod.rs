@@ -196,7 +196,11 @@ impl Engine {
         let library = setup.library.take();
         Ok(Self {
             writer: Writer::start(&setup.folders.data, library, events.clone())?,
-            reader: Reader::start(&setup.folders.data, events.clone())?,
+            reader: Reader::start(
+                &setup.folders.data,
+                &setup.config.highlights,
+                events.clone(),
+            )?,
             valve: None,
             events,
             sample: crate::config::sample::page(&setup.keymap),

@@ -13,6 +13,7 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 use super::{Event, story};
 use crate::{
+    article::annotation::ColorNames,
     library::{ArticleId, Counts, Error, Library, Query, Related, Sort, review::PAGE},
     tui::app::{Effect, Msg, history::Past, tagging::TagUse},
 };
@@ -138,10 +139,17 @@ struct Waiting {
 
 impl Reader {
     /// Starts the thread on the library in `dir`.
-    pub(super) fn start(dir: &Path, events: Sender<Event>) -> std::io::Result<Self> {
+    pub(super) fn start(
+        dir: &Path,
+        colors: &ColorNames,
+        events: Sender<Event>,
+    ) -> std::io::Result<Self> {
         let queue = Arc::new(Queue::default());
-        let (theirs, dir) = (Arc::clone(&queue), dir.to_owned());
-        super::spawn("reader", move || answer_all(&theirs, &dir, &events))?;
+        let theirs = Arc::clone(&queue);
+        let (dir, colors) = (dir.to_owned(), colors.clone());
+        super::spawn("reader", move || {
+            answer_all(&theirs, (&dir, &colors), &events);
+        })?;
         Ok(Self { queue })
     }
 
@@ -218,7 +226,7 @@ impl Queue {
     }
 }
 
-fn answer_all(queue: &Queue, dir: &Path, events: &Sender<Event>) {
+fn answer_all(queue: &Queue, (dir, colors): (&Path, &ColorNames), events: &Sender<Event>) {
     let mut library = None;
     while let Some(ask) = queue.next() {
         if library.is_none()
@@ -228,7 +236,7 @@ fn answer_all(queue: &Queue, dir: &Path, events: &Sender<Event>) {
             continue;
         }
         let answered = super::caught("reading the library", || {
-            let library = opened(&mut library, dir)?;
+            let library = opened(&mut library, dir, colors)?;
             queue.lock().interrupt = is_slow(&ask).then(|| interrupt_of(library));
             let answer = library.at_once(|library| answer(library, &ask, events));
             queue.lock().interrupt = None;
@@ -276,12 +284,16 @@ fn is_slow(ask: &Ask) -> bool {
     )
 }
 
-fn opened<'a>(library: &'a mut Option<Library>, dir: &Path) -> Result<&'a Library, Error> {
+fn opened<'a>(
+    library: &'a mut Option<Library>,
+    dir: &Path,
+    colors: &ColorNames,
+) -> Result<&'a Library, Error> {
     // One that was opened before there was a library, or while nothing could
     // be written, would stay as it was.
     match library.take() {
         Some(opened) if !opened.is_still() => Ok(library.insert(opened)),
-        _ => Ok(library.insert(Library::open_reader(dir)?)),
+        _ => Ok(library.insert(Library::open_reader(dir)?.calling(colors))),
     }
 }
 
@@ -314,7 +326,7 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             query,
             sort,
         } => {
-            if let Ok(query) = Query::parse_typing(query) {
+            if let Ok(query) = library.query_typing(query) {
                 send(Msg::RestListed {
                     generation: *generation,
                     ids: library.ids(&query, *sort)?,
@@ -326,7 +338,7 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             rows: library.rows(ids)?,
         }),
         Ask::Hidden { generation, query } => {
-            let asked = Query::parse_typing(query).map(Query::in_hidden);
+            let asked = library.query_typing(query).map(Query::in_hidden);
             let found =
                 asked.map_or_else(|_| Ok(Vec::new()), |q| library.search(&q, HIDDEN_MAX))?;
             send(Msg::FoundHidden {
@@ -339,7 +351,7 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             query,
             ids,
         } => {
-            if let Ok(query) = Query::parse_typing(query) {
+            if let Ok(query) = library.query_typing(query) {
                 send(Msg::Hits {
                     generation: *generation,
                     hits: library.first_hits(&query, ids)?,
@@ -352,7 +364,7 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             needle,
             last,
         } => {
-            if let Ok(query) = Query::parse_typing(query) {
+            if let Ok(query) = library.query_typing(query) {
                 send(Msg::Places {
                     id: *id,
                     needle: needle.clone(),
@@ -377,7 +389,7 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             Err(error) => return Err(error),
         },
         Ask::Notes { generation, query } => {
-            if let Ok(query) = Query::parse_typing(query) {
+            if let Ok(query) = library.query_typing(query) {
                 send(Msg::NotesListed {
                     generation: *generation,
                     noted: library.notes(&query)?,
@@ -401,7 +413,7 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             then: *then,
         }),
         Ask::History => send(Msg::History(history(library)?)),
-        Ask::Names => send(Msg::Names(library.names()?)),
+        Ask::Names => send(Msg::Names(Box::new(library.names()?))),
         Ask::Related { id, list } => send(Msg::Related {
             id: *id,
             list: *list,
@@ -468,7 +480,7 @@ const LINES_AROUND: usize = 120;
 fn list(library: &Library, wanted: &Wanted<'_>, send: &dyn Fn(Msg)) -> Result<(), Error> {
     let generation = wanted.generation;
     send(Msg::Views(library.views()?));
-    let parsed = match Query::parse_typing(wanted.query) {
+    let parsed = match library.query_typing(wanted.query) {
         Ok(parsed) => parsed,
         Err(problem) => {
             let problem = Some(problem.to_string());

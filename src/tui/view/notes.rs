@@ -63,7 +63,7 @@ fn title(model: &Model) -> (String, String) {
     };
     let mut right = Vec::new();
     if !pane.filter.is_empty() {
-        right.push(narrow::in_words(&pane.filter));
+        right.push(narrow::in_words(&pane.filter, &model.config.highlights));
     }
     if pane.by_time {
         right.push("newest first".to_owned());

@@ -195,7 +195,7 @@ pub(super) fn which_key(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>)
     let Some(next) = model.which_key().filter(|next| !next.is_empty()) else {
         return;
     };
-    let texts: Vec<(String, &str)> = next.iter().map(following).collect();
+    let texts: Vec<(String, String)> = next.iter().map(|n| following(model, n)).collect();
     let widest = texts
         .iter()
         .map(|(key, what)| text::width(key).max(2) + 2 + text::width(what))
@@ -229,7 +229,8 @@ pub(super) fn which_key(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>)
     }
 }
 
-fn following(next: &Continuation) -> (String, &'static str) {
-    let what = next.command.map_or("…", crate::command::Command::doc);
+fn following(model: &Model, next: &Continuation) -> (String, String) {
+    let what = next.command.map(|command| model.doc_of(command));
+    let what = what.unwrap_or_else(|| "…".to_owned());
     (readable(&next.key), what)
 }

@@ -214,7 +214,7 @@ fn notes_leave_in_every_format_and_say_what_stays_behind() {
     .well();
     for (file, begins, left) in [
         ("n.org", "* Ferry", "Org leaves behind"),
-        ("n.csv", "Highlight,Title", "leaves behind colours"),
+        ("n.csv", "Highlight,Title", "leaves behind positions"),
         ("n.html", "<!doctype html>", "HTML leaves behind"),
         ("n.jsonld", "{", "Web Annotations leave behind"),
         ("n.bib", "@online{", "list of sources"),
@@ -344,4 +344,55 @@ fn a_new_highlight_is_not_looked_at_again_yet() {
     desk.run(&["undo"]).well();
     let told = desk.run(&["review", "--keep", id]).well().out;
     assert!(told.contains("again in 6 days"), "{told}");
+}
+
+#[test]
+fn colours_have_the_names_that_the_reader_gives_them() {
+    let (desk, ferry, _) = Desk::with_stories();
+    desk.write("config/config.toml", "[highlights]\nred = \"Doubt\"\n");
+    let quote = |words: &str, color: &str| {
+        let args = ["note", &ferry, "--quote", words, "--color", color];
+        desk.run(&args)
+    };
+    quote("dogs travel free", "doubt").well();
+    quote("its chain broke", "green").well();
+    let unknown = quote("its chain broke", "dbout").failed(2);
+    assert!(unknown.err.contains("red (Doubt)"), "{unknown:?}");
+    let found = desk.run(&["notes", "color:doubt", "--json"]).json();
+    assert_eq!(found.as_array().unwrap().len(), 1);
+    assert_eq!(found[0]["color"], json!("red"));
+    assert_eq!(found[0]["color_name"], json!("Doubt"));
+    for (format, said) in [
+        ("markdown", "red (Doubt)"),
+        ("html", "red (Doubt)"),
+        ("org", ":COLOR_NAME: Doubt"),
+        ("csv", "\"red\",\"Doubt\""),
+    ] {
+        let out = desk
+            .run(&["export", "color:r", "--format", format])
+            .well()
+            .out;
+        assert!(out.contains(said), "{out}");
+        // A page holds the whole story.
+        let other = format != "html" && out.contains("its chain broke");
+        assert!(!other, "{out}");
+    }
+    let said = desk
+        .pipe(&["--linear"], b"2\nnotes\n\nmark doubt\nmark dbout\n")
+        .well()
+        .out;
+    assert!(
+        said.contains("highlight, on \u{201c}dogs travel free\u{201d}, red (Doubt)."),
+        "{said}"
+    );
+    assert!(said.contains("No colour is called dbout."), "{said}");
+    let fact = [
+        "--set",
+        "highlights.green=fact",
+        "list",
+        "color:fact",
+        "--json",
+    ];
+    assert_eq!(desk.run(&fact).json().as_array().unwrap().len(), 1);
+    desk.run(&["list", "color:fact"]).failed(2);
 }

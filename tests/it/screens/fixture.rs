@@ -391,11 +391,11 @@ impl Screen {
                     last,
                 });
             }
-            Effect::ListNames => self.send(Msg::Names(Names {
+            Effect::ListNames => self.send(Msg::Names(Box::new(Names {
                 tags: vec!["news".into(), "sea".into(), "seaside".into()],
                 sites: vec!["tidal.example".into()],
                 ..Names::default()
-            })),
+            }))),
             Effect::FindAddress(address) => {
                 let known = |row: &&Row| row.url.as_ref() == Some(&address);
                 let found = self.rows.iter().find(known).map(|r| r.id);

@@ -3,12 +3,14 @@
 
 use offprint::{
     article::annotation::{AnchorState, Annotation, Color, Selector},
-    command::Context,
+    command::{Command, Context},
+    config::Config,
     library::{ArticleId, Change, ReviewAnswer, WaitingNote},
     tui::app::{
-        Effect, Model,
+        Effect, Model, Msg,
         geometry::Pane,
         notebook::page::{BookKind, BookLine},
+        notes::RowKind,
         popup::PopupKind,
     },
 };
@@ -394,6 +396,12 @@ fn a_selection_reaches_to_matches_and_links() {
     assert_eq!(screen.selected(), link);
 }
 
+fn footer(screen: &Screen) -> String {
+    let hints = screen.model.hints();
+    let words: Vec<&str> = hints.iter().map(|h| h.what).collect();
+    words.join(" ")
+}
+
 #[test]
 fn old_highlights_are_answered_one_by_one() {
     let mut screen = Screen::annotated(80, 24);
@@ -421,6 +429,13 @@ fn old_highlights_are_answered_one_by_one() {
     assert_eq!(screen.model.review.chosen().unwrap().annotation.id, ids[2]);
     screen.press("==");
     assert!(screen.model.review.chosen().is_none());
+    // More is offered only where there is more.
+    assert!(!footer(&screen).contains("more"), "{}", footer(&screen));
+    screen.reviewed.clear();
+    screen.annotations.truncate(1);
+    screen.annotations[0].id = "another".into();
+    screen.answer(vec![Effect::ListReview(0)]);
+    assert!(footer(&screen).contains("more"), "{}", footer(&screen));
     assert_eq!(applied(&screen.effects_of("=")), None);
     assert!(screen.status().contains("Nothing is left"));
     screen.press("q");
@@ -435,4 +450,62 @@ fn old_highlights_lead_to_their_stories() {
     screen.press("<Enter>");
     assert_eq!(screen.model.focus, Pane::Reader);
     assert_eq!(screen.model.reader.as_ref().unwrap().cursor_byte(), place);
+}
+
+fn named(cols: u16, rows: u16) -> Screen {
+    let mut config = Config::default();
+    config.highlights.call(Color::Yellow, "claim").unwrap();
+    config.highlights.call(Color::Blue, "look up").unwrap();
+    let mut screen = Screen::annotated(cols, rows);
+    screen.model.config.highlights = config.highlights.clone();
+    screen.model.notes.colors = config.highlights.clone();
+    screen.model.notebook.colors = config.highlights.clone();
+    screen.model.library.colors = config.highlights.clone();
+    screen.model.review.colors = config.highlights;
+    screen
+}
+
+#[test]
+fn what_the_reader_calls_a_colour_stands_wherever_the_colour_does() {
+    let mut screen = named(120, 30);
+    let yellow = screen.annotations[0].id.clone();
+    // A change of width lays the panel out anew.
+    screen.send(Msg::Resize {
+        cols: 119,
+        rows: 30,
+    });
+    screen.press("gn");
+    let rows = &screen.model.notes.rows;
+    assert!(
+        rows.iter()
+            .any(|r| r.kind == RowKind::Tags && r.text.starts_with("claim")),
+        "{rows:?}"
+    );
+    // In the picker, and in the filter that it writes, in words.
+    screen.press("fc");
+    let popup = screen.model.popup.as_ref().expect("a list of colours");
+    assert!(
+        popup.items.iter().any(|i| i.text == "y · yellow (claim)"),
+        "{popup:?}"
+    );
+    screen.press("<Esc>");
+    screen.press("/").type_text("color:claim").press("<Enter>");
+    let all = screen.annotations.iter();
+    let yellows = all.filter(|a| a.color == Color::Yellow).count();
+    assert_eq!(screen.model.notes.order.len(), yellows);
+    let index = screen.model.notes.order[0];
+    assert_eq!(screen.annotations[index].id, yellow);
+    screen.press("<Esc>gN");
+    let lines = screen.model.notebook.lines();
+    assert!(
+        lines
+            .iter()
+            .any(|l| l.kind == BookKind::About && l.text.starts_with("claim")),
+        "{lines:?}"
+    );
+    screen.press("qgR");
+    let lines = screen.model.review.lines(60);
+    assert!(lines[0].1.ends_with(" · claim"), "{lines:?}");
+    assert_eq!(screen.model.doc_of(Command::ColorBlue), "blue (look up)");
+    assert_eq!(screen.model.doc_of(Command::ColorRed), "red");
 }

@@ -1,13 +1,13 @@
 //! Annotations as Markdown.
 
 use super::{
-    super::{head, json::timestamp},
+    super::{head, json::known_day},
     escape::{address, inline, one_line, prefixed},
 };
 use crate::{
     article::{
         Metadata,
-        annotation::{AnchorState, Annotation, Color},
+        annotation::{AnchorState, Annotation, Color, ColorNames},
     },
     text,
 };
@@ -19,6 +19,8 @@ pub struct Annotated<'a> {
     pub metadata: &'a Metadata,
     /// Its annotations, in the order in which they are to stand.
     pub annotations: &'a [Annotation],
+    /// What the reader calls the colours.
+    pub colors: &'a ColorNames,
 }
 
 /// Annotations of several articles as one document: per article a heading
@@ -61,7 +63,7 @@ fn article(of: &Annotated<'_>) -> String {
     for annotation in whole.into_iter().chain(passages) {
         parts.extend(quote(annotation));
         parts.extend(note(annotation));
-        parts.push(details(annotation));
+        parts.extend(details(annotation, of.colors));
     }
     parts.join("\n\n")
 }
@@ -105,19 +107,19 @@ fn note(annotation: &Annotation) -> Option<String> {
     (!note.is_empty()).then(|| text::sanitise(note).into_owned())
 }
 
-/// Colour, tags and date in a small line.
-fn details(annotation: &Annotation) -> String {
-    let color = (annotation.color != Color::default()).then(|| annotation.color.name().to_owned());
+/// Colour, tags and date in a small line, if there are any.
+fn details(annotation: &Annotation, colors: &ColorNames) -> Option<String> {
+    let color = annotation.color;
+    let told = color != Color::default() || colors.own(color).is_some();
+    let color =
+        (told && annotation.selector.is_some()).then(|| inline(&colors.with_color(color), false));
     let tags = annotation
         .tags
         .iter()
         .map(|t| format!("#{}", escaped_tag(t)));
-    let day = timestamp(annotation.created)
-        .chars()
-        .take_while(|c| *c != 'T')
-        .collect::<String>();
-    let parts: Vec<String> = color.into_iter().chain(tags).chain([day]).collect();
-    format!("*{}*", parts.join(" · "))
+    let day = known_day(annotation.created);
+    let parts: Vec<String> = color.into_iter().chain(tags).chain(day).collect();
+    (!parts.is_empty()).then(|| format!("*{}*", parts.join(" · ")))
 }
 
 /// A tag inside the emphasised line.
@@ -175,20 +177,24 @@ mod tests {
             ..annotation(Some("# It rose\nand fell"), "")
         };
         let annotations = [lost, annotation(None, "Worth *reading*.")];
+        let mut colors = ColorNames::default();
+        colors.call(Color::Red, "no *way*").unwrap();
         let got = annotations_markdown(&[
             Annotated {
                 metadata: &metadata(),
                 annotations: &annotations,
+                colors: &colors,
             },
             Annotated {
                 metadata: &metadata(),
                 annotations: &[],
+                colors: &colors,
             },
         ]);
         let expected = "# The \\[Mill\\]\n\n\
             Ann Lee (Lagos) · The Brook · 2024-05-03 · <https://e.org/mill>\n\n\
             Worth *reading*.\n\n*2023-11-14*\n\n\
-            > lost: \\# It rose\n>\n> and fell\n\n*red · #water · 2023-11-14*\n";
+            > lost: \\# It rose\n>\n> and fell\n\n*red (no \\*way\\*) · #water · 2023-11-14*\n";
         assert_eq!(got, expected);
     }
 

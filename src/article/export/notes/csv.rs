@@ -1,17 +1,18 @@
 //! Annotations as the table that Readwise reads: Highlight, Title, Author,
 //! URL, Note, Location, Date. Its notes say tags as words that begin with a
-//! full stop.
+//! full stop. After those the colour, as in its own exports, and what the
+//! reader calls it.
 
 use super::{Noted, title, whole_first};
 use crate::{
     article::{
-        annotation::Annotation,
-        export::{head, json::timestamp},
+        annotation::{Annotation, Color},
+        export::{head, json::known_time},
     },
     text,
 };
 
-const HEAD: &str = "Highlight,Title,Author,URL,Note,Location,Date\r\n";
+const HEAD: &str = "Highlight,Title,Author,URL,Note,Location,Date,Color,Color name\r\n";
 
 pub(super) fn document(articles: &[Noted<'_>]) -> String {
     let mut out = HEAD.to_owned();
@@ -41,10 +42,12 @@ fn row(of: &Noted<'_>, annotation: &Annotation) -> String {
         .passage
         .and_then(|p| record.block_at(p.start))
         .map_or(String::new(), |block| (block + 1).to_string());
-    let date = timestamp(annotation.created)
+    let date = known_time(annotation.created)
+        .unwrap_or_default()
         .replace('T', " ")
         .replace('Z', "");
     let metadata = &of.article.metadata;
+    let color = annotation.selector.as_ref().map(|_| annotation.color);
     let cells = [
         quote,
         title(of).to_owned(),
@@ -53,6 +56,11 @@ fn row(of: &Noted<'_>, annotation: &Annotation) -> String {
         note.trim_end().to_owned(),
         location,
         date,
+        color.map_or("", Color::name).to_owned(),
+        color
+            .and_then(|c| of.colors.own(c))
+            .unwrap_or_default()
+            .to_owned(),
     ];
     cells.map(|c| cell(&c)).join(",") + "\r\n"
 }

@@ -8,7 +8,7 @@ use crate::{
     article::{
         BlockKind, Passage, Role,
         annotation::{AnchorState, Annotation},
-        export::{head, json::timestamp},
+        export::{head, json::known_day},
     },
     text,
 };
@@ -67,7 +67,7 @@ fn article(of: &Noted<'_>) -> String {
     }
     out.push_str("<aside>\n<ol>\n");
     for (n, note) in (1..).zip(&notes) {
-        out.push_str(&entry(n, note, of.uid));
+        out.push_str(&entry(n, note, of));
     }
     out + "</ol>\n</aside>\n</article>\n"
 }
@@ -128,7 +128,7 @@ fn marked(text: &str, stretch: Passage, notes: &[&Annotation]) -> String {
     out
 }
 
-fn entry(n: usize, of: &Annotation, uid: &str) -> String {
+fn entry(n: usize, of: &Annotation, within: &Noted<'_>) -> String {
     let quote = of.selector.as_ref().map_or(String::new(), |s| {
         let letter = of.color.letter();
         format!(
@@ -150,14 +150,14 @@ fn entry(n: usize, of: &Annotation, uid: &str) -> String {
         .iter()
         .map(|t| format!(" · #{}", escaped(t)))
         .collect();
-    let day: String = timestamp(of.created)
-        .chars()
-        .take_while(|c| *c != 'T')
-        .collect();
+    let day = known_day(of.created).unwrap_or_default();
+    let named = of.selector.is_some() && within.colors.own(of.color).is_some();
+    let color = named.then(|| format!(" · {}", escaped(&within.colors.with_color(of.color))));
     format!(
-        "<li value=\"{n}\" id=\"{}-{}\">{quote}{note}<small>{day}{}{state}</small></li>\n",
-        escaped(uid),
+        "<li value=\"{n}\" id=\"{}-{}\">{quote}{note}<small>{day}{}{}{state}</small></li>\n",
+        escaped(within.uid),
         escaped(&of.id),
+        color.unwrap_or_default(),
         tags.concat()
     )
 }

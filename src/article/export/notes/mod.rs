@@ -7,7 +7,10 @@ mod html;
 mod org;
 pub mod template;
 
-use crate::article::{Article, annotation::Annotation};
+use crate::article::{
+    Article,
+    annotation::{Annotation, ColorNames},
+};
 
 /// An article with those of its annotations that are to be written.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +21,8 @@ pub struct Noted<'a> {
     pub article: &'a Article,
     /// Its annotations, in the order in which they are to stand.
     pub annotations: &'a [Annotation],
+    /// What the reader calls the colours.
+    pub colors: &'a ColorNames,
 }
 
 /// How notes are written.
@@ -98,7 +103,7 @@ impl Format {
             }
             Self::Org => Some("Org leaves behind positions, times of change and reading state."),
             Self::Csv => Some(
-                "Readwise's table leaves behind colours, positions and states; tags become words in the note.",
+                "Readwise's table leaves behind positions and states; tags become words in the note.",
             ),
             Self::Html => Some(
                 "HTML leaves behind reading state, and notes that are lost have only their quote.",

@@ -3,8 +3,8 @@
 use super::{Noted, title, whole_first};
 use crate::{
     article::{
-        annotation::{AnchorState, Annotation},
-        export::{head, json::timestamp},
+        annotation::{AnchorState, Annotation, Color, ColorNames},
+        export::{head, json::known_time},
     },
     text,
 };
@@ -37,12 +37,12 @@ fn article(of: &Noted<'_>) -> String {
     ];
     let mut out = format!("* {}\n{}", line(title(of)), drawer(&properties));
     for annotation in whole_first(of) {
-        out.push_str(&note(annotation));
+        out.push_str(&note(annotation, of.colors));
     }
     out
 }
 
-fn note(of: &Annotation) -> String {
+fn note(of: &Annotation, colors: &ColorNames) -> String {
     let quote = of.selector.as_ref().map(|s| s.exact.trim());
     let headline = match quote {
         Some(quote) => format!("“{}”", cut(&line(quote))),
@@ -58,11 +58,16 @@ fn note(of: &Annotation) -> String {
         AnchorState::Exact => String::new(),
         other => other.name().to_owned(),
     };
+    let color = quote.map(|_| of.color);
     let properties = [
         ("CREATED", inactive(of.created)),
+        ("COLOR", color.map_or("", Color::name).to_owned()),
         (
-            "COLOR",
-            quote.map_or(String::new(), |_| of.color.name().to_owned()),
+            "COLOR_NAME",
+            color
+                .and_then(|c| colors.own(c))
+                .unwrap_or_default()
+                .to_owned(),
         ),
         ("STATE", state),
         ("ID", of.id.clone()),
@@ -81,8 +86,9 @@ fn note(of: &Annotation) -> String {
 
 /// `[2023-11-14 22:13]`, a time that no agenda takes up.
 fn inactive(unix: i64) -> String {
-    let time = timestamp(unix);
-    format!("[{}]", time.get(..16).unwrap_or(&time).replace('T', " "))
+    known_time(unix).map_or(String::new(), |time| {
+        format!("[{}]", time.get(..16).unwrap_or(&time).replace('T', " "))
+    })
 }
 
 fn drawer(properties: &[(&str, String)]) -> String {

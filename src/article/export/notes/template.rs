@@ -9,10 +9,10 @@
 use super::{Noted, whole_first};
 use crate::{
     article::{
-        annotation::Annotation,
+        annotation::{Annotation, ColorNames},
         export::{
             head,
-            json::timestamp,
+            json::known_day,
             markdown::{escaped_line, escaped_quote},
         },
     },
@@ -34,10 +34,11 @@ const ARTICLE: [&str; 11] = [
     "frontmatter",
 ];
 /// Names that mean something of a note.
-const NOTE: [&str; 10] = [
+const NOTE: [&str; 11] = [
     "quote",
     "note",
     "color",
+    "color_name",
     "letter",
     "note_tags",
     "created",
@@ -162,7 +163,7 @@ fn value(name: &str, of: &Noted<'_>, note: Option<(usize, &Annotation)>) -> Stri
     if let Some((n, annotation)) = note
         && NOTE.contains(&name)
     {
-        return of_note(name, n, annotation);
+        return of_note(name, n, (annotation, of.colors));
     }
     let metadata = &of.article.metadata;
     let field = |f: Option<String>| escaped_line(&f.unwrap_or_default());
@@ -189,13 +190,8 @@ fn value(name: &str, of: &Noted<'_>, note: Option<(usize, &Annotation)>) -> Stri
     }
 }
 
-fn of_note(name: &str, n: usize, of: &Annotation) -> String {
-    let day = |unix| {
-        timestamp(unix)
-            .chars()
-            .take_while(|c| *c != 'T')
-            .collect::<String>()
-    };
+fn of_note(name: &str, n: usize, (of, colors): (&Annotation, &ColorNames)) -> String {
+    let day = |unix| known_day(unix).unwrap_or_default();
     match name {
         "quote" => of
             .selector
@@ -203,6 +199,10 @@ fn of_note(name: &str, n: usize, of: &Annotation) -> String {
             .map_or(String::new(), |s| escaped_quote(s.exact.trim())),
         "note" => text::sanitise(of.note.trim_end()).into_owned(),
         "color" => of.color.name().to_owned(),
+        "color_name" => {
+            let own = colors.own(of.color).filter(|_| of.selector.is_some());
+            escaped_line(own.unwrap_or_default())
+        }
         "letter" => of.color.letter().to_string(),
         "note_tags" => tags(of.tags.iter()),
         "created" => day(of.created),
@@ -258,14 +258,9 @@ pub fn front_matter(of: &Noted<'_>) -> String {
         .annotations
         .iter()
         .map(|a| a.created)
-        .min()
-        .map(timestamp);
-    put(
-        "created",
-        created.map_or(String::new(), |t| {
-            t.chars().take_while(|c| *c != 'T').collect()
-        }),
-    );
+        .filter(|created| *created != 0)
+        .min();
+    put("created", created.and_then(known_day).unwrap_or_default());
     let mut names: Vec<&String> = of.annotations.iter().flat_map(|a| &a.tags).collect();
     names.sort_unstable();
     names.dedup();

@@ -2,7 +2,7 @@ use super::{Format, Noted, document, template::Template};
 use crate::article::{
     Article, Author, Block, BlockKind, Date, Field, Judgement, Metadata, Passage, Role,
     TextOfRecord,
-    annotation::{AnchorState, Annotation, Color, Selector},
+    annotation::{AnchorState, Annotation, Color, ColorNames, Selector},
 };
 
 const TEXT: &str = "It rose in <spring> & fell.\nNobody asked.";
@@ -60,12 +60,21 @@ fn annotation(quote: &str, note: &str, color: Color) -> Annotation {
     }
 }
 
+/// Names that would be something else in a file, if they were let.
+fn colors() -> ColorNames {
+    let mut colors = ColorNames::default();
+    colors.call(Color::Green, "=1+1 <b>*x*</b>").unwrap();
+    colors.call(Color::Blue, "doubt").unwrap();
+    colors
+}
+
 fn written(format: Format, annotations: &[Annotation]) -> String {
     let article = article();
     let noted = Noted {
         uid: "feedfeedfeedfeedfeedfeedfeedfeed",
         article: &article,
         annotations,
+        colors: &colors(),
     };
     document(format, &[noted]).unwrap()
 }
@@ -97,7 +106,8 @@ fn tables_hold_no_formulas() {
         "{row}"
     );
     assert!(
-        row.contains("\".sea-level say \"\"no\"\"\"") && row.ends_with("\"2023-11-14 22:13:20\""),
+        row.contains("\".sea-level say \"\"no\"\"\"")
+            && row.ends_with("\"2023-11-14 22:13:20\",\"blue\",\"doubt\""),
         "{row}"
     );
 }
@@ -149,6 +159,7 @@ fn templates_write_what_is_there() {
         uid: "feed",
         article: &article,
         annotations: &annotations,
+        colors: &colors(),
     };
     let template = Template::parse("{{title}}\n{{#notes}}{{number}} {{quote}}{{#note}} ({{note}}){{/note}}{{^note}} -{{/note}} {{state}}\n{{/notes}}").unwrap();
     assert_eq!(
@@ -174,6 +185,7 @@ fn front_matter_is_yaml_whatever_a_title_says() {
         uid: "feed",
         article: &article,
         annotations: &annotations,
+        colors: &colors(),
     };
     let out = super::template::front_matter(&noted);
     let expected = "---\ntitle: \"The {Mill} & \\\"more\\\"\"\nsource: \"https://e.example/mill\"\nauthor:\n  - \"[[Ann Lee]]\"\n\
@@ -192,4 +204,47 @@ fn names_say_the_format() {
     ] {
         assert_eq!(Format::of_file_name(name), format, "{name}");
     }
+}
+
+#[test]
+fn a_colour_is_written_with_what_the_reader_calls_it() {
+    let notes = [
+        annotation("Nobody asked.", "", Color::Blue),
+        annotation("spring", "", Color::Green),
+        annotation("gone", "", Color::Red),
+        Annotation {
+            selector: None,
+            color: Color::Blue,
+            ..annotation("", "On all of it", Color::Blue)
+        },
+    ];
+    let csv = written(Format::Csv, &notes);
+    for cells in [
+        ",\"blue\",\"doubt\"\r\n",
+        ",\"green\",\"'=1+1 <b>*x*</b>\"\r\n",
+        ",\"red\",\"\"\r\n",
+        ",\"\",\"\"\r\n",
+    ] {
+        assert_eq!(csv.matches(cells).count(), 1, "{cells}\n{csv}");
+    }
+    let org = written(Format::Org, &notes);
+    assert_eq!(org.matches(":COLOR: blue\n:COLOR_NAME: doubt\n").count(), 1);
+    assert_eq!(org.matches(":COLOR_NAME: ").count(), 2, "{org}");
+    let html = written(Format::Html, &notes);
+    assert_eq!(html.matches(" · blue (doubt)").count(), 1, "{html}");
+    let named = " · green (=1+1 &lt;b&gt;*x*&lt;/b&gt;)";
+    assert_eq!(html.matches(named).count(), 1, "{html}");
+    let article = article();
+    let noted = Noted {
+        uid: "feed",
+        article: &article,
+        annotations: &notes,
+        colors: &colors(),
+    };
+    let each = "{{#notes}}{{color}}{{#color_name}}: {{color_name}}{{/color_name}}\n{{/notes}}";
+    let template = Template::parse(each).unwrap();
+    assert_eq!(
+        template.fill(&noted),
+        "blue\nblue: doubt\ngreen: \\=1+1 \\<b>\\*x\\*\\</b>\nred\n"
+    );
 }

@@ -2,6 +2,7 @@
 //! language with places and a date, the words.
 
 use super::{Bundle, Clip, group};
+use crate::article::metadata::date;
 
 const BETWEEN: &str = "==========";
 
@@ -21,6 +22,23 @@ const NOTES: [&str; 12] = [
     "筆記",
 ];
 
+/// A word before the date on devices in different languages, which says how
+/// the date is to be read.
+const BEFORE_DATES: [(&str, &str); 12] = [
+    ("Added", "en"),
+    ("Hinzugefügt", "de"),
+    ("Ajouté", "fr"),
+    ("Añadido", "es"),
+    ("Aggiunto", "it"),
+    ("Adicionado", "pt"),
+    ("Toegevoegd", "nl"),
+    ("Dodano", "pl"),
+    ("Tillagd", "sv"),
+    ("Добавлено", "ru"),
+    ("作成日", "ja"),
+    ("添加于", "zh"),
+];
+
 /// One entry.
 struct Entry {
     title: String,
@@ -29,6 +47,8 @@ struct Entry {
     place: (u64, u64),
     words: String,
     place_line: String,
+    /// When it was made; empty where that is not understood.
+    made: String,
 }
 
 pub(super) fn read(text: &str) -> Option<Bundle> {
@@ -45,6 +65,7 @@ pub(super) fn read(text: &str) -> Option<Bundle> {
         let clip = Clip {
             title,
             quote: of.words.clone(),
+            created: of.made.clone(),
             key: format!("{}\n{}", of.title, of.place_line),
             ..Clip::default()
         };
@@ -63,6 +84,7 @@ pub(super) fn read(text: &str) -> Option<Bundle> {
                 Clip {
                     title,
                     note: of.words.clone(),
+                    created: of.made.clone(),
                     key: format!("{}\n{}", of.title, of.place_line),
                     ..Clip::default()
                 },
@@ -100,6 +122,7 @@ fn entry(text: &str) -> Option<Entry> {
     });
     Some(Entry {
         is_note,
+        made: made(&place_line),
         place: place(&place_line),
         title,
         words,
@@ -126,6 +149,24 @@ fn place(line: &str) -> (u64, u64) {
         }
     };
     parts.iter().rev().find_map(of).unwrap_or((0, 0))
+}
+
+/// When it was made, by the device's clock, of which no zone is said: the last
+/// part of the line, in the language of the device.
+fn made(line: &str) -> String {
+    let last = line.rsplit('|').next().unwrap_or_default();
+    let language = BEFORE_DATES.iter().find(|(word, _)| last.contains(word));
+    let Some((_, date)) = date::find(last, language.map(|(_, code)| *code)) else {
+        return String::new();
+    };
+    let (Some(month), Some(day)) = (date.month, date.day) else {
+        return String::new();
+    };
+    let time = date.time.map_or_else(
+        || "00:00:00".to_owned(),
+        |t| format!("{:02}:{:02}:{:02}", t.hour, t.minute, t.second.unwrap_or(0)),
+    );
+    format!("{:04}-{month:02}-{day:02} {time}", date.year)
 }
 
 /// `Title (Author)` without the author.

@@ -139,7 +139,7 @@ fn color(name: &str) -> &'static str {
 }
 
 /// A time as other tools write it, as ISO 8601 in UTC; a time without a zone
-/// counts as UTC. The beginning of time where there is none.
+/// counts as UTC. Empty where there is none.
 fn time(raw: &str) -> String {
     let raw = raw.trim();
     let seconds = raw
@@ -149,8 +149,7 @@ fn time(raw: &str) -> String {
     let stamp = seconds
         .and_then(|s| jiff::Timestamp::from_second(s).ok())
         .or_else(|| raw.parse().ok())
-        .or_else(|| format!("{}Z", raw.replace(' ', "T")).parse().ok())
-        .unwrap_or_default();
-    let whole = jiff::Timestamp::from_second(stamp.as_second()).unwrap_or_default();
-    whole.to_string()
+        .or_else(|| format!("{}Z", raw.replace(' ', "T")).parse().ok());
+    let whole = stamp.and_then(|s| jiff::Timestamp::from_second(s.as_second()).ok());
+    whole.map_or(String::new(), |s| s.to_string())
 }

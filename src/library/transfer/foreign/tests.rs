@@ -114,6 +114,69 @@ fn clippings() {
 }
 
 #[test]
+fn clippings_say_when_in_the_language_of_the_device() {
+    for (line, made) in [
+        (
+            "Added on Tuesday, January 2, 2024 10:11:12 PM",
+            "2024-01-02T22:11:12Z",
+        ),
+        (
+            "Added on Tuesday, 2 January 2024 22:11:12",
+            "2024-01-02T22:11:12Z",
+        ),
+        (
+            "Hinzugefügt am Dienstag, 2. Januar 2024 22:11:12",
+            "2024-01-02T22:11:12Z",
+        ),
+        (
+            "Ajouté le mardi 2 janvier 2024 22:11:12",
+            "2024-01-02T22:11:12Z",
+        ),
+        (
+            "Añadido el martes, 2 de enero de 2024 22:11:12",
+            "2024-01-02T22:11:12Z",
+        ),
+        (
+            "Aggiunto in data martedì 2 gennaio 2024 22:11:12",
+            "2024-01-02T22:11:12Z",
+        ),
+        (
+            "Adicionado: terça-feira, 2 de janeiro de 2024 22:11:12",
+            "2024-01-02T22:11:12Z",
+        ),
+        (
+            "Toegevoegd op dinsdag 2 januari 2024 22:11:12",
+            "2024-01-02T22:11:12Z",
+        ),
+        (
+            "Добавлено: вторник, 2 января 2024 г. в 22:11:12",
+            "2024-01-02T22:11:12Z",
+        ),
+        (
+            "作成日: 2024年1月2日火曜日 22:11:12",
+            "2024-01-02T22:11:12Z",
+        ),
+        (
+            "添加于 2024年1月2日星期二 下午10:11:12",
+            "2024-01-02T22:11:12Z",
+        ),
+        ("Added on Friday", ""),
+        ("Lisätty perjantaina", ""),
+        ("", ""),
+    ] {
+        let text = format!(
+            "The Mill (Ann Lee)\r\n- Your Highlight on page 3 | Location 40-42 | {line}\r\n\r\nthe wheel\r\n==========\r\n"
+        );
+        let note = &read(&text).unwrap().bundle.articles[0].annotations[0];
+        assert_eq!(
+            (note.created.as_str(), note.modified.as_str()),
+            (made, made),
+            "{line}"
+        );
+    }
+}
+
+#[test]
 fn koreader() {
     let newer = "-- we can read Lua syntax here!\nreturn {\n    [\"annotations\"] = {\n        [1] = {\n            [\"chapter\"] = \"One\",\n\
         [\"color\"] = \"green\",\n [\"datetime\"] = \"2024-01-02 03:04:05\",\n [\"drawer\"] = \"lighten\",\n [\"note\"] = \"Why?\",\n\

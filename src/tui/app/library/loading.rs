@@ -72,7 +72,8 @@ impl LibraryPane {
     /// The filter looks for words.
     pub fn has_words(&self) -> bool {
         !self.filter.is_empty()
-            && Query::parse_typing(&self.asked_query).is_ok_and(|query| query.has_words())
+            && Query::read_typing(&self.asked_query, &self.colors)
+                .is_ok_and(|query| query.has_words())
     }
 
     /// The query of the list that was asked for last.

@@ -6,7 +6,10 @@ use super::{
     Entry, Notebook,
 };
 use crate::{
-    article::{annotation::AnchorState, export::json::timestamp},
+    article::{
+        annotation::{AnchorState, ColorNames, Selector},
+        export::json::known_day,
+    },
     text,
 };
 
@@ -70,9 +73,9 @@ impl Notebook {
         };
         let cols = self.text_cols();
         let mut rows = if at == self.at {
-            whole(entry, cols)
+            whole(entry, &self.colors, cols)
         } else {
-            short(entry, cols)
+            short(entry, &self.colors, cols)
         };
         if self.by_time {
             let heading = text::truncate(&entry.heading(), cols).into_owned();
@@ -144,7 +147,7 @@ impl Notebook {
 }
 
 /// A note that is not chosen: a line of each.
-fn short(entry: &Entry, cols: usize) -> Vec<(BookKind, String)> {
+fn short(entry: &Entry, colors: &ColorNames, cols: usize) -> Vec<(BookKind, String)> {
     let annotation = &entry.annotation;
     let words = match &annotation.selector {
         Some(selector) => format!("“{}”", quote::one_line(&selector.exact)),
@@ -155,15 +158,35 @@ fn short(entry: &Entry, cols: usize) -> Vec<(BookKind, String)> {
         state => format!("{} · ", state.name()),
     };
     let line = |text: &str| text::truncate(&text::sanitise_line(text), cols).into_owned();
-    let mut rows = vec![(BookKind::Quote, line(&format!("{state}{words}")))];
+    let marked = annotation.selector.is_some();
+    let color = colors.own(annotation.color).filter(|_| marked);
+    let color = color.map_or_else(String::new, |name| format!("{name} · "));
+    let mut rows = vec![(BookKind::Quote, line(&format!("{state}{color}{words}")))];
     if !annotation.note.is_empty() {
         rows.push((BookKind::Note, line(&quote::one_line(&annotation.note))));
     }
     rows
 }
 
+/// A passage with what stands beside it in its paragraph: what is beyond may
+/// belong to the page, and not to the story.
+fn with_surroundings(of: &Selector) -> String {
+    let before = of.prefix.rsplit('\n').next().unwrap_or_default();
+    let after = of.suffix.split('\n').next().unwrap_or_default();
+    let more = |words: &str| if words.trim().is_empty() { "" } else { "…" };
+    if before.trim().is_empty() && after.trim().is_empty() {
+        return format!("“{}”", quote::one_line(&of.exact));
+    }
+    quote::one_line(&format!(
+        "{}{before}»{}«{after}{}",
+        more(before),
+        of.exact,
+        more(after)
+    ))
+}
+
 /// The chosen note: the passage with its surroundings, and all about it.
-fn whole(entry: &Entry, cols: usize) -> Vec<(BookKind, String)> {
+fn whole(entry: &Entry, colors: &ColorNames, cols: usize) -> Vec<(BookKind, String)> {
     let annotation = &entry.annotation;
     let mut rows = Vec::new();
     let mut push = |kind, text: &str, most| {
@@ -174,16 +197,7 @@ fn whole(entry: &Entry, cols: usize) -> Vec<(BookKind, String)> {
         );
     };
     match &annotation.selector {
-        Some(s) if s.prefix.is_empty() && s.suffix.is_empty() => push(
-            BookKind::Quote,
-            &format!("“{}”", quote::one_line(&s.exact)),
-            QUOTE_ROWS_MAX,
-        ),
-        Some(s) => push(
-            BookKind::Quote,
-            &quote::one_line(&format!("…{}»{}«{}…", s.prefix, s.exact, s.suffix)),
-            QUOTE_ROWS_MAX,
-        ),
+        Some(s) => push(BookKind::Quote, &with_surroundings(s), QUOTE_ROWS_MAX),
         None => push(BookKind::Quote, "On the whole article", 1),
     }
     if !annotation.note.is_empty() {
@@ -198,13 +212,36 @@ fn whole(entry: &Entry, cols: usize) -> Vec<(BookKind, String)> {
     } else if let Some(state) = notes::state(annotation.state) {
         push(BookKind::State, state, SENTENCE_ROWS_MAX);
     }
-    let tags = annotation.tags.iter().map(|t| format!("#{t}"));
-    let made = timestamp(annotation.created);
-    // Other tools do not always say when a note was made.
-    let day = made.split('T').next().filter(|_| annotation.created > 0);
-    let about: Vec<String> = tags.chain(day.map(str::to_owned)).collect();
+    let mut about = notes::sort_of(annotation, colors);
+    about.extend(known_day(annotation.created));
     if !about.is_empty() {
         push(BookKind::About, &about.join(" "), 1);
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn surroundings_are_those_of_the_paragraph() {
+        let check = |prefix: &str, suffix: &str, expected: &str| {
+            let selector = Selector {
+                exact: "the\nwheel".into(),
+                prefix: prefix.into(),
+                suffix: suffix.into(),
+                ..Selector::default()
+            };
+            assert_eq!(with_surroundings(&selector), expected);
+        };
+        check(
+            "Home About\nThen ",
+            " stood.\nIt",
+            "…Then »the wheel« stood.…",
+        );
+        check("Home About\n", " stood", "»the wheel« stood…");
+        check("Home\n", "\nShare this", "“the wheel”");
+        check("", "", "“the wheel”");
+    }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     command::Command,
-    library::query::{self, Names},
+    library::query::{self, Asked, Names},
     text,
 };
 
@@ -19,11 +19,12 @@ pub(in super::super) fn complete(model: &mut Model, fx: &mut Vec<Effect>) {
     };
     match prompt.kind {
         PromptKind::AddPath => complete_path(prompt, fx),
-        PromptKind::Tags { .. }
-        | PromptKind::NoteTags(..)
-        | PromptKind::TagsOfNotes(_)
-        | PromptKind::RenameTag(_) => {
+        PromptKind::Tags { .. } | PromptKind::RenameTag(_) => {
             tagging::complete(prompt, &model.tags);
+        }
+        PromptKind::NoteTags(..) | PromptKind::TagsOfNotes(_) => {
+            let tags: Vec<String> = model.names.tags_for_notes().cloned().collect();
+            tagging::complete(prompt, &tags);
         }
         PromptKind::Palette => commands::run(model, Command::EditDown, None, fx),
         PromptKind::Filter { .. } | PromptKind::NotesFilter { .. } => complete_query(model, fx),
@@ -66,8 +67,17 @@ pub(super) fn offer(model: &mut Model) {
             PromptKind::Filter { .. } | PromptKind::NotesFilter { .. }
         )
     {
-        prompt.choices = query::complete(prompt.input.text(), &model.names).choices;
+        let of = asked(&prompt.kind);
+        prompt.choices = query::complete(prompt.input.text(), &model.names, of).choices;
         prompt.choices.truncate(CHOICES_MAX);
+    }
+}
+
+/// What the query at the prompt is asked of.
+fn asked(kind: &PromptKind) -> Asked {
+    match kind {
+        PromptKind::NotesFilter { .. } => Asked::Notes,
+        _ => Asked::Articles,
     }
 }
 
@@ -75,6 +85,20 @@ pub(super) fn offer(model: &mut Model) {
 pub(in super::super) fn take_names(model: &mut Model, names: Names) {
     model.names = names;
     offer(model);
+    offer_tags_of_notes(model);
+}
+
+/// Shows what the tag of a note that is being typed could become.
+pub(super) fn offer_tags_of_notes(model: &mut Model) {
+    if let Some(prompt) = &mut model.prompt
+        && matches!(
+            prompt.kind,
+            PromptKind::NoteTags(..) | PromptKind::TagsOfNotes(_)
+        )
+    {
+        let tags: Vec<String> = model.names.tags_for_notes().cloned().collect();
+        tagging::offer(prompt, &tags);
+    }
 }
 
 /// Takes what all ways to go on have in common; the only one is taken whole.
@@ -83,7 +107,7 @@ fn complete_query(model: &mut Model, fx: &mut Vec<Effect>) {
         return;
     };
     let before = prompt.input.text().to_owned();
-    let found = query::complete(&before, &model.names);
+    let found = query::complete(&before, &model.names, asked(&prompt.kind));
     let (kept, begun) = before.split_at_checked(found.start).unwrap_or_default();
     let common = common_start(&found.choices);
     if common.is_empty() || text::fold(&common).len() < text::fold(begun).len() {
