@@ -5,7 +5,7 @@
 mod checks;
 mod hostile;
 
-use std::fs;
+use std::{fs, path::Path};
 
 use offprint::article::{
     Page, RuleAction, RuleKind, SiteRule,
@@ -141,5 +141,29 @@ fn the_fuzz_crate_uses_the_same_crates() {
     for line in lines.lines().filter(|l| l.contains(" = ")) {
         let own = line.starts_with("libfuzzer-sys ");
         assert!(own || main.lines().any(|l| l == line), "{line}");
+    }
+    let (_, rest) = main.split_once("[dependencies]").unwrap();
+    let (all, _) = rest.split_once("\n[").unwrap();
+    let mut sources = String::new();
+    for room in ["src/article", "src/text"] {
+        read_all(Path::new(room), &mut sources);
+    }
+    for line in all.lines().filter(|l| l.contains(" = ")) {
+        let name = line.split(' ').next().unwrap().replace('-', "_");
+        let used = ["use ", " ", "(", "&"].map(|before| format!("{before}{name}::"));
+        let used = used.iter().any(|used| sources.contains(used));
+        assert_eq!(used, lines.contains(line), "what both rooms use: {line}");
+    }
+}
+
+/// Everything written in a folder.
+fn read_all(folder: &Path, out: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_all(&path, out);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            out.push_str(&fs::read_to_string(path).unwrap());
+        }
     }
 }
