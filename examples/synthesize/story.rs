@@ -336,7 +336,7 @@ fn article(title: &str, body: &[String]) -> Article {
     }
     put("Share this page · Sign in", BlockKind::Paragraph, chrome());
     Article {
-        record,
+        record: record.into(),
         judgements,
         ..Article::default()
     }

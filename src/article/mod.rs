@@ -20,7 +20,7 @@ pub mod rule;
 #[cfg(test)]
 pub(crate) mod testing;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 pub use block::{Block, BlockKind, Inline, InlineKind, TextOfRecord};
 pub use metadata::{Author, Date, Evidence, Field, Metadata, Time};
@@ -34,8 +34,9 @@ pub use rule::{RuleAction, RuleKind, SiteRule};
 pub struct Article {
     /// Title, authors, dates …, each with where it was found.
     pub metadata: Metadata,
-    /// Everything readable on the page, fixed.
-    pub record: TextOfRecord,
+    /// Everything readable on the page, fixed: shared with the page and with
+    /// copies of the article.
+    pub record: Arc<TextOfRecord>,
     /// One for each block of `record`, in the same order.
     pub judgements: Vec<Judgement>,
     /// What exactly decided, of blocks that a rule for the site or the site's

@@ -1,5 +1,7 @@
 //! A page: what a parser made of a capture, before anybody judged it.
 
+use std::sync::Arc;
+
 use super::block::TextOfRecord;
 
 /// Version of the parsers. A text of record made by another version may
@@ -142,8 +144,8 @@ pub struct Page {
     pub gzipped: bool,
     /// How they became characters.
     pub decoding: Decoding,
-    /// The text of record.
-    pub record: TextOfRecord,
+    /// The text of record; the article that is made of the page shares it.
+    pub record: Arc<TextOfRecord>,
     /// One for each block of the record.
     pub hints: Vec<Hints>,
     /// The page's elements, parents before children; empty for plain text.

@@ -1,5 +1,7 @@
 //! Articles for tests, here and in the wings above.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::{
@@ -28,7 +30,7 @@ pub(crate) fn story(paragraphs: &[&str]) -> Article {
 pub(crate) fn push(article: &mut Article, judgement: Judgement, kind: BlockKind, text: &str) {
     let TextOfRecord {
         text: all, blocks, ..
-    } = &mut article.record;
+    } = Arc::make_mut(&mut article.record);
     if !blocks.is_empty() {
         all.push('\n');
     }
@@ -54,9 +56,9 @@ pub(crate) fn mark(article: &mut Article, words: &str, kind: InlineKind) {
         range: start..start + words.len(),
         kind,
     };
-    article.record.inlines.push(inline);
-    article
-        .record
+    let record = Arc::make_mut(&mut article.record);
+    record.inlines.push(inline);
+    record
         .inlines
         .sort_by_key(|i| (i.range.start, std::cmp::Reverse(i.range.end)));
 }
@@ -117,7 +119,7 @@ fn describe(article: &mut Article, [title, authors, published, publisher]: [bool
 
 /// Puts an inline into one block, somewhere near.
 fn lay(article: &mut Article, kind: InlineKind, start: usize, len: usize) {
-    let record = &mut article.record;
+    let record = Arc::make_mut(&mut article.record);
     let Some(index) = record.block_at(start % (record.text.len() + 1)) else {
         return;
     };

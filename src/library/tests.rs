@@ -71,7 +71,7 @@ fn story(title: &str, url: &str, blocks: &[&str]) -> Article {
     article.metadata.title = Some(Field::new(title.into(), "h1", title));
     article.metadata.url = Some(Field::new(url.into(), "canonical", url));
     article.metadata.language = Some(Field::new("en".into(), "html lang", "en"));
-    article.record = record(blocks);
+    article.record = record(blocks).into();
     let last = blocks.len().saturating_sub(1);
     article.judgements = (0..blocks.len())
         .map(|n| match n {

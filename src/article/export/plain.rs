@@ -109,7 +109,7 @@ mod tests {
             Judgement::program(Role::Body, 1.0),
         ];
         let article = Article {
-            record,
+            record: record.into(),
             judgements,
             ..Article::default()
         };

@@ -197,7 +197,7 @@ fn is_date(line: &Line<'_>) -> bool {
 /// and once below it.
 fn doubles<'s>(lines: &'s [Line<'_>]) -> impl Iterator<Item = Range<usize>> + 's {
     let same = |pair: &[Line<'_>]| match pair {
-        [a, b] => a.shape.units >= DOUBLE_UNITS && a.essence == b.essence,
+        [a, b] => a.shape.units >= DOUBLE_UNITS && a.key == b.key,
         _ => false,
     };
     let pairs = lines.windows(2).enumerate();

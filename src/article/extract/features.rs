@@ -8,7 +8,7 @@ use super::{
     language, patterns,
     shape::{self, Shape},
     tree::{Node, Place, Tree},
-    words::{self, CHROME, Cues, Group, Groups},
+    words::{self, CHROME, Cues, Group, Groups, Key},
 };
 
 macro_rules! features {
@@ -192,10 +192,10 @@ pub(super) struct Line<'a> {
     /// What its phrases say.
     pub(super) cues: Cues,
     /// Letters and digits alone, to compare lines by.
-    pub(super) essence: String,
-    /// The same essence occurs on another block.
+    pub(super) key: Key,
+    /// The same letters and digits occur on another block.
     pub(super) repeated: bool,
-    /// The same essence occurs on an earlier block.
+    /// They occur on an earlier block.
     pub(super) seen_before: bool,
     /// Share of its text in links.
     pub(super) link_share: f32,
@@ -206,6 +206,11 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
+    /// Letters and digits alone, as far as they are compared.
+    pub(super) fn essence(&self) -> String {
+        words::essence_start(self.text, ESSENCE_CHARS)
+    }
+
     /// The value of a feature.
     pub(super) fn get(&self, feature: Feature) -> f32 {
         self.row.get(feature)
@@ -255,7 +260,7 @@ impl<'a> Sheet<'a> {
             .collect();
         mark_repeats(&mut lines);
         let given = titles.to_vec();
-        let titles: Vec<String> = titles.iter().map(|t| words::essence(t)).collect();
+        let titles: Vec<Key> = titles.iter().map(|t| Key::of(&words::essence(t))).collect();
         let has_candidate = tree.nodes.iter().any(|n| n.candidate);
         for (at, line) in lines.iter_mut().enumerate() {
             line.row = row(page, &tree, at, line, &titles, has_candidate);
@@ -314,7 +319,7 @@ fn line<'a>(page: &Page, tree: &Tree, at: usize, text: &'a str, shape: Shape) ->
         text,
         shape,
         cues: words::phrases().cues(&words::lower(text)),
-        essence: words::essence_start(text, ESSENCE_CHARS),
+        key: Key::of(&words::essence_start(text, ESSENCE_CHARS)),
         repeated: false,
         seen_before: false,
         link_share: (link_bytes as f32 / text.len().max(1) as f32).min(1.0),
@@ -327,13 +332,13 @@ fn line<'a>(page: &Page, tree: &Tree, at: usize, text: &'a str, shape: Shape) ->
 }
 
 fn mark_repeats(lines: &mut [Line<'_>]) {
-    let mut seen: QuickMap<&str, usize> = QuickMap::default();
+    let mut seen: QuickMap<Key, usize> = QuickMap::default();
     let mut repeats = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        if line.essence.is_empty() {
+        if line.key.is_none() {
             continue;
         }
-        let first = *seen.entry(&line.essence).or_insert(at);
+        let first = *seen.entry(line.key).or_insert(at);
         if first != at {
             repeats.push((first, at));
         }
@@ -378,7 +383,7 @@ fn row(
     tree: &Tree,
     at: usize,
     line: &Line<'_>,
-    titles: &[String],
+    titles: &[Key],
     has_candidate: bool,
 ) -> Row {
     let mut row = Row::default();
@@ -403,7 +408,7 @@ fn row(
     set(Feature::Table, yes(kind == BlockKind::Table));
     set(
         Feature::TitleLike,
-        yes(!line.essence.is_empty() && titles.contains(&line.essence)),
+        yes(!line.key.is_none() && titles.contains(&line.key)),
     );
     if tree.nodes.is_empty() {
         set(Feature::PlainText, 1.0);

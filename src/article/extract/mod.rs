@@ -14,6 +14,7 @@ mod budget;
 mod candidate;
 mod columns;
 mod features;
+mod finder;
 mod footnotes;
 mod language;
 mod meta;
@@ -66,16 +67,28 @@ pub struct Report {
 /// Judges every block of `page` and gathers its metadata. The report holds no
 /// evidence of single blocks: nobody reads it while pages are added.
 pub fn extract(page: &Page, rules: &Rules) -> (Article, Report) {
-    read(page, rules, Model::built_in(), false)
+    read(page, rules, built_in(page), false)
 }
 
 /// The same, and for each block what spoke most for its role.
 pub fn explain(page: &Page, rules: &Rules) -> (Article, Report) {
-    read(page, rules, Model::built_in(), true)
+    read(page, rules, built_in(page), true)
+}
+
+/// The model that is compiled in, for pages of this kind.
+fn built_in(page: &Page) -> Option<&'static Model> {
+    Model::built_in(!page.elements.is_empty())
 }
 
 /// What the reader is told of a page past its budget.
-const QUICK: &str = "the page is very large, so its blocks were judged by the quick rules alone";
+pub(crate) const QUICK: &str = "the page is very large, so its blocks were judged by the quick rules alone; `offprint reclean --in-full` takes its time";
+/// How that begins, and began in older versions.
+const QUICK_START: &str = "the page is very large, so its blocks were judged";
+
+/// Whether these warnings of a page say that it was past its budget.
+pub fn was_past_budget(warnings: &[String]) -> bool {
+    warnings.iter().any(|w| w.starts_with(QUICK_START))
+}
 
 /// The same within `budget`; a page past it is judged the quick way, with a
 /// warning. With [`Budget::ANY`] it can be cleaned again in full.
@@ -90,7 +103,7 @@ pub fn explain_within(page: &Page, rules: &Rules, budget: Budget) -> (Article, R
 
 fn within(page: &Page, rules: &Rules, budget: Budget, explain: bool) -> (Article, Report) {
     if budget.allows(page) {
-        return read(page, rules, Model::built_in(), explain);
+        return read(page, rules, built_in(page), explain);
     }
     let (article, mut report) = read(page, rules, None, explain);
     report.warnings.push(QUICK.to_owned());

@@ -14,7 +14,7 @@ use super::{
     relax::{Choice, Tuning},
     score::probability,
     tree::Place,
-    words::{CHROME, Group, Groups, REASONS},
+    words::{self, CHROME, Group, Groups, Key, REASONS},
 };
 
 /// Blocks before the story in which byline and date line are looked for.
@@ -175,14 +175,14 @@ impl Roles<'_, '_> {
     /// The headline's block, and chrome for every block that repeats it.
     fn headline(&mut self, headline: Option<&Headline>) {
         let Some(headline) = headline else { return };
-        let essence = super::words::essence(&headline.field.value);
+        let key = Key::of(&words::essence(&headline.field.value));
         let own = headline.block;
         for at in 0..self.sheet.lines.len() {
             let same = self
                 .sheet
                 .lines
                 .get(at)
-                .is_some_and(|l| !essence.is_empty() && l.essence == essence);
+                .is_some_and(|l| !key.is_none() && l.key == key);
             if own == Some(at) {
                 self.set(at, Role::Title);
             } else if same {

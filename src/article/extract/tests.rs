@@ -24,7 +24,7 @@ fn page(lines: &[&str]) -> Page {
         record.blocks.len()
     ];
     Page {
-        record,
+        record: record.into(),
         hints,
         ..Page::default()
     }

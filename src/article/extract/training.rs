@@ -2,7 +2,11 @@
 //! words of class names, and extraction by a model that is not built in.
 
 use super::{
-    Model, Report, Rules, columns, columns::Hand, features::Sheet, meta, model::column_names,
+    Model, Report, Rules, columns,
+    columns::Hand,
+    features::{Line, Sheet},
+    meta,
+    model::column_names,
 };
 use crate::article::{Article, page::Page};
 
@@ -38,7 +42,7 @@ pub fn rows(page: &Page, model: &Model) -> Rows {
     let rows = Rows {
         html: !sheet.tree.nodes.is_empty(),
         words: words.collect(),
-        essences: sheet.lines.iter().map(|l| l.essence.clone()).collect(),
+        essences: sheet.lines.iter().map(Line::essence).collect(),
         ..Rows::default()
     };
     match model.score(&sheet, &hand) {

@@ -1,11 +1,12 @@
 //! Word lists: phrases by what they are for, looked up in one pass over a
-//! text whatever their number (Aho-Corasick).
+//! text whatever their number.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{collections::BTreeMap, hash::BuildHasher as _, sync::OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use foldhash::quality::FixedState;
 use serde::Deserialize;
 
+use super::finder::Finder;
 use crate::article::Reason;
 
 macro_rules! groups {
@@ -170,10 +171,10 @@ fn strongest(covered: &[u16; Group::ALL.len()]) -> Option<Group> {
         .max_by_key(|group| bytes(*group))
 }
 
-/// Phrases of many groups in one automaton.
+/// Phrases of many groups, looked up together.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    automaton: Option<AhoCorasick>,
+    finder: Finder,
     groups: Vec<Groups>,
     whole_words: bool,
 }
@@ -196,13 +197,10 @@ impl Lexicon {
                 *entry = entry.union(Groups::of(&[*group]));
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(phrases.keys())
-            .ok();
+        let (phrases, groups): (Vec<String>, Vec<Groups>) = phrases.into_iter().unzip();
         Self {
-            automaton,
-            groups: phrases.into_values().collect(),
+            finder: Finder::new(phrases),
+            groups,
             whole_words,
         }
     }
@@ -210,25 +208,18 @@ impl Lexicon {
     /// What the phrases in `text` say. `text` is in lower case.
     pub(super) fn cues(&self, text: &str) -> Cues {
         let mut cues = Cues::default();
-        let Some(automaton) = &self.automaton else {
-            return cues;
-        };
         let mut covered = 0;
         let mut by_group = [0_u16; Group::ALL.len()];
         let mut opening = None;
-        for found in automaton.find_iter(text) {
-            if self.whole_words && !stands_alone(text, found.start(), found.end()) {
+        for (found, phrase) in self.finder.find_iter(text) {
+            if self.whole_words && !stands_alone(text, found.start, found.end) {
                 continue;
             }
-            let groups = self
-                .groups
-                .get(found.pattern().as_usize())
-                .copied()
-                .unwrap_or_default();
+            let groups = self.groups.get(phrase).copied().unwrap_or_default();
             cues.any = cues.any.union(groups);
             let opening = *opening
                 .get_or_insert_with(|| text.find(char::is_alphanumeric).unwrap_or(text.len()));
-            if found.start() <= opening {
+            if found.start <= opening {
                 cues.leading = groups;
             }
             for (group, bytes) in Group::ALL.iter().zip(&mut by_group) {
@@ -258,13 +249,9 @@ impl Lexicon {
 
     /// Groups of the words in a class name.
     pub(super) fn groups(&self, names: &str) -> Groups {
-        let Some(automaton) = &self.automaton else {
-            return Groups::default();
-        };
-        let found = automaton
-            .find_iter(names)
-            .filter_map(|m| self.groups.get(m.pattern().as_usize()));
-        found.fold(Groups::default(), |all, groups| all.union(*groups))
+        let found = self.finder.find_iter(names);
+        let groups = found.filter_map(|(_, phrase)| self.groups.get(phrase));
+        groups.fold(Groups::default(), |all, groups| all.union(*groups))
     }
 }
 
@@ -371,7 +358,28 @@ pub(super) fn essence(text: &str) -> String {
     essence_start(text, usize::MAX)
 }
 
-/// The same, no more than its first `max` characters.
+/// An essence as a number: a page may have very many lines. That two lines
+/// of a page differ and have the same happens on one page of millions of
+/// millions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct Key(u64);
+
+impl Key {
+    /// Of an essence; that of an empty one is the default.
+    pub(super) fn of(essence: &str) -> Self {
+        if essence.is_empty() {
+            return Self::default();
+        }
+        Self(FixedState::default().hash_one(essence).max(1))
+    }
+
+    /// There is neither a letter nor a digit.
+    pub(super) fn is_none(self) -> bool {
+        self == Self::default()
+    }
+}
+
+/// The essence of no more than the first `max` letters and digits.
 pub(super) fn essence_start(text: &str, max: usize) -> String {
     let mut out = String::with_capacity(text.len().min(max));
     if text.is_ascii() {

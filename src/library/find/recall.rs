@@ -1,7 +1,7 @@
 //! Whether words are found in languages that write them differently. A story
 //! is a sentence; what should be found is known by looking at the sentences.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     article::{Article, Block, BlockKind, Field, Judgement, Role, import::Hint},
@@ -186,8 +186,9 @@ fn article(language: &str, sentence: &str) -> Article {
     let meta = &mut article.metadata;
     meta.title = Some(Field::new("0".into(), "h1", ""));
     meta.language = Some(Field::new(language.into(), "html lang", ""));
-    article.record.text = sentence.into();
-    article.record.blocks.push(Block {
+    let record = Arc::make_mut(&mut article.record);
+    record.text = sentence.into();
+    record.blocks.push(Block {
         kind: BlockKind::Paragraph,
         range: 0..sentence.len(),
         source: 0..sentence.len(),

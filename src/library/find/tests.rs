@@ -119,7 +119,7 @@ fn article(story: &Story) -> Article {
         )
     });
     let blocks = std::iter::once(&story.stripped).chain(story.body);
-    article.record = record(blocks.copied());
+    article.record = record(blocks.copied()).into();
     article.judgements = std::iter::once(Judgement::chrome(Reason::Cookie, 0.1))
         .chain(
             story

@@ -126,7 +126,7 @@ pub(super) fn based(conn: &Connection, id: ArticleId) -> Result<Option<Based>, E
     let text = record::unpack_text(&row.body, row.size)?;
     let mut article = Article {
         metadata: record::unpack_metadata(&row.metadata)?,
-        record: record::unpack_structure(&row.blocks, text)?,
+        record: record::unpack_structure(&row.blocks, text)?.into(),
         judgements: record::unpack_roles(&row.roles)?,
         ..Article::default()
     };
@@ -174,6 +174,24 @@ pub(super) fn text(conn: &Connection, text_id: i64) -> Result<String, Error> {
         .prepare_cached("SELECT size, body FROM text WHERE id = ?1")?
         .query_row([text_id], |r| Ok((r.get(0)?, r.get(1)?)))?;
     record::unpack_text(&body, size as usize)
+}
+
+/// The text of an article and, if they are asked for, the names of the
+/// elements around its blocks: what can be had without loading it whole.
+pub(super) fn surface(
+    conn: &Connection,
+    id: ArticleId,
+    elements: bool,
+) -> Result<(String, Vec<String>), Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT t.size, t.body, iif(?2, r.marks, NULL)
+         FROM article a JOIN record r ON r.id = a.record_id JOIN text t ON t.id = r.text_id WHERE a.id = ?1",
+    )?;
+    let row = statement.query_row((id.0, elements), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)));
+    let (size, body, marks): (i64, Vec<u8>, Option<Vec<u8>>) =
+        row.optional()?.ok_or_else(|| not_found(id))?;
+    let marks = marks.map(|m| record::unpack_marks(&m)).unwrap_or_default();
+    Ok((record::unpack_text(&body, size as usize)?, marks.elements))
 }
 
 /// The fields set by hand.

@@ -1,6 +1,8 @@
 //! What the originals give again: texts of record and what the rules made of
 //! them, where a copy left them out.
 
+use std::sync::Arc;
+
 use rusqlite::{OptionalExtension as _, params};
 
 use super::{
@@ -112,10 +114,10 @@ impl Writer<'_> {
 fn before(bare: &Bare, hash: &[u8], text: String) -> Loaded {
     Loaded {
         article: Article {
-            record: TextOfRecord {
+            record: Arc::new(TextOfRecord {
                 text,
                 ..TextOfRecord::default()
-            },
+            }),
             ..Article::default()
         },
         text_id: bare.text_id,

@@ -47,7 +47,7 @@ fn story(name: &str, blocks: &[&str]) -> Article {
         });
     }
     let mut article = Article {
-        record,
+        record: record.into(),
         ..Article::default()
     };
     article.judgements = vec![Judgement::program(Role::Body, 0.9); blocks.len()];

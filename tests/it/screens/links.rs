@@ -1,6 +1,6 @@
 //! Links of the page: by letters, one after the other, and where they lead.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use offprint::{
     article::{BlockKind, Inline, InlineKind, Role},
@@ -80,7 +80,7 @@ pub(super) fn linked(cols: u16, rows: u16) -> Screen {
         link("↩", "#ref1"),
     ];
     inlines.sort_by_key(|i| (i.range.start, std::cmp::Reverse(i.range.end)));
-    screen.article.record.inlines = inlines;
+    Arc::make_mut(&mut screen.article.record).inlines = inlines;
     screen.press("<Enter>");
     screen
 }
@@ -163,7 +163,7 @@ fn what_may_not_be_opened_is_shown_all_the_same() {
 fn a_long_address_begins_at_its_site_even_in_a_small_window() {
     let mut screen = linked(40, 10);
     let long = format!("https://long.example/{}", "a/".repeat(300));
-    for inline in &mut screen.article.record.inlines {
+    for inline in &mut Arc::make_mut(&mut screen.article.record).inlines {
         if matches!(&inline.kind, InlineKind::Link(to) if to.contains("maps")) {
             inline.kind = InlineKind::Link(long.clone());
         }
@@ -303,7 +303,7 @@ fn words_that_lead_to_a_place_of_the_page_go_there() {
     screen.press("fh");
     assert_eq!(screen.at_cursor(), "Sources");
     assert!(screen.model.popup.is_none());
-    for inline in &mut screen.article.record.inlines {
+    for inline in &mut Arc::make_mut(&mut screen.article.record).inlines {
         if matches!(inline.kind, InlineKind::Anchor(_)) {
             inline.kind = InlineKind::Anchor("elsewhere".into());
         }
@@ -338,7 +338,7 @@ fn many_links_take_two_letters() {
     let words = "word ".repeat(40);
     let page: Vec<Piece> = vec![(P, Role::Body, words.leak())];
     screen.article = article(&page);
-    screen.article.record.inlines = (0..40)
+    Arc::make_mut(&mut screen.article.record).inlines = (0..40)
         .map(|n| Inline {
             range: n * 5..n * 5 + 4,
             kind: InlineKind::Link(format!("https://many.example/{n}")),

@@ -104,7 +104,7 @@ pub(super) fn article(pieces: &[Piece]) -> Article {
     }
     Article {
         metadata: metadata(),
-        record,
+        record: record.into(),
         judgements,
         ..Article::default()
     }

@@ -302,7 +302,7 @@ mod tests {
             .collect();
         let judgements = vec![Judgement::program(Role::Body, 1.0); blocks.len()];
         Article {
-            record,
+            record: record.into(),
             judgements,
             ..Article::default()
         }

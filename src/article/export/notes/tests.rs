@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::{Format, Noted, document, template::Template};
 use crate::article::{
     Article, Author, Block, BlockKind, Date, Field, Judgement, Metadata, Passage, Role,
@@ -27,11 +29,11 @@ fn article() -> Article {
             url: Some(Field::new("https://e.example/mill".into(), "", "")),
             ..Metadata::default()
         },
-        record: TextOfRecord {
+        record: Arc::new(TextOfRecord {
             text: TEXT.into(),
             blocks: vec![block(0..27), block(28..41)],
             ..TextOfRecord::default()
-        },
+        }),
         judgements: vec![Judgement::program(Role::Body, 1.0); 2],
         ..Article::default()
     }

@@ -19,7 +19,7 @@ mod topic;
 use std::{
     collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 use super::{aside, features::Sheet, relax, score::HandSet, score::Scorer};
@@ -260,15 +260,15 @@ pub(super) fn second_names(html: bool) -> &'static [Name] {
 /// A page of one block, to ask it for names.
 fn blank(html: bool) -> crate::article::page::Page {
     use crate::article::{
-        Block, BlockKind, TextOfRecord,
+        Block, BlockKind,
         page::{Element, Hints, Page},
     };
     let mut page = Page {
-        record: TextOfRecord::default(),
+        record: Arc::default(),
         hints: vec![Hints::default()],
         ..Page::default()
     };
-    page.record.blocks.push(Block {
+    Arc::make_mut(&mut page.record).blocks.push(Block {
         kind: BlockKind::Paragraph,
         range: 0..0,
         source: 0..0,

@@ -4,7 +4,10 @@
 use memchr::memmem::Finder;
 
 use super::{
-    super::{features::Sheet, words::essence},
+    super::{
+        features::{Line, Sheet},
+        words::essence,
+    },
     Sink,
 };
 
@@ -47,7 +50,9 @@ impl Said {
     }
 
     pub(super) fn write(&self, sheet: &Sheet<'_>, at: usize, sink: &mut impl Sink) {
-        let essence = sheet.lines.get(at).map_or("", |l| l.essence.as_str());
+        // Most pages say nothing of their story.
+        let line = sheet.lines.get(at).filter(|_| !self.is_silent());
+        let essence = line.map(Line::essence).unwrap_or_default();
         let end = essence
             .char_indices()
             .nth(PROBE_CHARS)
@@ -65,8 +70,12 @@ impl Said {
         let in_description = within(&self.description)
             || long
                 && self.description.len() >= 2 * MIN_CHARS
-                && self.begins_with_description(essence);
+                && self.begins_with_description(&essence);
         sink.flag("said_description", "the page's description", in_description);
+    }
+
+    fn is_silent(&self) -> bool {
+        self.body.is_empty() && self.description.is_empty()
     }
 
     fn begins_with_description(&self, essence: &str) -> bool {

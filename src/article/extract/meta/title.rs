@@ -4,8 +4,8 @@
 use crate::article::{BlockKind, Field};
 
 use super::super::{
-    features::{Feature, Sheet},
-    words::essence,
+    features::{Feature, Line, Sheet},
+    words::{Key, essence},
 };
 
 /// Share of a heading's words that have to be in the page's titles.
@@ -145,13 +145,14 @@ struct Headings<'a, 'p> {
 impl Headings<'_, '_> {
     /// Headings of a rank, in order.
     fn of(&self, level: u8) -> impl Iterator<Item = usize> {
-        let fits =
-            move |at: &usize| {
-                self.sheet.kind(*at) == BlockKind::Heading(level)
-                    && self.sheet.lines.get(*at).is_some_and(|l| {
-                        !l.essence.is_empty() && l.text.chars().count() <= MAX_CHARS
-                    })
-            };
+        let fits = move |at: &usize| {
+            self.sheet.kind(*at) == BlockKind::Heading(level)
+                && self
+                    .sheet
+                    .lines
+                    .get(*at)
+                    .is_some_and(|l| !l.key.is_none() && l.text.chars().count() <= MAX_CHARS)
+        };
         (0..self.sheet.lines.len()).filter(fits).take(MAX_HEADINGS)
     }
 
@@ -159,16 +160,16 @@ impl Headings<'_, '_> {
         self.sheet.lines.get(at).map_or("", |l| l.text)
     }
 
-    fn essence(&self, at: usize) -> &str {
-        self.sheet.lines.get(at).map_or("", |l| l.essence.as_str())
+    fn essence(&self, at: usize) -> String {
+        let line = self.sheet.lines.get(at);
+        line.map(Line::essence).unwrap_or_default()
     }
 
     /// The first heading of the first rank that is one of the page's titles,
     /// word for word.
     fn exact(&self) -> Option<usize> {
-        self.of(1).find(|at| {
-            !self.names_site(*at) && self.exact.iter().any(|title| title == self.essence(*at))
-        })
+        self.of(1)
+            .find(|at| !self.names_site(*at) && self.exact.contains(&self.essence(*at)))
     }
 
     /// Whether a heading is the site's name: one that it goes by, or what
@@ -176,7 +177,7 @@ impl Headings<'_, '_> {
     fn names_site(&self, at: usize) -> bool {
         let own = self.essence(at);
         let beside = || {
-            let told = !self.exact.is_empty() && !self.exact.iter().any(|t| t.contains(own));
+            let told = !self.exact.is_empty() && !self.exact.iter().any(|t| t.contains(&own));
             told && self.whole.iter().any(|title| {
                 let parts = parts(title);
                 let first = title.split_once(": ").map(|(first, _)| first);
@@ -184,7 +185,7 @@ impl Headings<'_, '_> {
                 ends.into_iter().flatten().any(|part| essence(part) == own)
             })
         };
-        self.site.iter().any(|name| name == own) || beside()
+        self.site.contains(&own) || beside()
     }
 
     fn best(&self, level: u8) -> Option<(f32, usize)> {
@@ -269,9 +270,9 @@ fn of_titles(sheet: &Sheet<'_>, titles: &[Field<String>], site: &[String]) -> Op
 }
 
 fn block_of(sheet: &Sheet<'_>, text: &str) -> Option<usize> {
-    let essence = essence(text);
-    (!essence.is_empty())
-        .then(|| sheet.lines.iter().position(|l| l.essence == essence))
+    let key = Key::of(&essence(text));
+    (!key.is_none())
+        .then(|| sheet.lines.iter().position(|l| l.key == key))
         .flatten()
 }
 
@@ -369,7 +370,7 @@ fn first_of_its_like(sheet: &Sheet<'_>, at: usize) -> Option<Headline> {
     let at = sheet
         .lines
         .iter()
-        .position(|l| l.essence == line.essence)
+        .position(|l| l.key == line.key)
         .unwrap_or(at);
     Some(Headline {
         // The text of a page is no markup, whatever it looks like.
@@ -434,8 +435,8 @@ fn in_first_line(sheet: &Sheet<'_>, at: usize) -> bool {
     let first = (0..sheet.lines.len().min(3))
         .filter(|f| *f != at)
         .filter_map(|f| sheet.lines.get(f));
-    let own = sheet.lines.get(at).map_or("", |l| l.essence.as_str());
-    own.chars().count() >= 10 && first.into_iter().any(|f| f.essence.starts_with(own))
+    let own = sheet.lines.get(at).map(Line::essence).unwrap_or_default();
+    own.chars().count() >= 10 && first.into_iter().any(|f| f.essence().starts_with(&own))
 }
 
 /// Whether a byline or a date follows within three lines.

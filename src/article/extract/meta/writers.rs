@@ -396,8 +396,8 @@ impl Reader<'_, '_> {
         let own = &name.first()?.0.name;
         let essence = essence(own);
         let told_of = self.sheet.lines.iter().enumerate().any(|(other, l)| {
-            let opens = l.essence.starts_with(&essence) && l.text.starts_with(own.as_str());
-            let speaks = opens && (l.essence == essence || says_who(l.text, own));
+            let opens = l.text.starts_with(own.as_str()) && l.essence().starts_with(&essence);
+            let speaks = opens && (l.essence() == essence || says_who(l.text, own));
             let labelled = l.text.ends_with(&format!(" by {own}"));
             other != at && !is_furniture(l) && (speaks && other > at || labelled)
         });

@@ -25,6 +25,13 @@ use super::{
     features::Sheet,
 };
 
+/// The model that is compiled in.
+const BUILT_IN: &str = include_str!("../../../../assets/model.txt");
+/// How the names of sections for pages with elements begin.
+const HTML: &str = "html ";
+/// The same for plain text.
+const TEXT: &str = "text ";
+
 /// What is wrong with a model's file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}: {at:?}")]
@@ -73,17 +80,25 @@ pub(super) struct Scored<'s, 'p> {
 }
 
 impl Model {
-    /// The model that is compiled in; none if it cannot be read, which a test
-    /// rules out.
-    pub(super) fn built_in() -> Option<&'static Self> {
-        static MODEL: OnceLock<Option<Model>> = OnceLock::new();
-        MODEL
-            .get_or_init(|| Self::read(include_str!("../../../../assets/model.txt")).ok())
+    /// The model that is compiled in, with the trees for pages of one kind:
+    /// most runs of the program see no page of the other. None if it cannot be
+    /// read, which a test rules out.
+    pub(super) fn built_in(html: bool) -> Option<&'static Self> {
+        static MODELS: [OnceLock<Option<Model>>; 2] = [OnceLock::new(), OnceLock::new()];
+        let [text, page] = &MODELS;
+        let cell = if html { page } else { text };
+        let kind = if html { HTML } else { TEXT };
+        cell.get_or_init(|| Self::read_kinds(BUILT_IN, &[kind]).ok())
             .as_ref()
     }
 
     /// Reads a model's file.
     pub fn read(source: &str) -> Result<Self, Fault> {
+        Self::read_kinds(source, &[HTML, TEXT])
+    }
+
+    /// Reads a model's file but for the trees of other kinds.
+    fn read_kinds(source: &str, kinds: &[&str]) -> Result<Self, Fault> {
         let mut model = Self::default();
         let mut lines = source
             .lines()
@@ -95,7 +110,9 @@ impl Model {
                 .and_then(|l| l.strip_suffix(']'))
                 .ok_or_else(|| Fault::new("not a section", line))?;
             let body = std::iter::from_fn(|| lines.next_if(|l| !l.starts_with('[')));
+            let is_other = |kind: &&str| name.starts_with(kind) && !kinds.contains(kind);
             match name {
+                _ if [HTML, TEXT].iter().any(is_other) => body.for_each(drop),
                 "set" => model.read_settings(body)?,
                 "words" => model.read_words(body)?,
                 "text 1" => model.stages[0][0] = read_stage(false, 0, body)?,
@@ -335,8 +352,7 @@ mod tests {
 
     #[test]
     fn the_built_in_model_reads_only_columns_that_are_written() {
-        let model = Model::read(include_str!("../../../../assets/model.txt"))
-            .expect("the model is well formed");
+        let model = Model::read(BUILT_IN).expect("the model is well formed");
         for (html, stage) in [(true, 0), (true, 1), (false, 0), (false, 1)] {
             assert!(
                 model.stage(html, stage).is_some(),

@@ -6,15 +6,16 @@
 
 mod marks;
 mod propose;
+mod reach;
 mod repeated;
 
 pub use marks::Marks;
 pub use propose::proposals;
+pub use reach::Reach;
 pub use repeated::repeatable;
 
 use std::collections::HashMap;
 
-use super::words;
 use crate::article::{
     Article, Judge, Judgement, Reason, Role,
     rule::{RuleAction, RuleKind, SiteRule},
@@ -52,20 +53,29 @@ impl Rules {
 /// Letters and digits of `text` alone, in lower case: what has to be equal
 /// for two lines to be one.
 pub fn essence(text: &str) -> String {
-    words::essence(text).chars().take(ESSENCE_CHARS).collect()
+    letters(text).map(|(_, c)| c).collect()
+}
+
+/// The characters of the essence one by one, each with where it stands: most
+/// lines differ in the first.
+fn letters(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let signs = text.char_indices().filter(|(_, c)| c.is_alphanumeric());
+    signs
+        .flat_map(|(at, c)| c.to_lowercase().map(move |c| (at, c)))
+        .take(ESSENCE_CHARS)
 }
 
 /// The same with `#` for every run of digits.
-fn folded(essence: &str) -> String {
-    let mut out = String::with_capacity(essence.len());
-    for c in essence.chars() {
-        if !c.is_numeric() {
-            out.push(c);
-        } else if !out.ends_with('#') {
-            out.push('#');
+fn folded(letters: impl Iterator<Item = (usize, char)>) -> impl Iterator<Item = (usize, char)> {
+    let mut inside = false;
+    letters.filter_map(move |(at, c)| {
+        let was = std::mem::replace(&mut inside, c.is_numeric());
+        match (was, inside) {
+            (true, true) => None,
+            (false, true) => Some((at, '#')),
+            (_, false) => Some((at, c)),
         }
-    }
-    out
+    })
 }
 
 /// A rule ready to be compared.
@@ -78,16 +88,19 @@ impl<'a> Ready<'a> {
     fn of(rule: &'a SiteRule) -> Self {
         let key = match rule.kind {
             RuleKind::Line => essence(&rule.pattern),
-            RuleKind::Like => folded(&essence(&rule.pattern)),
+            RuleKind::Like => folded(letters(&rule.pattern)).map(|(_, c)| c).collect(),
             RuleKind::Element => rule.pattern.to_lowercase(),
         };
         Self { rule, key }
     }
 
-    fn fits(&self, line: &str, folded: &str, marks: &Marks, block: usize) -> bool {
+    fn fits(&self, text: &str, marks: &Marks, block: usize) -> bool {
+        let is_key = |line: &mut dyn Iterator<Item = (usize, char)>| {
+            !self.key.is_empty() && line.map(|(_, c)| c).eq(self.key.chars())
+        };
         match self.rule.kind {
-            RuleKind::Line => !line.is_empty() && self.key == line,
-            RuleKind::Like => !folded.is_empty() && self.key == folded,
+            RuleKind::Line => is_key(&mut letters(text)),
+            RuleKind::Like => is_key(&mut folded(letters(text))),
             RuleKind::Element => marks.chain(block).any(|mark| marks::fits(&self.key, mark)),
         }
     }
@@ -126,12 +139,11 @@ pub fn apply(article: &mut Article, marks: &Marks, rules: &Rules) -> Option<Stri
 fn decide<'a>(article: &Article, marks: &Marks, rules: &[Ready<'a>]) -> Vec<(usize, &'a SiteRule)> {
     let mut decided = Vec::new();
     for (index, block) in article.record.blocks.iter().enumerate() {
-        let line = essence(article.record.block_text(block));
-        let folded = folded(&line);
+        let text = article.record.block_text(block);
         let fitting = |action| {
             rules
                 .iter()
-                .find(|r| r.rule.action == action && r.fits(&line, &folded, marks, index))
+                .find(|r| r.rule.action == action && r.fits(text, marks, index))
         };
         let rule = fitting(RuleAction::Keep).or_else(|| fitting(RuleAction::Drop));
         let shown = article.role(index) != Role::Chrome;

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::article::{Block, BlockKind, Inline, InlineKind};
 
@@ -13,16 +15,17 @@ fn article(lines: &[&str]) -> Article {
     let mut article = Article::default();
     for line in lines {
         let (sign, text) = line.split_at(1);
-        let start = article.record.text.len();
-        article.record.text.push_str(text);
-        let range = start..article.record.text.len();
-        article.record.blocks.push(Block {
+        let record = Arc::make_mut(&mut article.record);
+        let start = record.text.len();
+        record.text.push_str(text);
+        let range = start..record.text.len();
+        record.blocks.push(Block {
             kind: BlockKind::Paragraph,
             range: range.clone(),
             source: range,
             hidden: false,
         });
-        article.record.text.push('\n');
+        record.text.push('\n');
         article.judgements.push(if sign == "+" {
             Judgement::program(Role::Body, 0.9)
         } else {
@@ -195,7 +198,8 @@ fn lines_that_may_be_learned() {
     ]);
     let mut page = page;
     let link = page.record.blocks[4].range.clone();
-    page.record.inlines.push(Inline {
+    let record = Arc::make_mut(&mut page.record);
+    record.inlines.push(Inline {
         range: link,
         kind: InlineKind::Link("https://example.org/letter".into()),
     });
@@ -203,7 +207,7 @@ fn lines_that_may_be_learned() {
     assert_eq!(found, [0, 4, 6, 9]);
     page.judgements[0] = Judgement::program(Role::Title, 0.5);
     page.judgements[9] = Judgement::chrome(Reason::Share, 0.1);
-    page.record.blocks[6].kind = BlockKind::Heading(2);
+    Arc::make_mut(&mut page.record).blocks[6].kind = BlockKind::Heading(2);
     let found: Vec<usize> = repeatable(&page).into_iter().map(|(i, _)| i).collect();
     assert_eq!(found, [4]);
     assert!(repeatable(&article(&["+No story here", "+Nor here"])).is_empty());
@@ -252,5 +256,52 @@ proptest::proptest! {
         proptest::prop_assert_eq!(&once.record, &page.record);
         proptest::prop_assert_eq!(apply(&mut again, &Marks::default(), &known), warned);
         proptest::prop_assert_eq!(once, again);
+    }
+}
+
+#[test]
+fn rules_that_could_reach_a_text_are_seen_from_it() {
+    let check = |kind: RuleKind, pattern: &str, text: &str, expected: bool| {
+        let rule = [SiteRule::new(RuleAction::Drop, kind, pattern)];
+        for (before, after) in [(&rule[..], &[][..]), (&[][..], &rule[..])] {
+            let reach = Reach::between(before, after);
+            assert_eq!(reach.could_fit(text, &[]), expected, "{pattern} {text:?}");
+        }
+        assert!(!Reach::between(&rule, &rule).could_fit(text, &[]));
+    };
+    let text = "The ferry\n  12 READERS, so far!\nSign up:\n for our letter\nIt waits at noon";
+    check(RuleKind::Line, "the ferry", text, true);
+    check(RuleKind::Line, "12 readers so far", text, true);
+    check(RuleKind::Line, "13 readers so far", text, false);
+    check(RuleKind::Like, "13,000 readers so far", text, true);
+    check(RuleKind::Line, "Sign up for our letter", text, true);
+    check(RuleKind::Line, "It waits", text, false);
+    check(RuleKind::Line, "waits at noon", text, false);
+    check(RuleKind::Like, "Readers", text, false);
+    check(RuleKind::Line, "?", text, false);
+}
+
+proptest::proptest! {
+    /// Where rules change anything, a look at the text alone has said so.
+    #[test]
+    fn no_article_is_passed_over(
+        lines in proptest::collection::vec("[a-cÄ1-3 .\n]{1,6}", 1..6),
+        pattern in "[a-cä1-3 .]{1,5}",
+        like: bool,
+    ) {
+        let lines: Vec<String> = lines.iter().map(|line| plus(line)).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let kind = if like { RuleKind::Like } else { RuleKind::Line };
+        let one = [SiteRule::new(RuleAction::Drop, kind, pattern)];
+        let (before, mut after) = (article(&lines), article(&lines));
+        let known = Rules {
+            rules: one.to_vec(),
+            ..Rules::default()
+        };
+        apply(&mut after, &Marks::default(), &known);
+        if before.judgements != after.judgements {
+            let reach = Reach::between(&[], &one);
+            proptest::prop_assert!(reach.could_fit(&before.record.text, &[]));
+        }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn read(source: &str, url: Option<&str>) -> Page {
     }
     Page {
         format: SourceFormat::Html,
-        record: walked.record,
+        record: walked.record.into(),
         hints: walked.hints,
         elements: walked.elements,
         images: walked.images,

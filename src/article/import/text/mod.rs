@@ -30,7 +30,7 @@ pub(super) fn read(source: &str) -> Page {
     let (record, hints, warning) = segmenter.finish();
     Page {
         format: SourceFormat::Text,
-        record,
+        record: record.into(),
         hints,
         warnings: warning.into_iter().collect(),
         ..Page::default()

@@ -179,20 +179,23 @@ impl Writer<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::article::{Block, BlockKind, Field, Judgement};
 
     fn article(title: Option<&str>, body: &str) -> Article {
         let mut a = Article::default();
         a.metadata.title = title.map(|t| Field::new(t.into(), "h1", t));
-        a.record.text = body.into();
+        let record = Arc::make_mut(&mut a.record);
+        record.text = body.into();
         let block = Block {
             kind: BlockKind::Paragraph,
             range: 0..body.len(),
             source: 0..0,
             hidden: false,
         };
-        a.record.blocks.push(block);
+        record.blocks.push(block);
         a.judgements.push(Judgement::program(Role::Body, 1.0));
         a
     }
