@@ -6,10 +6,14 @@ use super::{
     Outcome, Session, args,
     print::{self, Out, short},
     query_of,
+    story::Failure,
 };
 use crate::{
-    article::Role,
-    library::{BlockChange, FieldChange, Library, Recleaned, Recleaning, Sort},
+    article::{Role, export::json},
+    library::{
+        Again, BlockChange, Cleaning, FieldChange, Library, Recleaned, Recleaning, Skipped, Sort,
+    },
+    text,
 };
 
 /// An article that changes, as `reclean --json` prints it.
@@ -42,74 +46,121 @@ pub(super) fn run(session: &Session, args: &args::Reclean, out: &mut Out) -> Out
     let query = query_of(session, &args.query)?;
     let mut library = session.writer()?;
     let ids = library.ids(&query, Sort::default())?;
-    let mut progress = |done: usize, all: usize| {
-        let last = done == all;
-        print::progress(&if last {
-            String::new()
-        } else {
-            format!("Cleaning {done} of {all} again …")
-        });
-        true
-    };
-    let (outcome, done) = library.reclean(&ids, args.dry_run, &mut progress)?;
-    if args.json {
-        let objects: Result<Vec<ChangeObject>, _> = outcome
-            .changes
-            .iter()
-            .map(|c| object(&library, c))
-            .collect();
-        out.json(&objects?)?;
+    // Told as it is found: nobody knows how much there will be.
+    let names = session.reader()?;
+    let mut told = if args.json {
+        Told::Objects { any: false }
     } else {
-        for change in &outcome.changes {
-            print_change(&library, change, out)?;
+        Told::Lines
+    };
+    let mut failed = None;
+    let mut each = |cleaning: Cleaning<'_>| {
+        print::progress("");
+        for change in cleaning.changes {
+            let outcome = told.tell(&names, change, out);
+            failed = outcome.err().or(failed.take());
         }
+        if cleaning.done < cleaning.all {
+            let (done, all) = (cleaning.done, cleaning.all);
+            print::progress(&format!("Cleaning {done} of {all} again …"));
+        }
+        failed.is_none()
+    };
+    let again = Again {
+        dry: args.dry_run,
+        in_full: args.in_full,
+    };
+    let (outcome, done) = library.reclean(&ids, again, &mut each)?;
+    if let Some(failed) = failed {
+        return Err(failed);
     }
-    for (title, why) in &outcome.skipped {
-        print::talk(&format!(
-            "“{}” was left as it is: {why}.",
-            print::title(title)
-        ));
+    told.end(out)?;
+    out.flush()?;
+    for skipped in &outcome.skipped {
+        print::talk(&left_alone(skipped));
     }
     print::talk(&sum(&outcome, args.dry_run));
-    if !args.dry_run && done.iter().any(|d| d.changed) {
+    if done.iter().any(|d| d.changed) {
         print::talk("`offprint undo` takes it back.");
     }
     Ok(0)
 }
 
-fn sum(outcome: &Recleaning, dry: bool) -> String {
-    let (mut dropped, mut kept, mut notes, mut fields) = (0, 0, 0, 0);
-    for change in &outcome.changes {
-        dropped += change
-            .blocks
-            .iter()
-            .filter(|b| b.to == Role::Chrome)
-            .count();
-        kept += change
-            .blocks
-            .iter()
-            .filter(|b| b.from == Role::Chrome)
-            .count();
-        notes += change.notes;
-        fields += change.fields.len();
+/// How changes are told.
+enum Told {
+    Lines,
+    /// As one array; whether any was told.
+    Objects {
+        any: bool,
+    },
+}
+
+impl Told {
+    fn tell(
+        &mut self,
+        library: &Library,
+        change: &Recleaned,
+        out: &mut Out,
+    ) -> Result<(), Failure> {
+        match self {
+            Self::Lines => print_change(library, change, out)?,
+            Self::Objects { any } => {
+                out.bytes(if *any { b",\n" } else { b"[\n" })?;
+                *any = true;
+                let object = object(library, change)?;
+                out.bytes(json::to_string(&object, false).as_bytes())?;
+            }
+        }
+        Ok(())
     }
-    let verb = match (dry, outcome.changes.len()) {
+
+    fn end(&self, out: &mut Out) -> std::io::Result<()> {
+        match self {
+            Self::Lines => Ok(()),
+            Self::Objects { any: true } => out.bytes(b"\n]\n"),
+            Self::Objects { any: false } => out.bytes(b"[]\n"),
+        }
+    }
+}
+
+/// `“One” and 12 more were left as they are: …`.
+fn left_alone(skipped: &Skipped) -> String {
+    let titles: Vec<String> = skipped
+        .titles
+        .iter()
+        .map(|title| format!("“{}”", print::title(title)))
+        .collect();
+    let more = match skipped.count - titles.len() {
+        0 => String::new(),
+        more => format!(" and {} more", text::grouped(more as u64)),
+    };
+    let verb = if skipped.count == 1 {
+        "was left as it is"
+    } else {
+        "were left as they are"
+    };
+    format!("{}{more} {verb}: {}.", titles.join(", "), skipped.why)
+}
+
+fn sum(outcome: &Recleaning, dry: bool) -> String {
+    let changed = outcome.changed.len();
+    let verb = match (dry, changed) {
         (true, _) => "would change",
         (false, 1) => "was changed",
         (false, _) => "were changed",
     };
     format!(
         "{} of {} {verb}: {} dropped, {} kept, {}; {} touched, none moved.",
-        outcome.changes.len(),
+        text::grouped(changed as u64),
         print::count(outcome.looked_at, "article"),
-        print::count(dropped, "block"),
-        kept,
-        print::count(fields, "field"),
-        print::count(notes, "note"),
+        print::count(outcome.dropped, "block"),
+        text::grouped(outcome.kept as u64),
+        print::count(outcome.fields, "field"),
+        print::count(outcome.notes, "note"),
     )
 }
 
-fn print_change(library: &Library, change: &Recleaned, out: &mut Out) -> Outcome {
+fn print_change(library: &Library, change: &Recleaned, out: &mut Out) -> Result<(), Failure> {
     let uid = uid(library, change)?;
     out.line(&format!("{}  {}", short(&uid), print::title(&change.title)))?;
     for field in &change.fields {
@@ -118,7 +169,7 @@ fn print_change(library: &Library, change: &Recleaned, out: &mut Out) -> Outcome
     for block in &change.blocks {
         out.line(&block_line(block))?;
     }
-    Ok(0)
+    Ok(())
 }
 
 fn field_line(field: &FieldChange) -> String {

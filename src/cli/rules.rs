@@ -131,7 +131,15 @@ fn save(
     dry: bool,
     out: &mut Out,
 ) -> Outcome {
-    let preview = library.preview_rules(&site, &wanted)?;
+    let mut each = |done, all| {
+        print::progress(&if done < all {
+            format!("Looking at {done} of {all} articles …")
+        } else {
+            String::new()
+        });
+        true
+    };
+    let preview = library.preview_rules(&site, &wanted, &mut each)?;
     if dry {
         out.line(&format!("rules for {site}: {}", preview.sentence()))?;
         name_articles(&preview, out)?;
@@ -149,10 +157,9 @@ fn save(
     }
     out.line(&done.label)?;
     name_articles(&preview, out)?;
-    let notes: usize = preview.changes.iter().map(|c| c.notes).sum();
     print::talk(&format!(
         "{} touched; none has moved. `offprint rules undo {site}` takes it back.",
-        print::count(notes, "note")
+        print::count(preview.notes, "note")
     ));
     Ok(0)
 }
@@ -172,7 +179,7 @@ fn name_articles(preview: &RulePreview, out: &mut Out) -> std::io::Result<()> {
             effect.sample
         ))?;
     }
-    let more = preview.changes.len().saturating_sub(NAMED_MAX);
+    let more = preview.changed.saturating_sub(NAMED_MAX);
     if more > 0 {
         out.line(&format!("  and {} more", print::count(more, "article")))?;
     }

@@ -4,7 +4,8 @@
 //! it was over the old one.
 
 use super::{
-    ArticleId, BlockChange, Done, Error, FieldChange, Library, Recleaned, Recleaning,
+    Again, ArticleId, BlockChange, Cleaning, Done, Error, FieldChange, Library, Recleaned,
+    Recleaning,
     gather::in_order,
     store::{Based, Cleaned, Redraft, Source},
     undo::Action,
@@ -40,38 +41,31 @@ struct Begun {
 }
 
 impl Library {
-    /// Cleans articles again. `dry` only says what would change. `each` is
-    /// told how many of how many are through, and says whether to go on; once
-    /// it says no, nothing more is written.
+    /// Cleans articles again. `each` is told how far it has come, and says
+    /// whether to go on; once it says no, nothing more is written.
     pub fn reclean(
         &mut self,
         ids: &[ArticleId],
-        dry: bool,
-        each: &mut dyn FnMut(usize, usize) -> bool,
+        again: Again,
+        each: &mut dyn FnMut(Cleaning<'_>) -> bool,
     ) -> Result<(Recleaning, Vec<Done>), Error> {
-        let mut outcome = Recleaning::default();
+        if again.dry {
+            return Ok((self.preview_reclean(ids, again, each)?, Vec::new()));
+        }
         let mut redrafts = Vec::new();
         let mut done = Vec::new();
         let mut action = Action::default();
-        for chunk in ids.chunks(CHUNK) {
-            if !each(outcome.looked_at, ids.len()) {
-                outcome.stopped = true;
-                break;
-            }
-            let cleaned = self.clean_again(chunk, &mut outcome)?;
-            redrafts.extend(cleaned);
-            outcome.looked_at += chunk.len();
-            if !dry && redrafts.len() >= BATCH_MAX {
+        let outcome = walk(ids, each, |chunk, outcome| {
+            let found = self.clean_again(chunk, again, outcome, &mut redrafts)?;
+            if redrafts.len() >= BATCH_MAX {
                 let batch = std::mem::take(&mut redrafts);
                 done.extend(self.in_action(&mut action, |l| l.put_redrafts(&batch))?);
-            } else if dry {
-                redrafts.clear();
             }
-        }
-        if !dry && !outcome.stopped {
+            Ok(found)
+        })?;
+        if !outcome.stopped {
             done.extend(self.in_action(&mut action, |l| l.put_redrafts(&redrafts))?);
         }
-        each(outcome.looked_at, ids.len());
         Ok((outcome, done))
     }
 
@@ -79,26 +73,21 @@ impl Library {
     pub fn preview_reclean(
         &self,
         ids: &[ArticleId],
-        each: &mut dyn FnMut(usize, usize) -> bool,
+        again: Again,
+        each: &mut dyn FnMut(Cleaning<'_>) -> bool,
     ) -> Result<Recleaning, Error> {
-        let mut outcome = Recleaning::default();
-        for chunk in ids.chunks(CHUNK) {
-            if !each(outcome.looked_at, ids.len()) {
-                outcome.stopped = true;
-                break;
-            }
-            self.clean_again(chunk, &mut outcome)?;
-            outcome.looked_at += chunk.len();
-        }
-        each(outcome.looked_at, ids.len());
-        Ok(outcome)
+        walk(ids, each, |chunk, outcome| {
+            self.clean_again(chunk, again, outcome, &mut Vec::new())
+        })
     }
 
     fn clean_again(
         &self,
         ids: &[ArticleId],
+        again: Again,
         outcome: &mut Recleaning,
-    ) -> Result<Vec<Redraft>, Error> {
+        redrafts: &mut Vec<Redraft>,
+    ) -> Result<Vec<Recleaned>, Error> {
         let mut begun = Vec::new();
         for id in ids {
             match self.begin(*id) {
@@ -106,25 +95,25 @@ impl Library {
                 Err(Error::NotFound { .. }) => {}
                 Err(error @ (Error::Damaged(_) | Error::Io { .. })) => {
                     let title = self.store.row(*id)?.title;
-                    outcome.skipped.push((title, error.to_string()));
+                    outcome.skip(title, error.to_string());
                 }
                 Err(error) => return Err(error),
             }
         }
-        let cleaned = in_order(&begun, |one| clean(&one.bytes, &one.source, &one.based));
-        let mut redrafts = Vec::new();
+        let cleaned = in_order(&begun, |one| clean(one, again));
+        let mut found = Vec::new();
         for (one, cleaned) in begun.iter().zip(cleaned) {
             match cleaned {
-                Err(why) => outcome.skipped.push((one.title.clone(), why)),
+                Err(why) => outcome.skip(one.title.clone(), why),
                 Ok(cleaned) => {
-                    outcome.changes.extend(self.difference(one, &cleaned)?);
+                    found.extend(self.difference(one, &cleaned)?);
                     let stored = self.store.found_metadata(one.id)?;
                     let redraft = Redraft::new(one.id, &one.source, &one.based, &stored, &cleaned)?;
                     redrafts.extend(redraft);
                 }
             }
         }
-        Ok(redrafts)
+        Ok(found)
     }
 
     fn begin(&self, id: ArticleId) -> Result<Begun, Error> {
@@ -186,10 +175,48 @@ impl Library {
     }
 }
 
+/// Goes through articles, a few at a time, and says so to `each`.
+fn walk(
+    ids: &[ArticleId],
+    each: &mut dyn FnMut(Cleaning<'_>) -> bool,
+    mut work: impl FnMut(&[ArticleId], &mut Recleaning) -> Result<Vec<Recleaned>, Error>,
+) -> Result<Recleaning, Error> {
+    let mut outcome = Recleaning::default();
+    let mut found = Vec::new();
+    let mut tell = |done, changes: &[Recleaned]| {
+        let all = ids.len();
+        each(Cleaning { done, all, changes })
+    };
+    for chunk in ids.chunks(CHUNK) {
+        if !tell(outcome.looked_at, &found) {
+            outcome.stopped = true;
+            return Ok(outcome);
+        }
+        found = work(chunk, &mut outcome)?;
+        for change in &found {
+            outcome.add(change);
+        }
+        outcome.looked_at += chunk.len();
+    }
+    tell(outcome.looked_at, &found);
+    Ok(outcome)
+}
+
+/// A page that was once judged in full is again, whatever that takes.
+fn budget(again: Again, warnings: &[String]) -> Budget {
+    if again.in_full || !extract::was_past_budget(warnings) {
+        Budget::ANY
+    } else {
+        Budget::PAGE
+    }
+}
+
 /// Reads and cleans a page again, for the blocks that it has in the library.
-fn clean(bytes: &[u8], source: &Source, based: &Based) -> Result<Cleaned, String> {
-    let page = import::import(bytes, &source.hint).map_err(|e| e.to_string())?;
-    let (article, report) = extract::extract_within(&page, &Rules::default(), Budget::PAGE);
+fn clean(begun: &Begun, again: Again) -> Result<Cleaned, String> {
+    let Begun { source, based, .. } = begun;
+    let page = import::import(&begun.bytes, &source.hint).map_err(|e| e.to_string())?;
+    let budget = budget(again, &based.warnings);
+    let (article, report) = extract::extract_within(&page, &Rules::default(), budget);
     let places = places(&based.article.record, &page.record);
     let found = places.iter().flatten().count();
     if (found as f32) < FOUND_SHARE * places.len() as f32 {
@@ -318,4 +345,21 @@ fn fields(old: &Article, new: &Article) -> Vec<FieldChange> {
         .filter(|(_, from, to)| from != to)
         .map(|(name, from, to)| FieldChange { name, from, to })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_judged_in_full_stays_so() {
+        let check = |in_full: bool, warnings: &[String], expected: Budget| {
+            let again = Again { dry: true, in_full };
+            assert_eq!(budget(again, warnings), expected, "{in_full} {warnings:?}");
+        };
+        let quick = [extract::QUICK.to_owned()];
+        check(false, &quick, Budget::PAGE);
+        check(true, &quick, Budget::ANY);
+        check(false, &[], Budget::ANY);
+    }
 }

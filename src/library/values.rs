@@ -1,11 +1,15 @@
 //! The plain values that a library gives and takes.
 
+mod rules;
+
 use std::{fmt, sync::Arc};
 
 use crate::{
-    article::{Article, Author, Date, Role, SiteRule, annotation::Annotation},
+    article::{Article, Author, Date, annotation::Annotation},
     text,
 };
+
+pub use rules::*;
 
 /// An article's number in this library; never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -390,19 +394,6 @@ pub struct History {
     pub forgot: bool,
 }
 
-/// What other rules for a site would change.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct RulePreview {
-    /// The site.
-    pub site: String,
-    /// Articles of the site that were looked at.
-    pub looked_at: usize,
-    /// The articles that would be shown otherwise, newest first.
-    pub changes: Vec<RuleEffect>,
-    /// Titles of those whose story a rule would eat, and that it leaves alone.
-    pub spared: Vec<String>,
-}
-
 /// How soon a highlight is to be looked at again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ReviewAnswer {
@@ -427,118 +418,6 @@ pub struct WaitingNote {
     pub why: String,
     /// The note; its state is waiting.
     pub annotation: Annotation,
-}
-
-/// What other rules would change on one article.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleEffect {
-    /// Which article.
-    pub id: ArticleId,
-    /// Its title.
-    pub title: String,
-    /// Blocks that would be dropped.
-    pub dropped: usize,
-    /// Blocks that would be kept.
-    pub kept: usize,
-    /// How the first of these blocks begins.
-    pub sample: String,
-    /// Notes and highlights in these blocks; they stay where they are.
-    pub notes: usize,
-    /// A rule would eat the story and leaves this article alone.
-    pub spared: bool,
-}
-
-impl RulePreview {
-    /// `would change 14 of 20 articles; 0 notes touched`.
-    pub fn sentence(&self) -> String {
-        let notes: usize = self.changes.iter().map(|c| c.notes).sum();
-        let noun = if notes == 1 { "note" } else { "notes" };
-        let articles = match (self.changes.len(), self.looked_at) {
-            (1, 1) => "the one article of this site".to_owned(),
-            (n, all) => format!("{n} of {all} articles"),
-        };
-        let spared = match self.spared.len() {
-            0 => String::new(),
-            1 => "; 1 article is left alone, for the rule would drop most of its story".into(),
-            n => format!(
-                "; {n} articles are left alone, for the rule would drop most of their stories"
-            ),
-        };
-        format!("would change {articles}; {notes} {noun} touched{spared}")
-    }
-}
-
-/// A rule that can be made of a block, and what it would change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleOffer {
-    /// The rule.
-    pub rule: SiteRule,
-    /// What it would change.
-    pub preview: RulePreview,
-}
-
-/// All that is known of a site.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SiteRules {
-    /// The host, or else the publisher.
-    pub site: String,
-    /// The reader's rules, oldest first.
-    pub rules: Vec<SiteRule>,
-    /// Lines that were learned, and on how many saved pages they stand.
-    pub learned: Vec<(String, u32)>,
-}
-
-/// What cleaning an article again would change, or did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recleaned {
-    /// Which article.
-    pub id: ArticleId,
-    /// Its title as it was.
-    pub title: String,
-    /// Blocks whose role is another, in the order of the page.
-    pub blocks: Vec<BlockChange>,
-    /// Fields of the metadata that are others.
-    pub fields: Vec<FieldChange>,
-    /// Notes and highlights in blocks that come or go; they stay where they
-    /// are.
-    pub notes: usize,
-}
-
-/// A block whose role is another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BlockChange {
-    /// How it begins.
-    pub text: String,
-    /// What it was.
-    pub from: Role,
-    /// What it is.
-    pub to: Role,
-    /// Why, where it is chrome now.
-    pub reason: String,
-}
-
-/// A field of the metadata that is another; none where it is not known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldChange {
-    /// `title`, `authors`, `published` …
-    pub name: &'static str,
-    /// What it was.
-    pub from: Option<String>,
-    /// What it is.
-    pub to: Option<String>,
-}
-
-/// What cleaning articles again came to.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Recleaning {
-    /// Articles that were cleaned again.
-    pub looked_at: usize,
-    /// Those that change, in the order asked for.
-    pub changes: Vec<Recleaned>,
-    /// Titles of those that could not be, with the reason.
-    pub skipped: Vec<(String, String)>,
-    /// It was stopped before it was through.
-    pub stopped: bool,
 }
 
 /// From this share on it is the same story, saved twice.

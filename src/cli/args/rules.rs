@@ -12,6 +12,9 @@ pub(in crate::cli) struct Reclean {
     /// Only say what would change
     #[arg(long)]
     pub(in crate::cli) dry_run: bool,
+    /// Judge very large pages in full, too, however long it takes
+    #[arg(long)]
+    pub(in crate::cli) in_full: bool,
     /// Print what changes as JSON
     #[arg(long)]
     pub(in crate::cli) json: bool,

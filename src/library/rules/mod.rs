@@ -3,7 +3,7 @@
 
 pub mod form;
 
-use super::{ArticleId, Done, Error, Library, RuleOffer, RulePreview, SiteRules, address};
+use super::{ArticleId, Done, Error, Every, Library, RuleOffer, RulePreview, SiteRules, address};
 use crate::article::{RuleAction, SiteRule, extract::rules::proposals};
 
 impl Library {
@@ -51,12 +51,13 @@ impl Library {
 
     /// The rules that a block offers after it was dropped or kept, each with
     /// what it would change; the site first. An error where the article is of
-    /// no site.
+    /// no site, or where `each` says to stop.
     pub fn offer_rules(
         &self,
         id: ArticleId,
         block: usize,
         action: RuleAction,
+        each: &mut Every<'_>,
     ) -> Result<(String, Vec<RuleOffer>), Error> {
         self.store.at_once(|store| {
             let based = store.based(id)?;
@@ -67,20 +68,30 @@ impl Library {
                 ));
             };
             let present = store.rules_of(&site)?;
-            let mut offers = Vec::new();
-            for rule in proposals(&based.article, &based.unpacked_marks(), block, action) {
-                let wanted = with(present.clone(), rule.clone());
-                let preview = store.preview_rules(&site, &wanted)?;
-                offers.push(RuleOffer { rule, preview });
-            }
-            Ok((site, offers))
+            let rules = proposals(&based.article, &based.unpacked_marks(), block, action);
+            let wanted: Vec<Vec<SiteRule>> = rules
+                .iter()
+                .map(|rule| with(present.clone(), rule.clone()))
+                .collect();
+            let wanted: Vec<&[SiteRule]> = wanted.iter().map(Vec::as_slice).collect();
+            let previews = store.preview_rules(&site, &wanted, each)?;
+            let offers = rules.into_iter().zip(previews);
+            let offers = offers.map(|(rule, preview)| RuleOffer { rule, preview });
+            Ok((site, offers.collect()))
         })
     }
 
     /// What these rules in place of a site's own would change.
-    pub fn preview_rules(&self, site: &str, wanted: &[SiteRule]) -> Result<RulePreview, Error> {
-        self.store
-            .at_once(|store| store.preview_rules(site, wanted))
+    pub fn preview_rules(
+        &self,
+        site: &str,
+        wanted: &[SiteRule],
+        each: &mut Every<'_>,
+    ) -> Result<RulePreview, Error> {
+        let previews = self
+            .store
+            .at_once(|store| store.preview_rules(site, &[wanted], each))?;
+        Ok(previews.into_iter().next().unwrap_or_default())
     }
 
     /// Takes the last change of a site's rules back, whatever was changed

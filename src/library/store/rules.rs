@@ -10,7 +10,7 @@ use std::{
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
-    super::{ArticleId, Error, RuleEffect, RulePreview},
+    super::{ArticleId, Error, Every, RuleEffect, RulePreview},
     Store, annotations,
     articles::{self, Based},
     journal::{Owner, Rows},
@@ -19,11 +19,17 @@ use super::{
 };
 use crate::article::{
     Article, Role, RuleAction, RuleKind, SiteRule,
-    extract::rules::{REPEATED_MIN, repeatable},
+    extract::rules::{REPEATED_MIN, Reach, repeatable},
 };
 
 /// Characters of the first block that changes, for a preview.
 const SAMPLE_CHARS: usize = 120;
+
+/// Articles that a preview names; more are counted.
+const NAMED_MAX: usize = 100;
+
+/// Articles that are looked at between two looks at whether to stop.
+const CHUNK: usize = 256;
 
 /// A rule with its row number.
 type Numbered = (i64, SiteRule);
@@ -177,27 +183,55 @@ pub(super) fn notes_in(
     Ok(touched.count())
 }
 
-fn preview(
+/// Tells `found` what each of several lists of rules in place of `present`
+/// would change, article by article, with the number of the list. Most
+/// articles are none of their business, and are not loaded for them.
+fn survey(
     conn: &Connection,
-    site: &str,
-    rules: [&[SiteRule]; 2],
-    trashed: bool,
-) -> Result<RulePreview, Error> {
-    let ids = articles_of(conn, site, trashed)?;
-    let mut preview = RulePreview {
-        site: site.to_owned(),
-        looked_at: ids.len(),
-        ..RulePreview::default()
-    };
-    for id in ids {
-        let effect = effect(conn, id, rules)?;
-        match effect {
-            Some(effect) if effect.dropped + effect.kept > 0 => preview.changes.push(effect),
-            Some(effect) => preview.spared.push(effect.title),
-            None => {}
+    ids: &[ArticleId],
+    present: &[SiteRule],
+    wanted: &[&[SiteRule]],
+    each: &mut Every<'_>,
+    mut found: impl FnMut(usize, RuleEffect),
+) -> Result<(), Error> {
+    let reaches: Vec<Reach<'_>> = wanted
+        .iter()
+        .map(|rules| Reach::between(present, rules))
+        .collect();
+    let elements = reaches.iter().any(Reach::names_elements);
+    for (n, chunk) in ids.chunks(CHUNK).enumerate() {
+        if !each(n * CHUNK, ids.len()) {
+            return Err(Error::Interrupted);
+        }
+        for id in chunk {
+            let (text, elements) = match articles::surface(conn, *id, elements) {
+                Err(Error::Damaged(_)) => continue,
+                surface => surface?,
+            };
+            for (list, (reach, rules)) in reaches.iter().zip(wanted).enumerate() {
+                if reach.could_fit(&text, &elements)
+                    && let Some(effect) = effect(conn, *id, [present, rules])?
+                {
+                    found(list, effect);
+                }
+            }
         }
     }
-    Ok(preview)
+    each(ids.len(), ids.len());
+    Ok(())
+}
+
+impl RulePreview {
+    fn count(&mut self, effect: RuleEffect) {
+        if effect.dropped + effect.kept == 0 {
+            return self.spared.push(effect.title);
+        }
+        self.changed += 1;
+        self.notes += effect.notes;
+        if self.changes.len() < NAMED_MAX {
+            self.changes.push(effect);
+        }
+    }
 }
 
 impl Store {
@@ -234,15 +268,28 @@ impl Store {
         Ok(!articles_of(&self.conn, site, true)?.is_empty())
     }
 
-    /// What other rules would change on the articles of a site outside the
-    /// trash.
+    /// What each of several lists of rules would change on the articles of a
+    /// site outside the trash.
     pub(in crate::library) fn preview_rules(
         &self,
         site: &str,
-        wanted: &[SiteRule],
-    ) -> Result<RulePreview, Error> {
+        wanted: &[&[SiteRule]],
+        each: &mut Every<'_>,
+    ) -> Result<Vec<RulePreview>, Error> {
         let present = self.rules_of(site)?;
-        preview(&self.conn, site, [&present, wanted], false)
+        let ids = articles_of(&self.conn, site, false)?;
+        let blank = RulePreview {
+            site: site.to_owned(),
+            looked_at: ids.len(),
+            ..RulePreview::default()
+        };
+        let mut previews = vec![blank; wanted.len()];
+        survey(&self.conn, &ids, &present, wanted, each, |list, effect| {
+            if let Some(preview) = previews.get_mut(list) {
+                preview.count(effect);
+            }
+        })?;
+        Ok(previews)
     }
 
     /// An article before rules and hand.
@@ -275,8 +322,20 @@ impl Writer<'_> {
     ) -> Result<Saved, Error> {
         let present = numbered(&self.tx, site)?;
         let old: Vec<SiteRule> = present.iter().map(|(_, rule)| rule.clone()).collect();
-        let shifted = preview(&self.tx, site, [&old, wanted], true)?;
         let mut saved = Saved::default();
+        let ids = articles_of(&self.tx, site, true)?;
+        survey(
+            &self.tx,
+            &ids,
+            &old,
+            &[wanted],
+            &mut |_, _| true,
+            |_, effect| {
+                if effect.dropped + effect.kept > 0 {
+                    saved.articles.push(effect.id);
+                }
+            },
+        )?;
         for (id, rule) in &present {
             match wanted.iter().find(|w| w.says_the_same(rule)) {
                 None => {
@@ -305,11 +364,10 @@ impl Writer<'_> {
             saved.added += 1;
         }
         self.about_site(site);
-        for effect in &shifted.changes {
-            self.mention(effect.id);
-            self.refresh_quietly(effect.id)?;
+        for id in &saved.articles {
+            self.mention(*id);
+            self.refresh_quietly(*id)?;
         }
-        saved.articles = shifted.changes.iter().map(|c| c.id).collect();
         Ok(saved)
     }
 

@@ -145,7 +145,10 @@ fn a_preview_counts_articles_and_notes_and_changes_nothing() {
         })
         .unwrap();
     let before = home.library.store.dump();
-    let (site, offers) = home.library.offer_rules(one, 3, RuleAction::Drop).unwrap();
+    let (site, offers) = home
+        .library
+        .offer_rules(one, 3, RuleAction::Drop, &mut |_, _| true)
+        .unwrap();
     assert_eq!(site, "a.example");
     let [offer] = offers.as_slice() else {
         panic!("{offers:?}")
@@ -237,7 +240,11 @@ fn articles_without_an_address_are_of_their_publisher_or_of_no_site() {
         panic!("not added")
     };
     assert_eq!(home.library.site_of(id).unwrap(), None);
-    assert!(home.library.offer_rules(id, 3, RuleAction::Drop).is_err());
+    assert!(
+        home.library
+            .offer_rules(id, 3, RuleAction::Drop, &mut |_, _| true)
+            .is_err()
+    );
     assert!(home.library.resolve_site("nowhere.example").is_err());
     with_line(&mut home, "three", "x");
     for named in ["a.example", "WWW.A.example", "https://www.a.example/three"] {
@@ -361,7 +368,14 @@ fn cleaning_again_tells_applies_and_can_be_undone() {
     let mut home = Home::new();
     let [one, two] = [1, 2].map(|n| added(&mut home, &page(n)));
     let ids = [one, two];
-    let whole = |home: &mut Home, dry| home.library.reclean(&ids, dry, &mut |_, _| true).unwrap();
+    let again = |dry| Again {
+        dry,
+        ..Again::default()
+    };
+    let whole = |home: &mut Home, dry| {
+        let all = home.library.reclean(&ids, again(dry), &mut |_| true);
+        all.unwrap()
+    };
     let (outcome, done) = whole(&mut home, false);
     assert_eq!(
         (outcome.changes.len(), done.len()),
@@ -439,10 +453,51 @@ fn cleaning_again_can_be_stopped() {
     let before = home.library.store.dump();
     let (outcome, done) = home
         .library
-        .reclean(&ids, false, &mut |_, _| false)
+        .reclean(&ids, Again::default(), &mut |_| false)
         .unwrap();
     assert!(outcome.stopped && done.is_empty());
     assert_eq!(home.library.store.dump(), before);
+}
+
+#[test]
+fn all_is_counted_and_a_few_are_named() {
+    let mut home = Home::new();
+    // So long a sentence is not learned.
+    let line = "Support the valley press and all of those who print it at night.";
+    let ids: Vec<ArticleId> = (0..120)
+        .map(|n| with_line(&mut home, &format!("story-{n}"), line))
+        .collect();
+    let offers = home
+        .library
+        .offer_rules(ids[0], 3, RuleAction::Drop, &mut |_, _| true);
+    let (_, offers) = offers.unwrap();
+    let preview = &offers[0].preview;
+    assert_eq!((preview.changed, preview.changes.len()), (120, 100));
+    assert_eq!(
+        preview.sentence(),
+        "would change 120 of 120 articles; 0 notes touched"
+    );
+    let stopped = home
+        .library
+        .offer_rules(ids[0], 3, RuleAction::Drop, &mut |_, _| false);
+    assert!(matches!(stopped, Err(Error::Interrupted)), "{stopped:?}");
+}
+
+#[test]
+fn reasons_for_leaving_alone_are_told_once() {
+    let mut outcome = Recleaning::default();
+    for n in 0..9 {
+        let why = if n == 4 { "damaged" } else { "read otherwise" };
+        outcome.skip(format!("story {n}"), why.into());
+    }
+    let [most, one] = outcome.skipped.as_slice() else {
+        panic!("{outcome:?}")
+    };
+    assert_eq!((most.count, most.titles.len()), (8, 5));
+    assert_eq!(
+        (one.count, one.titles.as_slice()),
+        (1, &["story 4".to_owned()][..])
+    );
 }
 
 #[test]

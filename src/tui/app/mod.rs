@@ -168,6 +168,8 @@ pub struct Model {
     pub beside: bool,
     /// Articles are being cleaned again.
     pub recleaning: bool,
+    /// What rules would change is being found out.
+    pub weighing: bool,
     /// The block that was kept or dropped with the last key.
     decided: Option<Decided>,
     /// Width of the text column that is wanted, in cells.
@@ -226,6 +228,7 @@ impl Model {
             config,
             beside: false,
             recleaning: false,
+            weighing: false,
             decided: None,
             measure_cols,
             awaiting: Awaiting::Nothing,
@@ -424,6 +427,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             action,
             offers,
         } => rules::offered(model, &site, action, &offers),
+        Msg::Weighing { done, total } => rules::weighing(model, done, total),
+        Msg::NoRules { why } => rules::none(model, why),
         Msg::Recleaning { done, total } => rules::progress(model, done, total),
         Msg::Recleaned { dry, outcome } => rules::recleaned(model, dry, &outcome),
         Msg::Edited { target, text } => editor::edited(model, target, text, &mut fx),

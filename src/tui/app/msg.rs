@@ -197,6 +197,18 @@ pub enum Msg {
         /// The rules, the narrowest first.
         offers: Vec<RuleOffer>,
     },
+    /// Worker: so many articles of the site were looked at for rules.
+    Weighing {
+        /// How many.
+        done: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// Worker: no rules are offered.
+    NoRules {
+        /// Why; none if it was stopped.
+        why: Option<String>,
+    },
     /// Worker: so many articles were cleaned again.
     Recleaning {
         /// How many.
@@ -463,6 +475,8 @@ pub enum Effect {
         /// What the rules are to do.
         action: RuleAction,
     },
+    /// Stop finding rules.
+    StopWeighing,
     /// Edit the rules of an article's site in the user's editor.
     EditRules(ArticleId),
     /// Clean articles again.

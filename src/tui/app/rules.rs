@@ -13,8 +13,6 @@ use crate::{
 
 /// Articles that are listed below a rule; more are counted.
 const LISTED_MAX: usize = 100;
-/// Articles that a preview of cleaning again lists.
-const CHANGES_MAX: usize = 500;
 
 /// A block that was just kept or dropped, and what a rule would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +35,13 @@ impl Decided {
 /// Asks which rules the block that was just decided, or the one at hand,
 /// offers.
 pub(super) fn offer(model: &mut Model, fx: &mut Vec<Effect>) {
+    if model.weighing {
+        return model.say_with_key(
+            "The site's articles are being looked at already",
+            Command::Cancel,
+            "stops that",
+        );
+    }
     let Some(decided) = model.decided.take().or_else(|| at_hand(model)) else {
         return model.say_with_key(
             "There is no block here to make a rule of",
@@ -45,8 +50,13 @@ pub(super) fn offer(model: &mut Model, fx: &mut Vec<Effect>) {
         );
     };
     model.popup = None;
+    model.weighing = true;
     let Decided { id, block, action } = decided;
-    model.say("Looking at the site's other articles …");
+    model.say_with_key(
+        "Looking at the site's other articles …",
+        Command::Cancel,
+        "stops",
+    );
     fx.push(Effect::OfferRules { id, block, action });
 }
 
@@ -72,15 +82,45 @@ fn at_hand(model: &Model) -> Option<Decided> {
     Some(Decided { id, block, action })
 }
 
+pub(super) fn weighing(model: &mut Model, done: usize, all: usize) {
+    if model.weighing && 0 < done && done < all {
+        let text = format!("Looked at {done} of {all} articles of the site");
+        model.say_with_key(&text, Command::Cancel, "stops");
+    }
+}
+
+/// Looking for rules failed, or was stopped.
+pub(super) fn none(model: &mut Model, why: Option<String>) {
+    model.weighing = false;
+    match why {
+        Some(why) => model.complain(why),
+        None => model.say("Stopped; no rule is made"),
+    }
+}
+
 /// The rules that a block offers, each with the articles that it would
 /// change.
 pub(super) fn offered(model: &mut Model, site: &str, action: RuleAction, offers: &[RuleOffer]) {
+    model.weighing = false;
+    if model.popup.is_some() || model.prompt.is_some() || model.editor.is_some() {
+        // The keys that are being typed are meant for something else.
+        return model.say("The rules were found while you did something else; ask for them again");
+    }
     if offers.is_empty() {
         return model.say("This block has neither words nor an element that a rule could name");
     }
-    let items = offers.iter().flat_map(|offer| offer_items(site, offer));
     let title = format!("A rule for {site}: {} …", action.name());
-    let popup = Popup::new(PopupKind::Rules, title, items.collect());
+    let mut items = Vec::new();
+    let mut telling = None;
+    for offer in offers {
+        // The narrowest that any other article has a use for.
+        if offer.preview.changed > 0 {
+            telling.get_or_insert(items.len());
+        }
+        items.extend(offer_items(site, offer));
+    }
+    let mut popup = Popup::new(PopupKind::Rules, title, items);
+    popup.at = telling.unwrap_or(popup.at);
     model.status = None;
     model.popup = Some(popup);
 }
@@ -100,7 +140,7 @@ fn offer_items(site: &str, offer: &RuleOffer) -> Vec<Item> {
         },
     ];
     items.extend(preview.changes.iter().take(LISTED_MAX).map(effect_item));
-    let more = preview.changes.len().saturating_sub(LISTED_MAX);
+    let more = preview.changed - preview.changes.len().min(LISTED_MAX);
     if more > 0 {
         items.push(Item {
             depth: 2,
@@ -159,13 +199,24 @@ pub(super) fn begin(model: &mut Model, ids: Vec<ArticleId>, dry: bool, fx: &mut 
     fx.push(Effect::Reclean { ids, dry });
 }
 
-/// Stops cleaning again, if that is going on.
+/// Stops cleaning again or looking for rules, if either is going on.
 pub(super) fn stop(model: &mut Model, fx: &mut Vec<Effect>) -> bool {
-    if model.recleaning {
+    let working = [
+        (model.recleaning, Effect::StopReclean),
+        (model.weighing, Effect::StopWeighing),
+    ];
+    let before = fx.len();
+    fx.extend(
+        working
+            .into_iter()
+            .filter(|(on, _)| *on)
+            .map(|(_, stop)| stop),
+    );
+    let stops = fx.len() > before;
+    if stops {
         model.say("Stopping …");
-        fx.push(Effect::StopReclean);
     }
-    model.recleaning
+    stops
 }
 
 pub(super) fn progress(model: &mut Model, done: usize, all: usize) {
@@ -178,15 +229,20 @@ pub(super) fn progress(model: &mut Model, done: usize, all: usize) {
 /// What cleaning again would change, or that it is done.
 pub(super) fn recleaned(model: &mut Model, dry: bool, outcome: &Recleaning) {
     model.recleaning = false;
-    let skipped = match outcome.skipped.as_slice() {
-        [] => String::new(),
-        [(title, why)] => format!(" · “{title}” is left as it is: {why}"),
-        all => format!(" · {} are left as they are", all.len()),
+    let left = outcome.skipped.iter().map(|s| s.count).sum();
+    let skipped = match (outcome.skipped.as_slice(), left) {
+        ([], _) => String::new(),
+        ([only], 1) => {
+            let title = only.titles.first().map_or("", String::as_str);
+            format!(" · “{title}” is left as it is: {}", only.why)
+        }
+        ([only], n) => format!(" · {} are left as they are: {}", articles(n), only.why),
+        (_, n) => format!(" · {} are left as they are", articles(n)),
     };
     if outcome.stopped {
         return model.say("Stopped; nothing more is changed");
     }
-    if outcome.changes.is_empty() {
+    if outcome.changed.is_empty() {
         return model.say(format!(
             "Cleaning {} again changes nothing{skipped}",
             articles(outcome.looked_at)
@@ -196,24 +252,25 @@ pub(super) fn recleaned(model: &mut Model, dry: bool, outcome: &Recleaning) {
         // What was changed is told by the change itself.
         return;
     }
-    let ids: Vec<ArticleId> = outcome.changes.iter().map(|c| c.id).collect();
-    let notes: usize = outcome.changes.iter().map(|c| c.notes).sum();
+    let (ids, notes) = (&outcome.changed, outcome.notes);
     let noun = if notes == 1 { "note" } else { "notes" };
     let mut items = vec![Item::new(
         format!(
             "Change {}; {notes} {noun} touched, none moves",
             articles(ids.len())
         ),
-        Action::Reclean(ids),
+        Action::Reclean(ids.clone()),
     )];
-    let shown = outcome.changes.iter().take(CHANGES_MAX);
-    items.extend(shown.flat_map(change_items));
+    items.extend(outcome.changes.iter().flat_map(change_items));
+    let more = ids.len().saturating_sub(outcome.changes.len());
+    if more > 0 {
+        items.push(Item {
+            heading: true,
+            ..Item::new(format!("and {} more", articles(more)), Action::None)
+        });
+    }
     model.status = None;
-    let title = format!(
-        "Cleaned again · {} of {}",
-        outcome.changes.len(),
-        outcome.looked_at
-    );
+    let title = format!("Cleaned again · {} of {}", ids.len(), outcome.looked_at);
     model.popup = Some(Popup::new(PopupKind::Reclean, title, items));
     if !skipped.is_empty() {
         model.say(skipped.trim_start_matches(" · ").to_owned());

@@ -185,6 +185,8 @@ struct Engine {
     dir: PathBuf,
     /// Set to stop cleaning again.
     stop: Arc<AtomicBool>,
+    /// Set to stop finding out what rules would change.
+    stop_weighing: Arc<AtomicBool>,
     /// Set to stop adding.
     stop_adding: Arc<AtomicBool>,
     /// Rules as they were typed but could not be saved.
@@ -211,6 +213,7 @@ impl Engine {
             voice: Voice::default(),
             dir: setup.folders.data.clone(),
             stop: Arc::default(),
+            stop_weighing: Arc::default(),
             stop_adding: Arc::default(),
             rejected: None,
         })
@@ -427,8 +430,11 @@ impl Engine {
                 self.tell(Msg::Edited { target, text });
             }
             Effect::OfferRules { id, block, action } => {
+                self.stop_weighing.store(false, Ordering::Relaxed);
+                let stop = Arc::clone(&self.stop_weighing);
                 let asked = recleaner::Asked { id, block, action };
-                self.say_if_bad(recleaner::offer(&self.dir, asked, self.events.clone()));
+                let events = self.events.clone();
+                self.say_if_bad(recleaner::offer(&self.dir, asked, stop, events));
             }
             Effect::EditRules(id) => self.edit_rules(session, model, id)?,
             Effect::Reclean { ids, dry } => {
@@ -443,6 +449,7 @@ impl Engine {
                 ));
             }
             Effect::StopReclean => self.stop.store(true, Ordering::Relaxed),
+            Effect::StopWeighing => self.stop_weighing.store(true, Ordering::Relaxed),
             Effect::TickIn(ms) => {
                 self.tick_at = Some(Instant::now() + Duration::from_millis(ms.into()));
             }

@@ -16,7 +16,7 @@ use crossbeam_channel::Sender;
 use super::{Event, story};
 use crate::{
     article::RuleAction,
-    library::{ArticleId, Error, Library, Recleaning},
+    library::{Again, ArticleId, Cleaning, Error, Library, Recleaning},
     tui::app::Msg,
 };
 
@@ -29,20 +29,32 @@ pub(super) struct Asked {
 }
 
 /// Finds the rules that a block offers; they come as a message.
-pub(super) fn offer(dir: &Path, asked: Asked, events: Sender<Event>) -> io::Result<()> {
+pub(super) fn offer(
+    dir: &Path,
+    asked: Asked,
+    stop: Arc<AtomicBool>,
+    events: Sender<Event>,
+) -> io::Result<()> {
     let dir = dir.to_owned();
     super::spawn("rules", move || {
         let Asked { id, block, action } = asked;
-        let work = || Library::open_reader(&dir)?.offer_rules(id, block, action);
-        let msg = match told(super::caught("looking for rules", work)) {
-            Ok((site, offers)) => Msg::RulesOffered {
+        let send = |msg| drop(events.send(Event::Msg(msg)));
+        let mut each = |done, total| {
+            send(Msg::Weighing { done, total });
+            !stop.load(Ordering::Relaxed)
+        };
+        let work = || Library::open_reader(&dir)?.offer_rules(id, block, action, &mut each);
+        send(match super::caught("looking for rules", work) {
+            Ok(Ok((site, offers))) => Msg::RulesOffered {
                 site,
                 action,
                 offers,
             },
-            Err(text) => Msg::Say { text, bad: true },
-        };
-        drop(events.send(Event::Msg(msg)));
+            Ok(Err(Error::Interrupted)) => Msg::NoRules { why: None },
+            failed => Msg::NoRules {
+                why: told(failed).err(),
+            },
+        });
     })
 }
 
@@ -58,16 +70,21 @@ pub(super) fn start(
     let dir = dir.to_owned();
     super::spawn("recleaner", move || {
         let send = |msg| drop(events.send(Event::Msg(msg)));
-        let mut each = |done, total| {
+        let mut each = |cleaning: Cleaning<'_>| {
+            let (done, total) = (cleaning.done, cleaning.all);
             send(Msg::Recleaning { done, total });
             !stop.load(Ordering::Relaxed)
         };
+        // Who asks for one page waits for it.
+        let in_full = ids.len() == 1;
+        let again = Again { dry, in_full };
         let work = || {
             if dry {
-                let outcome = Library::open_reader(&dir)?.preview_reclean(&ids, &mut each)?;
+                let library = Library::open_reader(&dir)?;
+                let outcome = library.preview_reclean(&ids, again, &mut each)?;
                 return Ok((outcome, Vec::new()));
             }
-            Library::open(&dir)?.reclean(&ids, false, &mut each)
+            Library::open(&dir)?.reclean(&ids, again, &mut each)
         };
         match told(super::caught("cleaning again", work)) {
             Ok((outcome, done)) => {

@@ -48,9 +48,11 @@ impl Screen {
             notes,
             spared: false,
         };
-        let preview = |changes| RulePreview {
+        let preview = |changes: Vec<RuleEffect>| RulePreview {
             site: "quay.example".into(),
             looked_at: 8,
+            changed: changes.len(),
+            notes: changes.iter().map(|c| c.notes).sum(),
             changes,
             spared: Vec::new(),
         };

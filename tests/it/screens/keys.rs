@@ -2,12 +2,12 @@
 //! pressed here, and every command run.
 
 use offprint::{
-    article::{Passage, Role, RuleAction, RuleKind, annotation::Color},
+    article::{Passage, Role, RuleAction, RuleKind, SiteRule, annotation::Color},
     command::{Command, Context},
     config::{Keymap, keymap::print},
     library::{
         ArticleId, BlockChange, Change, Done, FieldChange, FieldEdit, Place, ReadState, Recleaned,
-        Recleaning, SortKey,
+        Recleaning, RuleOffer, RulePreview, SortKey,
     },
     tui::app::{self, EditTarget, Effect, Msg, geometry::Pane, library::View, popup::PopupKind},
 };
@@ -744,6 +744,57 @@ fn rules_of_other_blocks_are_offered_where_the_cursor_is() {
 }
 
 #[test]
+fn looking_for_rules_can_be_stopped_and_does_not_take_other_keys() {
+    let mut screen = reading();
+    screen.press("}}x");
+    screen.model.weighing = true;
+    screen.press("W");
+    assert!(
+        screen
+            .status()
+            .starts_with("The site's articles are being looked at already · Esc")
+    );
+    screen.send(Msg::Weighing {
+        done: 256,
+        total: 900,
+    });
+    assert_eq!(
+        screen.status(),
+        "Looked at 256 of 900 articles of the site · Esc stops"
+    );
+    assert!(screen.effects_of("<Esc>").contains(&Effect::StopWeighing));
+    screen.send(Msg::NoRules { why: None });
+    assert_eq!(screen.status(), "Stopped; no rule is made");
+    assert!(!screen.model.weighing);
+    let offer = |kind, changed| RuleOffer {
+        rule: SiteRule::new(RuleAction::Drop, kind, "Write to 12 of us"),
+        preview: RulePreview {
+            changed,
+            ..RulePreview::default()
+        },
+    };
+    let offered = Msg::RulesOffered {
+        site: "quay.example".into(),
+        action: RuleAction::Drop,
+        offers: vec![offer(RuleKind::Line, 0), offer(RuleKind::Like, 3)],
+    };
+    screen.send(offered.clone());
+    let popup = screen.model.popup.as_ref().unwrap();
+    assert!(
+        popup.items[popup.at].text.starts_with("drop lines like"),
+        "the first that changes anything is at hand"
+    );
+    screen.press("<Esc>:");
+    screen.send(offered);
+    let popup = screen.model.popup.as_ref();
+    assert!(
+        popup.is_none_or(|p| p.kind != PopupKind::Rules),
+        "what is typed goes where it went"
+    );
+    assert!(screen.status().ends_with("ask for them again"));
+}
+
+#[test]
 fn rules_are_edited_outside() {
     for keys in ["glEs", "Es"] {
         let effects = reading().effects_of(keys);
@@ -818,6 +869,7 @@ pub(super) fn recleaning() -> Recleaning {
     };
     Recleaning {
         looked_at: 3,
+        changed: vec![ArticleId(1)],
         changes: vec![Recleaned {
             id: ArticleId(1),
             title: "The Ferry That Kept the Time".into(),
