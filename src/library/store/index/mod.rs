@@ -14,7 +14,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::super::{ArticleId, Error};
 
 pub(in crate::library) use needle::{Column, Needle};
-pub(in crate::library) use stems::Stems;
+pub(in crate::library) use stems::{Languages, Stems};
 pub(in crate::library) use tokens::tokens as tokens_of;
 
 /// The texts of one article, as they are searched.

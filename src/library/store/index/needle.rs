@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{
-    stems::{self, Of, Stems},
+    stems::{self, Languages, Of, Stems},
     tokens::{self, Shape, Token},
 };
 
@@ -90,13 +90,15 @@ impl Needle {
 
     /// The question for the index. It is made of our own tokens, each in
     /// quotation marks, so nothing that was typed can be its syntax.
-    pub(in crate::library) fn question(&self, column: Column) -> String {
+    /// Other forms of a word are asked for in `languages`: each of them costs
+    /// as much as the word itself.
+    pub(in crate::library) fn question(&self, column: Column, languages: &Languages) -> String {
         let (names, with_stems) = column.fts();
         let star = if self.prefix { " *" } else { "" };
         let mut out = format!("({{{names}}} : \"{}\"{star}", self.tokens.join(" "));
         let forms = with_stems
             .filter(|_| self.forms)
-            .map(|of| self.stems(of))
+            .map(|of| self.stems(of, languages))
             .unwrap_or_default();
         if !forms.is_empty() {
             let forms: Vec<String> = forms.iter().map(|stem| format!("\"{stem}\"")).collect();
@@ -108,10 +110,10 @@ impl Needle {
         out
     }
 
-    fn stems(&self, of: Of) -> Vec<String> {
+    fn stems(&self, of: Of, languages: &Languages) -> Vec<String> {
         self.tokens
             .first()
-            .map(|word| stems::asked(word, of))
+            .map(|word| stems::asked(word, of, languages))
             .unwrap_or_default()
     }
 

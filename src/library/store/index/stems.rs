@@ -162,15 +162,32 @@ pub(super) enum Of {
     Both,
 }
 
-/// The marked stems of a word that was asked for, one for each language that
-/// it could be of.
-pub(super) fn asked(word: &str, of: Of) -> Vec<String> {
+/// The languages whose stems an index can have: those of its articles.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(in crate::library) struct Languages(BTreeSet<&'static str>);
+
+impl Languages {
+    /// By their BCP 47 tags; those that have no stemmer left out.
+    pub(in crate::library) fn of<T: AsRef<str>>(tags: impl IntoIterator<Item = T>) -> Self {
+        let stems = tags
+            .into_iter()
+            .filter_map(|tag| Some(Stems::of(tag.as_ref())?.language));
+        Self(stems.collect())
+    }
+}
+
+/// The marked stems of a word that was asked for, one for each of the
+/// languages that it could be of.
+pub(super) fn asked(word: &str, of: Of, languages: &Languages) -> Vec<String> {
     let marks: &[char] = match of {
         Of::Title => &[IN_TITLE],
         Of::Text => &[IN_TEXT],
         Of::Both => &[IN_TITLE, IN_TEXT],
     };
-    let all = STEMMERS.into_iter().filter_map(|row| Stems::of(row.0));
+    let all = languages
+        .0
+        .iter()
+        .filter_map(|language| Stems::of(language));
     let marked = |stems: Stems| {
         marks
             .iter()

@@ -176,8 +176,9 @@ impl Compiler<'_> {
             return self.begins(start);
         }
         let column = column(term.field, self.hidden);
-        let in_article = || self.asked(sets::IN_ARTICLE, needle.question(column));
-        let in_note = || self.asked(sets::IN_NOTE, needle.question(Column::Note));
+        let languages = self.kept.languages(self.conn)?;
+        let in_article = || self.asked(sets::IN_ARTICLE, needle.question(column, &languages));
+        let in_note = || self.asked(sets::IN_NOTE, needle.question(Column::Note, &languages));
         match (term.field, column) {
             (Some(TextField::Note), _) => in_note(),
             (None, Column::Anything) => Ok(Condition::Any(vec![in_article()?, in_note()?])),
@@ -194,12 +195,16 @@ impl Compiler<'_> {
     /// shows, without a look into the stories.
     fn begins(&self, start: &str) -> Result<Condition, Error> {
         let word = format!(" {start}");
-        let statements = [sets::TITLE_BEGINS, sets::PUBLISHER, sets::AUTHOR_BEGINS];
-        let found = statements.map(|sql| {
-            let name = format!("{sql} {word}");
-            self.set(&name, || self.find(sql, [&word]))
-        });
-        Ok(Condition::Any(found.into_iter().collect::<Result<_, _>>()?))
+        let titles = self.set(&format!("title {word}"), || {
+            self.find(sets::TITLE_BEGINS, [&word])
+        })?;
+        let mut any = vec![titles];
+        for (what, name) in [("site", sets::PUBLISHER), ("author", sets::AUTHOR_BEGINS)] {
+            any.push(self.set(&format!("{what} {word}"), || {
+                sets::named(self.conn, &name, &word)
+            })?);
+        }
+        Ok(Condition::Any(any))
     }
 
     fn site(&self, term: &Term, site: &str) -> Result<Condition, Error> {
@@ -213,7 +218,7 @@ impl Compiler<'_> {
         let hosts = || self.find(sets::PART_OF_HOST, [&part]);
         let hosts = Condition::Site(self.kept.set(format!("host {name}"), hosts)?);
         let word = format!(" {}", text::fold(site));
-        let publishers = self.set(&name, || self.find(sets::PUBLISHER, [&word]))?;
+        let publishers = self.set(&name, || sets::named(self.conn, &sets::PUBLISHER, &word))?;
         Ok(Condition::Any(vec![hosts, publishers]))
     }
 

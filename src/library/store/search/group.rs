@@ -13,7 +13,7 @@ use super::{
         super::{Error, GroupKey, Query, ReadState, Sort, SortKey},
         rows::state_number,
     },
-    line::{Condition, UNKNOWN},
+    line::{Condition, Fields, UNKNOWN},
     order::{self, List},
 };
 
@@ -84,7 +84,7 @@ fn years(list: &List<'_>) -> Result<HashMap<u32, std::cmp::Reverse<i16>>, Error>
     };
     let mut years = HashMap::new();
     for place in &list.places {
-        let lines = list.kept.lines(list.conn, *place)?;
+        let lines = list.kept.lines(list.conn, *place, Fields::PUBLISHED)?;
         let dated = lines.iter().filter(|line| line.published != UNKNOWN);
         years.extend(dated.map(|line| (line.id, year(line.published))));
     }

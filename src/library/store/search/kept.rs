@@ -9,9 +9,10 @@ use super::{
     super::{
         super::{Error, SortKey},
         annotations::{self, Stored},
+        index::Languages,
     },
     bits::Bits,
-    line::{self, Line},
+    line::{Fields, Lines},
 };
 
 /// Most sets that are kept: a person's filters, as they are typed.
@@ -36,7 +37,8 @@ pub(in crate::library::store) struct Kept(RefCell<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     version: Option<u64>,
-    lines: [Option<Arc<[Line]>>; PLACES],
+    lines: [Option<Arc<Lines>>; PLACES],
+    languages: Option<Arc<Languages>>,
     sets: HashMap<String, Arc<Bits>>,
     orders: Vec<(OrderKey, Arc<[u32]>)>,
     /// Whether with those in the trash, and all notes.
@@ -55,30 +57,48 @@ impl Kept {
         }
     }
 
-    /// The lines of a place, newest first.
-    pub(super) fn lines(&self, conn: &Connection, place: i64) -> Result<Arc<[Line]>, Error> {
+    /// The lines of a place, newest first, with these numbers at least.
+    pub(super) fn lines(
+        &self,
+        conn: &Connection,
+        place: i64,
+        fields: Fields,
+    ) -> Result<Arc<Lines>, Error> {
         let at = usize::try_from(place).unwrap_or_default();
-        if let Some(lines) = self.0.borrow().lines.get(at).cloned().flatten() {
-            return Ok(lines);
-        }
-        let mut lines = Vec::new();
-        line::each(conn, line::NEWEST, place, |line| {
-            lines.push(line);
-            true
-        })?;
-        let lines: Arc<[Line]> = lines.into();
+        let here = self.0.borrow_mut().lines.get_mut(at).and_then(Option::take);
+        let lines = match here {
+            Some(lines) if lines.has(fields) => lines,
+            Some(mut lines) => {
+                Arc::make_mut(&mut lines).read(conn, fields)?;
+                lines
+            }
+            None => Arc::new(Lines::of(conn, place, fields)?),
+        };
         if let Some(kept) = self.0.borrow_mut().lines.get_mut(at) {
             *kept = Some(Arc::clone(&lines));
         }
         Ok(lines)
     }
 
-    /// Whether the lines of these places are here.
-    pub(super) fn has_lines(&self, places: &[i64]) -> bool {
+    /// The languages of all articles.
+    pub(super) fn languages(&self, conn: &Connection) -> Result<Arc<Languages>, Error> {
+        if let Some(languages) = &self.0.borrow().languages {
+            return Ok(Arc::clone(languages));
+        }
+        let mut statement = conn.prepare_cached(super::LANGUAGES)?;
+        let tags = statement.query_map([], |r| r.get::<_, String>(0))?;
+        let languages = Arc::new(Languages::of(tags.collect::<Result<Vec<_>, _>>()?));
+        self.0.borrow_mut().languages = Some(Arc::clone(&languages));
+        Ok(languages)
+    }
+
+    /// Whether the lines of these places are here with these numbers.
+    pub(super) fn has_lines(&self, places: &[i64], fields: Fields) -> bool {
         let inner = self.0.borrow();
         let here = |place: &i64| {
             let at = usize::try_from(*place).unwrap_or_default();
-            inner.lines.get(at).is_some_and(Option::is_some)
+            let lines = inner.lines.get(at).and_then(Option::as_ref);
+            lines.is_some_and(|lines| lines.has(fields))
         };
         places.iter().all(here)
     }

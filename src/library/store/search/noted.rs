@@ -108,7 +108,9 @@ impl Store {
 
     fn with_words(&self, text: &TextTerm, typing: bool) -> Result<Test<'static>, Error> {
         let needle = Needle::new(&text.words, text.exact, typing);
-        let found = needle.map(|n| sets::find(&self.conn, NOTES, [n.question(Column::Note)]));
+        let languages = self.kept.languages(&self.conn)?;
+        let question = |needle: Needle| needle.question(Column::Note, &languages);
+        let found = needle.map(|n| sets::find(&self.conn, NOTES, [question(n)]));
         Ok(Test::Notes(found.transpose()?.unwrap_or_default()))
     }
 

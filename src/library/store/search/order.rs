@@ -6,7 +6,7 @@
 //! walked place by place and merged here: a condition on two places at once
 //! would make the database sort.
 
-use std::{cmp::Reverse, collections::HashMap, sync::Arc};
+use std::{cmp::Reverse, collections::HashMap};
 
 use rusqlite::{Connection, types::FromSql};
 
@@ -19,7 +19,7 @@ use super::{
     filter::{self, Clock},
     group,
     kept::Kept,
-    line::{self, Condition, Line},
+    line::{self, Condition, Fields, Line, Way},
     rank,
 };
 
@@ -101,10 +101,7 @@ macro_rules! scan_ids {
 
 pub(super) const ADDED: Index = Index {
     largest_first: true,
-    ids: Some([
-        scan_ids!("saved_at DESC, id DESC"),
-        scan_ids!("saved_at, id"),
-    ]),
+    ids: None,
     keyed: [
         scan!("saved_at", "", "saved_at DESC, id DESC"),
         scan!("saved_at", "", "saved_at, id"),
@@ -230,33 +227,37 @@ impl List<'_> {
 
     /// Newest first, or oldest.
     fn added(&self) -> Result<Vec<u32>, Error> {
-        if self.condition.is_nothing() {
+        if self.condition.is_nothing() && self.limit.is_some() {
             return self.indexed::<i64>(&ADDED);
         }
+        let mut fields = self.condition.fields();
+        if self.places.len() > 1 {
+            fields = fields | Fields::SAVED;
+        }
         let mut found: Vec<(i64, u32)> = Vec::new();
-        let kept = self.limit.is_none() || self.kept.has_lines(&self.places);
+        let kept = self.limit.is_none() || self.kept.has_lines(&self.places, fields);
         for place in &self.places {
             let before = found.len();
-            let mut take = |line: &Line| {
-                if self.condition.meets(line) {
+            let mut take = |line: Line| {
+                if self.condition.meets(&line) {
                     found.push((line.saved, line.id));
                 }
                 self.limit.is_none_or(|most| found.len() - before < most)
             };
             if kept {
-                let lines = self.kept.lines(self.conn, *place)?;
+                let lines = self.kept.lines(self.conn, *place, fields)?;
                 if self.reversed {
                     let _ = lines.iter().rev().all(&mut take);
                 } else {
                     let _ = lines.iter().all(&mut take);
                 }
             } else {
-                let sql = if self.reversed {
-                    line::OLDEST
+                let way = if self.reversed {
+                    Way::OldestFirst
                 } else {
-                    line::NEWEST
+                    Way::NewestFirst
                 };
-                line::each(self.conn, sql, *place, |line| take(&line))?;
+                line::each(self.conn, fields, way, *place, take)?;
             }
         }
         self.merge(&mut found, true);
@@ -356,12 +357,16 @@ impl List<'_> {
             SortKey::Published => whole.indexed::<i64>(&PUBLISHED),
             SortKey::Author => whole.walked(AUTHOR),
             SortKey::Site => whole.walked(SITE),
-            SortKey::Length => whole.numbered(|line| i64::from(line.words)),
+            SortKey::Length => whole.numbered(Fields::WORDS, |line| i64::from(line.words)),
             SortKey::Progress => {
                 let read = self.progress()?;
-                whole.numbered(|line| read.get(&line.id).copied().unwrap_or_default())
+                whole.numbered(Fields::NONE, |line| {
+                    read.get(&line.id).copied().unwrap_or_default()
+                })
             }
-            SortKey::Shuffle(again) => whole.numbered(|line| shuffled(line.id, again, self.day)),
+            SortKey::Shuffle(again) => {
+                whole.numbered(Fields::NONE, |line| shuffled(line.id, again, self.day))
+            }
             SortKey::Added | SortKey::Relevance => whole.added(),
         }
     }
@@ -401,10 +406,11 @@ impl List<'_> {
     }
 
     /// By a number, the largest first.
-    fn numbered(&self, number: impl Fn(&Line) -> i64) -> Result<Vec<u32>, Error> {
+    fn numbered(&self, fields: Fields, number: impl Fn(Line) -> i64) -> Result<Vec<u32>, Error> {
+        let fields = fields | Fields::SAVED;
         let mut rows: Vec<(i64, i64, u32)> = Vec::new();
         for place in &self.places {
-            let lines = self.kept.lines(self.conn, *place)?;
+            let lines = self.kept.lines(self.conn, *place, fields)?;
             rows.extend(lines.iter().map(|line| (number(line), line.saved, line.id)));
         }
         rows.sort_unstable_by(|a, b| {
@@ -429,7 +435,8 @@ impl List<'_> {
     pub(super) fn all(&self) -> Result<Bits, Error> {
         let mut bits = Bits::default();
         for place in &self.places {
-            let lines: Arc<[Line]> = self.kept.lines(self.conn, *place)?;
+            let fields = self.condition.fields();
+            let lines = self.kept.lines(self.conn, *place, fields)?;
             let found = lines.iter().filter(|line| self.condition.meets(line));
             found.for_each(|line| bits.insert(line.id));
         }

@@ -8,7 +8,7 @@ use super::{
             Error, Query,
             query::{Term, TextField, TextTerm},
         },
-        index::{Column, Needle},
+        index::{Column, Languages, Needle},
     },
     filter::column,
     order::List,
@@ -30,7 +30,7 @@ pub(super) const NOTES: &str = "SELECT n.article_id, -bm25(note_fts, 1.0, 4.0, 1
 /// is asked for; equals newest first.
 pub(super) fn ids(query: &Query, list: &List<'_>, reversed: bool) -> Result<Vec<u32>, Error> {
     let mut scores: HashMap<u32, f64> = HashMap::new();
-    let questions = questions(query);
+    let questions = questions(query, &*list.kept.languages(list.conn)?);
     for (sql, question) in [(ARTICLES, questions.articles), (NOTES, questions.notes)] {
         if !question.is_empty() {
             score(list, sql, &question, &mut scores)?;
@@ -83,8 +83,9 @@ fn score(
 
 fn add_wordless(list: &List<'_>, found: &mut Vec<(u32, f64)>) -> Result<(), Error> {
     let ranked: super::bits::Bits = found.iter().map(|(id, _)| *id).collect();
+    let fields = list.condition.fields();
     for place in &list.places {
-        let lines = list.kept.lines(list.conn, *place)?;
+        let lines = list.kept.lines(list.conn, *place, fields)?;
         let others = lines
             .iter()
             .filter(|line| !ranked.contains(line.id) && list.condition.meets(line));
@@ -120,17 +121,17 @@ struct Questions {
 
 /// Any of the words that the query asks for: which of them have to be there
 /// is the filter's business.
-fn questions(query: &Query) -> Questions {
+fn questions(query: &Query, languages: &Languages) -> Questions {
     let mut articles = Vec::new();
     let mut notes = Vec::new();
     for (needle, field) in needles(query) {
         match column(field, query.hidden) {
-            Column::Note => notes.push(needle.question(Column::Note)),
+            Column::Note => notes.push(needle.question(Column::Note, languages)),
             Column::Anything => {
-                articles.push(needle.question(Column::Anything));
-                notes.push(needle.question(Column::Note));
+                articles.push(needle.question(Column::Anything, languages));
+                notes.push(needle.question(Column::Note, languages));
             }
-            other => articles.push(needle.question(other)),
+            other => articles.push(needle.question(other, languages)),
         }
     }
     Questions {

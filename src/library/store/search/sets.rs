@@ -30,32 +30,42 @@ pub(super) const HOST: &str =
 /// Sites, not articles.
 pub(super) const PART_OF_HOST: &str = "SELECT id FROM site WHERE instr('.' || host || '.', ?1) > 0";
 
-/// Walks the distinct values of a key by its index, place by place, and the
-/// articles of those that have a word which begins like this.
-macro_rules! select_by_key {
+/// A name that an index has: a statement that walks its distinct values, and
+/// those that have a word which begins like this with their place, and one for
+/// the articles of a value.
+pub(super) struct Name {
+    values: &'static str,
+    articles: &'static str,
+}
+
+macro_rules! name {
     ($key:literal) => {
-        concat!(
-            "WITH RECURSIVE k(place, key) AS (
-               SELECT column1, (SELECT min(a.",
-            $key,
-            ") FROM article a WHERE a.place = column1)
-               FROM (VALUES (0), (1), (2))
-               UNION ALL
-               SELECT k.place, (SELECT min(a.",
-            $key,
-            ") FROM article a WHERE a.place = k.place AND a.",
-            $key,
-            " > k.key)
-               FROM k WHERE k.key IS NOT NULL)
-             SELECT a.id FROM k CROSS JOIN article a ON a.place = k.place AND a.",
-            $key,
-            " = k.key
-             WHERE instr(' ' || CAST(k.key AS TEXT), ?1) > 0"
-        )
+        Name {
+            values: concat!(
+                "WITH RECURSIVE k(place, key) AS (
+                   SELECT column1, (SELECT min(a.",
+                $key,
+                ") FROM article a WHERE a.place = column1)
+                   FROM (VALUES (0), (1), (2))
+                   UNION ALL
+                   SELECT k.place, (SELECT min(a.",
+                $key,
+                ") FROM article a WHERE a.place = k.place AND a.",
+                $key,
+                " > k.key)
+                   FROM k WHERE k.key IS NOT NULL)
+                 SELECT place, key FROM k WHERE instr(' ' || CAST(key AS TEXT), ?1) > 0"
+            ),
+            articles: concat!(
+                "SELECT id FROM article WHERE place = ?1 AND ",
+                $key,
+                " = ?2"
+            ),
+        }
     };
 }
-pub(super) const PUBLISHER: &str = select_by_key!("site_key");
-pub(super) const AUTHOR_BEGINS: &str = select_by_key!("author_key");
+pub(super) const PUBLISHER: Name = name!("site_key");
+pub(super) const AUTHOR_BEGINS: Name = name!("author_key");
 pub(super) const TITLE_BEGINS: &str = "SELECT id FROM article INDEXED BY article_title
     WHERE instr(' ' || CAST(title_key AS TEXT), ?1) > 0";
 
@@ -75,8 +85,23 @@ pub(super) fn find(conn: &Connection, sql: &str, values: impl Params) -> Result<
     Ok(numbers.collect::<Result<Bits, _>>()?)
 }
 
+/// The articles whose name has a word that begins with `start`.
+pub(super) fn named(conn: &Connection, name: &Name, start: &str) -> Result<Bits, Error> {
+    let mut values = conn.prepare_cached(name.values)?;
+    let mut articles = conn.prepare_cached(name.articles)?;
+    let mut found = Bits::default();
+    let mut rows = values.query([start])?;
+    while let Some(row) = rows.next()? {
+        let value = (row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?);
+        for id in articles.query_map(value, |r| r.get(0))? {
+            found.insert(id?);
+        }
+    }
+    Ok(found)
+}
+
 #[cfg(test)]
-pub(super) const ALL: [&str; 17] = [
+pub(super) const ALL: [&str; 19] = [
     TAG,
     HAS_TAG,
     LANG,
@@ -88,8 +113,10 @@ pub(super) const ALL: [&str; 17] = [
     HAS_WARNING,
     HOST,
     PART_OF_HOST,
-    PUBLISHER,
-    AUTHOR_BEGINS,
+    PUBLISHER.values,
+    PUBLISHER.articles,
+    AUTHOR_BEGINS.values,
+    AUTHOR_BEGINS.articles,
     TITLE_BEGINS,
     PUBLISHED,
     IN_ARTICLE,

@@ -5,6 +5,7 @@ use super::{
         super::{Query, SortKey},
         Store, migrations,
     },
+    line::{Fields, Way},
     *,
 };
 use crate::library::query::{FieldDoc, table};
@@ -88,19 +89,13 @@ fn plan(conn: &Connection, sql: &str) -> Vec<String> {
 }
 
 /// Every statement of lists, filters, ranks and counts.
-fn hot_statements() -> Vec<&'static str> {
+fn hot_statements() -> Vec<String> {
     let orders = [&order::ADDED, &order::TITLE, &order::PUBLISHED];
     let orders = orders.into_iter().flat_map(order::Index::statements);
     let names = [order::SITE, order::AUTHOR].into_iter().flatten();
     orders
         .chain(names)
-        .chain([
-            line::NEWEST,
-            line::OLDEST,
-            line::ONE,
-            rank::ARTICLES,
-            rank::NOTES,
-        ])
+        .chain([rank::ARTICLES, rank::NOTES])
         .chain(sets::ALL)
         .chain(rows::statements())
         .chain([
@@ -113,7 +108,18 @@ fn hot_statements() -> Vec<&'static str> {
             SITE_NAMES,
             LANGUAGES,
         ])
+        .map(str::to_owned)
+        .chain(line_statements())
+        .chain([line::statement_of_one()])
         .collect()
+}
+
+/// The lines of a place, with few numbers and with all.
+fn line_statements() -> Vec<String> {
+    let ways = [Way::NewestFirst, Way::OldestFirst];
+    let fields = [Fields::NONE, Fields::WORDS, Fields::ALL];
+    let statement = |way| fields.map(|fields| line::statement(fields, way));
+    ways.into_iter().flat_map(statement).collect()
 }
 
 #[test]
@@ -132,7 +138,7 @@ fn no_hot_statement_walks_wide_rows_or_sorts() {
         "x",
     ];
     for sql in hot_statements() {
-        for step in plan(&conn, sql) {
+        for step in plan(&conn, &sql) {
             assert!(!step.contains("TEMP B-TREE"), "{step}\n{sql}");
             assert!(!step.contains("AUTOMATIC"), "{step}\n{sql}");
             let Some(scanned) = step.strip_prefix("SCAN ") else {
@@ -149,11 +155,9 @@ fn no_hot_statement_walks_wide_rows_or_sorts() {
         }
     }
     // The front page is read from the index that was made for it.
-    for sql in order::ADDED
-        .statements()
-        .chain([line::NEWEST, line::OLDEST])
-    {
-        let steps = plan(&conn, sql).join("; ");
+    let added = order::ADDED.statements().map(str::to_owned);
+    for sql in added.chain(line_statements()) {
+        let steps = plan(&conn, &sql).join("; ");
         assert!(steps.contains("COVERING INDEX article_view"), "{steps}");
     }
 }
@@ -417,6 +421,50 @@ fn conditions_agree_with_sql() {
             "{query}"
         );
     }
+}
+
+#[test]
+fn what_is_kept_of_other_questions_changes_no_answer() {
+    let conn = rows_alone(ARTICLES);
+    let kept = Kept::default();
+    let queries = [
+        "is:library",
+        "is:unread",
+        "words:500..1000",
+        "",
+        "is:starred or site:site7.example",
+        "added:>3y is:library",
+        "published:2005..2008 -is:read words:>900",
+        "is:unread sort:length",
+        "is:trashed group:year",
+        "sort:shuffle words:<300",
+    ];
+    for query in queries {
+        let query = Query::parse(query).expect(query);
+        let sort = query.sort.unwrap_or_default();
+        for limit in [Some(40), None] {
+            let ids = |kept: &Kept| order::ids(&conn, kept, &query, sort, limit, &clock()).unwrap();
+            assert_eq!(ids(&kept), ids(&Kept::default()), "{query:?} {limit:?}");
+        }
+    }
+}
+
+#[test]
+fn a_filter_reads_the_numbers_that_it_looks_at() {
+    let mut store = store(ARTICLES);
+    let meter = store.meter().unwrap();
+    let steps = |query: &str| {
+        let query = Query::parse(query).unwrap();
+        store.ids(&query, Sort::default(), None).unwrap();
+        meter.take().steps
+    };
+    // Of 9,000 lines in two places: number, day of saving, state.
+    let unread = steps("is:unread");
+    assert!(unread <= 7 * 9_000, "{unread}");
+    assert!(steps("is:reading or is:read") < 50);
+    let long = steps("is:unread words:>1000");
+    assert!((9_000..unread).contains(&long), "{long}");
+    assert!(steps("words:>3000 is:unread") < 50);
 }
 
 #[test]
