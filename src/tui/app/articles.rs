@@ -148,6 +148,7 @@ pub(super) fn open_chosen(model: &mut Model, fx: Fx<'_>) {
 pub(super) fn open(model: &mut Model, id: ArticleId, fx: Fx<'_>) {
     reader::save_position(model, fx);
     model.land_next = None;
+    model.steps_held = None;
     model.awaiting = Awaiting::Article(id);
     fx.push(Effect::Open(id));
 }

@@ -385,6 +385,9 @@ fn not_found(model: &mut Model, needle: &str, hidden: usize) {
 
 /// To the next match or the one before, round the ends.
 pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mut Vec<Effect>) {
+    if let Some(held) = &mut model.steps_held {
+        return held.push(forward);
+    }
     if to_neighbour(model, forward, fx) {
         return;
     }
@@ -448,7 +451,8 @@ pub(super) fn word(model: &mut Model) {
 /// from it.
 pub(super) fn land(model: &mut Model, id: ArticleId, last: bool, fx: &mut Vec<Effect>) {
     let list = &model.library;
-    if list.has_words() && !list.shows_hidden() {
+    let looked_for = list.has_words() && !list.shows_hidden();
+    if looked_for {
         fx.push(Effect::FindPlaces {
             id,
             query: list.asked_query().to_owned(),
@@ -456,15 +460,19 @@ pub(super) fn land(model: &mut Model, id: ArticleId, last: bool, fx: &mut Vec<Ef
             last,
         });
     }
+    let held = model.steps_held.take().unwrap_or_default();
+    model.steps_held = looked_for.then_some(held);
 }
 
-/// Takes the places, and goes to the first of them or to the last.
+/// Takes the places, and goes to the first of them or to the last; then on by
+/// the steps that were asked for meanwhile.
 pub(super) fn take_places(
     model: &mut Model,
     id: ArticleId,
     needle: String,
     places: &[Passage],
     last: bool,
+    fx: &mut Vec<Effect>,
 ) {
     let Some(reader) = model.reader.as_mut().filter(|r| r.opened.row.id == id) else {
         return;
@@ -491,6 +499,9 @@ pub(super) fn take_places(
         ),
         None => model.say("Found in the title or in the notes"),
     }
+    for forward in model.steps_held.take().unwrap_or_default() {
+        next(model, None, forward, fx);
+    }
 }
 
 /// Past the last match of this article the next article of the list is gone
@@ -515,5 +526,6 @@ fn to_neighbour(model: &mut Model, forward: bool, fx: &mut Vec<Effect>) -> bool 
     articles::open(model, next, fx);
     model.library.wish_for(next);
     model.land_next = Some((next, !forward));
+    model.steps_held = Some(Vec::new());
     true
 }

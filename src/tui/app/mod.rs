@@ -180,6 +180,9 @@ pub struct Model {
     /// The article that is opened to go to what was looked for in the list;
     /// true for the last place in it.
     land_next: Option<(ArticleId, bool)>,
+    /// Steps to the next match (true) or the one before that were asked for
+    /// while the matches of an article are on their way.
+    steps_held: Option<Vec<bool>>,
     /// The chosen article is to be opened once the list is there.
     open_next: bool,
     /// The place to go to once its article is open.
@@ -237,6 +240,7 @@ impl Model {
             spot_next: None,
             annotation_next: None,
             land_next: None,
+            steps_held: None,
             quit_warned: false,
         };
         model.library.colors = names.clone();
@@ -377,7 +381,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             needle,
             places,
             last,
-        } => find::take_places(model, id, needle, &places, last),
+        } => find::take_places(model, id, needle, &places, last, &mut fx),
         Msg::Opened(opened) => results::opened(model, *opened, &mut fx),
         Msg::Previewed(opened) => preview::take(model, &opened),
         Msg::NotesListed {

@@ -3,7 +3,7 @@
 
 use offprint::{
     library::ArticleId,
-    tui::app::{Effect, geometry::Pane},
+    tui::app::{Effect, Msg, geometry::Pane, update},
 };
 
 use super::{
@@ -61,6 +61,32 @@ fn past_the_last_match_comes_the_next_article() {
     screen.press("N");
     assert_eq!(open_id(&screen), Some(ids[0]));
     assert_eq!(Some(&cursor(&screen)), all.last());
+}
+
+#[test]
+fn keys_that_are_faster_than_the_next_article_wait_for_it() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("/").type_text("the").press("<Enter>");
+    let ids = screen.model.library.ids.clone();
+    screen.press("<Enter>");
+    for _ in 1..hits(&screen).len() {
+        screen.press("n");
+    }
+    let pressed = |screen: &mut Screen, key| {
+        let chord = offprint::config::keymap::parse(key).expect("a key")[0];
+        update(&mut screen.model, Msg::Key(chord))
+    };
+    let opens = pressed(&mut screen, "n");
+    assert_eq!(pressed(&mut screen, "n"), []);
+    assert_eq!(pressed(&mut screen, "N"), []);
+    assert_eq!(pressed(&mut screen, "n"), []);
+    assert_eq!(screen.status(), "");
+    screen.answer(opens);
+    assert_eq!(open_id(&screen), Some(ids[1]));
+    assert_eq!(cursor(&screen), hits(&screen)[1]);
+    // The steps are gone to once.
+    screen.press("N");
+    assert_eq!(cursor(&screen), hits(&screen)[0]);
 }
 
 #[test]
