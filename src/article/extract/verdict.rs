@@ -110,16 +110,15 @@ pub(super) fn why_not(sheet: &Sheet<'_>, article: &Article, source: &Source) -> 
     if let Some(why) = (!signed).then(|| lists(sheet, article)).flatten() {
         return Some(why.to_owned());
     }
-    let kept = || {
-        sheet
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| article.role(*at) == Role::Body)
+    let of = |roles: &'static [Role]| {
+        let lines = sheet.lines.iter().enumerate();
+        lines.filter(|(at, _)| roles.contains(&article.role(*at)))
     };
+    let kept = || of(&[Role::Body]);
     let units: f32 = kept().map(|(_, l)| l.shape.units).sum();
     let linked: f32 = kept().map(|(_, l)| l.shape.units * l.link_share).sum();
-    let prose: f32 = kept()
+    // A story in pictures is told below them.
+    let prose: f32 = of(&[Role::Body, Role::Caption])
         .filter(|(at, l)| is_running(sheet, *at, l))
         .map(|(_, l)| l.shape.units)
         .sum();
