@@ -10,8 +10,7 @@ use super::{
 };
 use std::ops::Range;
 
-/// Letters in a row that went from their place in any piece of [`SHORT`] and
-/// more of which nine tenths went.
+/// Letters of a run that is looked for in what went from its place.
 const WENT_RUN: usize = 6;
 
 /// Largest piece of new text that is compared with its neighbourhood.
@@ -32,8 +31,10 @@ impl Went {
             if searched > MAX_GONE {
                 break;
             }
-            let letters = texts.old.slice(gone.start, gone.end);
-            let at = |(offset, run)| (run, (gone.start + offset) as u32);
+            // With the letters beside it: a word may be all that went.
+            let start = gone.start.saturating_sub(WENT_RUN - 1);
+            let letters = texts.old.slice(start, gone.end + WENT_RUN - 1);
+            let at = |(offset, run)| (run, (start + offset) as u32);
             runs.extend(rolling(letters, WENT_RUN).enumerate().map(at));
         }
         runs.sort_unstable();
@@ -80,22 +81,23 @@ impl Texts<'_> {
     }
 
     /// Whether `from..to` of the new text stood, letter by letter, elsewhere
-    /// in the old one and is there no more: then that is what stands here now,
-    /// and not `passage` with a few letters changed.
+    /// in the old one and has no place of its own that it kept: then that is
+    /// what stands here now, and not `passage` with a few letters changed.
     pub(super) fn is_anothers(&self, from: usize, to: usize, passage: Range<usize>) -> bool {
         let piece = self.new.slice(from, to);
         let same = piece == self.old.slice(passage.start, passage.end);
         if same || piece.len() < SHORT || piece.len() > MAX_PIECE {
             return false;
         }
-        let gone = |at: usize| self.alignment.to[at] == NONE;
+        // What was matched in part, or with a lookalike, did not keep its place.
+        let kept = |old: Range<usize>| {
+            let to = &self.alignment.to[old];
+            to[0] != NONE && to.iter().zip(to[0]..).all(|(place, next)| *place == next)
+        };
         let stood = |start: usize| {
             let old = start..start + piece.len();
             let apart = old.end <= passage.start || old.start >= passage.end;
-            // A letter or two that were matched by chance are no reason.
-            apart
-                && self.old.slice(old.start, old.end) == piece
-                && old.filter(|at| gone(*at)).count() * 10 >= piece.len() * 9
+            apart && self.old.slice(old.start, old.end) == piece && !kept(old)
         };
         let index = self.went.get_or_init(|| Went::of(self));
         rolling(piece, WENT_RUN)
