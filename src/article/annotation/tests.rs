@@ -457,6 +457,26 @@ proptest! {
 }
 
 #[test]
+fn a_lookalike_that_changed_places_with_the_passage_is_not_taken_for_it() {
+    let [head, twin, middle, own, after, end] = [
+        "slg humbvja gwqg dpbivsqu wlinme ovx jqrcox wjhtfdlsa tfkfsi edmcw aqcicsum invm cfkelkpqu hrpsxs bsdwovedj",
+        "jldk nkeuu syk cvxbjwl qugkivb iftimifgd uomnnqwaa akrmt honbj jehg mnhtmmqof xlytmuplb",
+        "xrllhxekw ofow tzzvglpu rbfzavxq kgwxrlalp zgghxqse krq hkala skpoie gtxqy cwozd unkg qshzub gioc evbxsfzm heihjmr",
+        "sbvzs tnaf hhta yzcge nkeuu syk cvxbjwl oomw iftimifgd uomnnqwaa akrmt uzmpjy wbjodkum iyaixyv hxzulv qhh",
+        "acen yhw nxf evzfybtx pmfeug btbt kndbaeoum dmskdyd ngewbsgc mgpzag",
+        "cfpzogg grsmj etwau",
+    ];
+    let old = [head, twin, middle, own, after, end].join(" ");
+    let new = [head, own, middle, after, twin, end].join(" ");
+    let passage = "nkeuu syk cvxbjwl oomw iftimifgd uomnnqwaa akrmt";
+    let selector = made(&old, find_quote(passage, &old)[0]);
+    let found = &anchor(&[&selector], Some(&old), &new)[0];
+    let on = found.passage.and_then(|p| new.get(p.range()));
+    let sure = matches!(found.state, AnchorState::Exact | AnchorState::Moved);
+    assert!(!sure || on == Some(passage), "{found:?} on {on:?}");
+}
+
+#[test]
 fn a_lookalike_that_moved_along_is_not_taken_for_the_passage() {
     let (head, tail) = (
         "The keeper of the crossing left no letters behind him, only a list of repairs in a careful hand, \
