@@ -274,11 +274,11 @@ mod tests {
         let product =
             "<script type='application/ld+json'>{\"@type\":\"Product\",\"name\":\"Lamp\"}</script>";
         check(product, &story, offer);
-        // A blog's software calls every page an article.
+        // A review describes the product, too.
         check(
             &format!("{product}<meta property='og:type' content='article'>"),
             &story,
-            offer,
+            "",
         );
         let review = "<script type='application/ld+json'>{\"@type\":\"Article\",\"headline\":\"Lamps\"}</script>";
         check(&format!("{product}{review}"), &story, "");

@@ -172,9 +172,7 @@ pub(super) fn publisher(meta: &SourceMeta) -> Option<Field<String>> {
 /// theirs too, then hNews.
 pub(super) fn read(meta: &SourceMeta, gather: &mut Gather) {
     let kind = |word: &str| metas(meta, "og:type").any(|t| t.to_lowercase().contains(word));
-    // Shops that are made with a blog's software have articles of every page;
-    // what describes the page to machines in full knows better.
-    gather.source.says_article |= gather.source.says_other.is_none() && kind("article");
+    gather.source.says_article |= kind("article");
     if kind("product") {
         gather.source.says_other = Some(super::OFFERS);
     }
