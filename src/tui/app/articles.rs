@@ -136,6 +136,9 @@ pub(super) fn open_chosen(model: &mut Model, fx: Fx<'_>) {
             model.land_next = Some((id, false));
         }
         None if model.library.is_bare() => open_sample(model, fx),
+        None if !model.library.filter.is_empty() => {
+            model.say_with_key("No article matches", Command::Cancel, "shows all");
+        }
         None => model.say_with_key(
             "There is no article here",
             Command::ViewLibrary,

@@ -104,6 +104,16 @@ fn after_the_last_article_the_search_goes_round_in_it() {
 }
 
 #[test]
+fn enter_in_a_list_without_a_match_says_how_to_see_all() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("/").type_text("unheardof").press("<Enter>");
+    screen.press("<Enter>");
+    assert_eq!(screen.status(), "No article matches · Esc shows all");
+    screen.press("<Esc>");
+    assert!(!screen.model.library.ids.is_empty());
+}
+
+#[test]
 fn found_lines_show_the_sentence() {
     let mut screen = Screen::new(100, 24);
     screen.press("/").type_text("ferry").press("<Enter>");
