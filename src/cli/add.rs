@@ -114,9 +114,8 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
     let mut each = |library: &mut Library, through: Through, adding: &mut Adding| {
         tally.take(&through.outcome);
         print::progress(&format!(
-            "{} of {}  {}",
-            tally.total(),
-            total,
+            "{}  {}",
+            text::out_of(tally.total(), total),
             through.source
         ));
         let told = edit(library, &through.outcome, &edits, adding)
@@ -141,12 +140,9 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
         });
     }
     if tally.total() < total {
-        let (done, total) = (
-            text::grouped(tally.total() as u64),
-            text::grouped(total as u64),
-        );
+        let done = text::out_of(tally.total(), total);
         print::talk(&format!(
-            "Stopped after {done} of {total}; the same command goes on where it stopped."
+            "Stopped after {done}; the same command goes on where it stopped."
         ));
     }
     if total > 1 {

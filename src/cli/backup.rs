@@ -14,6 +14,7 @@ use super::{
 use crate::{
     article::export::json,
     library::backup::{self, Backup},
+    text,
 };
 
 #[derive(Serialize)]
@@ -137,7 +138,7 @@ fn find(folder: &Path, name: Option<&str>) -> Result<Backup, Failure> {
 
 fn restore(found: &Backup, originals: &Path, library: &Path, out: &mut Out) -> Outcome {
     let restored = backup::restore(found, originals, library, |done, total| {
-        print::progress(&format!("making texts anew: {done} of {total}"));
+        print::progress(&format!("making texts anew: {}", text::out_of(done, total)));
     })?;
     print::progress("");
     out.line(&format!(

@@ -61,8 +61,8 @@ pub(super) fn run(session: &Session, args: &args::Reclean, out: &mut Out) -> Out
             failed = outcome.err().or(failed.take());
         }
         if cleaning.done < cleaning.all {
-            let (done, all) = (cleaning.done, cleaning.all);
-            print::progress(&format!("Cleaning {done} of {all} again …"));
+            let done = text::out_of(cleaning.done, cleaning.all);
+            print::progress(&format!("Cleaning {done} again …"));
         }
         failed.is_none()
     };

@@ -17,6 +17,7 @@ use crate::{
         Change, Library, RulePreview, SiteRules,
         rules::form::{self, FormProblem},
     },
+    text,
     tui::runtime,
 };
 
@@ -133,7 +134,7 @@ fn save(
 ) -> Outcome {
     let mut each = |done, all| {
         print::progress(&if done < all {
-            format!("Looking at {done} of {all} articles …")
+            format!("Looking at {} articles …", text::out_of(done, all))
         } else {
             String::new()
         });

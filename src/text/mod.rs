@@ -39,6 +39,11 @@ pub fn duration(minutes: u64) -> String {
     }
 }
 
+/// How far along, or which part: `1,234 of 12,345`.
+pub fn out_of(some: usize, all: usize) -> String {
+    format!("{} of {}", grouped(some as u64), grouped(all as u64))
+}
+
 /// Digits in groups of three: `12,345`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -1,7 +1,10 @@
 //! What is said of rules for sites, and of cleaning again.
 
 use super::ArticleId;
-use crate::article::{Role, SiteRule};
+use crate::{
+    article::{Role, SiteRule},
+    text,
+};
 
 /// What other rules for a site would change.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,20 +45,20 @@ pub struct RuleEffect {
 impl RulePreview {
     /// `would change 14 of 20 articles; 0 notes touched`.
     pub fn sentence(&self) -> String {
-        let notes = self.notes;
-        let noun = if notes == 1 { "note" } else { "notes" };
+        let notes = super::plural(self.notes as u64, "note");
         let articles = match (self.changed, self.looked_at) {
             (1, 1) => "the one article of this site".to_owned(),
-            (n, all) => format!("{n} of {all} articles"),
+            (n, all) => format!("{} articles", text::out_of(n, all)),
         };
         let spared = match self.spared.len() {
             0 => String::new(),
             1 => "; 1 article is left alone, for the rule would drop most of its story".into(),
             n => format!(
-                "; {n} articles are left alone, for the rule would drop most of their stories"
+                "; {} articles are left alone, for the rule would drop most of their stories",
+                text::grouped(n as u64)
             ),
         };
-        format!("would change {articles}; {notes} {noun} touched{spared}")
+        format!("would change {articles}; {notes} touched{spared}")
     }
 }
 

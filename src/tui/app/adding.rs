@@ -5,6 +5,7 @@ use super::{Effect, Model, library, popup};
 use crate::{
     command::{Command, Context},
     library::{ArticleId, Outcome},
+    text,
 };
 
 /// What an `add` has come to so far.
@@ -105,7 +106,7 @@ pub(super) fn added(model: &mut Model, through: Through, fx: &mut Vec<Effect>) {
     let adding = model.adding.get_or_insert_default();
     adding.count(source, outcome, title);
     if done < total {
-        let text = format!("Adding {done} of {total} · {}", adding.sum());
+        let text = format!("Adding {} · {}", text::out_of(done, total), adding.sum());
         return match model.pane_context() {
             Context::Library => model.say_with_key(&text, Command::Cancel, "stops"),
             _ => model.say(text),

@@ -257,10 +257,29 @@ impl Popup {
             let bare = headings.get(index).is_none_or(|next| *next);
             !(headings.get(index - 1) == Some(&true) && bare)
         });
+        self.count_again();
         let (at, typed) = (self.at, std::mem::take(&mut self.filter));
         self.narrow(&typed);
         self.at = at.min(self.shown.len().saturating_sub(1));
         self.skip_headings(true);
+    }
+
+    /// Says anew how many are below each heading, and in all.
+    fn count_again(&mut self) {
+        let counted = |said: &str, count: usize| {
+            let name = said.rsplit_once(" · ").map_or(said, |(name, _)| name);
+            format!("{name} · {count}")
+        };
+        let (mut below, mut all) = (0, 0);
+        for item in self.items.iter_mut().rev() {
+            if item.heading {
+                item.text = counted(&item.text, below);
+                below = 0;
+            } else {
+                (below, all) = (below + 1, all + 1);
+            }
+        }
+        self.title = counted(&self.title, all);
     }
 
     fn narrow(&mut self, typed: &str) {

@@ -9,6 +9,7 @@ use crate::{
     article::{Judge, Role, RuleAction},
     command::Command,
     library::{ArticleId, BlockChange, Change, Recleaned, Recleaning, RuleEffect, RuleOffer},
+    text,
 };
 
 /// Articles that are listed below a rule; more are counted.
@@ -84,7 +85,7 @@ fn at_hand(model: &Model) -> Option<Decided> {
 
 pub(super) fn weighing(model: &mut Model, done: usize, all: usize) {
     if model.weighing && 0 < done && done < all {
-        let text = format!("Looked at {done} of {all} articles of the site");
+        let text = format!("Looked at {} articles of the site", text::out_of(done, all));
         model.say_with_key(&text, Command::Cancel, "stops");
     }
 }
@@ -221,7 +222,7 @@ pub(super) fn stop(model: &mut Model, fx: &mut Vec<Effect>) -> bool {
 
 pub(super) fn progress(model: &mut Model, done: usize, all: usize) {
     if model.recleaning && done < all {
-        let text = format!("Cleaning {done} of {all} again");
+        let text = format!("Cleaning {} again", text::out_of(done, all));
         model.say_with_key(&text, Command::Cancel, "stops");
     }
 }
@@ -254,6 +255,7 @@ pub(super) fn recleaned(model: &mut Model, dry: bool, outcome: &Recleaning) {
     }
     let (ids, notes) = (&outcome.changed, outcome.notes);
     let noun = if notes == 1 { "note" } else { "notes" };
+    let notes = text::grouped(notes as u64);
     let mut items = vec![Item::new(
         format!(
             "Change {}; {notes} {noun} touched, none moves",
@@ -270,7 +272,10 @@ pub(super) fn recleaned(model: &mut Model, dry: bool, outcome: &Recleaning) {
         });
     }
     model.status = None;
-    let title = format!("Cleaned again · {} of {}", ids.len(), outcome.looked_at);
+    let title = format!(
+        "Cleaned again · {}",
+        text::out_of(ids.len(), outcome.looked_at)
+    );
     model.popup = Some(Popup::new(PopupKind::Reclean, title, items));
     if !skipped.is_empty() {
         model.say(skipped.trim_start_matches(" · ").to_owned());
@@ -281,7 +286,7 @@ fn articles(n: usize) -> String {
     if n == 1 {
         "1 article".into()
     } else {
-        format!("{n} articles")
+        format!("{} articles", text::grouped(n as u64))
     }
 }
 

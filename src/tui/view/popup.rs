@@ -91,7 +91,7 @@ fn title(popup: &Popup) -> String {
     if popup.filter.is_empty() {
         popup.title.clone()
     } else {
-        format!("{} · {} of {all}", popup.title, popup.shown.len())
+        format!("{} · {}", popup.title, text::out_of(popup.shown.len(), all))
     }
 }
 

@@ -664,7 +664,10 @@ fn stripped_blocks_are_kept_from_their_list() {
     };
     assert_eq!(*role, Some(Role::Body));
     assert_eq!(screen.article.judgements[*block].role, Role::Body);
-    assert_eq!(screen.model.popup.as_ref().unwrap().items.len(), 3);
+    let popup = screen.model.popup.as_ref().unwrap();
+    assert_eq!(popup.items.len(), 3);
+    assert_eq!(popup.title, "Stripped from the page · 2");
+    assert_eq!(popup.items[0].text, "page toolbar · 2");
     assert!(
         screen
             .status()
@@ -755,12 +758,12 @@ fn looking_for_rules_can_be_stopped_and_does_not_take_other_keys() {
             .starts_with("The site's articles are being looked at already · Esc")
     );
     screen.send(Msg::Weighing {
-        done: 256,
-        total: 900,
+        done: 1_792,
+        total: 10_182,
     });
     assert_eq!(
         screen.status(),
-        "Looked at 256 of 900 articles of the site · Esc stops"
+        "Looked at 1,792 of 10,182 articles of the site · Esc stops"
     );
     assert!(screen.effects_of("<Esc>").contains(&Effect::StopWeighing));
     screen.send(Msg::NoRules { why: None });
@@ -820,9 +823,9 @@ fn cleaning_again_is_previewed_then_done() {
     );
     screen.send(Msg::Recleaning {
         done: 32,
-        total: 64,
+        total: 3_326,
     });
-    assert_eq!(screen.status(), "Cleaning 32 of 64 again · Esc stops");
+    assert_eq!(screen.status(), "Cleaning 32 of 3,326 again · Esc stops");
     assert!(screen.effects_of("<Esc>").contains(&Effect::StopReclean));
     screen.send(Msg::Recleaned {
         dry: true,
