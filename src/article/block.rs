@@ -121,11 +121,60 @@ impl TextOfRecord {
 
     /// The inline stretches that touch `range`, outer before inner.
     pub fn inlines_in(&self, range: Range<usize>) -> impl Iterator<Item = &Inline> {
-        let end = self
-            .inlines
-            .partition_point(|i| i.range.start < range.end.max(range.start + 1));
-        self.inlines[..end].iter().filter(move |i| {
+        self.inlines_near(&range).iter().filter(move |i| {
             i.range.end > range.start || i.range.is_empty() && i.range.start >= range.start
         })
+    }
+
+    /// Those from the beginning of the block that `range` begins in: none
+    /// crosses from block to block, and a page may have very many.
+    fn inlines_near(&self, range: &Range<usize>) -> &[Inline] {
+        let block = self.block_at(range.start).and_then(|b| self.blocks.get(b));
+        let from = block.map_or(0, |b| b.range.start).min(range.start);
+        let before = |byte: usize| self.inlines.partition_point(|i| i.range.start < byte);
+        let until = before(range.end.max(range.start + 1));
+        self.inlines.get(before(from)..until).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inlines_of_a_block_are_looked_for_in_the_block() {
+        let mut record = TextOfRecord::default();
+        for _ in 0..200 {
+            let start = record.text.len();
+            record.text.push_str("some words\n");
+            let inline = |from: usize, to: usize, kind| Inline {
+                range: start + from..start + to,
+                kind,
+            };
+            record.inlines.extend([
+                inline(0, 10, InlineKind::Emphasis),
+                inline(0, 0, InlineKind::Anchor("a".into())),
+                inline(5, 10, InlineKind::Strong),
+            ]);
+            record.blocks.push(Block {
+                kind: BlockKind::Paragraph,
+                range: start..start + 10,
+                source: 0..0,
+                hidden: false,
+            });
+        }
+        for block in &record.blocks {
+            let Range { start, end } = block.range;
+            for (range, expected) in [
+                (start..end, 3),
+                (start + 2..end, 2),
+                (start + 2..start + 3, 1),
+            ] {
+                assert_eq!(record.inlines_in(range.clone()).count(), expected);
+                assert!(record.inlines_near(&range).len() <= 3, "{range:?}");
+            }
+        }
+        assert_eq!(record.inlines_in(0..record.text.len()).count(), 600);
+        assert_eq!(TextOfRecord::default().inlines_in(0..1).count(), 0);
     }
 }
