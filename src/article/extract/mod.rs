@@ -35,7 +35,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use super::{Article, Field, Judgement, Metadata, Page, Reason, Role};
+use super::{Article, BlockKind, Field, Judgement, Metadata, Page, Reason, Role};
 pub use budget::Budget;
 use columns::Hand;
 use features::Sheet;
@@ -242,8 +242,16 @@ fn story(article: &Article) -> std::ops::Range<usize> {
     first.unwrap_or(count)..last.map_or(count, |at| at + 1)
 }
 
-/// Where nothing at all would be shown, everything that is text is.
+/// Captions alone are the story. Where nothing at all would be shown,
+/// everything that is text is.
 fn keep_something(article: &mut Article) {
+    if article.judgements.iter().all(|j| j.role != Role::Body) {
+        for (block, judgement) in article.record.blocks.iter().zip(&mut article.judgements) {
+            if judgement.role == Role::Caption && block.kind != BlockKind::Image {
+                *judgement = Judgement::program(Role::Body, judgement.score);
+            }
+        }
+    }
     let shown = |j: &Judgement| !matches!(j.role, Role::Chrome | Role::Title);
     if article.judgements.iter().any(shown) {
         return;

@@ -1,5 +1,8 @@
 use super::*;
-use crate::article::{Block, BlockKind, TextOfRecord, page::Hints};
+use crate::article::{
+    Block, RuleAction, RuleKind, SiteRule, TextOfRecord,
+    page::{Element, Hints},
+};
 
 /// A page of plain text, a block a line.
 fn page(lines: &[&str]) -> Page {
@@ -142,4 +145,48 @@ proptest::proptest! {
         proptest::prop_assert!(article.judgements.iter().all(|j| (0.0..=1.0).contains(&j.score) && (j.role == Role::Chrome) == j.reason.is_some()));
         proptest::prop_assert_eq!((article, report), explain(&page, &Rules::default()));
     }
+}
+
+/// A page of very many lines or elements takes up what is known of each, so a
+/// field more is to be a choice. Pointers of 64 bits.
+#[test]
+fn little_is_known_of_a_line_and_of_an_element() {
+    let lines = [
+        size_of::<Block>(),
+        size_of::<Hints>(),
+        size_of::<features::Line<'_>>(),
+        size_of::<Judgement>(),
+    ];
+    let elements = [size_of::<Element>(), size_of::<tree::Node>()];
+    assert!(lines.iter().sum::<usize>() <= 264, "{lines:?}");
+    assert!(elements.iter().sum::<usize>() <= 120, "{elements:?}");
+}
+
+#[test]
+fn captions_alone_are_the_story() {
+    let lines = [
+        "The potters who wait for the moon",
+        "When the kiln is opened on the third morning the whole village comes to see it, and nobody speaks until a bowl has been held up to the light. Courtesy of the potters' guild",
+        "Most of the bowls of that night are still in the village, in a cupboard of their own behind the glass of the old post office. Courtesy of the potters' guild",
+    ];
+    let mut page = page(&lines);
+    page.elements = ["h1", "figcaption"]
+        .map(|tag| Element {
+            tag: tag.into(),
+            ..Element::default()
+        })
+        .into();
+    for (at, hint) in page.hints.iter_mut().enumerate() {
+        hint.element = Some(u32::from(at > 0));
+    }
+    let (article, report) = extract(&page, &Rules::default());
+    assert_eq!(report.why, None);
+    assert_eq!(article.body_text(), lines[1..].join("\n\n"));
+    let drop = |line: &str| SiteRule::new(RuleAction::Drop, RuleKind::Line, line);
+    let rules = Rules {
+        rules: lines.map(drop).into(),
+        ..Rules::default()
+    };
+    let (article, report) = extract(&page, &rules);
+    assert!(!report.is_article || !article.body_text().is_empty());
 }

@@ -117,7 +117,7 @@ pub(super) fn why_not(sheet: &Sheet<'_>, article: &Article, source: &Source) -> 
     let kept = || of(&[Role::Body]);
     let units: f32 = kept().map(|(_, l)| l.shape.units).sum();
     let linked: f32 = kept().map(|(_, l)| l.shape.units * l.link_share).sum();
-    // A story in pictures is told below them.
+    // A story in pictures is told below them, but not there alone.
     let prose: f32 = of(&[Role::Body, Role::Caption])
         .filter(|(at, l)| is_running(sheet, *at, l))
         .map(|(_, l)| l.shape.units)
@@ -131,7 +131,7 @@ pub(super) fn why_not(sheet: &Sheet<'_>, article: &Article, source: &Source) -> 
     } else {
         MIN_UNITS
     };
-    if prose < least {
+    if prose < least || units <= 0.0 {
         return Some(if fields >= 2 {
             "The page is a form, without running text.".to_owned()
         } else {

@@ -408,3 +408,13 @@ fn floods_of_attributes_are_dropped() {
     assert_eq!(blocks(&page), ["a", "b", "c"]);
     assert!(page.warnings.iter().any(|w| w.0.contains("attributes")));
 }
+
+/// The tree of a page is held whole while it is read.
+#[test]
+fn little_is_known_of_a_node() {
+    let node = [
+        size_of::<super::tree::Node>(),
+        size_of::<super::tree::ElementData>(),
+    ];
+    assert!(node.iter().sum::<usize>() <= 104, "{node:?}");
+}
