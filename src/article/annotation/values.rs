@@ -132,6 +132,8 @@ pub struct Annotation {
     /// Other places that fit nearly as well, best first; only while it is
     /// uncertain.
     pub candidates: Vec<Passage>,
+    /// The reader keeps it as a quote without a place; only while it is lost.
+    pub kept: bool,
     /// Its colour.
     pub color: Color,
     /// The note, Markdown; empty for a bare highlight.

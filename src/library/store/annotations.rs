@@ -38,7 +38,9 @@ macro_rules! select_annotations {
     ($rest:literal) => {
         concat!(
             "SELECT n.id, n.article_id, n.uid, n.state, n.color, n.start, n.stop, n.created_at, n.modified_at,
-                    s.exact, s.prefix, s.suffix, s.start, s.stop, t.hash
+                    s.exact, s.prefix, s.suffix, s.start, s.stop, t.hash,
+                    n.state = 'lost' AND 'kept as a quote' =
+                      (SELECT method FROM anchoring WHERE annotation_id = n.id ORDER BY anchoring.n DESC LIMIT 1)
              FROM annotation n LEFT JOIN selector s ON s.annotation_id = n.id LEFT JOIN text t ON t.id = n.text_id
              WHERE n.deleted_at IS NULL AND ",
             $rest
@@ -108,6 +110,7 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Stored> {
         selector: selector(r)?,
         passage: passage(r.get(5)?, r.get(6)?),
         state: AnchorState::from_name(&state).unwrap_or(AnchorState::Lost),
+        kept: r.get::<_, Option<bool>>(15)?.unwrap_or_default(),
         color: Color::from_name(&color).unwrap_or_default(),
         created: r.get(7)?,
         modified: r.get(8)?,

@@ -329,6 +329,7 @@ fn a_note_goes_where_the_reader_puts_it() {
     assert!(!home.library.apply(settle(Some(passage))).unwrap().changed);
     home.library.apply(settle(None)).unwrap();
     assert_eq!(now(&home), (AnchorState::Lost, None));
+    assert!(!home.library.apply(settle(None)).unwrap().changed);
     let elsewhere = Passage::new(0, 3);
     home.library.apply(settle(Some(elsewhere))).unwrap();
     assert_eq!(now(&home), (AnchorState::Moved, Some(elsewhere)));
@@ -340,6 +341,42 @@ fn a_note_goes_where_the_reader_puts_it() {
             .apply(settle(Some(Passage::new(0, 9_999))))
             .is_err()
     );
+}
+
+#[test]
+fn a_lost_note_is_kept_as_a_quote_once_and_undone() {
+    let mut home = Home::new();
+    let a = home.with("One");
+    let passage = passage_of(&home, a, "harbour");
+    let made = home.library.apply(Change::Annotate {
+        id: a,
+        passage: Some(passage),
+        color: Color::Blue,
+        note: String::new(),
+        tags: vec![],
+    });
+    let annotation = made.unwrap().annotation.unwrap();
+    let other = [
+        "Share this page",
+        "A mill stood by the weir until they tore it down, and its wheel went to the museum.",
+        "The miller moved to town, where he sold bread that others had baked.",
+        "Sign up for our letter",
+    ];
+    home.add(story("One", "https://a.example/One", &other), b"newer");
+    let keep = Change::Settle {
+        annotation,
+        passage: None,
+    };
+    let now = |home: &Home| {
+        let note = home.library.article(a).unwrap().annotations.remove(0);
+        (note.state, note.kept)
+    };
+    assert_eq!(now(&home), (AnchorState::Lost, false));
+    assert!(home.library.apply(keep.clone()).unwrap().changed);
+    assert_eq!(now(&home), (AnchorState::Lost, true));
+    assert!(!home.library.apply(keep).unwrap().changed);
+    home.library.undo().unwrap();
+    assert_eq!(now(&home), (AnchorState::Lost, false));
 }
 
 #[test]

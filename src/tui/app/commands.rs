@@ -216,7 +216,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::GrowSentence => selection::change(model, selection::grow_to_sentence),
         C::GrowParagraph => selection::change(model, selection::grow_to_paragraph),
         C::Grow => selection::change(model, selection::grow),
-        C::Shrink => selection::change(model, selection::shrink),
+        C::Shrink => selection::shrink(model),
         C::SwapEnds => selection::change(model, selection::swap_ends),
         C::Highlight => passages::highlight(model, None, fx),
         C::HighlightParagraph => passages::highlight_paragraph(model, fx),

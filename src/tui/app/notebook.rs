@@ -11,6 +11,7 @@ use super::{
     geometry::{Area, Pane},
     motion::Motion,
     narrow, quote,
+    settle::is_open,
 };
 use crate::{
     article::annotation::{AnchorState, Annotation, Color, ColorNames},
@@ -58,10 +59,7 @@ impl Entry {
 
     /// Whether somebody should look at it.
     fn is_open(&self) -> bool {
-        matches!(
-            self.annotation.state,
-            AnchorState::Uncertain | AnchorState::Lost | AnchorState::Waiting
-        )
+        self.annotation.state == AnchorState::Waiting || is_open(&self.annotation)
     }
 }
 

@@ -227,7 +227,7 @@ fn rows_of(
         }
         None => push(RowKind::Head, "On the whole article".into()),
     }
-    if let Some(state) = state(annotation.state) {
+    if let Some(state) = state(annotation) {
         for t in wrapped(state, cols, QUOTE_ROWS_MAX) {
             push(RowKind::State, t);
         }
@@ -300,11 +300,12 @@ fn then_and_now(annotation: &Annotation, text: &str, nth: usize) -> Vec<String> 
 }
 
 /// How a passage fared, in words; nothing where it stands as it was made.
-pub fn state(state: AnchorState) -> Option<&'static str> {
-    match state {
+pub fn state(annotation: &Annotation) -> Option<&'static str> {
+    match annotation.state {
         AnchorState::Exact => None,
         AnchorState::Moved => Some("moved: the text around it changed"),
         AnchorState::Uncertain => Some("uncertain: this may be another passage"),
+        AnchorState::Lost if annotation.kept => Some("kept as a quote: not in this text any more"),
         AnchorState::Lost => Some("lost: not in this text any more"),
         AnchorState::Waiting => Some("waiting for the article's text"),
     }

@@ -340,10 +340,16 @@ pub(super) fn grow(selection: &mut Selection, ground: Ground<'_>) {
 }
 
 /// Back to what it was before it grew.
-pub(super) fn shrink(selection: &mut Selection, _: Ground<'_>) {
-    if let Some(smaller) = selection.ladder.pop() {
-        selection.set(smaller);
+pub(super) fn shrink(model: &mut Model) {
+    let selection = model.reader.as_ref().and_then(|r| r.selection.as_ref());
+    if selection.is_some_and(|s| s.ladder.is_empty()) {
+        return model.say("Nothing to shrink back to: an end was moved, or it has not grown");
     }
+    change(model, |selection, _| {
+        if let Some(smaller) = selection.ladder.pop() {
+            selection.set(smaller);
+        }
+    });
 }
 
 /// The other end moves from now on.

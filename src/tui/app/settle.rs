@@ -15,7 +15,11 @@ type Fx<'a> = &'a mut Vec<Effect>;
 
 /// Whether somebody should look at it.
 pub(super) fn is_open(annotation: &Annotation) -> bool {
-    matches!(annotation.state, AnchorState::Uncertain | AnchorState::Lost)
+    match annotation.state {
+        AnchorState::Uncertain => true,
+        AnchorState::Lost => !annotation.kept,
+        AnchorState::Exact | AnchorState::Moved | AnchorState::Waiting => false,
+    }
 }
 
 /// To the next entry of the panel that needs a look, or the one before.
@@ -167,7 +171,8 @@ pub(super) fn attach(model: &mut Model, passage: Passage, fx: Fx<'_>) -> bool {
     // moved is on other words from now on.
     let looked_for = model.reader.as_ref().is_some_and(|r| {
         let mut all = r.opened.annotations.iter();
-        all.any(|a| a.id == annotation && is_open(a))
+        let sought = |state| matches!(state, AnchorState::Uncertain | AnchorState::Lost);
+        all.any(|a| a.id == annotation && sought(a.state))
     });
     if let Some(reader) = &mut model.reader {
         reader.selection = None;

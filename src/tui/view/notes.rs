@@ -82,7 +82,7 @@ fn lost(model: &Model) -> String {
         .map_or(&[][..], |r| &r.opened.annotations);
     match annotations
         .iter()
-        .filter(|a| a.state == AnchorState::Lost)
+        .filter(|a| a.state == AnchorState::Lost && !a.kept)
         .count()
     {
         0 => String::new(),

@@ -2,7 +2,10 @@
 //! pressed here, and every command run.
 
 use offprint::{
-    article::{Passage, Role, RuleAction, RuleKind, SiteRule, annotation::Color},
+    article::{
+        Passage, Role, RuleAction, RuleKind, SiteRule,
+        annotation::{AnchorState, Color},
+    },
     command::{Command, Context},
     config::{Keymap, keymap::print},
     library::{
@@ -343,6 +346,19 @@ fn selection_grows_and_shrinks() {
         let mut screen = reading();
         screen.press(keys);
         assert_eq!(screen.selected(), expected, "{keys}");
+    }
+}
+
+#[test]
+fn a_selection_that_has_not_grown_says_so_instead_of_shrinking() {
+    for (keys, says) in [("}v-", true), ("}v+w-", true), ("}v+-", false)] {
+        let mut screen = reading();
+        screen.press(keys);
+        assert_eq!(
+            screen.status().contains("Nothing to shrink"),
+            says,
+            "{keys}"
+        );
     }
 }
 
@@ -1528,7 +1544,7 @@ fn adding_tells_the_sum_and_every_failure() {
 
 /// The lost note of the fixture, and one that fits in two places.
 fn unsettled() -> Screen {
-    use offprint::article::annotation::{AnchorState, Annotation, Selector};
+    use offprint::article::annotation::{Annotation, Selector};
     let mut screen = Screen::about_to_open(80, 24);
     let text = screen.article.record.text.clone();
     let place = |words: &str| {
@@ -1628,6 +1644,19 @@ fn a_lost_note_is_put_where_the_reader_selects() {
         applied(&screen.effects_of("<Enter>")),
         Some(Change::Annotate { .. })
     ));
+}
+
+#[test]
+fn a_lost_note_that_is_kept_as_a_quote_needs_no_look_any_more() {
+    let mut screen = unsettled();
+    screen.press("]u]u");
+    assert!(screen.status().starts_with("2 of 2"), "{}", screen.status());
+    let reader = screen.model.reader.as_mut().unwrap();
+    let notes = &mut reader.opened.annotations;
+    let lost = notes.iter_mut().find(|a| a.state == AnchorState::Lost);
+    lost.unwrap().kept = true;
+    screen.press("]u");
+    assert!(screen.status().starts_with("1 of 1"), "{}", screen.status());
 }
 
 /// Presses every default binding in its context, on a fresh screen, and holds

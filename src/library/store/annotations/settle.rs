@@ -16,7 +16,7 @@ use crate::{
 
 /// How an anchoring by hand is called in the history.
 pub(super) const BY_HAND: &str = "by hand";
-/// The same for one that was given up.
+/// The same for one that was given up; what reads annotations asks for it.
 pub(super) const QUOTE_ONLY: &str = "kept as a quote";
 
 impl Writer<'_> {
@@ -48,7 +48,8 @@ impl Writer<'_> {
             method: if there.is_some() { BY_HAND } else { QUOTE_ONLY },
         };
         let was = (old.annotation.state, old.annotation.passage);
-        if was == (found.state, found.passage) {
+        let kept = passage.is_none() && !old.annotation.kept;
+        if was == (found.state, found.passage) && !kept {
             return Ok(false);
         }
         let owner = Owner::Annotation(old.id);
