@@ -332,7 +332,7 @@ fn tell(library: &Library, through: &Through, total: usize, out: &mut Out) -> io
                 "not an article {source}: {why} · add it all the same: offprint add --force {again}"
             )
         }
-        Outcome::Added(id) => format!("added {}", article(library, *id)),
+        Outcome::Added(id) => format!("added {}{}", article(library, *id), waited(library, *id)),
         Outcome::Updated(id) => match library.fared(*id).unwrap_or_default() {
             notes if notes.is_empty() => format!("updated {}", article(library, *id)),
             notes => format!("updated {} · {notes}", article(library, *id)),
@@ -348,6 +348,15 @@ fn tell(library: &Library, through: &Through, total: usize, out: &mut Out) -> io
     }
     print::progress("");
     out.line(&line)
+}
+
+/// What a new story has notes from: those that came before it.
+fn waited(library: &Library, id: ArticleId) -> String {
+    let row = library.rows(&[id]).ok().and_then(|mut rows| rows.pop());
+    match row.map_or(0, |row| row.notes as usize) {
+        0 => String::new(),
+        n => format!(" · {} that waited for it", count(n, "note")),
+    }
 }
 
 fn uid(library: &Library, id: ArticleId) -> String {

@@ -96,12 +96,18 @@ fn tell(report: &ImportReport, out: &mut Out) -> io::Result<()> {
         print::talk(&format!("Read notes from {}.", report.tool));
     }
     out.line(&format!(
-        "{} added, {} updated, {} unchanged; {} changed",
+        "{} added, {} updated, {} unchanged",
         count(report.added, "note"),
         report.updated,
         report.unchanged,
-        count(report.articles, "article"),
     ))?;
+    for (title, came) in &report.reached {
+        print::talk(&format!("{} onto \"{title}\".", count(*came, "note")));
+    }
+    if report.articles > 0 {
+        let articles = count(report.articles, "article");
+        print::talk(&format!("Tags, state or edits of {articles} changed."));
+    }
     if report.rules > 0 {
         print::talk(&format!("{} for sites added.", count(report.rules, "rule")));
     }

@@ -192,7 +192,7 @@ impl Library {
                     Ok(draft) => {
                         let written = w.put_capture(&prepared.origin, draft)?;
                         if let Written::New(id) | Written::Again(id) = written {
-                            transfer::attach(w, id)?;
+                            so_far.attached += transfer::attach(w, id)?;
                         }
                         so_far.take(&written, |id| w.title(id))?;
                         outcome(&written)
@@ -238,6 +238,8 @@ impl Adding {
 struct Sum {
     added: usize,
     updated: usize,
+    /// Notes that waited for them.
+    attached: usize,
     /// The title of the first of them.
     first: String,
 }
@@ -265,8 +267,18 @@ impl Sum {
         Ok(())
     }
 
-    /// `added “Title”`, `added 3 articles`, `added 3 and updated 2 articles`.
+    /// `added “Title”`, `added 3 articles`, `added 3 and updated 2 articles`;
+    /// then `, with 2 notes that waited`.
     fn label(&self) -> String {
+        let what = self.articles();
+        match self.attached {
+            0 => what,
+            1 => format!("{what}, with 1 note that waited"),
+            n => format!("{what}, with {} notes that waited", text::grouped(n as u64)),
+        }
+    }
+
+    fn articles(&self) -> String {
         let grouped = |n: usize| text::grouped(n as u64);
         let (added, updated) = (grouped(self.added), grouped(self.updated));
         match (self.added, self.updated) {

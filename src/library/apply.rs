@@ -39,12 +39,8 @@ impl Library {
             for annotation in theirs {
                 new += usize::from(w.adopt_annotation(id, annotation, source)?);
             }
-            let noun = if new == 1 {
-                "annotation"
-            } else {
-                "annotations"
-            };
-            w.journal(&format!("imported {new} {noun} to “{}”", w.title(id)?))?;
+            let noun = if new == 1 { "note" } else { "notes" };
+            w.journal(&format!("imported {new} {noun} onto “{}”", w.title(id)?))?;
             Ok(new)
         })
     }

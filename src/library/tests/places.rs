@@ -237,7 +237,7 @@ fn annotations_of_another_library_are_adopted_once() {
     assert_eq!(two.library.article(id).unwrap().annotations, theirs);
     assert_eq!(
         two.library.history(1).unwrap().entries[0].label,
-        "imported 1 annotation to “One”"
+        "imported 1 note onto “One”"
     );
 }
 

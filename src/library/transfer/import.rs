@@ -34,6 +34,9 @@ pub struct ImportReport {
     pub unsettled: usize,
     /// Articles here whose state, tags, hand edits or roles changed.
     pub articles: usize,
+    /// Articles here that annotations came to: title, and number of those that
+    /// are new or updated.
+    pub reached: Vec<(String, usize)>,
     /// Rules for sites that are new here.
     pub rules: usize,
     /// Articles of the file that are not in this library: title, and number
@@ -106,13 +109,14 @@ fn parse(json: &str) -> Result<Bundle, Error> {
 }
 
 fn label(report: &ImportReport) -> String {
-    let changed = report.added + report.updated;
-    let noun = if changed == 1 {
-        "annotation"
-    } else {
-        "annotations"
-    };
-    format!("imported {changed} {noun}")
+    let notes = |n| format!("{n} note{}", if n == 1 { "" } else { "s" });
+    let came = report.added + report.updated;
+    let waiting: usize = report.waiting.iter().map(|(_, n)| n).sum();
+    match (waiting, report.reached.as_slice()) {
+        (0, [(title, _)]) => format!("imported {} onto “{title}”", notes(came)),
+        (0, _) => format!("imported {}", notes(came)),
+        _ => format!("imported {}, {waiting} for later", notes(came + waiting)),
+    }
 }
 
 /// Adds the rules that are not here; one that is, on or off, stays as it is.
@@ -159,8 +163,13 @@ fn import_article(
         return wait(w, form, report);
     };
     let loaded = w.loaded(id)?;
+    let before = report.added + report.updated;
     for annotation in &form.annotations {
         import_annotation(w, id, annotation, &loaded, report)?;
+    }
+    let came = report.added + report.updated - before;
+    if came > 0 {
+        report.reached.push((w.title(id)?, came));
     }
     // Each decides for itself; none may be skipped because another changed.
     let changed = [
@@ -184,7 +193,12 @@ fn wait(w: &mut Writer<'_>, form: &ArticleForm, report: &mut ImportReport) -> Re
         }
     }
     if kept > 0 || form.annotations.is_empty() {
-        report.waiting.push((form.title.clone(), kept));
+        let name = if form.title.trim().is_empty() {
+            form.url.clone().unwrap_or_default()
+        } else {
+            form.title.clone()
+        };
+        report.waiting.push((name, kept));
     } else {
         report.unchanged += form.annotations.len();
     }

@@ -167,6 +167,7 @@ fn out_and_in_again_is_equal() {
     let (mut new, ids) = fresh();
     let report = new.library.import_json(&text).unwrap();
     assert_eq!((report.added, report.unsettled, report.articles), (3, 0, 2));
+    assert_eq!(report.reached, [("flood".to_owned(), 3)]);
     assert_eq!(shared(new.library.bundle(&ids).unwrap()), shared(exported));
 }
 
@@ -247,6 +248,10 @@ fn notes_of_unknown_articles_wait_and_find_them() {
     let id = new.add("flood", &BLOCKS, b"flood");
     let notes = new.library.article(id).unwrap().annotations;
     assert_eq!((notes.len(), new.library.waiting().unwrap().len()), (3, 0));
+    assert_eq!(
+        new.library.history(1).unwrap().entries[0].label,
+        "added “flood”, with 3 notes that waited"
+    );
     assert!(
         notes
             .iter()

@@ -280,6 +280,14 @@ fn notes_of_other_tools_arrive_or_wait() {
     );
     assert!(
         ran.err
+            .contains("1 note onto \"Ferry returns to the Lune after nine years\".")
+            && !ran.err.contains("changed"),
+        "{ran:?}"
+    );
+    let label = desk.run(&["history"]).well().out;
+    assert!(label.contains("imported 2 notes, 1 for later"), "{label}");
+    assert!(
+        ran.err
             .contains("\"A book of salt\" is not in this library: 1 note wait"),
         "{ran:?}"
     );
