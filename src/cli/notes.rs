@@ -88,17 +88,22 @@ fn objects(library: &Library, noted: &[Noted]) -> Result<Vec<json::AnnotationObj
     Ok(all)
 }
 
-/// Notes that wait, under the titles of their articles.
+/// Notes that wait, under the titles of their articles, or their addresses.
 fn waiting_markdown(waiting: &[WaitingNote]) -> String {
     let mut out = String::new();
-    let mut title = None;
+    let mut last = None;
     for note in waiting {
-        if title != Some(&note.article_title) {
+        let address = note
+            .url
+            .as_deref()
+            .filter(|_| note.article_title.is_empty());
+        let title = address.unwrap_or(&note.article_title);
+        if last != Some(title) {
             out.push_str(&format!(
                 "\n# {}\n\nWaiting: this article is not here yet.\n",
-                print::title(&note.article_title)
+                print::title(title)
             ));
-            title = Some(&note.article_title);
+            last = Some(title);
         }
         let metadata = crate::article::Metadata::default();
         out.push_str(&format!(

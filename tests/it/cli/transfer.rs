@@ -312,6 +312,23 @@ fn notes_of_other_tools_arrive_or_wait() {
 }
 
 #[test]
+fn a_note_for_a_story_without_a_title_waits_under_its_address() {
+    let desk = Desk::new();
+    desk.write(
+        "one.jsonld",
+        r#"{"@context":"http://www.w3.org/ns/anno.jsonld","id":"urn:x:1","type":"Annotation","body":[],
+            "target":{"source":"https://salt.example/book","selector":[{"type":"TextQuoteSelector","exact":"salt is patient"}]}}"#,
+    );
+    let told = desk.run(&["import", "one.jsonld"]).well().err;
+    assert!(
+        told.contains("\"https://salt.example/book\" is not in this library: 1 note wait"),
+        "{told}"
+    );
+    let waiting = desk.run(&["notes"]).well().out;
+    assert!(waiting.contains("# https://salt.example/book"), "{waiting}");
+}
+
+#[test]
 fn a_newer_capture_says_how_the_notes_fare_before_and_after() {
     let (desk, _, bees) = Desk::with_stories();
     for quote in ["thirty-one kinds of wild bee", "The ground is poor"] {
