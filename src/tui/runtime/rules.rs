@@ -46,7 +46,7 @@ impl Engine {
             })),
             Ok(Some((Err(problem), text))) => {
                 self.say(
-                    format!("The rules stay as they were: {problem}. Editing again goes on with your text."),
+                    format!("Not saved; editing again goes on with your text · {problem}"),
                     true,
                 );
                 self.rejected = Some((known.site, text));

@@ -439,3 +439,31 @@ fn a_dropped_block_becomes_a_rule_for_its_site_and_is_taken_back() {
     terminal.press("u").shows("kept by 40 friends").press("Q");
     assert_eq!(terminal.is_left_clean().ends(), 0);
 }
+
+#[test]
+fn rules_that_cannot_be_saved_are_there_again() {
+    let home = Home::new();
+    harbour_pages(&home);
+    let editor = home.write(
+        "editor.sh",
+        "#!/bin/sh\nif grep -q 'The pier' \"$1\"\nthen printf '\"\\n' >> \"$1\"\n\
+         else printf '\\n[[drop]]\\nline = \"The pier' >> \"$1\"\nfi\n",
+    );
+    home.write(
+        "config/config.toml",
+        &format!("editor = \"sh '{}'\"\n", editor.display()),
+    );
+    let mut terminal = home.start(&[], 80, 24);
+    terminal
+        .shows("The Ferry Painters")
+        .press("<Enter>")
+        .shows("painted every spring")
+        .press("Es")
+        .shows("Not saved; editing again goes on with your text · line ")
+        .press("Es")
+        .shows("hanged the rules for post.example")
+        .press("Q");
+    assert_eq!(terminal.is_left_clean().ends(), 0);
+    let rules = home.offprint(&["rules", "list", "post.example"]);
+    assert!(rules.contains("drop the line “The pier”"), "{rules}");
+}
