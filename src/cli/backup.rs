@@ -123,7 +123,8 @@ fn list(folder: &Path, json: bool, out: &mut Out) -> Outcome {
 fn find(folder: &Path, name: Option<&str>) -> Result<Backup, Failure> {
     let mut all = backup::list(folder).into_iter();
     let found = match name {
-        None => all.next(),
+        // Where none can be read, the newest says why.
+        None => backup::newest(folder).or_else(|| all.next()),
         Some(name) => all.find(|b| b.name == name),
     };
     found.ok_or_else(|| {
@@ -150,6 +151,12 @@ fn restore(found: &Backup, originals: &Path, library: &Path, out: &mut Out) -> O
     if let Some(before) = &restored.before {
         print::talk(&format!(
             "What was there before is the backup {before}; `offprint backup restore {before}` brings it back."
+        ));
+    }
+    if let Some(damaged) = &restored.damaged {
+        print::talk(&format!(
+            "What was there before was damaged; it is kept as it was: {}.",
+            named(damaged)
         ));
     }
     for title in &restored.lost {

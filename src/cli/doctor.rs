@@ -5,12 +5,16 @@ use serde::Serialize;
 use super::{
     Outcome, Session, args, named,
     print::{self, Out, count},
-    story::FAILED,
+    story::{FAILED, Failure},
 };
 use crate::library::{
-    Library,
+    Error, Library,
     doctor::{Examination, Finding},
 };
+
+/// What to do where a repair met damage that no check found.
+const NOT_MENDED: &str = "Put a backup in its place: `offprint backup list` names them, `offprint backup restore NAME` \
+                          puts one back and keeps the damaged file.";
 
 #[derive(Serialize)]
 struct ExaminationObject {
@@ -43,13 +47,29 @@ impl From<&Finding> for FindingObject {
 
 pub(super) fn run(session: &Session, args: &args::Doctor, out: &mut Out) -> Outcome {
     let dir = &session.folders.data;
+    let mut unmended = None;
     if args.repair && dir.join("library.db").exists() {
-        session.writer()?.repair(|done| {
-            print::progress(&format!("indexed {}", count(done, "article")));
-        })?;
+        let mended = Library::open(dir).and_then(|mut library| {
+            library.repair(|done| {
+                print::progress(&format!("indexed {}", count(done, "article")));
+            })
+        });
         print::progress("");
+        match mended {
+            // What is damaged is told of below, with the way out.
+            Err(e) if e.is_damage() || matches!(e, Error::Foreign(_)) => {
+                unmended = Some(e.to_string());
+            }
+            mended => mended?,
+        }
     }
     let examination = Library::examine(dir, args.deep)?;
+    if let Some(why) = unmended {
+        if !examination.is_harmed() {
+            return Err(Failure::new(why, NOT_MENDED));
+        }
+        print::talk(&format!("Nothing was repaired: {why}."));
+    }
     if args.json {
         out.json(&object(named(dir), &examination))?;
     } else {

@@ -63,6 +63,8 @@ pub struct Made {
 pub struct Restored {
     /// What was there before, as a backup.
     pub before: Option<String>,
+    /// What was there before, if it was damaged: the file, set aside.
+    pub damaged: Option<PathBuf>,
     /// Articles that are there now.
     pub articles: u64,
     /// Notes that are there now.
@@ -175,6 +177,11 @@ pub fn list(folder: &Path) -> Vec<Backup> {
     all
 }
 
+/// The newest backup in `folder` that can be put back.
+pub fn newest(folder: &Path) -> Option<Backup> {
+    list(folder).into_iter().find(|b| b.contents.is_ok())
+}
+
 fn described(folder: &Path, path: &Path, has_originals: bool) -> Backup {
     let name = path.strip_prefix(folder).unwrap_or(path).with_extension("");
     let contents = snapshot::contents(path);
@@ -229,8 +236,9 @@ fn stamp() -> String {
 }
 
 /// Puts a backup in place of the library in `dir`, after a backup of what is
-/// there. Originals that are there stay; those that are not are taken from
-/// beside the backup. `progress` is told how many texts were made anew.
+/// there; what is there and damaged is set aside as it is. Originals that are
+/// there stay; those that are not are taken from beside the backup. `progress`
+/// is told how many texts were made anew.
 pub fn restore(
     backup: &Backup,
     originals: &Path,
@@ -238,32 +246,39 @@ pub fn restore(
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Restored, Error> {
     let contents = snapshot::contents(&backup.path)?;
-    let before = match Library::open_existing(dir) {
-        Ok(library) => {
-            drop(library);
-            let name = format!("before-restoring-{}", stamp());
-            Some(make_named(dir, &default_folder(dir), &name)?.name)
-        }
-        Err(Error::NotFound { .. }) => None,
+    let name = format!("before-restoring-{}", stamp());
+    let (before, is_damaged) = match make_named(dir, &default_folder(dir), &name) {
+        Ok(made) => (Some(made.name), false),
+        Err(Error::NotFound { .. }) => (None, false),
+        Err(e) if e.is_damage() || store::is_wreck(dir, &e) => (None, true),
         Err(e) => return Err(e),
     };
     Originals::of(dir).take_over(&Originals::of(originals), &contents.originals)?;
+    // Last, so that as little as can be is left to fail without a library.
+    let damaged = if is_damaged {
+        Some(store::set_aside(dir, &stamp())?)
+    } else {
+        None
+    };
     let store = Library::open(dir)?.store.replace_by(&backup.path)?;
     let mut library = Library::of(store);
     let lost = library.make_texts_anew(&mut progress)?;
     library.store.rebuild_index()?;
-    let label = match &before {
-        Some(before) => format!(
-            "restored the backup {}; what was there is the backup {before}",
-            backup.name
-        ),
-        None => format!("restored the backup {}", backup.name),
+    let kept = match (&before, &damaged) {
+        (Some(before), _) => format!("; what was there is the backup {before}"),
+        (None, Some(file)) => {
+            let name = file.file_name().unwrap_or_default().display();
+            format!("; what was there was damaged and is kept as {name}")
+        }
+        (None, None) => String::new(),
     };
+    let label = format!("restored the backup {}{kept}", backup.name);
     library
         .store
         .write("restoring", |w| w.journal_final(&label))?;
     Ok(Restored {
         before,
+        damaged,
         articles: contents.articles,
         annotations: contents.annotations,
         lost,

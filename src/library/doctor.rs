@@ -10,6 +10,7 @@ use super::{
     Error, Library, backup,
     store::{self, Finding as Found},
 };
+use crate::article::export::json::timestamp;
 
 /// After so many days without a backup of what has changed, that is said.
 const BACKUP_DAYS: u64 = 7;
@@ -102,6 +103,9 @@ impl Library {
             let end = if finding.repaired { done } else { not_done };
             finding.message.push_str(end);
         }
+        if found.found.iter().any(|f| matches!(f, Found::Structure(_))) {
+            findings.push(way_back(dir));
+        }
         if found.exists && found.articles > 0 {
             findings.extend(backups(dir, deep));
         }
@@ -135,6 +139,26 @@ impl Library {
             return Ok(());
         }
         self.store.rebuild_index()
+    }
+}
+
+/// What to do where the database is damaged.
+fn way_back(dir: &Path) -> Finding {
+    let message = match backup::newest(&backup::default_folder(dir)) {
+        Some(newest) => format!(
+            "The newest backup is {name}, made {at}. `offprint backup restore {name}` puts it in place; the damaged \
+             file is kept beside it, and so are the originals.",
+            name = newest.name,
+            at = timestamp(newest.at),
+        ),
+        None => "There is no backup in the library's folder. `offprint backup restore --from FOLDER` puts back \
+                 the newest one of another folder."
+            .into(),
+    };
+    Finding {
+        severity: Severity::Harm,
+        message,
+        repaired: false,
     }
 }
 

@@ -83,6 +83,15 @@ impl Error {
         self
     }
 
+    /// Whether it says that the database can't be read as it should be: neither
+    /// a second try nor more room on the disk would help.
+    pub fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            Self::Database { no_room: false, .. } | Self::Damaged(_)
+        )
+    }
+
     /// What the reader can do next, as a sentence.
     pub fn hint(&self) -> String {
         match self {

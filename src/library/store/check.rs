@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::{
     super::Error,
-    connection, index,
+    aside, connection, index,
     migrations::{self, Kind},
     originals::{Hash, Originals},
 };
@@ -75,6 +75,9 @@ pub(in crate::library) fn examine(dir: &Path, deep: bool) -> Result<Findings, Er
                 no_room: false,
                 ..
             }) => findings.add_damage(message),
+            Err(e) if aside::is_wreck(dir, &e) => {
+                findings.add_damage("the file is no database of offprint any more".into());
+            }
             done => done?,
         }
     }

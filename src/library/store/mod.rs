@@ -8,6 +8,7 @@
 mod alike;
 mod annotations;
 mod articles;
+mod aside;
 mod captures;
 mod carried;
 mod check;
@@ -46,6 +47,7 @@ use super::{ArticleId, Error, Row};
 
 pub(super) use annotations::{NewNote, NoteChange, Stored};
 pub(super) use articles::{Based, Loaded, Moved};
+pub(super) use aside::{is_wreck, set_aside};
 pub(super) use captures::{Draft, Origin, Written};
 pub(super) use check::{Finding, examine};
 pub(super) use connection::{FILE_NAME as DATABASE, make_folder};

@@ -199,3 +199,54 @@ fn what_is_no_backup_is_refused_and_changes_nothing() {
     assert!(backup::make(none.path(), disk.path()).is_err());
     assert!(!none.path().join("library.db").exists());
 }
+
+#[test]
+fn a_damaged_library_is_set_aside_and_its_backup_put_back() {
+    // All but the first page, so that it is still known for ours; all of it;
+    // and one page somewhere, so that it still opens.
+    for (from, to) in [(4096, usize::MAX), (0, usize::MAX), (4096 * 6, 4096 * 40)] {
+        let home = lived_in();
+        let dir = home.dir;
+        let expected = everything(dir.path());
+        let folder = backup::default_folder(dir.path());
+        let made = backup::make(dir.path(), &folder).unwrap();
+        drop(home.library);
+        let file = dir.path().join("library.db");
+        let mut bytes = std::fs::read(&file).unwrap();
+        let to = to.min(bytes.len());
+        for byte in bytes.get_mut(from..to).unwrap() {
+            *byte ^= 0x5a;
+        }
+        std::fs::write(&file, &bytes).unwrap();
+
+        let examined = Library::examine(dir.path(), false).unwrap();
+        let way = format!("`offprint backup restore {}`", made.name);
+        assert!(
+            examined.findings.iter().any(|f| f.message.contains(&way)),
+            "{from}: {examined:?}"
+        );
+        let found = backup::newest(&folder).unwrap();
+        let restored = backup::restore(&found, &folder, dir.path(), |_, _| {}).unwrap();
+        assert_eq!((restored.before, restored.lost), (None, vec![]), "{from}");
+        assert_eq!(std::fs::read(restored.damaged.unwrap()).unwrap(), bytes);
+        assert_eq!(everything(dir.path()), expected, "{from}");
+        assert!(!Library::examine(dir.path(), true).unwrap().is_harmed());
+    }
+}
+
+#[test]
+fn a_strangers_file_is_not_set_aside() {
+    let home = lived_in();
+    let (disk, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    backup::make(home.dir.path(), disk.path()).unwrap();
+    let file = other.path().join("library.db");
+    std::fs::write(&file, "somebody else's".repeat(400)).unwrap();
+    let found = newest(disk.path());
+    let refused = backup::restore(&found, disk.path(), other.path(), |_, _| {});
+    assert!(matches!(refused, Err(Error::Foreign(_))), "{refused:?}");
+    assert_eq!(
+        std::fs::read_dir(other.path()).unwrap().count(),
+        2,
+        "it and the turn"
+    );
+}

@@ -134,6 +134,29 @@ fn a_backup_goes_to_another_machine() {
 }
 
 #[test]
+fn a_damaged_library_is_restored_as_doctor_says() {
+    let (desk, _, _) = Desk::with_stories();
+    let listed = desk.run(&["list", "--json"]).well().out;
+    desk.run(&["backup", "make"]).well();
+    let place = desk.run(&["doctor", "--json"]).json();
+    let file = std::path::Path::new(place["library"].as_str().unwrap()).join("library.db");
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes.get_mut(4096..).unwrap().fill(0x5a);
+    std::fs::write(&file, bytes).unwrap();
+    for args in [&["doctor"][..], &["doctor", "--repair"]] {
+        let told = desk.run(args);
+        assert_eq!(told.code, 1, "{told:?}");
+        assert!(told.out.contains("`offprint backup restore "), "{told:?}");
+        assert!(!told.err.contains("Run `offprint doctor`"), "{told:?}");
+    }
+    let told = desk.run(&["backup", "restore"]).well();
+    assert!(told.err.contains("was damaged; it is kept"), "{told:?}");
+    assert!(told.err.contains("library-damaged-"), "{told:?}");
+    assert_eq!(desk.run(&["list", "--json"]).well().out, listed);
+    desk.run(&["doctor", "--deep"]).well();
+}
+
+#[test]
 fn the_trash_says_first_what_would_go() {
     let (desk, ferry, _) = Desk::with_stories();
     assert!(
