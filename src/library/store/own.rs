@@ -36,16 +36,22 @@ impl Store {
     /// taken back when it is asked for again: whoever undoes means what they
     /// did, not what came in meanwhile.
     pub(in crate::library) fn undo_here(&mut self) -> Result<Undone, Error> {
-        let told = self.own.told.take();
-        if let Some(op) = journal::next_id(&self.conn, Direction::Undo)?
-            && self.own.is_strange(op)
-            && told != Some(op)
-        {
-            self.own.told = Some(op);
-            return Ok(Undone::Elsewhere(journal::label(&self.conn, op)?));
-        }
-        let done = self.write("undoing", |w| w.revert(Direction::Undo))?;
-        Ok(done.map_or(Undone::Nothing, Undone::Done))
+        let own = std::mem::take(&mut self.own);
+        let undone = self.write("undoing", |w| {
+            let next = journal::next_id(&w.tx, Direction::Undo)?;
+            match next.filter(|op| own.is_strange(*op) && own.told != Some(*op)) {
+                Some(op) => Ok(Err((op, journal::label(&w.tx, op)?))),
+                None => Ok(Ok(w.revert(Direction::Undo)?)),
+            }
+        });
+        self.own = Own { told: None, ..own };
+        Ok(match undone? {
+            Ok(done) => done.map_or(Undone::Nothing, Undone::Done),
+            Err((op, label)) => {
+                self.own.told = Some(op);
+                Undone::Elsewhere(label)
+            }
+        })
     }
 }
 

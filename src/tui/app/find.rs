@@ -417,7 +417,7 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
         }
     });
     if let Some(hit) = find.chosen() {
-        reader.jump(hit.start);
+        glance(reader, hit.start);
     }
     if wrapped {
         model.say(if forward {
@@ -426,6 +426,14 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
             "Round the start to the last match"
         });
     }
+}
+
+/// Goes to a match. Who looks through what was found has read none of it: the
+/// place where reading stopped stays as it was, until they read on from here.
+fn glance(reader: &mut ReaderPane, byte: usize) {
+    let moved = reader.moved;
+    reader.jump(byte);
+    reader.moved = moved.or(Some(false));
 }
 
 /// Looks for the word under the cursor.
@@ -491,7 +499,7 @@ pub(super) fn take_places(
     let (hit, hidden) = (find.chosen(), find.in_hidden);
     reader.find = Some(find);
     match hit {
-        Some(hit) => reader.jump(hit.start),
+        Some(hit) => glance(reader, hit.start),
         None if hidden > 0 => model.say_with_key(
             "What was found is in what was stripped",
             Command::ToggleChrome,

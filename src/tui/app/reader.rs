@@ -87,7 +87,8 @@ pub struct ReaderPane {
     /// Bytes of the story before each block, and in all.
     story_before: Vec<usize>,
     moves_unsaved: u32,
-    moved: bool,
+    /// Since the place was saved; none while it is as it was opened.
+    pub(super) moved: Option<bool>,
     fitted: bool,
 }
 
@@ -125,7 +126,7 @@ impl ReaderPane {
             pan: Pan::default(),
             story_before,
             moves_unsaved: 0,
-            moved: false,
+            moved: None,
             fitted: false,
         }
     }
@@ -231,7 +232,7 @@ impl ReaderPane {
         if top != self.top {
             self.top = top;
             self.anchor = None;
-            self.moved = true;
+            self.moved = Some(true);
         }
         self.moves_unsaved += 1;
     }
@@ -618,18 +619,17 @@ pub(super) fn save_position(model: &mut Model, fx: &mut Vec<Effect>) {
     let Some(reader) = &mut model.reader else {
         return;
     };
-    if !reader.moved && reader.opened.row.state != ReadState::Unread {
+    let is_new = reader.opened.row.state == ReadState::Unread;
+    if !reader.moved.unwrap_or(is_new) {
         return;
     }
-    reader.moved = false;
+    reader.moved = Some(false);
     reader.moves_unsaved = 0;
-    let offset = if reader.top == 0 {
-        0
-    } else {
-        reader.layout.offset_at(reader.top)
+    let offset = match reader.top {
+        0 => 0,
+        top => reader.layout.offset_at(top),
     };
-    let progress = reader.progress();
-    let id = reader.opened.row.id;
+    let (id, progress) = (reader.opened.row.id, reader.progress());
     fx.push(Effect::SavePosition {
         id,
         offset,

@@ -93,13 +93,14 @@ fn left_header(model: &Model) -> String {
     let title = list.title();
     let number = |n: u64| text::grouped(n);
     if !list.selected.is_empty() {
-        let of = number(list.ids.len() as u64);
+        let of = list.found().map(|n| format!(" of {}", number(n)));
         return format!(
-            "{title}  {} of {of} selected",
-            number(list.selected.len() as u64)
+            "{title}  {}{} selected",
+            number(list.selected.len() as u64),
+            of.unwrap_or_default()
         );
     }
-    let found = number(list.ids.len() as u64);
+    let found = list.found().map_or("…".to_owned(), number);
     if list.shows_hidden() {
         return format!("{found} found in what was stripped");
     }

@@ -114,6 +114,27 @@ fn enter_in_a_list_without_a_match_says_how_to_see_all() {
 }
 
 #[test]
+fn who_looks_through_what_was_found_has_read_none_of_it() {
+    let mut screen = Screen::new(80, 24);
+    screen.press("/").type_text("the").press("<Enter>");
+    let ids = screen.model.library.ids.clone();
+    screen.press("<Enter>");
+    let saves = |effects: Vec<Effect>| {
+        let saved = |e: &Effect| matches!(e, Effect::SavePosition { .. });
+        effects.iter().any(saved)
+    };
+    let through = hits(&screen).len();
+    for _ in 0..through {
+        assert!(!saves(screen.effects_of("n")));
+    }
+    assert_eq!(open_id(&screen), Some(ids[1]));
+    assert!(!saves(screen.effects_of("q")));
+    // Reading on from there is reading.
+    screen.press("<Enter>").press("n").press("G");
+    assert!(saves(screen.effects_of("q")));
+}
+
+#[test]
 fn found_lines_show_the_sentence() {
     let mut screen = Screen::new(100, 24);
     screen.press("/").type_text("ferry").press("<Enter>");
@@ -148,6 +169,17 @@ fn long() -> Screen {
     let loaded = screen.model.library.ids.len();
     assert!(loaded < 200, "{loaded}");
     screen
+}
+
+#[test]
+fn what_was_found_is_counted_whole() {
+    let mut screen = long();
+    screen.press("/").type_text("is:unread").press("<Enter>");
+    let shown = text_of(&screen);
+    assert!(shown.contains("200 match “is:unread”"), "{shown}");
+    screen.press("<Esc>").press("V").press("j");
+    let shown = text_of(&screen);
+    assert!(shown.contains("2 of 200 selected"), "{shown}");
 }
 
 fn asked_for_rest(screen: &Screen) -> bool {

@@ -27,8 +27,9 @@ const NOTES_MAX: usize = 50_000;
 /// Number of places.
 const PLACES: usize = 3;
 
-/// An order: by what, turned round, of which places.
-pub(super) type OrderKey = (SortKey, bool, Vec<i64>);
+/// An order: by what, turned round, of which places, on which day where that
+/// matters.
+pub(super) type OrderKey = (SortKey, bool, Vec<i64>, Option<i64>);
 
 /// What is kept of one version of the library.
 #[derive(Debug, Default)]

@@ -334,7 +334,8 @@ impl List<'_> {
             SortKey::Site if page => return self.walked(SITE),
             _ => {}
         }
-        let name = (key, self.reversed, self.places.clone());
+        let day = matches!(key, SortKey::Shuffle(_)).then_some(self.day);
+        let name = (key, self.reversed, self.places.clone(), day);
         let order = self.kept.order(name, || self.whole(key))?;
         if everything {
             return Ok(order.to_vec());

@@ -83,7 +83,16 @@ impl LibraryPane {
 
     fn needs_rest(&self) -> bool {
         let near_end = self.at + 2 * self.height.max(1) >= self.ids.len();
-        near_end || self.wish.is_some() || self.awaited.is_some()
+        // Where the header says how many were found, all of them are counted.
+        let is_counted = !self.filter.trim().is_empty()
+            || !self.selected.is_empty()
+            || matches!(self.view, super::View::Saved(_));
+        near_end || is_counted || self.wish.is_some() || self.awaited.is_some()
+    }
+
+    /// How many there are; none until that is known.
+    pub fn found(&self) -> Option<u64> {
+        (!self.partial).then_some(self.ids.len() as u64)
     }
 
     /// Takes the ids of the whole view, and does what waited for them.
