@@ -33,9 +33,8 @@ impl Home {
     }
 
     fn add(&mut self, article: Article, bytes: &[u8]) -> Outcome {
-        self.library
-            .add_prepared(Prepared::of(article, bytes))
-            .unwrap()
+        let Self { library, .. } = self;
+        library.add_prepared(Prepared::of(article, bytes)).unwrap()
     }
 
     /// Adds an article of its own and gives its number.
@@ -103,14 +102,8 @@ fn record(blocks: &[&str]) -> TextOfRecord {
 
 /// Where `words` are in the article's text.
 fn passage_of(home: &Home, id: ArticleId, words: &str) -> Passage {
-    let text = home
-        .library
-        .article(id)
-        .unwrap()
-        .article
-        .record
-        .text
-        .clone();
+    let Home { library, .. } = home;
+    let text = library.article(id).unwrap().article.record.text.clone();
     let start = text.find(words).unwrap();
     Passage::new(start, start + words.len())
 }

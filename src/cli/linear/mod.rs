@@ -255,7 +255,10 @@ impl Linear {
     }
 
     fn put_back(&mut self, what: &str, done: &Done) -> Result<(), Failure> {
-        self.say(&format!("{what}: {}.", done.label))?;
+        // What can't be taken back says so itself.
+        if done.changed || done.warnings.is_empty() {
+            self.say(&format!("{what}: {}.", done.label))?;
+        }
         for warning in &done.warnings {
             self.say(warning)?;
         }

@@ -4,8 +4,8 @@ use crate::{
         TextOfRecord, annotation::Color,
     },
     library::{
-        ArticleId, Change, Error, HitIn, Library, Outcome, Place, Query, ReadState, Sort, SortKey,
-        add::Prepared,
+        ArticleId, Change, Counts, Error, HitIn, Library, Outcome, Place, Query, ReadState, Sort,
+        SortKey, add::Prepared,
     },
 };
 
@@ -349,11 +349,14 @@ fn finds_by_what_was_done_with_them() {
     shelf.check("-is:trashed", &["reef", "haus", "long", "coral"]);
     shelf.check("北京", &[]);
     shelf.check("北京 is:trashed", &["hai"]);
-    let counts = shelf.held.counts().unwrap();
-    assert_eq!(
-        (counts.library, counts.unread, counts.archive, counts.trash),
-        (3, 2, 1, 1)
-    );
+    let Counts {
+        library,
+        unread,
+        archive,
+        trash,
+        ..
+    } = shelf.held.counts().unwrap();
+    assert_eq!((library, unread, archive, trash), (3, 2, 1, 1));
 }
 
 #[test]

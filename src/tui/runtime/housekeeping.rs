@@ -44,14 +44,11 @@ fn remind(library: &Path, events: &Sender<Event>) {
     }
     let old = Library::open_reader(library).and_then(|library| library.old_trash());
     let Ok(count @ 1..) = old else { return };
-    let (articles, lie) = if count == 1 {
-        ("article has", "it")
-    } else {
-        ("articles have", "them")
-    };
+    let articles = if count == 1 { "article" } else { "articles" };
+    let days = trash::DAYS;
+    // The old ones alone, and short enough for a window of eighty columns.
     let text = format!(
-        "{count} {articles} been in the trash for {} days · `offprint trash --empty` removes {lie} for good",
-        trash::DAYS
+        "{count} {articles} in the trash for {days} days · `offprint trash --empty --days {days}`"
     );
     drop(events.send(Event::Msg(Msg::Remind(text))));
 }

@@ -1,6 +1,6 @@
 //! Two windows, and a window beside commands, on one library.
 
-use super::{Home, page, story};
+use super::{Home, Terminal, page, story};
 
 /// Runs commands at the same time; their standard errors, all of which must
 /// have gone well.
@@ -35,6 +35,16 @@ fn pages(home: &Home, folder: &str, count: usize) -> String {
         home.write(&format!("{folder}/{n}.html"), &body);
     }
     home.path(folder).to_str().unwrap().to_owned()
+}
+
+/// A window on the page of the ferry, the only one of its library.
+fn reading(home: &Home) -> Terminal {
+    let file = home.write("ferry.html", &story());
+    home.offprint(&["add", file.to_str().unwrap()]);
+    let mut window = home.start(&[], 80, 24);
+    window.shows("The Ferry That Waited").press("<Enter>");
+    window.shows("The last ferry of the season");
+    window
 }
 
 #[test]
@@ -116,11 +126,7 @@ fn a_library_is_made_by_several_at_once_and_nobody_is_turned_away() {
 #[test]
 fn a_window_goes_on_while_commands_add() {
     let home = Home::new();
-    let file = home.write("ferry.html", &story());
-    home.offprint(&["add", file.to_str().unwrap()]);
-    let mut window = home.start(&[], 80, 24);
-    window.shows("The Ferry That Waited").press("<Enter>");
-    window.shows("The last ferry of the season");
+    let mut window = reading(&home);
     let folders = [pages(&home, "a", 20), pages(&home, "b", 20)];
     let home = &home;
     std::thread::scope(|scope| {
@@ -142,11 +148,7 @@ fn a_window_goes_on_while_commands_add() {
 #[test]
 fn undo_tells_of_what_a_command_changed_before_it_takes_that_back() {
     let home = Home::new();
-    let file = home.write("ferry.html", &story());
-    home.offprint(&["add", file.to_str().unwrap()]);
-    let mut window = home.start(&[], 80, 24);
-    window.shows("The Ferry That Waited").press("<Enter>");
-    window.shows("The last ferry of the season");
+    let mut window = reading(&home);
     window.press("H").shows("y▌");
     let later = home.write("later.html", &page("A Later Story", &story()));
     home.offprint(&["add", later.to_str().unwrap()]);

@@ -174,17 +174,24 @@ fn counts(conn: &Connection) -> rusqlite::Result<Counts> {
     let mut counts = Counts::default();
     let mut statement = conn.prepare_cached(COUNTS)?;
     let mut tally = statement.query([])?;
+    let Counts {
+        library,
+        unread,
+        archive,
+        trash,
+        ..
+    } = &mut counts;
     while let Some(row) = tally.next()? {
         let number = row.get::<_, i64>(2)? as u64;
         match rows::place(row.get(0)?) {
             Place::Library => {
-                counts.library += number;
+                *library += number;
                 if rows::state(row.get(1)?) == ReadState::Unread {
-                    counts.unread += number;
+                    *unread += number;
                 }
             }
-            Place::Archive => counts.archive += number,
-            Place::Trash => counts.trash += number,
+            Place::Archive => *archive += number,
+            Place::Trash => *trash += number,
         }
     }
     counts.notes = conn

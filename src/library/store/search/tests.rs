@@ -484,11 +484,13 @@ fn every_example_of_the_language_is_a_statement() {
 #[test]
 fn counts_are_kept_with_every_change() {
     let store = store(ARTICLES);
-    let counts = store.counts().unwrap();
-    assert_eq!(
-        (counts.library, counts.archive, counts.trash),
-        (6_000, 3_000, 1_000)
-    );
+    let Counts {
+        library,
+        archive,
+        trash,
+        ..
+    } = store.counts().unwrap();
+    assert_eq!((library, archive, trash), (6_000, 3_000, 1_000));
     let counted = |store: &Store| -> (u64, Vec<(String, u64)>) {
         let one = |sql: &str| {
             store
