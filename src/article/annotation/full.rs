@@ -18,7 +18,7 @@ use std::cell::OnceCell;
 /// Share of a passage that must be there for it to count as moved.
 const FLOOR: f64 = 0.6;
 /// The same where the text on both sides stayed, next to it.
-const FLOOR_HELD: f64 = 0.45;
+const FLOOR_HELD: f64 = 0.4;
 /// Letters of a passage that its neighbours hold in place: a longer one should
 /// say for itself where it is.
 const MAX_HELD: usize = 200;
