@@ -9,7 +9,7 @@ use std::{
 use super::{
     Outcome as Code, Session, args, named,
     print::{self, Out, count, short},
-    screen::{self, Start},
+    screen::{self, Open, Start},
     story::{FAILED, Failure},
 };
 use crate::{
@@ -387,34 +387,51 @@ fn article(library: &Library, id: ArticleId) -> String {
 
 /// `offprint FILE`: adds it if it is new, then opens it.
 pub(super) fn open_file(session: &Session, file: &Path) -> Code {
-    if !file.exists() {
-        return Err(Failure::new(
-            format!("there is neither a command nor a file {}", named(file)),
-            "`offprint --help` lists the commands.",
-        ));
+    match std::fs::metadata(file) {
+        Err(_) => {
+            return Err(Failure::new(
+                format!("there is neither a command nor a file {}", named(file)),
+                "`offprint --help` lists the commands.",
+            ));
+        }
+        Ok(found) if found.is_dir() => {
+            return Err(Failure::new(
+                format!("{} is a folder", named(file)),
+                format!("Add what is in it with `offprint add {}`.", named(file)),
+            ));
+        }
+        Ok(_) => {}
     }
-    if file.is_dir() {
-        return Err(Failure::new(
-            format!("{} is a folder", named(file)),
-            format!("Add what is in it with `offprint add {}`.", named(file)),
-        ));
-    }
-    let given = Given {
-        force: true,
-        ..Given::default()
-    };
-    let mut library = session.writer()?;
-    let outcome = match gather::read(file, &given) {
-        Ok(item) => library.add(&item)?,
-        Err(unreadable) => unreadable.outcome(),
-    };
+    let (outcome, open) = take_in(session, file)?;
     match outcome {
         Outcome::Added(id) | Outcome::Updated(id) | Outcome::Unchanged { id, .. } => {
-            screen::start_on(session, Start::Article(id), library)
+            screen::start_on(session, Start::Article(id), open)
         }
         Outcome::NotAnArticle(why) => Err(Failure::new(format!("{}: {why}", named(file)), "")),
         Outcome::Failed { reason, hint } => {
             Err(Failure::new(format!("{}: {reason}", named(file)), hint))
         }
     }
+}
+
+/// Finds a file in the library, or adds it; and the library as it is open
+/// then. Most often the file is there, and nothing is to be written.
+fn take_in(session: &Session, file: &Path) -> Result<(Outcome, Open), Error> {
+    let folder = &session.folders.data;
+    if Library::exists(folder) {
+        let library = Library::open_reader(folder)?;
+        if let Some(outcome) = library.seen_file(file)? {
+            return Ok((outcome, Open::ForReading(library)));
+        }
+    }
+    let given = Given {
+        force: true,
+        ..Given::default()
+    };
+    let mut library = Library::open(folder)?;
+    let outcome = match gather::read(file, &given) {
+        Ok(item) => library.add(&item)?,
+        Err(unreadable) => unreadable.outcome(),
+    };
+    Ok((outcome, Open::ForWriting(library)))
 }

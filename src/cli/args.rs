@@ -4,7 +4,7 @@
 mod notes;
 mod rules;
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
@@ -55,6 +55,29 @@ pub(super) struct Args {
 
     #[command(subcommand)]
     pub(super) command: Option<Command>,
+}
+
+impl Args {
+    /// What most starts are: nothing given, or a file whose name can't be that
+    /// of a command. Understood without the table, as the table would: making
+    /// it takes longer than all else until something is seen.
+    pub(super) fn plain(given: &[OsString]) -> Option<Self> {
+        let file = match given {
+            [_] => None,
+            [_, file] => Some(PathBuf::from(file)),
+            _ => return None,
+        };
+        let is_path = |file: &PathBuf| {
+            let name = file.as_os_str().as_encoded_bytes();
+            !name.starts_with(b"-") && name.iter().any(|b| matches!(b, b'/' | b'.'))
+        };
+        file.iter().all(is_path).then_some(Self {
+            file,
+            linear: false,
+            set: Vec::new(),
+            command: None,
+        })
+    }
 }
 
 /// `name=value`.

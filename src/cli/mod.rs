@@ -52,10 +52,8 @@ const ENDED_BY_SIGNAL: u8 = 128;
 /// Runs the program. 0 done, 1 at least one input or operation failed, 2 the
 /// command line could not be understood, 128 + n ended by signal n.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match command_line()
-        .try_get_matches_from(args)
-        .and_then(|m| Args::from_arg_matches(&m))
-    {
+    let given: Vec<OsString> = args.into_iter().collect();
+    let args = match Args::plain(&given).map_or_else(|| parse(given), Ok) {
         Ok(args) => args,
         Err(error) => {
             drop(error.print());
@@ -76,6 +74,11 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         drop(write!(std::io::stderr(), "{failure}"));
         failure.code()
     }))
+}
+
+fn parse(given: Vec<OsString>) -> Result<Args, clap::Error> {
+    let matches = command_line().try_get_matches_from(given)?;
+    Args::from_arg_matches(&matches)
 }
 
 /// The command line with the query language's own description in the help of
@@ -247,8 +250,38 @@ fn named(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
     #[test]
     fn the_command_line_is_well_formed() {
-        super::command_line().debug_assert();
+        command_line().debug_assert();
+    }
+
+    #[test]
+    fn most_starts_are_understood_without_the_table_and_as_by_it() {
+        let check = |given: &[&str], plain: bool| {
+            let given: Vec<OsString> = given.iter().map(OsString::from).collect();
+            let got = Args::plain(&given);
+            assert_eq!(got.is_some(), plain, "{given:?}");
+            if let Some(got) = got {
+                let expected = parse(given).unwrap();
+                assert_eq!(format!("{got:?}"), format!("{expected:?}"));
+            }
+        };
+        check(&["offprint"], true);
+        check(&["offprint", "story.html"], true);
+        check(&["offprint", "./add"], true);
+        check(&["offprint", "/tmp/x y"], true);
+        check(&["offprint", ".."], true);
+        check(&[], false);
+        check(&["offprint", "story"], false);
+        check(&["offprint", "list"], false);
+        check(&["offprint", "-"], false);
+        check(&["offprint", ""], false);
+        check(&["offprint", "--set=a=./b"], false);
+        check(&["offprint", "a.html", "b.html"], false);
+        let table = command_line();
+        let mut names = table.get_subcommands().map(clap::Command::get_name);
+        assert!(names.all(|name| !name.contains(['/', '.'])));
     }
 }

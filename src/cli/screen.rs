@@ -3,24 +3,21 @@
 use std::io::IsTerminal;
 
 use super::{Outcome, Session, linear, story::Failure};
-pub(super) use crate::tui::runtime::Start;
-use crate::{
-    library::Library,
-    tui::runtime::{self, Setup},
-};
+use crate::tui::runtime::{self, Setup};
+pub(super) use crate::tui::runtime::{Open, Start};
 
 /// Opens the reader, which takes the whole terminal until it is quit.
 pub(super) fn start(session: &Session, start: Start) -> Outcome {
-    run(session, start, None)
+    start_on(session, start, Open::Not)
 }
 
-/// The same, with a library that is open for writing already.
-pub(super) fn start_on(session: &Session, start: Start, library: Library) -> Outcome {
-    run(session, start, Some(library))
-}
-
-fn run(session: &Session, start: Start, library: Option<Library>) -> Outcome {
+/// The same, with a library that may be open already.
+pub(super) fn start_on(session: &Session, start: Start, open: Open) -> Outcome {
     if session.linear {
+        let library = match open {
+            Open::ForWriting(library) => Some(library),
+            Open::ForReading(_) | Open::Not => None,
+        };
         return linear::run(session, start, library, &mut std::io::stdin().lock());
     }
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
@@ -34,7 +31,7 @@ fn run(session: &Session, start: Start, library: Option<Library>) -> Outcome {
     problems.extend(wrong_keys);
     let setup = Setup {
         start,
-        library,
+        open,
         folders: session.folders.clone(),
         config,
         keymap,

@@ -6,7 +6,7 @@ use super::{
     Outcome, Session, args,
     args::ShowFormat,
     print::Out,
-    screen::{self, Start},
+    screen::{self, Open, Start},
     story::Failure,
 };
 use crate::article::{
@@ -18,8 +18,7 @@ pub(super) fn read(session: &Session, args: &args::Read, out: &mut Out) -> Outco
     let library = session.reader()?;
     let id = library.resolve(&args.id)?;
     if !args.plain {
-        drop(library);
-        return screen::start(session, Start::Article(id));
+        return screen::start_on(session, Start::Article(id), Open::ForReading(library));
     }
     let opened = library.article(id)?;
     let measure = usize::from(session.config().measure_cols);

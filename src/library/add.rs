@@ -141,7 +141,12 @@ impl Library {
     /// What adding these bytes would say if they were there already; saves
     /// reading and cleaning them again.
     pub fn seen(&self, bytes: &[u8]) -> Result<Option<Outcome>, Error> {
-        let there = self.store.with_bytes(Hash::of(bytes))?;
+        self.seen_as(Hash::of(bytes))
+    }
+
+    /// The same for bytes with this hash.
+    pub(super) fn seen_as(&self, hash: Hash) -> Result<Option<Outcome>, Error> {
+        let there = self.store.with_bytes(hash)?;
         Ok(there.map(|(id, trashed)| Outcome::Unchanged { id, trashed }))
     }
 

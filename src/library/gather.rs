@@ -13,6 +13,7 @@ use std::{
 use super::{
     Error, Library, Outcome,
     add::{Adding, BATCH, Item, Prepared, prepare},
+    store::Hash,
 };
 use crate::article::{extract::Rules, import::Hint};
 
@@ -282,6 +283,21 @@ impl Library {
             }
         }
         Ok(())
+    }
+
+    /// What adding the file at `path` would say if its bytes are there already.
+    /// They are not held for that. Of what can be read only once, or not at
+    /// all, nothing is said.
+    pub fn seen_file(&self, path: &Path) -> Result<Option<Outcome>, Error> {
+        let open = || {
+            let file = fs::File::open(path).ok()?;
+            let found = file.metadata().ok()?;
+            (found.is_file() && found.len() <= FILE_LIMIT_BYTES).then_some(file)
+        };
+        match open().and_then(|file| Hash::of_stream(file).ok()) {
+            Some(hash) => self.seen_as(hash),
+            None => Ok(None),
+        }
     }
 
     /// Reads a file, unless its bytes are there already.

@@ -92,8 +92,7 @@ impl Based {
 struct RecordRow {
     text_id: i64,
     hash: Vec<u8>,
-    size: usize,
-    body: Vec<u8>,
+    text: Result<String, Error>,
     blocks: Vec<u8>,
     roles: Vec<u8>,
     metadata: Vec<u8>,
@@ -123,7 +122,7 @@ pub(super) fn based(conn: &Connection, id: ArticleId) -> Result<Option<Based>, E
     let Some(row) = record_row(conn, id)? else {
         return Ok(None);
     };
-    let text = record::unpack_text(&row.body, row.size)?;
+    let text = row.text?;
     let mut article = Article {
         metadata: record::unpack_metadata(&row.metadata)?,
         record: record::unpack_structure(&row.blocks, text)?.into(),
@@ -156,8 +155,8 @@ fn record_row(conn: &Connection, id: ArticleId) -> Result<Option<RecordRow>, Err
         Ok(RecordRow {
             text_id: r.get(0)?,
             hash: r.get(1)?,
-            size: r.get::<_, i64>(2)? as usize,
-            body: r.get(3)?,
+            // Out of SQLite's own memory: of a long story that is megabytes.
+            text: record::unpack_text(r.get_ref(3)?.as_blob()?, r.get::<_, i64>(2)? as usize),
             blocks: r.get(4)?,
             roles: r.get(5)?,
             metadata: r.get(6)?,

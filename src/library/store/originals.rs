@@ -8,7 +8,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Write as _},
+    io::{self, Read, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -19,6 +19,9 @@ use super::{super::Error, connection};
 /// zstd's level: 9 saves nothing and 19 a thirtieth, at 4 and 60 times the
 /// time (measured on saved pages).
 const LEVEL: i32 = 3;
+
+/// What is read at once to be hashed.
+const STRETCH_BYTES: usize = 1 << 16;
 
 /// From how many files on one sync of the whole file system is cheaper than
 /// one a file and one a folder.
@@ -32,6 +35,20 @@ impl Hash {
     /// The hash of `bytes`.
     pub(in crate::library) fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// The hash of all that can be read, which is not held.
+    pub(in crate::library) fn of_stream(mut stream: impl Read) -> io::Result<Self> {
+        let mut hasher = Sha256::new();
+        let mut part = vec![0; STRETCH_BYTES];
+        loop {
+            match stream.read(&mut part) {
+                Ok(0) => return Ok(Self(hasher.finalize().into())),
+                Ok(count) => hasher.update(part.get(..count).unwrap_or_default()),
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
     }
 
     /// The hash that a row or a file name holds.
@@ -419,6 +436,14 @@ mod tests {
             assert_eq!(originals.read(hash).unwrap(), bytes);
             assert_eq!(originals.all(), [hash]);
             assert!(originals.left_over().is_empty());
+        }
+    }
+
+    #[test]
+    fn a_stream_has_the_hash_of_its_bytes() {
+        for length in [0, 1, STRETCH_BYTES, 3 * STRETCH_BYTES + 7] {
+            let bytes: Vec<u8> = (0..length).map(|n| n as u8).collect();
+            assert_eq!(Hash::of_stream(bytes.as_slice()).unwrap(), Hash::of(&bytes));
         }
     }
 

@@ -17,16 +17,16 @@ use super::{history::Past, tagging::TagUse};
 /// nobody handles does not compile.
 #[derive(Debug, Clone)]
 pub enum Msg {
-    /// The input thread: a key was pressed.
+    /// The listener: a key was pressed.
     Key(Chord),
-    /// The input thread: text was pasted in one piece.
+    /// The listener: text was pasted in one piece.
     Paste(String),
-    /// The input thread, where the mouse is taken: the wheel moved by so many
+    /// The listener, where the mouse is taken: the wheel moved by so many
     /// notches, down positive.
     Wheel(i16),
-    /// The input thread, where the mouse is taken: a click at column, row.
+    /// The listener, where the mouse is taken: a click at column, row.
     Click(u16, u16),
-    /// The input thread, and once at start: the screen has this size in cells.
+    /// The listener, and once at start: the screen has this size in cells.
     Resize {
         /// Columns.
         cols: u16,
@@ -270,7 +270,7 @@ pub enum Msg {
     },
     /// Another process changed the library.
     LibraryChanged,
-    /// Another process may have changed the library: the watcher thread saw
+    /// Another process may have changed the library: the listener saw
     /// its files change, or the window has the focus again.
     LookAgain,
 }

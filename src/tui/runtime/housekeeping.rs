@@ -4,7 +4,7 @@
 
 use std::{io, path::Path, time::Duration};
 
-use crossbeam_channel::{RecvTimeoutError, Sender, bounded};
+use crossbeam_channel::Sender;
 
 use super::{Event, story};
 use crate::{
@@ -14,17 +14,12 @@ use crate::{
 
 /// How long it waits while nothing changes: whoever looks something up and
 /// leaves again pays nothing for it.
-const WAITS: Duration = Duration::from_secs(30);
+pub(super) const WAITS: Duration = Duration::from_secs(30);
 
-/// Starts the thread, which waits; a word to it says that something changes.
-/// Where nobody can say so any more, nothing is done.
-pub(super) fn start(library: &Path, events: Sender<Event>) -> io::Result<Sender<()>> {
-    let (hurry, waits) = bounded(1);
+/// Starts the thread.
+pub(super) fn start(library: &Path, events: Sender<Event>) -> io::Result<()> {
     let library = library.to_owned();
     super::spawn("housekeeping", move || {
-        if waits.recv_timeout(WAITS) == Err(RecvTimeoutError::Disconnected) {
-            return;
-        }
         let copied = super::caught("making the backup of the day", || backup::daily(&library));
         let text = match copied {
             Ok(Ok(_)) => return remind(&library, &events),
@@ -32,8 +27,7 @@ pub(super) fn start(library: &Path, events: Sender<Event>) -> io::Result<Sender<
             Err(panic) => panic,
         };
         drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
-    })?;
-    Ok(hurry)
+    })
 }
 
 /// Offers to empty the trash, once what lies there is old. Never more than a

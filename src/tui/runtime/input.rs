@@ -1,30 +1,16 @@
-//! The input thread: blocked on the terminal, it turns what the terminal
-//! sends into messages, and notices when the terminal is gone.
-//!
-//! It waits in `poll(2)` itself, with no time limit, and lets crossterm read
-//! only what is there already. crossterm's own blocking read neither lets go
-//! while an editor has the terminal nor ends when the terminal does: it would
-//! burn a core for ever.
+//! What the terminal sends, as messages.
 //!
 //! crossterm has two sources of events. Ours (`use-dev-tty` in Cargo.toml)
 //! asks the terminal whether keys wait; the other is told once, and forgets
 //! it when a resize comes with the key: the key is then lost until the next,
-//! and this thread, which knows better, would ask it without end.
+//! and the listener, which knows better, would ask it without end.
 
-use std::{
-    io::{self, PipeReader, PipeWriter, Read, Write},
-    os::fd::AsFd,
-    sync::{Arc, Condvar, Mutex, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
-use crossbeam_channel::Sender;
 use crossterm::event::{
     self, Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
-use rustix::event::{PollFd, PollFlags, poll};
 
-use super::Event;
 use crate::{
     config::keymap::{Chord, Key},
     tui::app::Msg,
@@ -39,131 +25,15 @@ const LOOK: Duration = Duration::from_micros(50);
 /// thread is put aside between two instructions; not so many times in a row.
 const LOOKS: usize = 3;
 
-/// Stops and starts the input thread, so that an editor has the keyboard for
-/// itself.
-#[derive(Debug)]
-pub(super) struct Valve {
-    shared: Arc<Shared>,
-    wake: PipeWriter,
-}
-
-#[derive(Debug, Default)]
-struct Shared {
-    state: Mutex<State>,
-    changed: Condvar,
-}
-
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum State {
-    #[default]
-    Open,
-    /// Asked to stop; the thread has not said yet that it has.
-    Closing,
-    Closed,
-}
-
-impl Valve {
-    /// Returns once the thread no longer reads the terminal.
-    pub(super) fn close(&mut self) {
-        self.shared.set(State::Closing);
-        drop(self.wake.write_all(&[0]));
-        self.shared.wait_while(|state| state == State::Closing);
-    }
-
-    /// Lets the thread read again.
-    pub(super) fn open(&self) {
-        self.shared.set(State::Open);
-    }
-}
-
-impl Shared {
-    fn set(&self, state: State) {
-        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = state;
-        self.changed.notify_all();
-    }
-
-    fn wait_while(&self, condition: impl Fn(State) -> bool) {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        drop(
-            self.changed
-                .wait_while(state, |state| condition(*state))
-                .unwrap_or_else(PoisonError::into_inner),
-        );
-    }
-}
-
-/// Starts the thread.
-pub(super) fn start(events: Sender<Event>) -> io::Result<Valve> {
-    let (reader, wake) = io::pipe()?;
-    let shared = Arc::new(Shared::default());
-    let valve = Valve {
-        shared: Arc::clone(&shared),
-        wake,
-    };
-    super::spawn("input", move || read_terminal(reader, &shared, &events))?;
-    Ok(valve)
-}
-
-fn read_terminal(mut wake: PipeReader, shared: &Shared, events: &Sender<Event>) {
-    loop {
-        match wait(&wake) {
-            Woken::Key => {
-                if forward_waiting(events).is_err() {
-                    return;
-                }
-            }
-            Woken::Valve => {
-                drop(wake.read(&mut [0; 16]));
-                shared.set(State::Closed);
-                shared.wait_while(|state| state != State::Open);
-            }
-            Woken::Gone => {
-                drop(events.send(Event::TerminalGone));
-                return;
-            }
-        }
-    }
-}
-
-enum Woken {
-    Key,
-    Valve,
-    Gone,
-}
-
-fn wait(wake: &PipeReader) -> Woken {
-    let stdin = io::stdin();
-    let mut fds = [
-        PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN),
-        PollFd::from_borrowed_fd(wake.as_fd(), PollFlags::IN),
-    ];
-    loop {
-        match poll(&mut fds, None) {
-            Ok(_) => break,
-            Err(rustix::io::Errno::INTR) => {}
-            Err(_) => return Woken::Gone,
-        }
-    }
-    let (terminal, valve) = (fds[0].revents(), fds[1].revents());
-    if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-        Woken::Gone
-    } else if valve.contains(PollFlags::IN) {
-        Woken::Valve
-    } else {
-        Woken::Key
-    }
-}
-
-/// Forwards what the terminal has sent so far. An error means that nobody
-/// listens any more.
-fn forward_waiting(events: &Sender<Event>) -> Result<(), ()> {
+/// Forwards what the terminal has sent so far, until nobody takes it.
+pub(super) fn forward_waiting<E>(mut forward: impl FnMut(Msg) -> Result<(), E>) -> Result<(), E> {
     let mut answers = Answers::default();
     while is_waiting() {
         let Ok(raw) = event::read() else {
             break;
         };
         if let Some(msg) = answers.pass(raw).and_then(message) {
-            events.send(Event::Msg(msg)).map_err(drop)?;
+            forward(msg)?;
         }
     }
     Ok(())

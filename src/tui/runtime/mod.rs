@@ -1,9 +1,10 @@
 //! All IO of the TUI: the terminal session, the event loop, the threads, the
 //! effects, the clock.
 //!
-//! Threads by kind of work: *input* and *signals* are blocked on the system,
-//! *reader* and *writer* each own a connection to the library, and short-lived
-//! ones do what is left (walking a folder, starting a browser). All report
+//! Threads by kind of work: the *listener* is blocked on the system, *reader*
+//! and *writer*, once there is work for them, each own a connection to the
+//! library, and short-lived ones do what is left (walking a folder, starting a
+//! browser). All report
 //! through one channel to the loop, which runs on the thread that called
 //! [`run`], owns the terminal and the model, and is the only one to draw. At
 //! rest every thread is blocked: no wake-up, no byte.
@@ -13,6 +14,7 @@ mod ask;
 mod copy;
 mod housekeeping;
 mod input;
+mod listen;
 mod logfile;
 mod outside;
 mod painter;
@@ -40,9 +42,10 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 pub use self::outside::edit_file;
 use self::{
-    input::Valve,
+    listen::Valve,
     reader::{Ask, Reader},
     session::Session,
+    signals::Signals,
     voice::Voice,
     writer::{Save, Writer},
 };
@@ -88,8 +91,8 @@ enum Event {
 pub struct Setup {
     /// What to show first.
     pub start: Start,
-    /// The library, if it was opened for writing already.
-    pub library: Option<Library>,
+    /// The library, as far as it is open already.
+    pub open: Open,
     /// Where the user's folders are.
     pub folders: Folders,
     /// What the user has chosen.
@@ -100,10 +103,22 @@ pub struct Setup {
     pub problems: Vec<Problem>,
 }
 
+/// A library that may be open already: nobody has to open it once more before
+/// something is seen.
+#[derive(Debug)]
+pub enum Open {
+    /// It is not.
+    Not,
+    /// For looking only.
+    ForReading(Library),
+    /// For changes.
+    ForWriting(Library),
+}
+
 /// Runs the TUI until the user quits. Returns the exit code: 0, or 128 and
 /// the signal's number if a signal ended it. Errors are those of the terminal
 /// alone; what goes wrong in the library is told on the screen.
-pub fn run(mut setup: Setup) -> io::Result<u8> {
+pub fn run(setup: Setup) -> io::Result<u8> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(io::Error::other(
             "the reader needs a terminal. Use `offprint show ID` or `offprint list` where there is none",
@@ -113,21 +128,42 @@ pub fn run(mut setup: Setup) -> io::Result<u8> {
     let opened = opened_already(&setup);
     let (sender, events) = bounded(EVENTS_WAITING_MAX);
     session::install_panic_hook();
-    signals::start(sender.clone())?;
-    let mut engine = Engine::start(&mut setup, sender)?;
+    let signals = Signals::take()?;
+    let (reading, writing) = match setup.open {
+        Open::Not => (None, None),
+        Open::ForReading(library) => (Some(library), None),
+        Open::ForWriting(library) => (None, Some(library)),
+    };
+    let data = &setup.folders.data;
+    let mut engine = Engine {
+        writer: Writer::new(data, writing, sender.clone()),
+        reader: Reader::new(data, &setup.config.highlights, reading, sender.clone()),
+        valve: None,
+        events: sender,
+        sample: crate::config::sample::page(&setup.keymap),
+        tick_at: None,
+        ended: None,
+        redraw: false,
+        housekeeping_at: None,
+        voice: Voice::default(),
+        dir: data.clone(),
+        stop: Arc::default(),
+        stop_weighing: Arc::default(),
+        stop_adding: Arc::default(),
+        rejected: None,
+    };
     let mut session = Session::enter(setup.config.mouse)?;
     // Asked before the keyboard is listened to.
     let on_light = (setup.config.theme == "auto")
         .then(ask::background)
         .flatten()
         .map(theme::is_light);
-    engine.valve = Some(input::start(engine.events.clone())?);
+    engine.valve = Some(listen::start(signals, data, engine.events.clone())?);
     let colors = setup.config.colors.unwrap_or_else(colors_of_terminal);
     let theme = Theme::chosen(&setup.config.theme, colors, on_light);
     let inbox = setup.config.inbox.clone();
     let mut model = Model::new(setup.config, setup.keymap, theme);
     (model.colors, model.on_light) = (colors, on_light);
-    watch::start(&setup.folders.data, engine.events.clone());
     if let Some(inbox) = inbox {
         engine.add(engine.inbox(inbox, false));
     }
@@ -157,10 +193,11 @@ fn colors_of_terminal() -> Colors {
     Colors::of_terminal(&said("TERM"), &said("COLORTERM"))
 }
 
-/// The article to begin with, where the library is open anyway: nobody has to
-/// open it once more before something is seen.
+/// The article to begin with, where the library is open anyway.
 fn opened_already(setup: &Setup) -> Option<Msg> {
-    let (Some(library), Start::Article(id)) = (&setup.library, setup.start) else {
+    let (Open::ForReading(library) | Open::ForWriting(library), Start::Article(id)) =
+        (&setup.open, setup.start)
+    else {
         return None;
     };
     let opened = library.article(id).ok()?;
@@ -179,8 +216,8 @@ struct Engine {
     /// How the loop has to end.
     ended: Option<u8>,
     redraw: bool,
-    /// Tells who makes the copy of the day that something changes.
-    housekeeping: Option<Sender<()>>,
+    /// When the copy of the day is made, unless something changes before.
+    housekeeping_at: Option<Instant>,
     voice: Voice,
     dir: PathBuf,
     /// Set to stop cleaning again.
@@ -194,31 +231,6 @@ struct Engine {
 }
 
 impl Engine {
-    fn start(setup: &mut Setup, events: Sender<Event>) -> io::Result<Self> {
-        let library = setup.library.take();
-        Ok(Self {
-            writer: Writer::start(&setup.folders.data, library, events.clone())?,
-            reader: Reader::start(
-                &setup.folders.data,
-                &setup.config.highlights,
-                events.clone(),
-            )?,
-            valve: None,
-            events,
-            sample: crate::config::sample::page(&setup.keymap),
-            tick_at: None,
-            ended: None,
-            redraw: false,
-            housekeeping: None,
-            voice: Voice::default(),
-            dir: setup.folders.data.clone(),
-            stop: Arc::default(),
-            stop_weighing: Arc::default(),
-            stop_adding: Arc::default(),
-            rejected: None,
-        })
-    }
-
     /// Turns the loop until something ends it. If that is the terminal
     /// itself, what is unsaved is saved all the same.
     fn turn(
@@ -259,7 +271,7 @@ impl Engine {
         }
         // What nobody waits for comes after the first frame.
         session.draw(model)?;
-        self.housekeeping = Some(housekeeping::start(&self.dir, self.events.clone())?);
+        self.housekeeping_at = Some(Instant::now() + housekeeping::WAITS);
         loop {
             for effect in effects.drain(..) {
                 self.perform(effect, session, model)?;
@@ -285,9 +297,9 @@ impl Engine {
         }
     }
 
-    /// The next event; none when the model's tick is due.
+    /// The next event; none when something is due.
     fn wait(&self, events: &Receiver<Event>) -> Option<Event> {
-        match self.tick_at {
+        match self.tick_at.into_iter().chain(self.housekeeping_at).min() {
             None => events.recv().ok(),
             Some(at) => events.recv_deadline(at).ok(),
         }
@@ -296,6 +308,13 @@ impl Engine {
     fn take(&mut self, event: Option<Event>, model: &mut Model) -> Vec<Effect> {
         let msg = match event {
             None => {
+                let now = Instant::now();
+                if self.housekeeping_at.is_some_and(|at| at <= now) {
+                    self.keep_house();
+                }
+                if self.tick_at.is_none_or(|at| now < at) {
+                    return Vec::new();
+                }
                 self.tick_at = None;
                 Msg::Tick
             }
@@ -308,7 +327,7 @@ impl Engine {
                 Err(_) => return Vec::new(),
             },
             Some(Event::Touched) => {
-                self.writer.save(Save::Look);
+                self.writer.look();
                 return Vec::new();
             }
             Some(Event::Signal(signal)) => return self.end(model, 128 + signal as u8),
@@ -471,10 +490,11 @@ impl Engine {
         Ok(())
     }
 
-    /// Something changes: the copy of the day waits no longer.
-    fn hurry_housekeeping(&mut self) {
-        if let Some(hurry) = self.housekeeping.take() {
-            let _unheard = hurry.send(());
+    /// The copy of the day waits no longer: something changes, or it has waited
+    /// long enough.
+    fn keep_house(&mut self) {
+        if self.housekeeping_at.take().is_some() {
+            self.say_if_bad(housekeeping::start(&self.dir, self.events.clone()));
         }
     }
 
@@ -483,7 +503,7 @@ impl Engine {
             effect,
             Effect::SavePosition { .. } | Effect::SaveMark { .. }
         ) {
-            self.hurry_housekeeping();
+            self.keep_house();
         }
         let save = match effect {
             Effect::Apply(change) => Save::Change(change),
@@ -507,15 +527,20 @@ impl Engine {
                 return;
             }
         };
-        self.writer.save(save);
+        let begun = self.writer.save(save);
+        self.say_if_bad(begun);
     }
 
     fn add(&mut self, source: adder::Source) {
-        self.hurry_housekeeping();
-        if let Some(batches) = self.writer.batches() {
-            self.stop_adding.store(false, Ordering::Relaxed);
-            let stop = Arc::clone(&self.stop_adding);
-            self.say_if_bad(adder::start(source, batches, stop, self.events.clone()));
+        self.keep_house();
+        match self.writer.batches() {
+            Ok(Some(batches)) => {
+                self.stop_adding.store(false, Ordering::Relaxed);
+                let stop = Arc::clone(&self.stop_adding);
+                self.say_if_bad(adder::start(source, batches, stop, self.events.clone()));
+            }
+            Ok(None) => {}
+            Err(error) => self.say_if_bad(Err(error)),
         }
     }
 
@@ -534,7 +559,7 @@ impl Engine {
             valve.close();
         }
         let result = session.lend(work);
-        if let Some(valve) = &self.valve {
+        if let Some(valve) = &mut self.valve {
             valve.open();
         }
         drop(self.events.try_send(Event::Resized));

@@ -1,10 +1,11 @@
 //! The reader thread: lists, searches and articles. It has a connection of
 //! its own, so that nothing it does waits for a write. A newer list replaces
-//! one that has not begun, and interrupts one that has.
+//! one that has not begun, and interrupts one that has. It is started with the
+//! first question.
 
 use std::{
     collections::VecDeque,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Condvar, Mutex, PoisonError},
 };
 
@@ -121,6 +122,16 @@ impl Ask {
 /// The other end of the thread.
 pub(super) struct Reader {
     queue: Arc<Queue>,
+    /// What the thread begins with, until it does.
+    idle: Option<Work>,
+}
+
+/// What the thread works with.
+struct Work {
+    dir: PathBuf,
+    colors: ColorNames,
+    library: Option<Library>,
+    events: Sender<Event>,
 }
 
 #[derive(Default)]
@@ -138,23 +149,26 @@ struct Waiting {
 }
 
 impl Reader {
-    /// Starts the thread on the library in `dir`.
-    pub(super) fn start(
+    /// A reader of the library in `dir`, which may be open already.
+    pub(super) fn new(
         dir: &Path,
         colors: &ColorNames,
+        library: Option<Library>,
         events: Sender<Event>,
-    ) -> std::io::Result<Self> {
-        let queue = Arc::new(Queue::default());
-        let theirs = Arc::clone(&queue);
-        let (dir, colors) = (dir.to_owned(), colors.clone());
-        super::spawn("reader", move || {
-            answer_all(&theirs, (&dir, &colors), &events);
-        })?;
-        Ok(Self { queue })
+    ) -> Self {
+        Self {
+            queue: Arc::default(),
+            idle: Some(Work {
+                dir: dir.to_owned(),
+                colors: colors.clone(),
+                library: library.map(|library| library.calling(colors)),
+                events,
+            }),
+        }
     }
 
     /// Asks what an effect is about, if it is a question of a reader's.
-    pub(super) fn answer(&self, effect: Effect) {
+    pub(super) fn answer(&mut self, effect: Effect) {
         self.ask(match effect {
             Effect::FindHits {
                 generation,
@@ -184,7 +198,14 @@ impl Reader {
     }
 
     /// Asks; the answer comes as a message.
-    pub(super) fn ask(&self, ask: Ask) {
+    pub(super) fn ask(&mut self, ask: Ask) {
+        if let Some(work) = self.idle.take() {
+            let (queue, events) = (Arc::clone(&self.queue), work.events.clone());
+            if let Err(error) = super::spawn("reader", move || work.answer_all(&queue)) {
+                let text = format!("The library can't be read: {error}. Quit, and try again.");
+                drop(events.try_send(Event::Msg(Msg::Say { text, bad: true })));
+            }
+        }
         let mut waiting = self.queue.lock();
         waiting.asks.retain(|older| !older.replaced_by(&ask));
         if let (Ask::List { .. }, Some(interrupt)) = (&ask, &waiting.interrupt) {
@@ -226,36 +247,38 @@ impl Queue {
     }
 }
 
-fn answer_all(queue: &Queue, (dir, colors): (&Path, &ColorNames), events: &Sender<Event>) {
-    let mut library = None;
-    while let Some(ask) = queue.next() {
-        if library.is_none()
-            && let Some(nothing) = of_nothing(&ask, dir)
-        {
-            drop(events.send(Event::Msg(nothing)));
-            continue;
-        }
-        let answered = super::caught("reading the library", || {
-            let library = opened(&mut library, dir, colors)?;
-            queue.lock().interrupt = is_slow(&ask).then(|| interrupt_of(library));
-            let answer = library.at_once(|library| answer(library, &ask, events));
-            queue.lock().interrupt = None;
-            answer
-        });
-        let message = match answered {
-            // Whoever stopped it asked for something else meanwhile.
-            Ok(Ok(()) | Err(Error::Interrupted)) => continue,
-            Ok(Err(error)) => story(&error),
-            Err(panic) => panic,
-        };
-        if events
-            .send(Event::Msg(Msg::Say {
-                text: message,
-                bad: true,
-            }))
-            .is_err()
-        {
-            return;
+impl Work {
+    fn answer_all(mut self, queue: &Queue) {
+        while let Some(ask) = queue.next() {
+            if self.library.is_none()
+                && let Some(nothing) = of_nothing(&ask, &self.dir)
+            {
+                drop(self.events.send(Event::Msg(nothing)));
+                continue;
+            }
+            let answered = super::caught("reading the library", || {
+                let library = opened(&mut self.library, &self.dir, &self.colors)?;
+                queue.lock().interrupt = is_slow(&ask).then(|| interrupt_of(library));
+                let answer = library.at_once(|library| answer(library, &ask, &self.events));
+                queue.lock().interrupt = None;
+                answer
+            });
+            let message = match answered {
+                // Whoever stopped it asked for something else meanwhile.
+                Ok(Ok(()) | Err(Error::Interrupted)) => continue,
+                Ok(Err(error)) => story(&error),
+                Err(panic) => panic,
+            };
+            if self
+                .events
+                .send(Event::Msg(Msg::Say {
+                    text: message,
+                    bad: true,
+                }))
+                .is_err()
+            {
+                return;
+            }
         }
     }
 }

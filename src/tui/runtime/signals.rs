@@ -1,32 +1,53 @@
-//! The signal thread: blocked until a signal comes, it turns each into an
-//! event, so that the loop can save, give the terminal back and go.
+//! Signals, as something that can be waited for beside other things: each
+//! becomes an event, so that the loop can save, give the terminal back and go.
 
-use std::io;
+use std::{
+    io,
+    os::{
+        fd::{AsFd, BorrowedFd},
+        unix::net::UnixStream,
+    },
+};
 
-use crossbeam_channel::Sender;
 use signal_hook::{
     consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH},
-    iterator::Signals,
+    iterator::{backend::SignalDelivery, exfiltrator::SignalOnly},
 };
 
 use super::Event;
 
-/// Starts the thread. Ctrl-C arrives as a key in raw mode; SIGINT is what
-/// somebody sends from elsewhere.
-pub(super) fn start(events: Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGTERM, SIGINT, SIGHUP, SIGWINCH])?;
-    super::spawn("signals", move || {
-        for signal in &mut signals {
-            let event = if signal == SIGWINCH {
+/// The signals that come from now on.
+pub(super) struct Signals {
+    delivery: SignalDelivery<UnixStream, SignalOnly>,
+}
+
+impl Signals {
+    /// Takes the signals that would end the program, and that of a new size.
+    /// Ctrl-C arrives as a key in raw mode; SIGINT is what somebody sends from
+    /// elsewhere.
+    pub(super) fn take() -> io::Result<Self> {
+        let (read, write) = UnixStream::pair()?;
+        let all = [SIGTERM, SIGINT, SIGHUP, SIGWINCH];
+        Ok(Self {
+            delivery: SignalDelivery::with_pipe(read, write, SignalOnly, all)?,
+        })
+    }
+
+    /// Can be read when a signal came.
+    pub(super) fn fd(&self) -> BorrowedFd<'_> {
+        self.delivery.get_read().as_fd()
+    }
+
+    /// Those that came since the last look.
+    pub(super) fn events(&mut self) -> impl Iterator<Item = Event> + use<> {
+        self.delivery.pending().map(|signal| {
+            if signal == SIGWINCH {
                 Event::Resized
             } else {
                 Event::Signal(signal)
-            };
-            if events.send(event).is_err() {
-                return;
             }
-        }
-    })
+        })
+    }
 }
 
 /// Stops this process group, as Ctrl-Z in a shell would, and returns once it

@@ -1,5 +1,6 @@
 //! The writer thread: owns the connection that writes. What the reader of a
-//! page asked for goes first; imports come in small batches between.
+//! page asked for goes first; imports come in small batches between. It is
+//! started when there is something to write: whoever only reads needs none.
 
 use std::{
     path::{Path, PathBuf},
@@ -46,59 +47,85 @@ pub(super) type Batch = Box<dyn FnOnce(&mut Library, &Sender<Event>) -> Result<(
 
 /// The other end of the thread.
 pub(super) struct Writer {
-    saves: Option<Sender<Save>>,
-    batches: Option<Sender<Batch>>,
-    thread: Option<JoinHandle<()>>,
+    /// What the thread begins with, until it does.
+    idle: Option<Work>,
+    running: Option<Running>,
+}
+
+struct Running {
+    saves: Sender<Save>,
+    batches: Sender<Batch>,
+    thread: JoinHandle<()>,
 }
 
 impl Writer {
-    /// Starts the thread on the library in `dir`, which may be open already.
-    pub(super) fn start(
-        dir: &Path,
-        library: Option<Library>,
-        events: Sender<Event>,
-    ) -> std::io::Result<Self> {
-        let (saves, their_saves) = unbounded();
-        let (batches, their_batches) = bounded(BATCHES_WAITING_MAX);
-        let dir = dir.to_owned();
-        let work = move || {
-            Work {
+    /// A writer of the library in `dir`, which may be open already.
+    pub(super) fn new(dir: &Path, library: Option<Library>, events: Sender<Event>) -> Self {
+        Self {
+            idle: Some(Work {
                 library,
                 others: None,
-                dir,
+                dir: dir.to_owned(),
                 events,
-            }
-            .run(&their_saves, &their_batches);
-        };
-        let thread = std::thread::Builder::new()
-            .name("writer".into())
-            .spawn(work)?;
-        Ok(Self {
-            saves: Some(saves),
-            batches: Some(batches),
-            thread: Some(thread),
-        })
-    }
-
-    /// Asks for a change; what became of it comes as a message.
-    pub(super) fn save(&self, save: Save) {
-        if let Some(saves) = &self.saves {
-            drop(saves.send(save));
+            }),
+            running: None,
         }
     }
 
+    /// Asks for a change; what became of it comes as a message. An error says
+    /// that there can be no thread.
+    pub(super) fn save(&mut self, save: Save) -> std::io::Result<()> {
+        if let Some(running) = self.start()? {
+            drop(running.saves.send(save));
+        }
+        Ok(())
+    }
+
     /// Where imports hand over their batches.
-    pub(super) fn batches(&self) -> Option<Sender<Batch>> {
-        self.batches.clone()
+    pub(super) fn batches(&mut self) -> std::io::Result<Option<Sender<Batch>>> {
+        Ok(self.start()?.map(|running| running.batches.clone()))
+    }
+
+    /// Finds out whether it was another process that touched the library's
+    /// files, and tells; where nothing was written here, it was.
+    pub(super) fn look(&mut self) {
+        match (&self.running, &self.idle) {
+            (Some(running), _) => drop(running.saves.send(Save::Look)),
+            // It is the loop that runs this, so it must not wait.
+            (None, Some(idle)) => drop(idle.events.try_send(Event::Msg(Msg::LookAgain))),
+            (None, None) => {}
+        }
     }
 
     /// Finishes all saves, and the batch at hand, and ends.
     pub(super) fn finish(&mut self) {
-        self.saves = None;
-        self.batches = None;
-        if let Some(thread) = self.thread.take() {
+        self.idle = None;
+        if let Some(Running {
+            saves,
+            batches,
+            thread,
+        }) = self.running.take()
+        {
+            drop((saves, batches));
             drop(thread.join());
         }
+    }
+
+    /// The thread, started now if need be; none once it has ended.
+    fn start(&mut self) -> std::io::Result<Option<&Running>> {
+        if let Some(work) = self.idle.take() {
+            let (saves, their_saves) = unbounded();
+            let (batches, their_batches) = bounded(BATCHES_WAITING_MAX);
+            let thread = std::thread::Builder::new()
+                .name("writer".into())
+                .spawn(move || work.run(&their_saves, &their_batches))?;
+            self.running = Some(Running {
+                saves,
+                batches,
+                thread,
+            });
+        }
+        Ok(self.running.as_ref())
     }
 }
 
@@ -110,7 +137,8 @@ impl Drop for Writer {
 
 struct Work {
     library: Option<Library>,
-    /// What other processes had written when it was last looked at.
+    /// What others had written when it was last looked at, or opened: what is
+    /// written here is no news.
     others: Option<u64>,
     dir: PathBuf,
     events: Sender<Event>,
@@ -118,6 +146,7 @@ struct Work {
 
 impl Work {
     fn run(mut self, saves: &Receiver<Save>, batches: &Receiver<Batch>) {
+        self.others = self.others_now();
         loop {
             while let Ok(save) = saves.try_recv() {
                 self.save(save);
@@ -147,7 +176,7 @@ impl Work {
     /// Tells if another process changed the library. This connection sees its
     /// own changes as no news; without one yet, whoever shows the list knows.
     fn look(&mut self) {
-        let now = self.library.as_ref().and_then(|l| l.others_version().ok());
+        let now = self.others_now();
         let before = std::mem::replace(&mut self.others, now);
         let msg = match (before, now) {
             (Some(before), Some(now)) if before == now => return,
@@ -155,6 +184,10 @@ impl Work {
             _ => Msg::LookAgain,
         };
         drop(self.events.send(Event::Msg(msg)));
+    }
+
+    fn others_now(&self) -> Option<u64> {
+        self.library.as_ref().and_then(|l| l.others_version().ok())
     }
 
     /// Makes a change; one that can't be made is given back, for what was
@@ -240,9 +273,12 @@ impl Work {
         work: impl FnOnce(&mut Library, &Sender<Event>) -> Result<(), Error>,
     ) -> Result<(), String> {
         let outcome = super::caught("saving", || {
-            let library = match &mut self.library {
-                Some(library) => library,
-                None => self.library.insert(Library::open(&self.dir)?),
+            let library = if let Some(library) = &mut self.library {
+                library
+            } else {
+                let opened = Library::open(&self.dir)?;
+                self.others = opened.others_version().ok();
+                self.library.insert(opened)
             };
             work(library, &self.events)
         });
