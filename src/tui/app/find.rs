@@ -2,9 +2,13 @@
 //! is found wherever the lines break. Case, accents and the shape of quotes
 //! and dashes don't matter, unless a capital is typed.
 
-use std::{collections::HashMap, fmt::Write as _, ops::Range, sync::OnceLock};
+mod needle;
 
-use regex::{Regex, RegexBuilder};
+use std::ops::Range;
+
+use regex::Regex;
+
+use needle::{Bounds, pattern_of, program, stands_apart};
 
 use super::{
     Effect, Model, articles,
@@ -22,16 +26,16 @@ use crate::{
 
 /// Matches that are kept; whoever has more needs a longer word.
 pub const HITS_MAX: usize = 9_999;
-/// Longest needle, in bytes: a few lines.
-const NEEDLE_MAX_BYTES: usize = 1_000;
-/// Memory that a compiled search may take.
-const PROGRAM_MAX_BYTES: usize = 4 << 20;
+/// Searches that are remembered, to be called back.
+const SEARCHES_MAX: usize = 100;
 
 /// A search in the open article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Find {
     /// What is looked for, as typed.
     pub needle: String,
+    /// Whether it has to stand as a word of its own.
+    whole_words: bool,
     /// Where it is shown, in order.
     pub hits: Vec<Range<usize>>,
     /// The match that the cursor was taken to.
@@ -57,6 +61,17 @@ impl Find {
     pub fn new(needle: &str, layout: &Layout) -> Self {
         let mut find = Self {
             needle: needle.to_owned(),
+            ..Self::default()
+        };
+        find.run(layout);
+        find
+    }
+
+    /// Looks for `word` where it stands as a word of its own.
+    fn of_word(word: &str, layout: &Layout) -> Self {
+        let mut find = Self {
+            needle: word.to_owned(),
+            whole_words: true,
             ..Self::default()
         };
         find.run(layout);
@@ -98,7 +113,12 @@ impl Find {
             .base
             .take()
             .filter(|_| pattern_of(&self.needle).is_none());
-        let Some(program) = program(&self.needle, base.is_some()) else {
+        let bounds = match &base {
+            _ if self.whole_words => Bounds::Words,
+            Some(_) => Bounds::AtStart,
+            None => Bounds::Anywhere,
+        };
+        let Some(program) = program(&self.needle, bounds) else {
             return;
         };
         let needle_bytes = self.needle.len();
@@ -111,7 +131,7 @@ impl Find {
             Some(base) => hits_at(&program, text, &base.starts, needle_bytes).all(put),
             None => program.find_iter(text).map(|hit| hit.range()).all(put),
         };
-        let plain = pattern_of(&self.needle).is_none();
+        let plain = pattern_of(&self.needle).is_none() && !self.whole_words;
         self.base = if complete && plain && stands_apart(&self.needle) {
             let needle = self.needle.trim().to_owned();
             Some(Base { needle, starts })
@@ -166,11 +186,7 @@ impl Find {
             None if all > 0 => format!("{all}{more}"),
             None if self.needle.is_empty() => String::new(),
             None if self.given.is_some() => "not in the story".into(),
-            None if pattern_of(&self.needle).is_some()
-                && program(&self.needle, false).is_none() =>
-            {
-                "is no pattern yet".into()
-            }
+            None if needle::problem(&self.needle).is_some() => "is no pattern yet".into(),
             None => "not found".into(),
         }
     }
@@ -193,107 +209,6 @@ fn hits_at<'a>(
         let hit = program.find(window)?;
         past = start + hit.end();
         Some(*start..past)
-    })
-}
-
-/// Whether no two matches can overlap: the needle does not end as it begins.
-fn stands_apart(needle: &str) -> bool {
-    let letters: Vec<char> = text::fold(needle.trim()).chars().collect();
-    (1..letters.len()).all(|n| letters.get(..n) != letters.get(letters.len() - n..))
-}
-
-/// A needle between slashes is a regular expression; the second slash may be
-/// yet to come.
-fn pattern_of(needle: &str) -> Option<&str> {
-    let pattern = needle.trim_start().strip_prefix('/')?;
-    let pattern = pattern.strip_suffix('/').unwrap_or(pattern);
-    (!pattern.trim().is_empty()).then_some(pattern)
-}
-
-/// Compiles what was typed, to be found anywhere or at the start only; none
-/// for nothing, or for far too much.
-fn program(needle: &str, at_start: bool) -> Option<Regex> {
-    if let (Some(pattern), true) = (pattern_of(needle), needle.len() <= NEEDLE_MAX_BYTES) {
-        // The engine takes linear time whatever is asked of it.
-        return RegexBuilder::new(pattern)
-            .case_insensitive(!pattern.chars().any(char::is_uppercase))
-            .multi_line(true)
-            .size_limit(PROGRAM_MAX_BYTES)
-            .build()
-            .ok();
-    }
-    if needle.trim().is_empty() || needle.len() > NEEDLE_MAX_BYTES {
-        return None;
-    }
-    let exact_case = needle.chars().any(char::is_uppercase);
-    let mut pattern = String::from(if at_start { "\\A" } else { "" });
-    for c in needle.trim().chars() {
-        push(&mut pattern, c, exact_case);
-    }
-    RegexBuilder::new(&pattern)
-        .case_insensitive(!exact_case)
-        .size_limit(PROGRAM_MAX_BYTES)
-        .build()
-        .ok()
-}
-
-/// One character as a pattern that takes all its shapes.
-fn push(pattern: &mut String, c: char, exact_case: bool) {
-    match c {
-        c if c.is_whitespace() => {
-            if !pattern.ends_with("\\s+") {
-                pattern.push_str("\\s+");
-            }
-        }
-        '\'' | '’' | '‘' => pattern.push_str("['’‘ʼ]"),
-        '"' | '“' | '”' => pattern.push_str("[\"“”„‟«»]"),
-        '-' | '–' | '—' => pattern.push_str("[-‐‑‒–—―]"),
-        c if c.is_alphabetic() => push_letter(pattern, c, exact_case),
-        c => pattern.push_str(&regex::escape(c.encode_utf8(&mut [0; 4]))),
-    }
-}
-
-/// A letter with all its accents, composed or not, and with what typesetters
-/// slip in behind it.
-fn push_letter(pattern: &mut String, c: char, exact_case: bool) {
-    let folded = text::fold(c.encode_utf8(&mut [0; 4]));
-    let mut shapes = String::new();
-    let relatives = relatives().get(&folded).map_or(&[][..], Vec::as_slice);
-    let same_case = relatives
-        .iter()
-        .filter(|r| !exact_case || r.is_uppercase() == c.is_uppercase());
-    for shape in same_case.chain([&c]) {
-        let _ = write!(shapes, "\\x{{{:x}}}", u32::from(*shape));
-    }
-    if let (false, Some(base)) = (exact_case, only_char(&folded)) {
-        let _ = write!(shapes, "\\x{{{:x}}}", u32::from(base));
-    }
-    let _ = write!(pattern, "[{shapes}][\\p{{M}}\\x{{ad}}]*");
-}
-
-fn only_char(text: &str) -> Option<char> {
-    let mut chars = text.chars();
-    chars.next().filter(|_| chars.next().is_none())
-}
-
-/// Letters with accents by what they fold to.
-fn relatives() -> &'static HashMap<String, Vec<char>> {
-    /// Latin with accents: Latin-1, Extended-A and -B, Additional.
-    const ACCENTED: [Range<u32>; 2] = [0xC0..0x250, 0x1E00..0x1F00];
-    static RELATIVES: OnceLock<HashMap<String, Vec<char>>> = OnceLock::new();
-    RELATIVES.get_or_init(|| {
-        let mut map: HashMap<String, Vec<char>> = HashMap::new();
-        for c in ACCENTED
-            .into_iter()
-            .flatten()
-            .filter_map(char::from_u32)
-            .filter(|c| c.is_alphabetic())
-        {
-            map.entry(text::fold(c.encode_utf8(&mut [0; 4])))
-                .or_default()
-                .push(c);
-        }
-        map
     })
 }
 
@@ -325,6 +240,7 @@ pub(super) fn prompt(model: &mut Model) {
                 cursor: reader.cursor_byte(),
                 top: reader.top,
                 before: reader.find.take(),
+                recalled: 0,
             };
             model.prompt = Some(Prompt::new(kind, ""));
         }
@@ -354,6 +270,12 @@ pub(super) fn back_to(reader: &mut ReaderPane, cursor: usize, top: usize) {
     reader.set_cursor(cursor);
 }
 
+/// Why what is typed at the prompt can't be looked for.
+pub(super) fn problem(typed: &str) -> Option<String> {
+    let problem = needle::problem(typed)?;
+    Some(format!("This is no regular expression: {problem}"))
+}
+
 /// The prompt was accepted: the jump can be taken back.
 pub(super) fn accepted(model: &mut Model, cursor: usize, before: Option<Find>) {
     let Some(reader) = &mut model.reader else {
@@ -364,6 +286,7 @@ pub(super) fn accepted(model: &mut Model, cursor: usize, before: Option<Find>) {
         return;
     };
     let (found, hidden, needle) = (find.chosen(), find.in_hidden, find.needle.clone());
+    remember(&mut model.searches, &needle);
     if let Some(hit) = found {
         reader.remember(cursor);
         reader.set_cursor(hit.start);
@@ -395,12 +318,16 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
         return;
     };
     let here = reader.cursor_byte();
+    if let (None, Some(needle)) = (&reader.find, model.searches.last()) {
+        reader.find = Some(Find::new(needle, &reader.layout));
+    }
     let Some(find) = &mut reader.find else {
         return model.say_with_key("Nothing is being looked for", Command::Search, "finds");
     };
     let all = find.hits.len();
     if all == 0 {
-        return;
+        let (needle, hidden) = (find.needle.clone(), find.in_hidden);
+        return not_found(model, &needle, hidden);
     }
     let n = count.unwrap_or(1) as usize % all;
     let at = if forward {
@@ -447,10 +374,37 @@ pub(super) fn word(model: &mut Model) {
         .and_then(|r| reader.opened.article.record.text.get(r))
         .unwrap_or_default()
         .to_lowercase();
-    let mut find = Find::new(&needle, &reader.layout);
+    let mut find = Find::of_word(&needle, &reader.layout);
     find.choose_from(byte);
     reader.find = Some(find);
+    remember(&mut model.searches, &needle);
     next(model, None, true, &mut Vec::new());
+}
+
+/// Keeps a search, newest last and each once.
+fn remember(searches: &mut Vec<String>, needle: &str) {
+    searches.retain(|s| s != needle);
+    searches.push(needle.to_owned());
+    let over = searches.len().saturating_sub(SEARCHES_MAX);
+    searches.drain(..over);
+}
+
+/// Puts the search before the one at the prompt there, or the one after it.
+pub(super) fn recall(model: &mut Model, older: bool) {
+    let all = model.searches.len();
+    let Some(prompt) = &mut model.prompt else {
+        return;
+    };
+    let PromptKind::Find { recalled, .. } = &mut prompt.kind else {
+        return;
+    };
+    *recalled = if older {
+        (*recalled + 1).min(all)
+    } else {
+        recalled.saturating_sub(1)
+    };
+    let needle = model.searches.get(all - *recalled);
+    prompt.input.set(needle.map_or("", String::as_str));
 }
 
 // --- what the list was searched for

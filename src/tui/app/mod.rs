@@ -180,6 +180,8 @@ pub struct Model {
     /// The article that is opened to go to what was looked for in the list;
     /// true for the last place in it.
     land_next: Option<(ArticleId, bool)>,
+    /// What was looked for in articles, newest last.
+    searches: Vec<String>,
     /// Steps to the next match (true) or the one before that were asked for
     /// while the matches of an article are on their way.
     steps_held: Option<Vec<bool>>,
@@ -240,6 +242,7 @@ impl Model {
             spot_next: None,
             annotation_next: None,
             land_next: None,
+            searches: Vec::new(),
             steps_held: None,
             quit_warned: false,
         };

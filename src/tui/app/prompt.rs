@@ -44,6 +44,9 @@ pub enum PromptKind {
         top: usize,
         /// The search to go back to.
         before: Option<Find>,
+        /// How many searches ago the one at the prompt was made; 0 for what
+        /// is typed.
+        recalled: usize,
     },
     /// Add a file or folder.
     AddPath,
@@ -350,8 +353,15 @@ pub(super) fn edit(model: &mut Model, command: Command, fx: &mut Vec<Effect>) {
         return;
     };
     let before = prompt.input.text().to_owned();
-    prompt.input.edit(command);
-    if prompt.input.text() != before {
+    match (&prompt.kind, command) {
+        (PromptKind::Find { .. }, Command::EditUp) => find::recall(model, true),
+        (PromptKind::Find { .. }, Command::EditDown) => find::recall(model, false),
+        _ => {
+            prompt.input.edit(command);
+        }
+    }
+    let is_typed = |prompt: &Prompt| prompt.input.text() != before;
+    if model.prompt.as_ref().is_some_and(is_typed) {
         typed(model, fx);
     }
 }
@@ -430,6 +440,7 @@ pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
             cursor,
             top,
             before,
+            ..
         } => {
             if let Some(reader) = &mut model.reader {
                 reader.find = before;
@@ -448,6 +459,10 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
     };
     let text = prompt.input.text().trim().to_owned();
     match prompt.kind {
+        PromptKind::Find { .. } if find::problem(&text).is_some() => {
+            let problem = find::problem(&text);
+            model.prompt = Some(Prompt { problem, ..prompt });
+        }
         PromptKind::Filter { .. } => {
             if let Some(problem) = problem_of(model, &text) {
                 model.complain(problem);

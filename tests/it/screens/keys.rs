@@ -213,6 +213,8 @@ fn search_finds_the_same_at_every_width() {
 #[test]
 fn matches_in_a_row() {
     let mut screen = reading();
+    screen.press("n");
+    assert!(screen.status().contains("/ finds"));
     screen.press("/").type_text("ferry").press("<Enter>");
     let count = |screen: &Screen| {
         screen
@@ -238,8 +240,65 @@ fn matches_in_a_row() {
     }
     screen.press("<Esc>");
     assert!(screen.model.reader.as_ref().unwrap().find.is_none());
+    // Put away, it is gone on with from the cursor.
     screen.press("n");
-    assert!(screen.status().contains("/ finds"));
+    assert_eq!(count(&screen), "4/4");
+}
+
+#[test]
+fn the_word_under_the_cursor_is_looked_for_as_a_word() {
+    let mut screen = reading();
+    screen.press("/").type_text("the village").press("<Enter>*");
+    let text = &screen.article.record.text;
+    let find = screen.model.reader.as_ref().unwrap().find.as_ref().unwrap();
+    assert_eq!(find.needle, "the");
+    let letter = |c: char| c.is_alphanumeric();
+    for hit in &find.hits {
+        assert!(!text[..hit.start].ends_with(letter), "{hit:?}");
+        assert!(!text[hit.end..].starts_with(letter), "{hit:?}");
+    }
+    assert!(find.hits.len() > 2);
+    assert!(find.hits.len() < text.to_lowercase().matches("the").count());
+}
+
+#[test]
+fn searches_are_called_back() {
+    let mut screen = reading();
+    screen.press("/").type_text("ferry").press("<Enter>");
+    screen.press("/").type_text("clock").press("<Enter>");
+    let typed = |screen: &Screen| {
+        let prompt = screen.model.prompt.as_ref().expect("a prompt");
+        prompt.input.text().to_owned()
+    };
+    screen.press("/");
+    for (key, expected) in [
+        ("<Up>", "clock"),
+        ("<Up>", "ferry"),
+        ("<Up>", "ferry"),
+        ("<Down>", "clock"),
+        ("<Down>", ""),
+        ("<Up>", "clock"),
+    ] {
+        screen.press(key);
+        assert_eq!(typed(&screen), expected, "{key}");
+    }
+    screen.press("<Up><Enter>");
+    assert_eq!(screen.at_cursor().to_lowercase(), "ferry");
+}
+
+#[test]
+fn what_is_no_pattern_stays_at_the_prompt() {
+    let mut screen = reading();
+    screen.press("/").type_text("/(").press("<Enter>");
+    let prompt = screen.model.prompt.as_ref().expect("a prompt");
+    assert_eq!(prompt.input.text(), "/(");
+    assert_eq!(
+        prompt.problem.as_deref(),
+        Some("This is no regular expression: unclosed group")
+    );
+    screen.type_text("ferry)").press("<Enter>");
+    assert!(screen.model.prompt.is_none());
+    assert_eq!(screen.at_cursor().to_lowercase(), "ferry");
 }
 
 #[test]
@@ -264,6 +323,7 @@ fn letters_added_find_what_a_new_search_finds() {
         "ee",
         "aba",
         "morning at",
+        "off",
     ] {
         let mut typed = reading();
         typed.press("/").type_text(needle);

@@ -1,0 +1,322 @@
+//! What is typed to be found, as a regular expression that takes every shape
+//! of the same letters: with accents or without, composed or not, joined in
+//! one (`ß`, `œ`, `ﬁ`) or apart, with other quotes and dashes.
+
+use std::{collections::HashMap, fmt::Write as _, ops::Range, sync::OnceLock};
+
+use regex::{Error, Regex, RegexBuilder};
+
+use crate::text::{self, letters::is_cjk};
+
+/// Longest needle, in bytes: a few lines.
+const NEEDLE_MAX_BYTES: usize = 1_000;
+/// Memory that a compiled search may take.
+const PROGRAM_MAX_BYTES: usize = 4 << 20;
+/// Most letters that are looked at together for being joined.
+const JOINED_MAX: usize = 6;
+
+/// Where a needle may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Bounds {
+    /// Anywhere.
+    Anywhere,
+    /// At the start of the text only.
+    AtStart,
+    /// As whole words.
+    Words,
+}
+
+/// A needle between slashes is a regular expression; the second slash may be
+/// yet to come.
+pub(super) fn pattern_of(needle: &str) -> Option<&str> {
+    let pattern = needle.trim_start().strip_prefix('/')?;
+    let pattern = pattern.strip_suffix('/').unwrap_or(pattern);
+    (!pattern.trim().is_empty()).then_some(pattern)
+}
+
+/// Why what is typed is no regular expression, if it wants to be one.
+pub(super) fn problem(needle: &str) -> Option<String> {
+    match built(pattern_of(needle)?).err()? {
+        // The reason is the last line, below a picture of the place.
+        Error::Syntax(long) => {
+            let last = long.lines().last().unwrap_or_default();
+            Some(last.trim_start_matches("error:").trim().to_owned())
+        }
+        _ => Some("it would take too much memory".to_owned()),
+    }
+}
+
+/// Compiles what was typed; none for nothing, or for far too much.
+pub(super) fn program(needle: &str, bounds: Bounds) -> Option<Regex> {
+    if needle.trim().is_empty() || needle.len() > NEEDLE_MAX_BYTES {
+        return None;
+    }
+    if let Some(pattern) = pattern_of(needle) {
+        return built(pattern).ok();
+    }
+    let letters: Vec<char> = needle.trim().chars().flat_map(apart).collect();
+    let exact_case = letters.iter().any(|c| c.is_uppercase());
+    let edge = |c: Option<&char>| {
+        let word = c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(*c));
+        if bounds == Bounds::Words && word {
+            r"\b"
+        } else {
+            ""
+        }
+    };
+    let mut pattern = String::from(match bounds {
+        Bounds::AtStart => r"\A",
+        Bounds::Anywhere | Bounds::Words => edge(letters.first()),
+    });
+    let mut rest = letters.as_slice();
+    while !rest.is_empty() {
+        let (now, later) = rest.split_at(together(rest));
+        push(&mut pattern, now, exact_case);
+        rest = later;
+    }
+    pattern.push_str(edge(letters.last()));
+    RegexBuilder::new(&pattern)
+        .case_insensitive(!exact_case)
+        .size_limit(PROGRAM_MAX_BYTES)
+        .build()
+        .ok()
+}
+
+/// A regular expression of the reader's; the engine takes linear time
+/// whatever is asked of it.
+fn built(pattern: &str) -> Result<Regex, Error> {
+    RegexBuilder::new(pattern)
+        .case_insensitive(!pattern.chars().any(char::is_uppercase))
+        .multi_line(true)
+        .size_limit(PROGRAM_MAX_BYTES)
+        .build()
+}
+
+/// Whether no two matches can overlap, and whatever begins like the needle
+/// begins with one of its matches: it does not end as it begins, and its last
+/// letter can't be joined with the next.
+pub(super) fn stands_apart(needle: &str) -> bool {
+    let letters: Vec<char> = text::fold(needle.trim()).chars().collect();
+    let joins = letters.last().is_some_and(|last| {
+        let before_last = |joined: &&String| joined.chars().rev().skip(1).any(|c| c == *last);
+        shapes().keys().any(|joined| before_last(&joined))
+    });
+    !joins && (1..letters.len()).all(|n| letters.get(..n) != letters.get(letters.len() - n..))
+}
+
+/// The letters that `c` is made of, where they are several joined in one.
+fn apart(c: char) -> Vec<char> {
+    let folded = text::fold(c.encode_utf8(&mut [0; 4]));
+    let several = shapes()
+        .get(&folded)
+        .filter(|_| only_char(&folded).is_none());
+    match several {
+        Some(_) if c.is_uppercase() => folded.to_uppercase().chars().collect(),
+        Some(_) => folded.chars().collect(),
+        None => vec![c],
+    }
+}
+
+/// How many letters from the first on have to be looked at together, since
+/// some of them may be joined in one.
+fn together(letters: &[char]) -> usize {
+    let (mut at, mut end) = (0, 1);
+    while at < end && end < JOINED_MAX {
+        let longest = [3, 2].into_iter().find(|n| {
+            letters
+                .get(at..at + n)
+                .is_some_and(|l| !joined(l).is_empty())
+        });
+        end = end.max(at + longest.unwrap_or(1));
+        at += 1;
+    }
+    end
+}
+
+/// What these letters are when they are joined in one.
+fn joined(letters: &[char]) -> &'static [char] {
+    let folded = text::fold(&letters.iter().collect::<String>());
+    shapes().get(&folded).map_or(&[], Vec::as_slice)
+}
+
+/// Characters that belong together, in all the ways to write them.
+fn push(pattern: &mut String, letters: &[char], exact_case: bool) {
+    let mut ways = Vec::new();
+    write_all(letters, exact_case, String::new(), &mut ways);
+    match ways.as_slice() {
+        [one] => {
+            // Runs of white space are as good as one.
+            if one != r"\s+" || !pattern.ends_with(r"\s+") {
+                pattern.push_str(one);
+            }
+        }
+        several => {
+            let _ = write!(pattern, "(?:{})", several.join("|"));
+        }
+    }
+}
+
+fn write_all(letters: &[char], exact_case: bool, written: String, ways: &mut Vec<String>) {
+    let Some((first, rest)) = letters.split_first() else {
+        return ways.push(written);
+    };
+    let single = format!("{written}{}", one(*first, exact_case));
+    write_all(rest, exact_case, single, ways);
+    for n in [2, 3] {
+        let Some((now, later)) = letters.split_at_checked(n) else {
+            break;
+        };
+        let shapes = of_case(joined(now), *first, exact_case);
+        if !shapes.is_empty() {
+            let in_one = format!("{written}{}", class(shapes));
+            write_all(later, exact_case, in_one, ways);
+        }
+    }
+}
+
+/// One character as a pattern that takes all its shapes.
+fn one(c: char, exact_case: bool) -> String {
+    match c {
+        c if c.is_whitespace() => r"\s+".into(),
+        '\'' | '’' | '‘' => "['’‘ʼ]".into(),
+        '"' | '“' | '”' => "[\"“”„‟«»]".into(),
+        '-' | '–' | '—' => "[-‐‑‒–—―]".into(),
+        c if c.is_alphabetic() => letter(c, exact_case),
+        c => regex::escape(c.encode_utf8(&mut [0; 4])),
+    }
+}
+
+/// A letter with all its accents, composed or not.
+fn letter(c: char, exact_case: bool) -> String {
+    let folded = text::fold(c.encode_utf8(&mut [0; 4]));
+    let relatives = shapes().get(&folded).map_or(&[][..], Vec::as_slice);
+    let mut all = of_case(relatives, c, exact_case);
+    all.push(c);
+    all.extend(only_char(&folded).filter(|_| !exact_case));
+    class(all)
+}
+
+/// Those of `shapes` that are written in the case of `like`, if that matters.
+fn of_case(shapes: &[char], like: char, exact_case: bool) -> Vec<char> {
+    let fits = |c: &char| !exact_case || c.is_uppercase() == like.is_uppercase();
+    shapes.iter().copied().filter(fits).collect()
+}
+
+/// Any of `shapes`, with what typesetters slip in behind it.
+fn class(shapes: Vec<char>) -> String {
+    let mut class = String::from("[");
+    for shape in shapes {
+        let _ = write!(class, "\\x{{{:x}}}", u32::from(shape));
+    }
+    class.push_str(r"][\p{M}\x{ad}]*");
+    class
+}
+
+fn only_char(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
+/// Letters with accents and letters joined in one, by what they fold to.
+fn shapes() -> &'static HashMap<String, Vec<char>> {
+    /// Latin-1, Extended-A and -B; Greek; Cyrillic; Latin Additional; Greek
+    /// Extended; ligatures of typesetters.
+    const RANGES: [Range<u32>; 5] = [
+        0xC0..0x250,
+        0x370..0x530,
+        0x1E00..0x1F00,
+        0x1F00..0x2000,
+        0xFB00..0xFB07,
+    ];
+    static SHAPES: OnceLock<HashMap<String, Vec<char>>> = OnceLock::new();
+    SHAPES.get_or_init(|| {
+        let mut map: HashMap<String, Vec<char>> = HashMap::new();
+        let chars = RANGES.into_iter().flatten().filter_map(char::from_u32);
+        for c in chars.filter(|c| c.is_alphabetic()) {
+            map.entry(text::fold(c.encode_utf8(&mut [0; 4])))
+                .or_default()
+                .push(c);
+        }
+        map
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What of `text` is found, in order.
+    fn found<'t>(needle: &str, bounds: Bounds, text: &'t str) -> Vec<&'t str> {
+        let program = program(needle, bounds).expect("a program");
+        program.find_iter(text).map(|m| m.as_str()).collect()
+    }
+
+    #[test]
+    fn takes_every_shape_of_the_same_letters() {
+        let check = |needle: &str, text: &str| {
+            assert_eq!(found(needle, Bounds::Anywhere, text), [text], "{needle}");
+        };
+        check("strasse", "Straße");
+        check("straße", "STRASSE");
+        check("STRASSE", "STRASSE");
+        check("oeuvres", "œuvres");
+        check("Œuvres", "Œuvres");
+        check("œuvres", "Oeuvres");
+        check("fine", "ﬁne");
+        check("ﬁne", "fine");
+        check("office", "oﬃce");
+        check("office", "oﬀice");
+        check("office", "of\u{ad}ﬁce");
+        check("logos", "logos");
+        check("λογοσ", "λόγος");
+        check("λόγος", "ΛΟΓΟΣ");
+        check("еще", "ещё");
+        check("cafe", "cafe\u{301}");
+        check("missssissippi", "mißßissippi");
+    }
+
+    #[test]
+    fn takes_no_other_letters() {
+        let check = |needle: &str, text: &str| {
+            assert!(
+                found(needle, Bounds::Anywhere, text).is_empty(),
+                "{needle} in {text}"
+            );
+        };
+        check("Strasse", "straße");
+        check("maße", "mase");
+        check("fin", "ﬂin");
+        check("Café", "café");
+    }
+
+    #[test]
+    fn finds_whole_words() {
+        let check = |needle: &str, text: &str, expected: &[&str]| {
+            assert_eq!(found(needle, Bounds::Words, text), expected, "{needle}");
+        };
+        check("the", "The rather there the-man bathe", &["The", "the"]);
+        check("don't", "don’t don'ts", &["don’t"]);
+        check("ete", "été étendue", &["été"]);
+        // Where no spaces stand between words, none can be asked for.
+        check("大学", "東京大学の", &["大学"]);
+    }
+
+    #[test]
+    fn says_why_it_is_no_pattern() {
+        let check = |needle: &str, expected: Option<&str>| {
+            assert_eq!(problem(needle).as_deref(), expected, "{needle}");
+        };
+        check("(", None);
+        check("/(a|b)/", None);
+        check("/(", Some("unclosed group"));
+        check(r"/(\w{1000}){1000}", Some("it would take too much memory"));
+    }
+
+    #[test]
+    fn a_match_that_could_grow_into_a_joined_letter_does_not_stand_apart() {
+        assert!(stands_apart("mak"));
+        assert!(!stands_apart("mas"));
+        assert!(!stands_apart("of"));
+        assert!(!stands_apart("kook"));
+    }
+}
