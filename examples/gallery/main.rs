@@ -131,7 +131,7 @@ fn show(
 ) -> Result<(), Box<dyn Error>> {
     let size = screen.model.size;
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.cols, size.rows));
-    let cursor = view::draw(&screen.model, &mut buffer);
+    let cursor = view::draw(&screen.model, &mut buffer).cursor;
     fs::write(folder.join(format!("{name}.txt")), written(&buffer, cursor))?;
     fs::write(
         folder.join(format!("{name}.svg")),

@@ -1,7 +1,7 @@
 //! `add`, and `offprint FILE`: saved pages into the library.
 
 use std::{
-    io,
+    io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -428,6 +428,12 @@ fn take_in(session: &Session, file: &Path) -> Result<(Outcome, Open), Error> {
         force: true,
         ..Given::default()
     };
+    // A large page takes a moment, in which the screen is still the shell's.
+    if io::stderr().is_terminal() {
+        let line = format!("Adding {} …\n", named(file));
+        // Who does not see it has lost nothing.
+        drop(io::stderr().write_all(line.as_bytes()));
+    }
     let mut library = Library::open(folder)?;
     let outcome = match gather::read(file, &given) {
         Ok(item) => library.add(&item)?,

@@ -137,7 +137,9 @@ mod tests {
     use super::*;
     use crate::{
         article::annotation::{Color, ColorNames},
-        config::{Clipboard, Decor, Hyphenation, LongLines, theme::Colors},
+        config::{
+            Bidi, Clipboard, Decor, Hyperlinks, Hyphenation, LongLines, Width, theme::Colors,
+        },
     };
 
     fn merged(text: &str) -> (Config, Vec<String>) {
@@ -159,7 +161,7 @@ mod tests {
     #[test]
     fn every_setting_can_be_set() {
         let (config, problems) = merged(
-            "measure = 72\ntheme = \"light\"\ncolors = \"256\"\nhyphenation = \"off\"\njustify = true\nlong_lines = \"wrap\"\ncolumns = 2\npanes = false\ndecor = \"ascii\"\nmouse = true\n\
+            "measure = 72\ntheme = \"light\"\ncolors = \"256\"\nhyphenation = \"off\"\njustify = true\nlong_lines = \"wrap\"\ncolumns = 2\npanes = false\ndecor = \"ascii\"\nwidth = \"safe\"\nbidi = \"app\"\nhyperlinks = true\nmouse = true\n\
              editor = \"vi -n\"\nclipboard = \"wl-copy\"\nlookup = \"dict {}\"\nbrowser = \"ff {}\"\nspeech = \"say\"\ninbox = \"/mail/pages\"\n\
              [highlights]\nyellow = \"claim\"\npurple = \"look up\"\n",
         );
@@ -177,6 +179,9 @@ mod tests {
             columns: 2,
             panes: false,
             decor: Decor::Ascii,
+            width: Width::Safe,
+            bidi: Bidi::App,
+            hyperlinks: Hyperlinks::On,
             mouse: true,
             editor: Some("vi -n".into()),
             clipboard: Clipboard::Command("wl-copy".into()),

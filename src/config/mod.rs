@@ -46,6 +46,43 @@ pub enum Hyphenation {
     Off,
 }
 
+/// Whether clusters that terminals disagree about are drawn as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Width {
+    /// As far as the terminal, when asked, draws them as wide as we think.
+    #[default]
+    Auto,
+    /// All of them.
+    Full,
+    /// None: something simpler in their place.
+    Safe,
+}
+
+/// Who puts text that is written from right to left into the order in which it
+/// is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bidi {
+    /// The terminal, if it can.
+    #[default]
+    Terminal,
+    /// This program.
+    App,
+    /// Nobody: it is seen in the order in which it is read.
+    Off,
+}
+
+/// Whether the terminal is told where links lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hyperlinks {
+    /// If it is known to understand that.
+    #[default]
+    Auto,
+    /// Always.
+    On,
+    /// Never.
+    Off,
+}
+
 /// What becomes of lines of code and verse that are wider than the column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LongLines {
@@ -91,6 +128,12 @@ pub struct Config {
     pub panes: bool,
     /// How much is drawn besides text.
     pub decor: Decor,
+    /// Whether clusters that terminals disagree about are drawn as they are.
+    pub width: Width,
+    /// Who turns text from right to left.
+    pub bidi: Bidi,
+    /// Whether the terminal is told where links lead.
+    pub hyperlinks: Hyperlinks,
     /// Take the mouse (wheel and click).
     pub mouse: bool,
     /// Command line of the editor; else `VISUAL`, then `EDITOR`.
@@ -121,6 +164,9 @@ impl Default for Config {
             columns: 1,
             panes: true,
             decor: Decor::Full,
+            width: Width::Auto,
+            bidi: Bidi::Terminal,
+            hyperlinks: Hyperlinks::Auto,
             mouse: false,
             editor: None,
             clipboard: Clipboard::Terminal,

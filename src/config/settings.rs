@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::de::DeValue;
 
 use super::{
-    Clipboard, Config, Decor, Hyphenation, LongLines,
+    Bidi, Clipboard, Config, Decor, Hyperlinks, Hyphenation, LongLines, Width,
     document::did_you_mean,
     theme::{self, Colors},
 };
@@ -75,6 +75,18 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "decor",
         set: set_decor,
+    },
+    Setting {
+        name: "width",
+        set: set_width,
+    },
+    Setting {
+        name: "bidi",
+        set: set_bidi,
+    },
+    Setting {
+        name: "hyperlinks",
+        set: set_hyperlinks,
     },
     Setting {
         name: "mouse",
@@ -171,37 +183,52 @@ impl Config {
             LongLines::Pan => "pan",
             LongLines::Wrap => "wrap",
         };
+        let width = match self.width {
+            Width::Auto => "auto",
+            Width::Full => "full",
+            Width::Safe => "safe",
+        };
+        let bidi = match self.bidi {
+            Bidi::Terminal => "terminal",
+            Bidi::App => "app",
+            Bidi::Off => "off",
+        };
+        let hyperlinks = match self.hyperlinks {
+            Hyperlinks::Auto => "auto",
+            Hyperlinks::On => "on",
+            Hyperlinks::Off => "off",
+        };
+        let inbox = self.inbox.as_deref().unwrap_or(Path::new(""));
+        let inbox = inbox.to_string_lossy();
         let quoted = |text: &str| toml::Value::from(text).to_string();
+        let named = |text: &Option<String>| quoted(text.as_deref().unwrap_or_default());
+        let rows = [
+            ("measure", self.measure_cols.to_string()),
+            ("theme", quoted(&self.theme)),
+            ("colors", quoted(colors)),
+            ("hyphenation", quoted(hyphenation)),
+            ("justify", self.justify.to_string()),
+            ("long_lines", quoted(long_lines)),
+            ("columns", self.columns.to_string()),
+            ("panes", self.panes.to_string()),
+            ("decor", quoted(decor)),
+            ("width", quoted(width)),
+            ("bidi", quoted(bidi)),
+            ("hyperlinks", quoted(hyperlinks)),
+            ("mouse", self.mouse.to_string()),
+            ("editor", named(&self.editor)),
+            ("clipboard", quoted(clipboard)),
+            ("lookup", named(&self.lookup)),
+            ("browser", named(&self.browser)),
+            ("speech", named(&self.speech)),
+            ("inbox", quoted(&inbox)),
+        ];
+        let rows = rows.map(|(name, value)| format!("{name} = {value}\n"));
         let highlights = Color::ALL.map(|color| {
             let own = self.highlights.own(color).unwrap_or_default();
             format!("{} = {}\n", color.name(), quoted(own))
         });
-        format!(
-            "measure = {}\ntheme = {}\ncolors = {}\nhyphenation = {}\njustify = {}\nlong_lines = {}\ncolumns = {}\npanes = {}\ndecor = {}\nmouse = {}\neditor = {}\nclipboard = {}\nlookup = {}\nbrowser = {}\nspeech = {}\ninbox = {}\n\n[highlights]\n{}",
-            self.measure_cols,
-            quoted(&self.theme),
-            quoted(colors),
-            quoted(hyphenation),
-            self.justify,
-            quoted(long_lines),
-            self.columns,
-            self.panes,
-            quoted(decor),
-            self.mouse,
-            quoted(self.editor.as_deref().unwrap_or_default()),
-            quoted(clipboard),
-            quoted(self.lookup.as_deref().unwrap_or_default()),
-            quoted(self.browser.as_deref().unwrap_or_default()),
-            quoted(self.speech.as_deref().unwrap_or_default()),
-            quoted(
-                &self
-                    .inbox
-                    .as_deref()
-                    .unwrap_or(Path::new(""))
-                    .to_string_lossy()
-            ),
-            highlights.concat(),
-        )
+        format!("{}\n[highlights]\n{}", rows.concat(), highlights.concat())
     }
 }
 
@@ -306,6 +333,37 @@ fn set_decor(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
         "ascii" => Decor::Ascii,
         "none" => Decor::None,
         _ => Decor::Full,
+    };
+    Ok(())
+}
+
+fn set_width(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    config.width = match choice(value, &["auto", "full", "safe"])? {
+        "full" => Width::Full,
+        "safe" => Width::Safe,
+        _ => Width::Auto,
+    };
+    Ok(())
+}
+
+fn set_bidi(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    config.bidi = match choice(value, &["terminal", "app", "off"])? {
+        "app" => Bidi::App,
+        "off" => Bidi::Off,
+        _ => Bidi::Terminal,
+    };
+    Ok(())
+}
+
+fn set_hyperlinks(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    config.hyperlinks = match value {
+        Value::Flag(true) => Hyperlinks::On,
+        Value::Flag(false) => Hyperlinks::Off,
+        other => match choice(other, &["auto", "on", "off"])? {
+            "on" => Hyperlinks::On,
+            "off" => Hyperlinks::Off,
+            _ => Hyperlinks::Auto,
+        },
     };
     Ok(())
 }

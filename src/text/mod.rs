@@ -1,9 +1,11 @@
 //! Graphemes, display width, sanitising, folding, wrapping, editing: the only
 //! place that names `unicode-width`, `unicode-segmentation`,
-//! `unicode-normalization`, `textwrap`, `icu_segmenter` and `hypher`.
+//! `unicode-normalization`, `unicode-bidi`, `textwrap`, `icu_segmenter` and
+//! `hypher`.
 //!
 //! Everything here is pure and total, and knows nothing of articles.
 
+mod bidi;
 mod breaks;
 mod edit;
 mod fold;
@@ -15,9 +17,11 @@ mod sanitise;
 mod script;
 mod segment;
 mod sentence;
+mod shown;
 mod width;
 mod wrap;
 
+pub use bidi::{bidi_levels, has_rtl, mirrored, reads_leftwards, visual, visual_order};
 pub use edit::{EditBuffer, EditRow, EditView};
 pub use fold::{Folded, fold, fold_mapped};
 pub use hyphen::Hyphens;
@@ -25,6 +29,7 @@ pub use positions::{byte_of, code_points, floor_boundary};
 pub use sanitise::{sanitise, sanitise_line, without_soft_hyphens};
 pub use segment::{word_count, words};
 pub use sentence::sentences;
+pub use shown::{Doubt, Profile, shown};
 pub use width::{graphemes, has_sure_width, truncate, width};
 pub use wrap::{
     WrappedLine, line_count, line_count_hyphenated, line_starts, wrap, wrap_greedy, wrap_hyphenated,

@@ -126,6 +126,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("unicode_width", &["text"]),
     ("unicode_segmentation", &["text"]),
     ("hypher", &["text"]),
+    ("unicode_bidi", &["text"]),
     ("icu_segmenter", &["text"]),
     ("textwrap", &["text"]),
     ("directories", &["config"]),

@@ -130,6 +130,7 @@ fn expand_tabs(span: Span, used: &mut usize, out: &mut Vec<Span>) {
             text: text.to_owned(),
             source: Some(from..from + len),
             look: span.look,
+            leftwards: false,
         };
         if !words.is_empty() {
             out.push(piece(words, at, words.len()));

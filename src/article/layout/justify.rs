@@ -54,6 +54,7 @@ fn piece(span: &Span, range: std::ops::Range<usize>) -> Option<Span> {
         text: text.to_owned(),
         source: Some(source.start + range.start..source.start + range.end),
         look: span.look,
+        leftwards: false,
     })
 }
 
@@ -70,6 +71,7 @@ mod tests {
                 text: (*w).to_owned(),
                 source: Some(at - w.len()..at),
                 look: Look::default(),
+                leftwards: false,
             }
         });
         let set = justified(spans.collect(), cols, from_right);

@@ -15,6 +15,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod visual;
+#[cfg(test)]
+mod visual_tests;
 #[cfg(test)]
 mod wide_tests;
 
@@ -40,6 +43,9 @@ pub struct Format {
     /// Leave lines of code and verse, and tables, as wide as they are: whoever
     /// draws them moves them sideways.
     pub pan: bool,
+    /// Put what is written from right to left into the order in which it is
+    /// seen, and lines of such paragraphs flush right.
+    pub turn: bool,
 }
 
 /// What a line is part of.
@@ -91,6 +97,24 @@ pub struct Span {
     pub source: Option<Range<usize>>,
     /// Its look.
     pub look: Look,
+    /// It is seen from right to left: its first cluster stands rightmost.
+    pub leftwards: bool,
+}
+
+impl Span {
+    /// The clusters of `words`, which the span shows, as they are seen from
+    /// left to right, with their offsets.
+    pub fn seen<'a>(&self, words: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
+        let mut clusters = text::graphemes(words);
+        let leftwards = self.leftwards;
+        std::iter::from_fn(move || {
+            if leftwards {
+                clusters.next_back()
+            } else {
+                clusters.next()
+            }
+        })
+    }
 }
 
 /// One row of the page.
@@ -119,10 +143,10 @@ impl Line {
 
     /// The stretch of the text of record that the line shows.
     pub fn source(&self) -> Option<Range<usize>> {
-        let mut ranges = self.spans.iter().filter_map(|s| s.source.clone());
-        let first = ranges.next()?;
-        let end = ranges.next_back().map_or(first.end, |r| r.end);
-        Some(first.start..end)
+        let ranges = || self.spans.iter().filter_map(|s| s.source.as_ref());
+        let start = ranges().map(|r| r.start).min()?;
+        let end = ranges().map(|r| r.end).max()?;
+        Some(start..end)
     }
 }
 

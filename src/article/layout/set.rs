@@ -21,6 +21,9 @@ impl Layout {
                 line.pans = true;
             }
         }
+        if self.format.turn {
+            self.turn(unit, &mut lines);
+        }
         lines
     }
 

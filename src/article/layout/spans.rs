@@ -46,6 +46,7 @@ impl<'a> Styled<'a> {
             text: self.text(range.clone()).to_owned(),
             look: self.look(range.start),
             source: Some(range),
+            leftwards: false,
         }
     }
 
@@ -92,6 +93,7 @@ pub(super) fn ornament(text: impl Into<String>) -> Span {
             ornament: true,
             ..Look::default()
         },
+        leftwards: false,
     }
 }
 
@@ -101,6 +103,7 @@ pub(super) fn unsourced(text: impl Into<String>) -> Span {
         text: text.into(),
         source: None,
         look: Look::default(),
+        leftwards: false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use proptest::prelude::*;
 
-use super::{Format, Layout, Line, LineKind, PANNED_COLS_MAX};
+use super::{Format, Layout, Line, LineKind, PANNED_COLS_MAX, Span};
 use crate::{
     article::{
         Article, Author, BlockKind, Date, InlineKind, Judge, Judgement, Reason, Role, Time,
@@ -23,6 +23,7 @@ pub(super) fn format(measure_cols: u16) -> Format {
         hyphenate: false,
         justify: false,
         pan: false,
+        turn: false,
     }
 }
 
@@ -536,12 +537,19 @@ fn fits(lines: &[Line], f: &Format) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The spans of a line in the order of the text.
+fn as_read(line: &Line) -> Vec<&Span> {
+    let mut spans: Vec<&Span> = line.spans.iter().collect();
+    spans.sort_by_key(|span| span.source.as_ref().map(|s| s.start));
+    spans
+}
+
 /// Sources give exactly the shown blocks' text, in order, but for white
 /// space; spans with a source are that stretch of the text.
 fn in_order_and_whole(a: &Article, page: &Layout, lines: &[Line]) -> Result<(), TestCaseError> {
     let mut at = 0;
     let mut seen = String::new();
-    for span in lines.iter().flat_map(|l| &l.spans) {
+    for span in lines.iter().flat_map(as_read) {
         let Some(source) = span.source.clone() else {
             continue;
         };
@@ -592,14 +600,15 @@ fn keeps_the_word(a: &Article, from: Format, to: Format) -> Result<(), TestCaseE
 
 fn any_format() -> impl Strategy<Value = Format> {
     let cols = prop::sample::select(vec![20u16, 33, 40, 66, 80, 200]);
-    (cols, any::<[bool; 5]>()).prop_map(
-        |(measure_cols, [with_chrome, ascii, hyphenate, justify, pan])| Format {
+    (cols, any::<[bool; 6]>()).prop_map(
+        |(measure_cols, [with_chrome, ascii, hyphenate, justify, pan, turn])| Format {
             measure_cols,
             with_chrome,
             ascii,
             hyphenate,
             justify,
             pan,
+            turn,
         },
     )
 }

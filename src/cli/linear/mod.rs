@@ -11,13 +11,19 @@ use std::{
 };
 
 use self::{spoken::plural, story::Story};
-use super::{Session, print::Out, screen::Start, story::Failure};
+use super::{
+    Session,
+    print::{Out, columns},
+    screen::Start,
+    story::Failure,
+};
 use crate::{
     config::sample,
     library::{
         ArticleId, Change, Done, Error, Library, Outcome, Place, ReadState, Row, Sort, Undone,
         add::Item, gather,
     },
+    text,
 };
 
 /// Stories that are told at once.
@@ -43,6 +49,12 @@ const OF_LIST: &[Line] = &[
     ("add", "i", "PATH", "add a saved page or a folder"),
     ("star", "s", "NUMBER", "star a story, or take the star away"),
     ("archive", "e", "NUMBER", "put a story away, or back"),
+    (
+        "tag",
+        "t",
+        "NUMBER TAGS",
+        "tag a story; a minus before a tag takes it away",
+    ),
     ("trash", "d", "NUMBER", "to the trash"),
 ];
 
@@ -74,7 +86,23 @@ const OF_STORY: &[Line] = &[
         "highlight this paragraph, in a colour if you name one",
     ),
     ("notes", "n", "", "the notes and highlights of this story"),
+    (
+        "edit",
+        "c",
+        "NUMBER TEXT",
+        "write the note of that number anew",
+    ),
+    ("delete", "D", "NUMBER", "delete the note of that number"),
+    ("percent", "%", "NUMBER", "from so far into the story on"),
     ("links", "f", "", "the addresses in this paragraph"),
+    ("open", "O", "NUMBER", "open that address in the browser"),
+    (
+        "tag",
+        "t",
+        "TAGS",
+        "tag the story; a minus before a tag takes it away",
+    ),
+    ("trash", "d", "", "to the trash"),
     ("star", "s", "", "star the story, or take the star away"),
     ("archive", "e", "", "put the story away, or back"),
     ("read", "x", "", "mark the story read, or unread"),
@@ -106,6 +134,8 @@ pub(super) fn run(
         shelf: library,
         out: Out::new(),
         asks: std::io::stdin().is_terminal(),
+        cols: columns().filter(|_| std::io::stdout().is_terminal()),
+        browser: session.load_config().0.browser,
         query: String::new(),
         ids: Vec::new(),
         told: 0,
@@ -130,6 +160,10 @@ struct Linear {
     out: Out,
     /// Somebody sits there: the prompt is for them.
     asks: bool,
+    /// Cells of the terminal that lines are broken for, at words.
+    cols: Option<usize>,
+    /// The command that opens an address.
+    browser: Option<String>,
     query: String,
     /// The list.
     ids: Vec<ArticleId>,
@@ -163,8 +197,15 @@ impl Linear {
         self.say("Type help, or a question mark, for what can be typed.")
     }
 
+    /// One sentence or more; in a terminal, broken between words.
     fn say(&mut self, line: &str) -> Result<(), Failure> {
-        Ok(self.out.line(line)?)
+        let Some(cols) = self.cols else {
+            return Ok(self.out.line(line)?);
+        };
+        for part in text::wrap_greedy(line, cols) {
+            self.out.line(line.get(part.range).unwrap_or_default())?;
+        }
+        Ok(())
     }
 
     fn prompt(&mut self) -> Result<(), Failure> {
@@ -217,7 +258,9 @@ impl Linear {
         // What goes wrong is told, and the reading goes on.
         match answered {
             Err(Failure::BrokenPipe) => Err(Failure::BrokenPipe),
-            Err(failure) => self.say(failure.to_string().trim()).map(|()| true),
+            Err(failure) => self
+                .say(&capital(failure.to_string().trim()))
+                .map(|()| true),
             Ok(()) => Ok(true),
         }
     }
@@ -268,7 +311,7 @@ impl Linear {
 
     fn apply(&mut self, change: Change) -> Result<(), Failure> {
         let done = self.shelf.apply(change)?;
-        let label = done.label.trim_end_matches('.');
+        let label = capital(done.label.trim_end_matches('.'));
         self.say(&format!("{label}. undo takes it back."))?;
         for warning in &done.warnings {
             self.say(warning)?;
@@ -290,12 +333,14 @@ impl Linear {
             "add" => self.add(rest),
             "" => self.tell_stories(),
             _ => {
-                let Some(row) = self.row_named(rest)? else {
+                let (number, tags) = split(rest);
+                let Some(row) = self.row_named(number)? else {
                     let count = self.ids.len();
                     return self.say(&format!("Say which story by its number, 1 to {count}."));
                 };
                 match command {
                     "NUMBER" => self.open(row.id),
+                    "tag" => self.tag(row.id, tags),
                     "star" => self.apply(star(&row)),
                     "archive" => self.apply(archive(&row)),
                     _ => self.apply(Change::Move {
@@ -305,6 +350,22 @@ impl Linear {
                 }
             }
         }
+    }
+
+    /// Tags a story: words apart by spaces or commas, those with a minus before
+    /// them to be taken away.
+    fn tag(&mut self, id: ArticleId, words: &str) -> Result<(), Failure> {
+        let words = words.split([' ', ',']).filter(|w| !w.is_empty());
+        let (remove, add): (Vec<&str>, Vec<&str>) = words.partition(|w| w.starts_with('-'));
+        if add.is_empty() && remove.is_empty() {
+            return self.say("Say the tags after the word.");
+        }
+        let remove = remove.iter().map(|w| w.trim_start_matches('-').to_owned());
+        self.apply(Change::Tag {
+            ids: vec![id],
+            add: add.into_iter().map(str::to_owned).collect(),
+            remove: remove.collect(),
+        })
     }
 
     fn row_named(&mut self, number: &str) -> Result<Option<Row>, Error> {
@@ -339,7 +400,14 @@ impl Linear {
 
     /// Reads the list anew.
     fn list(&mut self) -> Result<(), Failure> {
-        let query = self.shelf.query(&self.query)?;
+        // What was put away is found by who names its place.
+        let named = ["is:", "in:"].iter().any(|p| self.query.contains(p));
+        let query = if named {
+            self.query.clone()
+        } else {
+            format!("is:library {}", self.query)
+        };
+        let query = self.shelf.query(query.trim())?;
         self.ids = self.shelf.ids(&query, Sort::default())?;
         self.told = 0;
         Ok(())
@@ -376,6 +444,13 @@ impl Linear {
         }
         Ok(())
     }
+}
+
+/// A sentence begins with a capital letter.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
 
 /// The first word of a line, and the rest. A sign needs no space after it.

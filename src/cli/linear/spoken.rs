@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::{
     article::{Article, Block, BlockKind, InlineKind, Role, annotation::Annotation},
     library::{ReadState, Row},
+    text,
 };
 
 /// A stretch of a story that is read at once.
@@ -46,6 +47,12 @@ fn is_told(article: &Article, index: usize) -> bool {
 fn piece(article: &Article, index: usize, block: &Block) -> Piece {
     let text = article.record.block_text(block);
     let (before, after, instead) = match block.kind {
+        BlockKind::Image if text.trim().is_empty() => (
+            String::new(),
+            "",
+            Some("Image without a description.".to_owned()),
+        ),
+        BlockKind::Image => ("Image: ".to_owned(), "", None),
         _ if article.role(index) == Role::Caption => ("Caption: ".to_owned(), "", None),
         BlockKind::Heading(level) => (format!("Heading {level}: "), "", None),
         BlockKind::ListItem {
@@ -67,12 +74,6 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
             "\nEnd of table.",
             Some(records(text)),
         ),
-        BlockKind::Image if text.trim().is_empty() => (
-            String::new(),
-            "",
-            Some("Image without a description.".to_owned()),
-        ),
-        BlockKind::Image => ("Image: ".to_owned(), "", None),
         BlockKind::Rule => (String::new(), "", Some("Break.".to_owned())),
         BlockKind::Paragraph => (String::new(), "", None),
     };
@@ -112,6 +113,8 @@ impl Piece {
             Some(words) => words.clone(),
             None => self.marked(article, annotations),
         };
+        // Where a word may break is not heard.
+        let words = text::without_soft_hyphens(words.into());
         format!("{}{words}{}", self.before, self.after)
     }
 
@@ -148,6 +151,19 @@ impl Piece {
 
     /// The addresses that it links to, with the words of each.
     pub(super) fn links(&self, article: &Article) -> Vec<String> {
+        let links = self.linked(article).into_iter();
+        links
+            .map(|(words, address)| format!("{words}: {address}"))
+            .collect()
+    }
+
+    /// The addresses alone.
+    pub(super) fn addresses(&self, article: &Article) -> Vec<String> {
+        let links = self.linked(article).into_iter();
+        links.map(|(_, address)| address).collect()
+    }
+
+    fn linked(&self, article: &Article) -> Vec<(String, String)> {
         let inside = article
             .record
             .inlines
@@ -156,7 +172,7 @@ impl Piece {
         let link = |inline: &crate::article::Inline| match &inline.kind {
             InlineKind::Link(address) => {
                 let words = article.record.text.get(inline.range.clone());
-                Some(format!("{}: {address}", words.unwrap_or_default()))
+                Some((words.unwrap_or_default().to_owned(), address.clone()))
             }
             _ => None,
         };
@@ -229,6 +245,8 @@ mod tests {
                 (Role::Body, BlockKind::Quote, "So said one."),
                 (Role::Body, BlockKind::Code, "a\nb"),
                 (Role::Body, BlockKind::Image, ""),
+                (Role::Caption, BlockKind::Image, "A lamp"),
+                (Role::Body, BlockKind::Paragraph, "soft\u{ad}ly"),
                 (Role::Caption, BlockKind::Paragraph, "The lamp."),
                 (Role::Body, BlockKind::Rule, ""),
             ],
@@ -240,6 +258,8 @@ mod tests {
                 "Quote: So said one.",
                 "Code, 2 lines:\na\nb\nEnd of code.",
                 "Image without a description.",
+                "Image: A lamp",
+                "softly",
                 "Caption: The lamp.",
                 "Break.",
             ],

@@ -1,7 +1,7 @@
 //! A story, read a paragraph at a time.
 
 use super::{
-    Linear, REMEMBERED_AFTER, archive, read,
+    Linear, REMEMBERED_AFTER, archive, read, split,
     spoken::{self, Piece, plural},
     star,
 };
@@ -11,8 +11,9 @@ use crate::{
         annotation::{AnchorState, Color},
     },
     cli::story::Failure,
-    library::{ArticleId, Change, Opened},
+    library::{ArticleId, Change, Opened, Place},
     text,
+    tui::runtime::open_url,
 };
 
 /// An open story.
@@ -179,6 +180,24 @@ impl Linear {
                 let all = Color::ALL.map(|c| names.with_color(c)).join(", ");
                 self.say(&format!("No colour is called {rest}. There are {all}."))
             }
+            "edit" => self.edit_note(rest),
+            "delete" => self.delete_note(rest),
+            "percent" => self.go_percent(rest),
+            "open" => self.open_link(rest),
+            "tag" => {
+                let id = row.id;
+                self.tag(id, rest)
+            }
+            "trash" => {
+                let ids = vec![row.id];
+                self.remember()?;
+                self.story = None;
+                self.apply(Change::Move {
+                    ids,
+                    place: Some(Place::Trash),
+                })?;
+                self.list()
+            }
             "star" => {
                 let change = star(row);
                 self.apply(change)
@@ -242,18 +261,25 @@ impl Linear {
         }
         let record = &story.opened.article.record.text;
         let sought = &story.sought;
-        let found = story.find(|piece| {
+        let has = |piece: &Piece| {
             let text = record.get(piece.range.clone()).unwrap_or_default();
             !sought.is_empty() && text::fold(text).contains(sought.as_str())
-        });
+        };
+        let further = story.find(has);
+        let found = further.or_else(|| story.pieces.iter().position(has));
         match found {
             Some(at) => {
+                let again = if further.is_none() {
+                    "From the beginning again. "
+                } else {
+                    ""
+                };
                 story.next = at;
-                self.say(&format!("Paragraph {}.", at + 1))?;
+                self.say(&format!("{again}Paragraph {}.", at + 1))?;
                 self.read_on()
             }
             None if story.sought.is_empty() => self.say("Say what to find after the word."),
-            None => self.say("Not found from here to the end."),
+            None => self.say("Not found in this story."),
         }
     }
 
@@ -323,8 +349,71 @@ impl Linear {
             Some(piece.links(&story.opened.article))
         });
         match links {
-            Some(links) if !links.is_empty() => links.iter().try_for_each(|link| self.say(link)),
+            Some(links) if !links.is_empty() => (1..)
+                .zip(&links)
+                .try_for_each(|(n, link)| self.say(&format!("{n}. {link}"))),
             _ => self.say("No links in this paragraph."),
+        }
+    }
+
+    /// The annotation that `notes` gives this number.
+    fn annotation(&self, number: &str) -> Option<String> {
+        let at = number.parse::<usize>().ok()?.checked_sub(1)?;
+        let annotations = &self.story.as_ref()?.opened.annotations;
+        annotations.get(at).map(|a| a.id.clone())
+    }
+
+    fn edit_note(&mut self, rest: &str) -> Result<(), Failure> {
+        let (number, note) = split(rest);
+        match self.annotation(number) {
+            Some(_) if note.is_empty() => self.say("Write the note after its number."),
+            Some(annotation) => self.apply(Change::EditAnnotation {
+                annotation,
+                note: Some(note.to_owned()),
+                color: None,
+                tags: None,
+                base: None,
+            }),
+            None => self.say("Say which note by its number; notes tells them."),
+        }
+    }
+
+    fn delete_note(&mut self, number: &str) -> Result<(), Failure> {
+        match self.annotation(number) {
+            Some(annotation) => self.apply(Change::DeleteAnnotations {
+                annotations: vec![annotation],
+            }),
+            None => self.say("Say which note by its number; notes tells them."),
+        }
+    }
+
+    fn go_percent(&mut self, number: &str) -> Result<(), Failure> {
+        let Some(story) = &mut self.story else {
+            return Ok(());
+        };
+        match number.trim_end_matches('%').parse::<usize>() {
+            Ok(percent @ 0..=100) => {
+                let all = story.pieces.len();
+                story.next = (all * percent / 100).min(all.saturating_sub(1));
+                self.read_on()
+            }
+            _ => self.say("Say how far: percent, and a number from 0 to 100."),
+        }
+    }
+
+    fn open_link(&mut self, number: &str) -> Result<(), Failure> {
+        let links = self.story.as_ref().and_then(|story| {
+            let piece = story.last()?;
+            Some(piece.addresses(&story.opened.article))
+        });
+        let links = links.unwrap_or_default();
+        let at = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        match at.and_then(|at| links.get(at)) {
+            Some(address) => match open_url(self.browser.as_deref(), address) {
+                Ok(()) => self.say(&format!("Opened {address} in the browser.")),
+                Err(error) => self.say(&error.to_string()),
+            },
+            None => self.say("Say which address by its number; links tells them."),
         }
     }
 

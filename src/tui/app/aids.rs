@@ -8,6 +8,7 @@ use super::{
     Effect, Model, articles,
     letters::Letters,
     motion::{Motion, Unit},
+    quote,
     reader::{self, ReaderPane},
     trail::Spot,
 };
@@ -19,6 +20,8 @@ const LINES_A_MINUTE: [u16; 9] = [8, 12, 16, 20, 25, 32, 42, 56, 80];
 const WORDS_A_MINUTE: [u16; 9] = [120, 160, 200, 250, 300, 360, 430, 520, 640];
 /// The pace to begin with: that of a usual reader.
 const FIRST_PACE: usize = 3;
+/// Characters of the place that a mark leads to.
+const MARKED_CHARS: usize = 30;
 /// A word that begins a paragraph stands for so many.
 const PARAGRAPH_WORDS: u16 = 2;
 
@@ -127,11 +130,10 @@ pub(super) fn start(model: &mut Model, going: Going, fx: &mut Vec<Effect>) {
     reader.selection = None;
     model.aids.going = Some(going);
     let (ms, pace) = model.aids.pace(going);
-    model.say_with_key(
-        &format!("{pace} · any key stops"),
-        Command::Faster,
-        "is faster",
-    );
+    let key = |command| model.key(command);
+    let keys = key(Command::Faster).zip(key(Command::Slower));
+    let keys = keys.map(|(faster, slower)| format!(" · {faster} {slower} change that"));
+    model.say(format!("{pace}, any key stops{}", keys.unwrap_or_default()));
     fx.push(Effect::TickIn(ms));
 }
 
@@ -187,12 +189,40 @@ pub(super) fn tick(model: &mut Model, fx: &mut Vec<Effect>) {
 
 // --- marks
 
-/// Waits for the letter of a mark.
-pub(super) fn ask_mark(model: &mut Model, letters: Letters) {
+/// Waits for the letter of a mark; after a moment those that lead somewhere are
+/// shown.
+pub(super) fn ask_mark(model: &mut Model, letters: Letters, fx: &mut Vec<Effect>) {
     if model.reader.is_none() {
         return no_page(model);
     }
+    let goes = letters == Letters::GoMark;
     model.letters = Some(letters);
+    if goes {
+        super::keys::wait_for_more(model, fx);
+    }
+}
+
+/// The letters of marks, and where each leads: those of this article, then
+/// those that were set in others since the program began.
+pub(super) fn marks(model: &Model) -> Vec<(String, String)> {
+    let (Some(reader), Some(Letters::GoMark)) = (&model.reader, &model.letters) else {
+        return Vec::new();
+    };
+    let record = &reader.opened.article.record;
+    let here = reader.opened.marks.iter().map(|(letter, byte)| {
+        let rest = record.text.get(*byte..).unwrap_or_default();
+        let words: String = rest.chars().take(MARKED_CHARS).collect();
+        (*letter, quote::one_line(&words))
+    });
+    let mut all: BTreeMap<char, String> = here.collect();
+    for (letter, spot) in &model.aids.marks {
+        let title = model.library.row(spot.article).map(|row| row.title.clone());
+        let title = title.unwrap_or_else(|| "another article".to_owned());
+        all.entry(*letter).or_insert(title);
+    }
+    all.into_iter()
+        .map(|(letter, words)| (letter.to_string(), words))
+        .collect()
 }
 
 /// Marks this place with a letter.

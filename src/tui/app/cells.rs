@@ -1,26 +1,51 @@
 //! From bytes of the text to columns of a line, and back.
 
-use crate::{article::layout::Line, text};
+use crate::{
+    article::layout::{Line, Span},
+    text,
+};
 
-/// The column at which `byte` is drawn on `line`.
+/// The column at which `byte` is drawn on `line`; one that is not drawn is
+/// where what was read before it ends.
 pub(super) fn column_of(line: &Line, record: &str, byte: usize) -> u16 {
     let mut col = usize::from(line.indent_cols);
-    let mut last = col;
+    // End of what was read before it, and the column where that ends.
+    let mut before: Option<(usize, usize)> = None;
+    // The same for what is read first of all.
+    let mut first: Option<(usize, usize)> = None;
     for span in &line.spans {
+        let cols = text::width(&span.text);
         if let Some(source) = &span.source {
-            let until = byte.min(source.end);
-            if byte < source.start {
-                return last as u16;
+            if source.contains(&byte) {
+                return (col + column_in(span, record, source.start, byte)) as u16;
             }
-            if byte < source.end {
-                return (col + text::width(record.get(source.start..until).unwrap_or_default()))
-                    as u16;
+            let (begins, ends) = if span.leftwards {
+                (col + cols, col)
+            } else {
+                (col, col + cols)
+            };
+            if source.end <= byte && before.is_none_or(|(end, _)| end <= source.end) {
+                before = Some((source.end, ends));
             }
-            last = col + text::width(&span.text);
+            if first.is_none_or(|(start, _)| source.start < start) {
+                first = Some((source.start, begins));
+            }
         }
-        col += text::width(&span.text);
+        col += cols;
     }
-    last as u16
+    let place = before.or(first).map(|(_, col)| col);
+    place.unwrap_or(usize::from(line.indent_cols)) as u16
+}
+
+/// Cells before `byte` within a span that shows it.
+fn column_in(span: &Span, record: &str, start: usize, byte: usize) -> usize {
+    if !span.leftwards {
+        return text::width(record.get(start..byte).unwrap_or_default());
+    }
+    let mut clusters = text::graphemes(&span.text);
+    let after = clusters.find(|(at, cluster)| start + at + cluster.len() > byte);
+    let from = after.map_or(span.text.len(), |(at, cluster)| at + cluster.len());
+    text::width(span.text.get(from..).unwrap_or_default())
 }
 
 /// The byte that is drawn at `col` of `line`, or the nearest one.
@@ -32,7 +57,7 @@ pub(super) fn byte_of_column(line: &Line, record: &str, col: u16) -> Option<usiz
             x += text::width(&span.text);
             continue;
         };
-        for (i, grapheme) in text::graphemes(record.get(source.clone()).unwrap_or_default()) {
+        for (i, grapheme) in span.seen(record.get(source.clone()).unwrap_or_default()) {
             if nearest.is_some() && x > usize::from(col) {
                 return nearest;
             }

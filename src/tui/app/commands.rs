@@ -2,7 +2,7 @@
 //! not compile.
 
 use super::{
-    Effect, Model, adding, aids, articles, beside, editor, find, library, links, lookup,
+    Effect, Model, adding, aids, articles, beside, editor, find, library, links, lookup, manner,
     motion::Motion,
     narrow::{self, Facet},
     notebook, notes, pan, passages, popup, prompt, reader, related, reshape, revisit, rules,
@@ -57,8 +57,8 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
             model.letters = None;
             reader::with(model, reader::ReaderPane::jump_back);
         }
-        C::SetMark => aids::ask_mark(model, Letters::SetMark),
-        C::GoMark => aids::ask_mark(model, Letters::GoMark),
+        C::SetMark => aids::ask_mark(model, Letters::SetMark, fx),
+        C::GoMark => aids::ask_mark(model, Letters::GoMark, fx),
         C::TrailBack => trail::go(model, count, true, fx),
         C::TrailForward => trail::go(model, count, false, fx),
 
@@ -182,9 +182,9 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::EditRules => rules::edit(model, fx),
         C::Reclean => rules::reclean(model, fx),
         C::SideBySide => beside::side_by_side(model),
-        C::MeasureWider => reader::measure(model, Some(i32::from(reader::MEASURE_STEP_COLS))),
-        C::MeasureNarrower => reader::measure(model, Some(-i32::from(reader::MEASURE_STEP_COLS))),
-        C::MeasureReset => reader::measure(model, None),
+        C::MeasureWider => manner::step_measure(model, true),
+        C::MeasureNarrower => manner::step_measure(model, false),
+        C::MeasureReset => manner::reset_measure(model),
         C::Center => reader::with(model, reader::ReaderPane::centre),
         C::TwoColumns => beside::two_columns(model),
         C::PanLeft => pan::sideways(model, count, false),
@@ -280,12 +280,26 @@ fn go(model: &mut Model, motion: Motion, count: Option<u32>) {
             }
         }
         Context::Library => model.library.go(motion, count),
-        Context::Reader => reader::with(model, |reader| reader.go(motion, count)),
+        Context::Reader => {
+            let before = model.reader.as_ref().map(reader::ReaderPane::cursor_spot);
+            reader::with(model, |reader| reader.go(motion, count));
+            let after = model.reader.as_ref().map(reader::ReaderPane::cursor_spot);
+            tell_heading(model, motion, before == after);
+        }
         Context::Select => selection::go(model, motion, count),
         Context::Notes => model.notes.go(motion, count),
         Context::Notebook => model.notebook.go(motion, count),
         Context::Review => model.review.go(motion),
         Context::All | Context::Letter | Context::Auto | Context::Prompt | Context::Editor => {}
+    }
+}
+
+/// Says why a key for headings led nowhere.
+fn tell_heading(model: &mut Model, motion: Motion, stays: bool) {
+    match motion {
+        Motion::HeadingNext if stays => model.say("There is no heading further on"),
+        Motion::HeadingBack if stays => model.say("There is no heading before this"),
+        _ => {}
     }
 }
 
@@ -420,8 +434,11 @@ fn cancel(model: &mut Model, fx: Fx<'_>) {
     if model.editor.is_some() {
         return editor::put_away(model);
     }
-    if model.letters.take().is_some() || aids::stop(model) || speech::stop(model, fx) {
+    if model.letters.take().is_some() || aids::stop(model) {
         return;
+    }
+    if speech::stop(model, fx) {
+        return speech::say_silent(model);
     }
     if rules::stop(model, fx) {
         return;

@@ -75,6 +75,11 @@ const READER: &[Offer] = &[
     (&[Command::ToggleChrome], "stripped"),
     (&[Command::Back], "back"),
 ];
+const READER_ALOUD: &[Offer] = &[
+    (&[Command::Speak], "silence"),
+    (&[Command::PageDown], "page"),
+    (&[Command::Back], "back"),
+];
 const READER_CHROME: &[Offer] = &[
     (&[Command::KeepBlock], "keep block"),
     (&[Command::DropBlock], "drop block"),
@@ -283,6 +288,9 @@ fn reader_offers(model: &Model) -> &'static [Offer] {
     let Some(reader) = &model.reader else {
         return READER;
     };
+    if model.speech.sentence.is_some() {
+        return READER_ALOUD;
+    }
     if reader.chosen_link().is_some() {
         return READER_ON_LINK;
     }
@@ -349,6 +357,7 @@ impl Model {
                 _ => "LETTER",
             }),
             (Context::Auto, _) => Some("AUTO"),
+            (_, Pane::Reader) if self.speech.sentence.is_some() => Some("ALOUD"),
             (_, Pane::Reader) if self.zen => Some("ZEN"),
             _ => None,
         }

@@ -5,21 +5,37 @@ use nucleo_matcher::{
     pattern::{CaseMatching, Normalization, Pattern},
 };
 
+use crate::text;
+
+/// What a letter of what was typed must count for at least: a match whose
+/// letters lie scattered over a sentence is none. A letter counts 16, more at
+/// the beginning of a word and after its neighbour, less after a gap.
+const LETTER_SCORE_MIN: u32 = 18;
+
 /// Indexes of those of `texts` that fit `typed`, best first; all, in order,
-/// if nothing was typed.
+/// if nothing was typed. Where the words that were typed stand somewhere as
+/// they are, nothing else fits.
 pub(super) fn rank<'a>(typed: &str, texts: impl Iterator<Item = &'a str>) -> Vec<usize> {
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut ranked: Vec<(u32, usize)> = texts
+    let words: Vec<String> = typed.split_whitespace().map(text::fold).collect();
+    let letters: usize = words.iter().map(|word| word.chars().count()).sum();
+    let floor = LETTER_SCORE_MIN * letters as u32;
+    let mut ranked: Vec<(bool, u32, usize)> = texts
         .enumerate()
         .filter_map(|(i, text)| {
             let score = pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher)?;
-            Some((score, i))
+            let folded = text::fold(text);
+            let as_typed = words.iter().all(|word| folded.contains(word.as_str()));
+            (as_typed || score >= floor).then_some((as_typed, score, i))
         })
         .collect();
-    ranked.sort_by_key(|(score, i)| (std::cmp::Reverse(*score), *i));
-    ranked.into_iter().map(|(_, i)| i).collect()
+    if ranked.iter().any(|(as_typed, ..)| *as_typed) {
+        ranked.retain(|(as_typed, ..)| *as_typed);
+    }
+    ranked.sort_by_key(|(_, score, i)| (std::cmp::Reverse(*score), *i));
+    ranked.into_iter().map(|(.., i)| i).collect()
 }
 
 #[cfg(test)]
@@ -30,7 +46,20 @@ mod tests {
     fn best_first_and_all_for_nothing() {
         let texts = ["sort by title", "edit the title", "quit"];
         assert_eq!(rank("", texts.into_iter()), [0, 1, 2]);
-        assert_eq!(rank("edti", texts.into_iter()), [1]);
+        assert_eq!(rank("edit", texts.into_iter()), [1]);
+        assert_eq!(rank("st", texts.into_iter()), [0]);
         assert_eq!(rank("zzz", texts.into_iter()), [0; 0]);
+    }
+
+    #[test]
+    fn what_only_has_the_letters_does_not_fit() {
+        let texts = [
+            "headings of the article outline",
+            "edit the rules of this site edit_rules",
+            "stop adding files and folders stop_adding",
+        ];
+        assert_eq!(rank("outl", texts.into_iter()), [0]);
+        assert_eq!(rank("addx", texts.into_iter()), [0; 0]);
+        assert_eq!(rank("edru", texts.into_iter()), [1]);
     }
 }

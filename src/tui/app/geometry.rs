@@ -325,13 +325,15 @@ pub fn columns(area: Area, measure_cols: u16, two: bool) -> (Column, Option<Colu
         return (column(area, measure_cols), None);
     }
     let half = area.cols / 2;
-    let first = column(Area { cols: half, ..area }, measure_cols);
-    let rest = Area {
-        x: area.x + half,
-        cols: area.cols - half,
-        ..area
+    let measure_cols = column(Area { cols: half, ..area }, measure_cols).measure_cols;
+    // The pair is centred, and no further apart than its gutter asks for.
+    let pair = (2 * (GUTTER_COLS + measure_cols + MARGIN_COLS)).min(area.cols);
+    let from = area.x + (area.cols - pair) / 2;
+    let of = |x| {
+        let cols = pair / 2;
+        column(Area { x, cols, ..area }, measure_cols)
     };
-    (first, Some(column(rest, first.measure_cols)))
+    (of(from), Some(of(from + pair / 2)))
 }
 
 #[cfg(test)]

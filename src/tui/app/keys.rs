@@ -1,13 +1,19 @@
 //! From chords to commands: counts, prefixes, text, and keys that mean
 //! nothing.
 
-use super::{Effect, Model, aids, commands, editor, letters, library, prompt};
+use super::{
+    Effect, Model, aids, commands, editor,
+    geometry::Size,
+    letters::{self, Letters},
+    library, prompt,
+};
 use crate::{
     command::{Command, Context},
     config::{
         Decor,
         keymap::{Chord, Continuation, Key, Match, readable},
     },
+    text,
 };
 
 /// How long a prefix waits before its box appears.
@@ -24,6 +30,62 @@ pub struct Keys {
     pub count: Option<u32>,
     /// The box that tells what can follow is shown.
     pub which_key: bool,
+    /// Lines of it that lie above the first one shown.
+    above: usize,
+}
+
+/// The box of what can follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Following {
+    /// What was typed, and which lines are shown if not all are.
+    pub title: String,
+    /// Keys, and what each does.
+    pub lines: Vec<(String, String)>,
+    /// Cells of a column.
+    pub column_cols: u16,
+    /// Lines of a column.
+    pub rows: u16,
+    /// Columns.
+    pub columns: u16,
+}
+
+impl Following {
+    /// Lays out what there is, from line `above` on, for a screen of that size.
+    fn of(model: &Model, all: Vec<(String, String)>, typed: &str, above: usize) -> Self {
+        let Size { cols, rows } = model.size;
+        let widths = all
+            .iter()
+            .map(|(key, what)| text::width(key).max(2) + 2 + text::width(what));
+        let widest = widths.max().unwrap_or(0) as u16 + 3;
+        let column_cols = widest.min(cols.saturating_sub(4)).max(1);
+        let columns = (cols.saturating_sub(3) / column_cols).max(1);
+        let count = all.len() as u16;
+        let rows = count.div_ceil(columns).min(rows.saturating_sub(4)).max(1);
+        let columns = count.div_ceil(rows).min(columns).max(1);
+        let room = usize::from(rows * columns);
+        let above = above.min(all.len().saturating_sub(room));
+        let shown = room.min(all.len());
+        let title = if shown == all.len() {
+            format!("{typed} …")
+        } else {
+            let down = model.keymap.keys_for(model.context(), Command::Down);
+            let more = down.first().map(|key| format!(" · {} more", readable(key)));
+            format!(
+                "{typed} … {}–{} of {}{}",
+                above + 1,
+                above + shown,
+                all.len(),
+                more.unwrap_or_default()
+            )
+        };
+        Self {
+            title,
+            lines: all.into_iter().skip(above).take(room).collect(),
+            column_cols,
+            rows,
+            columns,
+        }
+    }
 }
 
 impl Keys {
@@ -33,17 +95,36 @@ impl Keys {
 }
 
 impl Model {
-    /// What can follow the prefix, while the box for it is shown.
-    pub fn which_key(&self) -> Option<Vec<Continuation>> {
-        let shown = self.keys.which_key && !self.keys.pending.is_empty();
-        shown.then(|| {
-            self.keymap
-                .continuations(self.context(), &self.keys.pending)
-        })
+    /// What can follow the prefix, or the letters that are waited for, while the
+    /// box for it is shown.
+    pub fn which_key(&self) -> Option<Following> {
+        if !self.keys.which_key {
+            return None;
+        }
+        let lines = if self.keys.pending.is_empty() {
+            aids::marks(self)
+        } else {
+            let all = self
+                .keymap
+                .continuations(self.context(), &self.keys.pending);
+            all.iter().map(|next| self.following(next)).collect()
+        };
+        let typed = self.typed();
+        let typed = if typed.is_empty() { "To mark" } else { &typed };
+        let above = self.keys.above;
+        (!lines.is_empty()).then(|| Following::of(self, lines, typed, above))
+    }
+
+    fn following(&self, next: &Continuation) -> (String, String) {
+        let what = next.command.map(|command| self.doc_of(command));
+        (readable(&next.key), what.unwrap_or_else(|| "…".to_owned()))
     }
 }
 
 pub(super) fn press(model: &mut Model, chord: Chord, fx: &mut Vec<Effect>) {
+    if model.size.too_small() {
+        return press_blindly(model, chord, fx);
+    }
     model.status = None;
     let context = model.context();
     let pressed = model.keymap.lookup(context, &[chord]);
@@ -65,6 +146,18 @@ pub(super) fn press(model: &mut Model, chord: Chord, fx: &mut Vec<Effect>) {
         }
         Match::Pending => wait_for_more(model, fx),
         Match::None => unbound(model, context, chord, fx),
+    }
+}
+
+/// A key where there is no room to show what it does: only what says so on the
+/// one line that there is, and what leaves everything as it is.
+fn press_blindly(model: &mut Model, chord: Chord, fx: &mut Vec<Effect>) {
+    model.keys.clear();
+    match model.keymap.lookup(model.context(), &[chord]) {
+        Match::Command(command @ (Command::Quit | Command::Suspend | Command::Redraw)) => {
+            commands::run(model, command, None, fx);
+        }
+        Match::Command(_) | Match::Pending | Match::None => {}
     }
 }
 
@@ -101,7 +194,7 @@ fn matched(model: &mut Model, command: Command, fx: &mut Vec<Effect>) {
     commands::run(model, command, count, fx);
 }
 
-fn wait_for_more(model: &mut Model, fx: &mut Vec<Effect>) {
+pub(super) fn wait_for_more(model: &mut Model, fx: &mut Vec<Effect>) {
     if model.config.decor == Decor::None {
         model.keys.which_key = true;
     } else if !model.keys.which_key {
@@ -109,7 +202,45 @@ fn wait_for_more(model: &mut Model, fx: &mut Vec<Effect>) {
     }
 }
 
+/// Looks through the box of what can follow, where not all of it is shown. The
+/// last key typed belongs to nothing that does.
+fn look_through(model: &mut Model, context: Context, chord: Chord) -> bool {
+    let command = match model.keymap.lookup(context, &[chord]) {
+        Match::Command(command) => command,
+        Match::Pending | Match::None => return false,
+    };
+    model.keys.pending.pop();
+    let all = model
+        .keymap
+        .continuations(context, &model.keys.pending)
+        .len();
+    let (rows, shown) = model
+        .which_key()
+        .map_or((0, all), |f| (usize::from(f.rows), f.lines.len()));
+    let above = model.keys.above;
+    let to = match command {
+        Command::Down => above + 1,
+        Command::Up => above.saturating_sub(1),
+        Command::PageDown => above + rows,
+        Command::PageUp => above.saturating_sub(rows),
+        _ => above,
+    };
+    let moves = matches!(
+        command,
+        Command::Down | Command::Up | Command::PageDown | Command::PageUp
+    );
+    if moves && shown < all {
+        model.keys.above = to.min(all - shown);
+        return true;
+    }
+    model.keys.pending.push(chord);
+    false
+}
+
 fn unbound(model: &mut Model, context: Context, chord: Chord, fx: &mut Vec<Effect>) {
+    if model.keys.which_key && model.keys.pending.len() > 1 && look_through(model, context, chord) {
+        return;
+    }
     let keys = std::mem::take(&mut model.keys);
     if let (Context::Letter, Some(c)) = (context, printable(chord)) {
         return letters::typed(model, c, fx);
@@ -143,11 +274,15 @@ fn printable(chord: Chord) -> Option<char> {
 
 /// The delay after a prefix is over.
 pub(super) fn tick(model: &mut Model) {
-    model.keys.which_key = !model.keys.pending.is_empty();
+    let goes = model.letters == Some(Letters::GoMark);
+    model.keys.which_key = goes || !model.keys.pending.is_empty();
 }
 
 /// Text that arrived in one piece is never taken for keys.
 pub(super) fn paste(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
+    if model.size.too_small() {
+        return;
+    }
     model.status = None;
     model.keys.clear();
     match model.context() {
@@ -163,7 +298,7 @@ pub(super) fn paste(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
         | Context::Review
         | Context::Popup => {
             model.say_with_key(
-                "Pasted text is taken in the library and in notes",
+                "Text is pasted in the library or a note",
                 Command::GoLibrary,
                 "goes to the library",
             );

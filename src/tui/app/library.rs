@@ -114,6 +114,8 @@ pub struct LibraryPane {
     pub at: usize,
     /// The first line on the screen.
     pub top: usize,
+    /// Titles of the other direction have a line of their own.
+    pub(super) titles_below: bool,
     /// Lines on the screen.
     pub height: usize,
     /// Selected articles.
@@ -282,7 +284,8 @@ impl LibraryPane {
     }
 
     /// Takes the height, and keeps the cursor in the list and on the screen.
-    pub(super) fn fit(&mut self, height: u16) {
+    pub(super) fn fit(&mut self, height: u16, titles_below: bool) {
+        self.titles_below = titles_below;
         self.height = usize::from(height);
         self.at = self.at.min(self.ids.len().saturating_sub(1));
         let edge = EDGE_ROWS.min(self.height.saturating_sub(1) / 2);
@@ -379,9 +382,10 @@ impl LibraryPane {
                 _ => None,
             };
         }
-        let page = match self.grouped_by() {
-            Some(_) => self.items_on_screen(),
-            None => self.height,
+        let page = if self.is_uneven() {
+            self.items_on_screen()
+        } else {
+            self.height
         }
         .max(1);
         let last = self.ids.len().saturating_sub(1);

@@ -15,6 +15,9 @@ pub enum ListLine {
     Heading(String),
     /// The article at this place of the list.
     Item(usize),
+    /// Its title, which is read from right to left: beside columns that are
+    /// not, a terminal that turns the line would turn them as well.
+    Title(usize),
 }
 
 /// What a group is called that this article is in.
@@ -58,16 +61,16 @@ impl LibraryPane {
             if lines.len() < self.height {
                 lines.push(ListLine::Item(at));
             }
+            if lines.len() < self.height && self.has_title_below(at) {
+                lines.push(ListLine::Title(at));
+            }
         }
         lines
     }
 
     /// The first line of the screen from which the rest of the list just
-    /// fits; without headings that is `top`.
+    /// fits; where an article is a line, that is `top`.
     pub(super) fn lowest_top(&self, mut top: usize) -> usize {
-        if self.grouped_by().is_none() {
-            return top;
-        }
         while top < self.ids.len() && self.lines_to_end(top) > self.height {
             top += 1;
         }
@@ -75,15 +78,27 @@ impl LibraryPane {
     }
 
     fn lines_to_end(&self, top: usize) -> usize {
-        let labels = (top..self.ids.len()).map(|at| self.label_at(at).map(|l| text::fold(&l)));
         let mut before = None;
         let mut lines = 0;
-        for label in labels {
+        for at in top..self.ids.len() {
+            let label = self.label_at(at).map(|l| text::fold(&l));
             let begins = label.is_some() && label != before;
-            lines += 1 + usize::from(begins);
+            lines += 1 + usize::from(begins) + usize::from(self.has_title_below(at));
             before = label.or(before);
         }
         lines
+    }
+
+    /// Whether the article's title has a line of its own.
+    pub fn has_title_below(&self, at: usize) -> bool {
+        let row = self.ids.get(at).and_then(|id| self.row(*id));
+        self.titles_below && row.is_some_and(|row| text::reads_leftwards(&row.title))
+    }
+
+    /// Whether articles are not just a line each.
+    pub(super) fn is_uneven(&self) -> bool {
+        let title = |line: &ListLine| matches!(line, ListLine::Title(_));
+        self.grouped_by().is_some() || self.lines().iter().any(title)
     }
 
     fn label_at(&self, at: usize) -> Option<String> {
@@ -105,13 +120,13 @@ impl LibraryPane {
     }
 
     /// Moves the screen down until the cursor has `edge` lines below it:
-    /// headings take room that the list does not know of.
+    /// headings and titles take room that the list does not know of.
     pub(super) fn make_room(&mut self, edge: usize) {
-        if self.grouped_by().is_none() {
+        if !self.is_uneven() {
             return;
         }
         let last = self.at + 1 >= self.ids.len();
-        let edge = if last { 0 } else { edge };
+        let edge = if last { 0 } else { edge } + usize::from(self.has_title_below(self.at));
         while self.top < self.at
             && self
                 .cursor_line()

@@ -21,6 +21,8 @@ use crate::{
 /// Schemes that may be opened. `file:` and `javascript:` are what an evil
 /// page would like.
 pub const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+/// Said where a place that a link names is nowhere.
+const NO_ANCHOR: &str = "The place that this link leads to was not saved with the page";
 /// Longest text of a link that is a mark for a note: `[12]`, `*`, `12a`.
 const MARK_CHARS_MAX: usize = 5;
 /// Blocks of a note that are shown.
@@ -74,6 +76,11 @@ impl ReaderPane {
             end: i.range.end,
             address,
         })
+    }
+
+    /// Where a link leads, by its index in the record's inlines.
+    pub fn address_of(&self, inline: usize) -> Option<&str> {
+        self.link(inline).map(|link| link.address)
     }
 
     /// The link under the cursor, as its index in the record's inlines.
@@ -162,7 +169,7 @@ pub(super) fn step(model: &mut Model, count: Option<u32>, forward: bool) {
 }
 
 /// Tells where a link leads.
-fn tell(model: &mut Model, inline: usize) {
+pub(super) fn tell(model: &mut Model, inline: usize) {
     let Some(link) = model.reader.as_ref().and_then(|r| r.link(inline)) else {
         return;
     };
@@ -228,14 +235,30 @@ pub(super) fn address_found(
     fx: &mut Vec<Effect>,
 ) {
     match found {
-        Some(id) if model.open_id() == Some(id) => {
-            model.say("This link leads to this very page");
-        }
+        Some(id) if model.open_id() == Some(id) => match fragment(address) {
+            Some(name) => to_anchor(model, name),
+            None => model.say("This link leads to this very page"),
+        },
         Some(id) => {
             articles::open(model, id, fx);
             model.library.wish_for(id);
+            model.anchor_next = fragment(address).map(|name| (id, name.to_owned()));
         }
         None => sheet(model, address),
+    }
+}
+
+/// What an address names of its page.
+fn fragment(address: &str) -> Option<&str> {
+    let (_, name) = address.split_once('#')?;
+    (!name.is_empty()).then_some(name)
+}
+
+/// To the place of the open page that has this name.
+pub(super) fn to_anchor(model: &mut Model, name: &str) {
+    match model.reader.as_ref().and_then(|r| anchor(r, name)) {
+        Some(byte) => jump(model, byte),
+        None => model.say(NO_ANCHOR),
     }
 }
 
@@ -340,7 +363,7 @@ fn within(model: &mut Model, inline: usize, id: &str) {
         return;
     };
     let Some(byte) = anchor(reader, id) else {
-        return model.say("The place that this link leads to was not saved with the page");
+        return model.say(NO_ANCHOR);
     };
     if byte > link.start && is_mark(reader, link) {
         return note(model, inline, byte);

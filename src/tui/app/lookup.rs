@@ -19,9 +19,7 @@ const BORDER_COLS: usize = 8;
 /// Looks up what is selected, or else the word under the cursor.
 pub(super) fn ask(model: &mut Model, fx: &mut Vec<Effect>) {
     if model.config.lookup.is_none() {
-        return model.say(
-            "No dictionary is set: `lookup` in config.toml is the command to ask, such as \"dict {}\"",
-        );
+        return model.say("No dictionary is set · `lookup = \"dict {}\"` in config.toml sets one");
     }
     match word(model) {
         Some(word) => {
@@ -47,10 +45,28 @@ fn word(model: &Model) -> Option<String> {
     (!word.is_empty()).then_some(word)
 }
 
+/// An answer without the colours that a command meant for a terminal gives it
+/// (`ESC [ … m`).
+fn without_colors(answer: &str) -> String {
+    let mut parts = answer.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let said = |c: char| c.is_ascii_digit() || ";:".contains(c);
+        if let Some(rest) = part.trim_start_matches(said).strip_prefix('m') {
+            plain.push_str(rest);
+        } else {
+            plain.push_str("\u{1b}[");
+            plain.push_str(part);
+        }
+    }
+    plain
+}
+
 /// Shows what the dictionary says.
 pub(super) fn show(model: &mut Model, word: &str, answer: &str) {
     model.status = None;
-    let clean = text::sanitise(answer);
+    let plain = without_colors(answer);
+    let clean = text::sanitise(&plain);
     let clean = clean.trim_matches('\n').trim_end();
     if clean.is_empty() {
         return model.say(format!("The dictionary says nothing about {word}"));
@@ -67,4 +83,18 @@ pub(super) fn show(model: &mut Model, word: &str, answer: &str) {
         })
         .collect();
     model.popup = Some(Popup::new(PopupKind::Lookup, word, items));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_colors;
+
+    #[test]
+    fn colors_are_left_out_and_nothing_else() {
+        let check = |answer: &str, expected: &str| assert_eq!(without_colors(answer), expected);
+        check("plain", "plain");
+        check("\u{1b}[1;31mferry\u{1b}[0m: a boat", "ferry: a boat");
+        check("\u{1b}[2Jx", "\u{1b}[2Jx");
+        check("a\u{1b}[", "a\u{1b}[");
+    }
 }

@@ -1,13 +1,21 @@
 //! How pages are set, as the user has it.
 
+use super::{Model, geometry};
 use crate::{
     article::layout::Format,
-    config::{Config, Decor, Hyphenation, LongLines},
+    config::{Bidi, Config, Decor, Hyphenation, LongLines},
 };
 
 /// Narrower columns have their words broken unless the user says otherwise:
 /// in wider ones the lines are even enough, and whole words read better.
 const HYPHENATED_BELOW_COLS: u16 = 60;
+
+/// By how much a key makes the column wider or narrower.
+const MEASURE_STEP_COLS: u16 = 4;
+/// Narrowest column that can be asked for.
+const MEASURE_MIN_COLS: u16 = 30;
+/// Widest column that can be asked for: longer lines are hard to read.
+const MEASURE_MAX_COLS: u16 = 100;
 
 /// What of the settings a page depends on, its width aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +24,7 @@ pub struct Manner {
     hyphenation: Hyphenation,
     justify: bool,
     pan: bool,
+    turn: bool,
 }
 
 impl Manner {
@@ -26,6 +35,7 @@ impl Manner {
             hyphenation: config.hyphenation,
             justify: config.justify,
             pan: config.long_lines == LongLines::Pan,
+            turn: config.bidi == Bidi::App,
         }
     }
 
@@ -42,8 +52,40 @@ impl Manner {
             },
             justify: self.justify,
             pan: self.pan,
+            turn: self.turn,
         }
     }
+}
+
+/// The column as it was configured.
+pub(super) fn reset_measure(model: &mut Model) {
+    model.measure_cols = model.config.measure_cols;
+    model.say(format!("Column of {}", model.measure_cols));
+}
+
+/// Makes the column wider or narrower than it is seen; never wider than the
+/// window has room for, where nothing would be seen of it.
+pub(super) fn step_measure(model: &mut Model, wider: bool) {
+    let area = model.panes().reader.unwrap_or_default().body();
+    let two = model.panes().two_columns;
+    let fits = |cols| geometry::columns(area, cols, two).0.measure_cols;
+    let seen = model.measure_cols.min(fits(model.measure_cols));
+    let wanted = if wider {
+        (seen + MEASURE_STEP_COLS).min(fits(MEASURE_MAX_COLS))
+    } else {
+        seen.saturating_sub(MEASURE_STEP_COLS)
+            .max(MEASURE_MIN_COLS.min(seen))
+    };
+    let text = match (wanted == seen, wider) {
+        (false, _) => format!("Column of {wanted}"),
+        (true, true) if wanted < MEASURE_MAX_COLS => {
+            format!("Column of {wanted}: the window has no room for a wider one")
+        }
+        (true, true) => format!("Column of {wanted}: a wider one is hard to read"),
+        (true, false) => format!("Column of {wanted}: there is no narrower one"),
+    };
+    model.measure_cols = wanted;
+    model.say(text);
 }
 
 #[cfg(test)]

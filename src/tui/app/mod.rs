@@ -13,6 +13,7 @@ pub mod footer;
 mod fuzzy;
 pub mod geometry;
 pub mod history;
+pub mod hyperlink;
 mod input;
 mod keys;
 pub mod letters;
@@ -53,15 +54,16 @@ use std::sync::Arc;
 
 pub use commands::farewell;
 pub use input::Input;
-pub use keys::Keys;
+pub use keys::{Following, Keys};
 pub use msg::{EditTarget, Effect, Msg};
 pub use say::Status;
 
 use crate::{
     article::annotation::Color,
     command::Context,
-    config::{Config, Keymap, Theme, theme::Colors},
+    config::{Bidi, Config, Hyperlinks, Keymap, Theme, Width, theme::Colors},
     library::{ArticleId, query::Names},
+    text::Profile,
 };
 use adding::Adding;
 use aids::Aids;
@@ -116,6 +118,10 @@ pub struct Model {
     pub colors: Colors,
     /// Whether the terminal's own background is light, if that is known.
     pub on_light: Option<bool>,
+    /// Which clusters are drawn as they are.
+    pub profile: Profile,
+    /// The terminal is told where links lead.
+    pub hyperlinks: bool,
     /// The name of the theme that is seen.
     theme_shown: String,
     /// The screen.
@@ -189,6 +195,8 @@ pub struct Model {
     open_next: bool,
     /// The place to go to once its article is open.
     spot_next: Option<Spot>,
+    /// The named place to go to once its article is open.
+    anchor_next: Option<(ArticleId, String)>,
     /// The annotation to go to once its article is open.
     annotation_next: Option<String>,
     /// The user was told of unsaved drafts and may quit all the same.
@@ -201,11 +209,19 @@ impl Model {
         let measure_cols = config.measure_cols;
         let theme_shown = config.theme.clone();
         let names = config.highlights.clone();
+        // Until the terminal has answered, what is right on any.
+        let profile = match config.width {
+            Width::Full => Profile::FULL,
+            Width::Auto | Width::Safe => Profile::SAFE,
+        };
+        let hyperlinks = config.hyperlinks == Hyperlinks::On;
         let mut model = Self {
             keymap: Arc::new(keymap),
             theme,
             colors: Colors::default(),
             on_light: None,
+            profile,
+            hyperlinks,
             theme_shown,
             size: Size::default(),
             focus: Pane::Library,
@@ -240,6 +256,7 @@ impl Model {
             note_article_next: false,
             open_next: false,
             spot_next: None,
+            anchor_next: None,
             annotation_next: None,
             land_next: None,
             searches: Vec::new(),
@@ -351,8 +368,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Key(chord) => keys::press(model, chord, &mut fx),
         Msg::Paste(text) => keys::paste(model, &text, &mut fx),
         Msg::Wheel(notches) => pointer::wheel(model, notches),
-        Msg::Click(col, row) => pointer::click(model, col, row),
+        Msg::Click(col, row) => pointer::click(model, col, row, &mut fx),
         Msg::Resize { cols, rows } => model.size = Size { cols, rows },
+        Msg::TerminalSays { light, profile } => themes::terminal_says(model, light, profile),
         Msg::Tick => {
             keys::tick(model);
             aids::tick(model, &mut fx);
@@ -475,7 +493,8 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
         reader.set_beside(cols);
     }
     if let Some(area) = panes.library {
-        model.library.fit(area.body().rows);
+        let turned = model.config.bidi != Bidi::Off;
+        model.library.fit(area.body().rows, turned);
     }
     notes::settle(model, panes.notes);
     notebook::settle(model, panes.whole);

@@ -9,6 +9,7 @@ use crate::{
         ArticleId, Change, Counts, Done, Found, Hit, Marked, Noted, Opened, Outcome, Recleaning,
         Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, WaitingNote, query::Names,
     },
+    text::Profile,
 };
 
 use super::{history::Past, tagging::TagUse};
@@ -32,6 +33,14 @@ pub enum Msg {
         cols: u16,
         /// Rows.
         rows: u16,
+    },
+    /// The input thread, once and perhaps after the first frame: what the
+    /// terminal answered when it was asked at the start.
+    TerminalSays {
+        /// Its background is light.
+        light: Option<bool>,
+        /// What it draws as wide as it should be.
+        profile: Option<Profile>,
     },
     /// The runtime's clock, only while something waits for it (a prefix key's
     /// box): so many milliseconds have gone by since the last key.

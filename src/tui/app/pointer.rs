@@ -1,9 +1,10 @@
 //! The mouse, where the user lets the program have it.
 
 use super::{
-    Model,
+    Effect, Model,
     geometry::{self, Area, Pane},
     lines::ListLine,
+    links,
     motion::Motion,
 };
 use crate::command::Context;
@@ -40,8 +41,9 @@ pub(super) fn wheel(model: &mut Model, notches: i16) {
 }
 
 /// Gives the pane under the pointer the keys, and puts its cursor there.
-pub(super) fn click(model: &mut Model, col: u16, row: u16) {
-    if model.prompt.is_some() || model.popup.is_some() || model.editor.is_some() {
+pub(super) fn click(model: &mut Model, col: u16, row: u16, fx: &mut Vec<Effect>) {
+    let covered = model.prompt.is_some() || model.popup.is_some() || model.editor.is_some();
+    if covered || model.size.too_small() {
         return;
     }
     let panes = model.panes();
@@ -54,7 +56,7 @@ pub(super) fn click(model: &mut Model, col: u16, row: u16) {
         }
     } else if let Some(area) = hit(panes.reader) {
         model.focus = Pane::Reader;
-        click_page(model, area.body(), panes.two_columns, (col, row));
+        click_page(model, area.body(), panes.two_columns, (col, row), fx);
     } else if let Some(area) = hit(panes.notes) {
         model.focus = Pane::Notes;
         let at = model.notes.top + usize::from(row.saturating_sub(area.body().y));
@@ -64,13 +66,20 @@ pub(super) fn click(model: &mut Model, col: u16, row: u16) {
     } else if let Some(area) = hit(panes.library) {
         model.focus = Pane::Library;
         let line = usize::from(row.saturating_sub(area.body().y));
-        if let Some(ListLine::Item(at)) = model.library.lines().get(line) {
+        if let Some(ListLine::Item(at) | ListLine::Title(at)) = model.library.lines().get(line) {
             model.library.at = *at;
         }
     }
 }
 
-fn click_page(model: &mut Model, area: Area, two: bool, (col, row): (u16, u16)) {
+/// Puts the cursor on what was clicked; a second click on a link follows it.
+fn click_page(
+    model: &mut Model,
+    area: Area,
+    two: bool,
+    (col, row): (u16, u16),
+    fx: &mut Vec<Effect>,
+) {
     let (first, second) = geometry::columns(area, model.measure_cols, two);
     let line = usize::from(row.saturating_sub(area.y));
     let right = second.filter(|second| col + second.gutter_cols >= second.x);
@@ -85,6 +94,15 @@ fn click_page(model: &mut Model, area: Area, two: bool, (col, row): (u16, u16)) 
     if at < reader.layout.rows() {
         reader.selection = None;
         let byte = reader.byte_at(at, col.saturating_sub(column.x) + reader.pan_at(at));
+        let before = reader.link_at_cursor();
         reader.set_cursor(byte);
+        let link = reader.link_at_cursor();
+        let again = link.is_some() && link == before && reader.link_chosen == link;
+        reader.link_chosen = link.or(reader.link_chosen);
+        if again {
+            links::follow_here(model, fx);
+        } else if let Some(link) = link {
+            links::tell(model, link);
+        }
     }
 }

@@ -409,6 +409,9 @@ pub(super) fn outline(model: &mut Model) {
         .iter()
         .rposition(|i| matches!(i.action, Action::Jump(byte) if byte <= here));
     popup.at = passed.unwrap_or(0);
+    // What comes before and after it is seen as well.
+    popup.fit(model.size);
+    popup.top = popup.at.saturating_sub(popup.height / 2);
     model.popup = Some(popup);
 }
 

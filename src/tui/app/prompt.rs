@@ -454,6 +454,14 @@ pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
 }
 
 pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
+    if let (Some(prompt), Some(popup)) = (&mut model.prompt, &model.popup)
+        && prompt.kind == PromptKind::Palette
+        && popup.chosen().is_none()
+    {
+        let typed = prompt.input.text().trim();
+        prompt.problem = Some(format!("There is no command like “{typed}”"));
+        return;
+    }
     let Some(prompt) = model.prompt.take() else {
         return;
     };

@@ -24,12 +24,6 @@ use crate::{
     text,
 };
 
-/// By how much a key makes the column wider or narrower.
-pub const MEASURE_STEP_COLS: u16 = 4;
-/// Narrowest column that can be asked for.
-const MEASURE_MIN_COLS: u16 = 30;
-/// Widest column that can be asked for: longer lines are hard to read.
-const MEASURE_MAX_COLS: u16 = 100;
 /// Moves after which the place is saved even if the reader stays.
 const MOVES_UNSAVED_MAX: u32 = 50;
 /// Rows of the page before that stay when a page is turned.
@@ -602,16 +596,6 @@ fn blocks(n: usize) -> String {
     } else {
         format!("{n} stripped blocks")
     }
-}
-
-/// Makes the column wider or narrower, or as configured.
-pub(super) fn measure(model: &mut Model, by_cols: Option<i32>) {
-    let wanted = by_cols.map_or(model.config.measure_cols, |by| {
-        let cols = i32::from(model.measure_cols) + by;
-        cols.clamp(i32::from(MEASURE_MIN_COLS), i32::from(MEASURE_MAX_COLS)) as u16
-    });
-    model.measure_cols = wanted;
-    model.say(format!("Column of {wanted}"));
 }
 
 /// Asks to remember the place, if it changed since.

@@ -3,7 +3,7 @@
 use super::{
     Awaiting, Effect, Model, editor, find,
     geometry::Pane,
-    library,
+    library, links,
     manner::Manner,
     notebook, notes, passages,
     reader::{self, ReaderPane},
@@ -60,6 +60,13 @@ fn go_on(model: &mut Model) {
     }
     if let Some(annotation) = model.annotation_next.take() {
         notes::show(model, annotation);
+    }
+    if let Some((id, name)) = model.anchor_next.take()
+        && model.open_id() == Some(id)
+    {
+        // Fitted to the screen first, so that the place can be scrolled to.
+        super::settle(model, &mut Vec::new());
+        links::to_anchor(model, &name);
     }
 }
 

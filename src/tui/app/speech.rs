@@ -18,12 +18,10 @@ pub struct Speech {
 /// Begins to read aloud at the cursor's sentence, or stops.
 pub(super) fn toggle(model: &mut Model, fx: &mut Vec<Effect>) {
     if stop(model, fx) {
-        return model.say_with_key("Silent", Command::Speak, "reads on from the cursor");
+        return say_silent(model);
     }
     if model.config.speech.is_none() {
-        return model.say(
-            "No voice is set: `speech` in config.toml is the command that reads aloud, such as \"spd-say -w -e\"",
-        );
+        return model.say("No voice is set · `speech = \"spd-say -w -e\"` in config.toml sets one");
     }
     let sentence = model.reader.as_ref().and_then(|reader| {
         let byte = reader.cursor_byte();
@@ -32,10 +30,15 @@ pub(super) fn toggle(model: &mut Model, fx: &mut Vec<Effect>) {
     match sentence {
         Some(sentence) => {
             model.say_with_key("Reading aloud", Command::Speak, "stops");
-            say(model, sentence, fx);
+            say(model, sentence, true, fx);
         }
         None => model.say("There is nothing to read aloud here"),
     }
+}
+
+/// Says that it has stopped, and how it goes on.
+pub(super) fn say_silent(model: &mut Model) {
+    model.say_with_key("Silent", Command::Speak, "reads on from the cursor");
 }
 
 /// Stops. Says whether anything was being read.
@@ -48,13 +51,16 @@ pub(super) fn stop(model: &mut Model, fx: &mut Vec<Effect>) -> bool {
     spoke
 }
 
-fn say(model: &mut Model, sentence: Range<usize>, fx: &mut Vec<Effect>) {
+/// `follow`: the cursor goes along. Who looks elsewhere meanwhile is left there.
+fn say(model: &mut Model, sentence: Range<usize>, follow: bool, fx: &mut Vec<Effect>) {
     let Some(reader) = &mut model.reader else {
         return;
     };
     let words = reader.opened.article.record.text.get(sentence.clone());
     let text = quote::one_line(words.unwrap_or_default());
-    reader.set_cursor(sentence.start);
+    if follow {
+        reader.set_cursor(sentence.start);
+    }
     model.speech.turn += 1;
     model.speech.sentence = Some(sentence);
     fx.push(Effect::Speak {
@@ -74,8 +80,10 @@ pub(super) fn spoken(model: &mut Model, turn: u64, problem: Option<String>, fx: 
     if let Some(problem) = problem {
         return model.complain(problem);
     }
-    match model.reader.as_ref().and_then(|r| after(r, &sentence)) {
-        Some(next) => say(model, next, fx),
+    let reader = model.reader.as_ref();
+    let follow = reader.is_some_and(|r| sentence.contains(&r.cursor_byte()));
+    match reader.and_then(|r| after(r, &sentence)) {
+        Some(next) => say(model, next, follow, fx),
         None => model.say("Read to the end"),
     }
 }

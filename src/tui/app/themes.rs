@@ -4,7 +4,10 @@ use super::{
     Model,
     popup::{Action, Item, Popup, PopupKind},
 };
-use crate::config::{Theme, theme};
+use crate::{
+    config::{Theme, theme},
+    text::Profile,
+};
 
 /// The list of themes, at the one in use.
 pub(super) fn choose(model: &mut Model) {
@@ -44,4 +47,13 @@ pub(super) fn take(model: &mut Model, name: &str) {
     model.say(format!(
         "Colours: {name}, until you quit · theme = \"{name}\" in config.toml keeps them"
     ));
+}
+
+/// Takes what the terminal says of itself: colours and signs that fit it.
+pub(super) fn terminal_says(model: &mut Model, light: Option<bool>, profile: Option<Profile>) {
+    if light.is_some() && light != model.on_light {
+        model.on_light = light;
+        model.theme = Theme::chosen(&model.theme_shown, model.colors, light);
+    }
+    model.profile = profile.unwrap_or(model.profile);
 }

@@ -1,113 +1,219 @@
-//! What a terminal answers when it is asked: the colour of its background.
+//! What a terminal is asked at the start: the colour of its background, and
+//! how wide it draws what terminals disagree about.
 //!
-//! Asked once, before the keyboard is listened to, and only by who needs it.
-//! After the question stands one that every terminal answers (its device
-//! attributes): once that answer is here, there will be no other.
+//! Nobody waits for the answers. They come with the keys, and the listener
+//! picks them out for as long as they are due: crossterm keeps some of them to
+//! itself and takes others for keys. After the questions stands one that every
+//! terminal answers (its device attributes): once that answer is here, there
+//! will be no other.
 
 use std::{
-    io::{self, Write},
-    os::fd::AsFd,
+    io::{self, Write as _},
+    os::fd::AsFd as _,
     time::{Duration, Instant},
 };
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use crossterm::event::Event as Raw;
 
-/// How long an answer is waited for. A terminal on this machine takes a
-/// millisecond, one at the end of a long line perhaps so many.
-const PATIENCE: Duration = Duration::from_millis(100);
+use super::typed::{self, Token};
+use crate::text::{self, Doubt, Profile};
 
-/// More is no answer.
-const ANSWER_BYTES_MAX: usize = 4096;
+/// After so long nothing is expected any more; what comes then is passed over
+/// like any answer that nobody asked for.
+const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The colour of the terminal's background, if it tells. The terminal is in
-/// raw mode.
-pub(super) fn background() -> Option<(u8, u8, u8)> {
-    let mut out = io::stdout().lock();
-    out.write_all(b"\x1b]11;?\x1b\\\x1b[c").ok()?;
-    out.flush().ok()?;
-    let mut answer = Vec::new();
-    let deadline = Instant::now() + PATIENCE;
-    while !is_whole(&answer) && answer.len() < ANSWER_BYTES_MAX {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() || !read_some(&mut answer, left) {
-            break;
+/// More than all answers together, and what somebody types meanwhile.
+const BYTES_AT_ONCE: usize = 4096;
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Question {
+    background: bool,
+    widths: bool,
+}
+
+/// What was answered; none for what was not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Answer {
+    /// The colour of the background.
+    pub(super) background: Option<(u8, u8, u8)>,
+    /// What is drawn as wide as it should be.
+    pub(super) profile: Option<Profile>,
+}
+
+impl Question {
+    /// None if there is nothing to ask.
+    pub(super) fn of(background: bool, widths: bool) -> Option<Self> {
+        (background || widths).then_some(Self { background, widths })
+    }
+
+    /// As the terminal takes it. What is drawn to be measured is erased in the
+    /// same breath.
+    pub(super) fn bytes(self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if self.widths {
+            bytes.extend_from_slice(b"\x1b[H");
+            for kind in Doubt::ALL {
+                // Memory takes all that is written.
+                let _unfailing = write!(bytes, "\r{}\x1b[6n", kind.sample());
+            }
+            bytes.extend_from_slice(b"\r\x1b[2K");
+        }
+        if self.background {
+            bytes.extend_from_slice(b"\x1b]11;?\x1b\\");
+        }
+        bytes.extend_from_slice(b"\x1b[c");
+        bytes
+    }
+}
+
+/// The answers as they come.
+#[derive(Debug)]
+pub(super) struct Hearing {
+    question: Question,
+    asked: Instant,
+    rest: Vec<u8>,
+    /// Columns in which the cursor was said to be.
+    columns: Vec<u16>,
+    background: Option<(u8, u8, u8)>,
+}
+
+/// What was heard at once.
+#[derive(Debug, Default)]
+pub(super) struct Heard {
+    /// What was typed meanwhile.
+    pub(super) typed: Vec<Raw>,
+    /// All that will be answered.
+    pub(super) answer: Option<Answer>,
+}
+
+impl Hearing {
+    pub(super) fn new(question: Question) -> Self {
+        Self {
+            question,
+            asked: Instant::now(),
+            rest: Vec::new(),
+            columns: Vec::new(),
+            background: None,
         }
     }
-    color_in(&answer)
-}
 
-/// Reads what is there within the time; false if that is nothing.
-fn read_some(answer: &mut Vec<u8>, within: Duration) -> bool {
-    let stdin = io::stdin();
-    let mut fds = [PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN)];
-    let Ok(limit) = Timespec::try_from(within) else {
-        return false;
-    };
-    if !matches!(poll(&mut fds, Some(&limit)), Ok(1)) {
-        return false;
+    /// Whether answers may still come.
+    pub(super) fn is_patient(&self) -> bool {
+        self.asked.elapsed() < PATIENCE
     }
-    // Past the buffer of the standard library, which would keep keys.
-    let mut bytes = [0; 256];
-    let Ok(count @ 1..) = rustix::io::read(stdin.as_fd(), &mut bytes) else {
-        return false;
-    };
-    answer.extend(bytes.iter().take(count));
-    true
-}
 
-/// Whether the device attributes are there: `ESC [ ? … c`.
-fn is_whole(answer: &[u8]) -> bool {
-    let mut starts = answer
-        .windows(3)
-        .enumerate()
-        .filter(|(_, w)| *w == b"\x1b[?");
-    starts.any(|(at, _)| {
-        let rest = answer.get(at + 3..).unwrap_or_default();
-        let end = rest.iter().find(|b| !(b.is_ascii_digit() || **b == b';'));
-        end == Some(&b'c')
-    })
-}
+    /// Reads what the terminal has sent; not through the buffer of the
+    /// standard library, which would keep keys.
+    pub(super) fn listen(&mut self) -> Heard {
+        let mut bytes = [0; BYTES_AT_ONCE];
+        let count = rustix::io::read(io::stdin().as_fd(), &mut bytes).unwrap_or(0);
+        self.hear(bytes.get(..count).unwrap_or_default())
+    }
 
-/// `ESC ] 11 ; rgb: RRRR / GGGG / BBBB`, with one to four digits a part.
-fn color_in(answer: &[u8]) -> Option<(u8, u8, u8)> {
-    let text = String::from_utf8_lossy(answer);
-    let (_, rest) = text.split_once("\x1b]11;rgb:")?;
-    let end = rest.find(|c: char| !c.is_ascii_hexdigit() && c != '/')?;
-    let mut parts = rest.get(..end)?.split('/').map(|part| {
-        let most = (1u32 << (4 * part.len().min(4))) - 1;
-        let value = u32::from_str_radix(part, 16).ok()?;
-        u8::try_from(value * 255 / most.max(1)).ok()
-    });
-    let color = (parts.next()??, parts.next()??, parts.next()??);
-    parts.next().is_none().then_some(color)
+    fn hear(&mut self, bytes: &[u8]) -> Heard {
+        self.rest.extend_from_slice(bytes);
+        let mut heard = Heard::default();
+        let mut at = 0;
+        while let Some((token, len)) = self.rest.get(at..).and_then(typed::token) {
+            at += len;
+            match token {
+                Token::Typed(raw) => heard.typed.push(raw),
+                Token::Column(column) => self.columns.push(column),
+                Token::Background(color) => self.background = color,
+                Token::Attributes => heard.answer = Some(self.answer()),
+                Token::Other => {}
+            }
+        }
+        self.rest.drain(..at);
+        heard
+    }
+
+    fn answer(&self) -> Answer {
+        let all = self.question.widths && self.columns.len() == Doubt::ALL.len();
+        let right = Doubt::ALL
+            .iter()
+            .zip(&self.columns)
+            .filter(|(kind, column)| usize::from(**column) == 1 + text::width(kind.sample()));
+        let profile = right.fold(Profile::SAFE, |trusted, (kind, _)| trusted.trusting(*kind));
+        Answer {
+            background: self.background.filter(|_| self.question.background),
+            profile: all.then_some(profile),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn answer(parts: &[&[u8]]) -> (Option<Answer>, String) {
+        let mut listener = Hearing::new(Question::of(true, true).unwrap());
+        let mut typed = String::new();
+        let mut answer = None;
+        for part in parts {
+            let heard = listener.hear(part);
+            typed.extend(heard.typed.iter().filter_map(|raw| match raw {
+                Raw::Key(key) => key.code.as_char(),
+                _ => None,
+            }));
+            answer = answer.or(heard.answer);
+        }
+        (answer, typed)
+    }
+
     #[test]
-    fn answers_are_understood() {
-        let check = |answer: &[u8], whole, color| {
+    fn answers_are_told_from_keys() {
+        let check = |parts: &[&[u8]], profile, background, keys: &str| {
+            let expected = Answer {
+                background,
+                profile,
+            };
             assert_eq!(
-                (is_whole(answer), color_in(answer)),
-                (whole, color),
-                "{answer:?}"
+                answer(parts),
+                (Some(expected), keys.to_owned()),
+                "{parts:?}"
             );
         };
-        let black = Some((22, 24, 28));
-        check(b"\x1b]11;rgb:1616/1818/1c1c\x07\x1b[?1;2c", true, black);
-        check(b"\x1b]11;rgb:16/18/1c\x1b\\\x1b[?62;4;22c", true, black);
+        let all = Some(Profile::FULL);
+        let dark = Some((22, 24, 28));
         check(
-            b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\",
-            false,
-            Some((255, 255, 255)),
+            &[b"\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b[1;3R\x1b]11;rgb:1616/1818/1c1c\x07\x1b[?1;2c"],
+            all,
+            dark,
+            "",
         );
-        check(b"\x1b[?6c", true, None);
-        check(b"j\x1b[?6", false, None);
-        check(b"", false, None);
-        check(b"\x1b]11;rgb:12345/0/0\x07\x1b[?1c", true, None);
-        check(b"\x1b]11;rgb://\x07\x1b[?1c", true, None);
-        check(b"\x1b]11;rgb:1/2\x07", false, None);
+        // In any pieces, and with keys in between.
+        check(
+            &[
+                b"j\x1b[1;2R\x1b[1;",
+                b"9R\x1b[1;3Rk\x1b[1;3R",
+                b"\x1b]11;rgb:16/18/1c\x1b",
+                b"\\\x1b[?62;4c",
+            ],
+            Some(Profile::SAFE.trusting(Doubt::Toned).trusting(Doubt::Flag)),
+            dark,
+            "jk",
+        );
+        check(&[b"\x1b[1;2R\x1b[?6c"], None, None, "");
+        check(&[b"\x1b[?6cq"], None, None, "q");
+        assert_eq!(answer(&[b"\x1b[1;3R\x1b[A"]), (None, String::new()));
+        assert_eq!(answer(&[b"abc"]), (None, "abc".to_owned()));
+    }
+
+    #[test]
+    fn what_is_measured_does_not_stay() {
+        let bytes = Question::of(false, true).unwrap().bytes();
+        let asked = String::from_utf8(bytes).unwrap();
+        assert_eq!(asked.matches("\x1b[6n").count(), Doubt::ALL.len());
+        assert!(asked.ends_with("\r\x1b[2K\x1b[c"), "{asked:?}");
+        let mut terminal = vt100::Parser::new(
+            std::num::NonZeroU16::new(3).unwrap(),
+            std::num::NonZeroU16::new(20).unwrap(),
+            0,
+        );
+        terminal.process(asked.as_bytes());
+        assert_eq!(terminal.screen().contents().trim(), "");
+        assert_eq!(Question::of(false, false), None);
     }
 }

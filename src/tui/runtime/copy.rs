@@ -66,7 +66,7 @@ impl Engine {
         spawn("copy", move || {
             let (text, bad) = match outside::copy_by_command(&line, &text) {
                 Ok(()) => (format!("Copied the {what}."), false),
-                Err(error) => (format!("{error}."), true),
+                Err(error) => (error.to_string(), true),
             };
             drop(events.send(Event::Msg(Msg::Say { text, bad })));
         })
@@ -92,7 +92,7 @@ impl Engine {
             let msg = match outside::look_up(&line, &word) {
                 Ok(text) => Msg::LookedUp { word, text },
                 Err(error) => Msg::Say {
-                    text: format!("{error}."),
+                    text: error.to_string(),
                     bad: true,
                 },
             };

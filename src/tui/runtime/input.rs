@@ -5,14 +5,18 @@
 //! it when a resize comes with the key: the key is then lost until the next,
 //! and the listener, which knows better, would ask it without end.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{
     self, Event as Raw, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
 };
 
+use super::ask::Hearing;
 use crate::{
-    config::keymap::{Chord, Key},
+    config::{
+        keymap::{Chord, Key},
+        theme,
+    },
     tui::app::Msg,
 };
 
@@ -25,56 +29,112 @@ const LOOK: Duration = Duration::from_micros(50);
 /// thread is put aside between two instructions; not so many times in a row.
 const LOOKS: usize = 3;
 
+/// Forwards what the terminal has sent while answers are due, until nobody
+/// takes it; says whether all of them are there.
+pub(super) fn forward_answers<E>(
+    hearing: &mut Hearing,
+    mut forward: impl FnMut(Msg) -> Result<(), E>,
+) -> Result<bool, E> {
+    let heard = hearing.listen();
+    heard
+        .typed
+        .into_iter()
+        .filter_map(message)
+        .try_for_each(&mut forward)?;
+    let Some(answer) = heard.answer else {
+        return Ok(false);
+    };
+    forward(Msg::TerminalSays {
+        light: answer.background.map(theme::is_light),
+        profile: answer.profile,
+    })?;
+    Ok(true)
+}
+
 /// Forwards what the terminal has sent so far, until nobody takes it.
-pub(super) fn forward_waiting<E>(mut forward: impl FnMut(Msg) -> Result<(), E>) -> Result<(), E> {
-    let mut answers = Answers::default();
+pub(super) fn forward_waiting<E>(
+    answers: &mut Answers,
+    mut forward: impl FnMut(Msg) -> Result<(), E>,
+) -> Result<(), E> {
     while is_waiting() {
         let Ok(raw) = event::read() else {
             break;
         };
-        if let Some(msg) = answers.pass(raw).and_then(message) {
-            forward(msg)?;
-        }
+        let keys = answers.pass(raw, Instant::now()).into_iter();
+        keys.filter_map(message).try_for_each(&mut forward)?;
     }
-    Ok(())
+    answers.held().and_then(message).map_or(Ok(()), forward)
 }
 
+/// An answer that goes on after so long is none.
+const ANSWER_WITHIN: Duration = Duration::from_secs(2);
+
 /// Takes out what a terminal answers unasked or too late. crossterm knows no
-/// such answers, and takes `ESC ] 11 ; …` for keys, the first with Alt.
+/// such answers, and takes `ESC ] 11 ; …` for keys, the first with Alt. An
+/// answer may come in pieces.
 #[derive(Debug, Default)]
-enum Answers {
+pub(super) enum Answers {
     #[default]
     None,
-    /// Perhaps one begins.
-    Begun,
-    /// In the middle of one.
-    Inside,
+    /// Perhaps one begins: with this key, held until the next tells.
+    Begun(Raw),
+    /// In the middle of one since then.
+    Inside(Instant),
 }
 
 impl Answers {
-    fn pass(&mut self, raw: Raw) -> Option<Raw> {
-        let Raw::Key(key) = raw else { return Some(raw) };
-        let with = |modifiers, c| key.modifiers == modifiers && key.code == KeyCode::Char(c);
-        match self {
-            Self::Inside => {
-                if with(KeyModifiers::ALT, '\\') || with(KeyModifiers::CONTROL, 'g') {
-                    *self = Self::None;
-                }
-                return None;
-            }
-            Self::Begun if matches!(key.code, KeyCode::Char('0'..='9')) => {
-                *self = Self::Inside;
-                return None;
-            }
-            Self::None | Self::Begun => {}
-        }
-        *self = if with(KeyModifiers::ALT, ']') {
-            Self::Begun
-        } else {
-            Self::None
+    fn pass(&mut self, raw: Raw, now: Instant) -> Vec<Raw> {
+        let key = match &raw {
+            Raw::Key(key) => *key,
+            _ => return self.held().into_iter().chain([raw]).collect(),
         };
-        Some(raw)
+        let with = |modifiers, c| key.modifiers.contains(modifiers) && key.code == KeyCode::Char(c);
+        match std::mem::take(self) {
+            Self::Inside(since) if now.duration_since(since) < ANSWER_WITHIN => {
+                if !with(KeyModifiers::ALT, '\\') && !with(KeyModifiers::CONTROL, 'g') {
+                    *self = Self::Inside(since);
+                }
+                return Vec::new();
+            }
+            Self::Begun(_) if goes_on(key) => {
+                *self = Self::Inside(now);
+                return Vec::new();
+            }
+            Self::Begun(held) => {
+                return std::iter::once(held).chain(self.pass(raw, now)).collect();
+            }
+            Self::None | Self::Inside(_) => {}
+        }
+        if [']', 'P', '_']
+            .into_iter()
+            .any(|c| with(KeyModifiers::ALT, c))
+        {
+            *self = Self::Begun(raw);
+            return Vec::new();
+        }
+        vec![raw]
     }
+
+    /// The key that an answer might have begun with, once nothing follows it.
+    fn held(&mut self) -> Option<Raw> {
+        match std::mem::take(self) {
+            Self::Begun(raw) => Some(raw),
+            other => {
+                *self = other;
+                None
+            }
+        }
+    }
+}
+
+/// Whether an answer goes on like this: with the number of an operating system
+/// command, with `>|`, `1$r`, `0+r` or `!|` of a device control string, with
+/// the `G` of one about pictures.
+fn goes_on(key: KeyEvent) -> bool {
+    let plain = !key
+        .modifiers
+        .intersects(KeyModifiers::ALT | KeyModifiers::CONTROL);
+    plain && matches!(key.code, KeyCode::Char('0'..='9' | '>' | '!' | 'G'))
 }
 
 fn is_waiting() -> bool {
@@ -145,33 +205,63 @@ mod tests {
     fn late_answers_are_no_keys() {
         let key = |modifiers, c| Raw::Key(KeyEvent::new(KeyCode::Char(c), modifiers));
         let (alt, none) = (KeyModifiers::ALT, KeyModifiers::NONE);
-        let mut answers = Answers::default();
-        let typed = [
+        let now = Instant::now();
+        let check = |typed: &[(KeyModifiers, char)], later: Duration, expected: &str| {
+            let mut answers = Answers::default();
+            let mut passed = Vec::new();
+            for (n, (modifiers, c)) in typed.iter().enumerate() {
+                passed.extend(answers.pass(key(*modifiers, *c), now + later * n as u32));
+            }
+            passed.extend(answers.held());
+            let left = passed.iter().filter_map(|raw| match raw {
+                Raw::Key(key) => key.code.as_char(),
+                _ => None,
+            });
+            assert_eq!(left.collect::<String>(), expected, "{typed:?}");
+        };
+        let soon = Duration::from_millis(10);
+        let color = [
             (none, 'j'),
             (alt, ']'),
             (none, '1'),
-            (none, '1'),
             (none, ';'),
-            (none, 'r'),
-        ];
-        let ended = [
+            (none, 'f'),
             (alt, '\\'),
             (none, 'k'),
-            (alt, ']'),
-            (none, 'k'),
-            (none, '1'),
         ];
-        let passed = typed
-            .into_iter()
-            .chain(ended)
-            .filter_map(|(modifiers, c)| answers.pass(key(modifiers, c)));
-        let left: String = passed
-            .filter_map(|raw| match raw {
-                Raw::Key(key) => key.code.as_char(),
-                _ => None,
-            })
-            .collect();
-        assert_eq!(left, "j]k]k1");
+        check(&color, soon, "jk");
+        check(
+            &[
+                (alt, 'P'),
+                (none, '>'),
+                (none, '|'),
+                (none, 'X'),
+                (alt, '\\'),
+            ],
+            soon,
+            "",
+        );
+        check(
+            &[
+                (alt, '_'),
+                (none, 'G'),
+                (none, 'i'),
+                (alt, '\\'),
+                (none, 'q'),
+            ],
+            soon,
+            "q",
+        );
+        // What only looks like one.
+        check(&[(alt, ']'), (none, 'k'), (none, '1')], soon, "]k1");
+        check(&[(alt, ']')], soon, "]");
+        check(&[(alt, ']'), (alt, ']'), (none, 'x')], soon, "]]x");
+        // One that never ends takes no keys for ever.
+        check(
+            &[(alt, ']'), (none, '1'), (none, 'a'), (none, 'b')],
+            Duration::from_secs(3),
+            "ab",
+        );
     }
 
     #[test]

@@ -21,7 +21,13 @@ use rustix::{
     io::Errno,
 };
 
-use super::{Event, input, signals::Signals, watch::Watch};
+use super::{
+    Event,
+    ask::{Hearing, Question},
+    input::{self, Answers},
+    signals::Signals,
+    watch::Watch,
+};
 
 /// What the valve says.
 const CLOSE: u8 = 0;
@@ -56,10 +62,17 @@ impl Valve {
 
 /// Starts the thread. Without file events the library is looked at on other
 /// occasions; that there are none is only logged.
-pub(super) fn start(signals: Signals, library: &Path, events: Sender<Event>) -> io::Result<Valve> {
+/// `asked`: answers to this may come with the keys.
+pub(super) fn start(
+    signals: Signals,
+    library: &Path,
+    asked: Option<Question>,
+    events: Sender<Event>,
+) -> io::Result<Valve> {
     let (orders, words) = io::pipe()?;
     let (hears, heard) = bounded(1);
     let library = library.to_owned();
+    let hearing = asked.map(Hearing::new);
     super::spawn("listener", move || {
         let watch = Watch::new(&library)
             .inspect_err(|error| log::warn!("no file events for {}: {error}", library.display()));
@@ -67,6 +80,8 @@ pub(super) fn start(signals: Signals, library: &Path, events: Sender<Event>) -> 
             orders,
             hears,
             reads_keys: true,
+            hearing,
+            answers: Answers::default(),
             signals,
             watch: watch.ok(),
             events,
@@ -80,6 +95,9 @@ struct Listener {
     orders: PipeReader,
     hears: Sender<()>,
     reads_keys: bool,
+    /// What the terminal was asked, for as long as answers are due.
+    hearing: Option<Hearing>,
+    answers: Answers,
     signals: Signals,
     watch: Option<Watch>,
     events: Sender<Event>,
@@ -125,10 +143,27 @@ impl Listener {
             return Ok(false);
         }
         if self.reads_keys && woken.terminal.contains(PollFlags::IN) {
-            input::forward_waiting(|msg| self.send(Event::Msg(msg)))?;
+            self.take_keys()?;
         }
         self.look_at_files(woken.files)?;
         Ok(true)
+    }
+
+    /// Takes what the terminal has sent: keys, and answers as long as they are
+    /// due.
+    fn take_keys(&mut self) -> Result<(), Unheard> {
+        let events = &self.events;
+        let forward = |msg| events.send(Event::Msg(msg)).map_err(|_| Unheard);
+        self.hearing = self.hearing.take().filter(Hearing::is_patient);
+        match &mut self.hearing {
+            None => input::forward_waiting(&mut self.answers, forward),
+            Some(hearing) => {
+                if input::forward_answers(hearing, forward)? {
+                    self.hearing = None;
+                }
+                Ok(())
+            }
+        }
     }
 
     fn wait(&self) -> io::Result<Woken> {

@@ -23,6 +23,8 @@ mod recleaner;
 mod rules;
 mod session;
 mod signals;
+mod terminals;
+mod typed;
 mod voice;
 mod watch;
 mod writer;
@@ -40,8 +42,9 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-pub use self::outside::edit_file;
+pub use self::outside::{edit_file, open_url};
 use self::{
+    ask::Question,
     listen::Valve,
     reader::{Ask, Reader},
     session::Session,
@@ -51,11 +54,7 @@ use self::{
 };
 pub use crate::tui::app::Start;
 use crate::{
-    config::{
-        Config, Keymap, Problem, Theme,
-        paths::Folders,
-        theme::{self, Colors},
-    },
+    config::{Bidi, Config, Hyperlinks, Keymap, Problem, Theme, Width, paths::Folders},
     library::{Error, Library},
     tui::app::{self, Effect, Model, Msg},
 };
@@ -67,6 +66,11 @@ const EVENTS_WAITING_MAX: usize = 4096;
 /// How long the first frame waits for something to show. Most often that is
 /// there in a few milliseconds, and an empty frame would only flicker.
 const FIRST_ANSWER_WITHIN: Duration = Duration::from_millis(50);
+
+/// The same for the colour of the terminal's background, where the theme
+/// depends on it: a terminal on this machine takes a millisecond to say, one at
+/// the end of a long line perhaps so many.
+const LIGHT_WITHIN: Duration = Duration::from_millis(100);
 
 /// The exit code after the terminal was closed, as a shell would give it.
 const HUNG_UP: u8 = 128 + signal_hook::consts::SIGHUP as u8;
@@ -147,23 +151,29 @@ pub fn run(setup: Setup) -> io::Result<u8> {
         housekeeping_at: None,
         voice: Voice::default(),
         dir: data.clone(),
+        awaits_light: setup.config.theme == "auto",
         stop: Arc::default(),
         stop_weighing: Arc::default(),
         stop_adding: Arc::default(),
         rejected: None,
     };
-    let mut session = Session::enter(setup.config.mouse)?;
-    // Asked before the keyboard is listened to.
-    let on_light = (setup.config.theme == "auto")
-        .then(ask::background)
-        .flatten()
-        .map(theme::is_light);
-    engine.valve = Some(listen::start(signals, data, engine.events.clone())?);
-    let colors = setup.config.colors.unwrap_or_else(colors_of_terminal);
-    let theme = Theme::chosen(&setup.config.theme, colors, on_light);
+    let mut session = Session::enter(session::Modes {
+        mouse: setup.config.mouse,
+        keeps_order: setup.config.bidi != Bidi::Terminal,
+    })?;
+    let profile = engine.profile_remembered(&setup.config);
+    let widths = setup.config.width == Width::Auto && profile.is_none();
+    let question = Question::of(engine.awaits_light, widths);
+    session::ask(question)?;
+    let keys = engine.events.clone();
+    engine.valve = Some(listen::start(signals, data, question, keys)?);
+    let colors = setup.config.colors.unwrap_or_else(terminals::colors);
+    let theme = Theme::chosen(&setup.config.theme, colors, None);
     let inbox = setup.config.inbox.clone();
     let mut model = Model::new(setup.config, setup.keymap, theme);
-    (model.colors, model.on_light) = (colors, on_light);
+    model.colors = colors;
+    model.profile = profile.unwrap_or(model.profile);
+    model.hyperlinks |= model.config.hyperlinks == Hyperlinks::Auto && terminals::opens_links();
     if let Some(inbox) = inbox {
         engine.add(engine.inbox(inbox, false));
     }
@@ -175,8 +185,13 @@ pub fn run(setup: Setup) -> io::Result<u8> {
         effects.retain(|effect| !matches!(effect, Effect::Open(_)));
         effects.extend(app::update(&mut model, opened));
     }
-    effects.extend(setup.problems.first().map_or_else(Vec::new, |problem| {
-        let text = format!("{problem}. The default is used.");
+    let wrong = match setup.problems.as_slice() {
+        [] => None,
+        [one] => Some(format!("{one}. The default is used")),
+        [one, rest @ ..] => Some(format!("{one}, and {} more", rest.len())),
+    };
+    effects.extend(wrong.map_or_else(Vec::new, |wrong| {
+        let text = format!("{wrong} · `offprint config --check`");
         app::update(&mut model, Msg::Say { text, bad: true })
     }));
     let ended = engine.turn(&mut session, &mut model, effects, &events);
@@ -185,12 +200,6 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     drop(session);
     engine.writer.finish();
     ended
-}
-
-/// The colours that the terminal says it has.
-fn colors_of_terminal() -> Colors {
-    let said = |name| std::env::var(name).unwrap_or_default();
-    Colors::of_terminal(&said("TERM"), &said("COLORTERM"))
 }
 
 /// The article to begin with, where the library is open anyway.
@@ -220,6 +229,8 @@ struct Engine {
     housekeeping_at: Option<Instant>,
     voice: Voice,
     dir: PathBuf,
+    /// The first frame waits for the colour of the terminal's background.
+    awaits_light: bool,
     /// Set to stop cleaning again.
     stop: Arc<AtomicBool>,
     /// Set to stop finding out what rules would change.
@@ -259,12 +270,17 @@ impl Engine {
         mut effects: Vec<Effect>,
         events: &Receiver<Event>,
     ) -> io::Result<u8> {
-        let deadline = Instant::now() + FIRST_ANSWER_WITHIN;
-        while !model.has_first_answer() && self.ended.is_none() {
+        let begun = Instant::now();
+        while (self.awaits_light || !model.has_first_answer()) && self.ended.is_none() {
+            let patience = if self.awaits_light {
+                LIGHT_WITHIN
+            } else {
+                FIRST_ANSWER_WITHIN
+            };
             for effect in effects.drain(..) {
                 self.perform(effect, session, model)?;
             }
-            let Ok(event) = events.recv_deadline(deadline) else {
+            let Ok(event) = events.recv_deadline(begun + patience) else {
                 break;
             };
             effects.extend(self.take(Some(event), model));
@@ -318,7 +334,10 @@ impl Engine {
                 self.tick_at = None;
                 Msg::Tick
             }
-            Some(Event::Msg(msg)) => msg,
+            Some(Event::Msg(msg)) => {
+                self.note_answer(&msg);
+                msg
+            }
             Some(Event::Resized) => match session::size() {
                 Ok((cols, rows)) => {
                     self.redraw = true;
@@ -569,7 +588,7 @@ impl Engine {
     fn say_of(&self, outcome: io::Result<()>, done: &str) {
         match outcome {
             Ok(()) => self.say(done.into(), false),
-            Err(error) => self.say(format!("{error}."), true),
+            Err(error) => self.say(error.to_string(), true),
         }
     }
 

@@ -120,11 +120,11 @@ fn read(path: &std::path::Path) -> io::Result<String> {
 /// Opens an address in the user's browser: with the command that was set, the
 /// address within one argument where it has `{}` and else after the others,
 /// or with the system's.
-pub(super) fn open_url(browser: Option<&str>, address: &str) -> io::Result<()> {
+pub fn open_url(browser: Option<&str>, address: &str) -> io::Result<()> {
     let url = safe_url(address).ok_or_else(|| {
         io::Error::other("this address can't be opened: only http, https and mailto can")
     })?;
-    let mut last = io::Error::other("no browser was found");
+    let mut why = "no browser was found".to_owned();
     let commands = match browser {
         Some(line) => vec![browser_command(line, &url)?],
         None => open::commands(&url),
@@ -140,10 +140,24 @@ pub(super) fn open_url(browser: Option<&str>, address: &str) -> io::Result<()> {
                 // Waited for by a thread of its own: no zombie, no delay.
                 return super::spawn("browser", move || drop(child.wait()));
             }
-            Err(error) => last = error,
+            Err(error) => {
+                let program = command.get_program().to_string_lossy();
+                why = format!("{program} could not be started ({})", reason(&error));
+            }
         }
     }
-    Err(last)
+    Err(io::Error::other(format!(
+        "Not opened: {why} · `browser` in config.toml names another"
+    )))
+}
+
+/// What went wrong, without the number that the system has for it.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error")
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
 }
 
 fn browser_command(line: &str, url: &str) -> io::Result<Command> {
@@ -167,24 +181,27 @@ fn safe_url(address: &str) -> Option<String> {
 /// Hands text to the user's clipboard command.
 pub(super) fn copy_by_command(line: &str, text: &str) -> io::Result<()> {
     let words = split(line)?;
+    let failed = |why: String| {
+        let hint = "`clipboard` in config.toml names another";
+        io::Error::other(format!("Nothing was copied: {} {why} · {hint}", words[0]))
+    };
     let mut child = Command::new(&words[0])
         .args(&words[1..])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn()?;
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(text.as_bytes())?;
-    }
+        .spawn()
+        .map_err(|e| failed(format!("could not be started ({})", reason(&e))))?;
+    // Who does not take all of it says how it went when it ends.
+    let given = child
+        .stdin
+        .take()
+        .map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
     let status = child.wait()?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(io::Error::other(format!(
-            "{} ended with {status}",
-            words[0]
-        )))
+    if !status.success() {
+        return Err(failed(format!("ended with {status}")));
     }
+    given.map_err(|e| failed(format!("did not take the text ({})", reason(&e))))
 }
 
 /// Asks the user's dictionary command about `word`, which stands where the
@@ -201,7 +218,11 @@ pub(super) fn look_up(line: &str, word: &str) -> io::Result<String> {
         .map_err(|e| {
             io::Error::new(
                 e.kind(),
-                format!("the dictionary {} could not be started: {e}", words[0]),
+                format!(
+                    "{} could not be started ({}) · `lookup` in config.toml names another",
+                    words[0],
+                    reason(&e)
+                ),
             )
         })?;
     let mut bytes = Vec::new();

@@ -8,7 +8,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use super::painter::Painter;
+use super::{ask::Question, painter::Painter};
 use crate::tui::{app::Model, view};
 use crossterm::{
     cursor::{SetCursorStyle, Show},
@@ -29,20 +29,39 @@ use crossterm::{
 /// has to know, and a process has one terminal.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the terminal was asked to leave the order of text alone; global for
+/// the same reason.
+static ORDER_KEPT: AtomicBool = AtomicBool::new(false);
+
+/// Explicit and implicit mode of BDSM; the second is what a terminal that
+/// knows it begins with.
+const KEEP_ORDER: &[u8] = b"\x1b[8l";
+const TURN_AGAIN: &[u8] = b"\x1b[8h";
+
 /// The terminal while it is ours.
 pub(super) struct Session {
     painter: Painter,
-    mouse: bool,
+    modes: Modes,
+}
+
+/// What is asked of the terminal besides what is always.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Modes {
+    /// Wheel and clicks are sent to us.
+    pub(super) mouse: bool,
+    /// Text is shown in the order in which it is sent: a terminal that turns
+    /// what is written from right to left leaves that (ECMA-48, BDSM).
+    pub(super) keeps_order: bool,
 }
 
 impl Session {
     /// Takes the terminal: raw mode, alternate screen, bracketed paste, keys
-    /// that can be told apart, and the mouse if the user wants that.
-    pub(super) fn enter(mouse: bool) -> io::Result<Self> {
-        take(mouse)?;
+    /// that can be told apart, and what the user wants besides.
+    pub(super) fn enter(modes: Modes) -> io::Result<Self> {
+        take(modes)?;
         Ok(Self {
             painter: Painter::new(),
-            mouse,
+            modes,
         })
     }
 
@@ -62,7 +81,7 @@ impl Session {
     pub(super) fn lend<T>(&mut self, work: impl FnOnce() -> T) -> io::Result<T> {
         leave();
         let result = work();
-        take(self.mouse)?;
+        take(self.modes)?;
         self.forget_screen();
         Ok(result)
     }
@@ -73,6 +92,11 @@ pub(super) fn send(command: impl crossterm::Command) -> io::Result<()> {
     let mut bytes = Vec::new();
     queue!(bytes, command)?;
     write(&bytes)
+}
+
+/// Asks the terminal what there is to be asked.
+pub(super) fn ask(question: Option<Question>) -> io::Result<()> {
+    question.map_or(Ok(()), |question| write(&question.bytes()))
 }
 
 fn write(bytes: &[u8]) -> io::Result<()> {
@@ -100,7 +124,7 @@ impl Drop for Session {
     }
 }
 
-fn take(mouse: bool) -> io::Result<()> {
+fn take(modes: Modes) -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
     let mut out = io::stdout();
@@ -112,11 +136,14 @@ fn take(mouse: bool) -> io::Result<()> {
         PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES),
     )
     .and_then(|()| {
-        if mouse {
-            execute!(out, EnableMouseCapture)
-        } else {
-            Ok(())
+        if modes.mouse {
+            execute!(out, EnableMouseCapture)?;
         }
+        if modes.keeps_order {
+            ORDER_KEPT.store(true, Ordering::SeqCst);
+            out.write_all(KEEP_ORDER)?;
+        }
+        out.flush()
     });
     taken.inspect_err(|_| leave())
 }
@@ -128,6 +155,9 @@ pub(super) fn leave() {
         return;
     }
     let mut out = io::stdout();
+    if ORDER_KEPT.swap(false, Ordering::SeqCst) {
+        drop(out.write_all(TURN_AGAIN));
+    }
     let given_back = execute!(
         out,
         EndSynchronizedUpdate,

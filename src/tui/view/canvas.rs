@@ -1,28 +1,66 @@
 //! Cells: text goes on them grapheme by grapheme, by the one width function
 //! of `text`, sanitised at the door, and never past its room.
 
+use std::{borrow::Cow, rc::Rc};
+
 use ratatui::{buffer::Buffer, style::Style};
 
-use crate::text;
+use crate::text::{self, Profile};
 
 /// Longest grapheme that a cell takes, in bytes; a longer one is cut to its
 /// first character.
 const CELL_MAX_BYTES: usize = 64;
+
+/// Cells of a row that lead to an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hyperlink {
+    /// The row.
+    pub y: u16,
+    /// The first cell.
+    pub x: u16,
+    /// How many.
+    pub cols: u16,
+    /// The same for all rows of one link.
+    pub id: usize,
+    /// Where to: printable ASCII alone.
+    pub address: Rc<str>,
+}
+
+/// What of a grapheme a cell takes.
+fn symbol(grapheme: &str) -> &str {
+    if grapheme.len() <= CELL_MAX_BYTES {
+        return grapheme;
+    }
+    grapheme
+        .get(..grapheme.chars().next().map_or(0, char::len_utf8))
+        .unwrap_or(" ")
+}
 
 /// The screen's cells.
 #[derive(Debug)]
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     base: Style,
+    profile: Profile,
+    turn: bool,
+    links: Vec<Hyperlink>,
 }
 
 impl<'a> Canvas<'a> {
-    /// An empty canvas in the base style.
-    pub(super) fn new(buffer: &'a mut Buffer, base: Style) -> Self {
+    /// An empty canvas in the base style, for a terminal that draws so much.
+    /// `turn`: text from right to left is put into the order in which it is
+    /// seen.
+    pub(super) fn new(buffer: &'a mut Buffer, base: Style, profile: Profile, turn: bool) -> Self {
         let area = buffer.area;
         buffer.reset();
         buffer.set_style(area, base);
-        Self { buffer, base }
+        Self {
+            buffer,
+            base,
+            profile,
+            turn,
+            links: Vec::new(),
+        }
     }
 
     /// The base style.
@@ -35,11 +73,38 @@ impl<'a> Canvas<'a> {
     pub(super) fn put(&mut self, x: u16, y: u16, cols: u16, text: &str, style: Style) -> u16 {
         let clean = text::sanitise_line(text);
         let cut = text::truncate(&clean, usize::from(cols));
+        let seen = if self.turn {
+            text::visual(&cut)
+        } else {
+            Cow::Borrowed(&*cut)
+        };
+        self.clusters((x, y), cols, &seen, style)
+    }
+
+    /// The same for what is being typed: it stays in the order of the keys, so
+    /// that the cursor is where the next letter will be.
+    pub(super) fn put_typed(&mut self, x: u16, y: u16, cols: u16, text: &str, style: Style) -> u16 {
+        let clean = text::sanitise_line(text);
+        let cut = text::truncate(&clean, usize::from(cols));
+        self.clusters((x, y), cols, &cut, style)
+    }
+
+    fn clusters(&mut self, (x, y): (u16, u16), cols: u16, text: &str, style: Style) -> u16 {
         let mut used = 0;
-        for (_, grapheme) in text::graphemes(&cut) {
+        for (_, grapheme) in text::graphemes(text) {
             used += self.grapheme(x + used, y, cols - used, grapheme, style);
         }
         used
+    }
+
+    /// Says that cells lead somewhere.
+    pub(super) fn link(&mut self, link: Hyperlink) {
+        self.links.push(link);
+    }
+
+    /// The cells that lead somewhere.
+    pub(super) fn into_links(self) -> Vec<Hyperlink> {
+        self.links
     }
 
     /// The same, ending at column `right` (exclusive).
@@ -69,20 +134,21 @@ impl<'a> Canvas<'a> {
         if width == 0 || width > room || x + width > area.right() || y >= area.bottom() {
             return 0;
         }
-        let symbol = if grapheme.len() <= CELL_MAX_BYTES {
-            grapheme
-        } else {
-            grapheme
-                .get(..grapheme.chars().next().map_or(0, char::len_utf8))
-                .unwrap_or(" ")
-        };
         self.part_wide(x, y);
         for i in 0..width {
             if let Some(cell) = self.buffer.cell_mut((x + i, y)) {
                 cell.reset();
                 cell.set_style(self.base.patch(style));
-                cell.set_symbol(if i == 0 { symbol } else { " " });
+                cell.set_symbol(" ");
             }
+        }
+        // What is drawn in its place may be less wide; the rest stays blank.
+        let mut at = x;
+        for (_, part) in text::graphemes(&text::shown(grapheme, self.profile)) {
+            if let Some(cell) = self.buffer.cell_mut((at, y)) {
+                cell.set_symbol(symbol(part));
+            }
+            at += text::width(part) as u16;
         }
         width
     }
@@ -109,6 +175,12 @@ impl<'a> Canvas<'a> {
 
     /// Empties cells.
     pub(super) fn clear(&mut self, x: u16, y: u16, cols: u16, rows: u16) {
+        let touched = |link: &Hyperlink| {
+            (y..y.saturating_add(rows)).contains(&link.y)
+                && link.x < x.saturating_add(cols)
+                && link.x + link.cols > x
+        };
+        self.links.retain(|link| !touched(link));
         for y in y..y.saturating_add(rows) {
             self.part_wide(x, y);
             for x in x..x.saturating_add(cols) {

@@ -60,7 +60,7 @@ pub(super) fn draw(
             .text()
             .get(row.range.clone())
             .unwrap_or_default();
-        canvas.put(
+        canvas.put_typed(
             area.x + MARGIN_COLS,
             area.y + 1 + y as u16,
             cols,

@@ -10,8 +10,9 @@ use crate::{
 /// Between a key and what it does.
 const GAP_COLS: u16 = 3;
 
-/// A key, as the user has it, and what it does.
-type Offer = (Command, &'static str);
+/// A key, as the user has it, what it does, and what is said of that where
+/// there is room.
+type Offer = (Command, &'static str, &'static str);
 
 /// Why nothing is there, what to press, and what else there is to know.
 struct Empty {
@@ -30,61 +31,62 @@ const BARE: Empty = Empty {
     offers: &[
         (
             Command::Open,
-            "read the sample article: it teaches the keys",
+            "read the sample article",
+            ": it teaches the keys",
         ),
-        (Command::Add, "add a file or folder of saved articles"),
-        (Command::Help, "all keys"),
-        (Command::Quit, "quit"),
+        (Command::Add, "add a file or folder", " of saved articles"),
+        (Command::Help, "all keys", ""),
+        (Command::Quit, "quit", ""),
     ],
     also: "A text that you paste here becomes an article, if you say so.",
 };
 const NO_MATCH: Empty = Empty {
     title: "Nothing matches, neither in the stories nor in what was stripped.",
     offers: &[
-        (Command::Cancel, "show all again"),
-        (Command::Search, "change the filter"),
+        (Command::Cancel, "show all again", ""),
+        (Command::Search, "change the filter", ""),
     ],
     also: "",
 };
 const NO_TRASH: Empty = Empty {
     title: "The trash is empty.",
     offers: &[
-        (Command::ViewLibrary, "back to the library"),
-        (Command::Trash, "in the library throws an article away"),
+        (Command::ViewLibrary, "back to the library", ""),
+        (Command::Trash, "throws an article away", " in the library"),
     ],
     also: "What is thrown away waits here until you restore it.",
 };
 const NO_ARCHIVE: Empty = Empty {
     title: "Nothing is archived yet.",
     offers: &[
-        (Command::ViewLibrary, "back to the library"),
-        (Command::Archive, "in the library archives an article"),
+        (Command::ViewLibrary, "back to the library", ""),
+        (Command::Archive, "archives an article", " in the library"),
     ],
     also: "",
 };
 const ALL_ARCHIVED: Empty = Empty {
     title: "All read and put away.",
     offers: &[
-        (Command::ViewArchive, "show the archive"),
-        (Command::Add, "add a file or folder"),
+        (Command::ViewArchive, "show the archive", ""),
+        (Command::Add, "add a file or folder", ""),
     ],
     also: "",
 };
 const ALL_TRASHED: Empty = Empty {
     title: "All that there is lies in the trash.",
     offers: &[
-        (Command::ViewTrash, "show the trash"),
-        (Command::Undo, "undo the last change"),
-        (Command::Add, "add a file or folder"),
+        (Command::ViewTrash, "show the trash", ""),
+        (Command::Undo, "undo the last change", ""),
+        (Command::Add, "add a file or folder", ""),
     ],
     also: "",
 };
 const NOTHING_IN_VIEW: Empty = Empty {
     title: "Nothing is in this view now.",
     offers: &[
-        (Command::ViewLibrary, "back to the library"),
-        (Command::Views, "other views"),
-        (Command::RemoveView, "remove this view"),
+        (Command::ViewLibrary, "back to the library", ""),
+        (Command::Views, "other views", ""),
+        (Command::RemoveView, "remove this view", ""),
     ],
     also: "",
 };
@@ -123,28 +125,55 @@ pub(super) fn draw(
         also,
     } = of(model);
     let key = |command| key_label(&model.keymap, Context::Library, command);
-    let lines: Vec<(String, &str)> = offers
+    let offers: Vec<(String, &str, &str)> = offers
         .iter()
-        .filter_map(|(command, what)| Some((key(*command)?, *what)))
+        .filter_map(|(command, what, more)| Some((key(*command)?, *what, *more)))
         .collect();
     let cols = |text: &str| text::width(text) as u16;
-    let key_cols = lines.iter().map(|(key, _)| cols(key)).max().unwrap_or(0);
-    let widest = lines
-        .iter()
-        .map(|(_, what)| cols(what) + key_cols + GAP_COLS);
-    let widest = widest.max().unwrap_or(0).max(cols(title));
-    let widest = widest.min(area.cols.saturating_sub(2));
+    let key_cols = offers.iter().map(|(key, ..)| cols(key)).max().unwrap_or(0);
+    let what_cols = |(_, what, more): &(String, &str, &str)| cols(what) + cols(more);
+    let widest = offers.iter().map(what_cols).max().unwrap_or(0) + key_cols + GAP_COLS;
+    let widest = widest.max(cols(title)).min(area.cols.saturating_sub(2));
     let x = area.x + area.cols.saturating_sub(widest) / 2;
-    let end = (area.x + area.cols).saturating_sub(1);
-    let top = area.y + (area.rows / 3).saturating_sub(1);
-    canvas.put(x, top, widest, title, styles.title);
-    let mut y = top + 2;
-    for (key, what) in &lines {
-        canvas.put(x, y, key_cols, key, styles.key);
-        let what_x = x + key_cols + GAP_COLS;
-        canvas.put(what_x, y, end.saturating_sub(what_x), what, styles.text);
+    let room = (area.x + area.cols).saturating_sub(x + 1);
+    let lines = |words: &str| -> Vec<String> {
+        let wrapped = text::wrap_greedy(words, usize::from(room)).into_iter();
+        let line = |l: text::WrappedLine| words.get(l.range).unwrap_or_default().to_owned();
+        wrapped.map(line).collect()
+    };
+    // What there is to know goes where there is no room, then the blank row.
+    let (title, mut also) = (lines(title), lines(also));
+    let needed = (title.len() + offers.len()) as u16 + 1;
+    if needed + 1 + also.len() as u16 > area.rows {
+        also.clear();
+    }
+    let below = if also.is_empty() {
+        0
+    } else {
+        also.len() as u16 + 1
+    };
+    let spare = area.rows.saturating_sub(needed + below);
+    let top = area.y + (area.rows / 3).saturating_sub(1).min(spare);
+    let mut y = top;
+    for line in &title {
+        canvas.put(x, y, room, line, styles.title);
         y += 1;
     }
-    canvas.put(x, y + 1, end.saturating_sub(x), also, styles.dim);
+    y += u16::from(needed <= area.rows);
+    for (key, what, more) in &offers {
+        let what_x = x + key_cols + GAP_COLS;
+        let room = room.saturating_sub(key_cols + GAP_COLS);
+        let whole = format!("{what}{more}");
+        let what = if cols(&whole) <= room { &whole } else { *what };
+        if y < area.y + area.rows {
+            canvas.put(x, y, key_cols, key, styles.key);
+            canvas.put(what_x, y, room, what, styles.text);
+        }
+        y += 1;
+    }
+    for line in &also {
+        y += 1;
+        canvas.put(x, y, room, line, styles.dim);
+    }
     (x, top)
 }

@@ -43,10 +43,15 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
     if let Some(mode) = model.mode() {
         x += canvas.put(x, area.y, 8, mode, styles.title) + GAP_COLS;
     }
-    for hint in model.hints() {
+    let hints = model.hints();
+    // The last one is the way out: it has its place before the others.
+    let out_cols = hints.last().map_or(0, |hint| hint_cols(hint) + GAP_COLS);
+    let last = hints.len().saturating_sub(1);
+    for (n, hint) in hints.into_iter().enumerate() {
         let cols = hint_cols(&hint);
-        if x + cols > room {
-            break;
+        let kept = if n < last { out_cols } else { 0 };
+        if x + cols + kept > room {
+            continue;
         }
         put_hint(canvas, styles, x, area.y, &hint);
         x += cols + GAP_COLS;

@@ -1,6 +1,8 @@
 //! The list of articles: a line an article, in columns that come and go with
 //! the width.
 
+use ratatui::style::Style;
+
 use super::{canvas::Canvas, header, style::Styles};
 use crate::{
     config::Decor,
@@ -53,6 +55,7 @@ pub(super) fn draw(
                 canvas.put(body.x + 1, y, body.cols - 2, &name, styles.heading);
             }
             ListLine::Item(at) => item(model, styles, canvas, (body, y), at, bar),
+            ListLine::Title(at) => title(model, styles, canvas, (body, y), at, bar),
         }
     }
     let line = list.cursor_line().unwrap_or(0) as u16;
@@ -77,6 +80,7 @@ fn item(
         area: body,
         y,
         here: here && bar,
+        title_below: list.has_title_below(at),
     };
     match list.ids.get(at).and_then(|id| list.row(*id)) {
         Some(row) => line.draw(canvas, row),
@@ -84,6 +88,40 @@ fn item(
     }
     if here && !bar {
         canvas.put(body.x + 1, y, 1, ">", styles.dim);
+    }
+}
+
+/// The line with a title that is read from right to left.
+fn title(
+    model: &Model,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    (body, y): (Area, u16),
+    at: usize,
+    bar: bool,
+) {
+    let list = &model.library;
+    let Some(row) = list.ids.get(at).and_then(|id| list.row(*id)) else {
+        return;
+    };
+    let room = body.cols.saturating_sub(LEFT_COLS + 1);
+    canvas.put(
+        body.x + LEFT_COLS,
+        y,
+        room,
+        &row.title,
+        title_style(styles, row),
+    );
+    if at == list.at && bar {
+        canvas.overlay(body.x, y, body.cols, styles.focus);
+    }
+}
+
+fn title_style(styles: &Styles, row: &Row) -> Style {
+    if row.state == ReadState::Unread {
+        styles.title
+    } else {
+        styles.text
     }
 }
 
@@ -167,16 +205,11 @@ struct Line<'a> {
     area: Area,
     y: u16,
     here: bool,
+    title_below: bool,
 }
 
 impl Line<'_> {
     fn draw(&self, canvas: &mut Canvas<'_>, row: &Row) {
-        let unread = row.state == ReadState::Unread;
-        let title_style = if unread {
-            self.styles.title
-        } else {
-            self.styles.text
-        };
         self.left(canvas, row);
         let end = self.right(canvas, row).saturating_sub(1);
         let x = self.area.x + LEFT_COLS;
@@ -191,21 +224,23 @@ impl Line<'_> {
         } else {
             (text::width(&after) as u16 + 2).min(AFTER_TITLE_COLS)
         };
-        let title = if row.title.is_empty() {
-            "(no title)"
-        } else {
-            &row.title
+        let title = match row.title.as_str() {
+            _ if self.title_below => "",
+            "" => "(no title)",
+            title => title,
         };
         let title_room = if hit.is_some() {
             room * 2 / 5
         } else {
             room.saturating_sub(after_cols)
         };
-        let used = canvas.put(x, self.y, title_room, title, title_style);
+        let style = title_style(self.styles, row);
+        let used = canvas.put(x, self.y, title_room, title, style);
+        let gap = if used > 0 { 2 } else { 0 };
         if let Some(hit) = hit {
-            self.sentence(canvas, x + used + 2, room.saturating_sub(used + 2), hit);
+            self.sentence(canvas, x + used + gap, room.saturating_sub(used + gap), hit);
         } else if after_cols > 0 {
-            let x = x + used + 2;
+            let x = x + used + gap;
             canvas.put(x, self.y, end.saturating_sub(x), &after, self.styles.dim);
         }
         if self.here {

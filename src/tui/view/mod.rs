@@ -16,11 +16,12 @@ mod reader;
 mod revisit;
 mod style;
 
+pub use canvas::Hyperlink;
 use ratatui::buffer::Buffer;
 
 use crate::{
     command::Command,
-    config::Decor,
+    config::{Bidi, Decor},
     tui::app::{
         Model,
         geometry::{Area, Pane, Panes, SMALLEST},
@@ -29,21 +30,33 @@ use crate::{
 use canvas::Canvas;
 use style::Styles;
 
-/// Paints `model`; gives the place of the cursor. The same model gives the
-/// same cells.
-pub fn draw(model: &Model, buffer: &mut Buffer) -> (u16, u16) {
+/// What there is besides the cells.
+#[derive(Debug, Default)]
+pub struct Frame {
+    /// The place of the cursor.
+    pub cursor: (u16, u16),
+    /// Cells that lead somewhere, for a terminal that can open them.
+    pub links: Vec<Hyperlink>,
+}
+
+/// Paints `model`. The same model gives the same cells.
+pub fn draw(model: &Model, buffer: &mut Buffer) -> Frame {
     let size = buffer.area;
     let styles = Styles::new(&model.theme);
-    let mut canvas = Canvas::new(buffer, styles.text);
+    let turn = model.config.bidi == Bidi::App;
+    let mut canvas = Canvas::new(buffer, styles.text, model.profile, turn);
     let (x, y) = if model.size.too_small() {
         too_small(model, &mut canvas)
     } else {
         screen(model, &styles, &mut canvas)
     };
-    (
-        x.min(size.width.saturating_sub(1)),
-        y.min(size.height.saturating_sub(1)),
-    )
+    Frame {
+        cursor: (
+            x.min(size.width.saturating_sub(1)),
+            y.min(size.height.saturating_sub(1)),
+        ),
+        links: canvas.into_links(),
+    }
 }
 
 /// One line that names the need; everything comes back when there is room.

@@ -2,13 +2,10 @@
 
 use super::{canvas::Canvas, style::Styles};
 use crate::{
-    config::{
-        Decor,
-        keymap::{Continuation, readable},
-    },
+    config::Decor,
     text,
     tui::app::{
-        Model,
+        Following, Model,
         geometry::Area,
         popup::{Item, Popup, PopupKind},
     },
@@ -192,30 +189,25 @@ fn frame(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area, ti
 
 /// What can follow the prefix, above the footer.
 pub(super) fn which_key(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) {
-    let Some(next) = model.which_key().filter(|next| !next.is_empty()) else {
+    let Some(Following {
+        title,
+        lines,
+        column_cols,
+        rows,
+        columns,
+    }) = model.which_key()
+    else {
         return;
     };
-    let texts: Vec<(String, String)> = next.iter().map(|n| following(model, n)).collect();
-    let widest = texts
-        .iter()
-        .map(|(key, what)| text::width(key).max(2) + 2 + text::width(what))
-        .max();
-    let column_cols = (widest.unwrap_or(0) as u16 + 3).min(model.size.cols.saturating_sub(4));
-    let columns = (model.size.cols.saturating_sub(3) / column_cols.max(1)).max(1);
-    let rows = (texts.len() as u16)
-        .div_ceil(columns)
-        .min(model.size.rows.saturating_sub(4))
-        .max(1);
-    let columns = (texts.len() as u16).div_ceil(rows).min(columns);
-    let cols = (columns * column_cols + 3).min(model.size.cols);
+    let cols = (columns * column_cols + 3).max(text::width(&title) as u16 + 6);
     let area = Area {
         x: 0,
         y: model.size.rows.saturating_sub(rows + 3),
-        cols,
+        cols: cols.min(model.size.cols),
         rows: rows + 2,
     };
-    frame(model, styles, canvas, area, &format!("{} …", model.typed()));
-    for (i, (key, what)) in texts.iter().enumerate().take(usize::from(rows * columns)) {
+    frame(model, styles, canvas, area, &title);
+    for (i, (key, what)) in lines.iter().enumerate() {
         let (column, row) = (i as u16 / rows, i as u16 % rows);
         let (x, y) = (area.x + 2 + column * column_cols, area.y + 1 + row);
         let key_cols = canvas.put(x, y, 8, key, styles.key).max(2);
@@ -227,10 +219,4 @@ pub(super) fn which_key(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>)
             styles.text,
         );
     }
-}
-
-fn following(model: &Model, next: &Continuation) -> (String, String) {
-    let what = next.command.map(|command| model.doc_of(command));
-    let what = what.unwrap_or_else(|| "…".to_owned());
-    (readable(&next.key), what)
 }

@@ -40,7 +40,7 @@ pub(super) fn draw(
     let cols = end.saturating_sub(x);
     let (start, cursor) = scrolled(prompt, cols);
     let shown = prompt.input.text().get(start..).unwrap_or_default();
-    canvas.put(x, area.y, cols, shown, styles.text);
+    canvas.put_typed(x, area.y, cols, shown, styles.text);
     let mark = prompt.problem_at.map(|at| {
         let before: String = prompt.input.text().chars().take(at).collect();
         x + (text::width(before.get(start..).unwrap_or_default()) as u16).min(cols)

@@ -5,7 +5,12 @@ use std::ops::Range;
 
 use ratatui::style::{Modifier, Style};
 
-use super::{aids, canvas::Canvas, header, style::Styles};
+use super::{
+    aids,
+    canvas::{Canvas, Hyperlink},
+    header,
+    style::Styles,
+};
 use crate::{
     article::{
         BlockKind,
@@ -17,11 +22,15 @@ use crate::{
     tui::app::{
         Model,
         geometry::{self, Area, Column, Pane},
+        hyperlink,
         letters::Letters,
         quote,
         reader::{ReaderPane, stacking},
     },
 };
+
+/// Cells of what is looked for, in the header.
+const NEEDLE_COLS_MAX: usize = 24;
 
 /// What lies over the text of one screen, lowest first.
 struct Overlay {
@@ -179,6 +188,15 @@ pub(super) fn draw_original(model: &Model, styles: &Styles, canvas: &mut Canvas<
     }
 }
 
+/// The byte where two neighbours meet, whichever of them is read first.
+fn between(a: Option<&Range<usize>>, b: Option<&Range<usize>>) -> Option<usize> {
+    let (a, b) = (a?, b?);
+    if a.end == b.start {
+        return Some(a.end);
+    }
+    (b.end == a.start).then_some(a.start)
+}
+
 /// The stretch of the text that is on the screen.
 fn seen(lines: &[Line]) -> Range<usize> {
     let mut sources = lines.iter().filter_map(Line::source);
@@ -196,6 +214,16 @@ fn head(
     seen_to: usize,
 ) {
     let focused = model.focus == Pane::Reader;
+    let right = right_head(reader, seen_to);
+    // What does not fit goes as a whole, the last first.
+    let room = usize::from(area.cols / 2);
+    let mut parts = right.as_slice();
+    while let [rest @ .., _] = parts
+        && !rest.is_empty()
+        && text::width(&parts.join(" · ")) > room
+    {
+        parts = rest;
+    }
     let row = &reader.opened.row;
     let left = if area.x == 0 {
         format!("Library › {}", row.title)
@@ -206,30 +234,37 @@ fn head(
         Decor::Ascii | Decor::None => left.replace('›', ">"),
         Decor::Full | Decor::Light => left,
     };
-    header(
-        canvas,
-        styles,
-        area,
-        focused,
-        (&left, &right_head(reader, seen_to)),
-    );
+    header(canvas, styles, area, focused, (&left, &parts.join(" · ")));
 }
 
 /// While selecting, how much is selected; while finding, which match it is;
 /// else how far the reader has come.
-fn right_head(reader: &ReaderPane, seen_to: usize) -> String {
+fn right_head(reader: &ReaderPane, seen_to: usize) -> Vec<String> {
     if let Some(selection) = &reader.selection {
         let text = quote::passage_text(&reader.opened.article, selection.passage());
-        return format!("{} · {} chars", quote::words(&text), text.chars().count());
+        return vec![
+            quote::words(&text),
+            format!("{} chars", text.chars().count()),
+        ];
     }
     let left = match reader.minutes_left(seen_to) {
         0 => "end".to_owned(),
         n => format!("{n} min left"),
     };
-    let place = format!("{}% · {left}", (reader.progress() * 100.0).floor() as u32);
-    match &reader.find {
-        Some(find) => format!("“{}” {} · {place}", find.needle, find.count()),
-        None => place,
+    let found = reader.find.as_ref().map(|find| {
+        let needle = text::truncate(&find.needle, NEEDLE_COLS_MAX);
+        format!("“{needle}” {}", find.count())
+    });
+    let percent = format!("{}%", (reader.progress() * 100.0).floor() as u32);
+    found.into_iter().chain([percent, left]).collect()
+}
+
+/// A cluster as its span shows it.
+fn drawn<'a>(span: &Span, cluster: &'a str) -> &'a str {
+    if span.leftwards {
+        text::mirrored(cluster)
+    } else {
+        cluster
     }
 }
 
@@ -256,7 +291,14 @@ impl Page<'_> {
             Decor::Full | Decor::Light => "›",
             Decor::Ascii | Decor::None => ">",
         };
-        let x = self.column.x.saturating_sub(1);
+        // At the left of the gutter, where neither bar nor letter stands; a
+        // narrow gutter has no such place.
+        let left = if self.column.gutter_cols >= geometry::GUTTER_COLS {
+            self.column.gutter_cols
+        } else {
+            1
+        };
+        let x = self.column.x.saturating_sub(left);
         canvas.put(x, y, 1, sign, self.styles.key);
     }
 
@@ -264,24 +306,26 @@ impl Page<'_> {
         let pan = i32::from(self.reader.pan_of(line));
         let mut x = i32::from(line.indent_cols) - pan;
         let base = self.base(line.kind);
-        let mut ends = None;
+        let mut before = None;
         for (n, span) in line.spans.iter().enumerate() {
             let mut look = self.look(base, line.kind, span.look);
             if self.bright.is_some() && !self.is_bright(line) {
                 look = look.patch(self.styles.dim);
             }
             let next = line.spans.get(n + 1).and_then(|s| s.source.as_ref());
-            let style = match (ends, next) {
+            let style = match between(before, next) {
                 // Space that makes the line longer is as what it stands in.
-                (Some(end), Some(next)) if span.source.is_none() && next.start == end => {
+                Some(at) if span.source.is_none() => {
                     let over = |byte| self.overlay.style(byte, look);
-                    let last = over(end - 1);
-                    if over(end) == last { last } else { look }
+                    let last = over(at - 1);
+                    if over(at) == last { last } else { look }
                 }
                 _ => look,
             };
+            let from = x;
             x += self.span(canvas, (x, y), span, style);
-            ends = span.source.as_ref().map(|s| s.end).or(ends);
+            self.hyperlink(canvas, y, from..x, span);
+            before = span.source.as_ref().or(before);
         }
         if line.pans {
             self.cut_edges(
@@ -289,6 +333,25 @@ impl Page<'_> {
                 y,
                 (pan > 0, x > i32::from(self.column.measure_cols)),
             );
+        }
+    }
+
+    /// Says where the cells of a span lead, if a terminal can open that.
+    fn hyperlink(&self, canvas: &mut Canvas<'_>, y: u16, seen: Range<i32>, span: &Span) {
+        let Some(id) = span.look.link.filter(|_| self.model.hyperlinks) else {
+            return;
+        };
+        let edge = i32::from(self.column.measure_cols);
+        let (from, until) = (seen.start.clamp(0, edge), seen.end.clamp(0, edge));
+        let address = self.reader.address_of(id).and_then(hyperlink::safe);
+        if let Some(address) = address.filter(|_| from < until) {
+            canvas.link(Hyperlink {
+                y,
+                x: self.column.x + from as u16,
+                cols: (until - from) as u16,
+                id,
+                address: address.into(),
+            });
         }
     }
 
@@ -313,7 +376,8 @@ impl Page<'_> {
     fn span(&self, canvas: &mut Canvas<'_>, (x, y): (i32, u16), span: &Span, style: Style) -> i32 {
         let mut used = 0;
         let Some(source) = span.source.clone() else {
-            for (_, grapheme) in text::graphemes(&text::sanitise_line(&span.text)) {
+            for (_, grapheme) in span.seen(&text::sanitise_line(&span.text)) {
+                let grapheme = drawn(span, grapheme);
                 used += self.cell(canvas, (x + used, y), grapheme, style);
             }
             return used;
@@ -325,10 +389,15 @@ impl Page<'_> {
         } else {
             Vec::new()
         };
-        for (i, grapheme) in text::graphemes(words) {
+        for (i, grapheme) in span.seen(words) {
             if x + used >= i32::from(self.column.measure_cols) {
                 // What is cut off is measured, not drawn.
-                return used + text::width(words.get(i..).unwrap_or_default()) as i32;
+                let rest = if span.leftwards {
+                    words.get(..i + grapheme.len())
+                } else {
+                    words.get(i..)
+                };
+                return used + text::width(rest.unwrap_or_default()) as i32;
             }
             let style = if bold.iter().any(|part| part.contains(&i)) {
                 style.add_modifier(Modifier::BOLD)
@@ -338,6 +407,7 @@ impl Page<'_> {
             let style = self.overlay.style(source.start + i, style);
             let clean = text::sanitise_line(grapheme);
             if *clean == *grapheme {
+                let grapheme = drawn(span, grapheme);
                 used += self.cell(canvas, (x + used, y), grapheme, style);
             } else {
                 for (_, grapheme) in text::graphemes(&clean) {

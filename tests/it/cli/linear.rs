@@ -73,7 +73,7 @@ fn words_are_found_and_what_is_unknown_is_said() {
     );
     for part in [
         "Paragraph ",
-        "Not found from here to the end.",
+        "Not found in this story.",
         "There is no \"fly\" here. Type help for what there is.",
         "There are paragraphs 1 to ",
         "again or r: this paragraph again.",

@@ -121,7 +121,7 @@ fn the_page_goes_by_itself_until_a_key_is_pressed() {
     assert!(
         screen
             .status()
-            .starts_with("20 lines a minute · any key stops")
+            .starts_with("20 lines a minute, any key stops")
     );
     screen.send(Msg::Tick);
     screen.send(Msg::Tick);
@@ -286,6 +286,7 @@ fn matches_are_the_same_at_every_width() {
             hyphenate: measure_cols < 60,
             justify: measure_cols.is_multiple_of(2),
             pan: measure_cols.is_multiple_of(3),
+            turn: false,
         };
         Layout::new(Arc::clone(&story), format)
     };

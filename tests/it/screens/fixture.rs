@@ -92,12 +92,13 @@ pub(super) struct Screen {
 impl Screen {
     /// The library of a few articles.
     pub(super) fn new(cols: u16, rows: u16) -> Self {
-        Self::with(
-            cols,
-            rows,
-            TITLES.iter().zip(1..).map(|(t, i)| row(i, t)).collect(),
-            Config::default(),
-        )
+        Self::titled(cols, rows, TITLES)
+    }
+
+    /// A library of articles with these titles.
+    pub(super) fn titled(cols: u16, rows: u16, titles: &[&str]) -> Self {
+        let articles = titles.iter().zip(1..).map(|(t, i)| row(i, t)).collect();
+        Self::with(cols, rows, articles, Config::default())
     }
 
     /// A library with nothing in it.

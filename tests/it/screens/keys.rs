@@ -1468,7 +1468,7 @@ fn a_prefix_opens_its_box_after_a_while() {
     assert!(matches!(screen.effects_of("z")[..], [Effect::TickIn(_)]));
     assert!(screen.model.which_key().is_none());
     screen.send(Msg::Tick);
-    assert_eq!(screen.model.which_key().unwrap().len(), 15);
+    assert_eq!(screen.model.which_key().unwrap().lines.len(), 15);
     screen.press("<Esc>");
     assert!(screen.model.which_key().is_none() && screen.status().is_empty());
 }
@@ -1796,7 +1796,11 @@ fn hints_never_lie() {
 fn words_are_looked_up() {
     let mut screen = reading();
     assert_eq!(screen.press("}").effects_of("L"), []);
-    assert!(screen.status().contains("`lookup` in config.toml"));
+    assert!(
+        screen
+            .status()
+            .contains("`lookup = \"dict {}\"` in config.toml")
+    );
     screen.model.config.lookup = Some("dict {}".into());
     for (keys, word) in [("L", "Every"), ("wL", "morning"), ("vwL", "morning at")] {
         assert_eq!(

@@ -4,6 +4,7 @@
 mod aids;
 mod answers;
 mod around;
+mod corners;
 mod fixture;
 mod keys;
 mod links;
@@ -15,3 +16,4 @@ mod shelf;
 mod story;
 mod themes;
 mod wide;
+mod widths;

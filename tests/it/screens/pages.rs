@@ -17,8 +17,13 @@ const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
 fn paint(screen: &Screen) -> (Buffer, (u16, u16)) {
     let size = screen.model.size;
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.cols, size.rows));
-    let cursor = view::draw(&screen.model, &mut buffer);
+    let cursor = view::draw(&screen.model, &mut buffer).cursor;
     (buffer, cursor)
+}
+
+/// The place of the cursor.
+pub(super) fn cursor_of(screen: &Screen) -> (u16, u16) {
+    paint(screen).1
 }
 
 /// The cells as text, with the cursor's place below.

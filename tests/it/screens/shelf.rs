@@ -156,7 +156,7 @@ fn headings(screen: &Screen) -> Vec<String> {
     let lines = screen.model.library.lines();
     let names = lines.into_iter().filter_map(|line| match line {
         ListLine::Heading(name) => Some(name),
-        ListLine::Item(_) => None,
+        ListLine::Item(_) | ListLine::Title(_) => None,
     });
     names.collect()
 }

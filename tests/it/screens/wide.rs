@@ -38,7 +38,7 @@ fn screen() -> Screen {
 fn code(screen: &Screen) -> (Vec<String>, u16) {
     let size = screen.model.size;
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.cols, size.rows));
-    let (x, _) = view::draw(&screen.model, &mut buffer);
+    let (x, _) = view::draw(&screen.model, &mut buffer).cursor;
     let row = |y| -> String { (0..size.cols).map(|x| buffer[(x, y)].symbol()).collect() };
     let rows: Vec<String> = (0..size.rows).map(row).collect();
     let first = rows
@@ -143,7 +143,7 @@ fn two_columns_are_one_page() {
     let size = two.model.size;
     let draw = |screen: &Screen| {
         let mut buffer = Buffer::empty(Rect::new(0, 0, size.cols, size.rows));
-        let at = view::draw(&screen.model, &mut buffer);
+        let at = view::draw(&screen.model, &mut buffer).cursor;
         (buffer, at)
     };
     let (buffer, _) = draw(&two);

@@ -4,6 +4,7 @@
 
 mod shelf;
 mod stories;
+mod storm;
 mod together;
 
 use std::{
@@ -334,11 +335,32 @@ fn bytes_of(keys: &str) -> Vec<u8> {
             "Space" => bytes.push(b' '),
             "Backspace" => bytes.push(0x7f),
             "lt" => bytes.push(b'<'),
-            "A-Enter" => bytes.extend_from_slice(b"\x1b\r"),
-            _ => match name.strip_prefix("C-").map(str::as_bytes) {
-                Some([letter]) => bytes.push(letter & 0x1f),
-                _ => panic!("<{name}> is not a key that stories know"),
-            },
+            "gt" => bytes.push(b'>'),
+            "Up" => bytes.extend_from_slice(b"\x1b[A"),
+            "Down" => bytes.extend_from_slice(b"\x1b[B"),
+            "Right" => bytes.extend_from_slice(b"\x1b[C"),
+            "Left" => bytes.extend_from_slice(b"\x1b[D"),
+            "Home" => bytes.extend_from_slice(b"\x1b[H"),
+            "End" => bytes.extend_from_slice(b"\x1b[F"),
+            "S-Tab" => bytes.extend_from_slice(b"\x1b[Z"),
+            "Insert" => bytes.extend_from_slice(b"\x1b[2~"),
+            "Delete" => bytes.extend_from_slice(b"\x1b[3~"),
+            "PgUp" => bytes.extend_from_slice(b"\x1b[5~"),
+            "PgDn" => bytes.extend_from_slice(b"\x1b[6~"),
+            _ => {
+                let held = |mark| name.strip_prefix(mark).map(|key: &str| (mark, key));
+                match held("C-").or(held("A-")) {
+                    Some(("C-", key)) if key.len() == 1 => bytes.push(key.as_bytes()[0] & 0x1f),
+                    Some(("A-", "Enter")) => bytes.extend_from_slice(b"\x1b\r"),
+                    Some(("A-", "Left")) => bytes.extend_from_slice(b"\x1b[1;3D"),
+                    Some(("A-", "Right")) => bytes.extend_from_slice(b"\x1b[1;3C"),
+                    Some(("A-", key)) if key.chars().count() == 1 => {
+                        bytes.push(0x1b);
+                        bytes.extend_from_slice(key.as_bytes());
+                    }
+                    _ => panic!("<{name}> is not a key that stories know"),
+                }
+            }
         }
         rest = after;
     }

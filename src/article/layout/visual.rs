@@ -1,0 +1,187 @@
+//! Lines with text from right to left, in the order in which they are seen.
+//! Every span keeps its source; what changes is where on the line it stands,
+//! and that some are drawn from their end.
+
+use std::ops::Range;
+
+use super::{
+    Layout, Line, Span,
+    unit::{Setting, Unit},
+};
+use crate::text;
+
+/// Bytes of the paragraph before and after a line that are looked at: what
+/// has no direction takes it from there.
+const CONTEXT_BYTES: usize = 200;
+
+/// A paragraph of the text of record, and whether it is read from right to
+/// left.
+#[derive(Debug, Default)]
+struct Paragraph {
+    range: Range<usize>,
+    leftwards: bool,
+}
+
+impl Layout {
+    /// Puts the lines of a unit into the order in which they are seen.
+    pub(super) fn turn(&self, unit: &Unit, lines: &mut [Line]) {
+        let mut paragraph = Paragraph::default();
+        for line in lines {
+            let spans = std::mem::take(&mut line.spans);
+            line.spans = match unit.setting {
+                Setting::Table { .. } => turned_cells(spans),
+                Setting::Code { .. } => turned(spans, ("", ""), false),
+                _ => {
+                    self.enter(unit, &spans, &mut paragraph);
+                    let leftwards = paragraph.leftwards;
+                    if leftwards && !line.pans {
+                        // What stood off the left edge stands off the right.
+                        let used = usize::from(line.indent_cols) + cols(&spans);
+                        line.indent_cols = self.plan.cols.saturating_sub(used) as u16;
+                    }
+                    let around = self.around(&spans, &paragraph);
+                    turned(spans, around, leftwards)
+                }
+            };
+        }
+    }
+
+    /// Makes `paragraph` the one that a line is of; a line without a source is
+    /// one by itself.
+    fn enter(&self, unit: &Unit, spans: &[Span], paragraph: &mut Paragraph) {
+        let record = &self.article.record;
+        let Some(source) = spans.iter().find_map(|s| s.source.clone()) else {
+            let words: String = spans.iter().map(|s| s.text.as_str()).collect();
+            *paragraph = Paragraph {
+                range: 0..0,
+                leftwards: text::reads_leftwards(&words),
+            };
+            return;
+        };
+        if paragraph.range.contains(&source.start) {
+            return;
+        }
+        let block = record.blocks.get(unit.block);
+        let block = block.map_or(unit.range.clone(), |b| b.range.clone());
+        let text = |range: Range<usize>| record.text.get(range).unwrap_or_default();
+        let start = text(block.start..source.start).rfind('\n');
+        let start = start.map_or(block.start, |at| block.start + at + 1);
+        let len = text(source.start..block.end).find('\n');
+        let range = start..len.map_or(block.end, |len| source.start + len);
+        *paragraph = Paragraph {
+            leftwards: text::reads_leftwards(text(range.clone())),
+            range,
+        };
+    }
+
+    /// What stands before and after a line in its paragraph.
+    fn around(&self, spans: &[Span], paragraph: &Paragraph) -> (&str, &str) {
+        let record = &self.article.record.text;
+        let sources = || spans.iter().filter_map(|s| s.source.clone());
+        let (Some(first), Some(last)) = (sources().next(), sources().next_back()) else {
+            return ("", "");
+        };
+        let from = first.start.saturating_sub(CONTEXT_BYTES);
+        let from = text::floor_boundary(record, from).max(paragraph.range.start);
+        let until = text::floor_boundary(record, last.end + CONTEXT_BYTES);
+        let until = until.clamp(last.end, paragraph.range.end.max(last.end));
+        (
+            record.get(from..first.start).unwrap_or_default(),
+            record.get(last.end..until).unwrap_or_default(),
+        )
+    }
+}
+
+fn cols(spans: &[Span]) -> usize {
+    spans.iter().map(|s| text::width(&s.text)).sum()
+}
+
+/// Each cell of a table by itself; they stand where they stood.
+fn turned_cells(spans: Vec<Span>) -> Vec<Span> {
+    let mut out = Vec::with_capacity(spans.len());
+    let mut cell: Vec<Span> = Vec::new();
+    let end = |cell: &mut Vec<Span>, out: &mut Vec<Span>| {
+        let words: String = cell.iter().map(|s| s.text.as_str()).collect();
+        let leftwards = text::reads_leftwards(&words);
+        out.extend(turned(std::mem::take(cell), ("", ""), leftwards));
+    };
+    for span in spans {
+        if span.source.is_some() {
+            cell.push(span);
+        } else {
+            end(&mut cell, &mut out);
+            out.push(span);
+        }
+    }
+    end(&mut cell, &mut out);
+    out
+}
+
+/// A cluster of a line: its span, its bytes there, its level.
+struct Piece {
+    span: usize,
+    range: Range<usize>,
+    level: u8,
+}
+
+impl Piece {
+    fn is_turned(&self) -> bool {
+        self.level % 2 == 1
+    }
+
+    /// Takes the piece that is seen next, if one span can show both.
+    fn takes(&mut self, next: &Self) -> bool {
+        if self.span != next.span || self.is_turned() != next.is_turned() {
+            return false;
+        }
+        if self.is_turned() && next.range.end == self.range.start {
+            self.range.start = next.range.start;
+        } else if !self.is_turned() && self.range.end == next.range.start {
+            self.range.end = next.range.end;
+        } else {
+            return false;
+        }
+        true
+    }
+}
+
+/// The spans of a line in the order in which they are seen.
+fn turned(spans: Vec<Span>, (before, after): (&str, &str), leftwards: bool) -> Vec<Span> {
+    let line: String = spans.iter().map(|s| s.text.as_str()).collect();
+    if !leftwards && !text::has_rtl(&line) {
+        return spans;
+    }
+    let levels = text::bidi_levels(before, &line, after, leftwards);
+    let mut pieces = Vec::new();
+    let mut base = 0;
+    for (span, Span { text: words, .. }) in spans.iter().enumerate() {
+        pieces.extend(text::graphemes(words).map(|(at, cluster)| Piece {
+            span,
+            range: at..at + cluster.len(),
+            level: levels.get(base + at).copied().unwrap_or(0),
+        }));
+        base += words.len();
+    }
+    let levels: Vec<u8> = pieces.iter().map(|piece| piece.level).collect();
+    let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
+    let mut runs: Vec<Piece> = Vec::new();
+    for at in text::visual_order(&levels) {
+        let Some(piece) = pieces.get_mut(at).and_then(Option::take) else {
+            continue;
+        };
+        if !runs.last_mut().is_some_and(|run| run.takes(&piece)) {
+            runs.push(piece);
+        }
+    }
+    let shown = runs.into_iter().filter_map(|run| {
+        let span = spans.get(run.span)?;
+        let source = span.source.as_ref();
+        Some(Span {
+            text: span.text.get(run.range.clone())?.to_owned(),
+            source: source.map(|s| s.start + run.range.start..s.start + run.range.end),
+            look: span.look,
+            leftwards: run.is_turned(),
+        })
+    });
+    shown.collect()
+}

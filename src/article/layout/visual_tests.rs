@@ -1,0 +1,75 @@
+//! Lines with text from right to left.
+
+use super::{
+    Format, Line,
+    tests::{format, layout},
+};
+use crate::{
+    article::{BlockKind, Role, testing::article},
+    text,
+};
+
+/// A line as it is seen, dots being what stands left of it.
+fn seen(line: &Line) -> String {
+    let mut out = ".".repeat(usize::from(line.indent_cols));
+    for span in &line.spans {
+        for (_, cluster) in span.seen(&span.text) {
+            out.push_str(if span.leftwards {
+                text::mirrored(cluster)
+            } else {
+                cluster
+            });
+        }
+    }
+    out
+}
+
+/// The lines of one block, in order of reading and in order of sight.
+fn set(kind: BlockKind, words: &str, cols: u16) -> Vec<String> {
+    let a = article(&[(Role::Body, kind, words)]);
+    let read = layout(&a, format(cols));
+    let turned = layout(
+        &a,
+        Format {
+            turn: true,
+            ..format(cols)
+        },
+    );
+    assert_eq!(read.rows(), turned.rows());
+    let lines = turned.lines(0..turned.rows());
+    for (read, turned) in read.lines(0..read.rows()).iter().zip(&lines) {
+        assert_eq!(read.source(), turned.source());
+        let ink = |line: &Line| line.cols() - usize::from(line.indent_cols);
+        assert_eq!(ink(read), ink(turned));
+    }
+    let sourced = lines.iter().filter(|line| line.source().is_some());
+    sourced.map(seen).collect()
+}
+
+#[test]
+fn paragraphs_are_set_flush_right() {
+    let check = |kind, words: &str, expected: &[&str]| {
+        assert_eq!(set(kind, words, 20), expected, "{words}");
+    };
+    let p = BlockKind::Paragraph;
+    check(p, "plain words", &["plain words"]);
+    check(p, "אבג דה", &["..............הד גבא"]);
+    check(
+        p,
+        "אבגדה וזחטי כלמנס עפצקר",
+        &["...סנמלכ יטחזו הדגבא", "...............רקצפע"],
+    );
+    check(p, "see (אבג) there", &["see (גבא) there"]);
+    check(p, "אבג (see) 12", &["........12 (see) גבא"]);
+    check(BlockKind::Quote, "אבג", &["...............גבא ▏"]);
+    check(
+        BlockKind::ListItem {
+            depth: 0,
+            ordinal: None,
+        },
+        "אבג",
+        &["...............גבא •"],
+    );
+    check(BlockKind::Code, "x = \"אבג\"", &["x = \"גבא\""]);
+    check(BlockKind::Table, "אב\tcd\nef\tגה", &["בא  cd", "ef  הג"]);
+}

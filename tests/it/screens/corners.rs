@@ -1,0 +1,152 @@
+//! Corners: no room, keys that lead nowhere, boxes that do not fit.
+
+use offprint::tui::app::{Effect, Msg};
+
+use super::{fixture::Screen, links::linked, pages::text_of};
+
+#[test]
+fn where_there_is_no_room_keys_change_nothing() {
+    let mut screen = Screen::reading(80, 24);
+    let cursor = screen.model.reader.as_ref().unwrap().cursor_byte();
+    screen.send(Msg::Resize { cols: 30, rows: 8 });
+    assert_eq!(screen.effects_of("xxd}j/a<Enter>"), []);
+    screen.send(Msg::Paste("text".into()));
+    screen.send(Msg::Click(5, 3));
+    assert!(screen.model.prompt.is_none());
+    assert_eq!(screen.effects_of("<C-l>"), [Effect::Redraw]);
+    screen.send(Msg::Resize { cols: 80, rows: 24 });
+    assert_eq!(screen.model.reader.as_ref().unwrap().cursor_byte(), cursor);
+    screen.send(Msg::Resize { cols: 30, rows: 8 });
+    assert!(screen.effects_of("Q").contains(&Effect::Quit));
+}
+
+#[test]
+fn what_can_follow_is_looked_through_where_it_does_not_fit() {
+    let mut screen = Screen::reading(40, 10);
+    screen.press("z").send(Msg::Tick);
+    let first = screen.model.which_key().expect("the box");
+    assert!(first.title.contains("of 15"), "{}", first.title);
+    let mut seen: Vec<String> = Vec::new();
+    for _ in 0..20 {
+        let box_now = screen.model.which_key().expect("the box stays");
+        seen.extend(box_now.lines.into_iter().map(|(key, _)| key));
+        screen.press("<Down>");
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 15, "{seen:?}");
+    // A key of the box is still one.
+    screen.press("n");
+    assert!(screen.model.zen);
+}
+
+#[test]
+fn marks_are_shown_with_where_they_lead() {
+    let mut screen = Screen::reading(80, 24);
+    screen.press("}ma").press("}}mb");
+    assert!(matches!(screen.effects_of("'")[..], [Effect::TickIn(_)]));
+    assert!(screen.model.which_key().is_none());
+    screen.send(Msg::Tick);
+    let shown = screen.model.which_key().expect("the marks");
+    let letters: Vec<&str> = shown.lines.iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(letters, ["a", "b"]);
+    assert!(text_of(&screen).contains("Every morning at six"));
+    screen.press("a");
+    assert!(
+        screen.at_cursor().starts_with("Every"),
+        "{}",
+        screen.at_cursor()
+    );
+    assert!(screen.model.which_key().is_none());
+}
+
+#[test]
+fn the_column_never_grows_out_of_sight() {
+    let mut screen = Screen::reading(80, 24);
+    for _ in 0..10 {
+        screen.press("+");
+    }
+    assert!(screen.status().contains("no room"), "{}", screen.status());
+    let widest = screen.model.measure_cols;
+    let seen = screen
+        .model
+        .reader
+        .as_ref()
+        .unwrap()
+        .layout
+        .format()
+        .measure_cols;
+    assert_eq!(widest, seen);
+    screen.press("-");
+    assert!(screen.model.measure_cols < widest);
+    for _ in 0..20 {
+        screen.press("-");
+    }
+    assert!(
+        screen.status().contains("no narrower"),
+        "{}",
+        screen.status()
+    );
+}
+
+#[test]
+fn a_command_that_there_is_not_is_said() {
+    let mut screen = Screen::reading(80, 24);
+    screen.press(":").type_text("qqqq").press("<Enter>");
+    let prompt = screen.model.prompt.as_ref().expect("the prompt stays");
+    assert!(prompt.problem.as_ref().unwrap().contains("qqqq"));
+    screen.press("<Esc>");
+    assert!(screen.model.prompt.is_none() && screen.model.popup.is_none());
+    screen.press(":").type_text("outl").press("<Enter>");
+    let popup = screen.model.popup.as_ref().expect("the outline");
+    assert_eq!(popup.title, "Outline");
+}
+
+#[test]
+fn headings_that_are_not_there_are_said() {
+    let mut screen = Screen::reading(80, 24);
+    screen.press("9]]").press("]]");
+    assert_eq!(screen.status(), "There is no heading further on");
+    screen.press("gg").press("[[");
+    assert_eq!(screen.status(), "There is no heading before this");
+}
+
+#[test]
+fn who_looks_elsewhere_is_not_pulled_back_by_the_voice() {
+    let mut screen = Screen::reading(80, 24);
+    screen.model.config.speech = Some("voice".into());
+    screen.press("}");
+    let effects = screen.effects_of("S");
+    let turn = effects.iter().find_map(|effect| match effect {
+        Effect::Speak { turn, .. } => Some(*turn),
+        _ => None,
+    });
+    assert!(text_of(&screen).contains("Reading aloud"));
+    screen.press("}");
+    assert!(text_of(&screen).contains("ALOUD"), "{}", text_of(&screen));
+    let elsewhere = screen.model.reader.as_ref().unwrap().cursor_byte();
+    screen.send(Msg::Spoken {
+        turn: turn.expect("a sentence"),
+        problem: None,
+    });
+    let reader = screen.model.reader.as_ref().unwrap();
+    assert_eq!(reader.cursor_byte(), elsewhere);
+    assert!(screen.model.speech.sentence.is_some());
+    screen.press("<Esc>");
+    assert!(screen.status().starts_with("Silent"), "{}", screen.status());
+}
+
+#[test]
+fn a_second_click_on_a_link_follows_it() {
+    let mut screen = linked(80, 24);
+    screen.press("<Tab>");
+    let (x, y) = super::pages::cursor_of(&screen);
+    screen.press("gg");
+    screen.send(Msg::Click(x, y));
+    assert!(screen.model.popup.is_none());
+    assert!(!screen.status().is_empty());
+    let before = screen.effects.len();
+    screen.send(Msg::Click(x, y));
+    let followed = screen.effects.len() > before || screen.model.popup.is_some();
+    assert!(followed, "{}", screen.status());
+}
