@@ -8,21 +8,43 @@ use super::{
     width::plain_width,
 };
 
+/// Bytes that are looked at together: most are ASCII, and that is seen of many
+/// at a time.
+const STEP_BYTES: usize = 64;
+
 /// Whether every character of `text` is a cluster of one cell.
 pub(super) fn is_narrow(text: &str) -> bool {
-    text.is_ascii()
-        || text
-            .chars()
-            .all(|c| c.is_ascii() || plain_width(c) == Some(1))
+    let mut at = 0;
+    while at < text.len() {
+        let end = text.len().min(at + STEP_BYTES);
+        if is_ascii(text, at, end) {
+            at = end;
+            continue;
+        }
+        for c in text.get(at..).unwrap_or_default().chars() {
+            if !c.is_ascii() && plain_width(c) != Some(1) {
+                return false;
+            }
+            at += c.len_utf8();
+            if at >= end {
+                break;
+            }
+        }
+    }
+    true
+}
+
+/// Whether the bytes between are ASCII: then both are ends of characters.
+fn is_ascii(text: &str, from: usize, to: usize) -> bool {
+    text.as_bytes().get(from..to).is_some_and(<[u8]>::is_ascii)
 }
 
 /// Calls `start` with the offset of each line's first byte but the first
 /// line's, as fragments taken one by one would give them. `text` is narrow and
 /// without line feeds.
 pub(super) fn line_starts(text: &str, cols: usize, mut start: impl FnMut(usize)) {
-    let is_ascii = text.is_ascii();
     let mut at = 0;
-    while let Some(limit) = advance(text, at, cols, is_ascii) {
+    while let Some(limit) = advance(text, at, cols) {
         let Some(next) = next_line(text, at, limit) else {
             return;
         };
@@ -32,9 +54,12 @@ pub(super) fn line_starts(text: &str, cols: usize, mut start: impl FnMut(usize))
 }
 
 /// The offset `cols` characters after `at`, if there is a character.
-fn advance(text: &str, at: usize, cols: usize, is_ascii: bool) -> Option<usize> {
-    if is_ascii {
-        return Some(at + cols).filter(|limit| *limit < text.len());
+fn advance(text: &str, at: usize, cols: usize) -> Option<usize> {
+    if at + cols >= text.len() {
+        return None;
+    }
+    if is_ascii(text, at, at + cols) {
+        return Some(at + cols);
     }
     let begins = |byte: &u8| !(0x80..0xC0).contains(byte);
     let rest = text.as_bytes().get(at..)?;
@@ -47,13 +72,21 @@ fn advance(text: &str, at: usize, cols: usize, is_ascii: bool) -> Option<usize> 
 fn next_line(text: &str, at: usize, limit: usize) -> Option<usize> {
     let rest = text.get(limit..).unwrap_or_default();
     let after = rest.find(|c| class(c) != Class::Space)?;
-    if may_break(text, limit + after) {
+    let breaks = |at| !is_inside_word(text, at) && may_break(text, at);
+    if breaks(limit + after) {
         return Some(limit + after);
     }
     let fits = text.get(at..limit).unwrap_or_default();
     let mut inside = fits.char_indices().rev().map(|(i, c)| (at + i, c));
-    let found = inside.find(|&(i, c)| i > at && class(c) != Class::Space && may_break(text, i));
+    let found = inside.find(|&(i, c)| i > at && breaks(i) && class(c) != Class::Space);
     Some(found.map_or(limit, |(i, _)| i))
+}
+
+/// Whether an ASCII letter stands on both sides of `at`: no line breaks there,
+/// and most places that are looked at are such.
+fn is_inside_word(text: &str, at: usize) -> bool {
+    let is_letter = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic);
+    at.checked_sub(1).is_some_and(is_letter) && is_letter(at)
 }
 
 /// Whether a line may break before the character at `at`, which is no space.

@@ -150,10 +150,10 @@ fn split(whole: Fragment, text: &str, hyphens: Hyphens, pieces: &mut Vec<Fragmen
 /// The stretches between line feeds, with their offsets.
 fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
-    text.split('\n').map(move |p| {
-        let base = at;
-        at += p.len() + 1;
-        (base, p)
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.map(move |end| {
+        let base = std::mem::replace(&mut at, end + 1);
+        (base, text.get(base..end).unwrap_or_default())
     })
 }
 

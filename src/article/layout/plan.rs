@@ -506,7 +506,7 @@ fn hyphens(article: &Article, format: &Format) -> Hyphens {
 /// `cols`, which has to hang.
 fn is_verse(text: &str, cols: usize) -> bool {
     cols > MIN_MEASURE_COLS / 2
-        && text.contains('\n')
+        && memchr::memchr(b'\n', text.as_bytes()).is_some()
         && text
             .split('\n')
             .any(|line| line.len() > cols && text::width(line) > cols)

@@ -14,6 +14,7 @@ pub(super) use metadata::{authors_from_json, authors_to_json, pack_metadata, unp
 pub(super) use structure::{pack_roles, pack_structure, unpack_roles, unpack_structure};
 
 use serde::{Serialize, de::DeserializeOwned};
+use zstd::zstd_safe::CParameter;
 
 use super::super::Error;
 
@@ -24,9 +25,27 @@ const LEVEL: i32 = 3;
 /// that a damaged length can't ask for all the memory there is.
 const LONGEST_BYTES: usize = 1 << 30;
 
+/// From this size on a text is compressed so that it is read sooner.
+const LONG_BYTES: usize = 1 << WINDOW_LOG;
+
+/// How far back a long text refers, as a power of two, and the shortest stretch
+/// that it takes from there. What is nearer is still in the processor's cache:
+/// ten megabytes are read in three fifths of the time, and take a hundredth
+/// more room.
+const WINDOW_LOG: u32 = 18;
+const MATCH_BYTES_MIN: u32 = 6;
+
 /// `text`, compressed.
 pub(super) fn pack_text(text: &str) -> Result<Vec<u8>, Error> {
-    zstd::bulk::compress(text.as_bytes(), LEVEL).map_err(|e| Error::Invalid(e.to_string()))
+    let packed = || {
+        let mut packer = zstd::bulk::Compressor::new(LEVEL)?;
+        if text.len() > LONG_BYTES {
+            packer.set_parameter(CParameter::WindowLog(WINDOW_LOG))?;
+            packer.set_parameter(CParameter::MinMatch(MATCH_BYTES_MIN))?;
+        }
+        packer.compress(text.as_bytes())
+    };
+    packed().map_err(|e: std::io::Error| Error::Invalid(e.to_string()))
 }
 
 /// The text of `size` bytes that was compressed to `packed`.
