@@ -16,9 +16,10 @@ use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
 use fixture::Screen;
 use offprint::{
-    config::{Decor, Theme, theme},
+    article::{BlockKind, Role},
+    config::{Bidi, Decor, Theme, theme},
     text,
-    tui::view,
+    tui::{app::Msg, view},
 };
 use ratatui::{
     buffer::Buffer,
@@ -39,7 +40,10 @@ type Scene = (
 );
 
 const SCENES: &[Scene] = &[
+    ("loading", loading, "", ""),
     ("first-run", Screen::empty, "", ""),
+    ("no-room", no_room, "", ""),
+    ("failure", failure, "", ""),
     ("library", Screen::new, "", ""),
     ("library-selected", Screen::new, "j<Space>j<Space>", ""),
     ("library-grouped", Screen::new, ",S", ""),
@@ -71,6 +75,22 @@ const SCENES: &[Scene] = &[
     ("help", Screen::reading, "?", ""),
     ("palette", Screen::new, ":", "sort"),
     ("themes", Screen::reading, "zc", ""),
+    ("marks", Screen::reading, "}ma}}mb'", ""),
+    ("page-focus", Screen::annotated, "}zf", ""),
+    ("page-word", Screen::reading, "}zw", ""),
+    ("page-bold", Screen::reading, "zb", ""),
+    ("page-aloud", aloud, "}S}", ""),
+    ("page-two-columns", Screen::reading, "z2", ""),
+    ("page-emoji", signs, "", ""),
+    ("page-leftwards", leftwards, "", ""),
+    ("look-up", looked_up, "", ""),
+    ("notes-of-all", Screen::annotated, "gN", ""),
+    ("notes-by-colour", Screen::annotated, "gnfc", ""),
+    ("review", Screen::annotated, "gR", ""),
+    ("rules", Screen::reading, "}}xW", ""),
+    ("related", Screen::new, "gc", ""),
+    ("views", Screen::new, "gv", ""),
+    ("empty-trash", Screen::new, "ddgtD", ""),
     ("history", Screen::new, "gh", ""),
     ("tags", Screen::new, "gT", ""),
 ];
@@ -117,9 +137,74 @@ fn play((_, begin, keys, words): &Scene, cols: u16, rows: u16) -> Screen {
     let mut screen = begin(cols, rows);
     screen.model.theme = Theme::named("dark").unwrap_or_default();
     screen.press(keys).type_text(words);
-    if *keys == "g" {
-        screen.send(offprint::tui::app::Msg::Tick);
+    if !screen.model.typed().is_empty() || screen.model.letters.is_some() {
+        screen.send(Msg::Tick);
     }
+    screen
+}
+
+/// The library is being opened.
+fn loading(cols: u16, rows: u16) -> Screen {
+    let mut screen = Screen::empty(cols, rows);
+    screen.model.library.loaded = false;
+    screen
+}
+
+/// A window in which nothing can be read.
+fn no_room(_: u16, _: u16) -> Screen {
+    Screen::reading(31, 8)
+}
+
+/// Something went wrong.
+fn failure(cols: u16, rows: u16) -> Screen {
+    let mut screen = Screen::new(cols, rows);
+    let text = "Nothing was copied: xclip ended with exit status: 1 · `clipboard` in config.toml names another";
+    screen.send(Msg::Say {
+        text: text.into(),
+        bad: true,
+    });
+    screen
+}
+
+/// A page that can be read aloud.
+fn aloud(cols: u16, rows: u16) -> Screen {
+    let mut screen = Screen::reading(cols, rows);
+    screen.model.config.speech = Some("voice".into());
+    screen
+}
+
+/// A word was looked up.
+fn looked_up(cols: u16, rows: u16) -> Screen {
+    let mut screen = Screen::reading(cols, rows);
+    let text = "ferry, n.\n  1. a boat that carries people over a water and back\n  2. the place where it leaves";
+    screen.send(Msg::LookedUp {
+        word: "ferry".into(),
+        text: text.into(),
+    });
+    screen
+}
+
+const SIGNS: &str = "The keeper drew ❤\u{FE0F} on every page, a family 👨\u{200D}👩\u{200D}👧 beside the third, a thumb 👍🏽 beside the fourth, and the flag 🇫🇮 of the ship at the end of the ledger.";
+
+/// What terminals draw in different widths.
+fn signs(cols: u16, rows: u16) -> Screen {
+    opened(cols, rows, SIGNS)
+}
+
+const LEFTWARDS: &str = "הספינה האחרונה עזבה את הרציף (הצפוני) באיחור של 20 דקות, כי רב החובל ראה פנס של אופניים בדרך לנמל ולא רצה להפליג בלעדיו.";
+
+/// Text from right to left, turned by the program.
+fn leftwards(cols: u16, rows: u16) -> Screen {
+    let mut screen = opened(cols, rows, LEFTWARDS);
+    screen.model.config.bidi = Bidi::App;
+    screen.send(Msg::Resize { cols, rows });
+    screen
+}
+
+fn opened(cols: u16, rows: u16, words: &'static str) -> Screen {
+    let mut screen = Screen::new(cols, rows);
+    screen.article = story::article(&[(BlockKind::Paragraph, Role::Body, words)]);
+    screen.press("<Enter>");
     screen
 }
 

@@ -430,7 +430,7 @@ fn take_in(session: &Session, file: &Path) -> Result<(Outcome, Open), Error> {
     };
     // A large page takes a moment, in which the screen is still the shell's.
     if io::stderr().is_terminal() {
-        let line = format!("Adding {} …\n", named(file));
+        let line = format!("Adding {} …\n", text::sanitise_line(&named(file)));
         // Who does not see it has lost nothing.
         drop(io::stderr().write_all(line.as_bytes()));
     }

@@ -44,12 +44,13 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
         x += canvas.put(x, area.y, 8, mode, styles.title) + GAP_COLS;
     }
     let hints = model.hints();
-    // The last one is the way out: it has its place before the others.
+    // The first is what one most likely wants, the last the way out: they have
+    // their places before the others.
     let out_cols = hints.last().map_or(0, |hint| hint_cols(hint) + GAP_COLS);
     let last = hints.len().saturating_sub(1);
     for (n, hint) in hints.into_iter().enumerate() {
         let cols = hint_cols(&hint);
-        let kept = if n < last { out_cols } else { 0 };
+        let kept = if n > 0 && n < last { out_cols } else { 0 };
         if x + cols + kept > room {
             continue;
         }

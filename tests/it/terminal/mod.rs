@@ -345,6 +345,7 @@ fn bytes_of(keys: &str) -> Vec<u8> {
             "S-Tab" => bytes.extend_from_slice(b"\x1b[Z"),
             "Insert" => bytes.extend_from_slice(b"\x1b[2~"),
             "Delete" => bytes.extend_from_slice(b"\x1b[3~"),
+            "F1" => bytes.extend_from_slice(b"\x1bOP"),
             "PgUp" => bytes.extend_from_slice(b"\x1b[5~"),
             "PgDn" => bytes.extend_from_slice(b"\x1b[6~"),
             _ => {
