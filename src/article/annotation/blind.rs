@@ -371,6 +371,7 @@ impl Text<'_> {
                     return Some(Anchoring::lost("its place is empty"));
                 }
                 Some(_) => Some(AnchorState::Uncertain),
+                None if best.perfect() && clear => Some(AnchorState::Exact),
                 None if best.same && alone && len >= TELLING => Some(AnchorState::Moved),
                 None => by_context(best, len, clear, alone && !asked.repeats_itself()),
             }
@@ -471,7 +472,7 @@ fn by_context(best: &Candidate, len: f64, clear: bool, alone: bool) -> Option<An
         near || far
     };
     if firm && clear && best.evidence >= FIRM {
-        return Some(if best.same {
+        return Some(if best.perfect() {
             AnchorState::Exact
         } else {
             AnchorState::Moved

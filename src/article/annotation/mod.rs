@@ -10,6 +10,7 @@
 mod align;
 mod blind;
 mod colors;
+mod differs;
 mod edges;
 mod fit;
 mod fold;
@@ -23,6 +24,7 @@ mod values;
 
 use super::{Passage, TextOfRecord};
 pub use colors::ColorNames;
+pub use differs::{Difference, difference, same_letters};
 use fold::Folded;
 pub use quote::find_quote;
 pub use values::{AnchorState, Anchoring, Annotation, Color, Selector};

@@ -284,6 +284,39 @@ fn knows_a_telling_sentence_wherever_it_went() {
 }
 
 #[test]
+fn the_very_words_between_the_very_words_are_where_they_were() {
+    let quote = "A drowned orchard still bears fruit for those who can hold their breath";
+    let old = format!(
+        "The ferryman said little on the way. {quote}. He charged double after dark, as always."
+    );
+    let check = |new: &str, state| check_blind(quote, &old, new, state, Some(quote));
+    check(&format!("Sayings of the valley. {old}"), AnchorState::Exact);
+    check(
+        &old.to_uppercase().replace(&quote.to_uppercase(), quote),
+        AnchorState::Exact,
+    );
+    check(&old.replace("little", "nothing"), AnchorState::Moved);
+    check(&old.replace("charged", "asked"), AnchorState::Moved);
+    // A short one, too.
+    let old = "Nobody saw him go. The drowned orchard bore fruit that year.";
+    let new = old.replace("that year", "this year");
+    check_blind(
+        "drowned orchard",
+        old,
+        old,
+        AnchorState::Exact,
+        Some("drowned orchard"),
+    );
+    check_blind(
+        "drowned orchard",
+        old,
+        &new,
+        AnchorState::Moved,
+        Some("drowned orchard"),
+    );
+}
+
+#[test]
 fn puts_what_came_between_words_between_words() {
     let old = "the walls were repaired. After the flood they built higher walls of stone.";
     let new =

@@ -13,11 +13,16 @@ use super::{
         writer::Writer,
     },
     passage,
+    settle::BY_HAND,
 };
 use crate::article::{
     Passage, TextOfRecord,
     annotation::{self, AnchorState, Anchoring, Annotation, Selector},
 };
+
+/// How the anchoring of an annotation on the passage that it was made on, or
+/// that became its quote, is called in the history.
+pub(in super::super) const MADE_HERE: &str = "made here";
 
 /// Where an annotation is that was just made: where the reader put it.
 pub(super) fn made_here(passage: Passage) -> Anchoring {
@@ -26,7 +31,7 @@ pub(super) fn made_here(passage: Passage) -> Anchoring {
         passage: Some(passage),
         coverage: 1.0,
         candidates: Vec::new(),
-        method: "made here",
+        method: MADE_HERE,
     }
 }
 
@@ -51,16 +56,19 @@ struct Waiting {
 }
 
 /// The article's annotations with a passage, by the text that they were
-/// made on; deleted ones too, for undo may bring them back.
+/// made on; deleted ones too, for undo may bring them back. A place by hand
+/// counts until the annotation is put on another passage: that is its quote
+/// from then on.
 fn waiting(conn: &Connection, article: ArticleId) -> Result<Groups, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT n.id, coalesce(h.text_id, n.text_id), s.exact, s.prefix, s.suffix, s.start, s.stop, h.start, h.stop
          FROM annotation n JOIN selector s ON s.annotation_id = n.id
-         LEFT JOIN anchoring h ON h.annotation_id = n.id AND h.n = (
-           SELECT max(b.n) FROM anchoring b WHERE b.annotation_id = n.id AND b.by = 'user' AND b.method = ?2)
+         LEFT JOIN anchoring h ON h.annotation_id = n.id AND h.method = ?2 AND h.n = (
+           SELECT max(b.n) FROM anchoring b
+           WHERE b.annotation_id = n.id AND b.by = 'user' AND b.method IN (?2, ?3))
          WHERE n.article_id = ?1 ORDER BY n.id",
     )?;
-    let mut rows = statement.query((article.0, super::settle::BY_HAND))?;
+    let mut rows = statement.query((article.0, BY_HAND, MADE_HERE))?;
     let mut groups = Groups::new();
     while let Some(r) = rows.next()? {
         let selector = Selector {

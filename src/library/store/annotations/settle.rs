@@ -6,18 +6,15 @@ use super::{
     Stored,
     edit::check_passage,
 };
-use crate::{
-    article::{
-        Passage,
-        annotation::{AnchorState, Anchoring},
-    },
-    text::letters::fold_letters,
+use crate::article::{
+    Passage,
+    annotation::{AnchorState, Anchoring, same_letters},
 };
 
 /// How an anchoring by hand is called in the history.
 pub(super) const BY_HAND: &str = "by hand";
 /// The same for one that was given up; what reads annotations asks for it.
-pub(super) const QUOTE_ONLY: &str = "kept as a quote";
+pub(in super::super) const QUOTE_ONLY: &str = "kept as a quote";
 
 impl Writer<'_> {
     /// Puts an annotation on a passage of the text that its article shows, or,
@@ -39,7 +36,7 @@ impl Writer<'_> {
         let found = Anchoring {
             state: match there {
                 None => AnchorState::Lost,
-                Some(words) if letters(words) == letters(&selector.exact) => AnchorState::Exact,
+                Some(words) if same_letters(words, &selector.exact) => AnchorState::Exact,
                 Some(_) => AnchorState::Moved,
             },
             passage,
@@ -57,10 +54,4 @@ impl Writer<'_> {
         self.put_anchoring(owner, old.id, loaded.text_id, &found, "user")?;
         Ok(true)
     }
-}
-
-fn letters(text: &str) -> String {
-    let mut out = String::new();
-    text.chars().for_each(|c| fold_letters(c, |l| out.push(l)));
-    out
 }
