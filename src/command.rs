@@ -263,6 +263,7 @@ commands! {
     GroupTag, "group_tag", [Library], "group by first tag";
     GroupState, "group_state", [Library], "group by reading state";
     Shuffle, "shuffle", [Library], "shuffle the list; again shuffles it anew";
+    Captures, "captures", [Reader Notes], "captures of this story: read an older one as it was";
     Related, "related", [Library Reader], "what else is this story: saved twice, or a version of it";
     Statistics, "statistics", [Library], "what was added, read and noted, by month";
     ReadInbox, "read_inbox", [Library], "add what is new in the inbox folder";

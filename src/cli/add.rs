@@ -350,12 +350,25 @@ fn tell(library: &Library, through: &Through, total: usize, out: &mut Out) -> io
     out.line(&line)
 }
 
-/// What a new story has notes from: those that came before it.
+/// What a new story has notes from: those that came before it, and how they
+/// were found, where that is not for sure.
 fn waited(library: &Library, id: ArticleId) -> String {
     let row = library.rows(&[id]).ok().and_then(|mut rows| rows.pop());
-    match row.map_or(0, |row| row.notes as usize) {
-        0 => String::new(),
+    let notes = match row.map_or(0, |row| row.notes as usize) {
+        0 => return String::new(),
         n => format!(" · {} that waited for it", count(n, "note")),
+    };
+    let opened = library.article(id).ok();
+    let found = opened.map_or_else(Vec::new, |opened| opened.annotations);
+    let unsure = [AnchorState::Uncertain, AnchorState::Lost].map(|state| {
+        let n = found.iter().filter(|a| a.state == state).count();
+        (n > 0).then(|| format!("{n} {}", state.name()))
+    });
+    let unsure: Vec<String> = unsure.into_iter().flatten().collect();
+    if unsure.is_empty() {
+        notes
+    } else {
+        format!("{notes}: {}", unsure.join(", "))
     }
 }
 

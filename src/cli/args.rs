@@ -234,6 +234,7 @@ pub(super) enum ShowFormat {
 }
 
 #[derive(Debug, Group)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Show {
     /// The article; as few digits as are unique
     pub(super) id: String,
@@ -249,6 +250,12 @@ pub(super) struct Show {
     /// The saved bytes as they are; not to a terminal
     #[arg(long, conflicts_with_all = ["format", "with_chrome", "why"])]
     pub(super) original: bool,
+    /// A capture before the newest, by its number, with the notes that it had
+    #[arg(long, value_name = "N")]
+    pub(super) capture: Option<usize>,
+    /// List the captures of the article; with --format json as JSON
+    #[arg(long, conflicts_with_all = ["with_chrome", "why", "original", "capture"])]
+    pub(super) captures: bool,
 }
 
 #[derive(Debug, Group)]
@@ -283,10 +290,10 @@ pub(super) struct Note {
     /// The article; as few digits as are unique
     pub(super) id: Option<String>,
     /// The words to highlight; without, the note is on the whole article
-    #[arg(long, value_name = "TEXT", requires = "id")]
+    #[arg(long, value_name = "TEXT", requires = "id", allow_hyphen_values = true)]
     pub(super) quote: Option<String>,
     /// The note
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) note: Option<String>,
     /// yellow, red, green, blue, purple, or the name that you gave it
     #[arg(long, value_name = "NAME")]

@@ -8,7 +8,7 @@ use super::{
     Outcome, Session,
     args::BackupWhat,
     named,
-    print::{self, Out, count, size},
+    print::{self, Out, count},
     story::{FAILED, Failure},
 };
 use crate::{
@@ -114,7 +114,7 @@ fn list(folder: &Path, json: bool, out: &mut Out) -> Outcome {
             "{}  {}  {what}, {}{pages}",
             one.name,
             json::timestamp(one.at),
-            size(one.bytes)
+            text::bytes(one.bytes)
         ))?;
     }
     Ok(0)

@@ -107,14 +107,6 @@ pub(super) fn short(uid: &str) -> &str {
     uid.get(..ID_DIGITS).unwrap_or(uid)
 }
 
-/// A size that people can read: `412 kB`, `3.1 MB`.
-pub(super) fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
-}
-
 /// `n thing`, `n things`.
 pub(super) fn count(n: usize, thing: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };

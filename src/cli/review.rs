@@ -49,16 +49,22 @@ pub(super) fn run(session: &Session, args: &args::Review, out: &mut Out) -> Outc
     let now = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_err(|_| Failure::new("the clock of this machine is wrong", ""))?;
-    let due = session
-        .reader()?
-        .review(now.as_secs() as i64, args.limit.unwrap_or(PAGE))?;
+    let now = now.as_secs() as i64;
+    let library = session.reader()?;
+    let share = args.limit.map_or_else(|| library.review_share(now), Ok)?;
+    let due = library.review(now, share)?;
     if args.json {
         let objects: Vec<Object<'_>> = due.iter().map(object).collect();
         out.json(&objects)?;
         return Ok(0);
     }
     if due.is_empty() {
-        print::talk("Nothing to look at again today.");
+        let more = args.limit.is_none() && !library.review(now, 1)?.is_empty();
+        print::talk(&if more {
+            format!("That was all for today; `offprint review --limit {PAGE}` shows more.")
+        } else {
+            "Nothing to look at again today.".to_owned()
+        });
         return Ok(0);
     }
     for noted in &due {

@@ -2,16 +2,26 @@
 
 use std::io::IsTerminal;
 
+use serde::Serialize;
+
 use super::{
     Outcome, Session, args,
     args::ShowFormat,
-    print::Out,
+    print::{self, Out},
     screen::{self, Open, Start},
     story::Failure,
 };
-use crate::article::{
-    Article, Judge,
-    export::{Parts, json, markdown, plain},
+use crate::{
+    article::{
+        Article, Judge,
+        export::{
+            Parts,
+            json::{self, known_day, known_time},
+            markdown, plain,
+        },
+    },
+    library::Capture,
+    text,
 };
 
 pub(super) fn read(session: &Session, args: &args::Read, out: &mut Out) -> Outcome {
@@ -43,10 +53,20 @@ pub(super) fn show(session: &Session, args: &args::Show, out: &mut Out) -> Outco
                 ),
             ));
         }
-        out.bytes(&library.original(id)?)?;
+        let bytes = match args.capture {
+            Some(number) => library.capture_bytes(id, number)?,
+            None => library.original(id)?,
+        };
+        out.bytes(&bytes)?;
         return Ok(0);
     }
-    let opened = library.article(id)?;
+    if args.captures {
+        return captures(&library.captures(id)?, args.format, out);
+    }
+    let opened = match args.capture {
+        Some(number) => library.capture(id, number)?,
+        None => library.article(id)?,
+    };
     let parts = Parts {
         chrome: args.with_chrome,
         ..Parts::default()
@@ -68,6 +88,48 @@ pub(super) fn show(session: &Session, args: &args::Show, out: &mut Out) -> Outco
         ShowFormat::Text | ShowFormat::Markdown if args.why => why(&opened.article, out)?,
         ShowFormat::Text => out.text(&plain::article_text(&opened.article, parts, None))?,
         ShowFormat::Markdown => out.text(&markdown::article_markdown(&opened.article, parts))?,
+    }
+    Ok(0)
+}
+
+/// A capture, as `show --captures --format json` prints it.
+#[derive(Serialize)]
+struct Object<'a> {
+    capture: usize,
+    added: Option<String>,
+    bytes: u64,
+    source: &'a str,
+    shown: bool,
+    new: Option<usize>,
+    gone: Option<usize>,
+}
+
+/// The captures of an article, the newest first.
+fn captures(captures: &[Capture], format: ShowFormat, out: &mut Out) -> Outcome {
+    if matches!(format, ShowFormat::Json) {
+        let objects = captures.iter().rev().map(|c| Object {
+            capture: c.number,
+            added: known_time(c.at),
+            bytes: c.size,
+            source: &c.source,
+            shown: c.shown,
+            new: c.changed.map(|(new, _)| new),
+            gone: c.changed.map(|(_, gone)| gone),
+        });
+        out.json(&objects.collect::<Vec<_>>())?;
+        return Ok(0);
+    }
+    let rows = captures.iter().rev().map(|c| {
+        let shown = if c.shown { " (shown)" } else { "" };
+        vec![
+            c.number.to_string(),
+            known_day(c.at).unwrap_or_default(),
+            text::bytes(c.size),
+            format!("{}{shown}", c.change()),
+        ]
+    });
+    for line in print::table(&rows.collect::<Vec<_>>(), None) {
+        out.line(&line)?;
     }
     Ok(0)
 }

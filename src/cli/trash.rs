@@ -5,10 +5,10 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
 use super::{
     Outcome, Session, args,
-    print::{self, Out, count, size},
+    print::{self, Out, count},
     story::Failure,
 };
-use crate::library::Trash;
+use crate::{library::Trash, text};
 
 pub(super) fn empty(session: &Session, args: &args::Trash, out: &mut Out) -> Outcome {
     let days = i64::from(args.days);
@@ -38,7 +38,7 @@ pub(super) fn empty(session: &Session, args: &args::Trash, out: &mut Out) -> Out
 
 /// `2 articles with 5 notes and their saved pages (412 kB)`.
 fn told(what: &Trash) -> String {
-    format!("{} ({})", what.phrase(), size(what.bytes))
+    format!("{} ({})", what.phrase(), text::bytes(what.bytes))
 }
 
 fn asked() -> Result<bool, Failure> {

@@ -11,14 +11,18 @@ use super::{
     store::{Moved, NewNote, NoteChange, Saved, Writer, edit_form},
     values::{Place, ReadState},
 };
-use crate::article::{Role, SiteRule, annotation::Annotation};
+use crate::article::{
+    Role, SiteRule,
+    annotation::{Annotation, ColorNames},
+};
 use label::Articles;
 
 impl Library {
     /// Applies a change, as one transaction and one step of undo.
     pub fn apply(&mut self, change: Change) -> Result<Done, Error> {
+        let colors = &self.colors;
         self.store.write("saving the change", |w| {
-            let mut done = dispatch(w, change)?;
+            let mut done = dispatch(w, change, colors)?;
             done.changed = w.journal(&done.label)?;
             Ok(done)
         })
@@ -46,7 +50,9 @@ impl Library {
     }
 }
 
-fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
+/// `colors` is what the reader calls them, for the sentence that says what was
+/// done.
+fn dispatch(w: &mut Writer<'_>, change: Change, colors: &ColorNames) -> Result<Done, Error> {
     match change.sanitised() {
         Change::SetState { ids, state } => set_state(w, &ids, state),
         Change::StateByProgress { ids } => state_by_progress(w, &ids),
@@ -95,8 +101,8 @@ fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
                 tags: tags.as_deref(),
             };
             match base {
-                None => edit_annotation(w, &annotation, change),
-                Some(base) => merge::edit_annotation(w, &annotation, change, &base),
+                None => edit_annotation(w, &annotation, change, colors),
+                Some(base) => merge::edit_annotation(w, &annotation, change, (&base, colors)),
             }
         }
         Change::DeleteAnnotations { annotations } => delete_annotations(w, &annotations),
@@ -116,19 +122,22 @@ fn dispatch(w: &mut Writer<'_>, change: Change) -> Result<Done, Error> {
             color,
             add,
             remove,
-        } => notes::edit_several(w, &annotations, color, &clean_tags(add), &remove),
+        } => {
+            let named = color.map(|color| (color, colors.with_color(color)));
+            notes::edit_several(w, &annotations, named, &clean_tags(add), &remove)
+        }
         Change::Attach { annotations, id } => notes::attach(w, &annotations, id),
-        Change::All(changes) => all(w, changes),
+        Change::All(changes) => all(w, changes, colors),
     }
 }
 
 /// Several changes as one; fields of one article are told together.
-fn all(w: &mut Writer<'_>, changes: Vec<Change>) -> Result<Done, Error> {
+fn all(w: &mut Writer<'_>, changes: Vec<Change>, colors: &ColorNames) -> Result<Done, Error> {
     let fields = fields_of_one(&changes);
     let mut whole = Done::default();
     let mut others = 0;
     for change in changes {
-        let done = dispatch(w, change)?;
+        let done = dispatch(w, change, colors)?;
         others += usize::from(!whole.label.is_empty());
         if whole.label.is_empty() {
             whole.label = done.label;
@@ -389,7 +398,12 @@ fn annotate(w: &mut Writer<'_>, id: ArticleId, new: &NewNote<'_>) -> Result<Done
     })
 }
 
-fn edit_annotation(w: &mut Writer<'_>, uid: &str, change: NoteChange<'_>) -> Result<Done, Error> {
+fn edit_annotation(
+    w: &mut Writer<'_>,
+    uid: &str,
+    change: NoteChange<'_>,
+    colors: &ColorNames,
+) -> Result<Done, Error> {
     let gone = || Error::NotFound {
         what: "annotation",
         id: uid.into(),
@@ -398,7 +412,10 @@ fn edit_annotation(w: &mut Writer<'_>, uid: &str, change: NoteChange<'_>) -> Res
     let changed = w.edit_annotation(&old, change)?;
     let what = Articles::of(w, &[old.article], &[old.article])?;
     let label = match (change.note, change.color, change.tags) {
-        (None, Some(color), None) => format!("coloured a highlight in {what} {}", color.name()),
+        (None, Some(color), None) => {
+            let color = colors.with_color(color);
+            format!("coloured a highlight in {what} {color}")
+        }
         (None, None, Some(_)) => format!("changed the tags of a note on {what}"),
         _ => format!("changed the note on {what}"),
     };
@@ -411,10 +428,11 @@ fn edit_annotation(w: &mut Writer<'_>, uid: &str, change: NoteChange<'_>) -> Res
 fn delete_annotations(w: &mut Writer<'_>, uids: &[String]) -> Result<Done, Error> {
     let mut articles: Vec<ArticleId> = Vec::new();
     let mut kinds: Vec<&str> = Vec::new();
+    let mut waited = 0;
     for uid in uids {
         if let Some(waiting) = w.waiting_number(uid)? {
             w.remove_waiting(waiting)?;
-            kinds.push("note that waited");
+            waited += 1;
             continue;
         }
         let Some(old) = w.annotation(uid)? else {
@@ -431,12 +449,17 @@ fn delete_annotations(w: &mut Writer<'_>, uids: &[String]) -> Result<Done, Error
         }
     }
     let what = Articles::of(w, &articles, &[])?;
-    let label = match kinds[..] {
-        [] => "deleted nothing".to_owned(),
-        [kind] if articles.is_empty() => format!("deleted a {kind} for its story"),
-        _ if articles.is_empty() => format!("deleted {} notes that waited", kinds.len()),
-        [kind] => format!("deleted the {kind} on {what}"),
-        _ => format!("deleted {} annotations on {what}", kinds.len()),
+    let label = match (&kinds[..], waited) {
+        ([], 0) => "deleted nothing".to_owned(),
+        ([], 1) => "deleted a note that waited for its story".to_owned(),
+        ([], n) => format!("deleted {n} notes that waited"),
+        ([kind], 0) => format!("deleted the {kind} on {what}"),
+        (kinds, 0) => format!("deleted {} notes on {what}", kinds.len()),
+        ([kind], n) => format!("deleted the {kind} on {what}, and {n} that waited"),
+        (kinds, n) => format!(
+            "deleted {} notes on {what}, and {n} that waited",
+            kinds.len()
+        ),
     };
     Ok(done(label, articles))
 }

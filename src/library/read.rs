@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{ArticleId, Error, Library, Opened, address};
+use super::{ArticleId, Capture, Error, Library, Opened, Version, address};
+use crate::text;
 
 impl Library {
     /// Reads several things as of one moment, whatever others write meanwhile.
@@ -33,8 +34,51 @@ impl Library {
                 warnings: loaded.warnings,
                 edited: loaded.edits.fields(),
                 article: Arc::new(loaded.article),
+                version: None,
             })
         })
+    }
+
+    /// The captures of an article, the oldest first.
+    pub fn captures(&self, id: ArticleId) -> Result<Vec<Capture>, Error> {
+        self.store.at_once(|store| store.captures(id))
+    }
+
+    /// Opens a capture of an article by its number: one before the newest as
+    /// it was, with the notes at the places that they had in it.
+    pub fn capture(&self, id: ArticleId, number: usize) -> Result<Opened, Error> {
+        self.at_once(|library| {
+            let store = &library.store;
+            let (at, shown) = store.capture_day(id, number)?;
+            if shown {
+                return library.article(id);
+            }
+            let (loaded, of) = store.load_capture(id, number)?;
+            let (annotations, later) = store.annotations_in(id, &loaded)?;
+            let mut row = store.row(id)?;
+            row.words = text::word_count(&loaded.article.body_text());
+            Ok(Opened {
+                row,
+                position: store.position(id, &loaded)?,
+                marks: Vec::new(),
+                text_hash: loaded.text_hash,
+                annotations,
+                warnings: loaded.warnings,
+                edited: loaded.edits.fields(),
+                article: Arc::new(loaded.article),
+                version: Some(Version {
+                    number,
+                    of,
+                    at,
+                    later,
+                }),
+            })
+        })
+    }
+
+    /// The bytes of a capture, as they were saved.
+    pub fn capture_bytes(&self, id: ArticleId, number: usize) -> Result<Vec<u8>, Error> {
+        self.store.original(self.store.capture_hash(id, number)?)
     }
 
     /// The article with this address, those outside the trash first: the same

@@ -2,7 +2,7 @@
 
 use super::{Error, Library, Noted};
 
-/// Highlights on a page of review: a calm few.
+/// Highlights on a page of review, and those of a day: a calm few.
 pub const PAGE: usize = 8;
 
 impl Library {
@@ -15,5 +15,11 @@ impl Library {
             noted.push(Noted::on(&row, stored.annotation));
         }
         Ok(noted)
+    }
+
+    /// How many are left of the share of the day of `now`, whether or not so
+    /// many are due.
+    pub fn review_share(&self, now: i64) -> Result<usize, Error> {
+        Ok(PAGE.saturating_sub(self.store.answered_on(now)?))
     }
 }

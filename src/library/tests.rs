@@ -1,6 +1,7 @@
 //! The operations as a whole, on libraries in real folders.
 
 mod backups;
+mod captures;
 mod changes;
 mod faults;
 mod journal;

@@ -313,6 +313,54 @@ pub struct Opened {
     pub warnings: Vec<String>,
     /// Fields of the metadata that were edited by hand.
     pub edited: Vec<&'static str>,
+    /// It is not what the article shows, but a capture before that: to be
+    /// read only.
+    pub version: Option<Version>,
+}
+
+/// A capture before the newest, opened for reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    /// Which, from 1 for the oldest.
+    pub number: usize,
+    /// Of how many.
+    pub of: usize,
+    /// When it was added, Unix seconds.
+    pub at: i64,
+    /// Notes of the article that are not in it, for they were made later.
+    pub later: usize,
+}
+
+/// A page as it was saved once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// Which of its article's, from 1 for the oldest.
+    pub number: usize,
+    /// When it was added, Unix seconds.
+    pub at: i64,
+    /// Bytes of the original.
+    pub size: u64,
+    /// Where it was from: a path, `standard input`, `pasted`.
+    pub source: String,
+    /// The article shows it.
+    pub shown: bool,
+    /// Blocks of the story that are new, and that are gone, against the
+    /// capture before it; none for the first.
+    pub changed: Option<(usize, usize)>,
+}
+
+impl Capture {
+    /// What changed, in a word or two.
+    pub fn change(&self) -> String {
+        let blocks = |n: usize| if n == 1 { "paragraph" } else { "paragraphs" };
+        match self.changed {
+            None => "the first".to_owned(),
+            Some((0, 0)) => "the same words".to_owned(),
+            Some((new, 0)) => format!("{new} {} new", blocks(new)),
+            Some((0, gone)) => format!("{gone} {} gone", blocks(gone)),
+            Some((new, gone)) => format!("{new} {} new, {gone} gone", blocks(new)),
+        }
+    }
 }
 
 /// An annotation with the article that it is on.

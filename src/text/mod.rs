@@ -49,6 +49,14 @@ pub fn out_of(some: usize, all: usize) -> String {
     format!("{} of {}", grouped(some as u64), grouped(all as u64))
 }
 
+/// A size that people can read: `412 kB`, `3.1 MB`.
+pub fn bytes(count: u64) -> String {
+    match count {
+        0..1_000_000 => format!("{} kB", count.div_ceil(1_000)),
+        _ => format!("{:.1} MB", count as f64 / 1e6),
+    }
+}
+
 /// Digits in groups of three: `12,345`.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();

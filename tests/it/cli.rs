@@ -5,6 +5,7 @@
 
 mod around;
 mod bad_input;
+mod captures;
 mod desk;
 mod help;
 mod library;

@@ -94,6 +94,18 @@ const OF_STORY: &[Line] = &[
     ),
     ("delete", "D", "NUMBER", "delete the note of that number"),
     ("percent", "%", "NUMBER", "from so far into the story on"),
+    (
+        "captures",
+        "v",
+        "",
+        "how often the page was saved, and what changed",
+    ),
+    (
+        "capture",
+        "V",
+        "NUMBER",
+        "read that capture, as it was; alone: the newest",
+    ),
     ("links", "f", "", "the addresses in this paragraph"),
     ("open", "O", "NUMBER", "open that address in the browser"),
     (

@@ -9,6 +9,7 @@ use crate::{
     article::{
         Passage,
         annotation::{AnchorState, Color},
+        export::json::known_day,
     },
     cli::story::Failure,
     library::{ArticleId, Change, Opened, Place},
@@ -80,8 +81,14 @@ impl Story {
 impl Linear {
     /// Opens a story and says what it is.
     pub(super) fn open(&mut self, id: ArticleId) -> Result<(), Failure> {
+        let opened = self.shelf.article(id)?;
+        self.begin_story(opened)
+    }
+
+    fn begin_story(&mut self, opened: Opened) -> Result<(), Failure> {
         self.remember()?;
-        let story = Story::new(self.shelf.article(id)?);
+        let id = opened.row.id;
+        let story = Story::new(opened);
         let place = self.ids.iter().position(|other| *other == id);
         let number = place.map_or_else(String::new, |at| {
             format!("Story {} of {}: ", at + 1, self.ids.len())
@@ -109,7 +116,10 @@ impl Linear {
     /// Reads the open story anew from the library, after a change.
     pub(super) fn refresh(&mut self) -> Result<(), Failure> {
         if let Some(story) = &mut self.story {
-            story.opened = self.shelf.article(story.opened.row.id)?;
+            let id = story.opened.row.id;
+            let old = story.opened.version;
+            let old = old.and_then(|v| self.shelf.capture(id, v.number).ok());
+            story.opened = old.map_or_else(|| self.shelf.article(id), Ok)?;
             story.pieces = spoken::pieces(&story.opened.article);
             story.next = story.next.min(story.pieces.len());
         }
@@ -121,7 +131,7 @@ impl Linear {
         let Some(story) = &mut self.story else {
             return Ok(());
         };
-        if story.unremembered > 0 {
+        if story.unremembered > 0 && story.opened.version.is_none() {
             let offset = story.last().map_or(0, |p| p.range.start);
             let (id, progress) = (story.opened.row.id, story.progress());
             self.shelf.set_position(id, offset, progress)?;
@@ -167,6 +177,11 @@ impl Linear {
             "where" => self.tell_where(),
             "notes" => self.tell_notes(),
             "links" => self.tell_links(),
+            "captures" => self.tell_captures(),
+            "capture" => self.open_capture(rest),
+            "note" | "mark" | "edit" | "delete" if story.opened.version.is_some() => self.say(
+                "An older capture is read only. capture, and nothing after it, opens the newest.",
+            ),
             "note" if rest.is_empty() => {
                 self.say("Write the note after the word: note, and its text.")
             }
@@ -414,6 +429,47 @@ impl Linear {
                 Err(error) => self.say(&error.to_string()),
             },
             None => self.say("Say which address by its number; links tells them."),
+        }
+    }
+
+    fn tell_captures(&mut self) -> Result<(), Failure> {
+        let Some(story) = &self.story else {
+            return Ok(());
+        };
+        let captures = self.shelf.captures(story.opened.row.id)?;
+        for capture in captures.iter().rev() {
+            let day = known_day(capture.at).map(|day| format!(", of {day}"));
+            let shown = if capture.shown { ", the newest" } else { "" };
+            self.say(&format!(
+                "Capture {}{shown}{}: {}.",
+                capture.number,
+                day.unwrap_or_default(),
+                capture.change()
+            ))?;
+        }
+        Ok(())
+    }
+
+    fn open_capture(&mut self, number: &str) -> Result<(), Failure> {
+        let Some(story) = &self.story else {
+            return Ok(());
+        };
+        let id = story.opened.row.id;
+        if number.is_empty() {
+            return self.open(id);
+        }
+        let Ok(number) = number.parse() else {
+            return self.say("Say which capture by its number; captures tells them.");
+        };
+        let opened = self.shelf.capture(id, number)?;
+        let version = opened.version;
+        self.begin_story(opened)?;
+        match version {
+            Some(v) => self.say(&format!(
+                "This is capture {} of {}, read only. capture alone opens the newest.",
+                v.number, v.of
+            )),
+            None => Ok(()),
         }
     }
 

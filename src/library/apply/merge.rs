@@ -2,7 +2,10 @@
 //! lost, and whoever comes second is told.
 
 use super::{NoteChange, Writer};
-use crate::library::{Done, Error, NoteBase};
+use crate::{
+    article::annotation::ColorNames,
+    library::{Done, Error, NoteBase},
+};
 
 /// Stands between the two texts, where both were changed.
 const BETWEEN: &str = "[written in another window meanwhile:]";
@@ -12,7 +15,7 @@ pub(super) fn edit_annotation(
     w: &mut Writer<'_>,
     uid: &str,
     change: NoteChange<'_>,
-    base: &NoteBase,
+    (base, colors): (&NoteBase, &ColorNames),
 ) -> Result<Done, Error> {
     let mut warning = None;
     let there = match w.annotation(uid)? {
@@ -23,7 +26,7 @@ pub(super) fn edit_annotation(
         there => there,
     };
     let Some(there) = there else {
-        return super::edit_annotation(w, uid, change);
+        return super::edit_annotation(w, uid, change, colors);
     };
     let theirs = &there.annotation;
     let note = change
@@ -40,7 +43,7 @@ pub(super) fn edit_annotation(
         tags: tags.as_deref(),
         ..change
     };
-    let mut done = super::edit_annotation(w, uid, change)?;
+    let mut done = super::edit_annotation(w, uid, change, colors)?;
     done.warnings.extend(warning.map(str::to_owned));
     Ok(done)
 }

@@ -11,7 +11,10 @@ use super::{
     label::Articles,
 };
 use crate::{
-    article::{Passage, annotation::Color},
+    article::{
+        Passage,
+        annotation::{AnchorState, Annotation, Color},
+    },
     text,
 };
 
@@ -62,11 +65,23 @@ fn quoted(quote: &str, note: &str) -> String {
     parts.join("\n\n")
 }
 
+/// Only what is in its place for sure is given another shape: that the program
+/// may be right is for the reader to say first.
+fn check_sure(annotation: &Annotation) -> Result<(), Error> {
+    if annotation.state != AnchorState::Uncertain {
+        return Ok(());
+    }
+    Err(Error::Invalid(
+        "whether this is the note's place is uncertain: accept it first, or select another".into(),
+    ))
+}
+
 /// Makes two annotations of one; words stay whole, and no space begins or ends
 /// a passage.
 pub(super) fn split(w: &mut Writer<'_>, uid: &str, at: usize) -> Result<Done, Error> {
     let old = found(w, uid)?;
     let was = &old.annotation;
+    check_sure(was)?;
     let loaded = w.loaded(old.article)?;
     let record = &loaded.article.record.text;
     let halves = was.passage.and_then(|p| {
@@ -110,6 +125,8 @@ pub(super) fn merge(w: &mut Writer<'_>, uid: &str, with: &str) -> Result<Done, E
             "only two notes of one article are made one".into(),
         ));
     }
+    check_sure(a)?;
+    check_sure(b)?;
     let both = Passage::new(p.start.min(q.start), p.end.max(q.end));
     let notes: Vec<&str> = [a.note.as_str(), b.note.as_str()]
         .into_iter()
@@ -124,17 +141,22 @@ pub(super) fn merge(w: &mut Writer<'_>, uid: &str, with: &str) -> Result<Done, E
     })
 }
 
-/// Colours several annotations, or changes their tags.
+/// Colours several annotations, or changes their tags; the colour with what it
+/// is called. Those that wait for their story stay as they are.
 pub(super) fn edit_several(
     w: &mut Writer<'_>,
     uids: &[String],
-    color: Option<Color>,
+    color: Option<(Color, String)>,
     add: &[String],
     remove: &[String],
 ) -> Result<Done, Error> {
     let gone: Vec<String> = remove.iter().map(|t| text::fold(t)).collect();
-    let (mut articles, mut count) = (Vec::new(), 0);
+    let (mut articles, mut count, mut waiting) = (Vec::new(), 0, 0);
     for uid in uids {
+        if w.waiting_number(uid)?.is_some() {
+            waiting += 1;
+            continue;
+        }
         let Some(old) = w.annotation(uid)? else {
             continue;
         };
@@ -147,7 +169,7 @@ pub(super) fn edit_several(
         }
         let change = NoteChange {
             note: None,
-            color,
+            color: color.as_ref().map(|(color, _)| *color),
             tags: Some(&tags),
         };
         if w.edit_annotation(&old, change)? {
@@ -159,8 +181,12 @@ pub(super) fn edit_several(
     }
     let notes = counted(count);
     let label = match color {
-        Some(color) => format!("coloured {notes} {}", color.name()),
+        Some((_, name)) => format!("coloured {notes} {name}"),
         None => format!("changed the tags of {notes}"),
+    };
+    let label = match waiting {
+        0 => label,
+        n => format!("{label}, but not of the {n} still waiting for a story"),
     };
     Ok(done(label, articles))
 }
@@ -192,9 +218,11 @@ pub(super) fn settle(
     let old = w.annotation(uid)?.ok_or_else(gone)?;
     let changed = w.settle(&old, passage)?;
     let what = Articles::of(w, &[old.article], &[old.article])?;
-    let label = match passage {
-        Some(_) => format!("put a note on {what} in its place"),
-        None => format!("kept a note on {what} as a quote without a place"),
+    let label = match (passage, changed) {
+        (Some(_), true) => format!("put a note on {what} in its place"),
+        (Some(_), false) => format!("the note on {what} was in its place already"),
+        (None, true) => format!("kept a note on {what} as a quote without a place"),
+        (None, false) => format!("the note on {what} was kept as a quote already"),
     };
     Ok(Done {
         annotation: Some(old.annotation.id),
@@ -213,12 +241,12 @@ pub(super) fn review(w: &mut Writer<'_>, uid: &str, answer: ReviewAnswer) -> Res
     let what = Articles::of(w, &[old.article], &[old.article])?;
     let when = match days {
         1 => "tomorrow".to_owned(),
-        n => format!("in {n} days"),
+        n => format!("in {} days", text::grouped(n.unsigned_abs())),
     };
     Ok(Done {
         annotation: Some(old.annotation.id),
         ..done(
-            format!("looks at a highlight of {what} again {when}"),
+            format!("looks again {when} at a highlight of {what}"),
             Vec::new(),
         )
     })

@@ -1,13 +1,15 @@
-//! Annotations: how they are read, and written. Their selectors never change;
-//! where each was found in a text is a history.
+//! Annotations: how they are read, and written. A selector changes only where
+//! the reader puts an annotation on another passage; where each was found in a
+//! text is a history.
 
 mod carry;
 mod edit;
 mod passage;
 mod settle;
 
-pub(super) use carry::found_again;
+pub(super) use carry::{MADE_HERE, found_again};
 pub(in crate::library) use edit::{NewNote, NoteChange};
+pub(super) use settle::QUOTE_ONLY;
 
 use std::collections::HashMap;
 
@@ -166,6 +168,20 @@ fn candidates(conn: &Connection, id: i64) -> Result<Vec<Passage>, Error> {
          WHERE c.annotation_id = ?1 ORDER BY c.rank",
     )?;
     let found = statement.query_map([id], |r| Ok(passage(r.get(0)?, r.get(1)?)))?;
+    let found: Vec<Option<Passage>> = found.collect::<Result<_, _>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// The same in any text of its article.
+pub(super) fn candidates_in(
+    conn: &Connection,
+    id: i64,
+    text_id: i64,
+) -> Result<Vec<Passage>, Error> {
+    let mut statement = conn.prepare_cached(
+        "SELECT start, stop FROM candidate WHERE annotation_id = ?1 AND text_id = ?2 ORDER BY rank",
+    )?;
+    let found = statement.query_map([id, text_id], |r| Ok(passage(r.get(0)?, r.get(1)?)))?;
     let found: Vec<Option<Passage>> = found.collect::<Result<_, _>>()?;
     Ok(found.into_iter().flatten().collect())
 }

@@ -102,24 +102,38 @@ struct RecordRow {
 
 const RECORD: &str = "
     SELECT t.id, t.hash, t.size, t.body, r.blocks, r.roles, r.metadata, r.warnings, r.marks
-    FROM article a JOIN record r ON r.id = a.record_id JOIN text t ON t.id = r.text_id
+    FROM article a JOIN record r ON r.id = coalesce(?2, a.record_id) JOIN text t ON t.id = r.text_id
     WHERE a.id = ?1";
 
 /// Loads an article as the reader sees it; none if there is none.
 pub(super) fn load(conn: &Connection, id: ArticleId) -> Result<Option<Loaded>, Error> {
-    let Some(based) = based(conn, id)? else {
-        return Ok(None);
-    };
+    let based = based(conn, id)?;
+    based.map(|based| ruled(conn, based)).transpose()
+}
+
+/// Loads another record of an article in the same way: what is known about the
+/// story, rules and roles by hand are laid over it, too.
+pub(super) fn load_record(conn: &Connection, id: ArticleId, record: i64) -> Result<Loaded, Error> {
+    let based = based_on(conn, id, Some(record))?.ok_or_else(|| not_found(id))?;
+    ruled(conn, based)
+}
+
+fn ruled(conn: &Connection, based: Based) -> Result<Loaded, Error> {
     let rules = match &based.site {
         Some(site) => rules::rules_of(conn, site)?,
         None => Vec::new(),
     };
-    Ok(Some(based.shown(rules)))
+    Ok(based.shown(rules))
 }
 
 /// Loads an article as cleaning left it; none if there is none.
 pub(super) fn based(conn: &Connection, id: ArticleId) -> Result<Option<Based>, Error> {
-    let Some(row) = record_row(conn, id)? else {
+    based_on(conn, id, None)
+}
+
+/// The same of a record of it, or else of the one that is shown.
+fn based_on(conn: &Connection, id: ArticleId, record: Option<i64>) -> Result<Option<Based>, Error> {
+    let Some(row) = record_row(conn, id, record)? else {
         return Ok(None);
     };
     let text = row.text?;
@@ -149,9 +163,13 @@ pub(super) fn based(conn: &Connection, id: ArticleId) -> Result<Option<Based>, E
     }))
 }
 
-fn record_row(conn: &Connection, id: ArticleId) -> Result<Option<RecordRow>, Error> {
+fn record_row(
+    conn: &Connection,
+    id: ArticleId,
+    record: Option<i64>,
+) -> Result<Option<RecordRow>, Error> {
     let mut statement = conn.prepare_cached(RECORD)?;
-    let row = statement.query_row([id.0], |r| {
+    let row = statement.query_row((id.0, record), |r| {
         Ok(RecordRow {
             text_id: r.get(0)?,
             hash: r.get(1)?,

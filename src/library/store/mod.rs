@@ -35,6 +35,7 @@ mod statistics;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod versions;
 mod views;
 mod waiting;
 mod writer;

@@ -39,6 +39,16 @@ impl Store {
         }
         Ok(out)
     }
+
+    /// How many were answered on the day of `now`: each is due again so many
+    /// days after its answer.
+    pub(in crate::library) fn answered_on(&self, now: i64) -> Result<usize, Error> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM review WHERE due - days = ?1")?;
+        let count: i64 = statement.query_row([now.div_euclid(DAY)], |r| r.get(0))?;
+        Ok(count as usize)
+    }
 }
 
 impl Writer<'_> {

@@ -205,7 +205,7 @@ fn every_change_can_be_taken_back() {
     };
     check(&mut home, delete(&[&id]), "deleted the note on “One”");
     let rest = [&opened.annotations[1].id, &opened.annotations[2].id];
-    check(&mut home, delete(&rest), "deleted 2 annotations on “One”");
+    check(&mut home, delete(&rest), "deleted 2 notes on “One”");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! finds.
 
 use super::*;
-use crate::article::annotation::{AnchorState, Annotation, Color};
+use crate::article::annotation::{AnchorState, Annotation, Color, Selector};
 
 const FROZE: &str = "The harbour froze before anyone";
 const SPRING: &str = "a colder spring";
@@ -254,4 +254,91 @@ fn a_query_is_asked_of_each_note() {
         ),
         (1, 2, 1)
     );
+}
+
+#[test]
+fn a_note_stays_where_it_was_put_last() {
+    for shape in ["put on", "split", "merge"] {
+        let mut noted = noted();
+        let id = noted.froze.clone();
+        let by_hand = passage_of(&noted.home, noted.id, "Nobody in the village");
+        noted.apply(Change::Settle {
+            annotation: id.clone(),
+            passage: Some(by_hand),
+        });
+        let april = passage_of(&noted.home, noted.id, "the ice held until April");
+        noted.apply(match shape {
+            "put on" => Change::PutOn {
+                annotation: id.clone(),
+                passage: Some(april),
+            },
+            "split" => Change::Split {
+                annotation: id.clone(),
+                at: by_hand.start + "Nobody in".len(),
+            },
+            _ => Change::Merge {
+                annotation: id.clone(),
+                with: noted.spring.clone(),
+            },
+        });
+        let before = noted.one(&id);
+        let blocks = [
+            "Share this page",
+            "The harbour froze late that year, and the ice held until April.",
+            "Nobody in the village could recall a colder spring, nor wished to.",
+            "Sign up for our letter",
+        ];
+        let later = story("frost", "https://a.example/frost", &blocks);
+        noted.home.add(later, b"later");
+        let after = noted.one(&id);
+        let text = noted.home.library.article(noted.id).unwrap();
+        let text = &text.article.record.text;
+        let words = after.passage.and_then(|p| text.get(p.range()));
+        assert_eq!(quote(&after), quote(&before), "{shape}");
+        if shape != "merge" {
+            assert_eq!(words, Some(quote(&before)), "{shape}");
+        }
+    }
+}
+
+#[test]
+fn what_may_be_a_notes_place_is_not_made_so_by_another_shape() {
+    let mut noted = noted();
+    let text = noted.home.library.article(noted.id).unwrap();
+    let text = text.article.record.text.clone();
+    assert!(text.matches(" the ").count() > 1);
+    let twice = Annotation {
+        id: "ab".repeat(16),
+        selector: Some(Selector {
+            exact: "the".into(),
+            ..Selector::default()
+        }),
+        ..Annotation::default()
+    };
+    let library = &mut noted.home.library;
+    library
+        .adopt_annotations(noted.id, std::slice::from_ref(&twice), "test")
+        .unwrap();
+    let unsure = noted.one(&twice.id);
+    assert_eq!(unsure.state, AnchorState::Uncertain);
+    let place = unsure.passage.unwrap();
+    let library = &mut noted.home.library;
+    for change in [
+        Change::Split {
+            annotation: twice.id.clone(),
+            at: place.start + 1,
+        },
+        Change::Merge {
+            annotation: twice.id.clone(),
+            with: noted.froze.clone(),
+        },
+        Change::Merge {
+            annotation: noted.froze.clone(),
+            with: twice.id.clone(),
+        },
+    ] {
+        let refused = library.apply(change).unwrap_err().to_string();
+        assert!(refused.contains("accept it first"), "{refused}");
+    }
+    assert_eq!(noted.one(&twice.id), unsure);
 }

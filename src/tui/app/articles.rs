@@ -152,6 +152,7 @@ pub(super) fn open(model: &mut Model, id: ArticleId, fx: Fx<'_>) {
     reader::save_position(model, fx);
     model.land_next = None;
     model.steps_held = None;
+    model.opened_from = Pane::Library;
     model.awaiting = Awaiting::Article(id);
     fx.push(Effect::Open(id));
 }

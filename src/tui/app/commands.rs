@@ -2,7 +2,8 @@
 //! not compile.
 
 use super::{
-    Effect, Model, adding, aids, articles, beside, editor, find, library, links, lookup, manner,
+    Effect, Model, adding, aids, articles, beside, captures, editor, find, library, links, lookup,
+    manner,
     motion::Motion,
     narrow::{self, Facet},
     notebook, notes, pan, passages, popup, prompt, reader, related, reshape, revisit, rules,
@@ -27,6 +28,9 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
     model.open_next &= command == C::Open;
     if command != C::SiteRule {
         model.decided = None;
+    }
+    if captures::refuse(model, command) {
+        return;
     }
     match command {
         C::Down => go(model, Motion::Down, count),
@@ -108,8 +112,12 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::Theme => themes::choose(model),
         C::Suspend => fx.push(Effect::Suspend),
         C::Redraw => fx.push(Effect::Redraw),
+        C::Undo if popup::offers_changes(model) => {
+            model.say_with_key("Choose, or close the list first", C::Cancel, "closes it");
+        }
         C::Undo => fx.push(Effect::Undo),
         C::Redo => fx.push(Effect::Redo),
+        C::Captures => captures::ask(model, fx),
         C::History => fx.push(Effect::ListHistory),
 
         C::Open => open(model, fx),
@@ -386,11 +394,32 @@ fn back(model: &mut Model, fx: Fx<'_>) {
     }
     match model.focus {
         Pane::Library => quit(model, fx),
-        Pane::Reader => focus(model, Pane::Library, fx),
+        Pane::Reader
+            if model
+                .reader
+                .as_ref()
+                .is_some_and(reader::ReaderPane::is_old) =>
+        {
+            captures::newest(model, fx);
+        }
+        Pane::Reader => leave_page(model, fx),
         Pane::Notes => focus(model, Pane::Reader, fx),
         Pane::Notebook => notebook::leave(model),
         Pane::Review => revisit::leave(model, fx),
     }
+}
+
+/// From the page back to where it was opened from.
+fn leave_page(model: &mut Model, fx: Fx<'_>) {
+    let from = std::mem::take(&mut model.opened_from);
+    if !matches!(from, Pane::Notebook | Pane::Review) {
+        return focus(model, Pane::Library, fx);
+    }
+    reader::save_position(model, fx);
+    model.zen = false;
+    model.focus = from;
+    notebook::refresh(model, fx);
+    revisit::refresh(model, fx);
 }
 
 /// Unsaved drafts hold the first attempt back; nothing else does.

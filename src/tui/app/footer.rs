@@ -80,6 +80,12 @@ const READER_ALOUD: &[Offer] = &[
     (&[Command::PageDown], "page"),
     (&[Command::Back], "back"),
 ];
+const READER_OLD: &[Offer] = &[
+    (&[Command::Back], "the newest"),
+    (&[Command::Captures], "captures"),
+    (&[Command::PageDown], "page"),
+    (&[Command::Search], "find"),
+];
 const READER_CHROME: &[Offer] = &[
     (&[Command::KeepBlock], "keep block"),
     (&[Command::DropBlock], "drop block"),
@@ -156,6 +162,12 @@ const NOTEBOOK_WAITING: &[Offer] = &[
     (&[Command::DeleteNote], "delete"),
     (&[Command::Search], "filter"),
     (&[Command::Back], "back"),
+];
+const NOTEBOOK_WAITING_SELECTED: &[Offer] = &[
+    (&[Command::SelectItem], "select"),
+    (&[Command::AttachNote], "attach"),
+    (&[Command::DeleteNote], "delete"),
+    (&[Command::Cancel], "none"),
 ];
 const NOTEBOOK_SELECTED: &[Offer] = &[
     (&[Command::SelectItem], "select"),
@@ -259,6 +271,7 @@ fn popup_offers(model: &Model) -> &'static [Offer] {
 fn notebook_offers(model: &Model) -> &'static [Offer] {
     let book = &model.notebook;
     match book.chosen() {
+        _ if !book.selected.is_empty() && book.only_waiting() => NOTEBOOK_WAITING_SELECTED,
         _ if !book.selected.is_empty() => NOTEBOOK_SELECTED,
         Some(entry) if entry.article.is_none() => NOTEBOOK_WAITING,
         _ => NOTEBOOK,
@@ -296,6 +309,9 @@ fn reader_offers(model: &Model) -> &'static [Offer] {
     }
     if reader.find.is_some() {
         return READER_FOUND;
+    }
+    if reader.is_old() {
+        return READER_OLD;
     }
     if reader.with_chrome() {
         return READER_CHROME;

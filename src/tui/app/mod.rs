@@ -5,6 +5,7 @@ mod adding;
 pub mod aids;
 mod articles;
 mod beside;
+mod captures;
 mod cells;
 mod commands;
 pub mod editor;
@@ -181,6 +182,8 @@ pub struct Model {
     /// Width of the text column that is wanted, in cells.
     pub measure_cols: u16,
     awaiting: Awaiting,
+    /// The view from which the open article was opened: the way back.
+    opened_from: Pane,
     /// A note on the article is to be written once it is open.
     note_article_next: bool,
     /// The article that is opened to go to what was looked for in the list;
@@ -253,6 +256,7 @@ impl Model {
             decided: None,
             measure_cols,
             awaiting: Awaiting::Nothing,
+            opened_from: Pane::Library,
             note_article_next: false,
             open_next: false,
             spot_next: None,
@@ -410,7 +414,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             noted,
             waiting,
         } => notebook::take(model, generation, noted, waiting),
-        Msg::Reviewed(due) => revisit::take(model, due),
+        Msg::Reviewed { due, share } => revisit::take(model, due, share),
         Msg::StoriesOffered {
             annotations,
             stories,
@@ -418,6 +422,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Tags(tags) => model.tags = tags,
         Msg::TagList { tags, then } => tagging::list(model, &tags, then),
         Msg::Views(views) => library::take_views(model, views, &mut fx),
+        Msg::Captures { id, captures } => captures::list(model, id, &captures),
         Msg::History(past) => history::list(model, &past),
         Msg::Names(names) => prompt::take_names(model, *names),
         Msg::Paths { typed, found } => prompt::take_paths(model, &typed, found),

@@ -6,8 +6,9 @@ use crate::{
     article::{Passage, RuleAction},
     config::keymap::Chord,
     library::{
-        ArticleId, Change, Counts, Done, Found, Hit, Marked, Noted, Opened, Outcome, Recleaning,
-        Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, WaitingNote, query::Names,
+        ArticleId, Capture, Change, Counts, Done, Found, Hit, Marked, Noted, Opened, Outcome,
+        Recleaning, Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, WaitingNote,
+        query::Names,
     },
     text::Profile,
 };
@@ -115,7 +116,12 @@ pub enum Msg {
         waiting: Vec<WaitingNote>,
     },
     /// Reader thread: old highlights to be looked at again.
-    Reviewed(Vec<Noted>),
+    Reviewed {
+        /// Those that are due, longest first.
+        due: Vec<Noted>,
+        /// How many are left of the day's share.
+        share: usize,
+    },
     /// Reader thread: stories that notes may have been waiting for.
     StoriesOffered {
         /// The notes.
@@ -135,6 +141,13 @@ pub enum Msg {
     },
     /// Reader thread, before each list: the saved views.
     Views(Vec<SavedView>),
+    /// Reader thread: the captures of an article, oldest first.
+    Captures {
+        /// Which article.
+        id: ArticleId,
+        /// They.
+        captures: Vec<Capture>,
+    },
     /// Reader thread: what was changed, newest first.
     History(Vec<Past>),
     /// Reader thread: the names that a filter can be completed with.
@@ -361,6 +374,10 @@ pub enum Effect {
     },
     /// Open an article.
     Open(ArticleId),
+    /// Open a capture of an article, by its number.
+    OpenCapture(ArticleId, usize),
+    /// List the captures of an article.
+    ListCaptures(ArticleId),
     /// Ask whether an address is one of an article of the library.
     FindAddress(String),
     /// Show an article beside the list.

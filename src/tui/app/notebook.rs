@@ -44,12 +44,12 @@ impl Entry {
             (Some(_), true) => String::new(),
             (Some(_), false) => format!(" · {}", self.site),
         };
-        let title = quote::one_line(&self.title);
-        if title.is_empty() {
-            format!("Without a title{from}")
-        } else {
-            format!("{title}{from}")
-        }
+        let waits = self.article.is_none();
+        let named = [(&self.title, true), (&self.site, waits)].into_iter();
+        let names = named.filter(|(_, counts)| *counts);
+        let mut names = names.map(|(name, _)| quote::one_line(name));
+        let title = names.find(|name| !name.is_empty());
+        format!("{}{from}", title.as_deref().unwrap_or("Without a title"))
     }
 
     fn same_story(&self, other: &Self) -> bool {
@@ -94,6 +94,11 @@ impl Notebook {
     /// The chosen note.
     pub fn chosen(&self) -> Option<&Entry> {
         self.entries.get(self.at)
+    }
+
+    /// All that is selected waits for its story.
+    pub(super) fn only_waiting(&self) -> bool {
+        self.targets().iter().all(|e| e.article.is_none())
     }
 
     /// Those that a key is about: the selected ones, else the chosen one.
@@ -312,6 +317,7 @@ pub(super) fn enter(model: &mut Model, fx: Fx<'_>) {
         Some(article) => {
             model.annotation_next = Some(entry.annotation.id.clone());
             articles::open(model, article, fx);
+            model.opened_from = Pane::Notebook;
         }
         None => model.say_with_key(
             "Its story is not in the library",
@@ -352,18 +358,17 @@ pub(super) fn step(model: &mut Model, forward: bool) {
     );
 }
 
-/// The identities of those that a key is about and that are on a story.
+/// The identities of those that a key is about, if any is on a story; the
+/// library leaves those that wait as they are, and says so.
 fn placed(model: &mut Model) -> Vec<String> {
     let targets = model.notebook.targets();
     let none = targets.is_empty();
-    let here: Vec<String> = targets
-        .iter()
-        .filter(|e| e.article.is_some())
-        .map(|e| e.annotation.id.clone())
-        .collect();
+    let waiting = targets.iter().all(|e| e.article.is_none());
+    let ids = targets.iter().map(|e| e.annotation.id.clone());
+    let here: Vec<String> = ids.filter(|_| !waiting).collect();
     if none {
         nothing(model);
-    } else if here.is_empty() {
+    } else if waiting {
         model.say_with_key(
             "A note that waits is changed once it is on a story",
             Command::AttachNote,

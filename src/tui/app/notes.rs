@@ -9,7 +9,7 @@ use super::{
     reader::ReaderPane,
 };
 use crate::{
-    article::annotation::{AnchorState, Annotation, ColorNames},
+    article::annotation::{AnchorState, Annotation, ColorNames, Difference, difference},
     command::Command,
     library::query::Term,
     text,
@@ -21,6 +21,10 @@ const QUOTE_ROWS_MAX: usize = 2;
 const NOTE_ROWS_MAX: usize = 12;
 /// Rows of a passage with its surroundings.
 const CONTEXT_ROWS_MAX: usize = 4;
+/// From this width of the panel's text, then and now stand side by side.
+const SIDE_BY_SIDE_COLS: usize = 40;
+/// Between the two.
+const BETWEEN: &str = " | ";
 /// Characters of surroundings on either side.
 const CONTEXT_CHARS: usize = 32;
 /// Cells left of a panel's text: cursor, number, letter, bar.
@@ -227,15 +231,13 @@ fn rows_of(
         }
         None => push(RowKind::Head, "On the whole article".into()),
     }
-    if let Some(state) = state(annotation) {
+    if let Some(state) = state(annotation, Some(text)) {
         for t in wrapped(state, cols, QUOTE_ROWS_MAX) {
             push(RowKind::State, t);
         }
     }
-    for t in then_and_now(annotation, text, nth) {
-        for t in wrapped(&t, cols, CONTEXT_ROWS_MAX) {
-            push(RowKind::Context, t);
-        }
+    for t in then_and_now(annotation, (text, nth), cols) {
+        push(RowKind::Context, t);
     }
     if !annotation.note.is_empty() {
         for t in wrapped(&annotation.note, cols, NOTE_ROWS_MAX) {
@@ -264,46 +266,80 @@ pub(super) fn sort_of(annotation: &Annotation, colors: &ColorNames) -> Vec<Strin
 }
 
 /// A passage that was not found for sure, with its surroundings: as it was
-/// made, and at the place that is shown for it.
-fn then_and_now(annotation: &Annotation, text: &str, nth: usize) -> Vec<String> {
+/// made, and at the place that is shown for it; side by side where there is
+/// room.
+fn then_and_now(annotation: &Annotation, (text, nth): (&str, usize), cols: usize) -> Vec<String> {
     let Some(selector) = &annotation.selector else {
         return Vec::new();
     };
     let line = |before: &str, words: &str, after: &str| {
         quote::one_line(&format!("…{before}»{words}«{after}…"))
     };
-    let then = || {
-        let words = line(&selector.prefix, &selector.exact, &selector.suffix);
-        format!("Then: {words}")
-    };
+    let then = line(&selector.prefix, &selector.exact, &selector.suffix);
     let now = || {
         let place = annotation.passage?;
         let words = text.get(place.range())?;
         let before = text.get(..place.start)?.chars().rev().take(CONTEXT_CHARS);
         let before: String = before.collect::<Vec<_>>().into_iter().rev().collect();
         let after: String = text.get(place.end..)?.chars().take(CONTEXT_CHARS).collect();
-        Some(format!("Now: {}", line(&before, words, &after)))
+        Some(line(&before, words, &after))
     };
+    let alone =
+        |name: &str, said: &str| wrapped(&format!("{name}: {said}"), cols, CONTEXT_ROWS_MAX);
     match annotation.state {
         AnchorState::Uncertain => {
+            let mut rows = match now() {
+                Some(now) if cols >= SIDE_BY_SIDE_COLS => side_by_side(&then, &now, cols),
+                Some(now) => [alone("Then", &then), alone("Now", &now)].concat(),
+                None => alone("Then", &then),
+            };
             let more = annotation.candidates.len();
-            let others = (more > 0).then(|| format!("Place {nth} of {} that fit", more + 1));
-            [Some(then()), now(), others]
-                .into_iter()
-                .flatten()
-                .collect()
+            if more > 0 {
+                rows.push(format!("Place {nth} of {} that fit", more + 1));
+            }
+            rows
         }
-        AnchorState::Lost => vec![then()],
-        AnchorState::Moved => now().into_iter().collect(),
+        AnchorState::Lost => alone("Then", &then),
+        AnchorState::Moved => now().map_or_else(Vec::new, |now| alone("Now", &now)),
         AnchorState::Exact | AnchorState::Waiting => Vec::new(),
     }
 }
 
+/// Two columns, each under its name.
+fn side_by_side(then: &str, now: &str, cols: usize) -> Vec<String> {
+    let half = cols.saturating_sub(BETWEEN.len()) / 2;
+    let column = |name: &str, said: &str| {
+        let mut rows = vec![name.to_owned()];
+        rows.extend(wrapped(said, half, 2 * CONTEXT_ROWS_MAX));
+        rows
+    };
+    let (left, right) = (column("Then", then), column("Now", now));
+    let rows = left.len().max(right.len());
+    let at = |side: &[String], row: usize| side.get(row).cloned().unwrap_or_default();
+    (0..rows)
+        .map(|row| {
+            let left = at(&left, row);
+            let pad = " ".repeat(half.saturating_sub(text::width(&left)));
+            format!("{left}{pad}{BETWEEN}{}", at(&right, row))
+        })
+        .collect()
+}
+
 /// How a passage fared, in words; nothing where it stands as it was made.
-pub fn state(annotation: &Annotation) -> Option<&'static str> {
+/// Without the text at hand, less is said of one that moved.
+pub fn state(annotation: &Annotation, text: Option<&str>) -> Option<&'static str> {
+    let moved = || {
+        let (selector, passage) = (annotation.selector.as_ref()?, annotation.passage?);
+        Some(difference(selector, text?, passage))
+    };
     match annotation.state {
         AnchorState::Exact => None,
-        AnchorState::Moved => Some("moved: the text around it changed"),
+        AnchorState::Moved => Some(match moved() {
+            Some(Difference::Words) => "moved: its own words changed",
+            Some(Difference::Around) => "moved: the text around it changed",
+            Some(Difference::Place) => "moved: it stands elsewhere in the text",
+            None => "moved: it or the text around it changed",
+        }),
         AnchorState::Uncertain => Some("uncertain: this may be another passage"),
         AnchorState::Lost if annotation.kept => Some("kept as a quote: not in this text any more"),
         AnchorState::Lost => Some("lost: not in this text any more"),

@@ -2,7 +2,7 @@
 //! what could not be added, what can be chosen from.
 
 use super::{
-    Effect, Model, articles, fuzzy,
+    Effect, Model, articles, captures, fuzzy,
     geometry::Size,
     history, links,
     motion::Motion,
@@ -62,6 +62,8 @@ pub enum PopupKind {
     Themes,
     /// What else is a story.
     Related,
+    /// Captures of a story.
+    Captures,
     /// What was read in which month.
     Statistics,
 }
@@ -90,6 +92,8 @@ pub enum Action {
     },
     /// Opens an article.
     OpenArticle(ArticleId),
+    /// Opens a capture of an article, or the newest.
+    OpenCapture(ArticleId, Option<usize>),
     /// Makes a change.
     Apply(Box<Change>),
     /// Cleans these articles again.
@@ -500,6 +504,16 @@ pub(super) fn failures(model: &mut Model, failed: &[(String, String)]) {
     ));
 }
 
+/// Whether the list at hand is a choice of changes: what was changed before is
+/// not taken back behind it.
+pub(super) fn offers_changes(model: &Model) -> bool {
+    let kind = model.popup.as_ref().map(|p| p.kind);
+    matches!(
+        kind,
+        Some(PopupKind::Convert | PopupKind::Attach | PopupKind::Rules | PopupKind::Reclean)
+    )
+}
+
 /// Stories that notes may have been waiting for.
 pub(super) fn offer_stories(model: &mut Model, annotations: &[String], stories: &[Row]) {
     if stories.is_empty() {
@@ -542,6 +556,7 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         Action::Copy { text, what } => fx.push(Effect::Copy { text, what }),
         Action::ShowStripped(block) => show_stripped(model, block),
         Action::OpenArticle(id) => articles::open(model, id, fx),
+        Action::OpenCapture(id, number) => captures::open(model, id, number, fx),
         Action::Apply(change) => fx.push(Effect::Apply(*change)),
         Action::Reclean(ids) => super::rules::begin(model, ids, false, fx),
         Action::Narrow(facet, value) => narrow::take(model, facet, value, fx),

@@ -12,7 +12,7 @@ use super::{
     motion::{Ground, Motion},
     pan::Pan,
     selection::Selection,
-    trail::{Spot, Trail},
+    trail::Trail,
 };
 use crate::{
     article::{
@@ -337,8 +337,7 @@ impl ReaderPane {
     /// A place to come back to.
     pub(super) fn remember(&mut self, byte: usize) {
         self.before_jump = Some(byte);
-        let article = self.opened.row.id;
-        self.trail.push(Spot { article, byte });
+        self.push_spot(byte);
     }
 
     /// Back to where the last jump began; once more returns.
@@ -604,7 +603,7 @@ pub(super) fn save_position(model: &mut Model, fx: &mut Vec<Effect>) {
         return;
     };
     let is_new = reader.opened.row.state == ReadState::Unread;
-    if !reader.moved.unwrap_or(is_new) {
+    if reader.is_old() || !reader.moved.unwrap_or(is_new) {
         return;
     }
     reader.moved = Some(false);

@@ -6,10 +6,25 @@ use super::{
     geometry::Pane,
     notes, passages,
     popup::{Action, Item, Popup, PopupKind},
+    say::key_label,
 };
-use crate::{command::Command, library::Change};
+use crate::{
+    article::annotation::AnchorState,
+    command::{Command, Context},
+    library::Change,
+};
 
 type Fx<'a> = &'a mut Vec<Effect>;
+
+/// What may be the note's place, or may not, is not made its place by giving it
+/// another shape.
+fn not_sure(model: &mut Model) {
+    let key = key_label(&model.keymap, Context::Notes, Command::SettleAccept);
+    let accept = key.map_or_else(String::new, |key| {
+        format!(" · {key} in the panel accepts it")
+    });
+    model.say(format!("Its place is not sure yet{accept}"));
+}
 
 /// Splits the note at the cursor of the page.
 pub(super) fn split(model: &mut Model, fx: Fx<'_>) {
@@ -18,6 +33,9 @@ pub(super) fn split(model: &mut Model, fx: Fx<'_>) {
     let Some(annotation) = passages::at_hand(model) else {
         return passages::nothing_here(model);
     };
+    if annotation.state == AnchorState::Uncertain {
+        return not_sure(model);
+    }
     match annotation.passage {
         Some(p) if p.start < byte && byte < p.end => {
             let annotation = annotation.id.clone();
@@ -26,7 +44,7 @@ pub(super) fn split(model: &mut Model, fx: Fx<'_>) {
                 at: byte,
             }));
         }
-        _ => model.say("Put the cursor of the page where the second part is to begin"),
+        _ => model.say("Put the cursor where it splits"),
     }
 }
 
@@ -35,6 +53,9 @@ pub(super) fn merge(model: &mut Model, fx: Fx<'_>) {
     let Some(annotation) = passages::at_hand(model) else {
         return passages::nothing_here(model);
     };
+    if annotation.state == AnchorState::Uncertain {
+        return not_sure(model);
+    }
     let (id, place) = (annotation.id.clone(), annotation.passage);
     let Some(reader) = &model.reader else { return };
     let Some(place) = place else {
@@ -42,7 +63,8 @@ pub(super) fn merge(model: &mut Model, fx: Fx<'_>) {
     };
     let after = reader.opened.annotations.iter().filter_map(|a| {
         let p = a.passage.filter(|_| a.id != id)?;
-        ((p.start, p.end) >= (place.start, place.end)).then_some((p.start, p.end, &a.id))
+        let sure = a.state != AnchorState::Uncertain;
+        (sure && (p.start, p.end) >= (place.start, place.end)).then_some((p.start, p.end, &a.id))
     });
     let Some((_, _, with)) = after.min() else {
         return model.say("There is no highlight after this one");

@@ -1,7 +1,7 @@
 //! What comes back from the library's threads.
 
 use super::{
-    Awaiting, Effect, Model, editor, find,
+    Awaiting, Effect, Model, captures, editor, find,
     geometry::Pane,
     library, links,
     manner::Manner,
@@ -9,6 +9,7 @@ use super::{
     reader::{self, ReaderPane},
     revisit,
     rules::Decided,
+    settle::is_open,
     speech,
 };
 use crate::{
@@ -21,7 +22,14 @@ use crate::{
 pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     let id = opened.row.id;
     model.library.refresh_row(&opened.row);
-    if model.open_id() == Some(id) && model.awaiting != Awaiting::Sample {
+    let number = |opened: &Opened| opened.version.map(|v| v.number);
+    let open = model.reader.as_ref().map(|r| &r.opened);
+    let open = open.filter(|open| open.row.id == id);
+    let as_open = open.is_some_and(|open| number(open) == number(&opened));
+    if as_open && model.awaiting != Awaiting::Sample {
+        if open.is_some_and(|open| open.text_hash != opened.text_hash) {
+            tell_new_text(model, &opened);
+        }
         if let Some(reader) = &mut model.reader {
             reader.refresh(opened);
         }
@@ -33,7 +41,8 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
         return go_on(model);
     }
     let wanted = match model.awaiting {
-        Awaiting::Nothing => model.reader.is_none(),
+        // The capture that was read may be gone: what is left is shown.
+        Awaiting::Nothing => model.reader.is_none() || open.is_some(),
         Awaiting::Article(awaited) => awaited == id,
         Awaiting::Sample => true,
     };
@@ -45,11 +54,28 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     }
     speech::stop(model, fx);
     show(model, opened);
+    captures::tell(model);
     fx.push(Effect::FindRelated { id, list: false });
     if let Some((_, last)) = model.land_next.take_if(|(to, _)| *to == id) {
         find::land(model, id, last, fx);
     }
     go_on(model);
+}
+
+/// The open page has another text, and nothing that was done here says why.
+fn tell_new_text(model: &mut Model, opened: &Opened) {
+    if model.status.is_some() {
+        return;
+    }
+    let what = "The text of this page was changed elsewhere";
+    match opened.annotations.iter().filter(|a| is_open(a)).count() {
+        0 => model.say_with_key(what, Command::Captures, "lists its captures"),
+        n => {
+            let noun = if n == 1 { "note needs" } else { "notes need" };
+            let what = format!("{what}: {n} {noun} a look");
+            model.say_with_key(&what, Command::UnsettledNext, "goes there");
+        }
+    }
 }
 
 /// What was to be done once the article is open: a note on it, for its key
@@ -84,8 +110,9 @@ fn show(model: &mut Model, opened: Opened) {
     let spot = model.spot_next.take().filter(|spot| spot.article == id);
     if let Some(before) = before {
         let left = before.spot();
+        let old = before.is_old() || reader.is_old();
         reader.trail = before.trail;
-        if spot.is_none() {
+        if spot.is_none() && !old {
             reader.trail.push(left);
         }
     }
@@ -193,8 +220,11 @@ fn refresh(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
     library::relist(model, fx);
     notebook::refresh(model, fx);
     revisit::refresh(model, fx);
-    if let Some(id) = model.open_id().filter(|id| done.articles.contains(id)) {
-        fx.push(Effect::Open(id));
+    if model
+        .open_id()
+        .is_some_and(|id| done.articles.contains(&id))
+    {
+        captures::read_again(model, fx);
     }
 }
 
@@ -210,9 +240,7 @@ pub(super) fn library_changed(model: &mut Model, fx: &mut Vec<Effect>) {
     library::relist(model, fx);
     notebook::refresh(model, fx);
     revisit::refresh(model, fx);
-    if let Some(id) = model.open_id() {
-        fx.push(Effect::Open(id));
-    }
+    captures::read_again(model, fx);
 }
 
 /// Labels are written without a capital, for use inside sentences.

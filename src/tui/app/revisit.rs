@@ -43,6 +43,8 @@ pub struct RevisitPane {
     pub colors: ColorNames,
     /// There are more than the page has.
     pub more: bool,
+    /// More than the day's share was asked for.
+    extra: bool,
     /// Those that were answered.
     answered: HashSet<String>,
     came_from: Pane,
@@ -128,8 +130,12 @@ impl RevisitPane {
     }
 }
 
-/// Shows the page; a new one where the last is through.
+/// Shows the page; a new one where the last is through. Asked for once more
+/// there, it goes on past the day's share.
 pub(super) fn open(model: &mut Model, fx: Fx<'_>) {
+    if model.review.left() == 0 {
+        model.review.extra = model.focus == Pane::Review;
+    }
     if model.focus != Pane::Review {
         model.review.came_from = model.focus;
         super::reader::save_position(model, fx);
@@ -165,29 +171,29 @@ pub(super) fn leave(model: &mut Model, fx: Fx<'_>) {
     super::notebook::refresh(model, fx);
 }
 
-/// Takes what is due. A page that was begun stays as it is, but for what was
-/// changed; an answer that was undone is open again.
-pub(super) fn take(model: &mut Model, due: Vec<Noted>) {
+/// Takes what is due; `share` of it is left of the day's. A page that was
+/// begun stays as it is, but for what was changed; an answer that was undone
+/// is open again.
+pub(super) fn take(model: &mut Model, due: Vec<Noted>, share: usize) {
     let pane = &mut model.review;
     pane.loaded = true;
-    let shown = if pane.page.is_empty() {
-        &due
-    } else {
-        &pane.page
+    let begun = !pane.page.is_empty();
+    if !begun {
+        let share = if pane.extra { due.len() } else { share };
+        pane.page = due.iter().take(share).cloned().collect();
+    }
+    let is_shown = |noted: &Noted| {
+        let mut shown = pane.page.iter();
+        shown.any(|s| s.annotation.id == noted.annotation.id)
     };
-    let is_shown = |noted: &&Noted| shown.iter().any(|s| s.annotation.id == noted.annotation.id);
-    pane.more = !due.iter().all(|noted| is_shown(&noted));
-    if pane.page.is_empty() {
-        pane.page = due;
-    } else {
-        for noted in due {
-            let id = &noted.annotation.id;
-            if let Some(at) = pane.page.iter().position(|n| n.annotation.id == *id) {
-                if pane.answered.remove(id) {
-                    pane.at = at;
-                }
-                pane.page.splice(at..=at, [noted]);
+    pane.more = !due.iter().all(is_shown);
+    for noted in due.into_iter().filter(|_| begun) {
+        let id = &noted.annotation.id;
+        if let Some(at) = pane.page.iter().position(|n| n.annotation.id == *id) {
+            if pane.answered.remove(id) {
+                pane.at = at;
             }
+            pane.page.splice(at..=at, [noted]);
         }
     }
     pane.go_on();
@@ -220,4 +226,5 @@ pub(super) fn enter(model: &mut Model, fx: Fx<'_>) {
     let article = noted.article;
     model.annotation_next = Some(noted.annotation.id.clone());
     articles::open(model, article, fx);
+    model.opened_from = Pane::Review;
 }

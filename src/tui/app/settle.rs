@@ -41,7 +41,11 @@ pub(super) fn step(model: &mut Model, forward: bool) {
         open.iter().rev().find(|at| **at < here).or(open.last())
     };
     let Some(&next) = next else {
-        return model.say("Every note of this article is in its place");
+        let kept = annotations.iter().filter(|a| a.kept).count();
+        return model.say(match kept {
+            0 => "Every note of this article is in its place".to_owned(),
+            n => format!("No note needs a look · {n} kept as a quote"),
+        });
     };
     let nth = open.iter().position(|at| *at == next).unwrap_or(0) + 1;
     let total = open.len();
@@ -49,23 +53,69 @@ pub(super) fn step(model: &mut Model, forward: bool) {
     model.zen = false;
     model.notes.at = next;
     show(model);
-    let key = |c| key_label(&model.keymap, Context::Notes, c).unwrap_or_default();
-    let (accept, select, quote) = (
-        key(Command::SettleAccept),
-        key(Command::SettleSelect),
-        key(Command::SettleQuote),
-    );
-    model.say(format!(
-        "{nth} of {total} · {accept} this is its place · {select} select it · {quote} keep the quote"
-    ));
+    let narrow = model.size.cols < NARROW_COLS;
+    let offers = offers(model, narrow);
+    model.say(if narrow {
+        format!("{nth}/{total} {offers}")
+    } else {
+        format!("{nth} of {total} · {offers}")
+    });
 }
 
-/// Brings the page to the place that is shown for the chosen entry.
+/// Below this width there is no room for what each key does in full.
+const NARROW_COLS: u16 = 76;
+
+/// What can be done about the chosen entry. One that is lost has no place that
+/// could be accepted.
+fn offers(model: &Model, narrow: bool) -> String {
+    let has_place = notes::chosen(model).is_some_and(|a| a.passage.is_some());
+    let offers = [
+        (Command::SettleAccept, "this is its place", "yes"),
+        (Command::SettleSelect, "select it", "pick"),
+        (Command::SettleQuote, "keep the quote", "keep"),
+    ];
+    let offers = offers.into_iter().filter_map(|(command, long, short)| {
+        let key = key_label(&model.keymap, Context::Notes, command)?;
+        let what = if narrow { short } else { long };
+        (has_place || command != Command::SettleAccept).then(|| format!("{key} {what}"))
+    });
+    offers.collect::<Vec<_>>().join(" · ")
+}
+
+/// Brings the page to the place that is shown for the chosen entry,
+/// or, where it has none, to where it stood.
 fn show(model: &mut Model) {
-    let place = notes::chosen(model).and_then(|a| a.passage);
-    if let (Some(place), Some(reader)) = (place, &mut model.reader) {
-        reader.jump(place.start);
+    let Some(reader) = &model.reader else { return };
+    let opened = &reader.opened;
+    let byte = notes::chosen(model).and_then(|a| match a.passage {
+        Some(place) => Some(place.start),
+        None => stood(&opened.annotations, a, opened.article.record.text.len()),
+    });
+    if let (Some(byte), Some(reader)) = (byte, &mut model.reader) {
+        reader.jump(byte);
     }
+}
+
+/// Where a note that was lost stood, as far as its neighbours say: those that
+/// were made on the same text and have a place in this one.
+fn stood(all: &[Annotation], lost: &Annotation, len: usize) -> Option<usize> {
+    let selector = lost.selector.as_ref()?;
+    let was = selector.position?;
+    let neighbours = all.iter().filter_map(|a| {
+        let theirs = a.selector.as_ref()?;
+        let same = theirs.made_on == selector.made_on && a.state != AnchorState::Uncertain;
+        Some((theirs.position.filter(|_| same)?, a.passage?))
+    });
+    let neighbours: Vec<(Passage, Passage)> = neighbours.collect();
+    let before = neighbours.iter().filter(|(then, _)| then.end <= was.start);
+    let after = neighbours.iter().filter(|(then, _)| then.start >= was.end);
+    let before = before.max_by_key(|(then, _)| then.end);
+    let after = after.min_by_key(|(then, _)| then.start);
+    Some(match (before, after) {
+        (Some((_, now)), _) => now.end,
+        (None, Some((_, now))) => now.start,
+        (None, None) => was.start.min(len.saturating_sub(1)),
+    })
 }
 
 /// The chosen entry, if its passage was not found for sure.
@@ -84,6 +134,9 @@ pub(super) fn accept(model: &mut Model, fx: Fx<'_>) {
     let Some((annotation, passage)) = open_one(model) else {
         return;
     };
+    if is_exact(model) {
+        return model.say("This note is in its place");
+    }
     if passage.is_none() {
         return model.say_with_key(
             "It has no place yet",
@@ -134,8 +187,17 @@ pub(super) fn turn(model: &mut Model, forward: bool) {
     );
 }
 
-/// It stays a quote without a place.
+/// Nothing is to be said of where the note at hand is.
+fn is_exact(model: &Model) -> bool {
+    passages::at_hand(model).is_some_and(|a| a.state == AnchorState::Exact)
+}
+
+/// It stays a quote without a place; one that is where it was made does not
+/// lose it to a key.
 pub(super) fn keep_quote(model: &mut Model, fx: Fx<'_>) {
+    if passages::at_hand(model).is_some_and(|a| a.selector.is_some()) && is_exact(model) {
+        return model.say("This note is in its place, and stays there");
+    }
     if let Some((annotation, _)) = open_one(model) {
         fx.push(Effect::Apply(Change::Settle {
             annotation,
@@ -146,20 +208,20 @@ pub(super) fn keep_quote(model: &mut Model, fx: Fx<'_>) {
 
 /// Lets the reader select the passage on the page.
 pub(super) fn select(model: &mut Model) {
-    let Some(annotation) = notes::chosen(model).map(|a| a.id.clone()) else {
+    let chosen = notes::chosen(model).map(|a| (a.id.clone(), a.passage.is_none()));
+    let Some((annotation, lost)) = chosen else {
         return passages::nothing_here(model);
     };
+    if lost {
+        show(model);
+    }
     model.focus = Pane::Reader;
     selection::start(model);
     if model.context() != Context::Select {
         return;
     }
     model.attaching = Some(annotation);
-    model.say_with_key(
-        "Select the passage",
-        Command::Highlight,
-        "puts the note there",
-    );
+    model.say_with_key("Select it", Command::Highlight, "takes it");
 }
 
 /// Puts the note there that a passage was selected for; false if none was.

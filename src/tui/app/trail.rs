@@ -1,7 +1,7 @@
 //! The way that was come: places to go back to and forward to, over the
 //! articles that were opened one after the other.
 
-use super::{Effect, Model, articles, reader::ReaderPane};
+use super::{Effect, Model, articles, captures, reader::ReaderPane};
 use crate::{command::Command, library::ArticleId};
 
 /// Places that are remembered.
@@ -67,6 +67,15 @@ impl ReaderPane {
             byte: self.cursor_byte(),
         }
     }
+
+    /// A place of the page to come back to; the way leads over the newest
+    /// capture alone.
+    pub(super) fn push_spot(&mut self, byte: usize) {
+        let article = self.opened.row.id;
+        if !self.is_old() {
+            self.trail.push(Spot { article, byte });
+        }
+    }
 }
 
 /// Goes `count` places back or forward, into another article if need be.
@@ -74,6 +83,10 @@ pub(super) fn go(model: &mut Model, count: Option<u32>, back: bool, fx: &mut Vec
     let Some(reader) = &mut model.reader else {
         return;
     };
+    // The way leads over the newest capture.
+    if reader.is_old() {
+        return captures::newest(model, fx);
+    }
     let mut to = None;
     for _ in 0..count.unwrap_or(1).min(SPOTS_MAX as u32) {
         let here = reader.spot();

@@ -140,7 +140,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     };
     let data = &setup.folders.data;
     let mut engine = Engine {
-        writer: Writer::new(data, writing, sender.clone()),
+        writer: Writer::new((data, &setup.config.highlights), writing, sender.clone()),
         reader: Reader::new(data, &setup.config.highlights, reading, sender.clone()),
         valve: None,
         events: sender,
@@ -408,8 +408,10 @@ impl Engine {
             | Effect::FindPlaces { .. }
             | Effect::ListNotes { .. }
             | Effect::ListReview(_)
-            | Effect::OfferStories { .. }) => self.reader.answer(effect),
-            Effect::Open(id) => self.reader.ask(Ask::Article(id)),
+            | Effect::OfferStories { .. }
+            | Effect::Open(_)
+            | Effect::OpenCapture(..)
+            | Effect::ListCaptures(_)) => self.reader.answer(effect),
             Effect::Speak { turn, text } => {
                 let line = model.config.speech.as_deref().unwrap_or_default();
                 let begun = self.voice.speak(line, text, turn, self.events.clone());

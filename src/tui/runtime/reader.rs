@@ -60,7 +60,9 @@ pub(super) enum Ask {
         needle: String,
         last: bool,
     },
-    Article(ArticleId),
+    /// The article, or a capture of it by its number.
+    Article(ArticleId, Option<usize>),
+    Captures(ArticleId),
     Address(String),
     Mark(char),
     Preview(ArticleId),
@@ -100,7 +102,8 @@ impl Ask {
                     | Self::Hidden { .. },
                 Self::List { .. }
             ) | (Self::Hidden { .. }, Self::Hidden { .. })
-                | (Self::Article(_), Self::Article(_))
+                | (Self::Article(..), Self::Article(..))
+                | (Self::Captures(_), Self::Captures(_))
                 | (Self::Address(_), Self::Address(_))
                 | (Self::Mark(_), Self::Mark(_))
                 | (Self::Preview(_), Self::Preview(_))
@@ -192,6 +195,9 @@ impl Reader {
             },
             Effect::ListNotes { generation, query } => Ask::Notes { generation, query },
             Effect::ListReview(done) => Ask::Review(done),
+            Effect::Open(id) => Ask::Article(id, None),
+            Effect::OpenCapture(id, number) => Ask::Article(id, Some(number)),
+            Effect::ListCaptures(id) => Ask::Captures(id),
             Effect::OfferStories { annotations, title } => Ask::Stories { annotations, title },
             _ => return,
         });
@@ -396,7 +402,17 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
                 });
             }
         }
-        Ask::Article(id) => send(Msg::Opened(Box::new(library.article(*id)?))),
+        Ask::Article(id, None) => send(Msg::Opened(Box::new(library.article(*id)?))),
+        // One that is gone meanwhile, for its adding was undone: the newest.
+        Ask::Article(id, Some(number)) => {
+            let capture = library.capture(*id, *number);
+            let opened = capture.or_else(|_| library.article(*id))?;
+            send(Msg::Opened(Box::new(opened)));
+        }
+        Ask::Captures(id) => send(Msg::Captures {
+            id: *id,
+            captures: library.captures(*id)?,
+        }),
         Ask::Address(address) => send(Msg::AddressFound {
             address: address.clone(),
             found: library.with_address(address)?,
@@ -422,7 +438,10 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
         }
         Ask::Review(done) => {
             let now = Timestamp::now().as_second();
-            send(Msg::Reviewed(library.review(now, PAGE + done)?));
+            send(Msg::Reviewed {
+                due: library.review(now, PAGE + done)?,
+                share: library.review_share(now)?,
+            });
         }
         Ask::Stories { annotations, title } => send(Msg::StoriesOffered {
             annotations: annotations.clone(),
@@ -581,7 +600,7 @@ mod tests {
         assert!(listing(1).replaced_by(&listing(2)));
         assert!(rows.replaced_by(&listing(2)));
         assert!(!listing(1).replaced_by(&rows));
-        assert!(!Ask::Article(ArticleId(1)).replaced_by(&listing(2)));
-        assert!(Ask::Article(ArticleId(1)).replaced_by(&Ask::Article(ArticleId(2))));
+        assert!(!Ask::Article(ArticleId(1), None).replaced_by(&listing(2)));
+        assert!(Ask::Article(ArticleId(1), None).replaced_by(&Ask::Article(ArticleId(2), None)));
     }
 }

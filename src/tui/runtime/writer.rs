@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
 
 use super::{Event, story};
 use crate::{
+    article::annotation::ColorNames,
     library::{ArticleId, Change, Error, Library, Undone},
     tui::app::Msg,
 };
@@ -59,13 +60,19 @@ struct Running {
 }
 
 impl Writer {
-    /// A writer of the library in `dir`, which may be open already.
-    pub(super) fn new(dir: &Path, library: Option<Library>, events: Sender<Event>) -> Self {
+    /// A writer of the library in `dir`, which may be open already, and which
+    /// calls the colours as the reader does.
+    pub(super) fn new(
+        (dir, colors): (&Path, &ColorNames),
+        library: Option<Library>,
+        events: Sender<Event>,
+    ) -> Self {
         Self {
             idle: Some(Work {
                 library,
                 others: None,
                 dir: dir.to_owned(),
+                colors: colors.clone(),
                 events,
             }),
             running: None,
@@ -141,6 +148,8 @@ struct Work {
     /// written here is no news.
     others: Option<u64>,
     dir: PathBuf,
+    /// What the reader calls the colours.
+    colors: ColorNames,
     events: Sender<Event>,
 }
 
@@ -276,7 +285,7 @@ impl Work {
             let library = if let Some(library) = &mut self.library {
                 library
             } else {
-                let opened = Library::open(&self.dir)?;
+                let opened = Library::open(&self.dir)?.calling(&self.colors);
                 self.others = opened.others_version().ok();
                 self.library.insert(opened)
             };

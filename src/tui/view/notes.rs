@@ -69,25 +69,24 @@ fn title(model: &Model) -> (String, String) {
         right.push("newest first".to_owned());
     }
     if right.is_empty() {
-        right.push(lost(model));
+        right.push(unsettled(model));
     }
     (left, right.join(" · "))
 }
 
-/// How many passages are not where they were.
-fn lost(model: &Model) -> String {
+/// How many passages need a look, and why.
+fn unsettled(model: &Model) -> String {
     let annotations = model
         .reader
         .as_ref()
         .map_or(&[][..], |r| &r.opened.annotations);
-    match annotations
-        .iter()
-        .filter(|a| a.state == AnchorState::Lost && !a.kept)
-        .count()
-    {
-        0 => String::new(),
-        n => format!("{n} lost"),
-    }
+    let parts = [AnchorState::Uncertain, AnchorState::Lost].map(|state| {
+        let those = annotations.iter().filter(|a| a.state == state && !a.kept);
+        (those.count(), state.name())
+    });
+    let parts = parts.iter().filter(|(n, _)| *n > 0);
+    let parts: Vec<String> = parts.map(|(n, name)| format!("{n} {name}")).collect();
+    parts.join(" · ")
 }
 
 fn line(

@@ -135,6 +135,7 @@ fn row(
         | PopupKind::Attach
         | PopupKind::Links
         | PopupKind::Reclean
+        | PopupKind::Captures
         | PopupKind::Related => (area.cols / 3).min(34),
     };
     let note_cols = note_cols.min((text::width(&item.note) as u16).max(1));

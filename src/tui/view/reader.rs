@@ -238,7 +238,7 @@ fn head(
 }
 
 /// While selecting, how much is selected; while finding, which match it is;
-/// else how far the reader has come.
+/// else which capture it is, if not the newest, or how far the reader has come.
 fn right_head(reader: &ReaderPane, seen_to: usize) -> Vec<String> {
     if let Some(selection) = &reader.selection {
         let text = quote::passage_text(&reader.opened.article, selection.passage());
@@ -255,6 +255,9 @@ fn right_head(reader: &ReaderPane, seen_to: usize) -> Vec<String> {
         let needle = text::truncate(&find.needle, NEEDLE_COLS_MAX);
         format!("“{needle}” {}", find.count())
     });
+    if let (None, Some(version)) = (&found, reader.version_in_words()) {
+        return version.into();
+    }
     let percent = format!("{}%", (reader.progress() * 100.0).floor() as u32);
     found.into_iter().chain([percent, left]).collect()
 }

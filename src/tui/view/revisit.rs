@@ -29,10 +29,10 @@ pub(super) fn draw(
     let body = area.body();
     let column = geometry::column(body, model.measure_cols);
     let Some(noted) = pane.chosen() else {
-        let say = match (pane.loaded, pane.page.is_empty()) {
+        let say = match (pane.loaded, pane.page.is_empty() && !pane.more) {
             (false, _) => "",
             (true, true) => "Nothing to look at again today.",
-            (true, false) => "That was all for now.",
+            (true, false) => "That was all for today.",
         };
         canvas.put(column.x, body.y + 1, column.measure_cols, say, styles.dim);
         return (column.x, body.y + 1);

@@ -3,8 +3,8 @@
 use offprint::{
     article::{RuleAction, RuleKind, SiteRule},
     library::{
-        ArticleId, Change, Counts, Done, Marked, Noted, Place, ReadState, RuleEffect, RuleOffer,
-        RulePreview, WaitingNote,
+        ArticleId, Capture, Change, Counts, Done, Marked, Noted, Place, ReadState, RuleEffect,
+        RuleOffer, RulePreview, Version, WaitingNote,
     },
     tui::app::{Effect, Msg},
 };
@@ -125,12 +125,50 @@ impl Screen {
             Effect::ListReview(_) => {
                 let mut due = self.noted("");
                 due.retain(|n| !self.reviewed.contains(&n.annotation.id));
-                self.send(Msg::Reviewed(due));
+                self.send(Msg::Reviewed {
+                    due,
+                    share: self.share,
+                });
             }
             Effect::OfferStories { annotations, .. } => self.send(Msg::StoriesOffered {
                 annotations,
                 stories: self.rows.clone(),
             }),
+            _ => {}
+        }
+    }
+
+    /// The page was saved three times; the texts are the same.
+    pub(super) fn answer_captures(&mut self, effect: &Effect) {
+        let capture = |number, shown, changed| Capture {
+            number,
+            at: 86_400 * (20_000 + number as i64),
+            size: 41_200,
+            source: "page.html".into(),
+            shown,
+            changed,
+        };
+        match *effect {
+            Effect::ListCaptures(id) => self.send(Msg::Captures {
+                id,
+                captures: vec![
+                    capture(1, false, None),
+                    capture(2, false, Some((2, 1))),
+                    capture(3, true, Some((0, 0))),
+                ],
+            }),
+            Effect::OpenCapture(id, number) => {
+                let mut opened = self.opened(id).expect("a story");
+                opened.annotations.pop();
+                opened.text_hash = format!("hash of {number}");
+                opened.version = Some(Version {
+                    number,
+                    of: 3,
+                    at: capture(number, false, None).at,
+                    later: 1,
+                });
+                self.send(Msg::Opened(Box::new(opened)));
+            }
             _ => {}
         }
     }

@@ -75,6 +75,8 @@ pub(super) struct Screen {
     pub(super) model: Model,
     pub(super) rows: Vec<Row>,
     pub(super) article: Article,
+    /// Old highlights that are left of the day's.
+    pub(super) share: usize,
     pub(super) annotations: Vec<Annotation>,
     /// All effects so far.
     pub(super) effects: Vec<Effect>,
@@ -133,6 +135,7 @@ impl Screen {
             views: Vec::new(),
             marks: Vec::new(),
             waiting: Vec::new(),
+            share: 8,
             reviewed: Vec::new(),
             made: 0,
         };
@@ -423,6 +426,7 @@ impl Screen {
             Effect::ListNotes { .. } | Effect::ListReview(_) | Effect::OfferStories { .. } => {
                 self.answer_notes(effect);
             }
+            Effect::ListCaptures(_) | Effect::OpenCapture(..) => self.answer_captures(&effect),
             Effect::Apply(change) => self.apply(change),
             Effect::Undo => {
                 let undone = self.reviewed.pop().map(|_| Done::default());
@@ -457,7 +461,7 @@ impl Screen {
         }
     }
 
-    fn opened(&self, id: ArticleId) -> Option<Opened> {
+    pub(super) fn opened(&self, id: ArticleId) -> Option<Opened> {
         let mut row = self.rows.iter().find(|r| r.id == id)?.clone();
         row.words = offprint::text::word_count(&self.article.body_text());
         Some(Opened {
@@ -469,6 +473,7 @@ impl Screen {
             marks: self.marks_of(id),
             warnings: Vec::new(),
             edited: Vec::new(),
+            version: None,
         })
     }
 

@@ -1647,13 +1647,11 @@ fn notes_without_a_sure_place_are_gone_through() {
     assert!(
         shown
             .iter()
-            .any(|r| r.starts_with("Then: …as it was »Every evening«")),
+            .any(|r| r.starts_with("…as it was »Every evening«…")),
         "{shown:?}"
     );
     assert!(
-        shown
-            .iter()
-            .any(|r| r.starts_with("Now: …") && r.contains("»Every«")),
+        shown.iter().any(|r| r.contains(" | »Every« morning")),
         "{shown:?}"
     );
     assert!(shown.contains(&"Place 1 of 2 that fit"), "{shown:?}");
@@ -1677,6 +1675,107 @@ fn notes_without_a_sure_place_are_gone_through() {
     assert!(applied(&screen.effects_of("ra")).is_none());
     screen.press("[u");
     assert_eq!(passage(&screen.effects_of("rl")), None);
+}
+
+#[test]
+fn what_can_be_done_about_a_note_fits_a_narrow_window() {
+    let mut screen = unsettled();
+    screen.send(Msg::Resize { cols: 40, rows: 10 });
+    for (keys, said) in [
+        ("]u", "1/2 ra yes · rs pick · rl keep"),
+        ("]u", "2/2 rs pick · rl keep"),
+        ("rs", "Select it · Enter takes it"),
+    ] {
+        screen.press(keys);
+        assert_eq!(screen.status(), said);
+        let shown = super::pages::text_of(&screen);
+        assert!(shown.contains(said), "{shown}");
+    }
+}
+
+#[test]
+fn a_note_in_its_place_is_neither_accepted_nor_lost_by_a_key() {
+    for keys in ["gnra", "gnrl"] {
+        let mut screen = Screen::annotated(120, 24);
+        assert!(applied(&screen.effects_of(keys)).is_none());
+        let said = screen.status();
+        assert!(said.starts_with("This note is in its place"), "{said}");
+    }
+}
+
+#[test]
+fn an_uncertain_note_gets_no_other_shape_before_its_place_is_accepted() {
+    for keys in ["]ucs", "]ucm"] {
+        let mut screen = unsettled();
+        assert!(applied(&screen.effects_of(keys)).is_none());
+        assert_eq!(
+            screen.status(),
+            "Its place is not sure yet · ra in the panel accepts it"
+        );
+    }
+}
+
+#[test]
+fn then_and_now_stand_side_by_side_where_there_is_room() {
+    let mut screen = unsettled();
+    screen.send(Msg::Resize {
+        cols: 200,
+        rows: 50,
+    });
+    let rows = screen.model.notes.rows.iter();
+    let rows: Vec<&str> = rows.map(|r| r.text.as_str()).collect();
+    let at = rows.iter().position(|r| r.starts_with("Then")).unwrap();
+    assert!(rows[at].ends_with("| Now"), "{rows:?}");
+    let (then, now) = rows[at + 1].split_once(" | ").unwrap();
+    assert!(
+        then.starts_with("…as it was") && now.starts_with('…'),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn a_lost_note_is_looked_for_where_it_stood() {
+    let mut screen = unsettled();
+    screen.press("gg");
+    let before = screen.model.reader.as_ref().unwrap().cursor_byte();
+    let reader = screen.model.reader.as_mut().unwrap();
+    let notes = &mut reader.opened.annotations;
+    let neighbour = notes.iter().find(|a| a.state == AnchorState::Exact);
+    let (neighbour, made_on) = (
+        neighbour.unwrap().passage.unwrap(),
+        neighbour
+            .unwrap()
+            .selector
+            .clone()
+            .unwrap_or_default()
+            .made_on,
+    );
+    for note in notes.iter_mut() {
+        if let (Some(selector), Some(place)) = (&mut note.selector, note.passage) {
+            selector.position = Some(place);
+        }
+    }
+    let lost = notes.iter_mut().find(|a| a.state == AnchorState::Lost);
+    let selector = lost.unwrap().selector.as_mut().unwrap();
+    selector.position = Some(Passage::new(neighbour.end + 1, neighbour.end + 9));
+    selector.made_on = made_on;
+    screen.press("]u]u");
+    let here = screen.model.reader.as_ref().unwrap().cursor_byte();
+    assert_eq!(here, neighbour.end);
+    assert_ne!(here, before);
+}
+
+#[test]
+fn nothing_is_undone_behind_a_list_of_changes() {
+    let mut screen = Screen::annotated(120, 24);
+    let effects = screen.effects_of("gnccu");
+    assert!(!effects.contains(&Effect::Undo), "{effects:?}");
+    assert!(screen.model.popup.is_some());
+    assert!(
+        screen.status().ends_with("Esc closes it"),
+        "{}",
+        screen.status()
+    );
 }
 
 #[test]

@@ -81,11 +81,15 @@ fn all_notes_are_grouped_by_story_and_lead_to_it() {
     screen.press("<Enter>");
     assert_eq!(screen.model.focus, Pane::Reader);
     assert_eq!(screen.model.reader.as_ref().unwrap().cursor_byte(), place);
-    // The view is as it was left.
-    screen.press("gN");
+    // The way back leads to the view, as it was left, and from there to where
+    // it was opened from.
+    screen.press("q");
+    assert_eq!(screen.model.focus, Pane::Notebook);
     assert_eq!(screen.model.notebook.at, 1);
     screen.press("q");
     assert_eq!(screen.model.focus, Pane::Reader);
+    screen.press("q");
+    assert_eq!(screen.model.focus, Pane::Library);
 }
 
 #[test]
@@ -329,7 +333,7 @@ fn notes_are_split_joined_and_turned_into_others() {
     screen.press("]a");
     // At its very beginning there is nothing to split off.
     assert_eq!(applied(&screen.effects_of("cs")), None);
-    assert!(screen.status().contains("second part"));
+    assert!(screen.status().contains("where it splits"));
     screen.press("w");
     let at = screen.model.reader.as_ref().unwrap().cursor_byte();
     assert!(at > place.start);
@@ -450,6 +454,28 @@ fn old_highlights_lead_to_their_stories() {
     screen.press("<Enter>");
     assert_eq!(screen.model.focus, Pane::Reader);
     assert_eq!(screen.model.reader.as_ref().unwrap().cursor_byte(), place);
+    screen.press("q");
+    assert_eq!(screen.model.focus, Pane::Review);
+    screen.press("q");
+    assert_eq!(screen.model.focus, Pane::Library);
+}
+
+#[test]
+fn a_day_has_its_share_of_old_highlights() {
+    let mut screen = Screen::annotated(80, 24);
+    screen.share = 1;
+    screen.press("gR");
+    assert_eq!(screen.model.review.left(), 1);
+    screen.press("=");
+    assert!(screen.model.review.chosen().is_none());
+    assert!(footer(&screen).contains("more"), "{}", footer(&screen));
+    // Asked for, more come; on another way in, the day is through.
+    screen.share = 0;
+    screen.press("gR");
+    assert_eq!(screen.model.review.left(), 3);
+    screen.press("===qgR");
+    assert_eq!(screen.model.review.left(), 0);
+    assert!(!footer(&screen).contains("more"), "{}", footer(&screen));
 }
 
 fn named(cols: u16, rows: u16) -> Screen {

@@ -4,6 +4,7 @@
 mod aids;
 mod answers;
 mod around;
+mod captures;
 mod corners;
 mod fixture;
 mod keys;

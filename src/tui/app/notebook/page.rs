@@ -209,7 +209,7 @@ fn whole(entry: &Entry, colors: &ColorNames, cols: usize) -> Vec<(BookKind, Stri
             &format!("waiting: {}", entry.why),
             SENTENCE_ROWS_MAX,
         );
-    } else if let Some(state) = notes::state(annotation) {
+    } else if let Some(state) = notes::state(annotation, None) {
         push(BookKind::State, state, SENTENCE_ROWS_MAX);
     }
     let mut about = notes::sort_of(annotation, colors);
