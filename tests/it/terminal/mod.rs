@@ -130,11 +130,15 @@ impl Terminal {
         let (theirs, mut output) = (Arc::clone(&shared), pair.master.try_clone_reader().unwrap());
         let reader = std::thread::spawn(move || {
             let mut buffer = [0; 8192];
+            let mut unread = Vec::new();
             loop {
                 let read = output.read(&mut buffer).unwrap_or(0);
                 let mut seen = theirs.screen.lock().unwrap_or_else(PoisonError::into_inner);
                 seen.closed = read == 0;
-                seen.parser.process(&buffer[..read]);
+                unread.extend_from_slice(&buffer[..read]);
+                let whole = whole_characters(&unread);
+                seen.parser.process(&unread[..whole]);
+                unread.drain(..whole);
                 seen.bytes.extend_from_slice(&buffer[..read]);
                 let last = seen.closed || seen.hanging_up;
                 drop(seen);
@@ -304,6 +308,24 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
+    }
+}
+
+/// Bytes up to a character of which the rest has still to come: this emulator
+/// loses what follows one that it gets in two pieces.
+fn whole_characters(bytes: &[u8]) -> usize {
+    let tail = bytes.iter().rev().take(4).position(|b| *b >= 0xc0);
+    let Some(back) = tail else { return bytes.len() };
+    let at = bytes.len() - 1 - back;
+    let needed = match bytes[at] {
+        0xf0.. => 4,
+        0xe0.. => 3,
+        _ => 2,
+    };
+    if bytes.len() - at < needed {
+        at
+    } else {
+        bytes.len()
     }
 }
 
