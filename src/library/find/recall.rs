@@ -338,7 +338,9 @@ fn words_with_spaces_are_found_as_they_stand_and_without_their_marks() {
         for (name, score) in [("exact", &exact), ("folded", &folded), ("prefix", &prefix)] {
             assert!(score.wanted > 20, "{language} {name}");
             assert!(score.recall() >= 1.0, "{language} {name}: {score:?}");
-            assert!(score.precision() >= 0.96, "{language} {name}: {score:?}");
+            // Other forms of what is begun are found with it.
+            let least = if name == "prefix" { 0.85 } else { 0.96 };
+            assert!(score.precision() >= least, "{language} {name}: {score:?}");
         }
     }
 }

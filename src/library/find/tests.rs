@@ -298,6 +298,37 @@ fn finds_while_typing() {
     shelf.check_typing("n", &["reef", "haus"]);
     shelf.check_typing("is:un", &["reef", "haus", "hai", "long", "coral"]);
     shelf.check_typing("北", &["hai"]);
+    // Other forms count at once, so that finishing the word loses nothing.
+    shelf.check_typing("reef", &["reef"]);
+    shelf.check_typing("fish", &["reef"]);
+}
+
+#[test]
+fn finds_tags_and_sites_while_they_are_typed() {
+    let mut shelf = Shelf::new();
+    let (reef, haus) = (shelf.id("reef"), shelf.id("haus"));
+    for (id, tag) in [(reef, "science/sea"), (haus, "Sciences")] {
+        shelf.apply(Change::Tag {
+            ids: vec![id],
+            add: vec![tag.into()],
+            remove: Vec::new(),
+        });
+    }
+    shelf.check_typing("tag:sci", &["reef", "haus"]);
+    shelf.check_typing("tag:science", &["reef", "haus"]);
+    shelf.check_typing("tag:science/", &["reef"]);
+    shelf.check_typing("tag:\"scienc", &["reef", "haus"]);
+    // Finished by a space, a bracket or a quotation mark, it is a tag.
+    for whole in ["tag:sci ", "(tag:sci)", "tag:\"sci\"", "tag:sci sort:title"] {
+        shelf.check_typing(whole, &[]);
+    }
+    shelf.check_typing("tag:science ", &["reef"]);
+    shelf.check_typing("-tag:sci", &["reef", "haus", "hai", "long", "coral"]);
+    shelf.check_typing("coral tag:sc", &["reef"]);
+    shelf.check_typing("site:new", &["haus"]);
+    shelf.check_typing("site:example.c", &["reef", "hai", "coral"]);
+    shelf.check_typing("site:deep.ww", &["coral"]);
+    shelf.check("tag:sci", &[]);
 }
 
 #[test]

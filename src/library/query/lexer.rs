@@ -13,6 +13,15 @@ pub(super) struct Piece {
     pub end: usize,
 }
 
+impl Piece {
+    /// Whether it ends, as the last piece of `text`, in a quotation mark that
+    /// closes its value: nobody types on in it.
+    pub(super) fn is_closed(&self, text: &str) -> bool {
+        let quoted = matches!(self.what, What::Field { quoted: true, .. });
+        quoted && QUOTES.iter().any(|(_, close)| text.ends_with(*close))
+    }
+}
+
 /// What a piece is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum What {

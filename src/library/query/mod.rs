@@ -95,8 +95,8 @@ impl Query {
     /// Understands `text` as far as it goes while it is being typed: open
     /// quotes and brackets close at the end, an unfinished last piece
     /// (`tag:`, `is:unr`, `-`) is passed over, and a last word stands for
-    /// every word that begins like it. What is wrong further left is still
-    /// an error.
+    /// every word that begins like it, a last tag or site for every one that
+    /// does. What is wrong further left is still an error.
     pub fn parse_typing(text: &str) -> Result<Self, QueryError> {
         Self::read_typing(text, &ColorNames::default())
     }

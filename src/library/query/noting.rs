@@ -22,6 +22,10 @@ impl Term {
             Self::Color(color) => Some(note.selector.is_some() && note.color == *color),
             Self::State(state) => Some(note.state == *state),
             Self::Tag(tag) => Some(has_tag(note, tag)),
+            Self::Begun(leaf) => match &**leaf {
+                Self::Tag(tag) => Some(note.tags.iter().any(|own| begins(own, tag))),
+                _ => None,
+            },
             Self::Has(Has::Note) => Some(!note.note.is_empty()),
             Self::Has(Has::Highlight) => Some(note.selector.is_some()),
             Self::Has(Has::Tag) => Some(!note.tags.is_empty()),
@@ -39,6 +43,11 @@ fn has_tag(note: &Annotation, tag: &str) -> bool {
         own.strip_prefix(&wanted)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })
+}
+
+/// Whether a tag begins like what was typed.
+fn begins(tag: &str, typed: &str) -> bool {
+    text::fold(tag).starts_with(&*text::fold(typed))
 }
 
 impl TextTerm {
@@ -112,6 +121,16 @@ mod tests {
         ] {
             let term = Query::parse(query).unwrap().term.unwrap();
             assert_eq!(term.is_met(&leaf), expected, "{query}");
+        }
+        for (typed, expected) in [
+            ("tag:se", true),
+            ("color:green tag:SEA/", true),
+            ("tag:ice", false),
+            ("tag:se ", false),
+            ("tag:\"se\"", false),
+        ] {
+            let term = Query::parse_typing(typed).unwrap().term.unwrap();
+            assert_eq!(term.is_met(&leaf), expected, "{typed}");
         }
     }
 }

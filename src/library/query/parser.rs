@@ -19,7 +19,9 @@ pub(super) fn parse(text: &str, colors: &ColorNames, typing: bool) -> Result<Que
     }
     let end = text.chars().count() + 1;
     loop {
-        let finished = pieces.last().is_none_or(|p| p.end < end);
+        let finished = pieces
+            .last()
+            .is_none_or(|p| p.end < end || p.is_closed(text));
         match read(&pieces, colors, (typing, end)) {
             // While typing, what is wrong with the last piece may be only
             // that it is not finished. A field with a space after it is.
@@ -32,12 +34,26 @@ pub(super) fn parse(text: &str, colors: &ColorNames, typing: bool) -> Result<Que
             {
                 pieces.pop();
             }
-            Ok(mut query) => {
-                query.typing = typing && !finished && ends_in_word(query.term.as_ref());
+            Ok((mut query, is_open)) => {
+                if typing && !finished && is_open {
+                    query.typing = ends_in_word(query.term.as_ref());
+                    begin(query.term.as_mut());
+                }
                 return Ok(query);
             }
-            error => return error,
+            Err(error) => return Err(error),
         }
+    }
+}
+
+/// Takes a tag or a site at the end for the beginning of one.
+fn begin(term: Option<&mut Term>) {
+    match term {
+        Some(Term::And(parts) | Term::Or(parts)) => begin(parts.last_mut()),
+        Some(leaf @ (Term::Tag(_) | Term::Site(_))) => {
+            *leaf = Term::Begun(Box::new(leaf.clone()));
+        }
+        _ => {}
     }
 }
 
@@ -49,11 +65,13 @@ fn ends_in_word(term: Option<&Term>) -> bool {
     }
 }
 
+/// The query, and whether its last piece is one that can go on: a word, or the
+/// value of a field that something is found by.
 fn read(
     pieces: &[Piece],
     colors: &ColorNames,
     (typing, end): (bool, usize),
-) -> Result<Query, QueryError> {
+) -> Result<(Query, bool), QueryError> {
     let mut parser = Parser {
         pieces,
         colors,
@@ -62,6 +80,7 @@ fn read(
         leaves: 0,
         typing,
         end,
+        is_open: false,
         query: Query::default(),
     };
     let term = parser.alternatives()?;
@@ -72,7 +91,7 @@ fn read(
         ));
     }
     parser.query.term = term;
-    Ok(parser.query)
+    Ok((parser.query, parser.is_open))
 }
 
 struct Parser<'a> {
@@ -84,6 +103,8 @@ struct Parser<'a> {
     typing: bool,
     /// Code point after the last one.
     end: usize,
+    /// The last piece that was read can go on.
+    is_open: bool,
     query: Query,
 }
 
@@ -158,7 +179,9 @@ impl<'a> Parser<'a> {
             ));
         }
         let inner = self.alternatives()?;
-        if self.take(&What::Close).is_none() && !self.typing {
+        let closed = self.take(&What::Close).is_some();
+        self.is_open &= !closed;
+        if !closed && !self.typing {
             return Err(QueryError::new(
                 open.at,
                 "this bracket is never closed; add `)`",
@@ -195,6 +218,7 @@ impl<'a> Parser<'a> {
             })?,
             What::Open | What::Close | What::Or | What::Not => return Ok(None),
         };
+        self.is_open = matches!(meaning, Meaning::Term(_));
         match meaning {
             Meaning::Term(term) => Ok(Some(term)),
             _ if self.depth > 0 || negated => Err(QueryError::new(

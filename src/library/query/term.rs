@@ -43,6 +43,9 @@ pub enum Term {
     Published(When),
     /// When it was added: `added:<7d`.
     Added(When),
+    /// A tag or a site that is still being typed: whatever begins like it.
+    /// Only [`super::Query::parse_typing`] makes it; it prints as what it is.
+    Begun(Box<Term>),
 }
 
 /// Words to find, and where.
@@ -328,6 +331,7 @@ impl fmt::Display for Term {
             Self::Words(span) => write!(f, "words:{span}"),
             Self::Published(when) => write!(f, "published:{when}"),
             Self::Added(when) => write!(f, "added:{when}"),
+            Self::Begun(leaf) => write!(f, "{leaf}"),
         }
     }
 }

@@ -74,7 +74,7 @@ impl Needle {
         let one_word = found.len() == 1 && last == Shape::Word;
         Some(Self {
             prefix: single_character || typing && !exact && last == Shape::Word,
-            forms: one_word && !exact && !typing,
+            forms: one_word && !exact,
             tokens: found.into_iter().map(|token| token.text).collect(),
         })
     }

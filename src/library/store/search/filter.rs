@@ -124,6 +124,7 @@ impl Compiler<'_> {
             Term::Text(text) => self.text(text, typing)?,
             Term::Tag(tag) => self.set(term, || self.find(sets::TAG, [text::fold(tag)]))?,
             Term::Site(site) => self.site(term, site)?,
+            Term::Begun(leaf) => self.begun(leaf)?,
             Term::Lang(lang) => self.set(term, || self.find(sets::LANG, [lang]))?,
             Term::Color(color) => self.set(term, || self.find(sets::COLOR, [color.name()]))?,
             Term::State(state) => self.set(term, || self.find(sets::STATE, [state.name()]))?,
@@ -207,6 +208,27 @@ impl Compiler<'_> {
         Ok(Condition::Any(any))
     }
 
+    /// A tag or a site that is still being typed.
+    fn begun(&self, leaf: &Term) -> Result<Condition, Error> {
+        let name = format!("begun {leaf}");
+        match leaf {
+            Term::Tag(tag) => self.set(&name, || self.find(sets::TAG_BEGINS, [text::fold(tag)])),
+            Term::Site(site) => {
+                let start = format!(".{site}");
+                let hosts = || self.find(sets::HOST_BEGINS, [&start]);
+                let hosts = Condition::Site(self.kept.set(format!("host {name}"), hosts)?);
+                Ok(Condition::Any(vec![hosts, self.publishers(&name, site)?]))
+            }
+            finished => self.term(finished, false),
+        }
+    }
+
+    /// Articles of a publisher whose name has a word that begins like this.
+    fn publishers(&self, name: &str, start: &str) -> Result<Condition, Error> {
+        let word = format!(" {}", text::fold(start));
+        self.set(&name, || sets::named(self.conn, &sets::PUBLISHER, &word))
+    }
+
     fn site(&self, term: &Term, site: &str) -> Result<Condition, Error> {
         let name = term.to_string();
         if site.contains('.') {
@@ -217,9 +239,7 @@ impl Compiler<'_> {
         let part = format!(".{site}.");
         let hosts = || self.find(sets::PART_OF_HOST, [&part]);
         let hosts = Condition::Site(self.kept.set(format!("host {name}"), hosts)?);
-        let word = format!(" {}", text::fold(site));
-        let publishers = self.set(&name, || sets::named(self.conn, &sets::PUBLISHER, &word))?;
-        Ok(Condition::Any(vec![hosts, publishers]))
+        Ok(Condition::Any(vec![hosts, self.publishers(&name, site)?]))
     }
 
     /// The day that the page gives counts, whatever its zone: within the span

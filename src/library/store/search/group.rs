@@ -1,8 +1,9 @@
 //! Lists in groups: the ids of a query, group by group.
 //!
-//! Where an index has the order, as for site, author and year with the newest
-//! first, a page costs what it shows. The others list everything in the order
-//! that is asked for, and put it into groups here.
+//! Where an index has the order, a page costs what it shows: by site and
+//! author with the newest or the oldest first, by year with the newest first.
+//! By tag it costs what the first tags hold. The others list everything in the
+//! order that is asked for, and put it into groups here.
 
 use std::collections::HashMap;
 
@@ -13,9 +14,16 @@ use super::{
         super::{Error, GroupKey, Query, ReadState, Sort, SortKey},
         rows::state_number,
     },
-    line::{Condition, Fields, UNKNOWN},
+    bits::Bits,
+    line::{self, Condition, Fields, UNKNOWN},
     order::{self, List},
 };
+
+/// All tags in the order of groups.
+pub(super) const TAGS: &str = "SELECT id FROM tag ORDER BY key";
+pub(super) const TAGGED: &str = "SELECT article_id FROM article_tag WHERE tag_id = ?1";
+/// Every article with each of its tags, in the order of groups.
+pub(super) const TAGGED_BY_KEY: &str = "SELECT t.key, x.article_id FROM tag t CROSS JOIN article_tag x ON x.tag_id = t.id ORDER BY t.key";
 
 /// Begun first: that is what a reader comes back for.
 const STATES: [ReadState; 3] = [ReadState::Reading, ReadState::Unread, ReadState::Read];
@@ -28,16 +36,61 @@ pub(super) fn ids(
     group: GroupKey,
 ) -> Result<Vec<u32>, Error> {
     let newest_first = sort == Sort::default();
+    let oldest_first = sort.key == SortKey::Added && sort.reversed;
     match group {
         GroupKey::Site if newest_first => list.ordered(query, by(SortKey::Site)),
         GroupKey::Author if newest_first => list.ordered(query, by(SortKey::Author)),
         GroupKey::Year if newest_first => list.ordered(query, by(SortKey::Published)),
         GroupKey::State => by_state(list, query, sort),
-        GroupKey::Site => ranked(list, query, sort, &list.names(order::SITE)?),
-        GroupKey::Author => ranked(list, query, sort, &list.names(order::AUTHOR)?),
+        GroupKey::Site if oldest_first && list.is_page() => {
+            list.upwards().walked(&order::SITE, true)
+        }
+        GroupKey::Author if oldest_first && list.is_page() => {
+            list.upwards().walked(&order::AUTHOR, true)
+        }
+        GroupKey::Site => ranked(list, query, sort, &list.names(&order::SITE)?),
+        GroupKey::Author => ranked(list, query, sort, &list.names(&order::AUTHOR)?),
         GroupKey::Year => ranked(list, query, sort, &years(list)?),
-        GroupKey::Tag => ranked(list, query, sort, &first_tags(list)?),
+        GroupKey::Tag => match first_tagged(list, sort)? {
+            Some(ids) => Ok(ids),
+            None => ranked(list, query, sort, &first_tags(list)?),
+        },
     }
+}
+
+/// A page by tags, newest or oldest first, tag by tag as far as it goes; none
+/// where the tags do not fill it, or for another order.
+fn first_tagged(list: &List<'_>, sort: Sort) -> Result<Option<Vec<u32>>, Error> {
+    if !list.is_page() || sort.key != SortKey::Added {
+        return Ok(None);
+    }
+    let mut tags = list.conn.prepare_cached(TAGS)?;
+    let mut tagged = list.conn.prepare_cached(TAGGED)?;
+    let (mut ids, mut seen) = (Vec::new(), Bits::default());
+    let mut rows = tags.query([])?;
+    while let Some(row) = rows.next()? {
+        let mut of_tag: Vec<(i64, u32)> = Vec::new();
+        for id in tagged.query_map([row.get::<_, i64>(0)?], |r| r.get(0))? {
+            let id: u32 = id?;
+            // What has an earlier tag stands there.
+            if seen.contains(id) {
+                continue;
+            }
+            seen.insert(id);
+            let line = line::one(list.conn, id)?;
+            let line = line.filter(|line| list.places.contains(&line.place.into()));
+            of_tag.extend(line.map(|line| (line.saved, id)));
+        }
+        of_tag.sort_unstable();
+        if !sort.reversed {
+            of_tag.reverse();
+        }
+        ids.extend(of_tag.into_iter().map(|(_, id)| id));
+        if ids.len() >= list.most() {
+            return Ok(Some(ids));
+        }
+    }
+    Ok(None)
 }
 
 fn by_state(list: &List<'_>, query: &Query, sort: Sort) -> Result<Vec<u32>, Error> {
@@ -93,9 +146,7 @@ fn years(list: &List<'_>) -> Result<HashMap<u32, std::cmp::Reverse<i16>>, Error>
 
 /// Each article's first tag, folded.
 fn first_tags(list: &List<'_>) -> Result<HashMap<u32, std::rc::Rc<str>>, Error> {
-    let mut statement = list.conn.prepare_cached(
-        "SELECT t.key, x.article_id FROM tag t CROSS JOIN article_tag x ON x.tag_id = t.id ORDER BY t.key",
-    )?;
+    let mut statement = list.conn.prepare_cached(TAGGED_BY_KEY)?;
     let mut rows = statement.query([])?;
     let mut first = HashMap::new();
     let mut key: std::rc::Rc<str> = "".into();

@@ -9,9 +9,12 @@ mod noted;
 mod order;
 mod rank;
 mod sets;
+mod shuffle;
 
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -47,14 +50,6 @@ const NOTE_TAGS: &str = "WITH RECURSIVE t(value) AS (
       WHERE b.purpose = 'tagging' AND b.value = t.value AND n.deleted_at IS NULL)";
 
 const SITE_NAMES: &str = "SELECT host FROM site ORDER BY host";
-/// From name to name by the index, place by place.
-const AUTHOR_NAMES: &str = "WITH RECURSIVE k(place, key) AS (
-      SELECT column1, (SELECT min(a.author_key) FROM article a WHERE a.place = column1)
-      FROM (VALUES (0), (1), (2))
-      UNION ALL
-      SELECT k.place, (SELECT min(a.author_key) FROM article a WHERE a.place = k.place AND a.author_key > k.key)
-      FROM k WHERE k.key IS NOT NULL)
-    SELECT DISTINCT CAST(key AS TEXT) FROM k WHERE key > x''";
 const LANGUAGES: &str = "WITH RECURSIVE k(lang) AS (
       SELECT min(lang) FROM article
       UNION ALL SELECT (SELECT min(lang) FROM article WHERE lang > k.lang) FROM k WHERE k.lang IS NOT NULL)
@@ -136,6 +131,7 @@ impl Store {
             names.collect()
         };
         let read = || -> rusqlite::Result<Names> {
+            let authors: BTreeSet<String> = all(sets::AUTHOR_NAMES)?.into_iter().collect();
             Ok(Names {
                 colors: crate::article::annotation::ColorNames::default(),
                 tags: tags(&self.conn)?
@@ -144,7 +140,7 @@ impl Store {
                     .collect(),
                 note_tags: all(NOTE_TAGS)?,
                 sites: all(SITE_NAMES)?,
-                authors: all(AUTHOR_NAMES)?,
+                authors: authors.into_iter().collect(),
                 langs: all(LANGUAGES)?,
             })
         };

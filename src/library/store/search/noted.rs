@@ -16,7 +16,7 @@ use super::{
     order, sets,
 };
 
-const NOTES: &str = "SELECT rowid FROM note_fts WHERE note_fts MATCH ?1";
+pub(super) const NOTES: &str = "SELECT rowid FROM note_fts WHERE note_fts MATCH ?1";
 
 /// What a note has to meet.
 enum Test<'a> {
@@ -94,7 +94,12 @@ impl Store {
                     Test::Any(vec![self.with_words(text, typing)?, titled])
                 }
             },
-            Term::Tag(_) => Test::Any(vec![Test::Own(term), self.on_articles(term, false, clock)?]),
+            Term::Begun(leaf) if !matches!(**leaf, Term::Tag(_)) => {
+                self.on_articles(term, false, clock)?
+            }
+            Term::Tag(_) | Term::Begun(_) => {
+                Test::Any(vec![Test::Own(term), self.on_articles(term, false, clock)?])
+            }
             Term::Color(_)
             | Term::State(_)
             | Term::Has(Has::Note | Has::Highlight | Has::Annotation | Has::Tag) => Test::Own(term),

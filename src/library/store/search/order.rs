@@ -6,9 +6,9 @@
 //! walked place by place and merged here: a condition on two places at once
 //! would make the database sort.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::collections::HashMap;
 
-use rusqlite::{Connection, types::FromSql};
+use rusqlite::{Connection, OptionalExtension as _, Row, types::FromSql};
 
 use super::{
     super::{
@@ -21,6 +21,7 @@ use super::{
     kept::Kept,
     line::{self, Condition, Fields, Line, Way},
     rank,
+    shuffle::Shuffle,
 };
 
 /// No limit, as SQLite has it.
@@ -48,6 +49,8 @@ pub(super) fn ids(
     limit: Option<usize>,
     clock: &Clock,
 ) -> Result<Vec<u32>, Error> {
+    // What no list reaches is no limit.
+    let limit = limit.filter(|most| u32::try_from(*most).is_ok());
     let places = filter::places(query);
     let list = List {
         condition: filter::compile(conn, kept, query, &places, clock)?,
@@ -146,39 +149,71 @@ pub(super) const PUBLISHED: Index = Index {
 };
 
 macro_rules! walk {
-    ($key:literal, $sign:literal) => {
+    ($key:literal, $which:literal, $order:expr, $limit:literal) => {
         concat!(
             "SELECT ",
             $key,
             ", saved_at, id FROM article WHERE place = ?1 AND ",
             $key,
-            " ",
-            $sign,
-            " x'' ORDER BY ",
-            $key,
-            ", saved_at DESC, id DESC LIMIT ?2"
+            $which,
+            " ORDER BY ",
+            $order,
+            " LIMIT ",
+            $limit
         )
     };
 }
 
+macro_rules! names {
+    ($key:literal) => {
+        Names {
+            up: walk!(
+                $key,
+                " > x''",
+                concat!($key, ", saved_at DESC, id DESC"),
+                "?2"
+            ),
+            down: walk!($key, " > x''", concat!($key, " DESC, saved_at, id"), "?2"),
+            newest: walk!($key, " = ?2", "saved_at DESC, id DESC", "?3"),
+            oldest: walk!($key, " = ?2", "saved_at, id", "?3"),
+        }
+    };
+}
+
 /// A name, and when and as what number an article of it was saved.
-type Named = (Vec<u8>, Reverse<(i64, u32)>);
+type Named = (Vec<u8>, i64, u32);
 
-/// A name that an index has, newest first within each: the statement for
-/// those that have it, and for those that have not.
-pub(super) type Names = [&'static str; 2];
+/// A name that an index has: the statements that walk the articles of a place
+/// by it, from the first name with the newest of each first, or from the last
+/// with the oldest first; and those for the articles of one name.
+pub(super) struct Names {
+    up: &'static str,
+    down: &'static str,
+    newest: &'static str,
+    oldest: &'static str,
+}
 
-pub(super) const SITE: Names = [walk!("site_key", ">"), walk!("site_key", "=")];
-pub(super) const AUTHOR: Names = [walk!("author_key", ">"), walk!("author_key", "=")];
+pub(super) const SITE: Names = names!("site_key");
+pub(super) const AUTHOR: Names = names!("author_key");
 
-/// A number that nobody could have guessed, always the same for the same
-/// article, shuffling and day.
-fn shuffled(id: u32, again: u16, day: i64) -> i64 {
-    let seed = (day as u64) << 16 | u64::from(again);
-    let mixed = (u64::from(id) ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-        .wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    (mixed >> 1) as i64
+/// The largest number of an article; 0 where there is none.
+pub(super) const LAST_ID: &str = "SELECT coalesce(max(id), 0) FROM article";
+
+/// Where an article is.
+pub(super) const PLACE_OF: &str = "SELECT place FROM article WHERE id = ?1";
+
+/// Numbers that are looked at for one line of a shuffled page, at most: past
+/// that most articles are in other places, and a pass over those of these is
+/// the shorter way.
+const DEALT_FOR_ONE: u64 = 16;
+
+/// A limit as SQLite has it.
+fn bound(limit: Option<usize>) -> i64 {
+    limit.and_then(|n| i64::try_from(n).ok()).unwrap_or(ALL)
+}
+
+fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }
 
 /// Share read, in thousandths; what nobody began has none.
@@ -211,9 +246,22 @@ impl List<'_> {
         }
     }
 
+    /// The same list with names from the first on.
+    pub(super) fn upwards(&self) -> Self {
+        Self {
+            reversed: false,
+            ..self.clone()
+        }
+    }
+
+    /// Whether it is a page of everything in its places.
+    pub(super) fn is_page(&self) -> bool {
+        self.limit.is_some() && self.condition.is_nothing()
+    }
+
     /// The names of an index, by article; the condition aside.
-    pub(super) fn names(&self, names: Names) -> Result<HashMap<u32, Vec<u8>>, Error> {
-        let mut statement = self.conn.prepare_cached(names[0])?;
+    pub(super) fn names(&self, names: &Names) -> Result<HashMap<u32, Vec<u8>>, Error> {
+        let mut statement = self.conn.prepare_cached(names.up)?;
         let mut all = HashMap::new();
         for place in &self.places {
             let found = statement.query_map((place, ALL), |r| Ok((r.get(2)?, r.get(0)?)))?;
@@ -312,11 +360,9 @@ impl List<'_> {
         place: i64,
         found: &mut Vec<(K, u32)>,
     ) -> Result<(), Error> {
-        let limit = self.limit.and_then(|n| i64::try_from(n).ok());
         let mut statement = self.conn.prepare_cached(sql)?;
-        let rows = statement.query_map((place, limit.unwrap_or(ALL)), |r| {
-            Ok((r.get(0)?, r.get(1)?))
-        })?;
+        let rows =
+            statement.query_map((place, bound(self.limit)), |r| Ok((r.get(0)?, r.get(1)?)))?;
         for row in rows {
             found.push(row?);
         }
@@ -326,12 +372,17 @@ impl List<'_> {
     /// In another order than that of saving.
     fn by(&self, key: SortKey) -> Result<Vec<u32>, Error> {
         let everything = self.condition.is_nothing();
-        let page = everything && self.limit.is_some();
+        let page = self.is_page();
         match key {
             SortKey::Title if page => return self.indexed::<Vec<u8>>(&TITLE),
             SortKey::Published if page => return self.indexed::<i64>(&PUBLISHED),
-            SortKey::Author if page => return self.walked(AUTHOR),
-            SortKey::Site if page => return self.walked(SITE),
+            SortKey::Author if page => return self.walked(&AUTHOR, false),
+            SortKey::Site if page => return self.walked(&SITE, false),
+            SortKey::Shuffle(again) if page => {
+                if let Some(ids) = self.dealt(&self.shuffle(again)?)? {
+                    return Ok(ids);
+                }
+            }
             _ => {}
         }
         let day = matches!(key, SortKey::Shuffle(_)).then_some(self.day);
@@ -356,8 +407,8 @@ impl List<'_> {
         match key {
             SortKey::Title => whole.indexed::<Vec<u8>>(&TITLE),
             SortKey::Published => whole.indexed::<i64>(&PUBLISHED),
-            SortKey::Author => whole.walked(AUTHOR),
-            SortKey::Site => whole.walked(SITE),
+            SortKey::Author => whole.walked(&AUTHOR, false),
+            SortKey::Site => whole.walked(&SITE, false),
             SortKey::Length => whole.numbered(Fields::WORDS, |line| i64::from(line.words)),
             SortKey::Progress => {
                 let read = self.progress()?;
@@ -366,44 +417,123 @@ impl List<'_> {
                 })
             }
             SortKey::Shuffle(again) => {
-                whole.numbered(Fields::NONE, |line| shuffled(line.id, again, self.day))
+                let shuffle = self.shuffle(again)?;
+                // The largest first: the first that is dealt is the last.
+                whole.numbered(Fields::NONE, |line| -shuffle.turn_of(line.id))
             }
             SortKey::Added | SortKey::Relevance => whole.added(),
         }
     }
 
-    /// By a name that not all have, newest first within each; those without
-    /// come last either way.
-    pub(super) fn walked(&self, names: Names) -> Result<Vec<u32>, Error> {
-        let mut ids = Vec::new();
-        // Turned round, names go the other way, but what is of one name does
-        // not: no index has that order.
-        let limit = self
-            .limit
-            .filter(|_| !self.reversed)
-            .and_then(|n| i64::try_from(n).ok());
-        for sql in names {
-            let mut rows: Vec<Named> = Vec::new();
+    /// By a name that not all have; those without come last either way. Within
+    /// each the newest come first, or the oldest, whichever way the names go.
+    pub(super) fn walked(&self, names: &Names, oldest: bool) -> Result<Vec<u32>, Error> {
+        let mut rows: Vec<Named> = Vec::new();
+        for place in &self.places {
+            self.walk(names, oldest, *place, &mut rows)?;
+        }
+        let within = |a: &Named, b: &Named| {
+            let by_age = (a.1, a.2).cmp(&(b.1, b.2));
+            if oldest { by_age } else { by_age.reverse() }
+        };
+        if self.reversed {
+            rows.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| within(a, b)));
+        } else {
+            rows.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| within(a, b)));
+        }
+        let mut ids: Vec<u32> = rows.iter().map(|row| row.2).collect();
+        if ids.len() < self.most() {
+            rows.clear();
             for place in &self.places {
-                let mut statement = self.conn.prepare_cached(sql)?;
-                let found = statement.query_map((place, limit.unwrap_or(ALL)), |r| {
-                    Ok((r.get(0)?, Reverse((r.get(1)?, r.get(2)?))))
-                })?;
-                for row in found {
-                    rows.push(row?);
-                }
+                self.of_name(names, oldest, (*place, &[]), self.limit, &mut rows)?;
             }
-            if self.reversed {
-                rows.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-            } else {
-                rows.sort();
-            }
-            ids.extend(rows.into_iter().map(|(_, Reverse((_, id)))| id));
-            if ids.len() >= self.most() {
-                break;
-            }
+            rows.sort_by(within);
+            ids.extend(rows.iter().map(|row| row.2));
         }
         Ok(ids)
+    }
+
+    /// The first articles of a place that have a name, as many as are asked for.
+    fn walk(
+        &self,
+        names: &Names,
+        oldest: bool,
+        place: i64,
+        rows: &mut Vec<Named>,
+    ) -> Result<(), Error> {
+        let before = rows.len();
+        let sql = if self.reversed { names.down } else { names.up };
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let found = statement.query_map((place, bound(self.limit)), named)?;
+        for row in found {
+            rows.push(row?);
+        }
+        // The index goes one way within names as well. Where that is not the
+        // one that is asked for, the last name, which may be cut off, is read
+        // the other way.
+        let full = self.limit == Some(rows.len() - before);
+        if full
+            && oldest != self.reversed
+            && let Some((last, ..)) = rows.last().cloned()
+        {
+            while rows.len() > before && rows.last().is_some_and(|row| row.0 == last) {
+                rows.pop();
+            }
+            let left = self.limit.map(|most| most - (rows.len() - before));
+            self.of_name(names, oldest, (place, &last), left, rows)?;
+        }
+        Ok(())
+    }
+
+    /// Articles of a place that have this name, or none.
+    fn of_name(
+        &self,
+        names: &Names,
+        oldest: bool,
+        (place, name): (i64, &[u8]),
+        limit: Option<usize>,
+        rows: &mut Vec<Named>,
+    ) -> Result<(), Error> {
+        let sql = if oldest { names.oldest } else { names.newest };
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let found = statement.query_map((place, name, bound(limit)), named)?;
+        for row in found {
+            rows.push(row?);
+        }
+        Ok(())
+    }
+
+    /// How articles are shuffled on this day.
+    fn shuffle(&self, again: u16) -> Result<Shuffle, Error> {
+        let last = self
+            .conn
+            .prepare_cached(LAST_ID)?
+            .query_row([], |r| r.get(0))?;
+        Ok(Shuffle::new(last, again, self.day))
+    }
+
+    /// A page of a shuffled order, number by number; none where so few numbers
+    /// are of these places that a pass over all is less.
+    fn dealt(&self, shuffle: &Shuffle) -> Result<Option<Vec<u32>>, Error> {
+        let mut statement = self.conn.prepare_cached(PLACE_OF)?;
+        let mut ids = Vec::new();
+        let turns = shuffle.turns();
+        for turn in 0..turns.min(DEALT_FOR_ONE * self.most() as u64) {
+            let turn = if self.reversed {
+                turns - 1 - turn
+            } else {
+                turn
+            };
+            let id = shuffle.at(turn);
+            let place: Option<i64> = statement.query_row([id], |r| r.get(0)).optional()?;
+            if place.is_some_and(|place| self.places.contains(&place)) {
+                ids.push(id);
+            }
+            if ids.len() == self.most() {
+                return Ok(Some(ids));
+            }
+        }
+        Ok((turns <= DEALT_FOR_ONE * self.most() as u64).then_some(ids))
     }
 
     /// By a number, the largest first.
@@ -464,6 +594,14 @@ impl Index {
     pub(super) fn statements(&self) -> impl Iterator<Item = &'static str> {
         let all = [Some(self.keyed), self.keyless, self.ids];
         all.into_iter().flatten().flatten()
+    }
+}
+
+#[cfg(test)]
+impl Names {
+    /// Its statements.
+    pub(super) fn statements(&self) -> [&'static str; 4] {
+        [self.up, self.down, self.newest, self.oldest]
     }
 }
 

@@ -9,6 +9,9 @@ use super::{super::super::Error, bits::Bits};
 pub(super) const TAG: &str = "SELECT article_id FROM article_tag WHERE tag_id IN (
     SELECT id FROM tag WHERE key = ?1
     UNION ALL SELECT id FROM tag WHERE key > ?1 || '/' AND key < ?1 || '0')";
+/// Tags that begin like this, and those below them.
+pub(super) const TAG_BEGINS: &str = "SELECT article_id FROM article_tag WHERE tag_id IN (
+    SELECT id FROM tag WHERE key >= ?1 AND key < ?1 || char(1114111))";
 pub(super) const HAS_TAG: &str = "SELECT article_id FROM article_tag";
 pub(super) const LANG: &str = "SELECT id FROM article WHERE lang = ?1";
 pub(super) const COLOR: &str = "SELECT article_id FROM annotation INDEXED BY annotation_color WHERE deleted_at IS NULL AND color = ?1";
@@ -30,6 +33,9 @@ pub(super) const HOST: &str =
 /// Sites, not articles.
 pub(super) const PART_OF_HOST: &str = "SELECT id FROM site WHERE instr('.' || host || '.', ?1) > 0";
 
+/// Sites, not articles: those with a part that begins like this.
+pub(super) const HOST_BEGINS: &str = "SELECT id FROM site WHERE instr('.' || host, ?1) > 0";
+
 /// A name that an index has: a statement that walks its distinct values, and
 /// those that have a word which begins like this with their place, and one for
 /// the articles of a value.
@@ -38,23 +44,34 @@ pub(super) struct Name {
     articles: &'static str,
 }
 
+/// From name to name by the index, place by place.
+macro_rules! distinct {
+    ($key:literal, $select:literal) => {
+        concat!(
+            "WITH RECURSIVE k(place, key) AS (
+               SELECT column1, (SELECT min(a.",
+            $key,
+            ") FROM article a WHERE a.place = column1)
+               FROM (VALUES (0), (1), (2))
+               UNION ALL
+               SELECT k.place, (SELECT min(a.",
+            $key,
+            ") FROM article a WHERE a.place = k.place AND a.",
+            $key,
+            " > k.key)
+               FROM k WHERE k.key IS NOT NULL)
+             ",
+            $select
+        )
+    };
+}
+
 macro_rules! name {
     ($key:literal) => {
         Name {
-            values: concat!(
-                "WITH RECURSIVE k(place, key) AS (
-                   SELECT column1, (SELECT min(a.",
+            values: distinct!(
                 $key,
-                ") FROM article a WHERE a.place = column1)
-                   FROM (VALUES (0), (1), (2))
-                   UNION ALL
-                   SELECT k.place, (SELECT min(a.",
-                $key,
-                ") FROM article a WHERE a.place = k.place AND a.",
-                $key,
-                " > k.key)
-                   FROM k WHERE k.key IS NOT NULL)
-                 SELECT place, key FROM k WHERE instr(' ' || CAST(key AS TEXT), ?1) > 0"
+                "SELECT place, key FROM k WHERE instr(' ' || CAST(key AS TEXT), ?1) > 0"
             ),
             articles: concat!(
                 "SELECT id FROM article WHERE place = ?1 AND ",
@@ -64,6 +81,12 @@ macro_rules! name {
         }
     };
 }
+
+/// All names of authors, folded, place by place.
+pub(super) const AUTHOR_NAMES: &str = distinct!(
+    "author_key",
+    "SELECT CAST(key AS TEXT) FROM k WHERE key > x''"
+);
 pub(super) const PUBLISHER: Name = name!("site_key");
 pub(super) const AUTHOR_BEGINS: Name = name!("author_key");
 pub(super) const TITLE_BEGINS: &str = "SELECT id FROM article INDEXED BY article_title
@@ -101,8 +124,10 @@ pub(super) fn named(conn: &Connection, name: &Name, start: &str) -> Result<Bits,
 }
 
 #[cfg(test)]
-pub(super) const ALL: [&str; 19] = [
+pub(super) const ALL: [&str; 21] = [
     TAG,
+    TAG_BEGINS,
+    HOST_BEGINS,
     HAS_TAG,
     LANG,
     COLOR,
