@@ -379,7 +379,7 @@ pub(super) struct Tags {
 pub(super) enum TagsDo {
     /// Print every tag with the number of its articles
     List(Json),
-    /// Give a tag, and all below it, another name
+    /// Give a tag another name; what is below it comes along, unless the new name is below it too
     Rename {
         /// The tag
         #[arg(value_name = "TAG")]

@@ -83,7 +83,7 @@ pub(super) fn list(session: &Session, args: &args::Find, out: &mut Out) -> Outco
         out.json(&rows.iter().map(RowObject::from).collect::<Vec<_>>())?;
         return Ok(0);
     }
-    if rows.is_empty() {
+    if rows.is_empty() && args.limit != Some(0) {
         nothing(&library)?;
     }
     let lines: Vec<Vec<String>> = rows.iter().map(print::row).collect();
@@ -132,10 +132,10 @@ pub(super) fn search(session: &Session, args: &args::Find, out: &mut Out) -> Out
         out.json(&objects)?;
         return Ok(0);
     }
-    if found.is_empty() {
+    if found.is_empty() && args.limit != Some(0) {
         nothing(&library)?;
         if !query.hidden && !library.search(&query.clone().in_hidden(), 1)?.is_empty() {
-            let words = args.query.join(" ");
+            let words = args.query.join(" ").trim_start().to_owned();
             print::talk(&format!(
                 "What was stripped from the pages has it: offprint search in:hidden {words}"
             ));

@@ -10,6 +10,7 @@ mod doctor;
 mod find;
 mod journal;
 mod linear;
+mod minus;
 mod notes;
 mod print;
 mod reclean;
@@ -77,7 +78,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn parse(given: Vec<OsString>) -> Result<Args, clap::Error> {
-    let matches = command_line().try_get_matches_from(given)?;
+    let line = command_line();
+    let given = minus::spaced(given, &line);
+    let matches = line.try_get_matches_from(given)?;
     Args::from_arg_matches(&matches)
 }
 
@@ -113,6 +116,7 @@ fn query_help() -> String {
             left = "";
         }
     }
+    help.push_str("A query may begin with a -, as in: offprint list -tag:sport\n");
     help
 }
 
@@ -234,7 +238,7 @@ fn tell(problems: &[Problem]) {
 
 /// The query that was typed as one or several arguments.
 fn query_of(session: &Session, words: &[String]) -> Result<Query, Failure> {
-    let text = words.join(" ");
+    let text = words.join(" ").trim_start().to_owned();
     Query::read(&text, &session.config().highlights).map_err(|error| story::of_query(&text, error))
 }
 

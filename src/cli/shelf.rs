@@ -91,18 +91,14 @@ pub(super) fn views(session: &Session, args: args::Views, out: &mut Out) -> Outc
         }
         Some(args::ViewsDo::Save { slot, name, query }) => Change::SaveView(SavedView {
             slot,
-            name,
-            query: query.join(" "),
+            name: name.trim_start().to_owned(),
+            query: query.join(" ").trim_start().to_owned(),
         }),
         Some(args::ViewsDo::Rename { slot, name }) => Change::RenameView { slot, name },
         Some(args::ViewsDo::Remove { slot }) => Change::RemoveView { slot },
     };
     apply(&mut session.writer()?, change, out)
-        .map_err(|failure| said(failure, "there is no view", VIEWS))
 }
-
-/// What to do where there is no such view.
-const VIEWS: &str = "`offprint views` shows which there are.";
 
 fn list_views(session: &Session, json: bool, out: &mut Out) -> Outcome {
     let views = session.reader()?.views()?;
@@ -138,6 +134,6 @@ pub(super) fn view_of(library: &Library, name: &str) -> Result<SavedView, Failur
             what: "view",
             id: name.into(),
         };
-        said(missing.into(), "there is no view", VIEWS)
+        missing.into()
     })
 }

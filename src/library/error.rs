@@ -48,6 +48,14 @@ pub enum Error {
     /// Something stored can't be read back.
     #[error("what is stored for {0} is damaged")]
     Damaged(String),
+    /// Putting a backup in place failed after the damaged library was set aside.
+    #[error("{source}. What was there is kept as {file}", file = .file.display())]
+    SetAside {
+        /// What it is called now.
+        file: PathBuf,
+        /// Why it failed.
+        source: Box<Error>,
+    },
     /// No such article, annotation or operation.
     #[error("there is no {what} {id}")]
     NotFound {
@@ -74,6 +82,9 @@ pub enum Error {
     Invalid(String),
 }
 
+const MAKE_ROOM: &str =
+    "Make room on the disk, or check that the folder can be written to, then try again.";
+
 impl Error {
     /// The same failure of the database, with what was being done.
     pub(super) fn while_doing(mut self, what: &'static str) -> Self {
@@ -94,8 +105,21 @@ impl Error {
 
     /// What the reader can do next, as a sentence.
     pub fn hint(&self) -> String {
+        let next = self.next_step();
+        match self {
+            Self::Database { no_room: true, .. } | Self::Busy => {
+                format!("Nothing was changed. {next}")
+            }
+            _ => next,
+        }
+    }
+
+    /// The same where what failed was a part of something larger, of which
+    /// other parts may have been done.
+    pub fn next_step(&self) -> String {
         match self {
             Self::Io { source, .. } => match source.kind() {
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => MAKE_ROOM.into(),
                 std::io::ErrorKind::NotFound => "Check the path.".into(),
                 std::io::ErrorKind::PermissionDenied => "Check who may read and write there.".into(),
                 std::io::ErrorKind::AlreadyExists | std::io::ErrorKind::NotADirectory => {
@@ -104,17 +128,26 @@ impl Error {
                 }
                 _ => "Run `offprint doctor` to see whether the library is whole.".into(),
             },
-            Self::Database { no_room: true, .. } => {
-                "Nothing was changed. Make room on the disk, or check that the folder can be written to, then try again."
-                    .into()
-            }
+            Self::Database { no_room: true, .. } => MAKE_ROOM.into(),
+            Self::SetAside { source, .. } => format!(
+                "{} Then restore the backup again.",
+                source.next_step()
+            )
+            .trim_start()
+            .to_owned(),
             Self::Database { .. } | Self::Damaged(_) => "Run `offprint doctor`.".into(),
             Self::Newer { .. } => "Install the newer offprint; nothing was changed.".into(),
             Self::Foreign(_) => "Choose another folder with OFFPRINT_DATA_DIR.".into(),
-            Self::NotFound { .. } => "`offprint list` shows what there is.".into(),
+            Self::NotFound { what, .. } => match *what {
+                "tag" => "`offprint tags` shows which there are.".into(),
+                "view" => "`offprint views` shows which there are.".into(),
+                "note" | "annotation" => "`offprint notes` shows which there are.".into(),
+                "change" => "`offprint history` shows which there are.".into(),
+                _ => "`offprint list` shows what there is.".into(),
+            },
             Self::Ambiguous { .. } => "Give more digits of the ID.".into(),
             Self::Query(_) => "`offprint search --help` has the query language.".into(),
-            Self::Busy => "Nothing was changed. Try again in a moment.".into(),
+            Self::Busy => "Try again in a moment.".into(),
             Self::Invalid(_) | Self::Interrupted => String::new(),
         }
     }

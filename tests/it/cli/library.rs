@@ -363,3 +363,33 @@ fn a_reader_that_goes_away_is_no_failure() {
     let ran = ran(&mut shell);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
 }
+
+#[test]
+fn a_query_may_begin_with_a_minus() {
+    let (desk, ferry, bees) = Desk::with_stories();
+    desk.run(&["tag", &bees, "--add", "work"]).well();
+    for args in [
+        &["list", "-tag:work", "--json"][..],
+        &["list", "--json", "-bees"],
+        &["search", "the", "-tag:work", "--json"],
+        &["list", "--json", "--", "-tag:work"],
+    ] {
+        let found = desk.run(args).json();
+        assert_eq!(found.as_array().unwrap().len(), 1, "{args:?}");
+        assert_eq!(found[0]["id"], ferry.as_str(), "{args:?}");
+    }
+    desk.run(&["star", "--query", "-tag:work"]).well();
+    assert_eq!(desk.ids("is:starred"), [ferry]);
+    desk.run(&["list", "-h"]).well();
+    let wrong = desk.run(&["list", "-titel:x"]).failed(2);
+    assert!(wrong.err.contains("\n  -titel:x\n   ^"), "{wrong:?}");
+}
+
+#[test]
+fn a_limit_of_none_is_no_failure_to_find() {
+    let (desk, ..) = Desk::with_stories();
+    for command in ["list", "search"] {
+        let ran = desk.run(&[command, "--limit", "0"]).well();
+        assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""), "{command}");
+    }
+}
