@@ -1,6 +1,7 @@
 //! `add`, and `offprint FILE`: saved pages into the library.
 
 use std::{
+    collections::HashSet,
     io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
     sync::Arc,
@@ -59,6 +60,15 @@ impl Tally {
         self.added + self.updated + self.unchanged + self.not_articles + self.failed
     }
 
+    /// The library failed after these, which are stored.
+    fn ended_by(&self, error: &Error) -> Failure {
+        let hint = match self.total() {
+            0 => error.hint(),
+            _ => error.next_step(),
+        };
+        Failure::new(error.to_string(), hint)
+    }
+
     fn lines(&self) -> Vec<String> {
         let all = [
             ("added", self.added),
@@ -79,13 +89,6 @@ impl Tally {
 }
 
 pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
-    let given = Given {
-        charset: args.encoding.clone(),
-        url: args.url.clone(),
-        force: args.force,
-    };
-    let edits = edits(args)?;
-    let streams = args.paths.iter().filter(|p| p.as_os_str() == "-").count();
     let paths: Vec<_> = args
         .paths
         .iter()
@@ -97,6 +100,20 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
     } else {
         gather::files(&paths)
     };
+    add(session, args, files, out)
+}
+
+/// Files to be added, and those that can't be.
+type Files = Vec<Result<PathBuf, gather::Unreadable>>;
+
+fn add(session: &Session, args: &args::Add, files: Files, out: &mut Out) -> Code {
+    let given = Given {
+        charset: args.encoding.clone(),
+        url: args.url.clone(),
+        force: args.force,
+    };
+    let edits = edits(args)?;
+    let streams = args.paths.iter().filter(|p| p.as_os_str() == "-").count();
     let total = files.len() + streams.min(1);
     if edits.len() + usize::from(args.url.is_some()) > 0 && total > 1 {
         return Err(Failure::usage(
@@ -129,7 +146,7 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
         each(&mut library, through, &mut adding);
     }
     stop_on_signal(&adding)?;
-    library.add_files(files, &given, &mut adding, &mut each)?;
+    let ended = library.add_files(files, &given, &mut adding, &mut each);
     print::progress("");
     failed?;
     if total == 0 {
@@ -148,6 +165,7 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
     if total > 1 {
         tally.lines().iter().try_for_each(|line| out.line(line))?;
     }
+    ended.map_err(|error| tally.ended_by(&error))?;
     if tally.failed > 0 && total > 1 {
         print::talk("`offprint add --retry` tries again what failed.");
     }
@@ -167,12 +185,7 @@ pub(super) fn run(session: &Session, args: &args::Add, out: &mut Out) -> Code {
 }
 
 /// How the notes of articles would fare if these newer captures were added.
-fn dry_run(
-    session: &Session,
-    files: Vec<Result<PathBuf, gather::Unreadable>>,
-    given: &Given,
-    out: &mut Out,
-) -> Code {
+fn dry_run(session: &Session, files: Files, given: &Given, out: &mut Out) -> Code {
     let library = session.reader()?;
     let mut failed = false;
     for file in files {
@@ -222,13 +235,10 @@ fn tell_forecast(source: &str, of: &Forecast, out: &mut Out) -> io::Result<()> {
 }
 
 /// The files that could not be added before.
-fn failed_before(
-    session: &Session,
-    force: bool,
-) -> Result<Vec<Result<PathBuf, gather::Unreadable>>, Failure> {
+fn failed_before(session: &Session, force: bool) -> Result<Files, Failure> {
     let failures = session.reader()?.failures()?.into_iter();
     let again = failures.filter(|f| force || !f.readable);
-    Ok(again.map(|f| Ok(f.path)).collect())
+    Ok(again.map(|f| gather::regular(f.path)).collect())
 }
 
 /// Ctrl-C, and whoever ends the program, ends it after the batch at hand: what
@@ -241,7 +251,8 @@ fn stop_on_signal(adding: &Adding) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `inbox`: what lies in the folder that the setting names.
+/// `inbox`: what lies in the folder that the setting names. What could not be
+/// added before is only counted: it lies there until somebody looks.
 pub(super) fn inbox(session: &Session, out: &mut Out) -> Code {
     let Some(folder) = session.config().inbox.clone() else {
         return Err(Failure::new(
@@ -249,6 +260,28 @@ pub(super) fn inbox(session: &Session, out: &mut Out) -> Code {
             "Set `inbox` in config.toml; `offprint where` says where that is.",
         ));
     };
+    let failed: HashSet<PathBuf> = session
+        .reader()?
+        .failures()?
+        .into_iter()
+        .map(|f| f.path)
+        .collect();
+    let mut files = gather::files(std::slice::from_ref(&folder));
+    let all = files.len();
+    files.retain(|file| {
+        let path = file.as_ref().unwrap_or_else(|e| &e.path);
+        std::path::absolute(path).is_ok_and(|path| !failed.contains(&path))
+    });
+    let known = all - files.len();
+    if known > 0 {
+        print::talk(&format!(
+            "{} could not be added before: `offprint add --retry` tries again.",
+            count(known, "file")
+        ));
+    }
+    if files.is_empty() && known > 0 {
+        return Ok(0);
+    }
     let args = args::Add {
         paths: vec![folder],
         retry: false,
@@ -259,7 +292,7 @@ pub(super) fn inbox(session: &Session, out: &mut Out) -> Code {
         force: false,
         dry_run: false,
     };
-    run(session, &args, out)
+    add(session, &args, files, out)
 }
 
 /// What the flags say of the page that is added.
@@ -453,4 +486,29 @@ fn take_in(session: &Session, file: &Path) -> Result<(Outcome, Open), Error> {
         Err(unreadable) => unreadable.outcome(),
     };
     Ok((outcome, Open::ForWriting(library)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_after_some_were_added_does_not_say_that_nothing_was_changed() {
+        let full = Error::Database {
+            doing: "adding",
+            message: "database or disk is full".into(),
+            no_room: true,
+        };
+        let told = |tally: &Tally| tally.ended_by(&full).to_string();
+        let none = told(&Tally::default());
+        assert!(none.contains("Nothing was changed. Make room"), "{none}");
+        let mut some = Tally::default();
+        some.take(&Outcome::Added(ArticleId(1)));
+        let some = told(&some);
+        assert!(!some.contains("Nothing was changed"), "{some}");
+        assert!(
+            some.contains("is full") && some.contains("Make room"),
+            "{some}"
+        );
+    }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::library::{
     Error, Library,
-    doctor::{Examination, Finding},
+    doctor::{Examination, Finding, Repaired},
 };
 
 /// What to do where a repair met damage that no check found.
@@ -33,6 +33,7 @@ struct FindingObject {
     severity: &'static str,
     message: String,
     repaired: bool,
+    repairable: bool,
 }
 
 impl From<&Finding> for FindingObject {
@@ -41,6 +42,7 @@ impl From<&Finding> for FindingObject {
             severity: finding.severity.name(),
             message: finding.message.clone(),
             repaired: finding.repaired,
+            repairable: finding.repairable,
         }
     }
 }
@@ -60,7 +62,7 @@ pub(super) fn run(session: &Session, args: &args::Doctor, out: &mut Out) -> Outc
             Err(e) if e.is_damage() || matches!(e, Error::Foreign(_)) => {
                 unmended = Some(e.to_string());
             }
-            mended => mended?,
+            mended => print::talk(&told(mended?)),
         }
     }
     let examination = Library::examine(dir, args.deep)?;
@@ -75,7 +77,21 @@ pub(super) fn run(session: &Session, args: &args::Doctor, out: &mut Out) -> Outc
     } else {
         print(&named(dir), &examination, out)?;
     }
-    Ok(if examination.is_harmed() { FAILED } else { 0 })
+    let whole = !examination.is_harmed() && !examination.is_repairable();
+    Ok(if whole { 0 } else { FAILED })
+}
+
+/// What a repair did.
+fn told(repaired: Repaired) -> String {
+    let articles = count(repaired.articles, "article");
+    let how = if repaired.all {
+        "made anew"
+    } else {
+        "brought up to date"
+    };
+    format!(
+        "Repaired: places, notes and tags were counted anew, and the search index was {how} ({articles})."
+    )
 }
 
 fn object(library: String, of: &Examination) -> ExaminationObject {
@@ -116,6 +132,9 @@ fn print(library: &str, of: &Examination, out: &mut Out) -> std::io::Result<()> 
             "Something is harmed. Copy the folder elsewhere before you change anything. Pages as they were saved \
              are the files below {library}/originals; `zstd -dc FILE` prints one. {how}"
         ));
+    }
+    if of.is_repairable() {
+        return out.line(&format!("Nothing is lost. {how}"));
     }
     out.line(&format!("All is well. {how}"))
 }

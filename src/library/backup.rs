@@ -260,11 +260,36 @@ pub fn restore(
     } else {
         None
     };
+    let put = put_in_place(backup, dir, (&before, &damaged), &mut progress);
+    let lost = put.map_err(|source| match &damaged {
+        Some(file) => Error::SetAside {
+            file: file.clone(),
+            source: Box::new(source),
+        },
+        None => source,
+    })?;
+    Ok(Restored {
+        before,
+        damaged,
+        articles: contents.articles,
+        annotations: contents.annotations,
+        lost,
+    })
+}
+
+/// Makes the library in `dir` what the backup holds; `before` and `damaged` say
+/// where what was there is now. What could not be made anew comes back.
+fn put_in_place(
+    backup: &Backup,
+    dir: &Path,
+    (before, damaged): (&Option<String>, &Option<PathBuf>),
+    progress: &mut impl FnMut(usize, usize),
+) -> Result<Vec<String>, Error> {
     let store = Library::open(dir)?.store.replace_by(&backup.path)?;
     let mut library = Library::of(store);
-    let lost = library.make_texts_anew(&mut progress)?;
-    library.store.rebuild_index()?;
-    let kept = match (&before, &damaged) {
+    let lost = library.make_texts_anew(progress)?;
+    library.store.rebuild_index(&mut |_| {})?;
+    let kept = match (before, damaged) {
         (Some(before), _) => format!("; what was there is the backup {before}"),
         (None, Some(file)) => {
             let name = file.file_name().unwrap_or_default().display();
@@ -276,13 +301,7 @@ pub fn restore(
     library
         .store
         .write("restoring", |w| w.journal_final(&label))?;
-    Ok(Restored {
-        before,
-        damaged,
-        articles: contents.articles,
-        annotations: contents.annotations,
-        lost,
-    })
+    Ok(lost)
 }
 
 impl Library {

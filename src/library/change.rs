@@ -368,12 +368,12 @@ pub struct Done {
 /// library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Undone {
-    /// The newest change was taken back.
+    /// The newest change was taken back, or done again.
     Done(Done),
     /// There is none.
     Nothing,
     /// The newest change, with what it did, came from another window or
-    /// command; it stands as it was.
+    /// command, or was undone there; it stands as it was.
     Elsewhere(String),
 }
 

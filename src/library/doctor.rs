@@ -10,10 +10,13 @@ use super::{
     Error, Library, backup,
     store::{self, Finding as Found},
 };
-use crate::article::export::json::timestamp;
+use crate::{article::export::json::timestamp, text};
 
 /// After so many days without a backup of what has changed, that is said.
 const BACKUP_DAYS: u64 = 7;
+
+/// Cells of what the database says of itself.
+const COMPLAINT_COLS: usize = 100;
 
 /// A day.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -49,6 +52,17 @@ pub struct Finding {
     pub message: String,
     /// It was put right.
     pub repaired: bool,
+    /// [`Library::repair`] puts it right.
+    pub repairable: bool,
+}
+
+/// What a repair did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repaired {
+    /// Articles whose words are in the search index anew.
+    pub articles: usize,
+    /// They are all there are.
+    pub all: bool,
 }
 
 /// What an examination looked at and found.
@@ -73,6 +87,11 @@ impl Examination {
     pub fn is_harmed(&self) -> bool {
         self.findings.iter().any(|f| f.severity == Severity::Harm)
     }
+
+    /// Whether there is something that [`Library::repair`] puts right.
+    pub fn is_repairable(&self) -> bool {
+        self.findings.iter().any(|f| f.repairable)
+    }
 }
 
 /// What puts something right.
@@ -91,7 +110,7 @@ impl Library {
             };
             let (done, not_done) = match found {
                 Found::Index { .. } => {
-                    finding.repaired = repaired(store::Store::rebuild_index).is_ok();
+                    finding.repaired = repaired(|store| store.rebuild_index(&mut |_| {})).is_ok();
                     ("; it was made anew.", ", and can't be made anew.")
                 }
                 Found::Tallies => {
@@ -103,7 +122,11 @@ impl Library {
             let end = if finding.repaired { done } else { not_done };
             finding.message.push_str(end);
         }
-        if found.found.iter().any(|f| matches!(f, Found::Structure(_))) {
+        if found
+            .found
+            .iter()
+            .any(|f| matches!(f, Found::Structure { .. }))
+        {
             findings.push(way_back(dir));
         }
         if found.exists && found.articles > 0 {
@@ -125,20 +148,31 @@ impl Library {
 }
 
 impl Library {
-    /// Brings the search index up to date: what is in it in an older form, or
-    /// missing; all of it anew where nothing is. `progress` is told how many
-    /// articles are through. Not a step of undo, for nothing else changes.
-    pub fn repair(&mut self, mut progress: impl FnMut(usize)) -> Result<(), Error> {
+    /// Counts anew, and brings the search index up to date: what is in it in an
+    /// older form, or missing; all of it anew where nothing is, or where it is
+    /// damaged. `progress` is told how many articles are through. Not a step of
+    /// undo, for nothing else changes.
+    pub fn repair(&mut self, mut progress: impl FnMut(usize)) -> Result<Repaired, Error> {
         self.store.recount()?;
-        let mut any = false;
-        self.store.fill_index(&mut |done| {
-            any = true;
+        let mut articles = 0;
+        let mut through = |done| {
+            articles = done;
             progress(done);
-        })?;
-        if any {
-            return Ok(());
+        };
+        let filled = self.store.fill_index(&mut through);
+        let all = match filled {
+            Ok(()) => articles == 0,
+            Err(e) if e.is_damage() => true,
+            Err(e) => return Err(e),
+        };
+        if all {
+            let mut through = |done| {
+                articles = done;
+                progress(done);
+            };
+            self.store.rebuild_index(&mut through)?;
         }
-        self.store.rebuild_index()
+        Ok(Repaired { articles, all })
     }
 }
 
@@ -159,6 +193,7 @@ fn way_back(dir: &Path) -> Finding {
         severity: Severity::Harm,
         message,
         repaired: false,
+        repairable: false,
     }
 }
 
@@ -168,6 +203,7 @@ fn backups(dir: &Path, deep: bool) -> Vec<Finding> {
         severity,
         message,
         repaired: false,
+        repairable: false,
     };
     let mut found = Vec::new();
     let state = backup::state(dir);
@@ -246,14 +282,28 @@ fn events(dir: &Path) -> Option<Finding> {
             "Changes of another window are seen with the next key, not at once: {why}."
         ),
         repaired: false,
+        repairable: false,
     })
 }
 
 fn told(found: &Found) -> Finding {
     let (severity, message, repaired) = match found {
-        Found::Structure(what) => (
+        Found::Structure { places: 1, first } => (
             Severity::Harm,
-            format!("The database is damaged: {what}."),
+            format!("The database is damaged: {}.", shortened(first)),
+            false,
+        ),
+        Found::Structure { places, first } => {
+            let places = text::grouped(*places as u64);
+            let first = shortened(first);
+            let message = format!("The database is damaged in {places} places; the first: {first}.");
+            (Severity::Harm, message, false)
+        }
+        Found::Words => (
+            Severity::Warning,
+            "The search index is damaged, so searches fail or miss something; articles and notes are not in it. \
+             `offprint doctor --repair` makes it anew."
+                .into(),
             false,
         ),
         Found::Missing { title, hash } => {
@@ -350,11 +400,17 @@ fn told(found: &Found) -> Finding {
         severity,
         message,
         repaired,
+        repairable: *found == Found::Words,
     }
+}
+
+/// What the database says of itself, short enough to be read.
+fn shortened(what: &str) -> String {
+    text::truncate(&text::sanitise_line(what), COMPLAINT_COLS).into_owned()
 }
 
 /// `1 file`, `2 files`.
 fn plural(count: u64, one: &str, many: &str) -> String {
     let noun = if count == 1 { one } else { many };
-    format!("{} {noun}", crate::text::grouped(count))
+    format!("{} {noun}", text::grouped(count))
 }

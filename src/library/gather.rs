@@ -1,5 +1,6 @@
 //! Paths to [`Item`]s: the edge at which files are read. Folders are walked
-//! in order, hidden files and symbolic links left out; a saved page's
+//! in order, hidden files left out, links to folders not followed and told of,
+//! like pipes and whatever else is no file; a saved page's
 //! companion folder belongs to its page and is not walked.
 
 use std::{
@@ -67,6 +68,8 @@ impl Unreadable {
             io::ErrorKind::NotFound => "Check the path.",
             io::ErrorKind::PermissionDenied => "Check that you may read it.",
             io::ErrorKind::FileTooLarge => "Save the story alone, and add that.",
+            io::ErrorKind::IsADirectory => "Add the folder itself.",
+            io::ErrorKind::InvalidInput => "Save what comes through it as a file, and add that.",
             _ => "Try again, or copy the file elsewhere first.",
         };
         Outcome::Failed {
@@ -82,6 +85,8 @@ pub fn reason(why: &io::Error) -> String {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "it may not be read".to_owned(),
         io::ErrorKind::FileTooLarge => format!("it is larger than {} MB", FILE_LIMIT_BYTES >> 20),
+        io::ErrorKind::IsADirectory => "it is a link to a folder, which is not followed".to_owned(),
+        io::ErrorKind::InvalidInput => "it is no file but a pipe, a socket or a device".to_owned(),
         _ => why.to_string(),
     }
 }
@@ -111,15 +116,27 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<Result<PathBuf, Unreadable>
         }
     };
     for (path, kind) in &listed {
-        if kind.is_file() {
-            found.push(Ok(path.clone()));
-        } else if kind.is_dir() && depth < DEPTH_MAX && !is_companion(path) {
+        if !kind.is_dir() {
+            found.push(regular(path.clone()));
+        } else if depth < DEPTH_MAX && !is_companion(path) {
             walk(path, depth + 1, found);
         }
     }
 }
 
-/// What lies in a folder, by name; neither hidden nor reached by a link.
+/// A path, if it is a file or a link to one. Whoever names a pipe wants it
+/// read; one that only lies there could be waited for without end.
+pub fn regular(path: PathBuf) -> Result<PathBuf, Unreadable> {
+    let why = match fs::metadata(&path) {
+        Ok(meta) if meta.is_file() => return Ok(path),
+        Ok(meta) if meta.is_dir() => io::ErrorKind::IsADirectory.into(),
+        Ok(_) => io::ErrorKind::InvalidInput.into(),
+        Err(why) => why,
+    };
+    Err(Unreadable { path, why })
+}
+
+/// What lies in a folder, by name; what is hidden aside.
 fn list(folder: &Path) -> io::Result<Vec<(PathBuf, fs::FileType)>> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -278,9 +295,13 @@ impl Library {
                 Err(Error::Interrupted) if adding.is_stopped() => return Ok(()),
                 through => through?,
             };
-            for through in through {
-                each(self, through, adding);
+            // What is stored is told of, whatever becomes of the list of failures.
+            let noted = self.note_failures(through.iter().map(|(path, of)| (path.as_path(), of)));
+            for (path, outcome) in through {
+                let source = path.display().to_string();
+                each(self, Through { source, outcome }, adding);
             }
+            noted?;
         }
         Ok(())
     }
@@ -324,7 +345,7 @@ impl Library {
         &mut self,
         batch: Vec<(PathBuf, Step)>,
         adding: &mut Adding,
-    ) -> Result<Vec<Through>, Error> {
+    ) -> Result<Vec<(PathBuf, Outcome)>, Error> {
         let items: Vec<&Item> = batch.iter().filter_map(|(_, step)| step.item()).collect();
         let prepared = prepare_all(&items)
             .into_iter()
@@ -341,17 +362,7 @@ impl Library {
             };
             Some((path, outcome?))
         });
-        let through: Vec<(PathBuf, Outcome)> = through.collect();
-        self.note_failures(
-            through
-                .iter()
-                .map(|(path, outcome)| (path.as_path(), outcome)),
-        )?;
-        let told = through.into_iter().map(|(path, outcome)| Through {
-            source: path.display().to_string(),
-            outcome,
-        });
-        Ok(told.collect())
+        Ok(through.collect())
     }
 }
 
@@ -463,12 +474,37 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn symbolic_links_are_not_followed() {
+    fn what_is_no_file_is_told_of() {
+        use std::os::unix::fs::symlink;
         let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
         write(dir.path(), "a.txt");
-        std::os::unix::fs::symlink(dir.path(), dir.path().join("loop")).unwrap();
-        std::os::unix::fs::symlink(dir.path().join("a.txt"), dir.path().join("link.txt")).unwrap();
-        assert_eq!(names(dir.path()), ["a.txt"]);
+        symlink(dir.path(), at("loop")).unwrap();
+        symlink(at("a.txt"), at("link.txt")).unwrap();
+        symlink(at("gone.txt"), at("dangling.txt")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+        let found = files(&[dir.path().to_owned()]);
+        let told: Vec<String> = found
+            .iter()
+            .map(|file| match file {
+                Ok(path) => path.file_name().unwrap().display().to_string(),
+                Err(e) => format!(
+                    "{}: {}",
+                    e.path.file_name().unwrap().display(),
+                    reason(&e.why)
+                ),
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "a.txt",
+                "dangling.txt: there is no such file",
+                "link.txt",
+                "loop: it is a link to a folder, which is not followed",
+                "socket: it is no file but a pipe, a socket or a device",
+            ]
+        );
     }
 
     #[test]

@@ -5,6 +5,8 @@ use super::{
     store::{Action as StoredAction, Direction},
 };
 
+pub use super::store::Moment;
+
 /// Several changes that are one action of the user: one step of undo.
 #[derive(Debug, Clone, Default)]
 pub struct Action(pub(super) StoredAction);
@@ -16,10 +18,29 @@ impl Library {
     }
 
     /// The same for a session that goes on while others change the library:
-    /// a change that came from elsewhere since the first of its own is told of
-    /// first, and taken back the next time.
+    /// a change that came from elsewhere since it began is told of first, and
+    /// taken back the next time.
     pub fn undo_here(&mut self) -> Result<Undone, Error> {
-        self.store.undo_here()
+        self.store.revert_here(Direction::Undo)
+    }
+
+    /// The same for what was undone: what somebody else took back is told of
+    /// first.
+    pub fn redo_here(&mut self) -> Result<Undone, Error> {
+        self.store.revert_here(Direction::Redo)
+    }
+
+    /// How far the journal is.
+    pub fn moment(&self) -> Result<Moment, Error> {
+        self.store.moment()
+    }
+
+    /// The session that uses this library began at `moment`, before it was
+    /// opened for changes.
+    #[must_use]
+    pub fn since(mut self, moment: Moment) -> Self {
+        self.store.own_since(moment);
+        self
     }
 
     /// Does the last undone change again.
@@ -31,7 +52,9 @@ impl Library {
     /// is undone, forward to right after it. Whether it was redone, and what
     /// happened on the way, all in one transaction.
     pub fn revert_to(&mut self, id: i64) -> Result<(bool, Done), Error> {
-        self.store.write("undoing", |w| w.revert_to(id))
+        let reverted = self.store.write("undoing", |w| w.revert_to(id))?;
+        self.store.own_what_is_undone()?;
+        Ok(reverted)
     }
 
     /// The newest `limit` changes, newest first.

@@ -303,9 +303,12 @@ impl Linear {
     }
 
     fn redo(&mut self) -> Result<(), Failure> {
-        match self.shelf.redo()? {
-            Some(done) => self.put_back("Done again", &done),
-            None => self.say("There is nothing to do again."),
+        match self.shelf.redo_here()? {
+            Undone::Done(done) => self.put_back("Done again", &done),
+            Undone::Nothing => self.say("There is nothing to do again."),
+            Undone::Elsewhere(label) => self.say(&format!(
+                "The last change that was undone was not undone here, but elsewhere: {label}. redo does it again all the same."
+            )),
         }
     }
 

@@ -17,8 +17,10 @@ const LOG_BYTES_LARGE: u64 = 64 << 20;
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::library) enum Finding {
-    /// The database's own check complains.
-    Structure(String),
+    /// The database's own check complains, so often, and first like this.
+    Structure { places: usize, first: String },
+    /// The same of the search index alone, which is made of the rest.
+    Words,
     /// A capture's original is not there.
     Missing { title: String, hash: String },
     /// An original's bytes are not what they were.
@@ -89,9 +91,12 @@ pub(in crate::library) fn examine(dir: &Path, deep: bool) -> Result<Findings, Er
 impl Findings {
     /// Notes what made the examination stop, unless it was found before.
     fn add_damage(&mut self, message: String) {
-        let known = |f: &Finding| matches!(f, Finding::Structure(_));
+        let known = |f: &Finding| matches!(f, Finding::Structure { .. } | Finding::Words);
         if !self.found.iter().any(known) {
-            self.found.push(Finding::Structure(message));
+            self.found.push(Finding::Structure {
+                places: 1,
+                first: message,
+            });
         }
     }
 }
@@ -155,7 +160,9 @@ fn database(dir: &Path, deep: bool, findings: &mut Findings) -> Result<(), Error
         &conn,
         "SELECT count(*) FROM annotation WHERE deleted_at IS NULL",
     )? as u64;
-    findings.found.extend(rows_and_words(&conn)?);
+    if !findings.found.contains(&Finding::Words) {
+        findings.found.extend(rows_and_words(&conn)?);
+    }
     // One that is still to be brought up to date, or that was cut off while it
     // was made, has not all of these tables yet.
     if kind == Kind::Ours(migrations::VERSION) {
@@ -171,18 +178,47 @@ fn database(dir: &Path, deep: bool, findings: &mut Findings) -> Result<(), Error
 
 /// What SQLite's own check says; nothing if all is well.
 fn structure(conn: &Connection) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
     let check = conn.pragma_query(None, "quick_check", |r| {
-        let line: String = r.get(0)?;
-        if line != "ok" {
-            found.push(Finding::Structure(line));
-        }
+        let told: String = r.get(0)?;
+        lines.extend(told.lines().filter(|l| *l != "ok").map(str::to_owned));
         Ok(())
     });
-    if let Err(e) = check {
-        found.push(Finding::Structure(e.to_string()));
-    }
-    found
+    lines.extend(check.err().map(|e| e.to_string()));
+    let trees = trees_of_words(conn);
+    let (of_words, others): (Vec<String>, Vec<String>) = lines
+        .into_iter()
+        .partition(|line| is_of_words(line, &trees));
+    let words = (!of_words.is_empty()).then_some(Finding::Words);
+    // A heading tells nothing where what it is about is told.
+    let places = others
+        .iter()
+        .filter(|line| !line.starts_with("***"))
+        .count();
+    let first = others.iter().find(|line| !line.starts_with("***"));
+    let first = first.or(others.first()).cloned();
+    let rest = first.map(|first| Finding::Structure {
+        places: places.max(1),
+        first,
+    });
+    rest.into_iter().chain(words).collect()
+}
+
+/// The roots of the search index's own tables, as complaints name them.
+fn trees_of_words(conn: &Connection) -> Vec<String> {
+    let read = || -> rusqlite::Result<Vec<String>> {
+        let mut statement = conn.prepare(
+            "SELECT rootpage FROM sqlite_schema WHERE name GLOB 'article_fts_*' OR name GLOB 'note_fts_*'",
+        )?;
+        let roots = statement.query_map([], |r| r.get::<_, i64>(0))?;
+        roots.map(|root| Ok(format!("Tree {} ", root?))).collect()
+    };
+    read().unwrap_or_default()
+}
+
+/// Whether a complaint is about the search index.
+fn is_of_words(line: &str, trees: &[String]) -> bool {
+    line.to_ascii_lowercase().contains("fts5") || trees.iter().any(|tree| line.starts_with(&**tree))
 }
 
 fn count(conn: &Connection, sql: &str) -> Result<i64, Error> {

@@ -109,31 +109,52 @@ fn insert(
     Ok(id)
 }
 
-/// Keeps the newest actions within the limits, and always the newest one.
+/// Keeps the newest actions within the limits, and always the newest one, whose
+/// first change is `newest`. Of an action all changes go, or none: half of one
+/// can't be undone.
 fn forget_old(tx: &Transaction<'_>, newest: i64) -> Result<(), Error> {
+    let mut forgot = 0;
     let last_too_many: Option<i64> = tx
         .prepare_cached(
-            "SELECT id FROM op INDEXED BY op_head WHERE action IS NULL OR action = id
+            "SELECT id FROM op INDEXED BY op_head WHERE (action IS NULL OR action = id) AND id > 0
              ORDER BY id DESC LIMIT 1 OFFSET ?1",
         )?
         .query_row([ACTIONS_KEPT], |r| r.get(0))
         .optional()?;
     if let Some(last) = last_too_many {
-        tx.prepare_cached("DELETE FROM op WHERE coalesce(action, id) <= ?1 AND id < ?2")?
+        forgot += tx
+            .prepare_cached(
+                "DELETE FROM op WHERE id > 0 AND coalesce(action, id) <= ?1 AND coalesce(action, id) <> ?2",
+            )?
             .execute((last, newest))?;
     }
     let total: i64 = tx
         .prepare_cached("SELECT total(bytes) FROM op")?
         .query_row([], |r| r.get::<_, f64>(0))? as i64;
     if total > BYTES_KEPT {
-        tx.execute(
-            "DELETE FROM op WHERE id < ?1 AND id IN (
-                 SELECT id FROM (SELECT id, sum(bytes) OVER (ORDER BY id DESC) AS newer FROM op) WHERE newer > ?2)",
+        forgot += tx.execute(
+            "DELETE FROM op WHERE id > 0 AND coalesce(action, id) <> ?1 AND coalesce(action, id) IN (
+                 SELECT head FROM (
+                   SELECT coalesce(action, id) AS head, sum(bytes) OVER (ORDER BY id DESC) AS newer FROM op)
+                 WHERE newer > ?2)",
             (newest, BYTES_KEPT),
         )?;
     }
+    if forgot > 0 {
+        tx.prepare_cached(MARK_FORGOTTEN)?.execute([])?;
+    }
     Ok(())
 }
+
+/// Stands, once, for all changes that were forgotten. Numbers of changes begin
+/// at 1, and it is neither done nor undone, so nothing else meets it.
+const MARK_FORGOTTEN: &str = "INSERT OR IGNORE INTO op(id, at, label, undone, bytes, rows)
+    VALUES (0, 0, 'forgotten', 2, 0, x'')";
+
+/// Whether any were. A program that did not mark it yet kept no more than so
+/// many, and not the first.
+const FORGOT: &str = "SELECT min(id) = 0 OR min(id) > 1 AND count(*) >= ?1
+    FROM op INDEXED BY op_head WHERE action IS NULL OR action = id";
 
 /// The changes of the action that would be undone or redone next, in the
 /// order in which they are put back.
@@ -176,6 +197,16 @@ pub(super) fn next_id(conn: &Connection, direction: Direction) -> Result<Option<
         }
     };
     Ok(conn.prepare_cached(sql)?.query_row([], |r| r.get(0))?)
+}
+
+/// The newest change there is, or 0, and all that are undone.
+pub(super) fn position(conn: &Connection) -> Result<(i64, BTreeSet<i64>), Error> {
+    let newest = conn
+        .prepare_cached("SELECT coalesce(max(id), 0) FROM op")?
+        .query_row([], |r| r.get(0))?;
+    let mut undone = conn.prepare_cached("SELECT id FROM op WHERE undone = 1")?;
+    let undone = undone.query_map([], |r| r.get(0))?;
+    Ok((newest, undone.collect::<Result<_, _>>()?))
 }
 
 /// What the change `op` did.
@@ -240,7 +271,7 @@ pub(super) fn name_site(conn: &Connection, op: i64, site: &str) -> Result<(), Er
 pub(super) fn history(conn: &Connection, limit: usize) -> Result<History, Error> {
     let mut statement = conn.prepare_cached(
         "SELECT id, at, label, undone, bytes = 0 FROM op o
-         WHERE action IS NULL OR id = (SELECT max(id) FROM op WHERE action = o.action)
+         WHERE id > 0 AND (action IS NULL OR id = (SELECT max(id) FROM op WHERE action = o.action))
          ORDER BY id DESC LIMIT ?1",
     )?;
     let entries = statement.query_map([limit.saturating_add(1) as i64], |r| {
@@ -255,16 +286,11 @@ pub(super) fn history(conn: &Connection, limit: usize) -> Result<History, Error>
     let mut entries: Vec<HistoryEntry> = entries.collect::<Result<_, _>>()?;
     let more = entries.len() > limit;
     entries.truncate(limit);
-    let actions: i64 = conn.query_row(
-        "SELECT count(*) FROM op WHERE action IS NULL OR action = id",
-        [],
-        |r| r.get(0),
-    )?;
-    let forgot = actions >= ACTIONS_KEPT;
+    let forgot: Option<bool> = conn.query_row(FORGOT, [ACTIONS_KEPT], |r| r.get(0))?;
     Ok(History {
         entries,
         more,
-        forgot,
+        forgot: forgot.unwrap_or_default(),
     })
 }
 

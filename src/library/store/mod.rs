@@ -58,6 +58,7 @@ pub(super) use index::likeness;
 pub(super) use journal::{Action, Direction};
 pub(super) use migrations::COPIES;
 pub(super) use originals::{Hash, Originals, Packed};
+pub use own::Moment;
 pub(super) use reclean::{Cleaned, Redraft, Source};
 pub(super) use record::{FIELDS, edit_form};
 pub(super) use rules::Saved;
@@ -107,7 +108,7 @@ impl Store {
         connection::set_up(&conn)?;
         connection::set_up_writer(&conn)?;
         migrations::migrate(&mut conn, dir)?;
-        Ok(Self {
+        let mut store = Self {
             dir: dir.to_owned(),
             conn,
             kept: search::Kept::default(),
@@ -115,7 +116,9 @@ impl Store {
             action: None,
             own: own::Own::default(),
             stop: None,
-        })
+        };
+        store.own = own::Own::since(store.moment()?);
+        Ok(store)
     }
 
     /// Opens the library in `dir` for reading; none there reads as empty. One

@@ -209,9 +209,12 @@ impl Store {
         clippy::redundant_closure_for_method_calls,
         reason = "the method's own lifetime is not general enough"
     )]
-    pub(in crate::library) fn rebuild_index(&mut self) -> Result<(), Error> {
+    pub(in crate::library) fn rebuild_index(
+        &mut self,
+        progress: &mut dyn FnMut(usize),
+    ) -> Result<(), Error> {
         self.write("emptying the search index", |w| w.empty_index())?;
-        self.fill_index(&mut |_| {})
+        self.fill_index(progress)
     }
 
     /// Indexes what is missing from the search index, or there in an older

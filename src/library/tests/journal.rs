@@ -194,3 +194,56 @@ fn an_add_that_is_stopped_while_notes_are_looked_for_changes_nothing() {
     let moved = &home.library.article(id).unwrap().annotations[0];
     assert_ne!(moved.passage, before.annotations[0].passage);
 }
+
+#[test]
+fn history_knows_where_it_ends() {
+    let mut home = Home::new();
+    let id = home.with("One");
+    home.library.store.meddle("PRAGMA synchronous = OFF");
+    let forgot = |home: &Home| home.library.history(1).unwrap().forgot;
+    // As many as are kept, and none before them.
+    for n in 0..999 {
+        home.library.apply(star(id, n % 2 == 0)).unwrap();
+    }
+    assert_eq!(labels(&home).len(), 1_000);
+    assert!(!forgot(&home));
+    home.library.apply(star(id, false)).unwrap_or_default();
+    home.library.apply(star(id, true)).unwrap_or_default();
+    assert_eq!(labels(&home).len(), 1_000);
+    assert!(forgot(&home));
+    // What is undone and replaced does not bring back what was forgotten.
+    for _ in 0..9 {
+        home.library.undo().unwrap().unwrap();
+    }
+    home.library.apply(star(id, false)).unwrap_or_default();
+    home.library.apply(star(id, true)).unwrap_or_default();
+    assert!(labels(&home).len() < 1_000 && forgot(&home));
+}
+
+#[test]
+fn of_what_is_too_large_whole_actions_are_forgotten() {
+    let mut home = Home::new();
+    let mut adding = Adding::default();
+    home.library.add_batch(&[page(1)], &mut adding).unwrap();
+    let id = home.with("Other");
+    home.library.add_batch(&[page(2)], &mut adding).unwrap();
+    home.library.apply(star(id, true)).unwrap();
+    assert!(!home.library.history(1).unwrap().forgot);
+    // The head of the action of two batches is past the limit.
+    home.library
+        .store
+        .meddle("UPDATE op SET bytes = 70000000 WHERE id = 1");
+    home.library.apply(star(id, false)).unwrap();
+    assert_eq!(
+        labels(&home),
+        [
+            "took the star off “Other”",
+            "starred “Other”",
+            "added “Other”"
+        ]
+    );
+    assert!(home.library.history(9).unwrap().forgot);
+    while home.library.undo().unwrap().is_some() {}
+    // Nothing of it was taken back.
+    assert_eq!(home.library.counts().unwrap().library, 2);
+}

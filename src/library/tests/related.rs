@@ -51,7 +51,7 @@ fn a_story_that_was_saved_twice_is_shown_as_such_and_never_merged() {
     assert!(of_whole.contains(&(longer, false)), "{of_whole:?}");
     assert!(related(&home, again).contains(&(whole, true)));
     assert_eq!(home.library.counts().unwrap().library, 5);
-    home.library.store.rebuild_index().unwrap();
+    home.library.store.rebuild_index(&mut |_| {}).unwrap();
     assert_eq!(related(&home, whole), of_whole);
     // What is thrown away is named still, with its place; what is gone is not.
     let change = Change::Move {

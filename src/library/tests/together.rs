@@ -189,3 +189,54 @@ fn what_came_in_from_elsewhere_is_told_of_before_it_is_undone() {
     );
     assert!(matches!(other.undo_here().unwrap(), Undone::Elsewhere(_)));
 }
+
+#[test]
+fn who_has_changed_nothing_yet_is_told_of_what_came_in_too() {
+    let mut home = Home::new();
+    let id = home.with("One");
+    noted(&mut home, id, "before");
+    let mut other = Library::open(home.dir.path()).unwrap();
+    noted(&mut home, id, "meanwhile");
+    assert!(matches!(other.undo_here().unwrap(), Undone::Elsewhere(_)));
+    assert!(matches!(other.undo_here().unwrap(), Undone::Done(_)));
+    // What was there when it was opened is everybody's.
+    assert!(matches!(other.undo_here().unwrap(), Undone::Done(_)));
+
+    // One that is opened later for somebody who has looked since then.
+    let moment = home.library.moment().unwrap();
+    noted(&mut home, id, "since");
+    let mut late = Library::open(home.dir.path()).unwrap().since(moment);
+    assert!(matches!(late.undo_here().unwrap(), Undone::Elsewhere(_)));
+}
+
+#[test]
+fn what_was_undone_elsewhere_is_told_of_before_it_is_redone() {
+    let mut home = Home::new();
+    let id = home.with("One");
+    noted(&mut home, id, "one");
+    home.library.undo().unwrap().unwrap();
+    let mut other = Library::open(home.dir.path()).unwrap();
+    // Undone before it was opened: the journal goes on over restarts.
+    assert!(matches!(other.redo_here().unwrap(), Undone::Done(_)));
+    // One's own.
+    assert!(matches!(other.undo_here().unwrap(), Undone::Done(_)));
+    assert!(matches!(other.redo_here().unwrap(), Undone::Done(_)));
+    assert_eq!(other.redo_here().unwrap(), Undone::Nothing);
+    // Another's, of which nothing was known.
+    noted(&mut home, id, "two");
+    home.library.undo().unwrap().unwrap();
+    assert!(
+        matches!(other.redo_here().unwrap(), Undone::Elsewhere(label) if label.contains("note"))
+    );
+    assert!(matches!(other.redo_here().unwrap(), Undone::Done(_)));
+    // Told of it as a change, it is told of again as one that was undone.
+    noted(&mut home, id, "three");
+    assert!(matches!(other.undo_here().unwrap(), Undone::Elsewhere(_)));
+    home.library.undo().unwrap().unwrap();
+    assert!(matches!(other.redo_here().unwrap(), Undone::Elsewhere(_)));
+    assert!(matches!(other.redo_here().unwrap(), Undone::Done(_)));
+    // A point of the history that was chosen is known.
+    let first = other.history(9).unwrap().entries.pop().unwrap().id;
+    other.revert_to(first).unwrap();
+    assert!(matches!(other.redo_here().unwrap(), Undone::Done(_)));
+}

@@ -403,3 +403,55 @@ fn backups_that_are_missing_or_can_not_be_read_are_named() {
             .any(|m| m.contains("can't be read back"))
     );
 }
+
+#[test]
+fn a_damaged_search_index_is_told_apart_and_made_anew() {
+    let mut home = Home::new();
+    home.with("One");
+    let raw = rusqlite::Connection::open(home.dir.path().join("library.db")).unwrap();
+    raw.execute_batch("UPDATE article_fts_data SET block = x'0001' WHERE id > 10")
+        .unwrap();
+    drop(raw);
+    let mut home = home.reopened();
+    let found = Library::examine(home.dir.path(), false).unwrap();
+    assert!(!found.is_harmed() && found.is_repairable(), "{found:?}");
+    let told = found.findings.iter().find(|f| f.repairable).unwrap();
+    assert_eq!(told.severity, Severity::Warning);
+    assert!(
+        told.message.contains("`offprint doctor --repair`"),
+        "{told:?}"
+    );
+    let done = home.library.repair(|_| {}).unwrap();
+    assert_eq!((done.articles, done.all), (1, true));
+    let found = Library::examine(home.dir.path(), false).unwrap();
+    assert!(!found.is_repairable(), "{found:?}");
+    let harbour = Query::parse("harbour").unwrap();
+    assert_eq!(
+        home.library.ids(&harbour, Sort::default()).unwrap().len(),
+        1
+    );
+}
+
+#[test]
+fn damage_is_told_shortly() {
+    let mut home = Home::new();
+    for n in 0..40 {
+        home.with(&format!("Story {n}"));
+    }
+    let file = home.dir.path().join("library.db");
+    rusqlite::Connection::open(&file)
+        .unwrap()
+        .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+        .unwrap();
+    drop(home.library);
+    let mut bytes = fs::read(&file).unwrap();
+    for page in bytes.chunks_mut(4096).skip(20).step_by(3) {
+        page[..64].fill(0x5a);
+    }
+    fs::write(&file, bytes).unwrap();
+    let found = Library::examine(home.dir.path(), false).unwrap();
+    assert!(found.is_harmed());
+    for finding in &found.findings {
+        assert!(finding.message.len() < 400, "{finding:?}");
+    }
+}

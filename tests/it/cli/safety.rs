@@ -219,3 +219,48 @@ fn the_inbox_is_a_setting() {
     assert_eq!(desk.ids("").len(), 1);
     assert!(mail.join("ferry.txt").exists());
 }
+
+#[test]
+fn a_bad_file_in_the_inbox_fails_once() {
+    let desk = Desk::new();
+    desk.write("mail/ferry.txt", STORY);
+    desk.write("mail/broken.gz", "\u{1f}\u{8b}");
+    let setting = format!("inbox={}", desk.path("mail").display());
+    let inbox = ["inbox", "--set", setting.as_str()];
+    desk.run(&inbox).failed(1);
+    let again = desk.run(&inbox).well();
+    assert!(
+        again.err.contains("1 file could not be added before"),
+        "{again:?}"
+    );
+    assert!(again.err.contains("add --retry"), "{again:?}");
+    desk.write("mail/later.txt", format!("{STORY}\nLater.\n"));
+    desk.run(&inbox).well();
+    assert_eq!(desk.ids("").len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_in_a_folder_is_counted_and_told() {
+    let desk = Desk::new();
+    desk.write("saved/ferry.txt", STORY);
+    std::os::unix::fs::symlink(desk.path("gone"), desk.path("saved/dangling")).unwrap();
+    let pipe = desk.path("saved/pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let told = desk.run(&["add", "saved"]).failed(1);
+    assert!(
+        told.err.contains("dangling: there is no such file"),
+        "{told:?}"
+    );
+    assert!(
+        told.err.contains("pipe: it is no file but a pipe"),
+        "{told:?}"
+    );
+    assert!(
+        told.out.contains("1  added") && told.out.contains("2  failed"),
+        "{told:?}"
+    );
+    // Nobody waits for the pipe when it is tried again.
+    desk.run(&["add", "--retry"]).failed(1);
+}
