@@ -127,17 +127,22 @@ pub(super) fn stop(model: &mut Model, fx: &mut Vec<Effect>) {
     }
 }
 
-/// It was stopped, and so many inputs were left.
-pub(super) fn stopped(model: &mut Model, left: usize, fx: &mut Vec<Effect>) {
+/// It was stopped, and so many inputs were left; `why`, if not by the reader.
+pub(super) fn stopped(model: &mut Model, left: usize, why: Option<&str>, fx: &mut Vec<Effect>) {
     let Some(adding) = model.adding.take() else {
-        return;
+        // Nothing came through before.
+        return why.into_iter().for_each(|why| model.complain(why));
     };
     finish(model, &adding, fx);
     let noun = if left == 1 { "file was" } else { "files were" };
-    model.say(format!(
+    let text = format!(
         "Stopped: {} · {left} {noun} left; adding them again goes on",
         adding.sum()
-    ));
+    );
+    match why {
+        Some(why) => model.complain(format!("{text}. {why}")),
+        None => model.say(text),
+    }
 }
 
 fn finish(model: &mut Model, adding: &Adding, fx: &mut Vec<Effect>) {

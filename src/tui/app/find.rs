@@ -225,7 +225,7 @@ pub(super) fn prompt(model: &mut Model) {
             let typed = if before.is_empty() {
                 String::new()
             } else {
-                format!("{before} ")
+                format!("{} ", before.trim_end())
             };
             model.prompt = Some(Prompt::new(PromptKind::Filter { before }, &typed));
         }

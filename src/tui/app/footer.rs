@@ -53,6 +53,7 @@ const LIBRARY_BARE: &[Offer] = &[
     (&[Command::Palette], "commands"),
     (&[Command::Quit], "quit"),
 ];
+const REFUSED: &[Offer] = &[(&[Command::Quit], "quit")];
 const NOTHING_FOUND: &[Offer] = &[
     (&[Command::Cancel], "show all"),
     (&[Command::Search], "filter"),
@@ -287,6 +288,7 @@ fn only_to_read(model: &Model) -> bool {
 fn library_offers(model: &Model) -> &'static [Offer] {
     let list = &model.library;
     match list.view {
+        _ if list.refused.is_some() => REFUSED,
         _ if list.is_bare() => LIBRARY_BARE,
         _ if list.ids.is_empty() && list.filter.is_empty() => NOTHING_THERE,
         _ if list.ids.is_empty() => NOTHING_FOUND,

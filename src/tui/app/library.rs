@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 mod listing;
 mod loading;
 
-pub(super) use listing::{from_the_top, listed, look_again, look_for_changes, relist};
+pub(super) use listing::{from_the_top, listed, look_again, look_for_changes, refused, relist};
 
 use super::{Effect, Model, motion::Motion};
 use crate::{
@@ -108,6 +108,8 @@ pub struct LibraryPane {
     filter_group: Option<GroupKey>,
     /// The list arrived at least once.
     pub loaded: bool,
+    /// Why no list could be made, in sentences.
+    pub refused: Option<String>,
     /// Articles in order.
     pub ids: Vec<ArticleId>,
     /// The line with the cursor.
@@ -313,6 +315,7 @@ impl LibraryPane {
         let chosen = self.chosen();
         let line = self.at.saturating_sub(self.top);
         self.loaded = true;
+        self.refused = None;
         self.counts = listed.counts;
         self.version = listed.version;
         self.problem = listed.problem;

@@ -278,7 +278,10 @@ impl Model {
     /// is waited for.
     pub fn has_first_answer(&self) -> bool {
         match self.awaiting {
-            Awaiting::Nothing => self.reader.is_some() || self.library.loaded,
+            Awaiting::Nothing => {
+                let list = &self.library;
+                self.reader.is_some() || list.loaded || list.refused.is_some()
+            }
             Awaiting::Article(_) | Awaiting::Sample => false,
         }
     }
@@ -397,6 +400,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             library::listed(model, generation, list, &mut fx);
             articles::open_if_wished(model, &mut fx);
         }
+        Msg::NotListed(why) => library::refused(model, why),
         Msg::RestListed { generation, ids } => model.library.take_rest(generation, ids),
         Msg::Rows { generation, rows } => model.library.take_rows(generation, rows),
         Msg::FoundHidden { generation, found } => model.library.take_hidden(generation, found),
@@ -428,7 +432,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Paths { typed, found } => prompt::take_paths(model, &typed, found),
         Msg::Changed(done) => results::changed(model, &done, &mut fx),
         Msg::Undone { redo, done } => results::undone(model, redo, done.as_ref(), &mut fx),
-        Msg::UndoElsewhere(label) => results::undo_elsewhere(model, &label),
+        Msg::Elsewhere { redo, label } => results::elsewhere(model, redo, &label),
         Msg::Added {
             source,
             outcome,
@@ -448,7 +452,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 &mut fx,
             );
         }
-        Msg::AddStopped { left } => adding::stopped(model, left, &mut fx),
+        Msg::AddStopped { left, why } => adding::stopped(model, left, why.as_deref(), &mut fx),
         Msg::Related { id, list, related } => related::take(model, id, list, &related),
         Msg::CountedByMonth(found) => statistics::show(model, &found),
         Msg::TrashAsked(trash) => prompt::ask_trash(model, trash),

@@ -61,6 +61,8 @@ pub enum Msg {
         /// Something that changes when another process changes the library.
         version: u64,
     },
+    /// Reader thread: no list could be made, in sentences.
+    NotListed(String),
     /// Reader thread: the ids of a view of which only the first page was here.
     RestListed {
         /// As asked for.
@@ -169,8 +171,13 @@ pub enum Msg {
         done: Option<Done>,
     },
     /// Writer thread: the change that would have been undone was not made in
-    /// this window; what it did.
-    UndoElsewhere(String),
+    /// this window, or the one that would have been redone not undone in it.
+    Elsewhere {
+        /// It was a redo.
+        redo: bool,
+        /// What the change did.
+        label: String,
+    },
     /// Writer thread: one input of an `add` is through.
     Added {
         /// Path or name.
@@ -188,6 +195,8 @@ pub enum Msg {
     AddStopped {
         /// How many.
         left: usize,
+        /// What stopped it, in sentences, if it was not the reader.
+        why: Option<String>,
     },
     /// Reader thread: what else is a story.
     Related {

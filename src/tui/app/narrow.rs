@@ -63,7 +63,7 @@ pub(super) fn prompt(model: &mut Model) {
     let typed = if before.is_empty() {
         String::new()
     } else {
-        format!("{before} ")
+        format!("{} ", before.trim_end())
     };
     model.prompt = Some(Prompt::new(PromptKind::NotesFilter { before }, &typed));
 }
@@ -73,7 +73,7 @@ pub(super) fn set(model: &mut Model, text: &str, fx: Fx<'_>) -> Result<(), (Stri
     let query = Query::read_typing(text, &model.config.highlights)
         .map_err(|e| (e.message, e.at.saturating_sub(1)))?;
     if model.focus == Pane::Notebook {
-        notebook::filter(model, text.trim(), fx);
+        notebook::filter(model, text.trim_start(), fx);
         return Ok(());
     }
     if let Some(term) = &query.term
@@ -85,7 +85,7 @@ pub(super) fn set(model: &mut Model, text: &str, fx: Fx<'_>) -> Result<(), (Stri
         ));
     }
     let pane = &mut model.notes;
-    text.trim().clone_into(&mut pane.filter);
+    text.trim_start().clone_into(&mut pane.filter);
     pane.term = query.term;
     pane.forget();
     Ok(())
@@ -136,6 +136,7 @@ fn phrase(term: &Term, colors: &ColorNames) -> String {
         Term::Or(parts) => joined(parts, " or "),
         Term::Not(inner) => format!("not {}", phrase(inner, colors)),
         Term::Text(text) => format!("“{}”", text.words),
+        Term::Begun(leaf) => phrase(leaf, colors),
         Term::Tag(tag) => format!("#{tag}"),
         Term::Color(color) => colors.name(*color).to_owned(),
         Term::State(state) => state.name().to_owned(),
@@ -214,8 +215,9 @@ pub(super) fn take(model: &mut Model, facet: Facet, value: Option<String>, fx: F
         Term::Or(_) => format!("({t})"),
         t => t.to_string(),
     });
-    let text: Vec<String> = kept.into_iter().chain(value).collect();
-    if let Err((problem, _)) = set(model, &text.join(" "), fx) {
+    // What is chosen is whole, so a space ends it.
+    let text: String = kept.into_iter().chain(value).map(|t| t + " ").collect();
+    if let Err((problem, _)) = set(model, &text, fx) {
         model.complain(problem);
     }
 }
@@ -240,19 +242,6 @@ pub(super) fn sort(model: &mut Model, by_time: bool, fx: Fx<'_>) {
 pub(super) fn back_to(model: &mut Model, before: &str, fx: Fx<'_>) {
     // It was taken before, so it is taken now.
     set(model, before, fx).unwrap_or_default();
-}
-
-/// Takes what was typed; what can't be understood is told, and leaves the
-/// filter as it was before.
-pub(super) fn accept(model: &mut Model, text: &str, before: &str, fx: Fx<'_>) {
-    let problem = Query::read(text, &model.config.highlights)
-        .err()
-        .map(|e| e.to_string());
-    let problem = problem.or_else(|| set(model, text, fx).err().map(|(problem, _)| problem));
-    if let Some(problem) = problem {
-        back_to(model, before, fx);
-        model.complain(problem);
-    }
 }
 
 /// Shows all notes of the open article again; false if it did already.

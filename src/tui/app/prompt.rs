@@ -150,9 +150,8 @@ impl Prompt {
             }
             PromptKind::SaveView => "Save this view as:".into(),
             PromptKind::EmptyTrash(what) => {
-                let s = if what.articles == 1 { "" } else { "s" };
-                let count = text::grouped(what.articles);
-                format!("Type yes to remove {count} article{s}:")
+                let them = if what.articles == 1 { "it" } else { "them" };
+                format!("Type yes to remove {them}:")
             }
             PromptKind::RenameView(slot) => format!("Name of the view {slot}:"),
             PromptKind::RevertTo { steps, redo, .. } => {
@@ -420,11 +419,24 @@ fn filter(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
     }
 }
 
-/// What is wrong with a filter that nobody types on.
-fn problem_of(model: &Model, text: &str) -> Option<String> {
-    Query::read(text, &model.config.highlights)
-        .err()
-        .map(|error| error.to_string())
+/// Whether the filter at the prompt can't be understood; it then says why and
+/// points at where.
+fn refuses(model: &mut Model) -> bool {
+    let Some(prompt) = &mut model.prompt else {
+        return false;
+    };
+    if !matches!(
+        prompt.kind,
+        PromptKind::Filter { .. } | PromptKind::NotesFilter { .. }
+    ) {
+        return false;
+    }
+    // While it was typed, its last piece may have been unfinished.
+    if let Err(error) = Query::read(prompt.input.text(), &model.config.highlights) {
+        prompt.problem_at = Some(error.at.saturating_sub(1));
+        prompt.problem = Some(error.message);
+    }
+    prompt.problem.is_some()
 }
 
 // --- leaving
@@ -462,6 +474,10 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         prompt.problem = Some(format!("There is no command like “{typed}”"));
         return;
     }
+    // What can't be understood stays to be mended.
+    if refuses(model) {
+        return;
+    }
     let Some(prompt) = model.prompt.take() else {
         return;
     };
@@ -471,16 +487,6 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
             let problem = find::problem(&text);
             model.prompt = Some(Prompt { problem, ..prompt });
         }
-        PromptKind::Filter { .. } => {
-            if let Some(problem) = problem_of(model, &text) {
-                model.complain(problem);
-            }
-            // The last word is meant as it stands now.
-            if !text.is_empty() {
-                library::relist(model, fx);
-            }
-        }
-        PromptKind::NotesFilter { before } => narrow::accept(model, &text, &before, fx),
         PromptKind::TagsOfNotes(ids) => tagging::apply_to_notes(ids, &text, fx),
         PromptKind::Find { cursor, before, .. } => find::accepted(model, cursor, before),
         PromptKind::AddPath if text.is_empty() => {}
@@ -505,7 +511,8 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         PromptKind::OpenUrl(url) => fx.push(Effect::OpenUrl(url)),
         PromptKind::AddText(text) => fx.push(Effect::AddText(text)),
         PromptKind::Palette => popup::accept(model, fx),
-        PromptKind::PopupFilter => {}
+        // What was shown while it was typed stays.
+        PromptKind::Filter { .. } | PromptKind::NotesFilter { .. } | PromptKind::PopupFilter => {}
     }
 }
 

@@ -205,9 +205,19 @@ pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mu
 
 /// What was done here last is not the newest change: nothing is taken back
 /// before the reader has seen whose change it is.
-pub(super) fn undo_elsewhere(model: &mut Model, label: &str) {
-    let what = format!("Not changed here, but elsewhere: {label}");
-    model.say_with_key(&what, Command::Undo, "undoes it all the same");
+pub(super) fn elsewhere(model: &mut Model, redo: bool, label: &str) {
+    let (where_from, command, again) = if redo {
+        (
+            "Not undone here",
+            Command::Redo,
+            "does it again all the same",
+        )
+    } else {
+        ("Not changed here", Command::Undo, "undoes it all the same")
+    };
+    let key = model.key(command).map(|key| format!(" · {key} {again}"));
+    let key = key.unwrap_or_default();
+    model.complain(format!("{where_from}, but elsewhere: {label}{key}"));
 }
 
 fn warn(model: &mut Model, done: &Done) {

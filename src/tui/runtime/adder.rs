@@ -164,7 +164,7 @@ fn add_files(
 /// Tells that so many files were left, once those before them are stored.
 fn stopped(left: usize, batches: &Sender<Batch>) {
     let batch: Batch = Box::new(move |_, events| {
-        drop(events.send(Event::Msg(Msg::AddStopped { left })));
+        drop(events.send(Event::Msg(Msg::AddStopped { left, why: None })));
         Ok(())
     });
     drop(batches.send(batch));
@@ -221,12 +221,16 @@ fn store(
         .collect();
     let mut adding = run.adding.lock().unwrap_or_else(PoisonError::into_inner);
     let stored = match library.add_batch(&prepared, &mut adding) {
-        Err(Error::Interrupted) if adding.is_stopped() => {
+        Err(error) => {
+            let asked = matches!(error, Error::Interrupted) && adding.is_stopped();
+            let why = (!asked).then(|| super::sentences(&error, &error.next_step()));
+            // What comes after would meet the same.
+            adding.stop.store(true, Ordering::Relaxed);
             let left = run.total - run.at;
-            drop(events.send(Event::Msg(Msg::AddStopped { left })));
+            drop(events.send(Event::Msg(Msg::AddStopped { left, why })));
             return Ok(());
         }
-        stored => stored?,
+        Ok(stored) => stored,
     };
     let mut stored = stored.into_iter();
     drop(adding);

@@ -24,6 +24,7 @@ mod rules;
 mod session;
 mod signals;
 mod terminals;
+mod told;
 mod typed;
 mod voice;
 mod watch;
@@ -31,7 +32,6 @@ mod writer;
 
 use std::{
     io::{self, IsTerminal},
-    panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
         Arc,
@@ -49,13 +49,14 @@ use self::{
     reader::{Ask, Reader},
     session::Session,
     signals::Signals,
+    told::{caught, sentences, story},
     voice::Voice,
     writer::{Save, Writer},
 };
 pub use crate::tui::app::Start;
 use crate::{
     config::{Bidi, Config, Hyperlinks, Keymap, Problem, Theme, Width, paths::Folders},
-    library::{Error, Library},
+    library::{Library, undo::Moment},
     tui::app::{self, Effect, Model, Msg},
 };
 
@@ -88,6 +89,8 @@ enum Event {
     TerminalGone,
     /// The library's files changed.
     Touched,
+    /// The library is shown for the first time, as it was at this moment.
+    Shown(Moment),
 }
 
 /// Everything that the TUI is started with.
@@ -347,6 +350,10 @@ impl Engine {
             },
             Some(Event::Touched) => {
                 self.writer.look();
+                return Vec::new();
+            }
+            Some(Event::Shown(moment)) => {
+                self.writer.since(moment);
                 return Vec::new();
             }
             Some(Event::Signal(signal)) => return self.end(model, 128 + signal as u8),
@@ -619,25 +626,6 @@ fn needs_terminal(effect: &Effect) -> bool {
         effect,
         Effect::EditExternally { .. } | Effect::EditRules(_) | Effect::Suspend | Effect::Quit
     )
-}
-
-/// An error as the user reads it: what failed, and what to do next.
-fn story(error: &Error) -> String {
-    let text = error.to_string();
-    log::error!("{text}");
-    let mut sentence: String = text.chars().take(1).flat_map(char::to_uppercase).collect();
-    sentence.extend(text.chars().skip(1));
-    format!("{sentence}. {}", error.hint())
-        .trim_end()
-        .to_owned()
-}
-
-/// Runs `work`, turning a panic into a sentence: one bad article must not
-/// take the thread, or the session, with it.
-fn caught<T>(doing: &str, work: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work)).map_err(|_| {
-        format!("Something broke while {doing}; nothing was changed. The log has the details: `offprint where` names it.")
-    })
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {

@@ -255,6 +255,7 @@ impl Queue {
 
 impl Work {
     fn answer_all(mut self, queue: &Queue) {
+        let (mut told_only_read, mut shown) = (false, false);
         while let Some(ask) = queue.next() {
             if self.library.is_none()
                 && let Some(nothing) = of_nothing(&ask, &self.dir)
@@ -267,27 +268,39 @@ impl Work {
                 queue.lock().interrupt = is_slow(&ask).then(|| interrupt_of(library));
                 let answer = library.at_once(|library| answer(library, &ask, &self.events));
                 queue.lock().interrupt = None;
+                if !shown && answer.is_ok() {
+                    shown = true;
+                    drop(self.events.send(Event::Shown(library.moment()?)));
+                }
                 answer
             });
-            let message = match answered {
+            let say = |text| Msg::Say { text, bad: true };
+            let msg = match (answered, &ask) {
+                (Ok(Ok(())), _) => {
+                    let only_read = self.library.as_ref().is_some_and(Library::is_still);
+                    if told_only_read || !only_read || !Library::exists(&self.dir) {
+                        continue;
+                    }
+                    told_only_read = true;
+                    say(ONLY_READ.to_owned())
+                }
                 // Whoever stopped it asked for something else meanwhile.
-                Ok(Ok(()) | Err(Error::Interrupted)) => continue,
-                Ok(Err(error)) => story(&error),
-                Err(panic) => panic,
+                (Ok(Err(Error::Interrupted)), _) => continue,
+                (Ok(Err(error)), Ask::List { .. }) => Msg::NotListed(story(&error)),
+                (Ok(Err(error)), _) => say(story(&error)),
+                (Err(panic), Ask::List { .. }) => Msg::NotListed(panic),
+                (Err(panic), _) => say(panic),
             };
-            if self
-                .events
-                .send(Event::Msg(Msg::Say {
-                    text: message,
-                    bad: true,
-                }))
-                .is_err()
-            {
+            if self.events.send(Event::Msg(msg)).is_err() {
                 return;
             }
         }
     }
 }
+
+/// What is said once where nothing can be written.
+const ONLY_READ: &str = "This library can only be read: its folder, or the disk, takes nothing more. What you change \
+                         here is not kept. `offprint where` names the folder.";
 
 /// The first list where there is no library yet: there is no need to make one
 /// in memory to know that it is empty.

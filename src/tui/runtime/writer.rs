@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
 use super::{Event, story};
 use crate::{
     article::annotation::ColorNames,
-    library::{ArticleId, Change, Error, Library, Undone},
+    library::{ArticleId, Change, Error, Library, Undone, undo::Moment},
     tui::app::Msg,
 };
 
@@ -41,6 +41,8 @@ pub(super) enum Save {
     OpenSample(String),
     /// The library's files changed: was it another process?
     Look,
+    /// The reader of the window has seen what was done until then.
+    Since(Moment),
 }
 
 /// Work that an import hands over; it tells the user itself how it went.
@@ -71,6 +73,7 @@ impl Writer {
             idle: Some(Work {
                 library,
                 others: None,
+                since: None,
                 dir: dir.to_owned(),
                 colors: colors.clone(),
                 events,
@@ -100,6 +103,15 @@ impl Writer {
             (Some(running), _) => drop(running.saves.send(Save::Look)),
             // It is the loop that runs this, so it must not wait.
             (None, Some(idle)) => drop(idle.events.try_send(Event::Msg(Msg::LookAgain))),
+            (None, None) => {}
+        }
+    }
+
+    /// The window has shown what was done until this moment.
+    pub(super) fn since(&mut self, moment: Moment) {
+        match (&self.running, &mut self.idle) {
+            (Some(running), _) => drop(running.saves.send(Save::Since(moment))),
+            (None, Some(idle)) => idle.since = Some(moment),
             (None, None) => {}
         }
     }
@@ -147,6 +159,8 @@ struct Work {
     /// What others had written when it was last looked at, or opened: what is
     /// written here is no news.
     others: Option<u64>,
+    /// What was done before the window showed anything.
+    since: Option<Moment>,
     dir: PathBuf,
     /// What the reader calls the colours.
     colors: ColorNames,
@@ -177,6 +191,7 @@ impl Work {
     fn save(&mut self, save: Save) {
         match save {
             Save::Look => self.look(),
+            Save::Since(moment) => self.since = Some(moment),
             Save::Change(change) => self.change(change),
             other => self.do_save(other),
         }
@@ -218,22 +233,9 @@ impl Work {
         self.with_library(|library, events| {
             let send = |msg| drop(events.send(Event::Msg(msg)));
             match save {
-                Save::Look | Save::Change(_) => {}
-                Save::Undo => send(match library.undo_here()? {
-                    Undone::Done(done) => Msg::Undone {
-                        redo: false,
-                        done: Some(done),
-                    },
-                    Undone::Nothing => Msg::Undone {
-                        redo: false,
-                        done: None,
-                    },
-                    Undone::Elsewhere(label) => Msg::UndoElsewhere(label),
-                }),
-                Save::Redo => send(Msg::Undone {
-                    redo: true,
-                    done: library.redo()?,
-                }),
+                Save::Look | Save::Since(_) | Save::Change(_) => {}
+                Save::Undo => send(undone(false, library.undo_here()?)),
+                Save::Redo => send(undone(true, library.redo_here()?)),
                 Save::RevertTo(id) => {
                     let (redo, done) = library.revert_to(id)?;
                     let done = Some(done);
@@ -285,9 +287,12 @@ impl Work {
             let library = if let Some(library) = &mut self.library {
                 library
             } else {
-                let opened = Library::open(&self.dir)?.calling(&self.colors);
-                self.others = opened.others_version().ok();
-                self.library.insert(opened)
+                let mut library = Library::open(&self.dir)?.calling(&self.colors);
+                self.others = library.others_version().ok();
+                if let Some(moment) = self.since.take() {
+                    library = library.since(moment);
+                }
+                self.library.insert(library)
             };
             work(library, &self.events)
         });
@@ -297,4 +302,13 @@ impl Work {
             Err(panic) => Err(panic),
         }
     }
+}
+
+fn undone(redo: bool, undone: Undone) -> Msg {
+    let done = match undone {
+        Undone::Done(done) => Some(done),
+        Undone::Nothing => None,
+        Undone::Elsewhere(label) => return Msg::Elsewhere { redo, label },
+    };
+    Msg::Undone { redo, done }
 }

@@ -5,7 +5,10 @@ use std::{borrow::Cow, rc::Rc};
 
 use ratatui::{buffer::Buffer, style::Style};
 
-use crate::text::{self, Profile};
+use crate::{
+    text::{self, Profile},
+    tui::app::geometry::Area,
+};
 
 /// Longest grapheme that a cell takes, in bytes; a longer one is cut to its
 /// first character.
@@ -107,7 +110,22 @@ impl<'a> Canvas<'a> {
         self.links
     }
 
-    /// The same, ending at column `right` (exclusive).
+    /// Writes a whole sentence over what stands there, in as many lines as it
+    /// takes below the topmost row, the last of them at `bottom`.
+    pub(super) fn put_up(&mut self, area: Area, bottom: u16, text: &str, style: Style) {
+        let clean = text::sanitise_line(text);
+        let cols = area.cols.saturating_sub(2);
+        let mut lines = text::wrap(&clean, usize::from(cols));
+        lines.truncate(usize::from(bottom.max(1)));
+        let top = bottom - (lines.len() as u16 - 1).min(bottom);
+        for (y, line) in (top..=bottom).zip(lines) {
+            self.clear(area.x, y, area.cols, 1);
+            let line = clean.get(line.range).unwrap_or_default();
+            self.put(area.x + 1, y, cols, line, style);
+        }
+    }
+
+    /// Writes one line of `text` that ends at column `right` (exclusive).
     pub(super) fn put_right(
         &mut self,
         right: u16,

@@ -10,6 +10,9 @@ use crate::{
 /// Between a key and what it does.
 const GAP_COLS: u16 = 3;
 
+/// Widest lines of a long sentence.
+const REFUSED_COLS_MAX: u16 = 72;
+
 /// A key, as the user has it, what it does, and what is said of that where
 /// there is room.
 type Offer = (Command, &'static str, &'static str);
@@ -112,6 +115,21 @@ fn of(model: &Model) -> Empty {
     }
 }
 
+/// Why there is no list at all, whole however narrow the window is; the way
+/// out stands in the last row.
+fn refused(why: &str, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) -> (u16, u16) {
+    let cols = area.cols.saturating_sub(2).min(REFUSED_COLS_MAX);
+    let x = area.x + area.cols.saturating_sub(cols) / 2;
+    let end = area.y + area.rows;
+    canvas.put(x, area.y, cols, "The library can’t be shown.", styles.title);
+    let lines = text::wrap(why, usize::from(cols));
+    for (y, line) in (area.y + 2..end).zip(lines) {
+        let line = why.get(line.range).unwrap_or_default();
+        canvas.put(x, y, cols, line, styles.text);
+    }
+    (x, area.y)
+}
+
 /// Draws it a third down; returns the place of the cursor.
 pub(super) fn draw(
     model: &Model,
@@ -119,6 +137,9 @@ pub(super) fn draw(
     canvas: &mut Canvas<'_>,
     area: Area,
 ) -> (u16, u16) {
+    if let Some(why) = &model.library.refused {
+        return refused(why, styles, canvas, area);
+    }
     let Empty {
         title,
         offers,

@@ -18,6 +18,13 @@ const NEXT_COLS: usize = 3;
 pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) {
     let right = area.x + area.cols.saturating_sub(1);
     let mut room = right;
+    // What went wrong, and what to do next, is never cut off.
+    if let Some(status) = model.status.as_ref().filter(|s| s.bad)
+        && text::width(&status.text) > usize::from(area.cols.saturating_sub(2))
+    {
+        canvas.put_up(area, area.y, &status.text, styles.bad);
+        return;
+    }
     if let Some(hint) = model.help_hint() {
         room -= put_hint(
             canvas,

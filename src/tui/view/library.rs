@@ -129,6 +129,9 @@ fn left_header(model: &Model) -> String {
     let list = &model.library;
     let counts = list.counts;
     let title = list.title();
+    if list.refused.is_some() {
+        return title;
+    }
     let number = |n: u64| text::grouped(n);
     if !list.selected.is_empty() {
         let of = list.found().map(|n| format!(" of {}", number(n)));

@@ -68,7 +68,7 @@ fn scrolled(prompt: &Prompt, cols: u16) -> (usize, u16) {
     (start, left as u16)
 }
 
-/// The row above: a problem, completions, or what can be typed. `mark` is the
+/// The rows above: a problem, completions, or what can be typed. `mark` is the
 /// column of the character that is wrong: it is pointed at, and what is wrong
 /// with it stands above that.
 fn above(
@@ -99,8 +99,14 @@ fn above(
         canvas.put(mark, y, 1, glyph, styles.bad);
         y = y.saturating_sub(1);
     }
-    if !line.is_empty() {
+    if line.is_empty() {
+        return;
+    }
+    // Of completions the first are enough; a sentence is whole.
+    if prompt.problem.is_none() && choices.is_some() {
         canvas.clear(area.x, y, area.cols, 1);
         canvas.put(area.x + 1, y, area.cols.saturating_sub(2), line, style);
+    } else {
+        canvas.put_up(area, y, line, style);
     }
 }

@@ -187,7 +187,10 @@ fn adding_is_stopped_and_says_what_is_left() {
     assert_eq!(screen.effects_of("<Esc>"), [Effect::StopAdding]);
     // What was on its way is stored first.
     screen.send(through(2));
-    screen.send(Msg::AddStopped { left: 38 });
+    screen.send(Msg::AddStopped {
+        left: 38,
+        why: None,
+    });
     assert_eq!(
         screen.status(),
         "Stopped: 2 added · 38 files were left; adding them again goes on"
@@ -215,6 +218,98 @@ fn what_is_wrong_with_a_filter_is_pointed_at() {
     screen.press("<C-u>");
     assert_eq!(screen.model.prompt.as_ref().unwrap().problem_at, None);
     pictures("wrong_filter", wrong);
+}
+
+/// What stands on the screen, as one line.
+fn flat(screen: &Screen) -> String {
+    let text = super::pages::text_of(screen);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_filter_that_can_not_be_understood_stays_to_be_mended() {
+    for (cols, rows) in [(80, 24), (40, 10)] {
+        let mut screen = Screen::new(cols, rows);
+        let all = screen.model.library.ids.clone();
+        // While it is typed it may go on to be something.
+        screen.press("/").type_text("titel:reef");
+        assert_eq!(screen.model.prompt.as_ref().unwrap().problem, None);
+        screen.press("<Enter>");
+        let prompt = screen.model.prompt.as_ref().expect("the prompt");
+        assert_eq!(prompt.problem_at, Some(0));
+        let shown = flat(&screen);
+        let whole = "there is no field titel:; did you mean title:? Quote it to find the words";
+        assert!(shown.contains(whole), "{cols}: {shown}");
+        assert!(shown.contains('▾'), "{shown}");
+        screen.press("<Esc>");
+        assert_eq!(screen.model.library.ids, all);
+    }
+    let mut screen = Screen::annotated(80, 24);
+    screen.press("gN/").type_text("state:lots").press("<Enter>");
+    let prompt = screen.model.prompt.as_ref().expect("the prompt");
+    assert_eq!(prompt.problem_at, Some(6));
+}
+
+#[test]
+fn a_library_that_can_not_be_opened_says_why_and_what_to_do() {
+    let why = "The library was written by a newer offprint (its format is 99, this one knows 8). Install the \
+               newer offprint; nothing was changed.";
+    for (cols, rows) in [(80, 24), (40, 10), (200, 50)] {
+        let mut screen = Screen::about_to_open(cols, rows);
+        screen.model.library.loaded = false;
+        screen.model.library.ids.clear();
+        screen.send(Msg::NotListed(why.into()));
+        let shown = flat(&screen);
+        for part in ["The library can’t be shown.", why, " Q quit"] {
+            assert!(shown.contains(part), "{cols}: {part}: {shown}");
+        }
+        assert!(!shown.contains("Library 8"), "{shown}");
+        // It may have been mended elsewhere meanwhile.
+        let before = screen.effects.len();
+        screen.send(Msg::LookAgain);
+        let asked = screen.effects[before..].iter();
+        assert!(asked.clone().any(|e| matches!(e, Effect::List { .. })));
+        assert!(!flat(&screen).contains("can’t be shown"));
+    }
+    // A list that is there stays; the whole sentence stands beside it.
+    let mut screen = Screen::new(40, 10);
+    screen.send(Msg::NotListed(why.into()));
+    assert!(flat(&screen).contains(why), "{}", flat(&screen));
+    screen.press("j");
+    assert!(!flat(&screen).contains("format is 99"));
+}
+
+#[test]
+fn what_stops_an_add_is_told_with_what_is_stored() {
+    let mut screen = Screen::new(80, 24);
+    screen.send(Msg::Added {
+        source: "1.html".into(),
+        outcome: Outcome::Added(ArticleId(1)),
+        title: "A title".into(),
+        done: 1,
+        total: 40,
+    });
+    let stop = || Msg::AddStopped {
+        left: 39,
+        why: Some("The disk is full. Make room.".into()),
+    };
+    screen.send(stop());
+    let told = "Stopped: 1 added · 39 files were left; adding them again goes on. The disk is full. Make room.";
+    assert_eq!(screen.status(), told);
+    assert!(flat(&screen).contains(told));
+    // A batch that was on its way meets the same.
+    screen.send(stop());
+    assert_eq!(screen.status(), "The disk is full. Make room.");
+}
+
+#[test]
+fn the_question_before_the_trash_is_emptied_fits_a_small_window() {
+    let mut screen = asked_to_empty(40, 10);
+    let shown = flat(&screen);
+    assert!(shown.contains("Type yes to remove"), "{shown}");
+    assert!(shown.contains("a backup can"), "{shown}");
+    screen.type_text("yes");
+    assert!(flat(&screen).contains(": yes"), "{}", flat(&screen));
 }
 
 #[test]

@@ -135,6 +135,37 @@ fn who_looks_through_what_was_found_has_read_none_of_it() {
 }
 
 #[test]
+fn enter_keeps_what_was_shown_while_it_was_typed() {
+    let mut screen = Screen::new(80, 24);
+    let begun: String = screen.rows[0]
+        .title
+        .to_lowercase()
+        .chars()
+        .take(3)
+        .collect();
+    screen.press("/").type_text(&begun);
+    let shown = screen.model.library.ids.clone();
+    let asked = screen.model.library.generation();
+    assert!(!shown.is_empty());
+    assert_eq!(screen.effects_of("<Enter>"), []);
+    assert!(screen.model.prompt.is_none());
+    assert_eq!(screen.model.library.ids, shown);
+    assert_eq!(screen.model.library.generation(), asked);
+    // What is asked for later, with a change say, is asked in the same way.
+    let queries = |effects: &[Effect]| -> Vec<String> {
+        let query = |effect: &Effect| match effect {
+            Effect::List { query, .. } => Some(query.clone()),
+            _ => None,
+        };
+        effects.iter().filter_map(query).collect()
+    };
+    let before = screen.effects.len();
+    screen.send(Msg::LibraryChanged);
+    let later = queries(&screen.effects[before..]);
+    assert_eq!(later, [format!("is:library {begun}")]);
+}
+
+#[test]
 fn found_lines_show_the_sentence() {
     let mut screen = Screen::new(100, 24);
     screen.press("/").type_text("ferry").press("<Enter>");

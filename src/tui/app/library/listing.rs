@@ -1,7 +1,7 @@
 //! Asking for the list, and taking it.
 
 use super::{
-    super::{Effect, Model, prompt::PromptKind},
+    super::{Effect, Model},
     FIRST_ROWS_MIN, Listed,
 };
 use crate::command::Context;
@@ -9,7 +9,6 @@ use crate::command::Context;
 /// Asks for the list anew, as a new generation: answers to older ones are
 /// ignored from now on.
 pub(in super::super) fn relist(model: &mut Model, fx: &mut Vec<Effect>) {
-    let is_typing = matches!(&model.prompt, Some(p) if matches!(p.kind, PromptKind::Filter { .. }));
     let list = &mut model.library;
     list.generation += 1;
     let page = (2 * list.height).max(FIRST_ROWS_MIN);
@@ -18,10 +17,6 @@ pub(in super::super) fn relist(model: &mut Model, fx: &mut Vec<Effect>) {
     list.asked = if deep { usize::MAX } else { page };
     list.rest_asked = false;
     list.asked_query = list.query();
-    if !is_typing {
-        // Nobody goes on with the last word: it is meant as it stands.
-        list.asked_query.push(' ');
-    }
     fx.push(Effect::List {
         generation: list.generation,
         query: list.asked_query.clone(),
@@ -52,6 +47,16 @@ pub(in super::super) fn listed(
     }
 }
 
+/// No list could be made. One that is there stays, and what went wrong is told
+/// beside it.
+pub(in super::super) fn refused(model: &mut Model, why: String) {
+    if model.library.loaded {
+        model.complain(why);
+    } else {
+        model.library.refused = Some(why);
+    }
+}
+
 /// Whoever moves in the list sees what another window changed. Nothing is
 /// asked while a list is on its way, for it brings the version that counts,
 /// nor with a key that changes something, for that asks for a list anyway.
@@ -63,11 +68,14 @@ pub(in super::super) fn look_for_changes(model: &Model, fx: &mut Vec<Effect>) {
     }
 }
 
-/// Asks whether another window changed something, wherever the keys are.
-pub(in super::super) fn look_again(model: &Model, fx: &mut Vec<Effect>) {
+/// Asks whether another window changed something, wherever the keys are. A
+/// library that could not be shown may have been mended meanwhile.
+pub(in super::super) fn look_again(model: &mut Model, fx: &mut Vec<Effect>) {
     let list = &model.library;
     if list.loaded {
         fx.push(Effect::CheckVersion(list.version));
+    } else if list.refused.is_some() {
+        relist(model, fx);
     }
 }
 
