@@ -1,7 +1,7 @@
 //! One story from its number: always the same one.
 
 use offprint::article::{
-    Article, Author, Block, BlockKind, Date, Field, Judgement, Reason, Role, TextOfRecord,
+    Article, Author, Block, BlockKind, Date, Field, Judgement, Reason, Role, TextOfRecord, Within,
 };
 
 use super::words::{HOSTS, LANGUAGES, Language, Manner, NOTES, SYLLABLES, TAGS};
@@ -317,6 +317,7 @@ fn article(title: &str, body: &[String]) -> Article {
             source: range.clone(),
             range,
             hidden: false,
+            within: Within::default(),
         });
         judgements.push(judgement);
     };

@@ -56,6 +56,38 @@ pub struct Block {
     /// The page hid it from its own readers (`hidden`, `display:none`,
     /// `aria-hidden`). Kept all the same: hidden text is text.
     pub hidden: bool,
+    /// What it stands in.
+    pub within: Within,
+}
+
+/// What a block stands in, where its kind does not say it. Known of pages
+/// alone: plain text has none of it, nor have texts that an earlier parser
+/// made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Within {
+    /// Quotations around it, inside of the item if it is in one.
+    pub quotes: u8,
+    /// Quotations around the list that it is in.
+    pub outer_quotes: u8,
+    /// Items of lists that it goes on in: a later paragraph of an item. An
+    /// item's own block has none.
+    pub items: u8,
+    /// What it is to a list of definitions, or to a table.
+    pub part: Part,
+}
+
+/// A block's part in what its kind has no word for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Part {
+    /// None of its own.
+    #[default]
+    Plain,
+    /// What a list of definitions explains.
+    Term,
+    /// How it explains it.
+    Meaning,
+    /// A table whose first row names no columns.
+    Headless,
 }
 
 /// What a stretch inside a block is.
@@ -74,6 +106,21 @@ pub enum InlineKind {
     Code,
     /// Raised: footnote marks, exponents.
     Superscript,
+    /// Lowered: the 2 of H2O.
+    Subscript,
+    /// Struck out: it no longer holds.
+    Deleted,
+    /// Added later.
+    Inserted,
+    /// Quoted within the line; the marks of quotation are not in the text.
+    Quoted,
+    /// A cell of a table that takes more than its place.
+    Cell {
+        /// Columns, 1 or more.
+        across: u16,
+        /// Rows, 1 or more.
+        down: u16,
+    },
     /// A place that a link on the same page points to; an empty range.
     Anchor(String),
 }
@@ -161,6 +208,7 @@ mod tests {
                 range: start..start + 10,
                 source: 0..0,
                 hidden: false,
+                within: Within::default(),
             });
         }
         for block in &record.blocks {

@@ -10,6 +10,7 @@ pub mod annotation;
 pub mod block;
 pub mod export;
 pub mod extract;
+pub mod grid;
 pub mod import;
 pub mod layout;
 pub mod metadata;
@@ -17,12 +18,13 @@ pub mod page;
 pub mod passage;
 pub mod role;
 pub mod rule;
+pub mod signs;
 #[cfg(test)]
 pub(crate) mod testing;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-pub use block::{Block, BlockKind, Inline, InlineKind, TextOfRecord};
+pub use block::{Block, BlockKind, Inline, InlineKind, Part, TextOfRecord, Within};
 pub use metadata::{Author, Date, Evidence, Field, Metadata, Time};
 pub use page::Page;
 pub use passage::Passage;

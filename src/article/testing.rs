@@ -5,7 +5,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{
-    Article, Block, BlockKind, Field, Inline, InlineKind, Judgement, Reason, Role, TextOfRecord,
+    Article, Block, BlockKind, Field, Inline, InlineKind, Judgement, Part, Reason, Role,
+    TextOfRecord, Within,
 };
 
 /// An article of blocks with these roles, kinds and texts; chrome is a menu.
@@ -41,6 +42,7 @@ pub(crate) fn push(article: &mut Article, judgement: Judgement, kind: BlockKind,
         range: start..all.len(),
         source: start..all.len(),
         hidden: false,
+        within: Within::default(),
     });
     article.judgements.push(judgement);
 }
@@ -79,14 +81,18 @@ fn judgement(role: Role) -> Judgement {
 /// Any article: many scripts, every kind and role, empty blocks, inlines
 /// wherever they may lie.
 pub(crate) fn any_article() -> impl Strategy<Value = Article> {
-    let block = (any_judgement(), any_kind(), any_text());
+    let block = (any_judgement(), any_kind(), any_text(), any_within());
     let inline = (any_inline_kind(), 0usize..1000, 0usize..40);
     let blocks = prop::collection::vec(block, 0..14);
     let inlines = prop::collection::vec(inline, 0..8);
     (blocks, inlines, any::<[bool; 4]>()).prop_map(|(blocks, inlines, known)| {
         let mut article = Article::default();
-        for (judgement, kind, text) in blocks {
+        for (judgement, kind, text, within) in blocks {
             push(&mut article, judgement, kind, &text);
+            let record = Arc::make_mut(&mut article.record);
+            if let Some(block) = record.blocks.last_mut() {
+                block.within = within;
+            }
         }
         for (kind, start, len) in inlines {
             lay(&mut article, kind, start, len);
@@ -161,6 +167,18 @@ fn any_kind() -> impl Strategy<Value = BlockKind> {
     ]
 }
 
+fn any_within() -> impl Strategy<Value = Within> {
+    let parts = vec![Part::Plain, Part::Term, Part::Meaning, Part::Headless];
+    let any = (0u8..4, 0u8..3, 0u8..4, prop::sample::select(parts));
+    let any = any.prop_map(|(quotes, outer_quotes, items, part)| Within {
+        quotes,
+        outer_quotes,
+        items,
+        part,
+    });
+    prop_oneof![2 => Just(Within::default()), 1 => any]
+}
+
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![
         1 => Just(String::new()),
@@ -181,6 +199,11 @@ fn any_inline_kind() -> impl Strategy<Value = InlineKind> {
         Just(InlineKind::Strong),
         Just(InlineKind::Code),
         Just(InlineKind::Superscript),
+        Just(InlineKind::Subscript),
+        Just(InlineKind::Deleted),
+        Just(InlineKind::Inserted),
+        Just(InlineKind::Quoted),
+        (1u16..4, 1u16..4).prop_map(|(across, down)| InlineKind::Cell { across, down }),
         Just(InlineKind::Anchor("here".to_owned())),
     ]
 }

@@ -1,7 +1,9 @@
 //! Cleaning stored articles again, with the classifier and the rules of now.
-//! Roles and metadata alone change: the text of record and its blocks stay,
+//! Roles and metadata change, and what is known of blocks beside their kind: the text of record and its blocks stay,
 //! so that no note moves; what was decided by hand is laid over the result as
 //! it was over the old one.
+
+use std::sync::Arc;
 
 use super::{
     Again, ArticleId, BlockChange, Cleaning, Done, Error, FieldChange, Library, Recleaned,
@@ -225,14 +227,22 @@ fn clean(begun: &Begun, again: Again) -> Result<Cleaned, String> {
                 .into(),
         );
     }
-    Ok(onto(
-        &based.article,
-        &page,
-        article,
-        &report,
-        &places,
-        source,
-    ))
+    let cleaned = onto(&based.article, &page, article, &report, &places, source);
+    Ok(Cleaned {
+        record: better_known(&based.article.record, &page.record),
+        ..cleaned
+    })
+}
+
+/// The record as it is read now, if it is the stored one but for what is known
+/// of its blocks: roles and notes stand on the same text, block by block.
+fn better_known(stored: &Arc<TextOfRecord>, now: &Arc<TextOfRecord>) -> Option<Arc<TextOfRecord>> {
+    let kinds = |record: &TextOfRecord| -> Vec<_> {
+        let blocks = record.blocks.iter();
+        blocks.map(|b| (b.kind, b.range.clone())).collect()
+    };
+    let same = stored.text == now.text && kinds(stored) == kinds(now);
+    (same && stored != now).then(|| Arc::clone(now))
 }
 
 /// What cleaning gave, for the blocks of the text that is stored; a block that
@@ -279,6 +289,7 @@ fn onto(
         warnings: page_warnings
             .chain(report.warnings.iter().cloned())
             .collect(),
+        record: None,
     }
 }
 

@@ -18,7 +18,9 @@ mod trouble;
 mod versions;
 
 use super::{add::Prepared, *};
-use crate::article::{Article, Block, BlockKind, Field, Judgement, Passage, Reason, TextOfRecord};
+use crate::article::{
+    Article, Block, BlockKind, Field, Judgement, Passage, Reason, TextOfRecord, Within,
+};
 
 /// A library in a folder of its own.
 struct Home {
@@ -96,6 +98,7 @@ fn record(blocks: &[&str]) -> TextOfRecord {
             range: start..record.text.len(),
             source: start..record.text.len(),
             hidden: false,
+            within: Within::default(),
         });
     }
     record

@@ -8,6 +8,10 @@ use super::width::{plain_width, width};
 /// loses.
 const WORD_MIN_CHARS: usize = 6;
 
+/// Letters that stay together at either end of a word: `ge-` and `-ed` tell a
+/// reader nothing.
+const END_CHARS: usize = 3;
+
 /// Longer ones are no words.
 const WORD_MAX_BYTES: usize = 120;
 
@@ -42,8 +46,10 @@ impl Hyphens {
                 at += s.len();
                 at
             });
-            let end = start + core.len();
-            ends.filter(move |&at| at < end)
+            let mut chars = core.char_indices().map(move |(i, _)| start + i);
+            let first = chars.clone().nth(END_CHARS).unwrap_or(usize::MAX);
+            let last = chars.nth_back(END_CHARS - 1).unwrap_or(0);
+            ends.filter(move |&at| at >= first && at <= last)
                 .map(|at| (at, width(word.get(..at).unwrap_or_default())))
         })
     }
@@ -116,12 +122,12 @@ mod tests {
 
     #[test]
     fn words_are_broken_by_their_language() {
-        check("en", "hyphenation", "hy-phen-ation");
+        check("en", "hyphenation", "hyphen-ation");
         check("en-GB", "(wandering),", "(wan-der-ing),");
         check("de", "Lichtermeer", "Lich-ter-meer");
-        check("fr", "l’horizontale", "l’ho-ri-zon-tale");
-        check("es", "¡maravilloso!", "¡ma-ra-vi-llo-so!");
-        check("ru", "маяковский", "ма-я-ков-ский");
+        check("fr", "l’horizontale", "l’hori-zon-tale");
+        check("es", "¡maravilloso!", "¡mara-vi-lloso!");
+        check("ru", "маяковский", "мая-ков-ский");
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub use edit::{EditBuffer, EditRow, EditView};
 pub use fold::{Folded, fold, fold_mapped};
 pub use hyphen::Hyphens;
 pub use positions::{byte_of, code_points, floor_boundary};
-pub use sanitise::{sanitise, sanitise_line, without_soft_hyphens};
+pub use sanitise::{is_clean_within, sanitise, sanitise_line, without_soft_hyphens};
 pub use segment::{word_count, words};
 pub use sentence::sentences;
 pub use shown::{Doubt, Profile, shown};

@@ -8,11 +8,12 @@
 //! right-to-left letters, zero-width space between letters of scripts without
 //! spaces, one variation selector a base, the tags of subdivision flags.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::{borrow::Cow, fmt::Write as _, ops::Range};
 
 use unicode_normalization::char::is_combining_mark;
 
 use super::{
+    positions::floor_boundary,
     script::{is_cjk, is_dictionary_script, is_joining_script, is_pictograph, is_rtl},
     width::plain_width,
 };
@@ -51,6 +52,28 @@ pub fn without_soft_hyphens(text: Cow<'_, str>) -> Cow<'_, str> {
     } else {
         text
     }
+}
+
+/// Bytes around a stretch that are looked at for what explains its signs.
+const CONTEXT_BYTES: usize = 256;
+
+/// Whether `range` of `text` may be drawn as it stands: what is in it is
+/// explained by what stands around it, as it was when the text was sanitised.
+pub fn is_clean_within(text: &str, range: &Range<usize>) -> bool {
+    let own = text.get(range.clone()).unwrap_or_default();
+    if suspect(own, 0, true).is_none() {
+        return true;
+    }
+    let start = floor_boundary(text, range.start.saturating_sub(CONTEXT_BYTES));
+    let end = floor_boundary(text, range.end.saturating_add(CONTEXT_BYTES));
+    let around = text.get(start..end).unwrap_or_default();
+    let mut scrub = Scrub::new(around, true);
+    scrub.watched = range.start - start..range.end - start;
+    let mut at = 0;
+    while let Some(next) = suspect(around, at, true).filter(|at| *at < scrub.watched.end) {
+        at = scrub.stretch(next);
+    }
+    !scrub.touched
 }
 
 fn run(text: &str, one_line: bool) -> Cow<'_, str> {
@@ -113,6 +136,9 @@ struct Scrub<'a> {
     surplus: usize,
     /// Tags of a flag sequence end before this byte.
     flag_until: usize,
+    /// Where replacements are looked for, and whether there was one.
+    watched: Range<usize>,
+    touched: bool,
 }
 
 impl<'a> Scrub<'a> {
@@ -128,6 +154,8 @@ impl<'a> Scrub<'a> {
             joiners: 0,
             surplus: 0,
             flag_until: 0,
+            watched: 0..0,
+            touched: false,
         }
     }
 
@@ -238,6 +266,7 @@ impl<'a> Scrub<'a> {
         self.out
             .push_str(self.text.get(self.copied..at).unwrap_or_default());
         self.copied = at + c.len_utf8();
+        self.touched |= self.watched.contains(&at);
         write(&mut self.out);
     }
 

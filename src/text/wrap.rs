@@ -18,6 +18,11 @@ use super::{
 /// A line narrower than a wide character is no line.
 const MIN_COLS: usize = 2;
 
+/// What a last line of less than a quarter costs. So much that a word or two
+/// of company is found for it wherever lines above can spare them: the square
+/// of a gap of half a line.
+const SHORT_LAST_LINE: usize = 900;
+
 /// A wrapped line as byte ranges.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrappedLine {
@@ -204,7 +209,11 @@ fn optimal(pieces: &[Fragment], cols: usize) -> Vec<&[Fragment]> {
     if first_fit.len() < 2 {
         return first_fit;
     }
-    match wrap_optimal_fit(pieces, &[cols as f64], &Penalties::new()) {
+    let penalties = Penalties {
+        short_last_line_penalty: SHORT_LAST_LINE,
+        ..Penalties::new()
+    };
+    match wrap_optimal_fit(pieces, &[cols as f64], &penalties) {
         Ok(lines) if lines.len() == first_fit.len() && lines.iter().all(|l| fits(l, cols)) => lines,
         _ => first_fit,
     }
@@ -264,6 +273,17 @@ mod tests {
             .map(|l| &text[l.range])
             .collect();
         assert_eq!(greedy, ["aaa bb", "cc", "ddddd"]);
+    }
+
+    #[test]
+    fn a_last_word_is_not_left_alone() {
+        let text = "A ferry went out that night without its lamp and the keeper had \
+                    written all of that down with nobody asking her to.";
+        let lines = drawn(text, 66);
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        let text = format!("{text} Nothing came");
+        let last = drawn(&text, 66).pop().unwrap();
+        assert!(last.contains(' '), "{last:?}");
     }
 
     #[test]

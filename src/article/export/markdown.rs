@@ -5,7 +5,7 @@ mod body;
 mod escape;
 mod notes;
 
-pub use body::article_markdown;
+pub use body::{article_markdown, passage_markdown};
 pub use notes::{Annotated, annotation_markdown, annotations_markdown};
 
 /// Words of an article on one line of Markdown.

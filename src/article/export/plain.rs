@@ -2,7 +2,10 @@
 
 use super::{Parts, head};
 use crate::{
-    article::{Article, Block, BlockKind, Metadata, TextOfRecord},
+    article::{
+        Article, Block, BlockKind, Metadata,
+        signs::{self, For},
+    },
     text,
 };
 
@@ -20,7 +23,7 @@ pub fn article_text(article: &Article, parts: Parts, measure: Option<usize>) -> 
     }
     for (index, block) in article.record.blocks.iter().enumerate() {
         if parts.wants(article, index) {
-            out.extend(block_text(&article.record, block, measure));
+            out.extend(block_text(article, block, measure));
         }
     }
     let mut out = out.join("\n\n");
@@ -44,8 +47,15 @@ fn head_lines(metadata: &Metadata) -> Vec<String> {
 }
 
 /// One block; none if it has nothing to say.
-fn block_text(record: &TextOfRecord, block: &Block, measure: Option<usize>) -> Option<String> {
-    let raw = text::sanitise(record.block_text(block));
+fn block_text(article: &Article, block: &Block, measure: Option<usize>) -> Option<String> {
+    let record = &article.record;
+    let is_bare = matches!(block.kind, BlockKind::Code | BlockKind::Table);
+    let raw = if is_bare {
+        record.block_text(block).to_owned()
+    } else {
+        signs::plain(article, &block.range, For::Eyes)
+    };
+    let raw = text::sanitise(&raw);
     if raw.trim().is_empty() {
         return None;
     }
@@ -79,6 +89,8 @@ mod tests {
     use super::*;
     use crate::article::Judgement;
     use crate::article::Role;
+    use crate::article::TextOfRecord;
+    use crate::article::Within;
 
     #[test]
     fn blocks_are_a_blank_line_apart() {
@@ -88,6 +100,7 @@ mod tests {
             range: range.clone(),
             source: range,
             hidden: false,
+            within: Within::default(),
         };
         let blocks = vec![
             block(0..13, BlockKind::Paragraph),

@@ -13,6 +13,7 @@ mod aside;
 mod budget;
 mod candidate;
 mod columns;
+mod contents;
 mod features;
 mod finder;
 mod footnotes;
@@ -144,6 +145,7 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
         None => (hand.scores.clone(), hand.choice.clone(), Tuning::HAND),
     };
     footnotes::keep(&sheet, &mut choice.keep);
+    contents::drop_headings(&sheet, &mut choice.keep);
     let site = meta::site_names(&source);
     let first = roles::first_prose(&sheet, &choice.keep);
     let guess = scored.as_ref().and_then(|(_, scored)| scored.headline);

@@ -5,7 +5,7 @@
 use std::{borrow::Cow, cmp::Reverse, ops::Range};
 
 use crate::article::{
-    block::{Block, BlockKind, Inline, InlineKind, TextOfRecord},
+    block::{Block, BlockKind, Inline, InlineKind, TextOfRecord, Within},
     page::{Hints, Warning},
 };
 use crate::text::sanitise;
@@ -29,6 +29,8 @@ pub(super) struct Draft {
     pub(super) kind: BlockKind,
     /// The page hides it.
     pub(super) hidden: bool,
+    /// What it stands in.
+    pub(super) within: Within,
     /// What the parser knows of it; link counts are filled in at the end.
     pub(super) hints: Hints,
     text: String,
@@ -70,6 +72,7 @@ impl Draft {
         Self {
             kind,
             hidden: false,
+            within: Within::default(),
             hints: Hints::default(),
             text: String::new(),
             marks: Vec::new(),
@@ -212,6 +215,15 @@ impl Draft {
         }
     }
 
+    /// A cell that takes more than its place begins here.
+    pub(super) fn cell(&mut self, across: u16, down: u16) {
+        let at = self.text.len();
+        self.marks.push(Mark {
+            range: at..at,
+            kind: InlineKind::Cell { across, down },
+        });
+    }
+
     /// A place that something may point to. It lies before the next word.
     pub(super) fn anchor(&mut self, id: String) {
         let at = self.text.len();
@@ -291,6 +303,7 @@ impl Builder {
             range,
             source,
             hidden: draft.hidden,
+            within: draft.within,
         });
         true
     }
@@ -403,7 +416,10 @@ impl Builder {
 fn clip(mark: &Mark, text: &str, kept: &Range<usize>) -> Option<Inline> {
     let inside = |at: usize| at.clamp(kept.start, kept.end) - kept.start;
     let (mut start, mut end) = (inside(mark.range.start), inside(mark.range.end));
-    let whole = matches!(mark.kind, InlineKind::Anchor(_) | InlineKind::Image(_));
+    let whole = matches!(
+        mark.kind,
+        InlineKind::Anchor(_) | InlineKind::Image(_) | InlineKind::Cell { .. }
+    );
     let spanned = text.get(start..end)?;
     start += spanned.len() - spanned.trim_start().len();
     end = end.min(start + spanned.trim().len());

@@ -4,41 +4,50 @@
 use super::{Span, spans::gap};
 use crate::text;
 
-/// `spans`, which have a source, with cells of ours after some of their
-/// spaces, so that they are `cols` wide; as they are if that takes more than
-/// a cell a gap. Where not all gaps get one, those at the left do, or those at
-/// the right: from line to line by turns, so that no river runs down a page.
+/// `spans` with cells of ours after some of their spaces, so that they are
+/// `cols` wide; as they are if that takes more than a cell a gap. Where not all
+/// gaps get one, they are spread over the line, from its left or, in every
+/// other line, from its right, so that no river runs down a page.
 pub(super) fn justified(spans: Vec<Span>, cols: usize, from_right: bool) -> Vec<Span> {
     let used: usize = spans.iter().map(|s| text::width(&s.text)).sum();
     let missing = cols.saturating_sub(used);
-    let room: usize = spans.iter().map(|s| gaps(&s.text).count()).sum();
+    let room: usize = spans.iter().map(|s| gaps(s).count()).sum();
     if missing == 0 || missing > room {
         return spans;
     }
-    let wanted = if from_right {
-        room - missing..room
-    } else {
-        0..missing
+    let takes = |gap: usize| {
+        let gap = if from_right { room - 1 - gap } else { gap };
+        (gap + 1) * missing / room > gap * missing / room
     };
     let mut out = Vec::with_capacity(spans.len() + 2 * missing);
     let mut gap_number = 0;
     for span in spans {
         let mut from = 0;
-        for at in gaps(&span.text) {
-            if wanted.contains(&gap_number) {
+        for at in gaps(&span) {
+            if takes(gap_number) {
                 out.extend(piece(&span, from..at));
                 out.push(gap(1));
                 from = at;
             }
             gap_number += 1;
         }
-        out.extend(piece(&span, from..span.text.len()));
+        if from == 0 {
+            out.push(span);
+        } else {
+            out.extend(piece(&span, from..span.text.len()));
+        }
     }
     out
 }
 
+/// Where gaps of text end; what we draw ourselves has none.
+fn gaps(span: &Span) -> impl Iterator<Item = usize> {
+    let text = span.source.as_ref().map_or("", |_| span.text.as_str());
+    gap_ends(text)
+}
+
 /// Where a gap ends: after each run of spaces.
-fn gaps(text: &str) -> impl Iterator<Item = usize> {
+fn gap_ends(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     bytes
         .iter()
@@ -88,8 +97,10 @@ mod tests {
     #[test]
     fn one_cell_a_gap_and_no_more() {
         check(&["one two three"], 13, false, "one two three");
-        check(&["one two three"], 14, false, "one  two three");
-        check(&["one two three"], 14, true, "one two  three");
+        check(&["one two three"], 14, false, "one two  three");
+        check(&["one two three"], 14, true, "one  two three");
+        check(&["a b c d e f g"], 15, false, "a b c  d e f  g");
+        check(&["a b c d e f g"], 15, true, "a  b c d  e f g");
         check(&["one two three"], 15, false, "one  two  three");
         check(&["one two three"], 16, false, "one two three");
         check(&["one ", "two", " three"], 15, true, "one  two  three");

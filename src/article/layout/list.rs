@@ -22,15 +22,22 @@ struct Group {
     indent_cols: usize,
 }
 
-/// The hangs of a run of list items, in order: each list's numbers share a
-/// right edge, and an inner list begins where its parent's text does.
+/// Whether a block is an item or goes on in one.
+pub(super) fn is_in_list(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::ListItem { .. }) || block.within.items > 0
+}
+
+/// The hangs of a run of blocks in lists, in order: each list's numbers share
+/// a right edge, an inner list begins where its parent's text does, and what
+/// goes on in an item stands under its words.
 pub(super) fn hangs(run: &[Block]) -> Vec<Hang> {
     let mut groups: Vec<Group> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    let mut of_item = Vec::with_capacity(run.len());
+    let mut of_block = Vec::with_capacity(run.len());
     for block in run {
-        let BlockKind::ListItem { depth, ordinal } = block.kind else {
-            continue;
+        let (depth, ordinal) = match block.kind {
+            BlockKind::ListItem { depth, ordinal } => (depth, ordinal),
+            _ => (block.within.items.saturating_sub(1), None),
         };
         let deeper = |g: &usize| groups.get(*g).is_some_and(|g| g.depth > depth);
         while open.last().is_some_and(deeper) {
@@ -52,11 +59,11 @@ pub(super) fn hangs(run: &[Block]) -> Vec<Hang> {
         if let Some(g) = groups.get_mut(group) {
             g.marker_cols = g.marker_cols.max(marker_cols(ordinal));
         }
-        of_item.push(group);
+        of_block.push(group);
     }
     indent(&mut groups);
     let hang = |g: usize| groups.get(g).map_or_else(Hang::default, hang_of);
-    of_item.into_iter().map(hang).collect()
+    of_block.into_iter().map(hang).collect()
 }
 
 fn hang_of(group: &Group) -> Hang {
@@ -87,6 +94,7 @@ fn marker_cols(ordinal: Option<u32>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Within;
 
     fn check(items: &[(u8, Option<u32>)], expected: &[(usize, usize)]) {
         let block = |&(depth, ordinal): &(u8, Option<u32>)| Block {
@@ -94,6 +102,7 @@ mod tests {
             range: 0..0,
             source: 0..0,
             hidden: false,
+            within: Within::default(),
         };
         let blocks: Vec<Block> = items.iter().map(block).collect();
         let found: Vec<(usize, usize)> = hangs(&blocks)
@@ -120,5 +129,32 @@ mod tests {
             &[(0, 2), (0, 2), (2, 2)],
         );
         check(&[], &[]);
+    }
+
+    #[test]
+    fn what_goes_on_in_an_item_does_not_end_its_list() {
+        let block = |kind, items| Block {
+            kind,
+            range: 0..0,
+            source: 0..0,
+            hidden: false,
+            within: Within {
+                items,
+                ..Within::default()
+            },
+        };
+        let item = |depth, ordinal| block(BlockKind::ListItem { depth, ordinal }, 0);
+        let run = [
+            item(0, Some(9)),
+            block(BlockKind::Paragraph, 1),
+            item(1, None),
+            block(BlockKind::Code, 2),
+            block(BlockKind::Paragraph, 1),
+            item(0, Some(10)),
+        ];
+        let found = hangs(&run)
+            .into_iter()
+            .map(|h| h.indent_cols + h.marker_cols);
+        assert_eq!(found.collect::<Vec<_>>(), [4, 4, 6, 6, 4, 4]);
     }
 }

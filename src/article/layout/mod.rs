@@ -8,6 +8,8 @@ mod front;
 mod glyphs;
 mod justify;
 mod list;
+#[cfg(test)]
+mod nest_tests;
 mod plan;
 mod set;
 mod spans;
@@ -23,7 +25,10 @@ mod wide_tests;
 
 use std::{ops::Range, sync::Arc};
 
-use self::{plan::Plan, unit::Unit};
+use self::{
+    plan::Plan,
+    unit::{Setting, Unit},
+};
 use super::{Article, BlockKind};
 use crate::text;
 
@@ -32,6 +37,8 @@ use crate::text;
 pub struct Format {
     /// Width of the text column in cells, 20 or more.
     pub measure_cols: u16,
+    /// Of these, cells that the text stands in from where headings begin.
+    pub outdent_cols: u16,
     /// Show chrome (and the blocks that the title block stands for) in place.
     pub with_chrome: bool,
     /// Draw with ASCII only (bars, bullets, rules).
@@ -58,7 +65,8 @@ pub enum LineKind {
     /// A line of the title block that is made from metadata: authors, dates,
     /// length. It has no source.
     Meta,
-    /// A line of the story.
+    /// A line of the story. A heading's level is counted among those that the
+    /// story has.
     Text(BlockKind),
     /// A caption.
     Caption,
@@ -79,8 +87,8 @@ pub struct Look {
     pub strong: bool,
     /// Code.
     pub code: bool,
-    /// Raised: a footnote's mark, an exponent.
-    pub superscript: bool,
+    /// Struck out; there are signs around it as well.
+    pub struck: bool,
     /// Bullet, quote bar, hyphen, table rule: drawn by us, not in the text.
     pub ornament: bool,
     /// Index into the record's inlines if it is (part of) a link.
@@ -90,8 +98,9 @@ pub struct Look {
 /// A stretch of one line with one look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// What to draw. Where `source` is given it is exactly that stretch of
-    /// the text of record, so grapheme n of one is grapheme n of the other.
+    /// What to draw. Where `source` is given grapheme n of it stands for
+    /// grapheme n of that stretch of the text of record, and nearly always is
+    /// the same; exponents and the like are drawn raised, tabs as spaces.
     pub text: String,
     /// Byte range in the text of record; none for what we added.
     pub source: Option<Range<usize>>,
@@ -238,6 +247,36 @@ impl Layout {
         let mut units = self.units_from(row).iter().filter(|u| u.is_sourced());
         let ahead = units.find_map(|u| starts(u, row.saturating_sub(u.row)));
         ahead.or_else(|| self.last_start()).unwrap_or(0)
+    }
+
+    /// Whether a page that begins with `row` would begin with the last line of
+    /// a paragraph.
+    pub fn is_last_line(&self, row: usize) -> bool {
+        let Some(unit) = self.units_from(row).first() else {
+            return false;
+        };
+        let ends = |next: &Unit| next.block != unit.block || !next.is_sourced();
+        let next = self.units_from(row).get(1);
+        let end = next.map_or(self.plan.rows, |next| next.row);
+        matches!(unit.setting, Setting::Prose(_))
+            && row > unit.row
+            && row + 1 == end
+            && next.is_none_or(ends)
+    }
+
+    /// Whether a page that ends before `row` would end with a heading that
+    /// stands alone, or with a part of one.
+    pub fn leaves_a_heading(&self, row: usize) -> bool {
+        let units = &self.plan.units;
+        let mut at = units.partition_point(|u| u.row < row);
+        while let Some(unit) = at.checked_sub(1).and_then(|i| units.get(i)) {
+            match (&unit.setting, unit.kind) {
+                (Setting::Blank, _) => at -= 1,
+                (_, LineKind::Text(BlockKind::Heading(_))) => return true,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// Whether the block at `index` has rows in this layout.

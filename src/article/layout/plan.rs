@@ -1,45 +1,43 @@
 //! The plan of the page: which blocks are shown, as what, in which units, and
 //! how many rows each takes. Made once for a layout; allocates for no line.
 
+mod lead;
+mod verse;
+
 use std::ops::Range;
 
+use self::{
+    lead::shared_bars,
+    verse::{POEM_COLS_MAX, is_verse},
+};
 use super::{
     Format, LineKind, PANNED_COLS_MAX, code, front,
     glyphs::{Glyphs, glyphs},
-    list::{self, Hang},
+    list::Hang,
+    spans::Styled,
     table::Shape,
     unit::{Frame, Lead, Setting, UNIT_BYTES, Unit},
 };
 use crate::{
-    article::{Article, Block, BlockKind, Judge, Judgement, Reason, Role},
+    article::{
+        Article, Block, BlockKind, Judge, Judgement, Part, Reason, Role,
+        grid::Grid,
+        signs::{self, For, Hand},
+    },
     text::{self, Hyphens},
 };
 
 /// The narrowest measure that anything is set at.
 const MIN_MEASURE_COLS: usize = 20;
 
-/// Cells that are left to an item's text however deep its list; with the
-/// longest number (ten digits) that is the narrowest measure.
-const MIN_ITEM_COLS: usize = 8;
-
-/// Cells of a quote's bar with its space.
-const BAR_COLS: usize = 2;
-
 /// Cells that a line of verse hangs by where it does not fit.
 pub(super) const VERSE_HANG_COLS: usize = 4;
 
-/// Fewest lines of a poem, its longest, and what they come to on average: what
-/// is broken otherwise reads better when it is wrapped.
-const POEM_LINES_MIN: usize = 3;
-const POEM_COLS_MAX: usize = 90;
-const POEM_COLS_MEAN: usize = 60;
-
-/// Cells of `[image: ` and `]`.
-pub(super) const IMAGE_LEAD_COLS: usize = 8;
-const IMAGE_COLS: usize = IMAGE_LEAD_COLS + 1;
+/// Levels of headings.
+const LEVELS: usize = 6;
 
 /// A page ready to be set.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Plan {
     /// In order of rows; also of ranges among those that have one.
     pub(super) units: Vec<Unit>,
@@ -53,8 +51,12 @@ pub(super) struct Plan {
     pub(super) shown: Vec<bool>,
     /// Rows of the page.
     pub(super) rows: usize,
-    /// Cells of the measure.
+    /// Cells of the text, without what headings stand out by.
     pub(super) cols: usize,
+    /// Cells that headings stand out by.
+    pub(super) outdent_cols: u16,
+    /// How what looks alone would say is written.
+    pub(super) hand: Hand,
     /// Cells of a line that is left as it is, before it goes on below.
     pub(super) long_cols: usize,
 }
@@ -106,6 +108,12 @@ struct Planner<'a> {
     hyphens: Hyphens,
     /// Words of the story, for its length.
     words: u32,
+    /// Which levels of headings the story has.
+    levels: [bool; LEVELS],
+    /// There are stretches that need signs.
+    has_signs: bool,
+    /// The run of verse that we are in, and whether it is a poem.
+    verse: (Range<usize>, bool),
     /// Hangs of the list items of the run that we are in, by block.
     hangs: Vec<Hang>,
     hangs_from: usize,
@@ -115,21 +123,39 @@ struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     fn new(article: &'a Article, format: &'a Format, words: u32) -> Self {
-        let cols = usize::from(format.measure_cols).max(MIN_MEASURE_COLS);
+        let measure = usize::from(format.measure_cols).max(MIN_MEASURE_COLS);
+        let outdent = usize::from(format.outdent_cols).min(measure - MIN_MEASURE_COLS);
+        let cols = measure - outdent;
+        let language = article.metadata.language.as_ref();
+        let language = language.map(|l| l.value.as_str());
+        let whom = if format.ascii { For::Ascii } else { For::Eyes };
         Self {
             article,
             format,
             glyphs: glyphs(format.ascii),
             plan: Plan {
+                units: Vec::new(),
+                sourced: Vec::new(),
+                words: Vec::new(),
+                shapes: Vec::new(),
+                rows: 0,
                 cols,
+                outdent_cols: outdent as u16,
+                hand: Hand::new(whom, language),
                 long_cols: if format.pan {
-                    PANNED_COLS_MAX.max(cols)
+                    PANNED_COLS_MAX.max(measure) - outdent
                 } else {
                     cols
                 },
                 shown: vec![false; article.record.blocks.len()],
-                ..Plan::default()
             },
+            levels: levels(article),
+            has_signs: article
+                .record
+                .inlines
+                .iter()
+                .any(|i| signs::has_sign(&i.kind)),
+            verse: (0..0, false),
             title: title_block(article),
             hyphens: hyphens(article, format),
             words,
@@ -198,7 +224,7 @@ impl<'a> Planner<'a> {
         match self.article.role(index) {
             Role::Title if self.title == Some(index) => Place::Title,
             Role::Title if self.title.is_none() && first_title(self.article) == Some(index) => {
-                text_of(block)
+                self.kind_of(block)
             }
             Role::Title => Place::Folded(LineKind::Chrome, Why::Repeats(Role::Title)),
             Role::Byline if meta.authors.is_some() => {
@@ -207,9 +233,22 @@ impl<'a> Planner<'a> {
             Role::Date if dated => Place::Folded(LineKind::Aside, Why::Repeats(Role::Date)),
             Role::Byline | Role::Date | Role::Contact => Place::Show(LineKind::Aside),
             Role::Caption => Place::Show(LineKind::Caption),
-            Role::Body => text_of(block),
+            Role::Body => self.kind_of(block),
             Role::Chrome => Place::Folded(LineKind::Chrome, self.why(index)),
         }
+    }
+
+    /// A block of the story; headings by their level among its own.
+    fn kind_of(&self, block: &Block) -> Place<'a> {
+        let kind = match block.kind {
+            BlockKind::Heading(level) => {
+                let until = usize::from(level).clamp(1, LEVELS);
+                let above = self.levels.iter().take(until).filter(|used| **used);
+                BlockKind::Heading(above.count().max(1) as u8)
+            }
+            kind => kind,
+        };
+        Place::Show(LineKind::Text(kind))
     }
 
     fn why(&self, index: usize) -> Why<'a> {
@@ -224,27 +263,37 @@ impl<'a> Planner<'a> {
         let Some((last, last_place)) = self.last else {
             return;
         };
-        let kind = |i: usize| self.article.record.blocks.get(i).map(|b| b.kind);
-        let (a, b) = (kind(last), kind(index));
-        let is_item = |k| matches!(k, Some(BlockKind::ListItem { .. }));
+        let blocks = &self.article.record.blocks;
+        let (Some(a), Some(b)) = (blocks.get(last), blocks.get(index)) else {
+            return;
+        };
+        let is_item = |b: &Block| matches!(b.kind, BlockKind::ListItem { .. });
         let tight = match (last_place, place) {
             (Place::Folded(_, a), Place::Folded(_, b)) => a == b,
-            (Place::Show(_), Place::Show(LineKind::Caption)) => a == Some(BlockKind::Image),
-            (Place::Show(_), Place::Show(_)) => is_item(a) && is_item(b),
+            (Place::Show(_), Place::Show(LineKind::Caption)) => a.kind == BlockKind::Image,
+            (Place::Show(_), Place::Show(_)) => {
+                is_item(a) && is_item(b)
+                    || a.within.part == Part::Term && b.within.part != Part::Plain
+            }
             _ => false,
         };
         if tight {
             return;
         }
-        let quoted = a == Some(BlockKind::Quote)
-            && a == b
-            && matches!((last_place, place), (Place::Show(_), Place::Show(_)));
-        let (kind, setting) = if quoted {
-            (LineKind::Text(BlockKind::Quote), Setting::BareBar)
-        } else {
-            (LineKind::Blank, Setting::Blank)
-        };
-        self.push(index, 0..0, kind, setting, 1);
+        let shown = matches!((last_place, place), (Place::Show(_), Place::Show(_)));
+        let bars = if shown { shared_bars(a, b) } else { 0 };
+        if bars > 0 {
+            let kind = LineKind::Text(BlockKind::Quote);
+            return self.push(index, 0..0, kind, Setting::BareBars(bars), 1);
+        }
+        self.push(index, 0..0, LineKind::Blank, Setting::Blank, 1);
+        // Where there is room, a part of the story begins after more than a
+        // paragraph does.
+        let is_heading = |b: &Block| matches!(b.kind, BlockKind::Heading(_));
+        let part = place == Place::Show(LineKind::Text(BlockKind::Heading(1)));
+        if part && shown && !is_heading(a) && self.plan.outdent_cols > 0 {
+            self.push(index, 0..0, LineKind::Blank, Setting::Blank, 1);
+        }
     }
 
     fn opens_run(&self, why: Why<'a>) -> bool {
@@ -296,28 +345,23 @@ impl<'a> Planner<'a> {
                 self.push(index, 0..0, kind, Setting::Rule, 1);
             }
             BlockKind::Image => self.image(index, block, kind),
-            BlockKind::ListItem { depth, ordinal } => {
-                let hang = self.hang(index);
-                let marker = hang.indent_cols + hang.marker_cols;
-                let lead = Lead::Item {
-                    hang,
-                    depth,
-                    ordinal,
-                    opens: true,
-                };
-                self.prose(index, block.range.clone(), kind, marker, lead);
-            }
-            BlockKind::Quote => self.prose(index, block.range.clone(), kind, BAR_COLS, Lead::Bar),
-            BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Rule => {
-                self.prose(index, block.range.clone(), kind, 0, Lead::None);
+            BlockKind::Heading(_) => self.prose(index, block, kind, Lead::default()),
+            BlockKind::Paragraph
+            | BlockKind::ListItem { .. }
+            | BlockKind::Quote
+            | BlockKind::Rule => {
+                let lead = self.lead(index, block);
+                self.prose(index, block, kind, lead);
             }
         }
     }
 
     fn image(&mut self, index: usize, block: &Block, kind: LineKind) {
-        let lead = Lead::Image {
+        let lead = Lead {
+            is_image: true,
             opens: true,
             closes: true,
+            ..Lead::default()
         };
         if block.range.is_empty() {
             let frame = Frame {
@@ -329,49 +373,17 @@ impl<'a> Planner<'a> {
             };
             self.push(index, 0..0, kind, Setting::Prose(frame), 1);
         } else {
-            self.prose(index, block.range.clone(), kind, IMAGE_COLS, lead);
+            self.prose(index, block, kind, lead);
         }
-    }
-
-    /// The hang of the item at `index`: those of its whole run are found when
-    /// its first item is met.
-    fn hang(&mut self, index: usize) -> Hang {
-        if index < self.hangs_from || index >= self.hangs_from + self.hangs.len() {
-            let blocks = self.article.record.blocks.get(index..).unwrap_or_default();
-            let end = blocks
-                .iter()
-                .position(|b| !matches!(b.kind, BlockKind::ListItem { .. }));
-            self.hangs = list::hangs(
-                blocks
-                    .get(..end.unwrap_or(blocks.len()))
-                    .unwrap_or_default(),
-            );
-            self.hangs_from = index;
-        }
-        let mut hang = self
-            .hangs
-            .get(index - self.hangs_from)
-            .copied()
-            .unwrap_or_default();
-        let room = self.plan.cols.saturating_sub(MIN_ITEM_COLS);
-        hang.marker_cols = hang.marker_cols.min(room);
-        hang.indent_cols = hang.indent_cols.min(room - hang.marker_cols);
-        hang
     }
 
     /// Running text, in units that end where a line does.
-    fn prose(
-        &mut self,
-        index: usize,
-        range: Range<usize>,
-        kind: LineKind,
-        lead_cols: usize,
-        lead: Lead,
-    ) {
-        let room = self.plan.cols.saturating_sub(lead_cols);
+    fn prose(&mut self, index: usize, block: &Block, kind: LineKind, lead: Lead) {
+        let range = block.range.clone();
+        let room = self.plan.cols.saturating_sub(lead.cols());
         let whole = self.text_of(&range);
         let verse = is_verse(whole, room);
-        let pans = verse && self.format.pan && is_poem(whole);
+        let pans = verse && self.format.pan && self.is_poem(index);
         let cols = match (verse, pans) {
             (_, true) => POEM_COLS_MAX.max(room),
             (true, false) => room - VERSE_HANG_COLS,
@@ -392,11 +404,15 @@ impl<'a> Planner<'a> {
                 hyphens,
                 verse,
                 pans,
-                lead: part_of(lead, at == range.start, last),
+                lead: Lead {
+                    opens: at == range.start,
+                    closes: last,
+                    ..lead
+                },
             };
-            let part = rest.get(..len).unwrap_or_default();
-            let rows = text::line_count_hyphenated(part, cols, hyphens);
-            self.push(index, at..at + len, kind, Setting::Prose(frame), rows);
+            let part = at..at + len;
+            let rows = self.prose_rows(block, &part, cols, hyphens);
+            self.push(index, part, kind, Setting::Prose(frame), rows);
             if last {
                 return;
             }
@@ -404,38 +420,60 @@ impl<'a> Planner<'a> {
         }
     }
 
+    fn prose_rows(
+        &self,
+        block: &Block,
+        part: &Range<usize>,
+        cols: usize,
+        hyphens: Hyphens,
+    ) -> usize {
+        if !self.has_signs {
+            return text::line_count_hyphenated(self.text_of(part), cols, hyphens);
+        }
+        let styled = Styled::new(&self.article.record, block.range.start, part);
+        let styled = styled.with_signs(part, self.plan.hand, true);
+        text::line_count_hyphenated(styled.drawn(part), cols, hyphens)
+    }
+
     fn code(&mut self, index: usize, block: &Block, kind: LineKind) {
         let base = block.range.start;
         let code = self.text_of(&block.range);
         let mut units: Vec<(Range<usize>, bool, usize)> = Vec::new();
-        code::rows(code, self.plan.long_cols, false, |row| {
-            match units.last_mut() {
+        let lead = self.lead(index, block);
+        code::rows(
+            code,
+            self.plan.long_cols - lead.cols(),
+            false,
+            |row| match units.last_mut() {
                 Some((range, _, rows)) if row.range.end - range.start <= UNIT_BYTES => {
                     range.end = row.range.end;
                     *rows += 1;
                 }
                 _ => units.push((row.range, row.goes_on, 1)),
-            }
-        });
+            },
+        );
         for (range, goes_on, rows) in units {
             let range = base + range.start..base + range.end;
-            self.push(index, range, kind, Setting::Code { goes_on }, rows);
+            self.push(index, range, kind, Setting::Code { goes_on, lead }, rows);
         }
     }
 
     fn table(&mut self, index: usize, block: &Block, kind: LineKind) {
         let table = self.text_of(&block.range);
-        let shape = Shape::of(table, self.plan.cols, self.format.pan);
+        let grid = Grid::of(&self.article.record, &block.range);
+        let has_head = block.within.part != Part::Headless;
+        let (cols, pan) = (self.plan.cols, self.format.pan);
+        let shape = Shape::of(table, grid, has_head, cols, pan);
         let number = self.plan.shapes.len();
         let (mut start, mut at) = (0, 0);
-        for row in table.split('\n') {
+        let mut first_row = 0;
+        for (n, row) in table.split('\n').enumerate() {
             let end = at + row.len();
             at = end + 1;
             if end - start < UNIT_BYTES && end < table.len() {
                 continue;
             }
-            let first = start == 0;
-            let rows = shape.count(table.get(start..end).unwrap_or_default(), first);
+            let rows = shape.count(table.get(start..end).unwrap_or_default(), first_row);
             let range = block.range.start + start..block.range.start + end;
             self.push(
                 index,
@@ -443,11 +481,11 @@ impl<'a> Planner<'a> {
                 kind,
                 Setting::Table {
                     shape: number,
-                    first,
+                    row: first_row,
                 },
                 rows,
             );
-            start = at;
+            (start, first_row) = (at, n + 1);
         }
         self.plan.shapes.push(shape);
     }
@@ -495,41 +533,25 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// Which levels the headings of the story have.
+fn levels(article: &Article) -> [bool; LEVELS] {
+    let mut levels = [false; LEVELS];
+    for (index, block) in article.record.blocks.iter().enumerate() {
+        if let BlockKind::Heading(level) = block.kind
+            && article.role(index) == Role::Body
+            && let Some(used) = levels.get_mut(usize::from(level).clamp(1, LEVELS) - 1)
+        {
+            *used = true;
+        }
+    }
+    levels
+}
+
 /// The rules by which the words of `article` are broken.
 fn hyphens(article: &Article, format: &Format) -> Hyphens {
     let language = article.metadata.language.as_ref();
     let language = language.filter(|_| format.hyphenate);
     language.map_or(Hyphens::NONE, |l| Hyphens::of(&l.value))
-}
-
-/// Whether `text` has line breaks of its own and a line that is wider than
-/// `cols`, which has to hang.
-fn is_verse(text: &str, cols: usize) -> bool {
-    cols > MIN_MEASURE_COLS / 2
-        && memchr::memchr(b'\n', text.as_bytes()).is_some()
-        && text
-            .split('\n')
-            .any(|line| line.len() > cols && text::width(line) > cols)
-}
-
-/// Whether `text`, which has line breaks of its own, is a poem rather than
-/// prose that somebody broke: a few lines at least, none of them long.
-fn is_poem(text: &str) -> bool {
-    let lines = || text.split('\n').filter(|line| !line.trim().is_empty());
-    let (mut count, mut sum) = (0, 0);
-    for line in lines() {
-        let cols = text::width(line);
-        if cols > POEM_COLS_MAX {
-            return false;
-        }
-        count += 1;
-        sum += cols;
-    }
-    count >= POEM_LINES_MIN && sum <= count * POEM_COLS_MEAN
-}
-
-fn text_of(block: &Block) -> Place<'static> {
-    Place::Show(LineKind::Text(block.kind))
 }
 
 fn first_title(article: &Article) -> Option<usize> {
@@ -558,28 +580,6 @@ fn reason_in_words(reason: Option<Reason>, by: Judge) -> String {
             format!("{phrase}, your rule for this site")
         }
         _ => phrase.to_owned(),
-    }
-}
-
-/// The same lead for a part of a block.
-fn part_of(lead: Lead, first: bool, last: bool) -> Lead {
-    match lead {
-        Lead::Item {
-            hang,
-            depth,
-            ordinal,
-            ..
-        } => Lead::Item {
-            hang,
-            depth,
-            ordinal,
-            opens: first,
-        },
-        Lead::Image { .. } => Lead::Image {
-            opens: first,
-            closes: last,
-        },
-        other => other,
     }
 }
 

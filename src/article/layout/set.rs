@@ -6,10 +6,17 @@ use super::{
     justify::justified,
     plan::VERSE_HANG_COLS,
     spans::{Styled, gap, ornament, unsourced},
-    table::Shape,
-    unit::{Frame, Lead, Setting, Unit},
+    table::{Shape, embolden},
+    unit::{Frame, IMAGE_LEAD_COLS, Lead, Marker, Setting, Unit},
 };
-use crate::text::{self, WrappedLine};
+
+use crate::{
+    article::{BlockKind, Part},
+    text::{self, WrappedLine},
+};
+
+/// Levels of headings that begin left of the text, where there is room.
+const OUTDENTED_LEVELS: u8 = 3;
 
 impl Layout {
     /// The lines of one unit.
@@ -24,6 +31,14 @@ impl Layout {
         if self.format.turn {
             self.turn(unit, &mut lines);
         }
+        // From right to left, headings end where the text does.
+        let stands_out =
+            |line: &Line| is_outdented(unit.kind) && !line.spans.iter().any(|span| span.leftwards);
+        for line in lines.iter_mut().filter(|l| l.kind != LineKind::Blank) {
+            if !stands_out(line) {
+                line.indent_cols += self.plan.outdent_cols;
+            }
+        }
         lines
     }
 
@@ -35,19 +50,22 @@ impl Layout {
             Setting::Table { shape, .. } => {
                 self.plan.shapes.get(*shape).is_some_and(Shape::is_wide)
             }
-            Setting::Blank | Setting::BareBar | Setting::Words(_) | Setting::Rule => false,
+            Setting::Blank | Setting::BareBars(_) | Setting::Words(_) | Setting::Rule => false,
         }
     }
 
     fn lines_of(&self, unit: &Unit, glyphs: &Glyphs) -> Vec<Line> {
         match &unit.setting {
             Setting::Blank => vec![bare(unit, 0, Vec::new())],
-            Setting::BareBar => vec![bare(unit, 0, vec![ornament(glyphs.bar.trim_end())])],
+            Setting::BareBars(bars) => {
+                let bars = glyphs.bar.repeat(*bars);
+                vec![bare(unit, 0, vec![ornament(bars.trim_end())])]
+            }
             Setting::Rule => vec![self.rule(unit, glyphs)],
             Setting::Words(index) => self.words(unit, *index),
             Setting::Prose(frame) => self.prose(unit, frame, glyphs),
-            Setting::Code { goes_on } => self.code(unit, *goes_on, glyphs),
-            Setting::Table { shape, first } => self.table(unit, *shape, *first, glyphs),
+            Setting::Code { goes_on, lead } => self.code(unit, *goes_on, lead, glyphs),
+            Setting::Table { shape, row } => self.table(unit, *shape, *row, glyphs),
         }
     }
 
@@ -71,8 +89,8 @@ impl Layout {
     }
 
     fn prose(&self, unit: &Unit, frame: &Frame, glyphs: &Glyphs) -> Vec<Line> {
-        let styled = self.styled(unit);
-        let words = styled.text(unit.range.clone());
+        let styled = self.styled(unit, true);
+        let words = styled.drawn(&unit.range);
         let wrapped = text::wrap_hyphenated(words, frame.cols, frame.hyphens);
         let count = wrapped.len();
         let begins = |at: usize| at == 0 || words.as_bytes().get(at - 1) == Some(&b'\n');
@@ -82,7 +100,8 @@ impl Layout {
                 spans.push(gap(VERSE_HANG_COLS));
             }
             let start = unit.range.start;
-            let text = styled.spans(&(start + wrapped.range.start..start + wrapped.range.end));
+            let mut text = styled.drawn_spans(start, wrapped.range.clone());
+            embolden(&mut text, self.is_term(unit));
             let is_last = begins(wrapped.end) || n + 1 == count;
             if self.format.justify && !is_last && !frame.verse {
                 let hyphen = usize::from(wrapped.hyphen);
@@ -97,44 +116,62 @@ impl Layout {
         wrapped.into_iter().enumerate().map(line).collect()
     }
 
-    fn code(&self, unit: &Unit, goes_on: bool, glyphs: &Glyphs) -> Vec<Line> {
-        let styled = self.styled(unit);
+    fn code(&self, unit: &Unit, goes_on: bool, left: &Lead, glyphs: &Glyphs) -> Vec<Line> {
+        let styled = Styled::new(&self.article.record, self.block_start(unit), &unit.range);
         let mut lines = Vec::new();
         let start = unit.range.start;
         code::rows(
             styled.text(unit.range.clone()),
-            self.plan.long_cols,
+            self.plan.long_cols - left.cols(),
             goes_on,
             |row| {
                 let range = start + row.range.start..start + row.range.end;
-                lines.push(bare(
-                    unit,
-                    0,
-                    code::spans(&styled, &range, row.goes_on, glyphs),
-                ));
+                let (indent, mut spans) = lead(left, false, true, glyphs);
+                spans.extend(code::spans(&styled, &range, row.goes_on, glyphs));
+                lines.push(bare(unit, indent, spans));
             },
         );
         lines
     }
 
-    fn table(&self, unit: &Unit, shape: usize, first: bool, glyphs: &Glyphs) -> Vec<Line> {
+    fn table(&self, unit: &Unit, shape: usize, row: usize, glyphs: &Glyphs) -> Vec<Line> {
         let Some(shape) = self.plan.shapes.get(shape) else {
             return Vec::new();
         };
-        let lines = shape.lines(&self.styled(unit), &unit.range, first, glyphs);
+        let lines = shape.lines(&self.styled(unit, false), &unit.range, row, glyphs);
         lines
             .into_iter()
             .map(|l| bare(unit, l.indent_cols, l.spans))
             .collect()
     }
 
-    fn styled(&self, unit: &Unit) -> Styled<'_> {
+    fn styled(&self, unit: &Unit, inserting: bool) -> Styled<'_> {
         let record = &self.article.record;
-        let block_start = record
-            .blocks
-            .get(unit.block)
-            .map_or(unit.range.start, |b| b.range.start);
-        Styled::new(record, block_start, &unit.range)
+        Styled::new(record, self.block_start(unit), &unit.range).with_signs(
+            &unit.range,
+            self.plan.hand,
+            inserting,
+        )
+    }
+
+    /// Whether it is what a list of definitions explains.
+    fn is_term(&self, unit: &Unit) -> bool {
+        let block = self.article.record.blocks.get(unit.block);
+        block.is_some_and(|b| b.within.part == Part::Term)
+    }
+
+    fn block_start(&self, unit: &Unit) -> usize {
+        let block = self.article.record.blocks.get(unit.block);
+        block.map_or(unit.range.start, |b| b.range.start)
+    }
+}
+
+/// Whether it begins left of the text.
+fn is_outdented(kind: LineKind) -> bool {
+    match kind {
+        LineKind::Title => true,
+        LineKind::Text(BlockKind::Heading(level)) => level <= OUTDENTED_LEVELS,
+        _ => false,
     }
 }
 
@@ -152,35 +189,43 @@ fn bare(unit: &Unit, indent_cols: usize, spans: Vec<Span>) -> Line {
     }
 }
 
-/// What stands left of a line of running text: empty cells, then signs.
+/// What stands left of a line: empty cells, then signs.
 fn lead(lead: &Lead, first: bool, has_text: bool, glyphs: &Glyphs) -> (usize, Vec<Span>) {
-    match lead {
-        Lead::None => (0, Vec::new()),
-        Lead::Bar => (0, vec![ornament(glyphs.bar)]),
-        Lead::Image { .. } if !has_text => (0, vec![ornament("[image")]),
-        Lead::Image { opens, .. } if first && *opens => (0, vec![ornament("[image: ")]),
-        Lead::Image { .. } => (super::plan::IMAGE_LEAD_COLS, Vec::new()),
-        Lead::Item {
-            hang,
-            depth,
-            ordinal,
-            opens,
-        } => {
-            if !(first && *opens) {
-                return (hang.indent_cols + hang.marker_cols, Vec::new());
-            }
-            let marker = marker(*depth, *ordinal, glyphs);
-            let slack = hang.marker_cols.saturating_sub(text::width(&marker));
-            (hang.indent_cols + slack, vec![ornament(marker)])
-        }
+    if lead.is_image {
+        return match (has_text, first && lead.opens) {
+            (false, _) => (0, vec![ornament("[image")]),
+            (true, true) => (0, vec![ornament("[image: ")]),
+            (true, false) => (IMAGE_LEAD_COLS, Vec::new()),
+        };
     }
+    let mut spans = bars(lead.bars, glyphs);
+    let drawn = lead.marker.filter(|_| first && lead.opens);
+    let (sign, sign_cols) = drawn.map_or((None, 0), |m| {
+        let sign = marker(&m, glyphs);
+        let cols = text::width(&sign);
+        (Some(ornament(sign)), cols)
+    });
+    let marker_cols = lead.marker.map_or(0, |m| m.cols);
+    let mut indent = lead.indent_cols + marker_cols.saturating_sub(sign_cols);
+    if !spans.is_empty() && indent > 0 {
+        spans.push(gap(indent));
+        indent = 0;
+    }
+    spans.extend(sign);
+    spans.extend(bars(lead.inner_bars, glyphs));
+    (indent, spans)
 }
 
-fn marker(depth: u8, ordinal: Option<u32>, glyphs: &Glyphs) -> String {
-    if let Some(number) = ordinal {
+fn bars(count: usize, glyphs: &Glyphs) -> Vec<Span> {
+    let bars = || ornament(glyphs.bar.repeat(count));
+    (count > 0).then(bars).into_iter().collect()
+}
+
+fn marker(marker: &Marker, glyphs: &Glyphs) -> String {
+    if let Some(number) = marker.ordinal {
         return format!("{number}. ");
     }
-    let turn = usize::from(depth) % glyphs.bullets.len();
+    let turn = usize::from(marker.depth) % glyphs.bullets.len();
     glyphs
         .bullets
         .get(turn)
@@ -191,8 +236,5 @@ fn marker(depth: u8, ordinal: Option<u32>, glyphs: &Glyphs) -> String {
 
 /// What stands right of the last line.
 fn tail(lead: &Lead, last: bool) -> Option<Span> {
-    let Lead::Image { closes, .. } = lead else {
-        return None;
-    };
-    (last && *closes).then(|| ornament("]"))
+    (last && lead.is_image && lead.closes).then(|| ornament("]"))
 }

@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::{Look, Span};
-use crate::article::{Inline, InlineKind, TextOfRecord};
+use crate::article::{
+    Inline, InlineKind, TextOfRecord,
+    signs::{Hand, Piece, Signed, has_sign},
+};
 
 /// A stretch of the text of record and the inlines that touch it.
 #[derive(Debug)]
@@ -11,6 +14,8 @@ pub(super) struct Styled<'a> {
     record: &'a TextOfRecord,
     /// With their indices in the record.
     inlines: Vec<(usize, &'a Inline)>,
+    /// What looks alone would say.
+    signed: Option<Signed<'a>>,
 }
 
 impl<'a> Styled<'a> {
@@ -26,7 +31,43 @@ impl<'a> Styled<'a> {
             .enumerate()
             .filter(|(_, i)| i.range.end > range.start);
         let inlines = touching.map(|(n, i)| (from + n, i)).collect();
-        Self { record, inlines }
+        Self {
+            record,
+            inlines,
+            signed: None,
+        }
+    }
+
+    /// The same with signs, where it has any.
+    pub(super) fn with_signs(mut self, range: &Range<usize>, hand: Hand, inserting: bool) -> Self {
+        if self.inlines.iter().any(|(_, i)| has_sign(&i.kind)) {
+            self.signed = Some(Signed::new(self.record, range, hand, inserting));
+        }
+        self
+    }
+
+    /// All of `range`, with which it was made, and its signs.
+    pub(super) fn drawn(&self, range: &Range<usize>) -> &str {
+        match &self.signed {
+            Some(signed) => &signed.text,
+            None => self.text(range.clone()),
+        }
+    }
+
+    /// Bytes of [`Self::drawn`], whose text begins at `start` of the record,
+    /// as spans of one look each.
+    pub(super) fn drawn_spans(&self, start: usize, range: Range<usize>) -> Vec<Span> {
+        let Some(signed) = &self.signed else {
+            return self.spans(&(start + range.start..start + range.end));
+        };
+        let mut spans = Vec::new();
+        for piece in signed.pieces(range) {
+            match piece {
+                Piece::Text(range) => spans.extend(self.spans(&range)),
+                Piece::Sign(sign) => spans.push(ornament(sign)),
+            }
+        }
+        spans
     }
 
     /// The text of `range`, empty if it does not fit.
@@ -42,8 +83,12 @@ impl<'a> Styled<'a> {
     }
 
     fn span(&self, range: Range<usize>) -> Span {
+        let text = match &self.signed {
+            Some(signed) => signed.shown(self.record, &range).into_owned(),
+            None => self.text(range.clone()).to_owned(),
+        };
         Span {
-            text: self.text(range.clone()).to_owned(),
+            text,
             look: self.look(range.start),
             source: Some(range),
             leftwards: false,
@@ -76,8 +121,14 @@ impl<'a> Styled<'a> {
                 InlineKind::Emphasis => look.emphasis = true,
                 InlineKind::Strong => look.strong = true,
                 InlineKind::Code => look.code = true,
-                InlineKind::Superscript => look.superscript = true,
-                InlineKind::Image(_) | InlineKind::Anchor(_) => {}
+                InlineKind::Deleted => look.struck = true,
+                InlineKind::Superscript
+                | InlineKind::Subscript
+                | InlineKind::Inserted
+                | InlineKind::Quoted
+                | InlineKind::Image(_)
+                | InlineKind::Anchor(_)
+                | InlineKind::Cell { .. } => {}
             }
         }
         look

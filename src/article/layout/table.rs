@@ -8,7 +8,7 @@ use super::{
     glyphs::Glyphs,
     spans::{Styled, gap, ornament, unsourced},
 };
-use crate::text;
+use crate::{article::grid::Grid, text};
 
 /// Cells between columns.
 const GAP_COLS: usize = 2;
@@ -22,6 +22,9 @@ const PANNED_MEASURES: usize = 3;
 
 /// The same for one of its cells.
 const PANNED_CELL_COLS: usize = 40;
+
+/// Before the names of the columns where a row is a record.
+const COLUMNS_LABEL: &str = "Columns: ";
 
 /// Between the names of columns where they stand one after the other.
 const NAMES_GAP_COLS: usize = 3;
@@ -40,6 +43,8 @@ pub(super) struct Shape {
     headers: Vec<String>,
     /// Cells of the measure.
     cols: usize,
+    /// Where cells stand that are beside wider or taller ones.
+    grid: Grid,
 }
 
 /// A cell: its bytes in the table's text.
@@ -54,21 +59,22 @@ pub(super) struct TableLine {
 }
 
 impl Shape {
-    /// Measures the table in `text`.
-    pub(super) fn of(text: &str, cols: usize, pan: bool) -> Self {
-        let mut lines = text.split('\n');
-        let header = lines.next().unwrap_or_default();
-        let has_body = lines.clone().any(|l| !l.trim().is_empty());
-        let headers = if has_body {
-            header.split('\t').map(clean).collect()
+    /// Measures the table in `text`; its first row names the columns if
+    /// `has_head` and there is another.
+    pub(super) fn of(text: &str, grid: Grid, has_head: bool, cols: usize, pan: bool) -> Self {
+        let (head, body) = text.split_once('\n').unwrap_or((text, ""));
+        let has_head = has_head && !body.trim().is_empty();
+        let headers = if has_head {
+            headers(head, &grid)
         } else {
             Vec::new()
         };
         let mut shape = Self {
-            widths: column_widths(text),
-            right: number_columns(lines),
+            widths: column_widths(text, &grid),
+            right: number_columns(text, &grid, usize::from(has_head)),
             headers,
             cols,
+            grid,
         };
         let widest = if pan { cols * PANNED_MEASURES } else { cols };
         let prose = shape.widths.iter().any(|w| *w > PANNED_CELL_COLS);
@@ -98,81 +104,98 @@ impl Shape {
         !self.headers.is_empty()
     }
 
-    /// Number of lines of the rows in `text`; `first` if they begin with the
-    /// table's first row.
-    pub(super) fn count(&self, text: &str, first: bool) -> usize {
-        let rows = text.split('\n').enumerate();
-        rows.map(|(n, row)| self.count_row(row, first && n == 0))
-            .sum()
+    /// Number of lines of the rows in `text`, of which the first is number
+    /// `row` of the table.
+    pub(super) fn count(&self, text: &str, row: usize) -> usize {
+        let rows = text.split('\n').zip(row..);
+        rows.map(|(row, n)| self.count_row(row, n)).sum()
     }
 
-    fn count_row(&self, row: &str, first: bool) -> usize {
+    fn count_row(&self, row: &str, number: usize) -> usize {
+        let head = number == 0 && self.has_header();
         if self.in_columns() {
-            return 1 + usize::from(first && self.has_header());
+            return 1 + usize::from(head);
         }
-        if first && self.has_header() {
+        if head {
             return self.names(row).len();
         }
         let lines: usize = filled(row)
-            .map(|(n, c)| self.count_cell(row, n, c, first))
+            .map(|(n, c)| self.count_cell(row, self.grid.place(number, n).0, c))
             .sum();
-        lines + usize::from(!first && lines > 0)
+        lines + usize::from(number > 0 && lines > 0)
     }
 
-    fn count_cell(&self, row: &str, column: usize, cell: Cell, first: bool) -> usize {
+    fn count_cell(&self, row: &str, column: usize, cell: Cell) -> usize {
         let value = row.get(cell).unwrap_or_default();
-        match self.header_of(column, first) {
+        match self.header_of(column) {
             None => text::line_count(value, self.cols),
             Some(header) if self.on_one_line(header, value) => 1,
             Some(_) => 1 + text::line_count(value, self.value_cols()),
         }
     }
 
-    /// The lines of the rows in `range` of the text of record.
+    /// The lines of the rows in `range` of the text of record, of which the
+    /// first is number `row` of the table.
     pub(super) fn lines(
         &self,
         styled: &Styled<'_>,
         range: &Range<usize>,
-        first: bool,
+        row: usize,
         glyphs: &Glyphs,
     ) -> Vec<TableLine> {
         let mut lines = Vec::new();
         let mut at = range.start;
-        for (n, row) in styled.text(range.clone()).split('\n').enumerate() {
-            let head = first && n == 0;
+        for (row, number) in styled.text(range.clone()).split('\n').zip(row..) {
+            let head = number == 0 && self.has_header();
             if self.in_columns() {
-                let strong = head && self.has_header();
-                lines.push(self.row_in_columns(styled, at, row, strong));
-                lines.extend(strong.then(|| self.rule(glyphs)));
+                lines.push(self.row_in_columns(styled, at, row, number));
+                lines.extend(head.then(|| self.rule(glyphs)));
+            } else if head {
+                let names = self.names(row).into_iter().enumerate();
+                lines.extend(names.map(|(n, line)| names_line(styled, at, n, &line, glyphs.dot)));
             } else {
-                self.record(styled, at, row, head, glyphs.dot, &mut lines);
+                self.record(styled, at, row, number, &mut lines);
             }
             at += row.len() + 1;
         }
         lines
     }
 
-    fn row_in_columns(&self, styled: &Styled<'_>, at: usize, row: &str, strong: bool) -> TableLine {
+    fn row_in_columns(
+        &self,
+        styled: &Styled<'_>,
+        at: usize,
+        row: &str,
+        number: usize,
+    ) -> TableLine {
+        let strong = number == 0 && self.has_header();
         let mut spans = Vec::new();
-        // Cells left before what comes next.
-        let mut owed = 0;
-        for (cell, (&cols, &right)) in cells(row).zip(self.widths.iter().zip(&self.right)) {
-            let used = text::width(row.get(cell.clone()).unwrap_or_default());
-            let slack = cols.saturating_sub(used);
-            owed += if right { slack } else { 0 };
-            let value = styled_cell(styled, at, &cell, strong);
-            if !value.is_empty() {
-                spans.extend((owed > 0).then(|| gap(owed)));
-                owed = 0;
-                spans.extend(value);
-            }
-            owed += if right { 0 } else { slack };
-            owed += GAP_COLS;
+        let mut used = 0;
+        for (n, cell) in filled(row) {
+            let (column, across) = self.grid.place(number, n);
+            let cols = text::width(row.get(cell.clone()).unwrap_or_default());
+            let slack = self.extent(column, across).saturating_sub(cols);
+            let right = across == 1 && self.right.get(column) == Some(&true);
+            let left = self.start_of(column) + if right { slack } else { 0 };
+            spans.extend((left > used).then(|| gap(left - used)));
+            spans.extend(styled_cell(styled, at, &cell, strong));
+            used = used.max(left) + cols;
         }
         TableLine {
             indent_cols: 0,
             spans,
         }
+    }
+
+    /// Cells of `across` columns from `column` on.
+    fn extent(&self, column: usize, across: usize) -> usize {
+        let widths = self.widths.iter().skip(column).take(across);
+        widths.sum::<usize>() + GAP_COLS * (across - 1)
+    }
+
+    /// Cells left of a column.
+    fn start_of(&self, column: usize) -> usize {
+        self.widths.iter().take(column).map(|w| w + GAP_COLS).sum()
     }
 
     fn rule(&self, glyphs: &Glyphs) -> TableLine {
@@ -187,24 +210,18 @@ impl Shape {
         styled: &Styled<'_>,
         at: usize,
         row: &str,
-        first: bool,
-        dot: &str,
+        number: usize,
         lines: &mut Vec<TableLine>,
     ) {
-        if first && self.has_header() {
-            let names = self.names(row).into_iter();
-            lines.extend(names.map(|line| names_line(styled, at, &line, dot)));
-            return;
-        }
-        if !first && filled(row).next().is_some() {
+        if number > 0 && filled(row).next().is_some() {
             lines.push(TableLine {
                 indent_cols: 0,
                 spans: Vec::new(),
             });
         }
-        for (column, cell) in filled(row) {
+        for (n, cell) in filled(row) {
             let value = at + cell.start..at + cell.end;
-            if let Some(header) = self.header_of(column, first) {
+            if let Some(header) = self.header_of(self.grid.place(number, n).0) {
                 self.labelled(styled, header, value, lines);
             } else {
                 lines.extend(value_lines(styled, &value, self.cols, 0));
@@ -214,21 +231,25 @@ impl Shape {
 
     /// The names of the columns, as many on a line as fit: bytes of the row.
     fn names(&self, row: &str) -> Vec<Vec<Cell>> {
-        let mut lines: Vec<Vec<Cell>> = Vec::new();
-        let mut used = 0;
+        let mut lines: Vec<Vec<Cell>> = vec![Vec::new()];
+        let mut used = COLUMNS_LABEL.len();
         for (_, cell) in filled(row) {
             let name = row.get(cell.clone()).unwrap_or_default();
-            for piece in text::wrap(name, self.cols) {
+            for piece in text::wrap(name, self.cols - COLUMNS_LABEL.len()) {
                 let part = cell.start + piece.range.start..cell.start + piece.range.end;
                 let cols = text::width(row.get(part.clone()).unwrap_or_default());
                 match lines.last_mut() {
+                    Some(line) if line.is_empty() => {
+                        line.push(part);
+                        used += cols;
+                    }
                     Some(line) if used + NAMES_GAP_COLS + cols <= self.cols => {
                         line.push(part);
                         used += NAMES_GAP_COLS + cols;
                     }
                     _ => {
                         lines.push(vec![part]);
-                        used = cols;
+                        used = COLUMNS_LABEL.len() + cols;
                     }
                 }
             }
@@ -261,9 +282,9 @@ impl Shape {
         }
     }
 
-    /// The header of a column, for rows below the header.
-    fn header_of(&self, column: usize, first: bool) -> Option<&str> {
-        let header = self.headers.get(column).filter(|h| !first && !h.is_empty());
+    /// The name of a column, for rows below the header.
+    fn header_of(&self, column: usize) -> Option<&str> {
+        let header = self.headers.get(column).filter(|h| !h.is_empty());
         header.map(String::as_str)
     }
 
@@ -276,14 +297,24 @@ impl Shape {
     }
 }
 
-fn names_line(styled: &Styled<'_>, at: usize, line: &[Cell], dot: &str) -> TableLine {
-    let mut spans = Vec::new();
-    for name in line {
-        spans.extend((!spans.is_empty()).then(|| ornament(dot)));
+fn names_line(
+    styled: &Styled<'_>,
+    at: usize,
+    number: usize,
+    line: &[Cell],
+    dot: &str,
+) -> TableLine {
+    let first = number == 0;
+    let mut spans: Vec<Span> = first
+        .then(|| unsourced(COLUMNS_LABEL))
+        .into_iter()
+        .collect();
+    for (n, name) in line.iter().enumerate() {
+        spans.extend((n > 0).then(|| ornament(dot)));
         spans.extend(styled_cell(styled, at, name, true));
     }
     TableLine {
-        indent_cols: 0,
+        indent_cols: if first { 0 } else { COLUMNS_LABEL.len() },
         spans,
     }
 }
@@ -305,8 +336,15 @@ fn value_lines(
     wrapped.into_iter().map(line).collect()
 }
 
-fn clean(cell: &str) -> String {
-    cell.trim().to_owned()
+/// The name of each column; one that goes across some is that of each.
+fn headers(head: &str, grid: &Grid) -> Vec<String> {
+    let mut headers = Vec::new();
+    for (n, cell) in head.split('\t').enumerate() {
+        let (column, across) = grid.place(0, n);
+        headers.resize(column, String::new());
+        headers.extend(std::iter::repeat_n(cell.trim().to_owned(), across));
+    }
+    headers
 }
 
 /// The cells of a row without the space around them.
@@ -325,32 +363,52 @@ fn filled(row: &str) -> impl Iterator<Item = (usize, Cell)> {
     cells(row).enumerate().filter(|(_, c)| !c.is_empty())
 }
 
-fn column_widths(text: &str) -> Vec<usize> {
+/// Cells of each column; none if there are too many.
+fn column_widths(text: &str, grid: &Grid) -> Vec<usize> {
     let mut widths: Vec<usize> = Vec::new();
-    for row in text.split('\n') {
+    let mut wide = Vec::new();
+    for (number, row) in text.split('\n').enumerate() {
         for (n, cell) in cells(row).enumerate() {
-            if n >= MAX_COLUMNS {
+            let (column, across) = grid.place(number, n);
+            if column + across > MAX_COLUMNS {
                 return Vec::new();
             }
-            let cols = text::width(row.get(cell).unwrap_or_default());
-            match widths.get_mut(n) {
-                Some(width) => *width = cols.max(*width),
-                None => widths.push(cols),
+            if widths.len() < column + across {
+                widths.resize(column + across, 0);
             }
+            let cols = text::width(row.get(cell).unwrap_or_default());
+            match widths.get_mut(column) {
+                Some(width) if across == 1 => *width = cols.max(*width),
+                _ => wide.push((column..column + across, cols)),
+            }
+        }
+    }
+    // What goes across several columns makes the last of them wider, if the
+    // others do not give it room.
+    for (columns, cols) in wide {
+        let own = widths.get_mut(columns).unwrap_or_default();
+        let there = own.iter().sum::<usize>() + GAP_COLS * own.len().saturating_sub(1);
+        if let Some(last) = own.last_mut() {
+            *last += cols.saturating_sub(there);
         }
     }
     widths
 }
 
-/// Which columns hold numbers only.
-fn number_columns<'a>(rows: impl Iterator<Item = &'a str>) -> Vec<bool> {
-    let mut right = vec![true; MAX_COLUMNS];
+/// Which columns hold numbers only, in the rows from `first` on.
+fn number_columns(text: &str, grid: &Grid, first: usize) -> Vec<bool> {
+    let mut right = [true; MAX_COLUMNS];
     let mut seen = [false; MAX_COLUMNS];
-    for row in rows {
-        for ((cell, right), seen) in cells(row).zip(&mut right).zip(&mut seen) {
-            let text = row.get(cell).unwrap_or_default();
-            *right &= text.is_empty() || is_number(text);
-            *seen |= !text.is_empty();
+    for (number, row) in text.split('\n').enumerate().skip(first) {
+        for (n, cell) in filled(row) {
+            let (column, across) = grid.place(number, n);
+            let value = row.get(cell).unwrap_or_default();
+            if across == 1
+                && let (Some(right), Some(seen)) = (right.get_mut(column), seen.get_mut(column))
+            {
+                *right &= is_number(value);
+                *seen = true;
+            }
         }
     }
     right
@@ -373,7 +431,8 @@ fn styled_cell(styled: &Styled<'_>, at: usize, cell: &Cell, strong: bool) -> Vec
     spans
 }
 
-fn embolden(spans: &mut [Span], strong: bool) {
+/// Makes spans strong, if they are to be.
+pub(super) fn embolden(spans: &mut [Span], strong: bool) {
     for span in spans {
         span.look.strong |= strong;
     }

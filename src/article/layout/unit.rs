@@ -3,12 +3,18 @@
 
 use std::ops::Range;
 
-use super::{LineKind, list::Hang};
+use super::LineKind;
 use crate::text::Hyphens;
 
 /// Bytes of a block set at once. Optimal fit of as much takes about a
 /// millisecond.
 pub(super) const UNIT_BYTES: usize = 16 * 1024;
+
+/// Cells of a quote's bar with its space.
+pub(super) const BAR_COLS: usize = 2;
+
+/// Cells of `[image: `.
+pub(super) const IMAGE_LEAD_COLS: usize = 8;
 
 /// A part of the page that can be set without the others.
 #[derive(Debug, Clone)]
@@ -37,8 +43,8 @@ impl Unit {
 pub(super) enum Setting {
     /// An empty row.
     Blank,
-    /// A row between two paragraphs of a quote.
-    BareBar,
+    /// A row between two paragraphs of a quote, with so many bars.
+    BareBars(usize),
     /// Words of ours, by index in the plan.
     Words(usize),
     /// Running text.
@@ -47,13 +53,15 @@ pub(super) enum Setting {
     Code {
         /// The unit before ended inside a line.
         goes_on: bool,
+        /// What stands left of it.
+        lead: Lead,
     },
     /// Rows of a table, by index in the plan.
     Table {
         /// Index of its shape.
         shape: usize,
-        /// They begin with the table's first row.
-        first: bool,
+        /// Number of the first of them.
+        row: usize,
     },
     /// A thematic break.
     Rule,
@@ -74,29 +82,45 @@ pub(super) struct Frame {
     pub(super) lead: Lead,
 }
 
-/// What is drawn before running text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lead {
-    /// Nothing.
-    None,
-    /// A bar on every line.
-    Bar,
-    /// A bullet or number on the first line; the rest hangs.
-    Item {
-        /// Where both stand.
-        hang: Hang,
-        /// Depth, for the shape of the bullet.
-        depth: u8,
-        /// The number, if it has one.
-        ordinal: Option<u32>,
-        /// The first line is in this unit.
-        opens: bool,
-    },
+/// What is drawn before a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Lead {
+    /// Bars of quotations, left of all.
+    pub(super) bars: usize,
+    /// Empty cells.
+    pub(super) indent_cols: usize,
+    /// Bullet or number on the first line; the rest hangs.
+    pub(super) marker: Option<Marker>,
+    /// Bars of quotations inside of an item.
+    pub(super) inner_bars: usize,
     /// `[image: ` before and `]` after.
-    Image {
-        /// The first line is in this unit.
-        opens: bool,
-        /// The last line is in this unit.
-        closes: bool,
-    },
+    pub(super) is_image: bool,
+    /// The first line is in this unit.
+    pub(super) opens: bool,
+    /// The last line is in this unit.
+    pub(super) closes: bool,
+}
+
+/// A bullet or number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marker {
+    /// Its cells, the space after it among them.
+    pub(super) cols: usize,
+    /// Depth of its list, for the shape of the bullet.
+    pub(super) depth: u8,
+    /// The number, if it has one.
+    pub(super) ordinal: Option<u32>,
+}
+
+impl Lead {
+    /// Cells that are lost to the text.
+    pub(super) fn cols(&self) -> usize {
+        let image = if self.is_image {
+            IMAGE_LEAD_COLS + 1
+        } else {
+            0
+        };
+        let marker = self.marker.map_or(0, |m| m.cols);
+        (self.bars + self.inner_bars) * BAR_COLS + self.indent_cols + marker + image
+    }
 }

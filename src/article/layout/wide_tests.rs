@@ -109,8 +109,9 @@ fn tables_stay_in_columns_while_they_can_be_looked_over() {
         table,
         false,
         &[
-            "Town · Harbour",
-            "Souls",
+            "Columns: Town",
+            "         Harbour",
+            "         Souls",
             "",
             "Town: Vinter",
             "Harbour: north pier",

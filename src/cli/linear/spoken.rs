@@ -3,7 +3,12 @@
 use std::ops::Range;
 
 use crate::{
-    article::{Article, Block, BlockKind, InlineKind, Role, annotation::Annotation},
+    article::{
+        Article, Block, BlockKind, InlineKind, Part, Role,
+        annotation::Annotation,
+        grid::Grid,
+        signs::{self, For},
+    },
     library::{ReadState, Row},
     text,
 };
@@ -59,6 +64,7 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
             ordinal: Some(n), ..
         } => (format!("Item {n}: "), "", None),
         BlockKind::ListItem { .. } => ("Item: ".to_owned(), "", None),
+        BlockKind::Quote if block.within.quotes > 1 => ("Quote in a quote: ".to_owned(), "", None),
         BlockKind::Quote => ("Quote: ".to_owned(), "", None),
         BlockKind::Code => {
             let lines = text.lines().count();
@@ -72,10 +78,18 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
         BlockKind::Table => (
             "Table:\n".to_owned(),
             "\nEnd of table.",
-            Some(records(text)),
+            Some(records(article, block)),
         ),
         BlockKind::Rule => (String::new(), "", Some("Break.".to_owned())),
-        BlockKind::Paragraph => (String::new(), "", None),
+        BlockKind::Paragraph => {
+            let part = match block.within.part {
+                Part::Term => "Term: ",
+                Part::Meaning => "Meaning: ",
+                Part::Plain | Part::Headless if block.within.items > 0 => "In the item: ",
+                Part::Plain | Part::Headless => "",
+            };
+            (part.to_owned(), "", None)
+        }
     };
     Piece {
         range: block.range.clone(),
@@ -87,23 +101,38 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
 }
 
 /// A table as one line a row, each value after its column's name.
-fn records(table: &str) -> String {
-    let mut rows = table.split('\n').map(|row| row.split('\t').map(str::trim));
-    let names: Vec<&str> = rows.next().map(Iterator::collect).unwrap_or_default();
-    let record = |row: &mut dyn Iterator<Item = &str>| {
-        let named = row.enumerate().filter(|(_, value)| !value.is_empty());
-        let said = named.map(|(n, value)| match names.get(n) {
-            Some(name) if !name.is_empty() => format!("{name}: {value}"),
-            _ => value.to_owned(),
-        });
-        said.collect::<Vec<_>>().join("; ")
-    };
-    let records: Vec<String> = rows.map(|mut row| record(&mut row)).collect();
-    if records.is_empty() {
-        names.join("; ")
-    } else {
-        records.join("\n")
+fn records(article: &Article, block: &Block) -> String {
+    let record = &article.record;
+    let grid = Grid::of(record, &block.range);
+    let mut names: Vec<String> = Vec::new();
+    let mut records = Vec::new();
+    let mut at = block.range.start;
+    for (number, row) in record.block_text(block).split('\n').enumerate() {
+        let mut said = Vec::new();
+        for (n, cell) in row.split('\t').enumerate() {
+            let value = signs::plain(article, &(at..at + cell.len()), For::Ears);
+            at += cell.len() + 1;
+            let value = value.trim();
+            let (column, across) = grid.place(number, n);
+            let head = number == 0 && block.within.part != Part::Headless;
+            if head {
+                names.resize(column, String::new());
+                names.extend(std::iter::repeat_n(value.to_owned(), across));
+            } else if value.is_empty() {
+                continue;
+            }
+            said.push(match names.get(column) {
+                Some(name) if !head && !name.is_empty() => format!("{name}: {value}"),
+                _ => value.to_owned(),
+            });
+        }
+        records.push(said.join("; "));
     }
+    // The names are said with what they name.
+    if records.len() > 1 && !names.is_empty() {
+        records.remove(0);
+    }
+    records.join("\n")
 }
 
 impl Piece {
@@ -135,17 +164,12 @@ impl Piece {
         let mut out = String::new();
         let mut from = self.range.start;
         for (at, words) in said {
-            out.push_str(article.record.text.get(from..at).unwrap_or_default());
+            out.push_str(&signs::plain(article, &(from..at), For::Ears));
             out.push_str(&words);
             from = at;
         }
-        out.push_str(
-            article
-                .record
-                .text
-                .get(from..self.range.end)
-                .unwrap_or_default(),
-        );
+        let rest = from..self.range.end;
+        out.push_str(&signs::plain(article, &rest, For::Ears));
         out
     }
 

@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    article::{Article, Block, BlockKind, Field, Judgement, Role, import::Hint},
+    article::{Article, Block, BlockKind, Field, Judgement, Role, Within, import::Hint},
     library::{
         ArticleId, Library, Query, Sort,
         add::{Adding, Item, prepare_article},
@@ -193,6 +193,7 @@ fn article(language: &str, sentence: &str) -> Article {
         range: 0..sentence.len(),
         source: 0..sentence.len(),
         hidden: false,
+        within: Within::default(),
     });
     article.judgements.push(Judgement::program(Role::Body, 0.9));
     article

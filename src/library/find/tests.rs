@@ -1,7 +1,7 @@
 use crate::{
     article::{
         Article, Author, Block, BlockKind, Date, Field, Judgement, Passage, Reason, Role,
-        TextOfRecord, annotation::Color,
+        TextOfRecord, Within, annotation::Color,
     },
     library::{
         ArticleId, Change, Counts, Error, HitIn, Library, Outcome, Place, Query, ReadState, Sort,
@@ -145,6 +145,7 @@ fn record<'a>(blocks: impl Iterator<Item = &'a str>) -> TextOfRecord {
             source: range.clone(),
             range,
             hidden: false,
+            within: Within::default(),
         });
     }
     record

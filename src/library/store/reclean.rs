@@ -1,5 +1,8 @@
 //! What cleaning an article again needs, and writes: roles, metadata and
-//! marks. Its text and blocks stay, and with them every note.
+//! marks. Its text and blocks stay, and with them every note; what an earlier
+//! version did not know of the blocks is added.
+
+use std::sync::Arc;
 
 use rusqlite::{OptionalExtension as _, params};
 
@@ -13,7 +16,7 @@ use super::{
     writer::Writer,
 };
 use crate::article::{
-    Article, Judgement, Metadata,
+    Article, Judgement, Metadata, TextOfRecord,
     extract::{RULES_VERSION, rules::Marks},
     import::Hint,
 };
@@ -35,6 +38,8 @@ pub(in crate::library) struct Redraft {
     marks: Vec<u8>,
     metadata: Vec<u8>,
     warnings: String,
+    /// Its blocks, if more is known of them now.
+    blocks: Option<Vec<u8>>,
     /// Nobody has counted its lines yet; they are these.
     uncounted: Option<Box<Article>>,
 }
@@ -52,6 +57,7 @@ impl Redraft {
         let same = before.article.judgements == cleaned.judgements
             && *stored == cleaned.metadata
             && before.warnings == cleaned.warnings
+            && cleaned.record.is_none()
             && before.marks.is_some()
             && before.unpacked_marks() == cleaned.marks;
         if same {
@@ -70,6 +76,10 @@ impl Redraft {
             marks: record::pack_marks(&cleaned.marks)?,
             metadata: record::pack_metadata(&cleaned.metadata)?,
             warnings: record::list_to_json(&cleaned.warnings),
+            blocks: match &cleaned.record {
+                Some(record) => Some(record::pack_structure(record)?),
+                None => None,
+            },
             uncounted,
         }))
     }
@@ -82,6 +92,8 @@ pub(in crate::library) struct Cleaned {
     pub(in crate::library) marks: Marks,
     pub(in crate::library) metadata: Metadata,
     pub(in crate::library) warnings: Vec<String>,
+    /// The same text and blocks with more that is known of them, if there is.
+    pub(in crate::library) record: Option<Arc<TextOfRecord>>,
 }
 
 impl Based {
@@ -167,7 +179,8 @@ impl Writer<'_> {
         self.touch(Owner::Article(id.0), Rows::Record, [record.into()])?;
         self.tx
             .prepare_cached(
-                "UPDATE record SET roles = ?2, metadata = ?3, warnings = ?4, marks = ?5, rules = ?6 WHERE id = ?1",
+                "UPDATE record SET roles = ?2, metadata = ?3, warnings = ?4, marks = ?5, rules = ?6,
+                   blocks = coalesce(?7, blocks) WHERE id = ?1",
             )?
             .execute(params![
                 record,
@@ -175,7 +188,8 @@ impl Writer<'_> {
                 redraft.metadata,
                 redraft.warnings,
                 redraft.marks,
-                RULES_VERSION
+                RULES_VERSION,
+                redraft.blocks
             ])?;
         self.mention(id);
         self.refresh(id)?;

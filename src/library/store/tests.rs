@@ -83,6 +83,22 @@ impl Store {
             .unwrap();
     }
 
+    /// Leaves of an article's blocks what the first version of that form held.
+    pub(in crate::library) fn forget_what_blocks_stand_in(&self, id: ArticleId) {
+        let stored = articles::based(&self.conn, id).unwrap().unwrap();
+        let mut record = (*stored.article.record).clone();
+        for block in &mut record.blocks {
+            block.within = crate::article::Within::default();
+        }
+        let packed = record::pack_structure(&record).unwrap();
+        self.conn
+            .execute(
+                "UPDATE record SET blocks = ?2 WHERE id = (SELECT record_id FROM article WHERE id = ?1)",
+                (id.0, packed),
+            )
+            .unwrap();
+    }
+
     /// Runs SQL that no method would.
     pub(in crate::library) fn meddle(&self, sql: &str) {
         self.conn.execute_batch(sql).unwrap();

@@ -446,6 +446,39 @@ fn cleaning_again_tells_applies_and_can_be_undone() {
 }
 
 #[test]
+fn cleaning_again_adds_what_an_earlier_version_did_not_know_of_blocks() {
+    let mut home = Home::new();
+    let mut item = page(1);
+    let html = String::from_utf8(item.bytes).unwrap();
+    let quotes = "<blockquote><p>She said so.</p><blockquote><p>He did not.</p></blockquote></blockquote></article>";
+    item.bytes = html.replace("</article>", quotes).into_bytes();
+    let id = added(&mut home, &item);
+    let whole = home.library.article(id).unwrap().article;
+    assert!(whole.record.blocks.iter().any(|b| b.within.quotes == 2));
+
+    home.library.store.forget_what_blocks_stand_in(id);
+    let before = home.library.store.dump();
+    let known = |home: &Home| {
+        let article = home.library.article(id).unwrap().article;
+        article.record.blocks.iter().any(|b| b.within.quotes > 0)
+    };
+    assert!(!known(&home));
+    let clean = |home: &mut Home| {
+        let again = home.library.reclean(&[id], Again::default(), &mut |_| true);
+        again.unwrap().1.len()
+    };
+    assert_eq!(clean(&mut home), 1);
+    assert_eq!(
+        home.library.article(id).unwrap().article.record,
+        whole.record
+    );
+    assert_eq!(clean(&mut home), 0, "it is known now");
+    home.library.undo().unwrap().unwrap();
+    assert_eq!(home.library.store.dump(), before);
+    assert!(!known(&home));
+}
+
+#[test]
 fn cleaning_again_can_be_stopped() {
     let mut home = Home::new();
     let ids: Vec<ArticleId> = (0..3).map(|n| added(&mut home, &page(n))).collect();

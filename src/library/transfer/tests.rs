@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     article::{
-        Article, Block, BlockKind, Field, Judgement, Passage, Role, TextOfRecord,
+        Article, Block, BlockKind, Field, Judgement, Passage, Role, TextOfRecord, Within,
         annotation::{AnchorState, Color},
         export::{json, notes::Format},
     },
@@ -44,6 +44,7 @@ fn story(name: &str, blocks: &[&str]) -> Article {
             range: range.clone(),
             source: range,
             hidden: false,
+            within: Within::default(),
         });
     }
     let mut article = Article {

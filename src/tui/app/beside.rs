@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Model,
-    geometry::{BESIDE_COLS, TWO_COLUMNS_COLS},
+    geometry::{BESIDE_COLS, Measure, TWO_COLUMNS_COLS},
     reader::ReaderPane,
 };
 use crate::{
@@ -15,13 +15,14 @@ use crate::{
 impl ReaderPane {
     /// Sets the original at this width, to stand beside the page; none takes
     /// it away.
-    pub(super) fn set_beside(&mut self, measure_cols: Option<u16>) {
-        let Some(measure_cols) = measure_cols else {
+    pub(super) fn set_beside(&mut self, measure: Option<Measure>) {
+        let Some(measure) = measure else {
             self.beside = None;
             return;
         };
         let format = Format {
-            measure_cols,
+            measure_cols: measure.cols,
+            outdent_cols: measure.outdent_cols,
             with_chrome: true,
             // It has no cursor that could move its lines sideways.
             pan: false,

@@ -18,6 +18,8 @@ pub const GUTTER_COLS: u16 = 6;
 pub const NARROW_GUTTER_COLS: u16 = 3;
 /// Page width from which the gutter has numbers.
 const WIDE_GUTTER_FROM_COLS: u16 = 60;
+/// Cells that headings begin left of the text.
+const OUTDENT_COLS: u16 = 2;
 /// Cells kept free right of the text.
 const MARGIN_COLS: u16 = 1;
 /// The least measure that `layout` takes.
@@ -297,8 +299,48 @@ pub struct Column {
     pub x: u16,
     /// Cells of gutter left of it.
     pub gutter_cols: u16,
-    /// Width of the text.
+    /// Width of the text, with what headings stand out by.
     pub measure_cols: u16,
+    /// Cells at its left that headings have to themselves; none where there is
+    /// no room.
+    pub outdent_cols: u16,
+}
+
+impl Column {
+    /// The text alone, where nothing stands out.
+    #[must_use]
+    pub fn text(self) -> Self {
+        Self {
+            x: self.x + self.outdent_cols,
+            measure_cols: self.measure().text_cols(),
+            outdent_cols: 0,
+            ..self
+        }
+    }
+
+    /// What a page is set by.
+    pub fn measure(self) -> Measure {
+        Measure {
+            cols: self.measure_cols,
+            outdent_cols: self.outdent_cols,
+        }
+    }
+}
+
+/// Width of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Measure {
+    /// Cells of its lines.
+    pub cols: u16,
+    /// Of these, cells that headings stand out by.
+    pub outdent_cols: u16,
+}
+
+impl Measure {
+    /// Cells of the text.
+    pub fn text_cols(self) -> u16 {
+        self.cols.saturating_sub(self.outdent_cols)
+    }
 }
 
 /// Centres a column of `measure_cols` in `area`, narrower where it has to be.
@@ -309,12 +351,15 @@ pub fn column(area: Area, measure_cols: u16) -> Column {
         NARROW_GUTTER_COLS
     };
     let room = area.cols.saturating_sub(gutter_cols + MARGIN_COLS);
-    let measure_cols = measure_cols.min(room).max(MEASURE_MIN_COLS);
-    let centred = area.cols.saturating_sub(measure_cols) / 2;
+    let roomy = gutter_cols == GUTTER_COLS && measure_cols + OUTDENT_COLS <= room;
+    let outdent_cols = if roomy { OUTDENT_COLS } else { 0 };
+    let text_cols = measure_cols.min(room).max(MEASURE_MIN_COLS);
+    let centred = (area.cols.saturating_sub(text_cols) / 2).saturating_sub(outdent_cols);
     Column {
         x: area.x + centred.max(gutter_cols),
         gutter_cols,
-        measure_cols,
+        measure_cols: text_cols + outdent_cols,
+        outdent_cols,
     }
 }
 
@@ -325,13 +370,13 @@ pub fn columns(area: Area, measure_cols: u16, two: bool) -> (Column, Option<Colu
         return (column(area, measure_cols), None);
     }
     let half = area.cols / 2;
-    let measure_cols = column(Area { cols: half, ..area }, measure_cols).measure_cols;
+    let measure = column(Area { cols: half, ..area }, measure_cols).measure();
     // The pair is centred, and no further apart than its gutter asks for.
-    let pair = (2 * (GUTTER_COLS + measure_cols + MARGIN_COLS)).min(area.cols);
+    let pair = (2 * (GUTTER_COLS + measure.cols + MARGIN_COLS)).min(area.cols);
     let from = area.x + (area.cols - pair) / 2;
     let of = |x| {
         let cols = pair / 2;
-        column(Area { x, cols, ..area }, measure_cols)
+        column(Area { x, cols, ..area }, measure.text_cols())
     };
     (of(from), Some(of(from + pair / 2)))
 }

@@ -4,6 +4,7 @@ use super::{Model, geometry};
 use crate::{
     article::layout::Format,
     config::{Bidi, Config, Decor, Hyphenation, LongLines},
+    tui::app::geometry::Measure,
 };
 
 /// Narrower columns have their words broken unless the user says otherwise:
@@ -40,13 +41,14 @@ impl Manner {
     }
 
     /// The format of a page this wide.
-    pub(super) fn format(self, measure_cols: u16, with_chrome: bool) -> Format {
+    pub(super) fn format(self, measure: Measure, with_chrome: bool) -> Format {
         Format {
-            measure_cols,
+            measure_cols: measure.cols,
+            outdent_cols: measure.outdent_cols,
             with_chrome,
             ascii: matches!(self.decor, Decor::Ascii | Decor::None),
             hyphenate: match self.hyphenation {
-                Hyphenation::Auto => measure_cols < HYPHENATED_BELOW_COLS,
+                Hyphenation::Auto => measure.text_cols() < HYPHENATED_BELOW_COLS,
                 Hyphenation::On => true,
                 Hyphenation::Off => false,
             },
@@ -68,7 +70,7 @@ pub(super) fn reset_measure(model: &mut Model) {
 pub(super) fn step_measure(model: &mut Model, wider: bool) {
     let area = model.panes().reader.unwrap_or_default().body();
     let two = model.panes().two_columns;
-    let fits = |cols| geometry::columns(area, cols, two).0.measure_cols;
+    let fits = |cols| geometry::columns(area, cols, two).0.measure().text_cols();
     let seen = model.measure_cols.min(fits(model.measure_cols));
     let wanted = if wider {
         (seen + MEASURE_STEP_COLS).min(fits(MEASURE_MAX_COLS))
@@ -94,12 +96,16 @@ mod tests {
 
     #[test]
     fn narrow_columns_are_hyphenated() {
-        let check = |hyphenation, cols, expected| {
+        let check = |hyphenation, cols: u16, expected| {
             let config = Config {
                 hyphenation,
                 ..Config::default()
             };
-            let format = Manner::of(&config).format(cols, false);
+            let measure = Measure {
+                cols: cols + 2,
+                outdent_cols: 2,
+            };
+            let format = Manner::of(&config).format(measure, false);
             assert_eq!(format.hyphenate, expected, "{hyphenation:?} at {cols}");
         };
         check(Hyphenation::Auto, 59, true);

@@ -33,6 +33,7 @@ mod passages;
 mod pointer;
 pub mod popup;
 pub mod preview;
+mod progress;
 pub mod prompt;
 pub mod quote;
 pub mod reader;
@@ -50,6 +51,7 @@ mod statistics;
 pub mod tagging;
 mod themes;
 mod trail;
+mod turning;
 
 use std::sync::Arc;
 
@@ -69,7 +71,7 @@ use crate::{
 use adding::Adding;
 use aids::Aids;
 use editor::Editor;
-use geometry::{Pane, Panes, Size, Wanted};
+use geometry::{Measure, Pane, Panes, Size, Wanted};
 use letters::Letters;
 use library::LibraryPane;
 use manner::Manner;
@@ -322,11 +324,11 @@ impl Model {
     }
 
     /// The measure that a page gets once it is open, so that it is set once.
-    fn measure_of_page(&self) -> u16 {
+    fn measure_of_page(&self) -> Measure {
         let panes = self.divide(true);
         let area = panes.reader.unwrap_or_default().body();
         let (column, _) = geometry::columns(area, self.measure_cols, panes.two_columns);
-        column.measure_cols
+        column.measure()
     }
 
     fn divide(&self, reading: bool) -> Panes {
@@ -492,14 +494,15 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
         let two = panes.two_columns;
         let (column, _) = geometry::columns(area.body(), model.measure_cols, two);
         let manner = Manner::of(&model.config);
-        let rows = area.body().rows * if two { 2 } else { 1 };
-        reader.fit(column.measure_cols, rows, manner);
+        reader.columns = if two { 2 } else { 1 };
+        let rows = area.body().rows * reader.columns as u16;
+        reader.fit(column.measure(), rows, manner);
     }
     if let Some(reader) = &mut model.reader {
-        let cols = panes
+        let measure = panes
             .original
-            .map(|area| geometry::column(area.body(), model.measure_cols).measure_cols);
-        reader.set_beside(cols);
+            .map(|area| geometry::column(area.body(), model.measure_cols).measure());
+        reader.set_beside(measure);
     }
     if let Some(area) = panes.library {
         let turned = model.config.bidi != Bidi::Off;

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     article::{
         Passage,
-        annotation::{Annotation, Color, Selector},
+        annotation::{Annotation, Color},
         export,
     },
     command::{Command, Context},
@@ -270,15 +270,7 @@ pub(super) fn copy_quote(model: &mut Model, fx: Fx<'_>) {
         return;
     };
     let passage = passage_at_hand(reader);
-    let article = &reader.opened.article;
-    let quoted = Annotation {
-        selector: Some(Selector {
-            exact: quote::passage_text(article, passage),
-            ..Selector::default()
-        }),
-        ..Annotation::default()
-    };
-    let text = export::markdown::annotation_markdown(&article.metadata, &quoted);
+    let text = export::markdown::passage_markdown(&reader.opened.article, passage);
     fx.push(Effect::Copy {
         text,
         what: "quote",

@@ -1,7 +1,12 @@
 //! The words of a passage, for counting, quoting and copying.
 
 use crate::{
-    article::{Article, Field, Metadata, Passage, Role, annotation::Annotation, export},
+    article::{
+        Article, BlockKind, Field, Metadata, Passage, Role,
+        annotation::Annotation,
+        export,
+        signs::{self, For},
+    },
     text,
 };
 
@@ -42,7 +47,12 @@ fn join(article: &Article, passage: Passage, wanted: impl Fn(Role) -> bool) -> S
         .filter(|(i, _)| wanted(article.role(*i)))
         .filter_map(|(_, block)| {
             let range = block.range.start.max(passage.start)..block.range.end.min(passage.end);
-            record.text.get(range).filter(|text| !text.is_empty())
+            let text = if matches!(block.kind, BlockKind::Code | BlockKind::Table) {
+                record.text.get(range).unwrap_or_default().to_owned()
+            } else {
+                signs::plain(article, &range, For::Eyes)
+            };
+            Some(text).filter(|text| !text.is_empty())
         });
     parts.collect::<Vec<_>>().join("\n\n")
 }

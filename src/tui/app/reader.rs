@@ -8,15 +8,17 @@ use super::{
     Effect, Model,
     cells::{byte_of_column, column_of},
     find::Find,
+    geometry::Measure,
     manner::Manner,
     motion::{Ground, Motion},
     pan::Pan,
+    progress::Words,
     selection::Selection,
     trail::Trail,
 };
 use crate::{
     article::{
-        Article, Passage, Role,
+        Passage, Role,
         annotation::Annotation,
         layout::{Format, Layout, Line},
     },
@@ -26,8 +28,6 @@ use crate::{
 
 /// Moves after which the place is saved even if the reader stays.
 const MOVES_UNSAVED_MAX: u32 = 50;
-/// Rows of the page before that stay when a page is turned.
-const PAGE_OVERLAP_ROWS: usize = 1;
 
 /// Where the cursor is. After scrolling it is known by row only, and the byte
 /// is looked up when somebody asks, so that a held key lays nothing out.
@@ -58,6 +58,8 @@ pub struct ReaderPane {
     pub top: usize,
     /// Rows on the screen.
     pub height: usize,
+    /// Columns that they stand in.
+    pub(super) columns: usize,
     /// The original, set to stand beside the page.
     pub(super) beside: Option<Layout>,
     /// What is being looked for.
@@ -78,8 +80,8 @@ pub struct ReaderPane {
     pub(super) typewriter: bool,
     /// What is moved sideways.
     pub(super) pan: Pan,
-    /// Bytes of the story before each block, and in all.
-    story_before: Vec<usize>,
+    /// Words of the story.
+    pub(super) words: Words,
     moves_unsaved: u32,
     /// Since the place was saved; none while it is as it was opened.
     pub(super) moved: Option<bool>,
@@ -88,8 +90,8 @@ pub struct ReaderPane {
 
 impl ReaderPane {
     /// Opens a page where reading stopped.
-    pub fn new(opened: Opened, measure_cols: u16, manner: Manner) -> Self {
-        let format = manner.format(measure_cols, false);
+    pub fn new(opened: Opened, measure: Measure, manner: Manner) -> Self {
+        let format = manner.format(measure, false);
         let layout = set(&opened, format);
         let position = text::floor_boundary(&opened.article.record.text, opened.position);
         let anchor = (position > 0).then_some(Anchor {
@@ -101,12 +103,13 @@ impl ReaderPane {
         } else {
             Cursor::On { row: 0, col: 0 }
         };
-        let story_before = story_before(&opened.article);
+        let words = Words::of(&opened.article);
         Self {
             opened,
             layout,
             top: 0,
             height: 0,
+            columns: 1,
             beside: None,
             find: None,
             selection: None,
@@ -118,7 +121,7 @@ impl ReaderPane {
             link_chosen: None,
             typewriter: false,
             pan: Pan::default(),
-            story_before,
+            words,
             moves_unsaved: 0,
             moved: None,
             fitted: false,
@@ -146,7 +149,7 @@ impl ReaderPane {
         } else {
             (self.selection, self.link_chosen) = (None, None);
         }
-        self.story_before = story_before(&opened.article);
+        self.words = Words::of(&opened.article);
         self.opened = opened;
         self.restore_place();
         self.leave_hidden();
@@ -154,8 +157,8 @@ impl ReaderPane {
     }
 
     /// Takes width and height; sets the page anew where the width changed.
-    pub(super) fn fit(&mut self, measure_cols: u16, height: u16, manner: Manner) {
-        let format = manner.format(measure_cols, self.with_chrome());
+    pub(super) fn fit(&mut self, measure: Measure, height: u16, manner: Manner) {
+        let format = manner.format(measure, self.with_chrome());
         let height = usize::from(height);
         if self.fitted && format == *self.layout.format() && height == self.height {
             return;
@@ -361,14 +364,13 @@ impl ReaderPane {
 
     pub(super) fn go(&mut self, motion: Motion, count: Option<u32>) {
         let n = count.unwrap_or(1) as usize;
-        let page = self.height.saturating_sub(PAGE_OVERLAP_ROWS).max(1);
         match motion {
             Motion::Down => self.scroll(n, true),
             Motion::Up => self.scroll(n, false),
             Motion::HalfDown => self.scroll(n.saturating_mul(self.height.div_ceil(2)), true),
             Motion::HalfUp => self.scroll(n.saturating_mul(self.height.div_ceil(2)), false),
-            Motion::PageDown => self.scroll(n.saturating_mul(page), true),
-            Motion::PageUp => self.scroll(n.saturating_mul(page), false),
+            Motion::PageDown => self.scroll(self.page_rows(n, true), true),
+            Motion::PageUp => self.scroll(self.page_rows(n, false), false),
             Motion::Top | Motion::End if count.is_some() => {
                 self.jump(self.ground().paragraph_number(n));
             }
@@ -467,33 +469,6 @@ impl ReaderPane {
 
     // --- what is where
 
-    /// Share of the page that has been on the screen, 0–1.
-    pub fn progress(&self) -> f32 {
-        let rows = self.layout.rows().max(1);
-        ((self.top + self.height).min(rows) as f32 / rows as f32).clamp(0.0, 1.0)
-    }
-
-    /// Minutes left to read of the story after `byte`; what comes after it on
-    /// the page takes none.
-    pub fn minutes_left(&self, byte: usize) -> u32 {
-        let article = &self.opened.article;
-        let all = self.story_before.last().copied().unwrap_or(0);
-        let block = article.record.block_at(byte).unwrap_or(0);
-        let before = self.story_before.get(block).copied().unwrap_or(all);
-        let begun = article
-            .record
-            .blocks
-            .get(block)
-            .map_or(0, |b| byte.min(b.range.end).saturating_sub(b.range.start));
-        let begun = if article.role(block) == Role::Body {
-            begun
-        } else {
-            0
-        };
-        let left = all.saturating_sub(before + begun);
-        (self.opened.row.minutes() as usize * left).div_ceil(all.max(1)) as u32
-    }
-
     /// The annotation at `byte` that lies on top.
     pub fn annotation_at(&self, byte: usize) -> Option<&Annotation> {
         let mut here: Vec<&Annotation> = self
@@ -516,18 +491,6 @@ impl ReaderPane {
         let article = &self.opened.article;
         (0..article.record.blocks.len()).filter(|i| article.role(*i) == Role::Chrome)
     }
-}
-
-fn story_before(article: &Article) -> Vec<usize> {
-    let mut before = vec![0];
-    let mut sum = 0;
-    for (index, block) in article.record.blocks.iter().enumerate() {
-        if article.role(index) == Role::Body {
-            sum += block.range.len();
-        }
-        before.push(sum);
-    }
-    before
 }
 
 /// Order in which passages are drawn: a later start lies on top, and of two

@@ -103,10 +103,10 @@ fn show(model: &mut Model, opened: Opened) {
     model.editor = None;
     let warning = opened.warnings.first().cloned();
     model.focus = Pane::Reader;
-    let measure_cols = model.measure_of_page();
+    let measure = model.measure_of_page();
     let id = opened.row.id;
     let before = model.reader.take();
-    let mut reader = ReaderPane::new(opened, measure_cols, Manner::of(&model.config));
+    let mut reader = ReaderPane::new(opened, measure, Manner::of(&model.config));
     let spot = model.spot_next.take().filter(|spot| spot.article == id);
     if let Some(before) = before {
         let left = before.spot();

@@ -249,7 +249,7 @@ fn right_head(reader: &ReaderPane, seen_to: usize) -> Vec<String> {
     }
     let left = match reader.minutes_left(seen_to) {
         0 => "end".to_owned(),
-        n => format!("{n} min left"),
+        minutes => format!("{} left", text::duration(minutes)),
     };
     let found = reader.find.as_ref().map(|find| {
         let needle = text::truncate(&find.needle, NEEDLE_COLS_MAX);
@@ -319,6 +319,13 @@ impl Page<'_> {
             let style = match between(before, next) {
                 // Space that makes the line longer is as what it stands in.
                 Some(at) if span.source.is_none() => {
+                    let beside =
+                        |at: Option<usize>| at.and_then(|at| line.spans.get(at)).map(|s| s.look);
+                    let own = beside(n.checked_sub(1));
+                    let look = match own.filter(|own| Some(*own) == beside(Some(n + 1))) {
+                        Some(own) => self.look(base, line.kind, own),
+                        None => look,
+                    };
                     let over = |byte| self.overlay.style(byte, look);
                     let last = over(at - 1);
                     if over(at) == last { last } else { look }
@@ -392,7 +399,10 @@ impl Page<'_> {
         } else {
             Vec::new()
         };
-        for (i, grapheme) in span.seen(words) {
+        // A stretch that no longer is what was sanitised is so once more.
+        let clean = text::is_clean_within(record, &source);
+        let shown = span.seen(&span.text).map(|(_, shown)| shown);
+        for ((i, grapheme), shown) in span.seen(words).zip(shown) {
             if x + used >= i32::from(self.column.measure_cols) {
                 // What is cut off is measured, not drawn.
                 let rest = if span.leftwards {
@@ -408,12 +418,11 @@ impl Page<'_> {
                 style
             };
             let style = self.overlay.style(source.start + i, style);
-            let clean = text::sanitise_line(grapheme);
-            if *clean == *grapheme {
-                let grapheme = drawn(span, grapheme);
-                used += self.cell(canvas, (x + used, y), grapheme, style);
+            if clean {
+                let shown = drawn(span, shown);
+                used += self.cell(canvas, (x + used, y), shown, style);
             } else {
-                for (_, grapheme) in text::graphemes(&clean) {
+                for (_, grapheme) in text::graphemes(&text::sanitise_line(grapheme)) {
                     used += self.cell(canvas, (x + used, y), grapheme, style);
                 }
             }
@@ -441,7 +450,7 @@ impl Page<'_> {
         let styles = self.styles;
         match kind {
             LineKind::Title => styles.title,
-            LineKind::Text(BlockKind::Heading(_)) => styles.heading,
+            LineKind::Text(BlockKind::Heading(level)) => heading(styles, level),
             LineKind::Text(BlockKind::Code) => styles.text.patch(styles.code),
             LineKind::Meta
             | LineKind::Caption
@@ -469,6 +478,9 @@ impl Page<'_> {
         }
         if look.strong {
             style = style.add_modifier(Modifier::BOLD);
+        }
+        if look.struck {
+            style = style.add_modifier(Modifier::CROSSED_OUT);
         }
         style
     }
@@ -542,6 +554,20 @@ impl Page<'_> {
             let cols = self.column.gutter_cols - geometry::NARROW_GUTTER_COLS;
             canvas.put_right(right, y, cols, &number.to_string(), self.styles.dim);
         }
+    }
+}
+
+/// Each level has a manner of its own, whatever the colours: they stand out by
+/// less and less.
+fn heading(styles: &Styles, level: u8) -> Style {
+    let plain = styles.heading.remove_modifier(Modifier::BOLD);
+    match level {
+        0 | 1 => styles.heading.add_modifier(Modifier::BOLD),
+        2 => styles
+            .heading
+            .add_modifier(Modifier::BOLD | Modifier::ITALIC),
+        3 => plain.add_modifier(Modifier::ITALIC),
+        _ => plain.add_modifier(Modifier::UNDERLINED),
     }
 }
 

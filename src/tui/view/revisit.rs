@@ -27,7 +27,7 @@ pub(super) fn draw(
     };
     header(canvas, styles, area, true, ("Old highlights", &right));
     let body = area.body();
-    let column = geometry::column(body, model.measure_cols);
+    let column = geometry::column(body, model.measure_cols).text();
     let Some(noted) = pane.chosen() else {
         let say = match (pane.loaded, pane.page.is_empty() && !pane.more) {
             (false, _) => "",

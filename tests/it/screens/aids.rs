@@ -280,6 +280,7 @@ fn matches_are_the_same_at_every_width() {
     let story = Arc::new(story);
     let layout = |measure_cols| {
         let format = Format {
+            outdent_cols: 0,
             measure_cols,
             with_chrome: false,
             ascii: false,

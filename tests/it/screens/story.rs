@@ -2,7 +2,7 @@
 
 use offprint::article::{
     Article, Author, Block, BlockKind, Date, Field, Judge, Judgement, Metadata, Reason, Role,
-    TextOfRecord,
+    TextOfRecord, Within,
 };
 
 /// A block as a test writes it.
@@ -93,6 +93,7 @@ pub(super) fn article(pieces: &[Piece]) -> Article {
             range: range.clone(),
             source: range,
             hidden: false,
+            within: Within::default(),
         });
         let reason = (*role == Role::Chrome).then_some(Reason::Toolbar);
         judgements.push(Judgement {

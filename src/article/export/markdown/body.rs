@@ -5,11 +5,17 @@ use std::ops::Range;
 use super::{
     super::{Parts, head},
     escape::{address, code_block, code_span, inline, one_line, prefixed},
+    notes::source_line,
 };
-use crate::article::{Article, Block, BlockKind, InlineKind, Role, TextOfRecord};
+use crate::article::{
+    Article, Block, BlockKind, InlineKind, Part, Passage, Role, TextOfRecord, grid::Grid,
+};
 
 /// Levels that lists are indented; deeper ones are shown at this depth.
 const MAX_DEPTH: u8 = 8;
+
+/// Cells that reach past a bullet and past `1.` alike.
+const ITEM_INDENT: &str = "   ";
 
 /// An article as Markdown.
 pub fn article_markdown(article: &Article, parts: Parts) -> String {
@@ -19,27 +25,103 @@ pub fn article_markdown(article: &Article, parts: Parts) -> String {
             join(&mut out, &part, false);
         }
     }
-    let mut previous: Option<BlockKind> = None;
-    for (index, block) in article.record.blocks.iter().enumerate() {
-        if !parts.wants(article, index) {
-            continue;
-        }
-        let Some(part) = block_markdown(&article.record, block, article.role(index)) else {
-            continue;
-        };
-        let is_item = |k: BlockKind| matches!(k, BlockKind::ListItem { .. });
-        let tight = is_item(block.kind) && previous.is_some_and(is_item);
-        let same_quote = block.kind == BlockKind::Quote && previous == Some(BlockKind::Quote);
-        if same_quote {
-            out.push_str("\n>");
-        }
-        join(&mut out, &part, tight || same_quote);
-        previous = Some(block.kind);
-    }
+    let blocks = article.record.blocks.iter().enumerate();
+    let wanted = blocks.filter(|(index, _)| parts.wants(article, *index));
+    let wanted = wanted.map(|(index, block)| (block.clone(), article.role(index)));
+    push_blocks(&article.record, wanted, &mut out);
     if !out.is_empty() {
         out.push('\n');
     }
     out
+}
+
+/// What stands in `passage`, as a Markdown quote with its source: code stays
+/// code, a list a list. What is stripped between is left out, unless all of it
+/// is.
+pub fn passage_markdown(article: &Article, passage: Passage) -> String {
+    let record = &article.record;
+    let clipped = |wanted: &dyn Fn(Role) -> bool| {
+        let mut out = String::new();
+        let from = record.block_at(passage.start).unwrap_or(0);
+        let blocks = record.blocks.iter().enumerate().skip(from);
+        let blocks = blocks.take_while(|(_, b)| b.range.start < passage.end);
+        let blocks = blocks.filter(|(index, _)| wanted(article.role(*index)));
+        let blocks = blocks.map(|(index, block)| {
+            let mut block = block.clone();
+            let range = &mut block.range;
+            let start = range.start.max(passage.start);
+            *range = start..range.end.min(passage.end).max(start);
+            (block, article.role(index))
+        });
+        push_blocks(record, blocks, &mut out);
+        out
+    };
+    let mut words = clipped(&|role| role != Role::Chrome);
+    if words.is_empty() {
+        words = clipped(&|_| true);
+    }
+    let mut out = prefixed(&words, "> ");
+    let source = source_line(&article.metadata, true);
+    if !source.is_empty() {
+        out.push_str("\n\n— ");
+        out.push_str(&source);
+    }
+    out.push('\n');
+    out
+}
+
+/// Appends blocks, each as far from the one before as it is on the page.
+fn push_blocks(
+    record: &TextOfRecord,
+    blocks: impl Iterator<Item = (Block, Role)>,
+    out: &mut String,
+) {
+    let mut previous: Option<Block> = None;
+    for (block, role) in blocks {
+        let Some(part) = block_markdown(record, &block, role) else {
+            continue;
+        };
+        let part = within(&block, part);
+        let is_item = |b: &Block| matches!(b.kind, BlockKind::ListItem { .. });
+        let tight = is_item(&block) && previous.as_ref().is_some_and(is_item);
+        let shared = previous
+            .as_ref()
+            .map_or(0, |p| quotes(p).min(quotes(&block)));
+        if shared > 0 && !tight && !out.is_empty() {
+            out.push('\n');
+            out.push_str(bars(shared).trim_end());
+        }
+        join(out, &part, tight || shared > 0);
+        previous = Some(block);
+    }
+}
+
+/// Quotations around everything else that a block stands in.
+fn quotes(block: &Block) -> usize {
+    let within = block.within;
+    let inside = if is_in_item(block) { 0 } else { within.quotes };
+    let least = u8::from(block.kind == BlockKind::Quote && !is_in_item(block));
+    usize::from((within.outer_quotes + inside).max(least))
+}
+
+fn is_in_item(block: &Block) -> bool {
+    block.within.items > 0 || matches!(block.kind, BlockKind::ListItem { .. })
+}
+
+fn bars(count: usize) -> String {
+    "> ".repeat(count)
+}
+
+/// A block's Markdown in what it stands in: under its item, behind bars.
+fn within(block: &Block, mut part: String) -> String {
+    if is_in_item(block) {
+        let items = block.within.items.min(MAX_DEPTH);
+        if !matches!(block.kind, BlockKind::ListItem { .. }) {
+            part = prefixed(&part, &bars(usize::from(block.within.quotes)));
+        }
+        part = prefixed(&part, &ITEM_INDENT.repeat(usize::from(items)));
+    }
+    prefixed(&part, &bars(quotes(block)))
 }
 
 /// Appends a block, a line or a blank line after the last.
@@ -71,7 +153,7 @@ fn block_markdown(record: &TextOfRecord, block: &Block, role: Role) -> Option<St
     Some(match block.kind {
         BlockKind::Rule => "---".to_owned(),
         BlockKind::Code => code_block(raw),
-        BlockKind::Table => table(raw),
+        BlockKind::Table => table(record, block),
         BlockKind::Image => image(record, block)?,
         BlockKind::Heading(level) => {
             let level = usize::from(level.clamp(1, 6));
@@ -81,12 +163,21 @@ fn block_markdown(record: &TextOfRecord, block: &Block, role: Role) -> Option<St
                 spans(record, block.range.clone()).replace('\n', " ")
             )
         }
-        BlockKind::Quote => prefixed(&breaks(&spans(record, block.range.clone())), "> "),
         BlockKind::ListItem { depth, ordinal } => {
-            item(&spans(record, block.range.clone()), depth, ordinal)
+            let words = prefixed(
+                &spans(record, block.range.clone()),
+                &bars(usize::from(block.within.quotes)),
+            );
+            item(&words, depth, ordinal)
         }
         BlockKind::Paragraph if role == Role::Caption => format!("*{}*", one_line(raw.trim())),
-        BlockKind::Paragraph => breaks(&spans(record, block.range.clone())),
+        BlockKind::Paragraph if block.within.part == Part::Term => {
+            format!(
+                "**{}**",
+                spans(record, block.range.clone()).replace('\n', " ")
+            )
+        }
+        BlockKind::Paragraph | BlockKind::Quote => breaks(&spans(record, block.range.clone())),
     })
 }
 
@@ -97,8 +188,7 @@ fn breaks(markdown: &str) -> String {
 
 /// An item with its bullet or number, its other lines indented below.
 fn item(markdown: &str, depth: u8, ordinal: Option<u32>) -> String {
-    // Three cells reach past a bullet and past `1.` alike.
-    let indent = "   ".repeat(usize::from(depth.min(MAX_DEPTH)));
+    let indent = ITEM_INDENT.repeat(usize::from(depth.min(MAX_DEPTH)));
     // Readers take no number of more than nine digits.
     let marker = ordinal.map_or_else(|| "-".to_owned(), |n| format!("{}.", n.min(999_999_999)));
     let hang = " ".repeat(marker.len() + 1);
@@ -108,27 +198,34 @@ fn item(markdown: &str, depth: u8, ordinal: Option<u32>) -> String {
     )
 }
 
-/// Rows by lines, cells by tabs; the first row is the head.
-fn table(raw: &str) -> String {
-    let rows: Vec<Vec<String>> = raw
-        .split('\n')
-        .map(|r| r.split('\t').map(cell).collect())
-        .collect();
-    let width = rows.iter().map(Vec::len).max().unwrap_or(1);
-    let line = |cells: &[String]| {
-        let empty = std::iter::repeat_n(String::new(), width - cells.len());
-        format!(
-            "| {} |",
+/// Rows by lines, cells by tabs; the first row is the head, if it names the
+/// columns. A cell that goes across some stands in the first of them.
+fn table(record: &TextOfRecord, block: &Block) -> String {
+    let grid = Grid::of(record, &block.range);
+    let raw = record.block_text(block);
+    let rows = raw.split('\n').enumerate();
+    let mut rows: Vec<Vec<String>> = rows
+        .map(|(number, row)| {
+            let mut cells = Vec::new();
+            for (n, words) in row.split('\t').enumerate() {
+                let (column, across) = grid.place(number, n);
+                cells.resize(column, String::new());
+                cells.push(cell(words));
+                cells.resize(column + across, String::new());
+            }
             cells
-                .iter()
-                .cloned()
-                .chain(empty)
-                .collect::<Vec<_>>()
-                .join(" | ")
-        )
+        })
+        .collect();
+    if block.within.part == Part::Headless {
+        rows.insert(0, Vec::new());
+    }
+    let width = rows.iter().map(Vec::len).max().unwrap_or(1);
+    let line = |cells: &mut Vec<String>| {
+        cells.resize(width, String::new());
+        format!("| {} |", cells.join(" | "))
     };
     let rule = format!("|{}", " --- |".repeat(width));
-    let mut lines: Vec<String> = rows.iter().map(|r| line(r)).collect();
+    let mut lines: Vec<String> = rows.iter_mut().map(line).collect();
     lines.insert(1.min(lines.len()), rule);
     lines.join("\n")
 }
@@ -259,8 +356,12 @@ fn span(record: &TextOfRecord, range: Range<usize>, kind: &InlineKind) -> Option
         InlineKind::Emphasis => ("*".to_owned(), "*".to_owned()),
         InlineKind::Strong => ("**".to_owned(), "**".to_owned()),
         InlineKind::Superscript => ("<sup>".to_owned(), "</sup>".to_owned()),
+        InlineKind::Subscript => ("<sub>".to_owned(), "</sub>".to_owned()),
+        InlineKind::Deleted => ("~~".to_owned(), "~~".to_owned()),
+        InlineKind::Inserted => ("<ins>".to_owned(), "</ins>".to_owned()),
+        InlineKind::Quoted => ("“".to_owned(), "”".to_owned()),
         InlineKind::Code => (String::new(), String::new()),
-        InlineKind::Image(_) | InlineKind::Anchor(_) => return None,
+        InlineKind::Image(_) | InlineKind::Anchor(_) | InlineKind::Cell { .. } => return None,
     };
     Some(Span {
         range: trimmed,
@@ -273,7 +374,7 @@ fn span(record: &TextOfRecord, range: Range<usize>, kind: &InlineKind) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Inline, Judgement};
+    use crate::article::{Inline, Judgement, Within};
     use proptest::prelude::*;
 
     /// An article of blocks, all of role body.
@@ -291,6 +392,7 @@ mod tests {
                 range: range.clone(),
                 source: range,
                 hidden: false,
+                within: Within::default(),
             });
         }
         record.inlines = inlines
@@ -332,6 +434,64 @@ mod tests {
         let expected = "## Floods\n\nOne\\\ntwo\n\n- first\n   2. second\n\n> said\n>\n> again\n\n\
             ```\nlet x = `1`;\n```\n\n| Year | Level |\n| --- | --- |\n| 1953 | a\\|b |\n| 1962 |  |\n\n---\n";
         check(&blocks, &[], expected);
+    }
+
+    #[test]
+    fn a_passage_stays_what_it_is() {
+        let blocks = [
+            (BlockKind::Code, "fn main() {\n    run();\n}"),
+            (BlockKind::Paragraph, "One verse\nand two"),
+            (
+                BlockKind::ListItem {
+                    depth: 0,
+                    ordinal: Some(4),
+                },
+                "fourth",
+            ),
+            (BlockKind::Table, "a\tb\n1\t2"),
+        ];
+        let article = article(&blocks, &[]);
+        let all = Passage {
+            start: 0,
+            end: article.record.text.len(),
+        };
+        assert_eq!(
+            passage_markdown(&article, all),
+            "> ```\n> fn main() {\n>     run();\n> }\n> ```\n>\n> One verse\\\n> and two\n>\n\
+             > 4. fourth\n>\n> | a | b |\n> | --- | --- |\n> | 1 | 2 |\n"
+        );
+    }
+
+    #[test]
+    fn what_stands_in_items_and_quotes_stays_there() {
+        let item = BlockKind::ListItem {
+            depth: 0,
+            ordinal: None,
+        };
+        let blocks = [
+            (item, "first"),
+            (BlockKind::Paragraph, "goes on"),
+            (BlockKind::Quote, "said"),
+            (BlockKind::Quote, "in it"),
+            (BlockKind::Paragraph, "Ledger"),
+            (BlockKind::Table, "wide\tc\nx\ty\tz"),
+        ];
+        let mut article = article(
+            &blocks,
+            &[(32..32, InlineKind::Cell { across: 2, down: 1 })],
+        );
+        let record = std::sync::Arc::make_mut(&mut article.record);
+        record.blocks[1].within.items = 1;
+        record.blocks[2].within.quotes = 1;
+        record.blocks[3].within.quotes = 2;
+        record.blocks[4].within.part = Part::Term;
+        record.blocks[5].within.part = Part::Headless;
+        assert_eq!(record.text.find("wide"), Some(32));
+        assert_eq!(
+            article_markdown(&article, Parts::BODY),
+            "- first\n\n   goes on\n\n> said\n>\n> > in it\n\n**Ledger**\n\n\
+             |  |  |  |\n| --- | --- | --- |\n| wide |  | c |\n| x | y | z |\n"
+        );
     }
 
     #[test]

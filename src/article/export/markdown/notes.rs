@@ -70,7 +70,7 @@ fn article(of: &Annotated<'_>) -> String {
 
 /// Authors, publisher, date, and the address as a link; with the title where
 /// it stands alone.
-fn source_line(metadata: &Metadata, with_title: bool) -> String {
+pub(super) fn source_line(metadata: &Metadata, with_title: bool) -> String {
     let mut parts: Vec<String> = head::source_parts(metadata)
         .iter()
         .map(|p| one_line(p))

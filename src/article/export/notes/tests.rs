@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{Format, Noted, document, template::Template};
 use crate::article::{
     Article, Author, Block, BlockKind, Date, Field, Judgement, Metadata, Passage, Role,
-    TextOfRecord,
+    TextOfRecord, Within,
     annotation::{AnchorState, Annotation, Color, ColorNames, Selector},
 };
 
@@ -15,6 +15,7 @@ fn article() -> Article {
         source: range.clone(),
         range,
         hidden: false,
+        within: Within::default(),
     };
     let date = Date::parse_iso("2024-05-03").unwrap();
     let author = Author {

@@ -260,7 +260,7 @@ pub(super) fn second_names(html: bool) -> &'static [Name] {
 /// A page of one block, to ask it for names.
 fn blank(html: bool) -> crate::article::page::Page {
     use crate::article::{
-        Block, BlockKind,
+        Block, BlockKind, Within,
         page::{Element, Hints, Page},
     };
     let mut page = Page {
@@ -273,6 +273,7 @@ fn blank(html: bool) -> crate::article::page::Page {
         range: 0..0,
         source: 0..0,
         hidden: false,
+        within: Within::default(),
     });
     if html {
         page.elements.push(Element::default());

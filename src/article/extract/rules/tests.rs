@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::article::{Block, BlockKind, Inline, InlineKind};
+use crate::article::{Block, BlockKind, Inline, InlineKind, Within};
 
 const PROSE: [&str; 3] = [
     "The orchard above the village had not been pruned since the war, and its apples were small, hard and plentiful.",
@@ -24,6 +24,7 @@ fn article(lines: &[&str]) -> Article {
             range: range.clone(),
             source: range,
             hidden: false,
+            within: Within::default(),
         });
         record.text.push('\n');
         article.judgements.push(if sign == "+" {

@@ -2,13 +2,61 @@
 
 use html5ever::local_name;
 
-use super::tree::{Data, NodeId, Tree};
+use super::tree::{Data, ElementData, NodeId, Tree};
 
 /// A cell's text in a table of data is a phrase or two; a page's column is
 /// prose.
 const LONG_CELL_BYTES: usize = 600;
 /// The same for the mean of all cells.
 const LONG_MEAN_BYTES: usize = 160;
+
+/// More columns or rows than a cell of a page ever takes.
+const MAX_EXTENT: u16 = 1_000;
+
+/// How many columns and rows a cell takes.
+pub(super) fn extent(cell: &ElementData) -> (u16, u16) {
+    let of = |name| {
+        let value = cell.get(name).and_then(|v| v.trim().parse::<u16>().ok());
+        value.unwrap_or(1).clamp(1, MAX_EXTENT)
+    };
+    (of("colspan"), of("rowspan"))
+}
+
+/// Whether the first row names the columns: it is the head of the table, or
+/// all its cells are headers or strong, and there are two of them at least.
+/// One that goes across all columns is a heading of the table.
+pub(super) fn has_head(tree: &Tree, table: NodeId) -> bool {
+    let mut cells = 0;
+    let mut in_head = false;
+    let mut at = tree.first(table);
+    while let Some(node) = at {
+        let tag = tree.element(node).map(ElementData::tag);
+        match tag {
+            Some(&local_name!("thead")) => in_head = true,
+            Some(&local_name!("tr")) if cells > 0 => break,
+            Some(&local_name!("th")) => cells += 1,
+            Some(&local_name!("td")) if in_head || is_strong(tree, node) => cells += 1,
+            Some(&local_name!("td")) => return false,
+            _ => {}
+        }
+        at = tree.following(table, node, false);
+    }
+    cells > 1
+}
+
+/// All that a cell says is in `b` or `strong`.
+fn is_strong(tree: &Tree, cell: NodeId) -> bool {
+    let is_blank = |id: NodeId| match tree.node(id).map(|n| &n.data) {
+        Some(Data::Text(text)) => text.trim().is_empty(),
+        _ => false,
+    };
+    let mut children = tree.children(cell).filter(|&id| !is_blank(id));
+    let strong = |id| {
+        tree.element(id)
+            .is_some_and(|e| matches!(*e.tag(), local_name!("b") | local_name!("strong")))
+    };
+    children.next().is_none_or(strong) && children.next().is_none()
+}
 
 /// What was counted in a table.
 #[derive(Default)]

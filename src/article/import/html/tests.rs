@@ -1,6 +1,6 @@
 use super::read;
 use crate::article::{
-    block::{BlockKind, InlineKind},
+    block::{BlockKind, InlineKind, Part, Within},
     page::Page,
 };
 
@@ -417,4 +417,82 @@ fn little_is_known_of_a_node() {
         size_of::<super::tree::ElementData>(),
     ];
     assert!(node.iter().sum::<usize>() <= 104, "{node:?}");
+}
+
+/// What each block stands in: `outer bars|items|inner bars part`.
+fn check_within(html: &str, expected: &[&str]) {
+    let page = read(html, None);
+    let one = |block: &crate::article::Block| {
+        let Within {
+            quotes,
+            outer_quotes,
+            items,
+            part,
+        } = block.within;
+        let part = match part {
+            Part::Plain => "",
+            Part::Term => " term",
+            Part::Meaning => " meaning",
+            Part::Headless => " headless",
+        };
+        format!("{outer_quotes}|{items}|{quotes}{part}")
+    };
+    let found: Vec<String> = page.record.blocks.iter().map(one).collect();
+    assert_eq!(found, expected, "{html}");
+}
+
+#[test]
+fn blocks_know_what_they_stand_in() {
+    check_within(
+        "<p>a</p><blockquote>b<blockquote>c</blockquote></blockquote>d",
+        &["0|0|0", "0|0|1", "0|0|2", "0|0|0"],
+    );
+    check_within(
+        "<ul><li><p>a</p><p>b</p><pre>c</pre><ul><li>d<p>e</p></li></ul></li></ul>f",
+        &["0|0|0", "0|1|0", "0|1|0", "0|0|0", "0|2|0", "0|0|0"],
+    );
+    check_within(
+        "<blockquote><ul><li><blockquote>a</blockquote></li></ul>b</blockquote>",
+        &["1|0|1", "0|0|1"],
+    );
+    check_within(
+        "<dl><dt>a<dd>b<p>c</dl>d",
+        &["0|0|0 term", "0|0|0 meaning", "0|0|0 meaning", "0|0|0"],
+    );
+}
+
+#[test]
+fn tables_know_whether_they_have_a_head_and_what_takes_more_than_its_place() {
+    let head =
+        |rows: &str, expected: &str| check_within(&format!("<table>{rows}</table>"), &[expected]);
+    head("<tr><th>a<th>b<tr><td>1<td>2", "0|0|0");
+    head("<tr><td>a<td>b<tr><td>1<td>2", "0|0|0 headless");
+    head("<thead><tr><td>a<td>b</thead><tr><td>1<td>2", "0|0|0");
+    head(
+        "<tr><td><b>a</b><td> <strong>b</strong> <tr><td>1<td>2",
+        "0|0|0",
+    );
+    head("<tr><td><b>a</b> c<td>b<tr><td>1<td>2", "0|0|0 headless");
+    head("<tr><th>a<td>1<tr><th>b<td>2", "0|0|0 headless");
+    head("<tr><td><th>a<th>b<tr><th>c<td>2<td>3", "0|0|0");
+    head("<tr><th colspan=2>all<tr><td>1<td>2", "0|0|0 headless");
+    let cell = |across, down| InlineKind::Cell { across, down };
+    check_inlines(
+        "<table><tr><th colspan=2>a<th>b<tr><td rowspan=2>c<td>d<td>e<tr><td>f<td colspan=x>g</table>",
+        &[("", cell(2, 1)), ("", cell(1, 2))],
+    );
+}
+
+#[test]
+fn looks_that_say_something_are_stretches() {
+    check_inlines(
+        "<p>H<sub>2</sub>O is <del>hot</del> <ins>cold</ins>, said <q>he</q>.</p>",
+        &[
+            ("2", InlineKind::Subscript),
+            ("hot", InlineKind::Deleted),
+            ("cold", InlineKind::Inserted),
+            ("he", InlineKind::Quoted),
+        ],
+    );
+    check("<p>H<sub>2</sub>O is <del>hot</del></p>", &["H2O is hot"]);
 }

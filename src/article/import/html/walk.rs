@@ -16,7 +16,7 @@ use super::{
     tree::{Data, ElementData, NodeId, ROOT, Tree},
 };
 use crate::article::{
-    block::{BlockKind, InlineKind, TextOfRecord},
+    block::{BlockKind, InlineKind, Part, TextOfRecord},
     import::record::{Builder, Draft, is_collapsible},
     page::{Element, Hints, Warning},
 };
@@ -74,6 +74,7 @@ pub(super) fn walk(tree: &Tree, base: &Base, noscript: bool) -> Walked {
         controls: 0,
         rows: 0,
         cells: 0,
+        table_head: false,
         images: Vec::new(),
     };
     walker.run(ROOT);
@@ -116,6 +117,8 @@ struct Walker<'t> {
     /// Rows of the table, and cells of its row, begun so far.
     rows: usize,
     cells: usize,
+    /// The table's first row names its columns.
+    table_head: bool,
     images: Vec<String>,
 }
 
@@ -238,7 +241,7 @@ impl Walker<'_> {
                 return None;
             }
             local_name!("td") | local_name!("th") if self.context.in_table => {
-                self.begin_cell();
+                self.begin_cell(element);
                 return None;
             }
             _ => return None,
@@ -319,6 +322,7 @@ impl Walker<'_> {
         {
             self.context.in_table = true;
             (self.rows, self.cells) = (0, 0);
+            self.table_head = table::has_head(self.tree, node);
         }
         if matches!(
             *tag,
@@ -382,6 +386,10 @@ impl Walker<'_> {
         let (kind, is_item) = self.context.kind(&self.lists);
         let mut draft = Draft::new(kind);
         draft.hidden = self.context.hidden;
+        draft.within = self.context.within(kind);
+        if kind == BlockKind::Table && !self.table_head {
+            draft.within.part = Part::Headless;
+        }
         for id in self.anchors.drain(..) {
             draft.anchor(id);
         }
@@ -475,11 +483,15 @@ impl Walker<'_> {
     }
 
     /// A cell of its row.
-    fn begin_cell(&mut self) {
+    fn begin_cell(&mut self, element: &ElementData) {
         if self.cells > 0 {
             self.table_draft().push_cell();
         }
         self.cells += 1;
+        let (across, down) = table::extent(element);
+        if across > 1 || down > 1 {
+            self.table_draft().cell(across, down);
+        }
     }
 
     /// The draft of the table, whose row it is that text belongs to.

@@ -182,7 +182,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::article::{Block, BlockKind, Field, Judgement};
+    use crate::article::{Block, BlockKind, Field, Judgement, Within};
 
     fn article(title: Option<&str>, body: &str) -> Article {
         let mut a = Article::default();
@@ -194,6 +194,7 @@ mod tests {
             range: 0..body.len(),
             source: 0..0,
             hidden: false,
+            within: Within::default(),
         };
         record.blocks.push(block);
         a.judgements.push(Judgement::program(Role::Body, 1.0));

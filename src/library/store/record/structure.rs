@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{pack, unpack};
 use crate::{
-    article::{Block, BlockKind, Inline, InlineKind, Judge, Judgement, Reason, Role, TextOfRecord},
+    article::{
+        Block, BlockKind, Inline, InlineKind, Judge, Judgement, Part, Reason, Role, TextOfRecord,
+        Within,
+    },
     library::Error,
 };
 
@@ -58,11 +61,52 @@ struct BlockForm(KindForm, usize, usize, usize, usize, bool);
 #[derive(Serialize, Deserialize)]
 struct StretchForm(usize, usize, InlineForm);
 
+/// What a block stands in, by its index.
+#[derive(Serialize, Deserialize)]
+struct WithinForm {
+    #[serde(rename = "n")]
+    block: usize,
+    #[serde(rename = "q", default, skip_serializing_if = "is_none")]
+    quotes: u8,
+    #[serde(rename = "o", default, skip_serializing_if = "is_none")]
+    outer_quotes: u8,
+    #[serde(rename = "i", default, skip_serializing_if = "is_none")]
+    items: u8,
+    #[serde(rename = "p", default, skip_serializing_if = "String::is_empty")]
+    part: String,
+}
+
+/// A stretch of a kind that came later, by its index among all.
+#[derive(Serialize, Deserialize)]
+struct LaterForm {
+    #[serde(rename = "n")]
+    index: usize,
+    #[serde(rename = "s")]
+    start: usize,
+    #[serde(rename = "e")]
+    end: usize,
+    #[serde(rename = "k")]
+    kind: String,
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    span: Option<(u16, u16)>,
+}
+
+/// The two last lists are left out by earlier programs, which know nothing of
+/// them, and what a later one wrote there is left out by this.
 #[derive(Serialize, Deserialize)]
 struct StructureForm {
     version: u8,
     blocks: Vec<BlockForm>,
     inlines: Vec<StretchForm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    within: Vec<WithinForm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    later: Vec<LaterForm>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_none(count: &u8) -> bool {
+    *count == 0
 }
 
 /// Role, reason, score, judge.
@@ -87,10 +131,16 @@ struct RolesForm {
 
 /// Blocks and inline stretches as a row holds them; the text is elsewhere.
 pub(in super::super) fn pack_structure(record: &TextOfRecord) -> Result<Vec<u8>, Error> {
+    let blocks = record.blocks.iter().enumerate();
+    let inlines = record.inlines.iter().enumerate();
     pack(&StructureForm {
         version: VERSION,
         blocks: record.blocks.iter().map(block_form).collect(),
-        inlines: record.inlines.iter().map(stretch_form).collect(),
+        inlines: record.inlines.iter().filter_map(stretch_form).collect(),
+        within: blocks
+            .filter_map(|(n, b)| within_form(n, b.within))
+            .collect(),
+        later: inlines.filter_map(|(n, i)| later_form(n, i)).collect(),
     })
 }
 
@@ -101,8 +151,16 @@ pub(in super::super) fn unpack_structure(
     text: String,
 ) -> Result<TextOfRecord, Error> {
     let form: StructureForm = unpack(packed, "an article's blocks")?;
-    let blocks: Vec<Block> = form.blocks.into_iter().map(block_value).collect();
-    let inlines: Vec<Inline> = form.inlines.into_iter().map(stretch_value).collect();
+    let mut blocks: Vec<Block> = form.blocks.into_iter().map(block_value).collect();
+    for within in form.within {
+        if let Some(block) = blocks.get_mut(within.block) {
+            block.within = within_value(&within);
+        }
+    }
+    let inlines = merged(
+        form.inlines.into_iter().map(stretch_value).collect(),
+        form.later,
+    );
     let ranges = blocks
         .iter()
         .map(|b| &b.range)
@@ -173,10 +231,94 @@ fn block_value(form: BlockForm) -> Block {
         range: start..end,
         source: source_start..source_end,
         hidden,
+        within: Within::default(),
     }
 }
 
-fn stretch_form(inline: &Inline) -> StretchForm {
+/// None where there is nothing to say.
+fn within_form(block: usize, within: Within) -> Option<WithinForm> {
+    let part = match within.part {
+        Part::Plain => "",
+        Part::Term => "dt",
+        Part::Meaning => "dd",
+        Part::Headless => "rows",
+    };
+    (within != Within::default()).then(|| WithinForm {
+        block,
+        quotes: within.quotes,
+        outer_quotes: within.outer_quotes,
+        items: within.items,
+        part: part.to_owned(),
+    })
+}
+
+fn within_value(form: &WithinForm) -> Within {
+    Within {
+        quotes: form.quotes,
+        outer_quotes: form.outer_quotes,
+        items: form.items,
+        part: match form.part.as_str() {
+            "dt" => Part::Term,
+            "dd" => Part::Meaning,
+            "rows" => Part::Headless,
+            _ => Part::Plain,
+        },
+    }
+}
+
+/// Those of kinds that came later; none for the first ones.
+fn later_form(index: usize, inline: &Inline) -> Option<LaterForm> {
+    let (kind, span) = match inline.kind {
+        InlineKind::Subscript => ("sub", None),
+        InlineKind::Deleted => ("del", None),
+        InlineKind::Inserted => ("ins", None),
+        InlineKind::Quoted => ("q", None),
+        InlineKind::Cell { across, down } => ("cell", Some((across, down))),
+        _ => return None,
+    };
+    Some(LaterForm {
+        index,
+        start: inline.range.start,
+        end: inline.range.end,
+        kind: kind.to_owned(),
+        span,
+    })
+}
+
+/// None for what a later program wrote.
+fn later_value(form: &LaterForm) -> Option<Inline> {
+    let kind = match (form.kind.as_str(), form.span) {
+        ("sub", _) => InlineKind::Subscript,
+        ("del", _) => InlineKind::Deleted,
+        ("ins", _) => InlineKind::Inserted,
+        ("q", _) => InlineKind::Quoted,
+        ("cell", Some((across, down))) => InlineKind::Cell { across, down },
+        _ => return None,
+    };
+    Some(Inline {
+        range: form.start..form.end,
+        kind,
+    })
+}
+
+/// All stretches in the order that they had.
+fn merged(first: Vec<Inline>, later: Vec<LaterForm>) -> Vec<Inline> {
+    if later.is_empty() {
+        return first;
+    }
+    let mut all = Vec::with_capacity(first.len() + later.len());
+    let mut first = first.into_iter();
+    for form in later {
+        let before = form.index.saturating_sub(all.len());
+        all.extend(first.by_ref().take(before));
+        all.extend(later_value(&form));
+    }
+    all.extend(first);
+    all
+}
+
+/// None for a kind that came later.
+fn stretch_form(inline: &Inline) -> Option<StretchForm> {
     let kind = match &inline.kind {
         InlineKind::Link(address) => InlineForm::Link(address.clone()),
         InlineKind::Image(address) => InlineForm::Image(address.clone()),
@@ -185,8 +327,13 @@ fn stretch_form(inline: &Inline) -> StretchForm {
         InlineKind::Code => InlineForm::Code,
         InlineKind::Superscript => InlineForm::Superscript,
         InlineKind::Anchor(name) => InlineForm::Anchor(name.clone()),
+        InlineKind::Subscript
+        | InlineKind::Deleted
+        | InlineKind::Inserted
+        | InlineKind::Quoted
+        | InlineKind::Cell { .. } => return None,
     };
-    StretchForm(inline.range.start, inline.range.end, kind)
+    Some(StretchForm(inline.range.start, inline.range.end, kind))
 }
 
 fn stretch_value(form: StretchForm) -> Inline {
@@ -266,17 +413,34 @@ mod tests {
             Just(InlineKind::Code),
             Just(InlineKind::Superscript),
             ".{0,9}".prop_map(InlineKind::Anchor),
+            Just(InlineKind::Subscript),
+            Just(InlineKind::Deleted),
+            Just(InlineKind::Inserted),
+            Just(InlineKind::Quoted),
+            any::<(u16, u16)>().prop_map(|(across, down)| InlineKind::Cell { across, down }),
         ]
     }
 
+    fn within() -> impl Strategy<Value = Within> {
+        let parts = [Part::Plain, Part::Term, Part::Meaning, Part::Headless];
+        (0..3u8, 0..3u8, 0..3u8, prop::sample::select(parts.to_vec())).prop_map(
+            |(quotes, outer_quotes, items, part)| Within {
+                quotes,
+                outer_quotes,
+                items,
+                part,
+            },
+        )
+    }
+
     prop_compose! {
-        fn record()(parts in prop::collection::vec((".{0,20}", kind(), inline(), any::<bool>()), 0..9)) -> TextOfRecord {
+        fn record()(parts in prop::collection::vec((".{0,20}", kind(), inline(), any::<bool>(), within()), 0..9)) -> TextOfRecord {
             let mut record = TextOfRecord::default();
-            for (text, kind, inline, hidden) in parts {
+            for (text, kind, inline, hidden, within) in parts {
                 let start = record.text.len();
                 record.text.push_str(&text);
                 let range = start..record.text.len();
-                record.blocks.push(Block { kind, range: range.clone(), source: 3..7, hidden });
+                record.blocks.push(Block { kind, range: range.clone(), source: 3..7, hidden, within });
                 record.inlines.push(Inline { range, kind: inline });
                 record.text.push('\n');
             }
@@ -313,6 +477,44 @@ mod tests {
         assert_eq!(unpack_roles(&pack_roles(&all).unwrap()).unwrap(), all);
     }
 
+    /// What the program before this one reads of a row, and what it wrote.
+    #[derive(Serialize, Deserialize)]
+    struct EarlierForm {
+        version: u8,
+        blocks: Vec<BlockForm>,
+        inlines: Vec<StretchForm>,
+    }
+
+    #[test]
+    fn earlier_programs_read_what_they_know_and_are_read() {
+        let inline = |range, kind| Inline { range, kind };
+        let mut record = TextOfRecord {
+            text: "water is H2O".into(),
+            ..TextOfRecord::default()
+        };
+        record.blocks.push(Block {
+            kind: BlockKind::Paragraph,
+            range: 0..12,
+            source: 0..12,
+            hidden: false,
+            within: Within {
+                part: Part::Meaning,
+                ..Within::default()
+            },
+        });
+        record.inlines = vec![
+            inline(0..5, InlineKind::Deleted),
+            inline(6..8, InlineKind::Emphasis),
+            inline(10..11, InlineKind::Subscript),
+        ];
+        let packed = pack_structure(&record).unwrap();
+        let earlier: EarlierForm = unpack(&packed, "blocks").unwrap();
+        assert_eq!((earlier.blocks.len(), earlier.inlines.len()), (1, 1));
+        let again = unpack_structure(&pack(&earlier).unwrap(), record.text.clone()).unwrap();
+        assert_eq!(again.blocks[0].within, Within::default());
+        assert_eq!(again.inlines, record.inlines[1..2]);
+    }
+
     #[test]
     fn blocks_of_another_text_are_refused() {
         let mut record = TextOfRecord {
@@ -324,6 +526,7 @@ mod tests {
             range: 0..3,
             source: 0..3,
             hidden: false,
+            within: Within::default(),
         });
         let packed = pack_structure(&record).unwrap();
         assert!(unpack_structure(&packed, "ab".into()).is_err());

@@ -3,7 +3,7 @@
 use html5ever::local_name;
 
 use crate::article::{
-    block::BlockKind,
+    block::{BlockKind, Part, Within},
     import::html::{
         tags::{self, Class},
         tree::{ElementData, NodeId, Tree},
@@ -19,7 +19,7 @@ pub(super) struct Context {
     pub(super) pre: bool,
     /// Inside a table of data.
     pub(super) in_table: bool,
-    quote: bool,
+    within: Within,
     heading: Option<u8>,
 }
 
@@ -34,9 +34,30 @@ impl Context {
 
     /// Takes in a block element.
     pub(super) fn enter(&mut self, element: &ElementData) {
+        let within = &mut self.within;
         match *element.tag() {
-            local_name!("blockquote") => (self.quote, self.heading) = (true, None),
+            local_name!("blockquote") => {
+                within.quotes = within.quotes.saturating_add(1);
+                self.heading = None;
+            }
+            local_name!("li") => {
+                within.outer_quotes = within.outer_quotes.saturating_add(within.quotes);
+                (within.quotes, within.items) = (0, within.items.saturating_add(1));
+            }
+            local_name!("dt") => within.part = Part::Term,
+            local_name!("dd") => within.part = Part::Meaning,
             ref tag => self.heading = tags::heading(tag).or(self.heading),
+        }
+    }
+
+    /// What a block of this kind stands in here.
+    pub(super) fn within(self, kind: BlockKind) -> Within {
+        match kind {
+            BlockKind::ListItem { .. } => Within {
+                items: 0,
+                ..self.within
+            },
+            _ => self.within,
         }
     }
 
@@ -54,7 +75,9 @@ impl Context {
         }
         match lists.item() {
             Some(kind) => (kind, true),
-            None if self.quote => (BlockKind::Quote, false),
+            None if self.within.quotes > 0 || self.within.outer_quotes > 0 => {
+                (BlockKind::Quote, false)
+            }
             None => (BlockKind::Paragraph, false),
         }
     }

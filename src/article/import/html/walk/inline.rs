@@ -116,6 +116,12 @@ impl Walker<'_> {
                 (!self.context.pre).then_some(InlineKind::Code)
             }
             local_name!("sup") => Some(InlineKind::Superscript),
+            local_name!("sub") => Some(InlineKind::Subscript),
+            local_name!("del") | local_name!("s") | local_name!("strike") => {
+                Some(InlineKind::Deleted)
+            }
+            local_name!("ins") => Some(InlineKind::Inserted),
+            local_name!("q") => Some(InlineKind::Quoted),
             _ => None,
         }
     }

@@ -35,6 +35,7 @@ impl Walker<'_> {
         self.flush();
         let mut draft = Draft::new(BlockKind::Rule);
         draft.hidden = self.context.hidden;
+        draft.within = self.context.within(draft.kind);
         draft.cover(self.tree.source(node));
         self.add_own(node, draft);
     }
@@ -87,6 +88,7 @@ impl Walker<'_> {
         self.flush();
         let mut draft = Draft::new(BlockKind::Image);
         draft.hidden = self.context.hidden;
+        draft.within = self.context.within(draft.kind);
         for kind in &self.open {
             draft.open(kind.clone());
         }

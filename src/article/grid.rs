@@ -1,0 +1,137 @@
+//! Where the cells of a table stand. The text has them in the order in which
+//! the page wrote them, without those that a wider or a taller one took the
+//! place of; how much each takes is known beside the text.
+
+use std::ops::Range;
+
+use super::{InlineKind, TextOfRecord};
+
+/// Columns looked at; what is further right stands in the last.
+const MAX_COLUMNS: usize = 256;
+
+/// The places of the cells of one table.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Grid {
+    /// Column and width of each cell of each row; empty where every cell
+    /// takes its own place.
+    rows: Vec<Vec<(u16, u16)>>,
+}
+
+impl Grid {
+    /// Of the table whose text is `range` of `record`.
+    pub fn of(record: &TextOfRecord, range: &Range<usize>) -> Self {
+        let mut wide = record
+            .inlines_in(range.clone())
+            .filter_map(|inline| match inline.kind {
+                InlineKind::Cell { across, down } => Some((inline.range.start, across, down)),
+                _ => None,
+            })
+            .peekable();
+        if wide.peek().is_none() {
+            return Self::default();
+        }
+        let mut rows = Vec::new();
+        // Rows that each column is still taken for from above.
+        let mut taken: Vec<u16> = Vec::new();
+        let mut at = range.start;
+        let text = record.text.get(range.clone()).unwrap_or_default();
+        for row in text.split('\n') {
+            let mut column = 0;
+            let mut places = Vec::new();
+            let mut below: Vec<u16> = taken.iter().map(|t| t.saturating_sub(1)).collect();
+            for cell in row.split('\t') {
+                while taken.get(column).is_some_and(|t| *t > 0) {
+                    column += 1;
+                }
+                let end = at + cell.len();
+                let (mut across, mut down) = (1, 1);
+                while let Some((_, a, d)) = wide.next_if(|(start, ..)| *start <= end) {
+                    (across, down) = (a, d);
+                }
+                let first = column.min(MAX_COLUMNS - 1);
+                let until = (first + usize::from(across)).min(MAX_COLUMNS);
+                places.push((first as u16, (until - first) as u16));
+                if below.len() < until {
+                    below.resize(until, 0);
+                }
+                for slot in below.get_mut(first..until).unwrap_or_default() {
+                    *slot = (*slot).max(down - 1);
+                }
+                column = until;
+                at = end + 1;
+            }
+            rows.push(places);
+            taken = below;
+        }
+        Self { rows }
+    }
+
+    /// The column in which cell `cell` of row `row` begins, and how many it
+    /// takes.
+    pub fn place(&self, row: usize, cell: usize) -> (usize, usize) {
+        let place = self.rows.get(row).and_then(|cells| cells.get(cell));
+        place.map_or((cell, 1), |&(column, across)| {
+            (usize::from(column), usize::from(across))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{BlockKind, Inline, Role, testing::article};
+    use std::sync::Arc;
+
+    /// Cells as `across×down` before their words.
+    fn check(table: &str, expected: &[&[(usize, usize)]]) {
+        let mut text = String::new();
+        let mut inlines = Vec::new();
+        for (r, row) in table.split('\n').enumerate() {
+            text.push_str(if r > 0 { "\n" } else { "" });
+            for (c, cell) in row.split('\t').enumerate() {
+                text.push_str(if c > 0 { "\t" } else { "" });
+                let (size, words) = cell.split_once(' ').unwrap_or(("", cell));
+                if let Some((across, down)) = size.split_once('×') {
+                    inlines.push(Inline {
+                        range: text.len()..text.len(),
+                        kind: InlineKind::Cell {
+                            across: across.parse().unwrap(),
+                            down: down.parse().unwrap(),
+                        },
+                    });
+                }
+                text.push_str(words);
+            }
+        }
+        let mut a = article(&[(Role::Body, BlockKind::Table, &text)]);
+        Arc::make_mut(&mut a.record).inlines = inlines;
+        let grid = Grid::of(&a.record, &(0..text.len()));
+        for (r, row) in expected.iter().enumerate() {
+            for (c, place) in row.iter().enumerate() {
+                assert_eq!(grid.place(r, c), *place, "row {r} cell {c} of {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn cells_stand_beside_those_that_take_more() {
+        check("a\tb\nc\td", &[&[(0, 1), (1, 1)], &[(0, 1), (1, 1)]]);
+        check(
+            "2×1 wide\tc\n1×2 tall\tx\ty\np\tq",
+            &[
+                &[(0, 2), (2, 1)],
+                &[(0, 1), (1, 1), (2, 1)],
+                &[(1, 1), (2, 1)],
+            ],
+        );
+        check(
+            "a\t2×2 square\tb\nc\td\ne\tf\tg\th",
+            &[
+                &[(0, 1), (1, 2), (3, 1)],
+                &[(0, 1), (3, 1)],
+                &[(0, 1), (1, 1), (2, 1), (3, 1)],
+            ],
+        );
+        check("1×1000 all\tx\n9×9 y", &[&[(0, 1), (1, 1)], &[(1, 9)]]);
+    }
+}

@@ -1,0 +1,288 @@
+//! What stands in lists, quotations and definitions; headings; signs.
+
+use std::sync::Arc;
+
+use super::{
+    Format,
+    tests::{format, layout, plain},
+};
+use crate::article::{
+    Article, Block, BlockKind, InlineKind, Part, Role,
+    testing::{article, mark, story},
+};
+
+const P: BlockKind = BlockKind::Paragraph;
+const Q: BlockKind = BlockKind::Quote;
+
+/// The lines below the length of the story.
+fn set(a: &Article, f: Format) -> Vec<String> {
+    let mut found = plain(&layout(a, f));
+    let after_meta = found.iter().position(String::is_empty).map_or(0, |i| i + 1);
+    found.drain(..after_meta);
+    found
+}
+
+/// A block, and what says where it stands.
+type Nested = (BlockKind, &'static str, fn(&mut Block));
+
+fn check(blocks: &[Nested], expected: &[&str]) {
+    let plain: Vec<_> = blocks
+        .iter()
+        .map(|(k, t, _)| (Role::Body, *k, *t))
+        .collect();
+    let mut a = article(&plain);
+    let record = Arc::make_mut(&mut a.record);
+    for (block, (_, _, within)) in record.blocks.iter_mut().zip(blocks) {
+        within(block);
+    }
+    assert_eq!(set(&a, format(24)), expected);
+}
+
+fn item(depth: u8, ordinal: Option<u32>) -> BlockKind {
+    BlockKind::ListItem { depth, ordinal }
+}
+
+#[test]
+fn an_item_hangs_with_all_that_is_in_it() {
+    check(
+        &[
+            (item(0, Some(9)), "one two three four five six", |_| ()),
+            (P, "seven eight nine ten eleven", |b| b.within.items = 1),
+            (item(1, None), "inner", |_| ()),
+            (BlockKind::Code, "let x;", |b| b.within.items = 2),
+            (item(0, Some(10)), "ten", |_| ()),
+            (P, "after", |_| ()),
+        ],
+        &[
+            " 9. one two three four",
+            "    five six",
+            "",
+            "    seven eight nine ten",
+            "    eleven",
+            "",
+            "    – inner",
+            "",
+            "      let x;",
+            "",
+            "10. ten",
+            "",
+            "after",
+        ],
+    );
+}
+
+#[test]
+fn quotations_have_a_bar_each() {
+    check(
+        &[
+            (Q, "said", |b| b.within.quotes = 1),
+            (Q, "said in what was said by her", |b| b.within.quotes = 2),
+            (Q, "plain", |_| ()),
+            (item(0, None), "in a list of a quotation", |b| {
+                b.within.outer_quotes = 1;
+            }),
+            (item(0, None), "quoted in an item, on lines", |b| {
+                b.within.quotes = 1;
+            }),
+            (BlockKind::Code, "x", |b| b.within.quotes = 1),
+        ],
+        &[
+            "▏ said",
+            "▏",
+            "▏ ▏ said in what was",
+            "▏ ▏ said by her",
+            "▏",
+            "▏ plain",
+            "▏",
+            "▏ • in a list of a",
+            "▏   quotation",
+            "• ▏ quoted in an item,",
+            "  ▏ on lines",
+            "",
+            "▏ x",
+        ],
+    );
+}
+
+#[test]
+fn definitions_stand_under_what_they_explain() {
+    check(
+        &[
+            (P, "Ledger", |b| b.within.part = Part::Term),
+            (P, "A book with a line a night.", |b| {
+                b.within.part = Part::Meaning;
+            }),
+            (P, "Remark", |b| b.within.part = Part::Term),
+            (P, "What it was for.", |b| b.within.part = Part::Meaning),
+        ],
+        &[
+            "Ledger",
+            "    A book with a line a",
+            "    night.",
+            "",
+            "Remark",
+            "    What it was for.",
+        ],
+    );
+    let mut a = article(&[(Role::Body, P, "Ledger")]);
+    Arc::make_mut(&mut a.record).blocks[0].within.part = Part::Term;
+    let lines = layout(&a, format(24)).lines(2..3);
+    assert!(lines[0].spans[0].look.strong);
+}
+
+#[test]
+fn however_deep_it_is_some_cells_are_left() {
+    let mut a = article(&[
+        (Role::Body, item(60, Some(4_000_000_000)), "deep"),
+        (Role::Body, Q, "quoted"),
+    ]);
+    let record = Arc::make_mut(&mut a.record);
+    record.blocks[0].within.outer_quotes = 200;
+    record.blocks[0].within.quotes = 200;
+    record.blocks[1].within.quotes = 255;
+    let lines = set(&a, format(20));
+    assert_eq!(lines, ["4000000000. deep", "▏ ▏ ▏ ▏", "▏ ▏ ▏ ▏ quoted"]);
+}
+
+#[test]
+fn headings_stand_out_by_level() {
+    let a = article(&[
+        (Role::Body, P, "Before."),
+        (Role::Body, BlockKind::Heading(2), "Part"),
+        (Role::Body, BlockKind::Heading(4), "Under it"),
+        (Role::Body, P, "Text."),
+        (Role::Body, BlockKind::Heading(5), "Third"),
+        (Role::Body, BlockKind::Heading(6), "Fourth"),
+        (Role::Body, item(0, None), "Item"),
+    ]);
+    let f = Format {
+        outdent_cols: 2,
+        ..format(26)
+    };
+    let expected = [
+        "  Before.",
+        "",
+        "",
+        "Part",
+        "",
+        "Under it",
+        "",
+        "  Text.",
+        "",
+        "Third",
+        "",
+        "  Fourth",
+        "",
+        "  • Item",
+    ];
+    assert_eq!(set(&a, f.clone()), expected);
+    let page = layout(&a, f);
+    let levels: Vec<u8> = page
+        .lines(0..page.rows())
+        .iter()
+        .filter_map(|l| match l.kind {
+            super::LineKind::Text(BlockKind::Heading(level)) => Some(level),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(levels, [1, 2, 3, 4]);
+    let narrow = set(&a, format(24));
+    assert_eq!(narrow.get(..4).unwrap(), ["Before.", "", "Part", ""]);
+}
+
+#[test]
+fn a_page_is_best_cut_elsewhere() {
+    let a = article(&[
+        (Role::Body, P, "one two three four five six seven eight"),
+        (Role::Body, BlockKind::Heading(2), "Part"),
+        (Role::Body, P, "Text."),
+    ]);
+    // 0 length, 1 blank, 2–3 paragraph, 4 blank, 5 heading, 6 blank, 7 text.
+    let page = layout(&a, format(24));
+    let cut: Vec<(bool, bool)> = (0..9)
+        .map(|row| (page.is_last_line(row), page.leaves_a_heading(row)))
+        .collect();
+    let last: Vec<usize> = (0..9).filter(|r| cut[*r].0).collect();
+    let heading: Vec<usize> = (0..9).filter(|r| cut[*r].1).collect();
+    assert_eq!((last, heading), (vec![3], vec![6, 7]));
+}
+
+#[test]
+fn nothing_is_a_page_too() {
+    let page = layout(&Article::default(), format(66));
+    assert_eq!((page.rows(), page.row_of(7), page.offset_at(7)), (0, 0, 0));
+    assert!(page.lines(0..10).is_empty());
+}
+
+#[test]
+fn signs_take_room_of_their_own() {
+    let mut a = story(&["it stops.1 Water is H2O and it was twice once"]);
+    mark(&mut a, "1", InlineKind::Superscript);
+    mark(&mut a, "2", InlineKind::Subscript);
+    mark(&mut a, "twice", InlineKind::Deleted);
+    mark(&mut a, "once", InlineKind::Inserted);
+    assert_eq!(
+        set(&a, format(20)),
+        ["it stops.[1] Water", "is H₂O and it was", "~twice~ +once+"]
+    );
+    let f = Format {
+        ascii: true,
+        ..format(20)
+    };
+    assert_eq!(
+        set(&a, f),
+        ["it stops.[1] Water", "is H_2O and it was", "~twice~ +once+"]
+    );
+}
+
+#[test]
+fn stanzas_that_follow_one_another_are_one_poem() {
+    let long = "a line that is longer than the page";
+    let a = article(&[
+        (Role::Body, P, "one\ntwo\nthree"),
+        (Role::Body, P, &format!("{long}\nend")),
+        (Role::Body, P, "Prose."),
+        (Role::Body, P, &format!("{long}\nend")),
+    ]);
+    let f = Format {
+        pan: true,
+        ..format(24)
+    };
+    let page = layout(&a, f);
+    let pans: Vec<bool> = (0..4)
+        .map(|block| {
+            let lines = page.lines(0..page.rows());
+            let mut own = lines.iter().filter(|l| l.block == block);
+            own.any(|l| l.pans)
+        })
+        .collect();
+    assert_eq!(pans, [false, true, false, false]);
+}
+
+#[test]
+fn cells_that_take_more_than_their_place() {
+    let text = "Wide head\tC\nspan\tx\ty\np\tq";
+    let mut a = article(&[(Role::Body, BlockKind::Table, text)]);
+    let cell = |words: &str, across, down| {
+        let at = text.find(words).unwrap();
+        crate::article::Inline {
+            range: at..at,
+            kind: InlineKind::Cell { across, down },
+        }
+    };
+    Arc::make_mut(&mut a.record).inlines = vec![cell("Wide", 2, 1), cell("span", 1, 2)];
+    assert_eq!(
+        set(&a, format(24)),
+        [
+            "Wide head  C",
+            "────────────",
+            "span  x    y",
+            "      p    q",
+        ]
+    );
+    Arc::make_mut(&mut a.record).blocks[0].within.part = Part::Headless;
+    assert_eq!(
+        set(&a, format(24)),
+        ["Wide head  C", "span  x    y", "      p    q"]
+    );
+}

@@ -1,0 +1,116 @@
+//! What stands left of a block: bars of quotations, bullets, indents.
+
+use super::Planner;
+use crate::article::layout::{
+    list::{self, Hang},
+    unit::{BAR_COLS, Lead, Marker},
+};
+use crate::article::{Block, BlockKind, Part};
+
+/// Cells that are left to an item's text however deep its list; with the
+/// longest number (ten digits) that is the narrowest measure.
+const MIN_ITEM_COLS: usize = 8;
+
+/// Bars that are drawn for quotations within quotations.
+const MAX_BARS: usize = 4;
+
+/// Cells that a definition stands in from what it explains.
+const MEANING_COLS: usize = 4;
+
+impl Planner<'_> {
+    /// What stands left of a block in lists and quotations; the text keeps
+    /// some cells however deep it is in them.
+    pub(super) fn lead(&mut self, index: usize, block: &Block) -> Lead {
+        let mut room = self.plan.cols.saturating_sub(MIN_ITEM_COLS);
+        let mut take = |wanted: usize, step: usize| {
+            let taken = wanted.min(room / step);
+            room -= taken * step;
+            taken
+        };
+        let in_list = list::is_in_list(block);
+        let hang = if in_list {
+            self.hang(index)
+        } else {
+            Hang::default()
+        };
+        let (quotes, outer) = bars_of(block);
+        let (bars, inner) = if in_list {
+            (outer, quotes)
+        } else {
+            (outer + quotes, 0)
+        };
+        let marker_cols = take(hang.marker_cols, 1);
+        let inner_bars = take(inner.min(MAX_BARS), BAR_COLS);
+        let bars = take(bars.min(MAX_BARS), BAR_COLS);
+        let meaning = match block.within.part {
+            Part::Meaning => MEANING_COLS,
+            _ => 0,
+        };
+        let indent_cols = take(hang.indent_cols + meaning, 1);
+        let lead = Lead {
+            bars,
+            indent_cols,
+            marker: None,
+            inner_bars,
+            is_image: false,
+            opens: true,
+            closes: true,
+        };
+        match block.kind {
+            BlockKind::ListItem { depth, ordinal } => Lead {
+                marker: Some(Marker {
+                    cols: marker_cols,
+                    depth,
+                    ordinal,
+                }),
+                ..lead
+            },
+            _ => Lead {
+                indent_cols: indent_cols + marker_cols,
+                ..lead
+            },
+        }
+    }
+
+    /// The hang of the block at `index`: those of its whole run are found when
+    /// the first of it is met.
+    fn hang(&mut self, index: usize) -> Hang {
+        if index < self.hangs_from || index >= self.hangs_from + self.hangs.len() {
+            let blocks = self.article.record.blocks.get(index..).unwrap_or_default();
+            let end = blocks.iter().position(|b| !list::is_in_list(b));
+            let run = blocks.get(..end.unwrap_or(blocks.len()));
+            self.hangs = list::hangs(run.unwrap_or_default());
+            self.hangs_from = index;
+        }
+        self.hangs
+            .get(index - self.hangs_from)
+            .copied()
+            .unwrap_or_default()
+    }
+}
+
+/// Bars of a block inside of its item, and around its list. What plain text
+/// quotes is known by its kind alone.
+fn bars_of(block: &Block) -> (usize, usize) {
+    let (quotes, outer) = (block.within.quotes, block.within.outer_quotes);
+    let least = u8::from(block.kind == BlockKind::Quote && outer == 0);
+    (usize::from(quotes.max(least)), usize::from(outer))
+}
+
+/// Bars that go on from one block to the next.
+pub(super) fn shared_bars(a: &Block, b: &Block) -> usize {
+    let of = |block: &Block| {
+        let (quotes, outer) = bars_of(block);
+        let inner = if list::is_in_list(block) { 0 } else { quotes };
+        let is_set_so = matches!(
+            block.kind,
+            BlockKind::Quote | BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Code
+        );
+        if is_set_so {
+            (outer + inner).min(MAX_BARS)
+        } else {
+            0
+        }
+    };
+    of(a).min(of(b))
+}

@@ -1,0 +1,451 @@
+//! What a page says by looks alone (raised, lowered, struck out, quoted), in
+//! characters: where a text is set in cells, copied or read aloud, `stops.1`
+//! must not be a number, nor a struck word one that holds.
+
+use std::{borrow::Cow, ops::Range};
+
+use super::{Article, InlineKind, TextOfRecord};
+
+/// Longest raised or lowered stretch that is looked at; further ones are
+/// prose that a page wanted small.
+const MAX_BYTES: usize = 24;
+
+/// What is written for raised letters, where there are such characters.
+const RAISED: [(&str, &str); 2] = [
+    ("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾"),
+    ("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"),
+];
+
+/// The same for lowered ones.
+const LOWERED: [(&str, &str); 1] = [("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")];
+
+/// For whom the signs are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// Whoever sees the page.
+    Eyes,
+    /// The same where only ASCII can be drawn.
+    Ascii,
+    /// Whoever hears it.
+    Ears,
+}
+
+/// How signs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hand {
+    whom: For,
+    /// Marks of quotation, before and after.
+    quotes: (&'static str, &'static str),
+}
+
+impl Hand {
+    /// In a story of this language, by its BCP 47 tag.
+    pub fn new(whom: For, language: Option<&str>) -> Self {
+        let tag = language.unwrap_or_default().to_ascii_lowercase();
+        let quotes = match tag.split(['-', '_']).next().unwrap_or_default() {
+            _ if whom == For::Ascii => ("\"", "\""),
+            "de" | "cs" | "sk" | "da" | "is" | "lt" | "sl" | "bg" => ("„", "“"),
+            "pl" | "hu" | "ro" | "hr" => ("„", "”"),
+            "fi" | "sv" => ("”", "”"),
+            "fr" => ("«\u{A0}", "\u{A0}»"),
+            "es" | "it" | "pt" | "ru" | "uk" | "el" | "no" | "nb" | "nn" => ("«", "»"),
+            "ja" | "zh" => ("「", "」"),
+            _ => ("“", "”"),
+        };
+        Self { whom, quotes }
+    }
+}
+
+/// Characters of ours at a place of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Insert {
+    /// Byte of the text of record that they stand before.
+    at: usize,
+    words: &'static str,
+}
+
+/// A stretch of the text of record with signs in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed<'a> {
+    /// All of it, signs included.
+    pub text: Cow<'a, str>,
+    start: usize,
+    /// In order.
+    inserts: Vec<Insert>,
+    /// Stretches whose characters are others, each as wide as its own.
+    shifted: Vec<(Range<usize>, InlineKind)>,
+}
+
+/// A piece of a signed stretch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// These bytes of the text of record.
+    Text(Range<usize>),
+    /// A sign.
+    Sign(&'static str),
+}
+
+impl<'a> Signed<'a> {
+    /// `range`, which is of one block, with its signs; without those that take
+    /// room unless `inserting`.
+    pub fn new(
+        record: &'a TextOfRecord,
+        range: &Range<usize>,
+        hand: Hand,
+        inserting: bool,
+    ) -> Self {
+        let mut signed = Self {
+            text: Cow::Borrowed(record.text.get(range.clone()).unwrap_or_default()),
+            start: range.start,
+            inserts: Vec::new(),
+            shifted: Vec::new(),
+        };
+        // Ends come in the order opposite to that of beginnings.
+        let mut ends: Vec<Insert> = Vec::new();
+        for inline in record.inlines_in(range.clone()) {
+            let Some((before, after)) =
+                signed.signs(record, inline.range.clone(), &inline.kind, hand)
+            else {
+                continue;
+            };
+            if range.contains(&inline.range.start) {
+                signed.add(inline.range.start, before);
+            }
+            if inline.range.end > range.start && inline.range.end <= range.end {
+                let at = inline.range.end;
+                ends.insert(0, Insert { at, words: after });
+            }
+        }
+        if !inserting {
+            signed.inserts.clear();
+            return signed;
+        }
+        // What ends at a place comes before what begins there.
+        ends.sort_by_key(|e| e.at);
+        ends.retain(|e| !e.words.is_empty());
+        ends.append(&mut signed.inserts);
+        ends.sort_by_key(|e| e.at);
+        signed.inserts = ends;
+        signed.write();
+        signed
+    }
+
+    fn add(&mut self, at: usize, words: &'static str) {
+        if !words.is_empty() {
+            self.inserts.push(Insert { at, words });
+        }
+    }
+
+    fn write(&mut self) {
+        if self.inserts.is_empty() {
+            return;
+        }
+        let plain: &str = &self.text;
+        let mut text = String::with_capacity(plain.len() + 8 * self.inserts.len());
+        let mut from = 0;
+        for insert in &self.inserts {
+            let at = insert.at - self.start;
+            text.push_str(plain.get(from..at).unwrap_or_default());
+            text.push_str(insert.words);
+            from = at;
+        }
+        text.push_str(plain.get(from..).unwrap_or_default());
+        self.text = Cow::Owned(text);
+    }
+
+    /// What stands before and after a stretch; none if there is nothing to
+    /// say or other characters say it.
+    fn signs(
+        &mut self,
+        record: &TextOfRecord,
+        range: Range<usize>,
+        kind: &InlineKind,
+        hand: Hand,
+    ) -> Option<(&'static str, &'static str)> {
+        let words = record.text.get(range.clone())?;
+        if words.trim().is_empty() {
+            return None;
+        }
+        match (kind, hand.whom) {
+            (InlineKind::Deleted, For::Ears) => Some(("[deleted: ", "]")),
+            (InlineKind::Deleted, _) => Some(("~", "~")),
+            (InlineKind::Inserted, For::Ears) => Some(("[added: ", "]")),
+            (InlineKind::Inserted, _) => Some(("+", "+")),
+            (InlineKind::Quoted, _) if words.starts_with(is_quote) => None,
+            (InlineKind::Quoted, _) => Some(hand.quotes),
+            (InlineKind::Superscript, _) if is_note(record, &range, words) => Some(("[", "]")),
+            (InlineKind::Superscript | InlineKind::Subscript, _) => {
+                let before = record.text.get(..range.start)?.chars().next_back();
+                self.moved(range, kind, words, before?, hand)
+            }
+            _ => None,
+        }
+    }
+
+    /// A raised or lowered stretch that stands at a letter or number.
+    fn moved(
+        &mut self,
+        range: Range<usize>,
+        kind: &InlineKind,
+        words: &str,
+        before: char,
+        hand: Hand,
+    ) -> Option<(&'static str, &'static str)> {
+        let raised = *kind == InlineKind::Superscript;
+        // 4th, 1er: nobody reads them as something else.
+        let ending = before.is_numeric() && words.chars().all(char::is_alphabetic);
+        if words.len() > MAX_BYTES || !before.is_alphanumeric() && before != ')' || raised && ending
+        {
+            return None;
+        }
+        if hand.whom != For::Ascii && words.chars().all(|c| shifted(c, kind).is_some()) {
+            self.shifted.push((range, kind.clone()));
+            return None;
+        }
+        let alone = words.chars().all(char::is_alphanumeric);
+        Some(match (raised, alone) {
+            (true, true) => ("^", ""),
+            (true, false) => ("^(", ")"),
+            (false, true) => ("_", ""),
+            (false, false) => ("_(", ")"),
+        })
+    }
+
+    /// The bytes of `range` of [`Self::text`] as pieces.
+    pub fn pieces(&self, range: Range<usize>) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        // Bytes of signs so far.
+        let mut added = 0;
+        let mut from = range.start;
+        for insert in &self.inserts {
+            let at = insert.at - self.start + added;
+            let end = at + insert.words.len();
+            if end > range.start && at < range.end {
+                self.text_piece(from..at, added, &mut pieces);
+                pieces.push(Piece::Sign(insert.words));
+                from = end;
+            }
+            if at >= range.end {
+                break;
+            }
+            added += insert.words.len();
+        }
+        self.text_piece(from..range.end, added, &mut pieces);
+        pieces
+    }
+
+    fn text_piece(&self, range: Range<usize>, added: usize, pieces: &mut Vec<Piece>) {
+        if range.start < range.end {
+            let to = |at: usize| self.start + at - added;
+            pieces.push(Piece::Text(to(range.start)..to(range.end)));
+        }
+    }
+
+    /// The text of `range` of the record with raised and lowered characters
+    /// for its own: as many, and each as wide.
+    pub fn shown<'t>(&self, record: &'t TextOfRecord, range: &Range<usize>) -> Cow<'t, str> {
+        let text = record.text.get(range.clone()).unwrap_or_default();
+        let inside = |r: &Range<usize>| r.start <= range.start && r.end >= range.end;
+        match self.shifted.iter().find(|(r, _)| inside(r)) {
+            Some((_, kind)) => text
+                .chars()
+                .map(|c| shifted(c, kind).unwrap_or(c))
+                .collect(),
+            None => Cow::Borrowed(text),
+        }
+    }
+
+    /// All of it as it is to be copied or said.
+    pub fn plain(&self, record: &TextOfRecord) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        for piece in self.pieces(0..self.text.len()) {
+            match piece {
+                Piece::Sign(sign) => out.push_str(sign),
+                Piece::Text(range) => self.push_shifted(record, range, &mut out),
+            }
+        }
+        out
+    }
+
+    fn push_shifted(&self, record: &TextOfRecord, range: Range<usize>, out: &mut String) {
+        let mut at = range.start;
+        for (moved, _) in &self.shifted {
+            let (from, to) = (moved.start.max(at), moved.end.min(range.end));
+            if from < to {
+                out.push_str(record.text.get(at..from).unwrap_or_default());
+                out.push_str(&self.shown(record, &(from..to)));
+                at = to;
+            }
+        }
+        out.push_str(record.text.get(at..range.end).unwrap_or_default());
+    }
+}
+
+/// The text of `range`, which is of one block, as it is to be copied or said.
+pub fn plain(article: &Article, range: &Range<usize>, whom: For) -> String {
+    let language = article.metadata.language.as_ref();
+    let hand = Hand::new(whom, language.map(|l| l.value.as_str()));
+    Signed::new(&article.record, range, hand, true).plain(&article.record)
+}
+
+/// Whether anything of `kind` is to be seen in the text only by its looks.
+pub fn has_sign(kind: &InlineKind) -> bool {
+    matches!(
+        kind,
+        InlineKind::Superscript
+            | InlineKind::Subscript
+            | InlineKind::Deleted
+            | InlineKind::Inserted
+            | InlineKind::Quoted
+    )
+}
+
+/// Whether a raised stretch is the mark of a note: it is a link, or follows no
+/// letter that it could belong to. One in brackets needs no more.
+fn is_note(record: &TextOfRecord, range: &Range<usize>, words: &str) -> bool {
+    let short = words.len() <= MAX_BYTES && words.chars().all(char::is_alphanumeric);
+    let before = record.text.get(..range.start).unwrap_or_default();
+    let stands_alone = before
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_alphanumeric() && c != ')');
+    let linked = || {
+        let mut near = record.inlines_in(range.clone());
+        near.any(|i| {
+            matches!(i.kind, InlineKind::Link(_))
+                && i.range.start <= range.end
+                && i.range.end >= range.start
+                && i.range.len() <= range.len() + MAX_BYTES
+        })
+    };
+    short && (stands_alone && words.chars().any(char::is_numeric) || linked())
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\'' | '“' | '„' | '”' | '«' | '»' | '‘' | '‚' | '‹' | '「' | '『'
+    )
+}
+
+/// The character for a raised or lowered one.
+fn shifted(c: char, kind: &InlineKind) -> Option<char> {
+    let tables: &[(&str, &str)] = match kind {
+        InlineKind::Superscript => &RAISED,
+        InlineKind::Subscript => &LOWERED,
+        _ => return None,
+    };
+    tables.iter().find_map(|(plain, moved)| {
+        let place = plain.chars().position(|p| p == c)?;
+        moved.chars().nth(place)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::testing::{mark, story};
+
+    fn check(text: &str, marks: &[(&str, InlineKind)], whom: For, expected: &str) {
+        let mut article = story(&[text]);
+        for (words, kind) in marks {
+            mark(&mut article, words, kind.clone());
+        }
+        let record = &article.record;
+        let hand = Hand::new(whom, Some("en"));
+        let signed = Signed::new(record, &(0..text.len()), hand, true);
+        assert_eq!(signed.plain(record), expected);
+        // Every stretch of it is in pieces what it is as a whole.
+        let all = signed.pieces(0..signed.text.len());
+        let texts = all.iter().filter_map(|p| match p {
+            Piece::Text(range) => Some(range.clone()),
+            Piece::Sign(_) => None,
+        });
+        let sourced: String = texts.filter_map(|r| record.text.get(r)).collect();
+        assert_eq!(sourced, text);
+    }
+
+    #[test]
+    fn notes_are_in_brackets_and_exponents_raised() {
+        use For::{Ascii, Ears, Eyes};
+        let sup = InlineKind::Superscript;
+        check(
+            "it stops.1 Then",
+            &[("1", sup.clone())],
+            Eyes,
+            "it stops.[1] Then",
+        );
+        check(
+            "E is mc2 here",
+            &[("2", sup.clone())],
+            Eyes,
+            "E is mc² here",
+        );
+        check(
+            "E is mc2 here",
+            &[("2", sup.clone())],
+            Ascii,
+            "E is mc^2 here",
+        );
+        check("xn+1 is", &[("n+1", sup.clone())], Eyes, "xⁿ⁺¹ is");
+        check("xn+1 is", &[("n+1", sup.clone())], Ascii, "x^(n+1) is");
+        check("the 4th day", &[("th", sup.clone())], Eyes, "the 4th day");
+        check("so.[7] End", &[("[7]", sup.clone())], Eyes, "so.[7] End");
+        let link = InlineKind::Link("#n".into());
+        let both = [("3", sup.clone()), ("3", link)];
+        check("the word3 here", &both, Ears, "the word[3] here");
+        check("H2O", &[("2", InlineKind::Subscript)], Eyes, "H₂O");
+        check("H2O", &[("2", InlineKind::Subscript)], Ascii, "H_2O");
+    }
+
+    #[test]
+    fn struck_added_and_quoted_words_say_so() {
+        use For::{Ascii, Ears, Eyes};
+        let two = [
+            ("twice", InlineKind::Deleted),
+            ("once", InlineKind::Inserted),
+        ];
+        check(
+            "it runs twice once a day",
+            &two,
+            Eyes,
+            "it runs ~twice~ +once+ a day",
+        );
+        check(
+            "it runs twice once a day",
+            &two,
+            Ears,
+            "it runs [deleted: twice] [added: once] a day",
+        );
+        let quoted = [("never", InlineKind::Quoted)];
+        check(
+            "he said never again",
+            &quoted,
+            Eyes,
+            "he said “never” again",
+        );
+        check(
+            "he said never again",
+            &quoted,
+            Ascii,
+            "he said \"never\" again",
+        );
+        check(
+            "he said “no”",
+            &[("“no”", InlineKind::Quoted)],
+            Eyes,
+            "he said “no”",
+        );
+        let german = Hand::new(Eyes, Some("de-AT"));
+        assert_eq!(german.quotes, ("„", "“"));
+    }
+
+    #[test]
+    fn what_nests_closes_in_turn() {
+        let nested = [
+            ("one two", InlineKind::Deleted),
+            ("two", InlineKind::Quoted),
+        ];
+        check("one two", &nested, For::Eyes, "~one “two”~");
+    }
+}

@@ -1,0 +1,121 @@
+//! How far the reader has come, and what is left.
+
+use super::reader::ReaderPane;
+use crate::{
+    article::{Article, Role},
+    text,
+};
+
+/// Words a minute, as everywhere.
+const WORDS_PER_MINUTE: u64 = 230;
+/// Bytes of a block that are counted; longer ones have as many words in the
+/// rest as in these.
+const COUNTED_BYTES: usize = 4_096;
+/// The same in a story of more than [`LONG_BYTES`], so that opening one costs
+/// no more than a paragraph's beginning each.
+const SAMPLED_BYTES: usize = 256;
+const LONG_BYTES: usize = 1 << 20;
+
+/// Words of a story before each of its blocks.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    /// And in all.
+    before: Vec<u64>,
+}
+
+impl Words {
+    /// Counts those of the story alone.
+    pub(super) fn of(article: &Article) -> Self {
+        let record = &article.record;
+        let most = if record.text.len() > LONG_BYTES {
+            SAMPLED_BYTES
+        } else {
+            COUNTED_BYTES
+        };
+        let mut sum = 0;
+        let mut before = vec![0];
+        for (index, block) in record.blocks.iter().enumerate() {
+            if article.role(index) == Role::Body {
+                sum += words(record.block_text(block), most);
+            }
+            before.push(sum);
+        }
+        Self { before }
+    }
+
+    /// Those after byte `byte`.
+    fn after(&self, article: &Article, byte: usize) -> u64 {
+        let all = self.before.last().copied().unwrap_or(0);
+        let record = &article.record;
+        let index = record.block_at(byte).unwrap_or(0);
+        let before = self.before.get(index).copied().unwrap_or(all);
+        let own = self.before.get(index + 1).copied().unwrap_or(all) - before;
+        let begun = record.blocks.get(index).map_or("", |block| {
+            let until = text::floor_boundary(&record.text, byte.min(block.range.end));
+            record
+                .text
+                .get(block.range.start..until)
+                .unwrap_or_default()
+        });
+        all.saturating_sub(before + words(begun, COUNTED_BYTES).min(own))
+    }
+}
+
+/// Words of `text`, of which no more than `most` bytes are counted.
+fn words(text: &str, most: usize) -> u64 {
+    let counted = text
+        .get(..text::floor_boundary(text, most))
+        .unwrap_or_default();
+    let words = u64::from(text::word_count(counted));
+    if counted.len() == text.len() {
+        words
+    } else {
+        words * text.len() as u64 / counted.len().max(1) as u64
+    }
+}
+
+impl ReaderPane {
+    /// Share of the page that has been on the screen, 0–1.
+    pub fn progress(&self) -> f32 {
+        let rows = self.layout.rows().max(1);
+        ((self.top + self.height).min(rows) as f32 / rows as f32).clamp(0.0, 1.0)
+    }
+
+    /// Minutes left to read of the story after `byte`, one that is begun
+    /// among them; what comes after it on the page takes none.
+    pub fn minutes_left(&self, byte: usize) -> u64 {
+        let words = self.words.after(&self.opened.article, byte);
+        words.div_ceil(WORDS_PER_MINUTE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{BlockKind, testing::article};
+
+    #[test]
+    fn words_count_alike_in_every_script() {
+        let latin = "word ".repeat(100);
+        let han = "漢字".repeat(100);
+        let a = article(&[
+            (Role::Body, BlockKind::Paragraph, latin.trim()),
+            (Role::Chrome, BlockKind::Paragraph, "not of the story"),
+            (Role::Body, BlockKind::Paragraph, &han),
+        ]);
+        let words = Words::of(&a);
+        assert_eq!(words.after(&a, 0), 200);
+        assert_eq!(words.after(&a, 250), 150);
+        assert_eq!(words.after(&a, a.record.blocks[1].range.start), 100);
+        let half = a.record.blocks[2].range.start + han.len() / 2;
+        assert_eq!(words.after(&a, half), 50);
+        assert_eq!(words.after(&a, a.record.text.len()), 0);
+    }
+
+    #[test]
+    fn what_is_long_is_counted_in_part() {
+        let long = "word ".repeat(10_000);
+        assert_eq!(words(&long, COUNTED_BYTES), 10_009);
+        assert_eq!(words("a b c", COUNTED_BYTES), 3);
+    }
+}
