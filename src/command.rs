@@ -288,6 +288,7 @@ commands! {
     PanRight, "pan_right", [Reader], "what is too wide: show what lies to the right";
     PanLeft, "pan_left", [Reader], "what is too wide: show what lies to the left";
     LongLines, "long_lines", [Reader], "long lines of code and verse as they are, or broken";
+    Pictures, "pictures", [Reader], "show or hide pictures; their words stay";
     Zen, "zen", [Reader Notes], "the page alone, or with its panes";
 
     // Aids for the eye and the ear.

@@ -16,6 +16,7 @@ pub mod layout;
 pub mod metadata;
 pub mod page;
 pub mod passage;
+pub mod picture;
 pub mod role;
 pub mod rule;
 pub mod signs;

@@ -138,7 +138,9 @@ mod tests {
     use crate::{
         article::annotation::{Color, ColorNames},
         config::{
-            Bidi, Clipboard, Decor, Hyperlinks, Hyphenation, LongLines, Width, theme::Colors,
+            Bidi, Clipboard, Decor, Hyperlinks, Hyphenation, LongLines, Width,
+            images::{Images, Protocol},
+            theme::Colors,
         },
     };
 
@@ -161,7 +163,7 @@ mod tests {
     #[test]
     fn every_setting_can_be_set() {
         let (config, problems) = merged(
-            "measure = 72\ntheme = \"light\"\ncolors = \"256\"\nhyphenation = \"off\"\njustify = true\nlong_lines = \"wrap\"\ncolumns = 2\npanes = false\ndecor = \"ascii\"\nwidth = \"safe\"\nbidi = \"app\"\nhyperlinks = true\nmouse = true\n\
+            "measure = 72\ntheme = \"light\"\ncolors = \"256\"\nhyphenation = \"off\"\njustify = true\nlong_lines = \"wrap\"\ncolumns = 2\npanes = false\ndecor = \"ascii\"\nwidth = \"safe\"\nbidi = \"app\"\nhyperlinks = true\nimages = \"sixel\"\nmouse = true\n\
              editor = \"vi -n\"\nclipboard = \"wl-copy\"\nlookup = \"dict {}\"\nbrowser = \"ff {}\"\nspeech = \"say\"\ninbox = \"/mail/pages\"\n\
              [highlights]\nyellow = \"claim\"\npurple = \"look up\"\n",
         );
@@ -182,6 +184,7 @@ mod tests {
             width: Width::Safe,
             bidi: Bidi::App,
             hyperlinks: Hyperlinks::On,
+            images: Images::By(Protocol::Sixel),
             mouse: true,
             editor: Some("vi -n".into()),
             clipboard: Clipboard::Command("wl-copy".into()),

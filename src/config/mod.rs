@@ -5,6 +5,7 @@
 use std::fmt;
 
 mod document;
+pub mod images;
 pub mod keymap;
 mod load;
 pub mod paths;
@@ -134,6 +135,8 @@ pub struct Config {
     pub bidi: Bidi,
     /// Whether the terminal is told where links lead.
     pub hyperlinks: Hyperlinks,
+    /// Whether and how pictures are shown.
+    pub images: images::Images,
     /// Take the mouse (wheel and click).
     pub mouse: bool,
     /// Command line of the editor; else `VISUAL`, then `EDITOR`.
@@ -167,6 +170,7 @@ impl Default for Config {
             width: Width::Auto,
             bidi: Bidi::Terminal,
             hyperlinks: Hyperlinks::Auto,
+            images: images::Images::Auto,
             mouse: false,
             editor: None,
             clipboard: Clipboard::Terminal,

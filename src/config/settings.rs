@@ -8,6 +8,7 @@ use toml::de::DeValue;
 use super::{
     Bidi, Clipboard, Config, Decor, Hyperlinks, Hyphenation, LongLines, Width,
     document::did_you_mean,
+    images::{Images, Protocol},
     theme::{self, Colors},
 };
 use crate::article::annotation::Color;
@@ -87,6 +88,10 @@ pub(super) const SETTINGS: &[Setting] = &[
     Setting {
         name: "hyperlinks",
         set: set_hyperlinks,
+    },
+    Setting {
+        name: "images",
+        set: set_images,
     },
     Setting {
         name: "mouse",
@@ -200,6 +205,11 @@ impl Config {
         };
         let inbox = self.inbox.as_deref().unwrap_or(Path::new(""));
         let inbox = inbox.to_string_lossy();
+        let images = match self.images {
+            Images::Auto => "auto",
+            Images::Off => "off",
+            Images::By(protocol) => protocol.name(),
+        };
         let quoted = |text: &str| toml::Value::from(text).to_string();
         let named = |text: &Option<String>| quoted(text.as_deref().unwrap_or_default());
         let rows = [
@@ -215,6 +225,7 @@ impl Config {
             ("width", quoted(width)),
             ("bidi", quoted(bidi)),
             ("hyperlinks", quoted(hyperlinks)),
+            ("images", quoted(images)),
             ("mouse", self.mouse.to_string()),
             ("editor", named(&self.editor)),
             ("clipboard", quoted(clipboard)),
@@ -363,6 +374,23 @@ fn set_hyperlinks(config: &mut Config, value: Value<'_>) -> Result<(), Refused> 
             "on" => Hyperlinks::On,
             "off" => Hyperlinks::Off,
             _ => Hyperlinks::Auto,
+        },
+    };
+    Ok(())
+}
+
+fn set_images(config: &mut Config, value: Value<'_>) -> Result<(), Refused> {
+    let ways = Protocol::NAMES.iter().map(|(name, _)| *name);
+    let known: Vec<&str> = ["auto", "off"].into_iter().chain(ways).collect();
+    config.images = match value {
+        Value::Flag(true) => Images::Auto,
+        Value::Flag(false) => Images::Off,
+        other => match choice(other, &known)? {
+            "auto" => Images::Auto,
+            name => Protocol::NAMES
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map_or(Images::Off, |(_, protocol)| Images::By(*protocol)),
         },
     };
     Ok(())

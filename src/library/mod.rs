@@ -18,6 +18,7 @@ pub mod find;
 pub mod forecast;
 pub mod gather;
 pub mod marks;
+pub mod pictures;
 pub mod read;
 pub mod reclean;
 pub mod related;

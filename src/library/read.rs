@@ -35,6 +35,7 @@ impl Library {
                 edited: loaded.edits.fields(),
                 article: Arc::new(loaded.article),
                 version: None,
+                pictures: Arc::default(),
             })
         })
     }
@@ -51,7 +52,7 @@ impl Library {
             let store = &library.store;
             let (at, shown) = store.capture_day(id, number)?;
             if shown {
-                return library.article(id);
+                return library.illustrated(id);
             }
             let (loaded, of) = store.load_capture(id, number)?;
             let (annotations, later) = store.annotations_in(id, &loaded)?;
@@ -66,6 +67,8 @@ impl Library {
                 warnings: loaded.warnings,
                 edited: loaded.edits.fields(),
                 article: Arc::new(loaded.article),
+                // Those of the newest are known alone.
+                pictures: Arc::default(),
                 version: Some(Version {
                     number,
                     of,
@@ -93,13 +96,6 @@ impl Library {
     /// The original's bytes, as they were saved.
     pub fn original(&self, id: ArticleId) -> Result<Vec<u8>, Error> {
         self.store.original(self.store.original_hash(id)?)
-    }
-
-    /// A file of the page's companion folder, by its path as the page writes
-    /// it; none if it was not saved.
-    pub fn asset(&self, id: ArticleId, path: &str) -> Result<Option<Vec<u8>>, Error> {
-        let hash = self.store.asset_hash(id, path)?;
-        hash.map(|h| self.store.original(h)).transpose()
     }
 
     /// Remembers where reading stopped and how much has been seen (0–1).

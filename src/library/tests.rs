@@ -6,6 +6,7 @@ mod changes;
 mod faults;
 mod journal;
 mod model;
+mod pictures;
 mod places;
 mod powercut;
 mod related;

@@ -5,7 +5,7 @@ mod rules;
 use std::{fmt, sync::Arc};
 
 use crate::{
-    article::{Article, Author, Date, annotation::Annotation},
+    article::{Article, Author, Date, annotation::Annotation, picture::Pictures},
     text,
 };
 
@@ -316,6 +316,8 @@ pub struct Opened {
     /// It is not what the article shows, but a capture before that: to be
     /// read only.
     pub version: Option<Version>,
+    /// What is known of its pictures, where somebody asked.
+    pub pictures: Arc<Pictures>,
 }
 
 /// A capture before the newest, opened for reading.

@@ -13,9 +13,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("command", &[]),
     ("config", &["article/annotation", "command", "text"]),
-    ("article/import", &["article", "text"]),
+    ("article/picture", &[]),
+    ("article/import", &["article", "article/picture", "text"]),
     ("article/extract", &["article", "article/import", "text"]),
-    ("article/layout", &["article", "text"]),
+    ("article/layout", &["article", "article/picture", "text"]),
     ("article/annotation", &["article", "text"]),
     (
         "article/export",
@@ -26,7 +27,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         "library/query",
         &["library/values", "article", "article/annotation", "text"],
     ),
-    ("library/values", &["article", "article/annotation", "text"]),
+    (
+        "library/values",
+        &["article", "article/annotation", "article/picture", "text"],
+    ),
     (
         "library/change",
         &["library/values", "article", "article/annotation", "text"],
@@ -122,6 +126,7 @@ const FENCED: &[(&str, &[&str])] = &[
     ("rusqlite", &["library/store"]),
     ("zstd", &["library/store"]),
     ("html5ever", &["article/import"]),
+    ("image", &["article/picture"]),
     ("clap", &["cli"]),
     ("unicode_width", &["text"]),
     ("unicode_segmentation", &["text"]),

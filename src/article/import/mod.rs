@@ -12,6 +12,8 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use super::page::{Page, SourceFormat, Warning};
 
 /// Largest file that is read: a saved page with every picture inlined is
@@ -75,6 +77,21 @@ pub fn import(bytes: &[u8], hint: &Hint) -> Result<Page, Refusal> {
         .extend(decode::warning(&decoding, &source).map(Warning));
     page.decoding = decoding;
     Ok(page)
+}
+
+/// All addresses that the pictures at `tags`, ranges in the decoded source,
+/// name; nothing where that is no picture's tag. For what is not kept in a
+/// text of record: pictures that stand in the page itself.
+pub fn picture_addresses(bytes: &[u8], hint: &Hint, tags: &[Range<usize>]) -> Vec<Vec<String>> {
+    let Ok(peeled) = gzip::peel(bytes) else {
+        return vec![Vec::new(); tags.len()];
+    };
+    let data = peeled.as_deref().unwrap_or(bytes);
+    let (source, _) = decode::decode(data, hint.charset.as_deref());
+    let tag = |range: &Range<usize>| source.get(range.clone()).unwrap_or_default();
+    tags.iter()
+        .map(|t| html::picture_addresses(tag(t)))
+        .collect()
 }
 
 /// At most `max` bytes of the beginning of `text`, whole characters.

@@ -11,6 +11,7 @@ mod list;
 #[cfg(test)]
 mod nest_tests;
 mod plan;
+mod plates;
 mod set;
 mod spans;
 mod table;
@@ -25,6 +26,7 @@ mod wide_tests;
 
 use std::{ops::Range, sync::Arc};
 
+pub use self::plates::{Plates, Strip};
 use self::{
     plan::Plan,
     unit::{Setting, Unit},
@@ -53,6 +55,8 @@ pub struct Format {
     /// Put what is written from right to left into the order in which it is
     /// seen, and lines of such paragraphs flush right.
     pub turn: bool,
+    /// The pictures that are to be shown.
+    pub plates: Plates,
 }
 
 /// What a line is part of.
@@ -70,6 +74,8 @@ pub enum LineKind {
     Text(BlockKind),
     /// A caption.
     Caption,
+    /// A row of a picture, empty but for what whoever draws puts there.
+    Picture(Strip),
     /// Contact, and byline or date shown in place.
     Aside,
     /// A line of a chrome block, shown because the reader asked.
@@ -282,6 +288,20 @@ impl Layout {
     /// Whether the block at `index` has rows in this layout.
     pub fn shows(&self, index: usize) -> bool {
         self.plan.shown.get(index).copied().unwrap_or(false)
+    }
+
+    /// The pictures on these rows: their blocks, and their size in cells.
+    pub fn pictures(&self, rows: Range<usize>) -> impl Iterator<Item = (usize, Strip)> {
+        let units = self.units_from(rows.start).iter();
+        units
+            .take_while(move |u| u.row < rows.end)
+            .filter_map(|u| match u.setting {
+                Setting::Picture { cols, rows } => {
+                    let row = 0;
+                    Some((u.block, Strip { row, rows, cols }))
+                }
+                _ => None,
+            })
     }
 
     /// The units from the one that holds `row`.

@@ -2,6 +2,7 @@
 //! how many rows each takes. Made once for a layout; allocates for no line.
 
 mod lead;
+mod picture;
 mod verse;
 
 use std::ops::Range;
@@ -353,27 +354,6 @@ impl<'a> Planner<'a> {
                 let lead = self.lead(index, block);
                 self.prose(index, block, kind, lead);
             }
-        }
-    }
-
-    fn image(&mut self, index: usize, block: &Block, kind: LineKind) {
-        let lead = Lead {
-            is_image: true,
-            opens: true,
-            closes: true,
-            ..Lead::default()
-        };
-        if block.range.is_empty() {
-            let frame = Frame {
-                cols: self.plan.cols,
-                hyphens: Hyphens::NONE,
-                verse: false,
-                pans: false,
-                lead,
-            };
-            self.push(index, 0..0, kind, Setting::Prose(frame), 1);
-        } else {
-            self.prose(index, block, kind, lead);
         }
     }
 

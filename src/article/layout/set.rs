@@ -1,7 +1,7 @@
 //! Units to lines.
 
 use super::{
-    Layout, Line, LineKind, Span, code,
+    Layout, Line, LineKind, Span, Strip, code,
     glyphs::{Glyphs, glyphs},
     justify::justified,
     plan::VERSE_HANG_COLS,
@@ -9,9 +9,8 @@ use super::{
     table::{Shape, embolden},
     unit::{Frame, IMAGE_LEAD_COLS, Lead, Marker, Setting, Unit},
 };
-
 use crate::{
-    article::{BlockKind, Part},
+    article::{BlockKind, Part, picture::Trouble},
     text::{self, WrappedLine},
 };
 
@@ -50,7 +49,11 @@ impl Layout {
             Setting::Table { shape, .. } => {
                 self.plan.shapes.get(*shape).is_some_and(Shape::is_wide)
             }
-            Setting::Blank | Setting::BareBars(_) | Setting::Words(_) | Setting::Rule => false,
+            Setting::Blank
+            | Setting::BareBars(_)
+            | Setting::Words(_)
+            | Setting::Rule
+            | Setting::Picture { .. } => false,
         }
     }
 
@@ -62,6 +65,7 @@ impl Layout {
                 vec![bare(unit, 0, vec![ornament(bars.trim_end())])]
             }
             Setting::Rule => vec![self.rule(unit, glyphs)],
+            Setting::Picture { cols, rows } => self.picture(unit, *cols, *rows),
             Setting::Words(index) => self.words(unit, *index),
             Setting::Prose(frame) => self.prose(unit, frame, glyphs),
             Setting::Code { goes_on, lead } => self.code(unit, *goes_on, lead, glyphs),
@@ -75,6 +79,16 @@ impl Layout {
             .cols
             .saturating_sub(text::width(glyphs.thematic_break));
         bare(unit, slack / 2, vec![ornament(glyphs.thematic_break)])
+    }
+
+    /// Empty rows, in the middle of the column.
+    fn picture(&self, unit: &Unit, cols: u16, rows: u16) -> Vec<Line> {
+        let slack = self.plan.cols.saturating_sub(usize::from(cols));
+        let row = |row| Line {
+            kind: LineKind::Picture(Strip { row, rows, cols }),
+            ..bare(unit, slack / 2, Vec::new())
+        };
+        (0..rows).map(row).collect()
     }
 
     fn words(&self, unit: &Unit, index: usize) -> Vec<Line> {
@@ -110,7 +124,7 @@ impl Layout {
                 spans.extend(text);
             }
             spans.extend(wrapped.hyphen.then(|| ornament("-")));
-            spans.extend(tail(&frame.lead, n + 1 == count));
+            spans.extend(tail(&frame.lead, n + 1 == count, glyphs));
             bare(unit, indent, spans)
         };
         wrapped.into_iter().enumerate().map(line).collect()
@@ -235,6 +249,13 @@ fn marker(marker: &Marker, glyphs: &Glyphs) -> String {
 }
 
 /// What stands right of the last line.
-fn tail(lead: &Lead, last: bool) -> Option<Span> {
-    (last && lead.is_image && lead.closes).then(|| ornament("]"))
+fn tail(lead: &Lead, last: bool, glyphs: &Glyphs) -> Option<Span> {
+    (last && lead.is_image && lead.closes).then(|| ornament(image_tail(lead.why, glyphs)))
+}
+
+/// What ends the words about a picture.
+fn image_tail(why: Option<Trouble>, glyphs: &Glyphs) -> String {
+    why.map_or("]".to_owned(), |why| {
+        format!("{}{}]", glyphs.dot, why.phrase())
+    })
 }

@@ -4,10 +4,11 @@ use std::{ops::Range, sync::Arc};
 
 use proptest::prelude::*;
 
-use super::{Format, Layout, Line, LineKind, PANNED_COLS_MAX, Span};
+use super::{Format, Layout, Line, LineKind, PANNED_COLS_MAX, Plates, Span};
 use crate::{
     article::{
         Article, Author, BlockKind, Date, InlineKind, Judge, Judgement, Reason, Role, Time,
+        picture::{Size, Trouble},
         testing::{any_article, article, known, mark, push, story},
     },
     text,
@@ -25,6 +26,7 @@ pub(super) fn format(measure_cols: u16) -> Format {
         justify: false,
         pan: false,
         turn: false,
+        plates: Plates::default(),
     }
 }
 
@@ -251,6 +253,76 @@ fn tables_as_records() {
             "  nothing",
         ],
     );
+}
+
+#[test]
+fn pictures_stand_over_their_words() {
+    let blocks = [
+        (Role::Body, BlockKind::Image, ""),
+        (Role::Caption, P, "Dusk."),
+        (Role::Body, BlockKind::Image, "a lamp on a rock"),
+        (Role::Body, BlockKind::Image, ""),
+        (Role::Body, BlockKind::Image, "a pier"),
+    ];
+    let size = |width_px, height_px| Size {
+        width_px,
+        height_px,
+    };
+    let known = [
+        (0, Ok(size(200, 100))),
+        (2, Ok(size(4000, 400))),
+        (3, Err(Trouble::Damaged)),
+        (4, Err(Trouble::NotSaved)),
+    ];
+    let plates = Plates {
+        known: Arc::new(known.into()),
+        cell_px: (10, 20),
+        rows_max: 9,
+    };
+    let page = layout(
+        &article(&blocks),
+        Format {
+            plates,
+            ..format(40)
+        },
+    );
+    let lines = page.lines(0..page.rows());
+    let mut shown: Vec<String> = lines
+        .iter()
+        .map(|line| match line.kind {
+            LineKind::Picture(strip) => format!(
+                "{}: {} of {} rows, {} cells from {}",
+                line.block, strip.row, strip.rows, strip.cols, line.indent_cols
+            ),
+            _ => drawn(line),
+        })
+        .collect();
+    assert_eq!(
+        shown.split_off(2),
+        [
+            "0: 0 of 5 rows, 20 cells from 10",
+            "0: 1 of 5 rows, 20 cells from 10",
+            "0: 2 of 5 rows, 20 cells from 10",
+            "0: 3 of 5 rows, 20 cells from 10",
+            "0: 4 of 5 rows, 20 cells from 10",
+            "Dusk.",
+            "",
+            "2: 0 of 2 rows, 40 cells from 0",
+            "2: 1 of 2 rows, 40 cells from 0",
+            "[image: a lamp on a rock]",
+            "",
+            "[image · damaged]",
+            "",
+            "[image: a pier · not saved]",
+        ],
+    );
+    let pictures: Vec<_> = page
+        .pictures(7..11)
+        .map(|(block, s)| (block, s.rows))
+        .collect();
+    assert_eq!(pictures, [(2, 2)]);
+    assert_eq!(page.pictures(5..6).count(), 1);
+    assert_eq!(page.pictures(11..99).count(), 0);
 }
 
 #[test]
@@ -600,8 +672,13 @@ fn keeps_the_word(a: &Article, from: Format, to: Format) -> Result<(), TestCaseE
 
 fn any_format() -> impl Strategy<Value = Format> {
     let cols = prop::sample::select(vec![20u16, 33, 40, 66, 80, 200]);
-    (cols, 0u16..4, any::<[bool; 6]>()).prop_map(
-        |(measure_cols, outdent_cols, [with_chrome, ascii, hyphenate, justify, pan, turn])| {
+    (cols, 0u16..4, any::<[bool; 6]>(), any_plates()).prop_map(
+        |(
+            measure_cols,
+            outdent_cols,
+            [with_chrome, ascii, hyphenate, justify, pan, turn],
+            plates,
+        )| {
             Format {
                 measure_cols,
                 outdent_cols,
@@ -611,9 +688,23 @@ fn any_format() -> impl Strategy<Value = Format> {
                 justify,
                 pan,
                 turn,
+                plates,
             }
         },
     )
+}
+
+fn any_plates() -> impl Strategy<Value = Plates> {
+    let size = (1u32..3000, 1u32..3000).prop_map(|(width_px, height_px)| Size {
+        width_px,
+        height_px,
+    });
+    let known = prop_oneof![size.prop_map(Ok), Just(Err(Trouble::NotSaved))];
+    prop::collection::btree_map(0usize..12, known, 0..4).prop_map(|known| Plates {
+        known: Arc::new(known),
+        cell_px: (10, 20),
+        rows_max: 9,
+    })
 }
 
 proptest! {

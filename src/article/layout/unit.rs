@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::LineKind;
-use crate::text::Hyphens;
+use crate::{article::picture::Trouble, text::Hyphens};
 
 /// Bytes of a block set at once. Optimal fit of as much takes about a
 /// millisecond.
@@ -15,6 +15,9 @@ pub(super) const BAR_COLS: usize = 2;
 
 /// Cells of `[image: `.
 pub(super) const IMAGE_LEAD_COLS: usize = 8;
+
+/// Cells of the dot between parts of a line.
+const DOT_COLS: usize = 3;
 
 /// A part of the page that can be set without the others.
 #[derive(Debug, Clone)]
@@ -65,6 +68,13 @@ pub(super) enum Setting {
     },
     /// A thematic break.
     Rule,
+    /// A picture.
+    Picture {
+        /// Its columns.
+        cols: u16,
+        /// Its rows.
+        rows: u16,
+    },
 }
 
 /// What stands left of running text.
@@ -95,6 +105,8 @@ pub(super) struct Lead {
     pub(super) inner_bars: usize,
     /// `[image: ` before and `]` after.
     pub(super) is_image: bool,
+    /// Why there is no picture, to be told after the text.
+    pub(super) why: Option<Trouble>,
     /// The first line is in this unit.
     pub(super) opens: bool,
     /// The last line is in this unit.
@@ -116,7 +128,8 @@ impl Lead {
     /// Cells that are lost to the text.
     pub(super) fn cols(&self) -> usize {
         let image = if self.is_image {
-            IMAGE_LEAD_COLS + 1
+            let why = self.why.map_or(0, |why| DOT_COLS + why.phrase().len());
+            IMAGE_LEAD_COLS + why + 1
         } else {
             0
         };

@@ -43,6 +43,56 @@ impl Colors {
     }
 }
 
+impl Colors {
+    /// The colour that comes nearest to an exact one, quickly: for the pixels
+    /// of a picture.
+    pub fn paint(self, (r, g, b): (u8, u8, u8)) -> Paint {
+        match self {
+            Self::All => Paint::Rgb(r, g, b),
+            Self::Table => Paint::Ansi(near_in_table((r, g, b))),
+            Self::Palette => Paint::Ansi(near_in_palette((r, g, b))),
+        }
+    }
+}
+
+/// How far two colours are apart, with green as heavy as the eye takes it.
+fn apart(a: (u8, u8, u8), b: (u8, u8, u8)) -> u32 {
+    let square = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
+    2 * square(a.0, b.0) + 4 * square(a.1, b.1) + 3 * square(a.2, b.2)
+}
+
+/// The nearest of the cube or the nearest grey.
+fn near_in_table(color: (u8, u8, u8)) -> u8 {
+    let step = |part: u8| {
+        let steps = STEPS.iter().enumerate();
+        let near = steps.min_by_key(|(_, s)| s.abs_diff(part));
+        near.map_or(0, |(n, _)| n as u8)
+    };
+    let cube = TABLE_FROM + 36 * step(color.0) + 6 * step(color.1) + step(color.2);
+    let mean = (u16::from(color.0) + u16::from(color.1) + u16::from(color.2)) / 3;
+    let grey = GREYS_FROM + ((mean.saturating_sub(3)) / 10).min(23) as u8;
+    let far = |n: &u8| apart(color, of_table(*n));
+    [cube, grey].into_iter().min_by_key(far).unwrap_or(cube)
+}
+
+/// The nearest of the 16, as most terminals come with them.
+fn near_in_palette(color: (u8, u8, u8)) -> u8 {
+    let usual = |n: u8| {
+        let high = if n < 8 { 205 } else { 255 };
+        let low = if n < 8 { 0 } else { 85 };
+        let part = |bit: u8| if n & bit == 0 { low } else { high };
+        match n {
+            7 => (229, 229, 229),
+            8 => (127, 127, 127),
+            15 => (255, 255, 255),
+            _ => (part(1), part(2), part(4)),
+        }
+    };
+    (0..TABLE_FROM)
+        .min_by_key(|n| apart(color, usual(*n)))
+        .unwrap_or(0)
+}
+
 impl Theme {
     /// The theme of that name for a terminal with these colours: the nearest
     /// of the table, where that is all; and the terminal's own palette where
@@ -199,6 +249,28 @@ mod tests {
         assert_eq!(nearest((119, 119, 118)), 243);
         assert_eq!(of_table(24), (0, 95, 135));
         assert_eq!(of_table(255), (238, 238, 238));
+    }
+
+    #[test]
+    fn pixels_are_drawn_in_what_colours_there_are() {
+        let check = |color, table, palette| {
+            assert_eq!(
+                Colors::All.paint(color),
+                Paint::Rgb(color.0, color.1, color.2)
+            );
+            assert_eq!(Colors::Table.paint(color), Paint::Ansi(table), "{color:?}");
+            assert_eq!(
+                Colors::Palette.paint(color),
+                Paint::Ansi(palette),
+                "{color:?}"
+            );
+        };
+        check((0, 0, 0), 16, 0);
+        check((255, 255, 255), 231, 15);
+        check((250, 10, 5), 196, 1);
+        check((128, 127, 129), 244, 8);
+        check((0, 95, 135), 24, 8);
+        check((20, 220, 30), 40, 2);
     }
 
     #[test]

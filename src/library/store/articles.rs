@@ -393,17 +393,21 @@ impl Store {
         Hash::from_slice(&hash).ok_or_else(|| Error::Damaged("an original's hash".into()))
     }
 
-    /// The hash of a companion file of the capture that an article shows.
-    pub(in crate::library) fn asset_hash(
+    /// The companion files of the capture that an article shows: path and hash.
+    pub(in crate::library) fn companions(
         &self,
         id: ArticleId,
-        path: &str,
-    ) -> Result<Option<Hash>, Error> {
+    ) -> Result<Vec<(String, Hash)>, Error> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT s.hash FROM article a JOIN asset s ON s.capture_id = a.capture_id WHERE a.id = ?1 AND s.path = ?2",
+            "SELECT s.path, s.hash FROM article a JOIN asset s ON s.capture_id = a.capture_id WHERE a.id = ?1",
         )?;
-        let hash: Option<Vec<u8>> = statement.query_row((id.0, path), |r| r.get(0)).optional()?;
-        Ok(hash.and_then(|h| Hash::from_slice(&h)))
+        let rows = statement.query_map([id.0], |r| Ok((r.get(0)?, r.get::<_, Vec<u8>>(1)?)))?;
+        let mut files = Vec::new();
+        for row in rows {
+            let (path, hash) = row?;
+            files.extend(Hash::from_slice(&hash).map(|hash| (path, hash)));
+        }
+        Ok(files)
     }
 
     /// The article that has a capture of these bytes, and whether it is in

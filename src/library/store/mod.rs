@@ -191,6 +191,11 @@ impl Store {
         originals::Originals::of(&self.dir).read(hash)
     }
 
+    /// The beginning of an original or a companion file, unchecked.
+    pub(super) fn peek(&self, hash: Hash, most: usize) -> std::io::Result<Vec<u8>> {
+        originals::Originals::of(&self.dir).peek(hash, most)
+    }
+
     /// Stops what the connection is doing, from another thread.
     pub(super) fn interrupter(&self) -> Interrupter {
         Interrupter(self.conn.get_interrupt_handle())

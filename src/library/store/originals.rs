@@ -257,6 +257,16 @@ impl Originals {
         }
     }
 
+    /// The beginning of the bytes of `hash`, at most `most` of them. They are
+    /// checked against nothing: for a look, not for what is given back.
+    pub(in crate::library) fn peek(&self, hash: Hash, most: usize) -> io::Result<Vec<u8>> {
+        let file = File::open(self.path(hash))?;
+        let mut bytes = Vec::new();
+        let stream = zstd::stream::Decoder::new(file)?;
+        stream.take(most as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
     /// Takes over those of `wanted` that are not here, from another library or
     /// backup: linked where both are on one disk, else copied; each is checked
     /// first. How many came; and those that are damaged there, or not there.

@@ -8,7 +8,7 @@ use super::{
     reader::ReaderPane,
 };
 use crate::{
-    article::layout::{Format, Layout},
+    article::layout::{Format, Layout, Plates},
     command::Command,
 };
 
@@ -26,6 +26,8 @@ impl ReaderPane {
             with_chrome: true,
             // It has no cursor that could move its lines sideways.
             pan: false,
+            // They stand on the page beside it.
+            plates: Plates::default(),
             ..self.layout.format().clone()
         };
         let (article, words) = (&self.opened.article, self.opened.row.words);

@@ -6,7 +6,8 @@ use super::{
     manner,
     motion::Motion,
     narrow::{self, Facet},
-    notebook, notes, pan, passages, popup, prompt, reader, related, reshape, revisit, rules,
+    notebook, notes, pan, passages, pictures, popup, prompt, reader, related, reshape, revisit,
+    rules,
     selection::{self, Reach},
     settle, shelf, speech,
     tagging::TagUse,
@@ -198,6 +199,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::PanLeft => pan::sideways(model, count, false),
         C::PanRight => pan::sideways(model, count, true),
         C::LongLines => pan::long_lines(model),
+        C::Pictures => pictures::toggle(model),
         C::Zen => zen(model),
 
         C::FocusMode => aids::toggle(

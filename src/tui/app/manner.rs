@@ -1,8 +1,13 @@
 //! How pages are set, as the user has it.
 
-use super::{Model, geometry};
+use std::sync::Arc;
+
+use super::{Model, geometry, pictures::Room};
 use crate::{
-    article::layout::Format,
+    article::{
+        layout::{Format, Plates},
+        picture::Pictures,
+    },
     config::{Bidi, Config, Decor, Hyphenation, LongLines},
     tui::app::geometry::Measure,
 };
@@ -26,6 +31,7 @@ pub struct Manner {
     justify: bool,
     pan: bool,
     turn: bool,
+    pictures: Option<Room>,
 }
 
 impl Manner {
@@ -37,11 +43,28 @@ impl Manner {
             justify: config.justify,
             pan: config.long_lines == LongLines::Pan,
             turn: config.bidi == Bidi::App,
+            pictures: None,
         }
     }
 
-    /// The format of a page this wide.
-    pub(super) fn format(self, measure: Measure, with_chrome: bool) -> Format {
+    /// The same with pictures where they have room.
+    pub(super) fn with_pictures(self, pictures: Option<Room>) -> Self {
+        Self { pictures, ..self }
+    }
+
+    /// The format of a page this wide, with these pictures.
+    pub(super) fn format(
+        self,
+        measure: Measure,
+        with_chrome: bool,
+        known: &Arc<Pictures>,
+    ) -> Format {
+        let room = self.pictures.filter(|_| !known.is_empty());
+        let plates = room.map_or_else(Plates::default, |room| Plates {
+            known: Arc::clone(known),
+            cell_px: room.cell_px,
+            rows_max: room.rows_max,
+        });
         Format {
             measure_cols: measure.cols,
             outdent_cols: measure.outdent_cols,
@@ -55,6 +78,7 @@ impl Manner {
             justify: self.justify,
             pan: self.pan,
             turn: self.turn,
+            plates,
         }
     }
 }
@@ -105,7 +129,7 @@ mod tests {
                 cols: cols + 2,
                 outdent_cols: 2,
             };
-            let format = Manner::of(&config).format(measure, false);
+            let format = Manner::of(&config).format(measure, false, &Arc::default());
             assert_eq!(format.hyphenate, expected, "{hyphenation:?} at {cols}");
         };
         check(Hyphenation::Auto, 59, true);

@@ -30,6 +30,7 @@ pub mod notebook;
 pub mod notes;
 mod pan;
 mod passages;
+pub mod pictures;
 mod pointer;
 pub mod popup;
 pub mod preview;
@@ -77,6 +78,7 @@ use library::LibraryPane;
 use manner::Manner;
 use notebook::Notebook;
 use notes::NotesPane;
+use pictures::Gallery;
 use popup::Popup;
 use preview::PreviewPane;
 use prompt::Prompt;
@@ -139,6 +141,8 @@ pub struct Model {
     pub preview: PreviewPane,
     /// The open article.
     pub reader: Option<ReaderPane>,
+    /// Its pictures.
+    pub gallery: Gallery,
     /// Its notes.
     pub notes: NotesPane,
     /// All notes of the library.
@@ -234,6 +238,7 @@ impl Model {
             library: LibraryPane::default(),
             preview: PreviewPane::default(),
             reader: None,
+            gallery: Gallery::default(),
             notes: NotesPane::default(),
             notebook: Notebook::default(),
             review: RevisitPane::default(),
@@ -329,6 +334,11 @@ impl Model {
         let area = panes.reader.unwrap_or_default().body();
         let (column, _) = geometry::columns(area, self.measure_cols, panes.two_columns);
         column.measure()
+    }
+
+    /// How a page is set.
+    fn manner(&self) -> Manner {
+        Manner::of(&self.config).with_pictures(self.room_for_pictures())
     }
 
     fn divide(&self, reading: bool) -> Panes {
@@ -474,6 +484,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::MarkFound { letter, marked } => aids::mark_found(model, letter, &marked, &mut fx),
         Msg::Spoken { turn, problem } => speech::spoken(model, turn, problem, &mut fx),
         Msg::LookedUp { word, text } => lookup::show(model, &word, &text),
+        Msg::Decoded { wanted, shown } => model.gallery.take(wanted, shown),
         Msg::Say { text, bad } => model.status = Some(Status { text, bad }),
         Msg::Remind(text) => {
             model.status.get_or_insert(Status { text, bad: false });
@@ -490,10 +501,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// into step: heights, the page's measure, rows to fetch, the chosen note.
 fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
     let panes = model.panes();
+    let manner = model.manner();
     if let (Some(reader), Some(area)) = (&mut model.reader, panes.reader) {
         let two = panes.two_columns;
         let (column, _) = geometry::columns(area.body(), model.measure_cols, two);
-        let manner = Manner::of(&model.config);
         reader.columns = if two { 2 } else { 1 };
         let rows = area.body().rows * reader.columns as u16;
         reader.fit(column.measure(), rows, manner);
@@ -516,5 +527,6 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
     themes::preview(model);
     model.library.fetch(fx);
     preview::settle(model, fx);
+    pictures::settle(model, fx);
     reader::save_position_at_times(model, fx);
 }

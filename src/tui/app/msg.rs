@@ -13,7 +13,11 @@ use crate::{
     text::Profile,
 };
 
-use super::{history::Past, tagging::TagUse};
+use super::{
+    history::Past,
+    pictures::{Shown, Wanted},
+    tagging::TagUse,
+};
 
 /// Everything that can happen to the model. One closed enum: a message that
 /// nobody handles does not compile.
@@ -106,6 +110,13 @@ pub enum Msg {
     },
     /// Reader thread: an article, opened.
     Opened(Box<Opened>),
+    /// Decoder thread: a picture of the page, or why it can't be shown.
+    Decoded {
+        /// As asked for.
+        wanted: Wanted,
+        /// What became of it.
+        shown: Shown,
+    },
     /// Reader thread: the chosen article, to be shown beside the list.
     Previewed(Box<Opened>),
     /// Reader thread: annotations over the library.
@@ -323,6 +334,9 @@ pub enum EditTarget {
 /// What the model asks the runtime to do. Data, compared in tests.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
+    /// Decode these pictures, in this order; those that were asked for before
+    /// and are not among them are no longer wanted.
+    Decode(Vec<Wanted>),
     /// List a view; a newer one replaces an older that has not begun, and
     /// interrupts one that has.
     List {

@@ -91,7 +91,7 @@ pub struct ReaderPane {
 impl ReaderPane {
     /// Opens a page where reading stopped.
     pub fn new(opened: Opened, measure: Measure, manner: Manner) -> Self {
-        let format = manner.format(measure, false);
+        let format = manner.format(measure, false, &opened.pictures);
         let layout = set(&opened, format);
         let position = text::floor_boundary(&opened.article.record.text, opened.position);
         let anchor = (position > 0).then_some(Anchor {
@@ -158,7 +158,7 @@ impl ReaderPane {
 
     /// Takes width and height; sets the page anew where the width changed.
     pub(super) fn fit(&mut self, measure: Measure, height: u16, manner: Manner) {
-        let format = manner.format(measure, self.with_chrome());
+        let format = manner.format(measure, self.with_chrome(), &self.opened.pictures);
         let height = usize::from(height);
         if self.fitted && format == *self.layout.format() && height == self.height {
             return;

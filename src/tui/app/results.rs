@@ -3,9 +3,7 @@
 use super::{
     Awaiting, Effect, Model, captures, editor, find,
     geometry::Pane,
-    library, links,
-    manner::Manner,
-    notebook, notes, passages,
+    library, links, notebook, notes, passages,
     reader::{self, ReaderPane},
     revisit,
     rules::Decided,
@@ -31,6 +29,11 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
             tell_new_text(model, &opened);
         }
         if let Some(reader) = &mut model.reader {
+            if opened.text_hash != reader.opened.text_hash
+                || opened.pictures != reader.opened.pictures
+            {
+                model.gallery.forget();
+            }
             reader.refresh(opened);
         }
         if model.awaiting == Awaiting::Article(id) {
@@ -106,7 +109,7 @@ fn show(model: &mut Model, opened: Opened) {
     let measure = model.measure_of_page();
     let id = opened.row.id;
     let before = model.reader.take();
-    let mut reader = ReaderPane::new(opened, measure, Manner::of(&model.config));
+    let mut reader = ReaderPane::new(opened, measure, model.manner());
     let spot = model.spot_next.take().filter(|spot| spot.article == id);
     if let Some(before) = before {
         let left = before.spot();

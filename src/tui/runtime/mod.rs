@@ -12,6 +12,7 @@
 mod adder;
 mod ask;
 mod copy;
+mod decoder;
 mod housekeeping;
 mod input;
 mod listen;
@@ -45,6 +46,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 pub use self::outside::{edit_file, open_url};
 use self::{
     ask::Question,
+    decoder::Decoder,
     listen::Valve,
     reader::{Ask, Reader},
     session::Session,
@@ -55,7 +57,9 @@ use self::{
 };
 pub use crate::tui::app::Start;
 use crate::{
-    config::{Bidi, Config, Hyperlinks, Keymap, Problem, Theme, Width, paths::Folders},
+    config::{
+        Bidi, Config, Hyperlinks, Keymap, Problem, Theme, Width, images::Protocol, paths::Folders,
+    },
     library::{Library, undo::Moment},
     tui::app::{self, Effect, Model, Msg},
 };
@@ -153,6 +157,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
         redraw: false,
         housekeeping_at: None,
         voice: Voice::default(),
+        decoder: Decoder::default(),
         dir: data.clone(),
         awaits_light: setup.config.theme == "auto",
         stop: Arc::default(),
@@ -177,6 +182,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     model.colors = colors;
     model.profile = profile.unwrap_or(model.profile);
     model.hyperlinks |= model.config.hyperlinks == Hyperlinks::Auto && terminals::opens_links();
+    model.gallery = terminals::gallery(model.config.images, colors);
     if let Some(inbox) = inbox {
         engine.add(engine.inbox(inbox, false));
     }
@@ -212,7 +218,7 @@ fn opened_already(setup: &Setup) -> Option<Msg> {
     else {
         return None;
     };
-    let opened = library.article(id).ok()?;
+    let opened = library.illustrated(id).ok()?;
     Some(Msg::Opened(Box::new(opened)))
 }
 
@@ -231,6 +237,7 @@ struct Engine {
     /// When the copy of the day is made, unless something changes before.
     housekeeping_at: Option<Instant>,
     voice: Voice,
+    decoder: Decoder,
     dir: PathBuf,
     /// The first frame waits for the colour of the terminal's background.
     awaits_light: bool,
@@ -423,6 +430,12 @@ impl Engine {
                 let line = model.config.speech.as_deref().unwrap_or_default();
                 let begun = self.voice.speak(line, text, turn, self.events.clone());
                 self.say_if_bad(begun);
+            }
+            Effect::Decode(wanted) => {
+                let few_colors = model.pictured() == Some(Protocol::Sixel);
+                let events = &self.events;
+                let asked = self.decoder.ask(wanted, few_colors, &self.dir, events);
+                self.say_if_bad(asked);
             }
             Effect::Hush => self.voice.hush(),
             Effect::FindAddress(address) => self.reader.ask(Ask::Address(address)),

@@ -8,8 +8,14 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use super::{ask::Question, painter::Painter};
-use crate::tui::{app::Model, view};
+use super::{
+    ask::Question,
+    painter::{Painter, kitty},
+};
+use crate::{
+    config::images::Protocol,
+    tui::{app::Model, view},
+};
 use crossterm::{
     cursor::{SetCursorStyle, Show},
     event::{
@@ -37,6 +43,9 @@ static ORDER_KEPT: AtomicBool = AtomicBool::new(false);
 /// knows it begins with.
 const KEEP_ORDER: &[u8] = b"\x1b[8l";
 const TURN_AGAIN: &[u8] = b"\x1b[8h";
+
+/// Whether the terminal may keep pictures of ours.
+static PICTURED: AtomicBool = AtomicBool::new(false);
 
 /// The terminal while it is ours.
 pub(super) struct Session {
@@ -68,6 +77,11 @@ impl Session {
     /// Draws the model: one write, or none if nothing changed.
     pub(super) fn draw(&mut self, model: &Model) -> io::Result<()> {
         let size = (model.size.cols, model.size.rows);
+        let by = model.pictured();
+        if by == Some(Protocol::Kitty) {
+            PICTURED.store(true, Ordering::SeqCst);
+        }
+        self.painter.set_protocol(by);
         write(self.painter.frame(size, |buffer| view::draw(model, buffer)))
     }
 
@@ -118,6 +132,16 @@ pub(super) fn size() -> io::Result<(u16, u16)> {
     crossterm::terminal::size()
 }
 
+/// Width and height of a cell in pixels, if the terminal tells.
+pub(super) fn cell_px() -> Option<(u16, u16)> {
+    let asked = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    let of = |px: u16, cells: u16| px.checked_div(cells).filter(|n| *n > 0);
+    Some((
+        of(asked.ws_xpixel, asked.ws_col)?,
+        of(asked.ws_ypixel, asked.ws_row)?,
+    ))
+}
+
 impl Drop for Session {
     fn drop(&mut self) {
         leave();
@@ -157,6 +181,9 @@ pub(super) fn leave() {
     let mut out = io::stdout();
     if ORDER_KEPT.swap(false, Ordering::SeqCst) {
         drop(out.write_all(TURN_AGAIN));
+    }
+    if PICTURED.load(Ordering::SeqCst) {
+        drop(out.write_all(kitty::DELETE_ALL));
     }
     let given_back = execute!(
         out,

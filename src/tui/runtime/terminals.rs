@@ -8,11 +8,15 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use super::{Engine, spawn};
+use super::{Engine, session, spawn};
 use crate::{
-    config::{Config, Width, theme::Colors},
+    config::{
+        Config, Width,
+        images::{Images, Protocol},
+        theme::Colors,
+    },
     text::Profile,
-    tui::app::Msg,
+    tui::app::{Msg, pictures::Gallery},
 };
 
 /// The file's name.
@@ -147,6 +151,16 @@ fn with(text: &str, name: &str, profile: Profile, today: u64) -> String {
     let others = text.lines().filter(|line| !is_of(line, name));
     lines.extend(others.take(TERMINALS_MAX - 1).map(|l| format!("{l}\n")));
     lines.concat()
+}
+
+/// How pictures are shown here.
+pub(super) fn gallery(images: Images, colors: Colors) -> Gallery {
+    let said = |name: &str| env::var(name).unwrap_or_default();
+    let protocol = match images {
+        Images::By(protocol) => Some(protocol),
+        Images::Auto | Images::Off => Protocol::of_terminal(said, colors),
+    };
+    Gallery::new(protocol, session::cell_px(), images == Images::Off)
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! Cells: text goes on them grapheme by grapheme, by the one width function
 //! of `text`, sanitised at the door, and never past its room.
 
-use std::{borrow::Cow, rc::Rc};
+use std::{borrow::Cow, rc::Rc, sync::Arc};
 
 use ratatui::{buffer::Buffer, style::Style};
 
+use super::pictures::{self, Placed};
 use crate::{
+    article::{layout::Strip, picture::Raster},
     text::{self, Profile},
     tui::app::geometry::Area,
 };
@@ -47,6 +49,7 @@ pub(super) struct Canvas<'a> {
     profile: Profile,
     turn: bool,
     links: Vec<Hyperlink>,
+    placed: Vec<Placed>,
 }
 
 impl<'a> Canvas<'a> {
@@ -63,7 +66,32 @@ impl<'a> Canvas<'a> {
             profile,
             turn,
             links: Vec::new(),
+            placed: Vec::new(),
         }
+    }
+
+    /// Keeps the cells from `x` on free for one row of a picture.
+    pub(super) fn place(&mut self, (x, y): (u16, u16), raster: &Arc<Raster>, strip: Strip) {
+        self.clear(x, y, strip.cols, 1);
+        for x in x..x + strip.cols {
+            pictures::mark(self.buffer, x, y);
+        }
+        if let Some(last) = self.placed.last_mut()
+            && Arc::ptr_eq(&last.raster, raster)
+            && (last.x, last.y + last.seen, last.first + last.seen) == (x, y, strip.row)
+        {
+            last.seen += 1;
+            return;
+        }
+        self.placed.push(Placed {
+            raster: Arc::clone(raster),
+            x,
+            y,
+            cols: strip.cols,
+            rows: strip.rows,
+            first: strip.row,
+            seen: 1,
+        });
     }
 
     /// The base style.
@@ -105,9 +133,11 @@ impl<'a> Canvas<'a> {
         self.links.push(link);
     }
 
-    /// The cells that lead somewhere.
-    pub(super) fn into_links(self) -> Vec<Hyperlink> {
-        self.links
+    /// The cells that lead somewhere, and the pictures as far as nothing covers
+    /// them.
+    pub(super) fn into_rest(self) -> (Vec<Hyperlink>, Vec<Placed>) {
+        let pictures = pictures::uncovered(self.placed, self.buffer);
+        (self.links, pictures)
     }
 
     /// Writes a whole sentence over what stands there, in as many lines as it

@@ -9,6 +9,7 @@ mod footer;
 mod library;
 mod notebook;
 mod notes;
+mod pictures;
 mod popup;
 mod preview;
 mod prompt;
@@ -28,6 +29,7 @@ use crate::{
     },
 };
 use canvas::Canvas;
+pub use pictures::Placed;
 use style::Styles;
 
 /// What there is besides the cells.
@@ -37,6 +39,8 @@ pub struct Frame {
     pub cursor: (u16, u16),
     /// Cells that lead somewhere, for a terminal that can open them.
     pub links: Vec<Hyperlink>,
+    /// Pictures, in cells that are left free for them.
+    pub pictures: Vec<Placed>,
 }
 
 /// Paints `model`. The same model gives the same cells.
@@ -50,12 +54,14 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Frame {
     } else {
         screen(model, &styles, &mut canvas)
     };
+    let (links, pictures) = canvas.into_rest();
     Frame {
         cursor: (
             x.min(size.width.saturating_sub(1)),
             y.min(size.height.saturating_sub(1)),
         ),
-        links: canvas.into_links(),
+        links,
+        pictures,
     }
 }
 

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 use super::{
     aids,
     canvas::{Canvas, Hyperlink},
-    header,
+    header, pictures,
     style::Styles,
 };
 use crate::{
@@ -306,6 +306,11 @@ impl Page<'_> {
     }
 
     fn line(&self, canvas: &mut Canvas<'_>, y: u16, line: &Line) {
+        if let LineKind::Picture(strip) = line.kind {
+            let which = (self.reader.opened.row.id, line.block);
+            let place = (self.column, line.indent_cols, y);
+            return pictures::row(self.model, self.styles, canvas, which, place, strip);
+        }
         let pan = i32::from(self.reader.pan_of(line));
         let mut x = i32::from(line.indent_cols) - pan;
         let base = self.base(line.kind);
@@ -457,7 +462,7 @@ impl Page<'_> {
             | LineKind::Aside
             | LineKind::Chrome
             | LineKind::ChromeLabel => styles.dim,
-            LineKind::Blank | LineKind::Text(_) => styles.text,
+            LineKind::Blank | LineKind::Picture(_) | LineKind::Text(_) => styles.text,
         }
     }
 

@@ -83,7 +83,8 @@ fn style(ink: Ink) -> Style {
     .add_modifier(modifiers)
 }
 
-fn color(paint: Paint) -> Option<Color> {
+/// A paint as a colour; none for the terminal's own.
+pub(super) fn color(paint: Paint) -> Option<Color> {
     match paint {
         Paint::Default => None,
         Paint::Ansi(n) => Some(

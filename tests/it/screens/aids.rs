@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use offprint::{
-    article::layout::{Format, Layout},
+    article::layout::{Format, Layout, Plates},
     command::Context,
     library::ArticleId,
     tui::app::{Effect, Msg, find::Find},
@@ -281,6 +281,7 @@ fn matches_are_the_same_at_every_width() {
     let layout = |measure_cols| {
         let format = Format {
             outdent_cols: 0,
+            plates: Plates::default(),
             measure_cols,
             with_chrome: false,
             ascii: false,

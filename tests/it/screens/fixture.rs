@@ -7,6 +7,7 @@ use offprint::{
     article::{
         Article, Author, Date, Passage, Reason, Role,
         annotation::{AnchorState, Annotation, Selector},
+        picture::{Pictures, Raster, Size},
     },
     command::Command,
     config::{Config, Decor, Keymap, Theme, keymap::Match},
@@ -70,6 +71,22 @@ pub(super) const TITLES: &[&str] = &[
     "Why the Baker Rose First",
 ];
 
+/// A picture of two halves.
+fn red_above_blue(size: Size) -> Raster {
+    let pixels = (0..size.height_px).flat_map(|y| (0..size.width_px).map(move |_| y));
+    let color = |y| {
+        if y < size.height_px / 2 {
+            [255, 0, 0]
+        } else {
+            [0, 0, 255]
+        }
+    };
+    Raster {
+        size,
+        rgb: pixels.flat_map(color).collect(),
+    }
+}
+
 /// A screen and what is behind it.
 pub(super) struct Screen {
     pub(super) model: Model,
@@ -88,6 +105,10 @@ pub(super) struct Screen {
     pub(super) waiting: Vec<WaitingNote>,
     /// Highlights that were answered in the review.
     pub(super) reviewed: Vec<String>,
+    /// What is known of the article's pictures.
+    pub(super) pictures: Arc<Pictures>,
+    /// Pictures are decoded when they are asked for.
+    pub(super) decodes: bool,
     made: u32,
 }
 
@@ -137,6 +158,8 @@ impl Screen {
             waiting: Vec::new(),
             share: 8,
             reviewed: Vec::new(),
+            pictures: Arc::default(),
+            decodes: true,
             made: 0,
         };
         screen.send(Msg::Resize { cols, rows });
@@ -456,6 +479,12 @@ impl Screen {
             }
             Effect::OfferRules { block, action, .. } => self.offer_rules(block, action),
             Effect::SaveMark { .. } | Effect::FindMark(_) => self.answer_mark(&effect),
+            Effect::Decode(wanted) if self.decodes => {
+                for wanted in wanted {
+                    let shown = Ok(Arc::new(red_above_blue(wanted.size)));
+                    self.send(Msg::Decoded { wanted, shown });
+                }
+            }
             Effect::SavePosition { offset, .. } => self.position = offset,
             _ => {}
         }
@@ -474,6 +503,7 @@ impl Screen {
             warnings: Vec::new(),
             edited: Vec::new(),
             version: None,
+            pictures: self.pictures.clone(),
         })
     }
 

@@ -1468,7 +1468,7 @@ fn a_prefix_opens_its_box_after_a_while() {
     assert!(matches!(screen.effects_of("z")[..], [Effect::TickIn(_)]));
     assert!(screen.model.which_key().is_none());
     screen.send(Msg::Tick);
-    assert_eq!(screen.model.which_key().unwrap().lines.len(), 15);
+    assert_eq!(screen.model.which_key().unwrap().lines.len(), 16);
     screen.press("<Esc>");
     assert!(screen.model.which_key().is_none() && screen.status().is_empty());
 }

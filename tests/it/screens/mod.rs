@@ -11,6 +11,7 @@ mod keys;
 mod links;
 mod marginalia;
 mod pages;
+mod pictures;
 mod random;
 mod results;
 mod shelf;

@@ -212,7 +212,7 @@ fn property_value(tree: &Tree, id: NodeId, element: &ElementData) -> String {
         .into_iter()
         .find_map(|name| element.get(name));
     let address = match *element.tag() {
-        local_name!("img") => super::image::address(element),
+        local_name!("img") => super::img::address(element),
         local_name!("link") => element.get("href"),
         _ => None,
     };

@@ -6,7 +6,7 @@ pub(super) mod charset;
 mod credits;
 mod feed;
 mod folded;
-mod image;
+mod img;
 mod meta;
 mod raw;
 mod table;
@@ -18,6 +18,8 @@ mod walk;
 mod tests;
 
 use crate::article::page::{Page, SourceFormat, Warning};
+
+pub(super) use img::addresses as picture_addresses;
 
 /// A page with less text than this may have all of it in `<noscript>`.
 const LITTLE_TEXT_BYTES: usize = 250;

@@ -53,6 +53,7 @@ impl Planner<'_> {
             marker: None,
             inner_bars,
             is_image: false,
+            why: None,
             opens: true,
             closes: true,
         };

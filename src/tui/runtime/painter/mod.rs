@@ -11,18 +11,31 @@
 //! ends, so that none is ever open between two rows. Beside a cluster of unsure
 //! width nobody can say which cells would lead somewhere, so none do.
 
+mod iterm2;
+pub(super) mod kitty;
 mod pen;
+mod pictures;
+mod sixel;
+#[cfg(test)]
+mod tests;
 
+use std::ops::Range;
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use ratatui::{
     buffer::{Buffer, Cell},
     layout::Rect,
     style::{Color, Modifier},
 };
 
-use self::pen::{Pen, write};
+use self::{
+    pen::{Pen, write},
+    pictures::Pictures,
+};
 use crate::{
+    config::images::Protocol,
     text,
-    tui::view::{Frame, Hyperlink},
+    tui::view::{Frame, Hyperlink, Placed},
 };
 
 /// Cells that are written again rather than jumped over: as many bytes as the
@@ -49,6 +62,10 @@ pub(super) struct Painter {
     cursor: Option<(u16, u16)>,
     /// Nobody knows what it shows.
     lost: bool,
+    /// What it draws itself.
+    pictures: Pictures,
+    /// Whether a row was written to by this frame.
+    written: Vec<bool>,
     out: Vec<u8>,
 }
 
@@ -66,6 +83,11 @@ impl Painter {
         self.lost = true;
     }
 
+    /// How the terminal shows pictures, from the next frame on.
+    pub(super) fn set_protocol(&mut self, by: Option<Protocol>) {
+        self.pictures.set_protocol(by);
+    }
+
     /// The bytes that make the terminal, of this size, show what `paint` puts
     /// into the cells, with the cursor where it says. None if it does so
     /// already.
@@ -77,15 +99,24 @@ impl Painter {
         self.out.clear();
         let area = Rect::new(0, 0, cols, rows);
         self.next.resize(area);
-        let Frame { cursor, mut links } = paint(&mut self.next);
+        let Frame {
+            cursor,
+            mut links,
+            pictures,
+        } = paint(&mut self.next);
         if self.lost || self.shown.area != area {
             self.lost = false;
             self.cursor = None;
             self.links.clear();
             self.shown.resize(area);
             self.shown.reset();
+            self.pictures.forget(&mut self.out);
             self.out.extend_from_slice(b"\x1b[0m\x1b[2J");
         }
+        for gone in self.pictures.take_away(&mut self.out, &pictures) {
+            spoil(&mut self.shown, &gone);
+        }
+        self.written.clear();
         let mut pen = Pen::new(&mut self.out);
         let width = usize::from(cols).max(1);
         let rows = self
@@ -100,6 +131,7 @@ impl Painter {
             row.is_some_and(|row| !row.iter().any(is_risky))
         });
         for (y, (shown, next)) in (0..).zip(rows) {
+            let before = pen.out.len();
             let leads = links_of(&links, y);
             if links_of(&self.links, y) == leads && (shown == next || leads.is_empty()) {
                 if shown != next {
@@ -110,8 +142,11 @@ impl Painter {
             } else {
                 row_with_links(&mut pen, y, next, leads);
             }
+            self.written.push(pen.out.len() > before);
         }
         pen.finish();
+        let Self { out, written, .. } = self;
+        self.pictures.show(out, &pictures, written);
         if !self.out.is_empty() || self.cursor != Some(cursor) {
             self.wrap_up(cursor);
         }
@@ -135,6 +170,48 @@ impl Painter {
         }
         self.cursor = Some(cursor);
     }
+}
+
+/// Makes the cells under a picture that goes unlike any other: writing to them
+/// is what takes it away.
+fn spoil(shown: &mut Buffer, gone: &Placed) {
+    for y in gone.y..gone.y + gone.seen {
+        for x in gone.x..gone.x + gone.cols {
+            if let Some(cell) = shown.cell_mut((x, y)) {
+                cell.set_symbol("\0");
+            }
+        }
+    }
+}
+
+fn go_to(out: &mut Vec<u8>, x: u16, y: u16) {
+    write(out, format_args!("\x1b[{};{}H", y + 1, x + 1));
+}
+
+fn base64(bytes: &[u8]) -> String {
+    BASE64_STANDARD.encode(bytes)
+}
+
+/// The first row of pixels that is seen of a picture, and how many are.
+fn cut_px(placed: &Placed) -> (u32, u32) {
+    let Range { start, end } = seen_px(placed);
+    (start, end - start)
+}
+
+fn seen_px(placed: &Placed) -> Range<u32> {
+    let height = placed.raster.size.height_px;
+    let px = |row: u16| height * u32::from(row) / u32::from(placed.rows.max(1));
+    let start = px(placed.first).min(height.saturating_sub(1));
+    start..px(placed.first + placed.seen).clamp(start + 1, height.max(start + 1))
+}
+
+/// The pixels that are seen of a picture, and how many rows of them.
+fn cut_rgb(placed: &Placed) -> (&[u8], u32) {
+    let Range { start, end } = seen_px(placed);
+    let row = placed.raster.size.width_px as usize * 3;
+    let rgb = &placed.raster.rgb;
+    let bytes = rgb.get(start as usize * row..end as usize * row);
+    (bytes.unwrap_or_default(), end - start)
 }
 
 /// Cells that a symbol takes.
@@ -274,6 +351,3 @@ fn whole_row(pen: &mut Pen<'_>, y: u16, next: &[Cell]) {
     }
     pen.out.extend_from_slice(b"\x1b[?7h");
 }
-
-#[cfg(test)]
-mod tests;

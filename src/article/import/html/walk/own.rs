@@ -5,7 +5,7 @@ use crate::article::{
     block::{BlockKind, InlineKind},
     import::{
         html::{
-            image::{self, Picture},
+            img::{self, Picture},
             tree::{ElementData, NodeId},
         },
         record::Draft,
@@ -52,10 +52,10 @@ impl Walker<'_> {
 
     /// An `<img>`.
     pub(super) fn add_image(&mut self, node: NodeId, img: &ElementData) {
-        let address = image::address(img);
+        let address = img::address(img);
         let alt = img.get("alt").unwrap_or_default();
         let in_line = self.context.in_table || self.context.pre || self.goes_on_with_sign(alt);
-        match image::picture(img) {
+        match img::picture(img) {
             Picture::Nothing => return,
             Picture::Sign => self.add_sign(node, alt),
             Picture::Own if in_line => self.add_sign(node, alt),
@@ -70,7 +70,7 @@ impl Walker<'_> {
             .current
             .as_ref()
             .is_some_and(|c| !c.draft.is_empty() && c.draft.breaks_due() == 0);
-        in_line && !alt.trim().is_empty() && alt.len() <= image::SIGN_BYTES
+        in_line && !alt.trim().is_empty() && alt.len() <= img::SIGN_BYTES
     }
 
     /// An alternative text in the line.

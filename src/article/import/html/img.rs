@@ -1,6 +1,9 @@
 //! Pictures: where they are, whether they mean anything.
 
-use super::tree::ElementData;
+use html5ever::local_name;
+
+use super::{feed, tree::ElementData};
+use crate::article::picture::address::is_data;
 
 /// A picture this small is an icon; one of a pixel or two counts visits.
 const ICON_PX: u32 = 48;
@@ -38,7 +41,7 @@ pub(super) fn picture(img: &ElementData) -> Picture {
     match (is_icon, alt.is_empty()) {
         (true, true) => Picture::Nothing,
         (true, false) => Picture::Sign,
-        (false, true) if address(img).is_none() => Picture::Nothing,
+        (false, true) if address(img).is_none() && !holds_itself(img) => Picture::Nothing,
         _ => Picture::Own,
     }
 }
@@ -73,12 +76,31 @@ pub(super) fn address(img: &ElementData) -> Option<&str> {
     })
 }
 
-/// The address holds the picture itself.
-fn is_data(address: &str) -> bool {
-    address
-        .trim_start()
-        .get(..5)
-        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
+/// The picture is in the page itself, too long to be an address of it.
+fn holds_itself(img: &ElementData) -> bool {
+    img.get("src").is_some_and(is_data)
+}
+
+/// All addresses that the tag of a picture names, what a browser shows first;
+/// none if `tag` is no `<img>`.
+pub(in crate::article::import) fn addresses(tag: &str) -> Vec<String> {
+    let tree = feed::parse(tag, &[]).tree;
+    let is_picture = |n: &u32| {
+        tree.element(*n)
+            .is_some_and(|e| *e.tag() == local_name!("img"))
+    };
+    let found = (0..tree.len() as u32).find(is_picture);
+    let Some(img) = found.and_then(|n| tree.element(n)) else {
+        return Vec::new();
+    };
+    let own = ["src", "data-src", "data-original", "data-lazy-src"];
+    let sets = ["srcset", "data-srcset"];
+    let own = own.into_iter().filter_map(|name| img.get(name));
+    let sets = sets.into_iter().filter_map(|name| largest(img.get(name)?));
+    own.chain(sets)
+        .map(|address| address.trim().to_owned())
+        .filter(|address| !address.is_empty())
+        .collect()
 }
 
 /// The candidate of a `srcset` with the largest width or density.

@@ -1,0 +1,55 @@
+//! Pictures, each over its alternative text.
+
+use super::{Block, Frame, Hyphens, Lead, LineKind, Planner, Setting};
+use crate::article::layout::plates::Plate;
+
+/// Cells that are left to the alternative text beside the words why there is
+/// no picture; where there are fewer those go below.
+const MIN_ALT_COLS: usize = 16;
+
+impl Planner<'_> {
+    pub(super) fn image(&mut self, index: usize, block: &Block, kind: LineKind) {
+        let plate = self.format.plates.of(index, self.plan.cols);
+        let why = match plate {
+            Plate::Shown { cols, rows } => {
+                let setting = Setting::Picture { cols, rows };
+                self.push(index, 0..0, kind, setting, usize::from(rows));
+                if block.range.is_empty() {
+                    return;
+                }
+                None
+            }
+            Plate::Told(trouble) => Some(trouble),
+            Plate::Silent => None,
+        };
+        let lead = |why| Lead {
+            is_image: true,
+            opens: true,
+            closes: true,
+            why,
+            ..Lead::default()
+        };
+        let fits = self.plan.cols >= lead(why).cols() + MIN_ALT_COLS;
+        let (beside, below) = if fits { (why, None) } else { (None, why) };
+        self.alt(index, block, kind, lead(beside));
+        if let Some(why) = below {
+            self.words(index, kind, format!("({})", why.phrase()));
+        }
+    }
+
+    /// The alternative text of a picture.
+    fn alt(&mut self, index: usize, block: &Block, kind: LineKind, lead: Lead) {
+        if block.range.is_empty() {
+            let frame = Frame {
+                cols: self.plan.cols,
+                hyphens: Hyphens::NONE,
+                verse: false,
+                pans: false,
+                lead,
+            };
+            self.push(index, 0..0, kind, Setting::Prose(frame), 1);
+        } else {
+            self.prose(index, block, kind, lead);
+        }
+    }
+}

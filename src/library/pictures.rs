@@ -1,0 +1,152 @@
+//! The pictures of an article: those that were saved with the page, in the
+//! page itself (`data:` addresses) or in its companion folder. Nothing is ever
+//! fetched.
+
+use std::ops::Range;
+
+use super::{ArticleId, Error, Library, Opened, store::Hash};
+use crate::article::{
+    Article, BlockKind, InlineKind,
+    import::{self, MAX_INPUT_BYTES},
+    picture::{self, BYTES_MAX, HEAD_BYTES, Pictures, Size, Trouble, address},
+};
+
+/// Where the bytes of a picture are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Home {
+    /// A file of the companion folder.
+    Companion(Hash),
+    /// The page itself, in this address.
+    Page(String),
+}
+
+impl Library {
+    /// Opens an article for reading, with what is known of its pictures.
+    pub fn illustrated(&self, id: ArticleId) -> Result<Opened, Error> {
+        self.at_once(|library| {
+            let mut opened = library.article(id)?;
+            if cfg!(feature = "images") {
+                opened.pictures = library.pictures(id, &opened.article)?.into();
+            }
+            Ok(opened)
+        })
+    }
+
+    /// What is known of each picture of an article. Only their beginnings are
+    /// read.
+    fn pictures(&self, id: ArticleId, article: &Article) -> Result<Pictures, Error> {
+        let blocks = article.record.blocks.iter().enumerate();
+        let blocks = blocks.filter(|(_, b)| b.kind == BlockKind::Image);
+        let blocks: Vec<usize> = blocks.map(|(n, _)| n).collect();
+        let homes = self.homes(id, article, &blocks)?;
+        let known = blocks.into_iter().zip(homes);
+        Ok(known
+            .filter_map(|(block, home)| Some((block, self.look(home)?)))
+            .collect())
+    }
+
+    /// The size of a picture; none for what shows nothing.
+    fn look(&self, home: Option<Home>) -> Option<Result<Size, Trouble>> {
+        let Some(home) = home else {
+            return Some(Err(Trouble::NotSaved));
+        };
+        let head = self.bytes(&home, HEAD_BYTES);
+        // A few have so much before their size that the beginning ends first.
+        let size = head.and_then(|head| match picture::size(&head) {
+            Err(Trouble::Damaged) if head.len() >= HEAD_BYTES => {
+                picture::size(&self.bytes(&home, BYTES_MAX)?)
+            }
+            known => known,
+        });
+        match (size, home) {
+            // It holds the place until a script has fetched the picture.
+            (Ok(size), Home::Page(_)) if size.is_spacer() => Some(Err(Trouble::NotSaved)),
+            (Ok(size), _) if size.is_spacer() => None,
+            (size, _) => Some(size),
+        }
+    }
+
+    /// The bytes of the picture that is the block `block` of an article, or
+    /// why there are none.
+    pub fn picture(&self, id: ArticleId, block: usize) -> Result<Result<Vec<u8>, Trouble>, Error> {
+        self.at_once(|library| {
+            let article = library.store.load(id)?.article;
+            let mut homes = library.homes(id, &article, &[block])?;
+            let home = homes.pop().flatten();
+            Ok(home.map_or(Err(Trouble::NotSaved), |home| {
+                library.bytes(&home, BYTES_MAX + 1)
+            }))
+        })
+    }
+
+    /// At most about `most` bytes of a picture.
+    fn bytes(&self, home: &Home, most: usize) -> Result<Vec<u8>, Trouble> {
+        match home {
+            Home::Companion(hash) => self.store.peek(*hash, most).map_err(|_| Trouble::Damaged),
+            Home::Page(address) => address::data(address, most).ok_or(Trouble::Damaged),
+        }
+    }
+
+    /// Where the pictures are that these blocks stand for. The page itself is
+    /// read only for those whose address does not say.
+    fn homes(
+        &self,
+        id: ArticleId,
+        article: &Article,
+        blocks: &[usize],
+    ) -> Result<Vec<Option<Home>>, Error> {
+        if blocks.is_empty() {
+            return Ok(Vec::new());
+        }
+        let companions = self.store.companions(id)?;
+        let companion = |address: &str| {
+            let paths = companions.iter().map(|(path, _)| path.as_str());
+            let found = address::companion(address, paths)?;
+            let (_, hash) = companions.iter().find(|(path, _)| path == found)?;
+            Some(Home::Companion(*hash))
+        };
+        let mut homes: Vec<Option<Home>> = blocks
+            .iter()
+            .map(|block| companion(own_address(article, *block)?))
+            .collect();
+        let tags: Vec<(usize, Range<usize>)> = (0..homes.len())
+            .filter(|n| homes.get(*n).is_some_and(Option::is_none))
+            .filter_map(|n| {
+                Some((
+                    n,
+                    article.record.blocks.get(*blocks.get(n)?)?.source.clone(),
+                ))
+            })
+            .collect();
+        if tags.is_empty() {
+            return Ok(homes);
+        }
+        let source = self.store.source(id)?;
+        // What the page itself is missing is told by whoever asks for it.
+        let Ok(page) = self.store.peek(source.original, MAX_INPUT_BYTES) else {
+            return Ok(homes);
+        };
+        let ranges: Vec<Range<usize>> = tags.iter().map(|(_, tag)| tag.clone()).collect();
+        let named = import::picture_addresses(&page, &source.hint, &ranges);
+        for ((n, _), addresses) in tags.iter().zip(named) {
+            let saved = addresses.iter().find_map(|a| companion(a));
+            let in_page = || addresses.into_iter().find(|a| address::is_data(a));
+            if let Some(home) = homes.get_mut(*n) {
+                *home = saved.or_else(|| in_page().map(Home::Page));
+            }
+        }
+        Ok(homes)
+    }
+}
+
+/// The address of the picture that a block is.
+fn own_address(article: &Article, block: usize) -> Option<&str> {
+    let record = &article.record;
+    let range = record.blocks.get(block)?.range.clone();
+    record.inlines_in(range.clone()).find_map(|inline| {
+        let InlineKind::Image(address) = &inline.kind else {
+            return None;
+        };
+        (inline.range == range).then_some(address.as_str())
+    })
+}

@@ -1,0 +1,110 @@
+//! Pictures that came with a page: in it, beside it, or not at all.
+
+use super::*;
+use crate::{
+    article::{
+        import::Hint,
+        picture::{Pictures, Trouble, address},
+    },
+    library::add::Item,
+};
+
+/// 40 by 20 pixels, all white.
+const PICTURE: &str = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACgAAAAUCAAAAADaLSBnAAAAFUlEQVR42mP4TyRgGFU4qnBUIQgAAIy4HQ6Y693OAAAAAElFTkSuQmCC";
+/// One pixel, which holds a place.
+const DOT: &str = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+
+fn opened(page: &str, companions: &[(&str, &str)]) -> (Home, Opened) {
+    let mut home = Home::new();
+    let words = "The ferry left at six, and the village set its clocks by it. ".repeat(8);
+    let html = format!("<html><title>Quay</title><article><p>{words}</p>{page}<p>{words}</p>");
+    let item = Item {
+        bytes: html.into_bytes(),
+        hint: Hint {
+            url: Some("https://quay.example/a/page".into()),
+            ..Hint::default()
+        },
+        source: "page.html".into(),
+        assets: companions
+            .iter()
+            .map(|(path, data)| ((*path).into(), address::data(data, 1000).unwrap()))
+            .collect(),
+        force: false,
+        saved: None,
+    };
+    let Outcome::Added(id) = home.library.add(&item).unwrap() else {
+        panic!("not added")
+    };
+    let opened = home.library.illustrated(id).unwrap();
+    (home, opened)
+}
+
+fn known(page: &str, companions: &[(&str, &str)]) -> Vec<Result<(u32, u32), Trouble>> {
+    let pictures: &Pictures = &opened(page, companions).1.pictures;
+    let sizes = pictures.values();
+    sizes
+        .map(|p| p.map(|s| (s.width_px, s.height_px)))
+        .collect()
+}
+
+#[test]
+#[cfg(feature = "images")]
+fn pictures_are_found_where_they_were_saved() {
+    let check = |page: &str, companions: &[(&str, &str)], expected: &[_]| {
+        assert_eq!(known(page, companions), expected, "{page}");
+    };
+    let size = Ok((40, 20));
+    // In the page, however long its address; with words and without.
+    let long = format!("{PICTURE}{}", " ".repeat(2000));
+    check(
+        &format!("<img alt='The quay' src='{PICTURE}'>"),
+        &[],
+        &[size],
+    );
+    check(&format!("<img alt='The quay' src='{long}'>"), &[], &[size]);
+    check(&format!("<p>See:</p><img src='{long}'>"), &[], &[size]);
+    // Beside it, whatever the page writes.
+    let beside = [("page_files/a b.png", PICTURE), ("page_files/dot.gif", DOT)];
+    check("<img src='page_files/a%20b.png'>", &beside, &[size]);
+    check("<img src='./page_files/a b.png' alt='x'>", &beside, &[size]);
+    check(
+        "<img data-src='https://quay.example/large.jpg' src='page_files/a%20b.png'>",
+        &beside,
+        &[size],
+    );
+    // Not saved; a dot that holds the place is no picture, and one that was
+    // saved is nothing to speak of.
+    let missing = Err(Trouble::NotSaved);
+    check(
+        "<img src='https://quay.example/b.png' alt='b'>",
+        &beside,
+        &[missing],
+    );
+    check(
+        &format!("<img data-src='/b.png' src='{DOT}'>"),
+        &beside,
+        &[missing],
+    );
+    check("<img src='page_files/dot.gif' alt='dot'>", &beside, &[]);
+    check(
+        "<img src='data:image/png;base64,aGVsbG8=' alt='b'>",
+        &[],
+        &[Err(Trouble::UnknownKind)],
+    );
+    check("<p>None at all.</p>", &beside, &[]);
+}
+
+#[test]
+#[cfg(feature = "images")]
+fn the_bytes_come_with_the_block() {
+    let (home, opened) = opened(
+        &format!("<p>a</p><img alt='The quay' src='{PICTURE}'>"),
+        &[],
+    );
+    let (&block, _) = opened.pictures.first_key_value().unwrap();
+    let bytes = home.library.picture(opened.row.id, block).unwrap();
+    assert_eq!(bytes, Ok(address::data(PICTURE, 1000).unwrap()));
+    let none = home.library.picture(opened.row.id, 0).unwrap();
+    assert_eq!(none, Err(Trouble::NotSaved));
+    assert!(home.library.picture(ArticleId(99), 0).is_err());
+}

@@ -1,0 +1,128 @@
+//! Pictures on the page: by half blocks here, else a hole in the cells that
+//! whoever writes to the terminal fills.
+
+use std::sync::Arc;
+
+use ratatui::{
+    buffer::{Buffer, CellDiffOption},
+    style::Style,
+};
+
+use super::{
+    canvas::Canvas,
+    style::{self, Styles},
+};
+use crate::{
+    article::{layout::Strip, picture::Raster},
+    config::images::Protocol,
+    library::ArticleId,
+    text,
+    tui::app::{Model, geometry::Column},
+};
+
+/// A picture, or some rows of it, on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// Its pixels.
+    pub raster: Arc<Raster>,
+    /// Its first column on the screen.
+    pub x: u16,
+    /// The row of the screen that its first seen row is on.
+    pub y: u16,
+    /// Its columns.
+    pub cols: u16,
+    /// Its rows, seen or not.
+    pub rows: u16,
+    /// The first row that is seen.
+    pub first: u16,
+    /// How many rows are seen.
+    pub seen: u16,
+}
+
+/// Draws one row of the picture that is the block `block`, at `x`, `y`.
+pub(super) fn row(
+    model: &Model,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    (article, block): (ArticleId, usize),
+    (column, indent_cols, y): (Column, u16, u16),
+    strip: Strip,
+) {
+    let x = column.x + indent_cols;
+    let shown = model
+        .gallery
+        .shown(article, block, (strip.cols, strip.rows));
+    match (shown, model.pictured()) {
+        (Some(Ok(raster)), Some(Protocol::Blocks)) => blocks(model, canvas, (x, y), raster, strip),
+        (Some(Ok(raster)), Some(_)) => canvas.place((x, y), raster, strip),
+        (Some(Err(why)), _) if strip.row == strip.rows / 2 => {
+            let why = format!("({why})");
+            let slack = usize::from(column.measure_cols).saturating_sub(text::width(&why));
+            canvas.put(
+                column.x + slack as u16 / 2,
+                y,
+                column.measure_cols,
+                &why,
+                styles.dim,
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Two rows of pixels a row of cells: the upper in the text's colour, the
+/// lower behind it.
+fn blocks(
+    model: &Model,
+    canvas: &mut Canvas<'_>,
+    (x, y): (u16, u16),
+    raster: &Raster,
+    strip: Strip,
+) {
+    let (upper, lower) = (u32::from(strip.row) * 2, u32::from(strip.row) * 2 + 1);
+    let color = |at: u32, row: u32| style::color(model.colors.paint(raster.pixel(at, row)));
+    for col in 0..strip.cols {
+        let at = u32::from(col);
+        let ink = Style {
+            fg: color(at, upper),
+            bg: color(at, lower),
+            ..Style::new()
+        };
+        canvas.grapheme(x + col, y, 1, "▀", ink);
+    }
+}
+
+/// Marks a cell that a picture will fill.
+pub(super) fn mark(buffer: &mut Buffer, x: u16, y: u16) {
+    if let Some(cell) = buffer.cell_mut((x, y)) {
+        cell.set_diff_option(CellDiffOption::Skip);
+    }
+}
+
+/// What is left of pictures under what was drawn over them: whole rows.
+pub(super) fn uncovered(placed: Vec<Placed>, buffer: &Buffer) -> Vec<Placed> {
+    let is_marked = |x, y| {
+        let cell = buffer.cell((x, y));
+        cell.is_some_and(|c| c.diff_option == CellDiffOption::Skip)
+    };
+    let mut left = Vec::new();
+    for picture in placed {
+        let mut part: Option<Placed> = None;
+        for n in 0..picture.seen {
+            let y = picture.y + n;
+            if !(picture.x..picture.x + picture.cols).all(|x| is_marked(x, y)) {
+                left.extend(part.take());
+                continue;
+            }
+            let one = Placed {
+                y,
+                first: picture.first + n,
+                seen: 0,
+                ..picture.clone()
+            };
+            part.get_or_insert(one).seen += 1;
+        }
+        left.extend(part);
+    }
+    left
+}

@@ -1,0 +1,290 @@
+//! Pictures on the page: in half blocks, in holes that are left for the
+//! terminal's own, and in words where there is none.
+
+use std::sync::Arc;
+
+use offprint::{
+    article::{
+        BlockKind, Role,
+        picture::{Raster, Size, Trouble},
+    },
+    config::{Decor, images::Protocol, theme::Colors},
+    tui::{
+        app::{Effect, Msg, pictures::Gallery},
+        view::{self, Frame},
+    },
+};
+use ratatui::{buffer::Buffer, layout::Rect, style::Color};
+
+use super::{
+    fixture::Screen,
+    story::{Piece, article},
+};
+
+const PAGE: &[Piece] = &[
+    (
+        BlockKind::Paragraph,
+        Role::Body,
+        "Before the picture there is a paragraph.",
+    ),
+    (BlockKind::Image, Role::Body, "The quay at dusk"),
+    (BlockKind::Paragraph, Role::Caption, "Photo: I. Vale"),
+    (
+        BlockKind::Paragraph,
+        Role::Body,
+        "After it there is another, which has a few words more than the first one had.",
+    ),
+];
+
+const SIZE: Size = Size {
+    width_px: 400,
+    height_px: 160,
+};
+
+/// A screen that can show pictures in this way, and what is known of the one
+/// on its page.
+fn screen(by: Protocol, known: Result<Size, Trouble>) -> Screen {
+    let mut screen = Screen::new(60, 24);
+    screen.article = article(PAGE);
+    screen.pictures = Arc::new([(1, known)].into());
+    screen.model.gallery = Gallery::new(Some(by), Some((10, 20)), false);
+    screen.press("<Enter>");
+    screen
+}
+
+fn drawn(screen: &Screen) -> (Buffer, Frame) {
+    let size = screen.model.size;
+    let mut buffer = Buffer::empty(Rect::new(0, 0, size.cols, size.rows));
+    let frame = view::draw(&screen.model, &mut buffer);
+    (buffer, frame)
+}
+
+fn rows(buffer: &Buffer) -> Vec<String> {
+    let row = |y| -> String {
+        (0..buffer.area.width)
+            .map(|x| buffer[(x, y)].symbol())
+            .collect()
+    };
+    let rows = (0..buffer.area.height).map(row);
+    rows.map(|r| r.trim_end().to_owned()).collect()
+}
+
+fn find(buffer: &Buffer, words: &str) -> Option<usize> {
+    rows(buffer).iter().position(|r| r.contains(words))
+}
+
+#[test]
+fn half_blocks_stand_over_the_words() {
+    let (buffer, frame) = drawn(&screen(Protocol::Blocks, Ok(SIZE)));
+    let rows = rows(&buffer);
+    let first = rows
+        .iter()
+        .position(|r| r.contains('▀'))
+        .expect("a picture");
+    let picture: Vec<&String> = rows
+        .iter()
+        .skip(first)
+        .take_while(|r| r.contains('▀'))
+        .collect();
+    assert_eq!(picture.len(), 8);
+    let cells = |row: &str| row.chars().filter(|c| *c == '▀').count();
+    assert!(picture.iter().all(|r| cells(r) == 40), "{rows:#?}");
+    assert_eq!(rows[first + 8].trim(), "[image: The quay at dusk]");
+    assert_eq!(rows[first + 9].trim(), "Photo: I. Vale");
+    assert!(frame.pictures.is_empty());
+    // The fixture's picture is red above and blue below.
+    let x = rows[first].find('▀').unwrap() as u16;
+    let ink = |y: usize| (buffer[(x, y as u16)].fg, buffer[(x, y as u16)].bg);
+    let (red, blue) = (Color::Rgb(255, 0, 0), Color::Rgb(0, 0, 255));
+    assert_eq!(ink(first), (red, red));
+    assert_eq!(ink(first + 7), (blue, blue));
+}
+
+#[test]
+fn half_blocks_keep_to_the_colours_that_there_are() {
+    let mut screen = screen(Protocol::Blocks, Ok(SIZE));
+    for (colors, expected) in [
+        (Colors::Table, Color::Indexed(196)),
+        (Colors::Palette, Color::Red),
+    ] {
+        screen.model.colors = colors;
+        let (buffer, _) = drawn(&screen);
+        let y = find(&buffer, "▀").unwrap() as u16;
+        let x = (0..60).find(|x| buffer[(*x, y)].symbol() == "▀").unwrap();
+        assert_eq!(buffer[(x, y)].fg, expected);
+    }
+}
+
+#[test]
+fn nothing_jumps_when_a_picture_comes() {
+    let mut screen = Screen::new(60, 24);
+    screen.article = article(PAGE);
+    screen.pictures = Arc::new([(1, Ok(SIZE))].into());
+    screen.model.gallery = Gallery::new(Some(Protocol::Blocks), None, false);
+    screen.decodes = false;
+    screen.press("<Enter>");
+    let before = drawn(&screen).0;
+    assert!(find(&before, "▀").is_none());
+    let asked = screen.effects.iter().find_map(|e| match e {
+        Effect::Decode(wanted) if !wanted.is_empty() => Some(wanted.clone()),
+        _ => None,
+    });
+    let [wanted] = asked.expect("it is asked for")[..] else {
+        panic!("one")
+    };
+    // The same is not asked for twice.
+    assert!(screen.effects_of("j").is_empty());
+    screen.press("k");
+    let rgb = vec![9; (wanted.size.width_px * wanted.size.height_px * 3) as usize];
+    let shown = Ok(Arc::new(Raster {
+        size: wanted.size,
+        rgb,
+    }));
+    screen.send(Msg::Decoded { wanted, shown });
+    let after = drawn(&screen).0;
+    assert!(find(&after, "▀").is_some());
+    for words in ["Before", "[image", "Photo", "After"] {
+        assert_eq!(find(&before, words), find(&after, words), "{words}");
+    }
+}
+
+#[test]
+fn what_is_no_longer_seen_is_no_longer_wanted() {
+    let mut screen = screen(Protocol::Kitty, Ok(SIZE));
+    screen.decodes = false;
+    screen.send(Msg::Resize { cols: 42, rows: 24 });
+    let last = |screen: &Screen| {
+        let mut all = screen.effects.iter().rev();
+        all.find_map(|e| match e {
+            Effect::Decode(wanted) => Some(wanted.len()),
+            _ => None,
+        })
+    };
+    assert_eq!(last(&screen), Some(1));
+    screen.press("zp");
+    assert_eq!(last(&screen), Some(0));
+}
+
+#[test]
+fn a_key_takes_them_away_and_brings_them_back() {
+    let mut screen = screen(Protocol::Blocks, Ok(SIZE));
+    let shown = rows(&drawn(&screen).0);
+    screen.press("zp");
+    assert!(
+        screen
+            .status()
+            .starts_with("Pictures are off; their words stay"),
+        "{}",
+        screen.status()
+    );
+    let hidden = drawn(&screen).0;
+    assert!(find(&hidden, "▀").is_none());
+    let words = find(&hidden, "[image: The quay at dusk]").expect("its words");
+    assert_eq!(find(&hidden, "Photo: I. Vale"), Some(words + 1));
+    screen.press("zp");
+    assert!(screen.status().starts_with("Pictures are shown (blocks)"));
+    screen.model.status = None;
+    let page = |rows: Vec<String>| rows.into_iter().take(23).collect::<Vec<_>>();
+    assert_eq!(page(rows(&drawn(&screen).0)), page(shown));
+}
+
+#[test]
+fn where_there_is_none_words_say_why() {
+    let check = |trouble, expected: &str| {
+        let (buffer, _) = drawn(&screen(Protocol::Kitty, Err(trouble)));
+        assert!(find(&buffer, expected).is_some(), "{:#?}", rows(&buffer));
+    };
+    check(Trouble::NotSaved, "[image: The quay at dusk · not saved]");
+    check(
+        Trouble::Drawing,
+        "[image: The quay at dusk · an SVG drawing]",
+    );
+    check(Trouble::TooLarge, "[image: The quay at dusk · too large]");
+    // In a narrow column below the words, and in the place that was left for
+    // one whose bytes broke off.
+    let mut narrow = screen(Protocol::Kitty, Err(Trouble::NotSaved));
+    narrow.send(Msg::Resize { cols: 40, rows: 24 });
+    let buffer = drawn(&narrow).0;
+    let words = find(&buffer, "[image: The quay at dusk]").expect("its words");
+    assert_eq!(find(&buffer, "(not saved)"), Some(words + 1));
+    let mut broken = screen(Protocol::Kitty, Ok(SIZE));
+    broken.decodes = false;
+    broken.send(Msg::Resize { cols: 42, rows: 24 });
+    let Some(Effect::Decode(wanted)) = broken.effects.last().cloned() else {
+        panic!("it is asked for")
+    };
+    broken.send(Msg::Decoded {
+        wanted: wanted[0],
+        shown: Err(Trouble::Damaged),
+    });
+    let (buffer, frame) = drawn(&broken);
+    assert!(find(&buffer, "(the picture is damaged)").is_some());
+    assert!(frame.pictures.is_empty());
+}
+
+#[test]
+fn the_terminals_own_pictures_get_a_hole() {
+    let mut screen = screen(Protocol::Kitty, Ok(SIZE));
+    let (buffer, frame) = drawn(&screen);
+    let [picture] = &frame.pictures[..] else {
+        panic!("{:?}", frame.pictures)
+    };
+    assert_eq!(
+        (picture.cols, picture.rows, picture.first, picture.seen),
+        (40, 8, 0, 8)
+    );
+    for y in picture.y..picture.y + 8 {
+        for x in picture.x..picture.x + 40 {
+            assert_eq!(buffer[(x, y)].symbol(), " ");
+        }
+    }
+    let words = find(&buffer, "[image: The quay").unwrap();
+    assert_eq!(words, usize::from(picture.y) + 8);
+    // What lies over it takes whole rows away, and nothing is left under it.
+    screen.press("?");
+    let (buffer, frame) = drawn(&screen);
+    for picture in &frame.pictures {
+        for y in picture.y..picture.y + picture.seen {
+            for x in picture.x..picture.x + picture.cols {
+                assert_eq!(buffer[(x, y)].symbol(), " ");
+            }
+        }
+    }
+    let seen: u16 = frame.pictures.iter().map(|p| p.seen).sum();
+    assert!(seen < 8);
+}
+
+#[test]
+fn a_picture_is_cut_where_the_page_is() {
+    let mut screen = screen(Protocol::Kitty, Ok(SIZE));
+    let whole = drawn(&screen).1.pictures.remove(0);
+    screen.send(Msg::Resize { cols: 60, rows: 12 });
+    // Down until the page cuts it.
+    let cut = (0..20).find_map(|_| {
+        let frame = drawn(screen.press("j")).1;
+        let part = frame.pictures.into_iter().next();
+        part.filter(|p| p.first > 0)
+    });
+    let part = cut.expect("it goes off above");
+    assert_eq!(part.first + part.seen, part.rows);
+    assert!(part.rows <= whole.rows);
+    screen.press("gg").press("zn");
+    let frame = drawn(&screen).1;
+    assert!(
+        frame.pictures.iter().all(|p| p.y + p.seen < 12),
+        "{frame:?}"
+    );
+}
+
+#[test]
+fn those_who_want_no_shapes_get_no_pictures() {
+    for decor in [Decor::None, Decor::Ascii] {
+        let mut screen = screen(Protocol::Blocks, Ok(SIZE));
+        screen.model.config.decor = decor;
+        screen.press("j");
+        let buffer = drawn(&screen).0;
+        assert!(find(&buffer, "▀").is_none());
+        assert!(find(&buffer, "[image: The quay at dusk]").is_some());
+        assert!(screen.press("zp").status().starts_with("decor = "));
+    }
+}
