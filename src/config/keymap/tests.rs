@@ -132,6 +132,7 @@ fn the_box_after_a_prefix_lists_both_layers() {
     };
     let reader: Vec<(String, &str)> = [
         ("c", "related"),
+        ("C", "captures"),
         ("g", "top"),
         ("h", "history"),
         ("l", "go_library"),
