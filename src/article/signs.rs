@@ -194,8 +194,10 @@ impl<'a> Signed<'a> {
         let raised = *kind == InlineKind::Superscript;
         // 4th, 1er: nobody reads them as something else.
         let ending = before.is_numeric() && words.chars().all(char::is_alphabetic);
-        if words.len() > MAX_BYTES || !before.is_alphanumeric() && before != ')' || raised && ending
-        {
+        // A star is a mark of its own.
+        let words_of_none = !words.contains(char::is_alphanumeric);
+        let stands_alone = !before.is_alphanumeric() && before != ')';
+        if words.len() > MAX_BYTES || words_of_none || stands_alone || raised && ending {
             return None;
         }
         if hand.whom != For::Ascii && words.chars().all(|c| shifted(c, kind).is_some()) {
@@ -390,6 +392,7 @@ mod tests {
         check("xn+1 is", &[("n+1", sup.clone())], Eyes, "xⁿ⁺¹ is");
         check("xn+1 is", &[("n+1", sup.clone())], Ascii, "x^(n+1) is");
         check("the 4th day", &[("th", sup.clone())], Eyes, "the 4th day");
+        check("a line* ends", &[("*", sup.clone())], Eyes, "a line* ends");
         check("so.[7] End", &[("[7]", sup.clone())], Eyes, "so.[7] End");
         let link = InlineKind::Link("#n".into());
         let both = [("3", sup.clone()), ("3", link)];

@@ -1,41 +1,32 @@
 //! Tables of contents: they are stripped, for the outline is one, and so is
 //! the heading that would be left over nothing.
 
-use super::features::Sheet;
-use crate::article::{Block, BlockKind, InlineKind, TextOfRecord};
+use crate::article::{Block, BlockKind, InlineKind, Judgement, Role, TextOfRecord};
 
 /// Fewest lines of a table of contents.
 const LINES_MIN: usize = 2;
 /// Part of a line's bytes that leads to a place on the page.
 const LINKED_PART: f32 = 0.7;
 
-/// Drops each heading under which all that stands is dropped and leads to
-/// places on this page.
-pub(super) fn drop_headings(sheet: &Sheet<'_>, keep: &mut [bool]) {
-    let record = &sheet.page.record;
+/// Drops each heading under which all that stands was dropped and leads to
+/// places on this page, for the reason that its lines were.
+pub(super) fn drop_headings(record: &TextOfRecord, judgements: &mut [Judgement]) {
     let is_heading = |b: &Block| matches!(b.kind, BlockKind::Heading(_));
-    let is_kept = |keep: &[bool], at: usize| keep.get(at).copied().unwrap_or_default();
-    for (at, _) in record
-        .blocks
-        .iter()
-        .enumerate()
-        .filter(|(_, b)| is_heading(b))
-    {
-        if !is_kept(keep, at) {
-            continue;
-        }
-        let under = record.blocks.iter().enumerate().skip(at + 1);
-        let under = under.take_while(|(_, b)| !is_heading(b));
-        let mut lines = 0;
-        let all = under.clone().all(|(n, block)| {
-            lines += 1;
-            !is_kept(keep, n) && leads_within(record, block)
-        });
-        if all
-            && lines >= LINES_MIN
-            && let Some(keep) = keep.get_mut(at)
+    let headings = record.blocks.iter().enumerate();
+    for (at, _) in headings.filter(|(_, b)| is_heading(b)) {
+        let under = record.blocks.iter().zip(judgements.iter()).skip(at + 1);
+        let under: Vec<_> = under.take_while(|(b, _)| !is_heading(b)).collect();
+        let dropped = |(block, judged): &(&Block, &Judgement)| {
+            judged.role == Role::Chrome && leads_within(record, block)
+        };
+        let reason = under.first().and_then(|(_, judged)| judged.reason);
+        let goes = under.len() >= LINES_MIN && under.iter().all(dropped);
+        if let Some(heading) = judgements
+            .get_mut(at)
+            .filter(|j| goes && j.role == Role::Body)
         {
-            *keep = false;
+            heading.role = Role::Chrome;
+            heading.reason = reason;
         }
     }
 }
@@ -50,39 +41,48 @@ fn leads_within(record: &TextOfRecord, block: &Block) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::article::import::{Hint, import};
+    use crate::article::{
+        Role,
+        extract::{Rules, extract},
+        import::{Hint, import},
+    };
 
-    fn check(html: &str, kept: &[&str], expected: &[&str]) {
+    /// The roles of the page's blocks that say `text`.
+    fn role_of(text: &str, html: &str) -> Role {
         let hint = Hint {
             name: Some("a.html".into()),
             ..Hint::default()
         };
         let page = import(html.as_bytes(), &hint).expect("it is a page");
-        let sheet = Sheet::of(&page, &[], None);
-        let texts = || sheet.lines.iter().map(|l| l.text);
-        let mut chosen: Vec<bool> = texts().map(|t| kept.contains(&t)).collect();
-        drop_headings(&sheet, &mut chosen);
-        let shown: Vec<&str> = texts()
-            .zip(chosen)
-            .filter_map(|(t, keep)| keep.then_some(t))
-            .collect();
-        assert_eq!(shown, expected, "{html}");
+        let (article, _) = extract(&page, &Rules::default());
+        let texts = article.record.blocks.iter();
+        let at = texts
+            .map(|b| &article.record.text[b.range.clone()])
+            .position(|t| t == text);
+        article.judgements[at.expect("it is there")].role
     }
 
     #[test]
     fn the_heading_of_a_table_of_contents_goes_with_it() {
-        let toc = "<h2>Contents</h2><ul><li><a href=#a>The first</a><li>2 <a href=#bee>The second</a></ul>";
-        let page = format!("<p>Story.</p>{toc}<h2 id=a>One</h2><p id=bee>Text.");
-        check(
-            &page,
-            &["Story.", "Contents", "One", "Text."],
-            &["Story.", "One", "Text."],
-        );
-        // What is kept keeps its heading, and so does what leads elsewhere.
-        let all = ["Contents", "The first", "2 The second"];
-        check(toc, &all, &all);
-        let links = toc.replace("#a", "/a").replace("#bee", "/b");
-        check(&links, &["Contents"], &["Contents"]);
+        let toc = "<div class=toc><h2>Contents</h2><ul><li><a href=#a>1 The first part</a>\
+                   <li><a href=#b>2 The second part</a></ul></div>";
+        let page = |toc: &str| {
+            format!(
+                "<article><h1>The mill and its weir</h1>\
+                 <p>An opening paragraph of some length that says what this story is about, \
+                 the mill that stood by the weir, and how it came to be forgotten.</p>{toc}\
+                 <h2 id=a>The first part</h2><p>The first part is long enough to count as a \
+                 paragraph of a story, since it goes on for another line about the miller.</p>\
+                 <h2 id=b>The second part</h2><p>The second part is as long as the first one, \
+                 and says how the weir broke in the spring of a wet year.</p></article>"
+            )
+        };
+        let html = page(toc);
+        assert_eq!(role_of("1 The first part", &html), Role::Chrome);
+        assert_eq!(role_of("Contents", &html), Role::Chrome);
+        assert_eq!(role_of("The first part", &html), Role::Body);
+        // What does not lead to places on the page is no table of contents.
+        let prose = toc.replace("<a href=#b>2 The second part</a>", "2 The second part");
+        assert_eq!(role_of("Contents", &page(&prose)), Role::Body);
     }
 }

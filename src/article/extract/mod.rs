@@ -145,7 +145,6 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
         None => (hand.scores.clone(), hand.choice.clone(), Tuning::HAND),
     };
     footnotes::keep(&sheet, &mut choice.keep);
-    contents::drop_headings(&sheet, &mut choice.keep);
     let site = meta::site_names(&source);
     let first = roles::first_prose(&sheet, &choice.keep);
     let guess = scored.as_ref().and_then(|(_, scored)| scored.headline);
@@ -169,6 +168,7 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
         judgements,
         because: BTreeMap::new(),
     };
+    contents::drop_headings(&article.record, &mut article.judgements);
     keep_something(&mut article);
     let spared = if rules.is_empty() {
         None
