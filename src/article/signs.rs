@@ -224,7 +224,9 @@ impl<'a> Signed<'a> {
             let end = at + insert.words.len();
             if end > range.start && at < range.end {
                 self.text_piece(from..at, added, &mut pieces);
-                pieces.push(Piece::Sign(insert.words));
+                // A word that is too long for a line may be cut at any place.
+                let cut = range.start.max(at) - at..range.end.min(end) - at;
+                pieces.extend(insert.words.get(cut).map(Piece::Sign));
                 from = end;
             }
             if at >= range.end {
