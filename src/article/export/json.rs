@@ -356,6 +356,12 @@ pub fn known_day(unix: i64) -> Option<String> {
     time.split('T').next().map(str::to_owned)
 }
 
+/// A day (Unix seconds / 86400) as ISO 8601: `2026-11-24`.
+pub fn day(number: i64) -> String {
+    let time = timestamp(number.saturating_mul(86_400));
+    time.split('T').next().unwrap_or_default().to_owned()
+}
+
 /// Unix seconds as ISO 8601 in UTC: `2026-11-24T06:42:25Z`. Times beyond the
 /// years that can be written are cut to the last one.
 pub fn timestamp(unix_seconds: i64) -> String {

@@ -88,17 +88,17 @@ pub(super) fn source_line(metadata: &Metadata, with_title: bool) -> String {
     parts.join(" · ")
 }
 
-/// The quoted words as a block quote; a lost one says so.
+/// The quoted words as a block quote; one that is lost, or whose place is a
+/// guess, says so.
 fn quote(annotation: &Annotation) -> Option<String> {
     let exact = annotation.selector.as_ref()?.exact.trim();
     // Blocks are one line break apart; a block quote's paragraphs are two.
     let words = inline(exact, true).replace('\n', "\n\n");
-    let lost = if annotation.state == AnchorState::Lost {
-        "lost: "
-    } else {
-        ""
+    let state = match annotation.state {
+        AnchorState::Lost | AnchorState::Uncertain => format!("{}: ", annotation.state.name()),
+        AnchorState::Exact | AnchorState::Moved | AnchorState::Waiting => String::new(),
     };
-    Some(prefixed(&format!("{lost}{words}"), "> "))
+    Some(prefixed(&format!("{state}{words}"), "> "))
 }
 
 /// The note: the reader's own Markdown, as it was written.
@@ -204,6 +204,18 @@ mod tests {
         let expected = "> It rose\n\nReally?\n\n\
             — [The \\[Mill\\]](https://e.org/mill) · Ann Lee (Lagos) · The Brook · 2024-05-03\n";
         assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn a_guess_does_not_look_sure() {
+        let guess = Annotation {
+            state: AnchorState::Uncertain,
+            ..annotation(Some("x"), "")
+        };
+        assert_eq!(
+            annotation_markdown(&Metadata::default(), &guess),
+            "> uncertain: x\n"
+        );
     }
 
     #[test]

@@ -104,7 +104,10 @@ fn tex(raw: &str) -> String {
     for c in text::sanitise(raw).chars() {
         match c {
             '\\' => out.push_str("\\textbackslash{}"),
-            '{' | '}' | '#' | '$' | '%' | '&' | '_' => {
+            // BibTeX counts braces, also those after a backslash.
+            '{' => out.push_str("\\textbraceleft{}"),
+            '}' => out.push_str("\\textbraceright{}"),
+            '#' | '$' | '%' | '&' | '_' => {
                 out.push('\\');
                 out.push(c);
             }

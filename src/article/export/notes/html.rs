@@ -7,7 +7,7 @@ use super::{Noted, title, whole_first};
 use crate::{
     article::{
         BlockKind, Passage, Role,
-        annotation::{AnchorState, Annotation},
+        annotation::{AnchorState, Annotation, Color},
         export::{head, json::known_day},
     },
     text,
@@ -18,7 +18,32 @@ use crate::{
 const STYLE: &str = "body{max-width:38em;margin:2em auto;padding:0 1em;font:1.05em/1.55 Georgia,serif}\
 mark{color:inherit;padding:.1em 0}.yellow{background:#fff3a3}.red{background:#ffd0cc}.green{background:#cfeecb}\
 .blue{background:#cfe4ff}.purple{background:#e6d5f7}sup{font:.7em sans-serif}aside{border-top:1px solid #999;margin-top:2em}\
+.unsure{border-bottom:1px dashed}\
 blockquote{border-left:3px solid #999;margin-left:0;padding-left:1em}pre{white-space:pre-wrap}";
+
+/// The background of a colour, as in the style.
+fn background(color: Color) -> &'static str {
+    match color {
+        Color::Yellow => "#fff3a3",
+        Color::Red => "#ffd0cc",
+        Color::Green => "#cfeecb",
+        Color::Blue => "#cfe4ff",
+        Color::Purple => "#e6d5f7",
+    }
+}
+
+/// Stripes of all the colours that lie over the same words; nothing for one.
+fn stripes(colors: &[Color]) -> String {
+    if colors.len() < 2 {
+        return String::new();
+    }
+    let share = 100 / colors.len();
+    let stops: Vec<String> = (0..)
+        .zip(colors)
+        .map(|(n, c)| format!("{} {}% {}%", background(*c), n * share, (n + 1) * share))
+        .collect();
+    format!(" style=\"background:linear-gradient({})\"", stops.join(","))
+}
 
 pub(super) fn document(articles: &[Noted<'_>]) -> String {
     let parts: String = articles.iter().map(article).collect();
@@ -111,21 +136,33 @@ fn marked(text: &str, stretch: Passage, notes: &[&Annotation]) -> String {
             .iter()
             .filter(|(_, p, _)| p.start <= from && to <= p.end)
             .collect();
-        let names: BTreeSet<&str> = over.iter().map(|(_, _, a)| a.color.name()).collect();
         if over.is_empty() {
             out.push_str(&words);
         } else {
-            let names: Vec<&str> = names.into_iter().collect();
+            let mut colors: Vec<Color> = over.iter().map(|(_, _, a)| a.color).collect();
+            colors.sort_by_key(|c| c.name());
+            colors.dedup();
+            let mut names: Vec<&str> = colors.iter().map(|c| c.name()).collect();
+            if over.iter().any(|(_, _, a)| is_guess(a)) {
+                names.push("unsure");
+            }
             out.push_str(&format!(
-                "<mark class=\"{}\">{words}</mark>",
-                names.join(" ")
+                "<mark class=\"{}\"{}>{words}</mark>",
+                names.join(" "),
+                stripes(&colors)
             ));
         }
         for (n, _, a) in here.iter().filter(|(_, p, _)| p.end == to) {
-            out.push_str(&format!("<sup>{}{n}</sup>", a.color.letter()));
+            let doubt = if is_guess(a) { "?" } else { "" };
+            out.push_str(&format!("<sup>{}{n}{doubt}</sup>", a.color.letter()));
         }
     }
     out
+}
+
+/// Whether its place on the page is only the likeliest of several.
+fn is_guess(of: &Annotation) -> bool {
+    of.state == AnchorState::Uncertain
 }
 
 fn entry(n: usize, of: &Annotation, within: &Noted<'_>) -> String {
@@ -141,24 +178,22 @@ fn entry(n: usize, of: &Annotation, within: &Noted<'_>) -> String {
     } else {
         format!("<p>{}</p>", breaks(of.note.trim_end()))
     };
-    let state = match of.state {
-        AnchorState::Exact => String::new(),
-        other => format!(" · {}", other.name()),
-    };
-    let tags: Vec<String> = of
-        .tags
-        .iter()
-        .map(|t| format!(" · #{}", escaped(t)))
-        .collect();
-    let day = known_day(of.created).unwrap_or_default();
+    let state = (of.state != AnchorState::Exact).then(|| of.state.name().to_owned());
+    let tags = of.tags.iter().map(|t| format!("#{}", escaped(t)));
     let named = of.selector.is_some() && within.colors.own(of.color).is_some();
-    let color = named.then(|| format!(" · {}", escaped(&within.colors.with_color(of.color))));
+    let color = named.then(|| escaped(&within.colors.with_color(of.color)));
+    let day = known_day(of.created);
+    let details: Vec<String> = day
+        .into_iter()
+        .chain(color)
+        .chain(tags)
+        .chain(state)
+        .collect();
     format!(
-        "<li value=\"{n}\" id=\"{}-{}\">{quote}{note}<small>{day}{}{}{state}</small></li>\n",
+        "<li value=\"{n}\" id=\"{}-{}\">{quote}{note}<small>{}</small></li>\n",
         escaped(within.uid),
         escaped(&of.id),
-        color.unwrap_or_default(),
-        tags.concat()
+        details.join(" · ")
     )
 }
 

@@ -109,7 +109,7 @@ impl Format {
                 "HTML leaves behind reading state, and notes that are lost have only their quote.",
             ),
             Self::JsonLd => Some(
-                "Web Annotations leave behind the articles' own tags, edits and reading state.",
+                "Web Annotations leave behind the texts that notes were made on, places given by hand, and the articles' own tags, edits and reading state.",
             ),
             Self::Bibtex | Self::Csl => {
                 Some("A list of sources leaves behind colours, positions and tags of notes.")

@@ -35,7 +35,7 @@ fn article(of: &Noted<'_>) -> String {
         ),
         ("URL", head::url(metadata).unwrap_or_default().to_owned()),
     ];
-    let mut out = format!("* {}\n{}", line(title(of)), drawer(&properties));
+    let mut out = format!("* {}\n{}", heading(title(of)), drawer(&properties));
     for annotation in whole_first(of) {
         out.push_str(&note(annotation, of.colors));
     }
@@ -45,7 +45,7 @@ fn article(of: &Noted<'_>) -> String {
 fn note(of: &Annotation, colors: &ColorNames) -> String {
     let quote = of.selector.as_ref().map(|s| s.exact.trim());
     let headline = match quote {
-        Some(quote) => format!("“{}”", cut(&line(quote))),
+        Some(quote) => format!("“{}”", inert(cut(&line(quote)).as_str())),
         None => "On the whole article".to_owned(),
     };
     let tags: Vec<String> = of.tags.iter().map(|t| tag(t)).collect();
@@ -93,7 +93,14 @@ fn inactive(unix: i64) -> String {
 
 fn drawer(properties: &[(&str, String)]) -> String {
     let rows = properties.iter().filter(|(_, v)| !v.trim().is_empty());
-    let rows: Vec<String> = rows.map(|(k, v)| format!(":{k}: {}\n", line(v))).collect();
+    let value = |key: &str, value: &str| match key {
+        // Read letter by letter.
+        "URL" => line(value),
+        _ => inert(&line(value)),
+    };
+    let rows: Vec<String> = rows
+        .map(|(k, v)| format!(":{k}: {}\n", value(k, v)))
+        .collect();
     format!(":PROPERTIES:\n{}:END:\n", rows.concat())
 }
 
@@ -108,14 +115,82 @@ fn cut(quote: &str) -> String {
     }
 }
 
-/// Lines that stay lines of text: a zero-width space is Org's own way to
-/// keep a star, a keyword or a drawer from being one.
+/// A zero-width space is Org's own way to keep text from being markup.
+const APART: char = '\u{200b}';
+
+/// Pairs of characters with which a link, a macro, a snippet of another
+/// language, a footnote, a target, a time of the agenda, a Lisp expression or
+/// a priority begins. All of them can do something when they are followed,
+/// exported or only looked at.
+const BEGIN: [&str; 12] = [
+    "[[", "@@", "{{", "<<", "<%", "[#", "[f", "[c", "\\(", "\\[", "src_", "call_",
+];
+/// Kinds of links that run something, also without brackets.
+const RUN: [&str; 4] = ["shell:", "elisp:", "file+sys:", "file+emacs:"];
+
+/// Text in which nothing is markup that does something.
+fn inert(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(c) = rest.chars().next() {
+        let begins = |word: &&&str| {
+            let head = rest.get(..word.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(word))
+        };
+        let found = BEGIN.iter().chain(&RUN).find(begins);
+        let next = rest.chars().nth(1).unwrap_or_default();
+        let dated = c == '<' && next.is_ascii_digit();
+        let entity = c == '\\' && next.is_ascii_alphabetic();
+        // Before the last character of a word, after the first of a pair.
+        let taken = match found {
+            Some(word) => word.len() - 1,
+            None => c.len_utf8(),
+        };
+        let (head, tail) = rest.split_at(taken);
+        out.push_str(head);
+        if found.is_some() || dated || entity {
+            out.push(APART);
+        }
+        rest = tail;
+    }
+    out
+}
+
+/// A headline that is neither a task, a comment nor tagged.
+fn heading(raw: &str) -> String {
+    let clean = inert(&line(raw));
+    let first = clean.split(' ').next().unwrap_or_default();
+    let keyword = first.len() > 1 && first.bytes().all(|b| b.is_ascii_uppercase());
+    let before = if keyword {
+        APART.to_string()
+    } else {
+        String::new()
+    };
+    let after = if clean.ends_with(':') {
+        APART.to_string()
+    } else {
+        String::new()
+    };
+    format!("{before}{clean}{after}")
+}
+
+/// Lines that stay lines of text: no star, keyword, comment, drawer or entry
+/// of a diary begins one.
 fn lines(raw: &str) -> String {
-    let clean = text::sanitise(raw);
+    let clean = inert(&text::sanitise(raw));
     let safe = |l: &str| {
         let bare = l.trim_start();
-        if l.starts_with('*') || bare.starts_with("#+") || bare.starts_with(':') {
-            format!("\u{200b}{l}\n")
+        let begins = [
+            "#",
+            ":",
+            "%%",
+            "CLOCK:",
+            "SCHEDULED:",
+            "DEADLINE:",
+            "CLOSED:",
+        ];
+        if l.starts_with('*') || begins.iter().any(|b| bare.starts_with(b)) {
+            format!("{APART}{l}\n")
         } else {
             format!("{l}\n")
         }

@@ -127,11 +127,72 @@ fn pages_mark_overlapping_passages_and_escape() {
     ];
     let out = written(Format::Html, &notes);
     assert!(!out.contains("<script>") && !out.contains("<spring>"));
-    assert!(out.contains("It <mark class=\"yellow\">rose in </mark><mark class=\"green yellow\">&lt;spring&gt;</mark><sup>y1</sup>"), "{out}");
+    assert!(out.contains("It <mark class=\"yellow\">rose in </mark><mark class=\"green yellow\" style=\"background:linear-gradient(#cfeecb 0% 50%,#fff3a3 50% 100%)\">&lt;spring&gt;</mark><sup>y1</sup>"), "{out}");
     assert!(
         out.contains("<mark class=\"green\"> &amp; fell</mark><sup>g2</sup>."),
         "{out}"
     );
+}
+
+#[test]
+fn a_guess_does_not_look_sure_on_the_page() {
+    let guess = Annotation {
+        state: AnchorState::Uncertain,
+        created: 0,
+        tags: Vec::new(),
+        ..annotation("Nobody asked.", "", Color::Red)
+    };
+    let out = written(Format::Html, &[guess]);
+    let mark = "<mark class=\"red unsure\">Nobody asked.</mark><sup>r1?</sup>";
+    assert!(out.contains(mark), "{out}");
+    assert!(out.contains("<small>uncertain</small>"), "{out}");
+}
+
+#[test]
+fn braces_of_sources_are_even() {
+    for note in ["x}, title = {Mallory", "{", "}", "\\}{\\"] {
+        let notes = [annotation("Nobody asked.", note, Color::Yellow)];
+        let out = written(Format::Bibtex, &notes);
+        let mut depth = 0i32;
+        for c in out.chars() {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            assert!(depth >= 0, "{out}");
+        }
+        assert_eq!(depth, 0, "{out}");
+        assert_eq!(
+            out.matches("title = ").count(),
+            1 + note.matches("title =").count()
+        );
+    }
+}
+
+#[test]
+fn org_does_nothing_that_a_story_says() {
+    let evil = "[[shell:ls][a]] elisp:(x) src_sh{ls} @@html:<b>@@ {{{m}}} [fn:1] <<t>> <2024-05-03> <%%(x)> \\alpha\n\
+        # gone\n%%(x)\nSCHEDULED: soon";
+    let notes = [annotation(evil, evil, Color::Yellow)];
+    let out = written(Format::Org, &notes);
+    for live in [
+        "[[",
+        "elisp:",
+        "shell:",
+        "src_",
+        "@@",
+        "{{",
+        "[fn",
+        "<<",
+        "<2",
+        "<%",
+        "\\alpha",
+        "\n# ",
+        "\n%%",
+        "\nSCHEDULED",
+    ] {
+        assert!(!out.contains(live), "{live}: {out}");
+    }
+    // Nothing of it is lost.
+    let plain = out.replace('\u{200b}', "");
+    assert!(plain.contains(evil), "{plain}");
 }
 
 #[test]
@@ -140,8 +201,8 @@ fn sources_can_be_cited() {
     let out = written(Format::Bibtex, &notes);
     assert!(out.starts_with("@online{lee2024-feedfe,\n"), "{out}");
     assert!(
-        out.contains("title = {{The \\{Mill\\} \\& \"more\"}}")
-            && out.contains("50 \\% \\& \\{more\\}")
+        out.contains("title = {{The \\textbraceleft{}Mill\\textbraceright{} \\& \"more\"}}")
+            && out.contains("50 \\% \\& \\textbraceleft{}more\\textbraceright{}")
     );
     let csl: serde_json::Value = serde_json::from_str(&written(Format::Csl, &notes)).unwrap();
     assert_eq!(
