@@ -1,8 +1,11 @@
 //! `export` and `import`: notes taken along, and brought back.
 
+mod arrive;
 mod mirror;
 
-use std::{io, path::Path};
+use std::path::Path;
+
+pub(super) use arrive::import;
 
 use super::{
     Outcome, Session, args, named, notes,
@@ -12,7 +15,7 @@ use super::{
 };
 use crate::{
     article::export::notes::{Format, template::Template},
-    library::{gather, transfer::ImportReport},
+    library::{gather, transfer::Bundle},
 };
 
 pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> Outcome {
@@ -20,14 +23,32 @@ pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> O
     let library = session.reader()?;
     let template = args.template.as_deref().map(template).transpose()?;
     if let Some(folder) = &args.mirror {
-        return mirror::run(&library, &query, template.as_ref(), folder, args.watch);
+        let wanted = mirror::Wanted {
+            words: args.query.join(" "),
+            query: &query,
+            template: template.as_ref(),
+        };
+        return mirror::run(&library, &wanted, folder, args.watch);
     }
-    let noted = library.notes(&query)?;
+    if args.watch {
+        return Err(Failure::usage(
+            "--watch keeps a folder in step, and none is given",
+            "Give one with --mirror FOLDER.",
+        ));
+    }
     let format = format(args);
     let document = match &template {
         Some(template) => library.export_template(&query, template)?,
         None => library.export_notes(&query, format)?,
     };
+    let written = if template.is_none() && format == Format::Json {
+        notes_of(&document)
+    } else {
+        library.notes(&query)?.len() + library.waiting_of(&query)?.len()
+    };
+    if written == 0 {
+        print::talk("There are no notes that this finds.");
+    }
     match &args.to {
         None => out.text(&document)?,
         Some(path) => {
@@ -39,7 +60,7 @@ pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> O
             })?;
             print::talk(&format!(
                 "Wrote {} to {}.",
-                count(noted.len(), "note"),
+                count(written, "note"),
                 named(path)
             ));
         }
@@ -48,6 +69,13 @@ pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> O
         print::talk(drops);
     }
     Ok(0)
+}
+
+/// How many notes our own JSON has: whole articles, with all of theirs.
+fn notes_of(json: &str) -> usize {
+    let bundle: Option<Bundle> = serde_json::from_str(json).ok();
+    let articles = bundle.map(|b| b.articles).unwrap_or_default();
+    articles.iter().map(|a| a.annotations.len()).sum()
 }
 
 /// A reader's template.
@@ -65,68 +93,4 @@ fn format(args: &args::Export) -> Format {
     let name = args.to.as_deref().and_then(Path::file_name);
     let said = name.and_then(|n| Format::of_file_name(&n.to_string_lossy()));
     args.format.or(said).unwrap_or(Format::Markdown)
-}
-
-pub(super) fn import(session: &Session, args: &args::Import, out: &mut Out) -> Outcome {
-    let given = gather::Given::default();
-    let read = if args.file.as_os_str() == "-" {
-        gather::read_stream(io::stdin().lock(), "standard input", &given)
-    } else {
-        gather::read(&args.file, &given)
-    };
-    let item = read.map_err(|e| {
-        Failure::new(
-            format!("{}: {}", named(&e.path), gather::reason(&e.why)),
-            "",
-        )
-    })?;
-    let text = String::from_utf8(item.bytes).map_err(|_| {
-        Failure::new(
-            format!("{} is not an export: it is not UTF-8", item.source),
-            "`offprint export --format json` writes one.",
-        )
-    })?;
-    let report = session.writer()?.import_text(&text)?;
-    tell(&report, out)?;
-    Ok(if report.failed.is_empty() { 0 } else { FAILED })
-}
-
-fn tell(report: &ImportReport, out: &mut Out) -> io::Result<()> {
-    if !report.tool.is_empty() {
-        print::talk(&format!("Read notes from {}.", report.tool));
-    }
-    out.line(&format!(
-        "{} added, {} updated, {} unchanged",
-        count(report.added, "note"),
-        report.updated,
-        report.unchanged,
-    ))?;
-    for (title, came) in &report.reached {
-        print::talk(&format!("{} onto \"{title}\".", count(*came, "note")));
-    }
-    if report.articles > 0 {
-        let articles = count(report.articles, "article");
-        print::talk(&format!("Tags, state or edits of {articles} changed."));
-    }
-    if report.rules > 0 {
-        print::talk(&format!("{} for sites added.", count(report.rules, "rule")));
-    }
-    if report.unsettled > 0 {
-        let notes = count(report.unsettled, "note");
-        print::talk(&format!(
-            "{notes} did not find their place for sure; `offprint notes` shows which."
-        ));
-    }
-    for (title, waiting) in &report.waiting {
-        let notes = count(*waiting, "note");
-        let verb = if *waiting == 1 { "waits" } else { "wait" };
-        print::talk(&format!(
-            "\"{title}\" is not in this library: {notes} {verb} for it."
-        ));
-    }
-    report
-        .failed
-        .iter()
-        .for_each(|why| print::talk(&format!("failed {why}")));
-    Ok(())
 }

@@ -197,7 +197,7 @@ impl Library {
                     Ok(draft) => {
                         let written = w.put_capture(&prepared.origin, draft)?;
                         if let Written::New(id) | Written::Again(id) = written {
-                            so_far.attached += transfer::attach(w, id)?;
+                            so_far.attach(transfer::attach(w, id)?);
                         }
                         so_far.take(&written, |id| w.title(id))?;
                         outcome(&written)
@@ -245,11 +245,18 @@ struct Sum {
     updated: usize,
     /// Notes that waited for them.
     attached: usize,
+    /// Articles about which something was decided before they came.
+    decided: usize,
     /// The title of the first of them.
     first: String,
 }
 
 impl Sum {
+    fn attach(&mut self, attached: transfer::Attached) {
+        self.attached += attached.notes;
+        self.decided += usize::from(attached.decided);
+    }
+
     fn take(
         &mut self,
         written: &Written,
@@ -277,6 +284,7 @@ impl Sum {
     fn label(&self) -> String {
         let what = self.articles();
         match self.attached {
+            0 if self.decided > 0 => format!("{what}, with its tags and state that waited"),
             0 => what,
             1 => format!("{what}, with 1 note that waited"),
             n => format!("{what}, with {} notes that waited", text::grouped(n as u64)),

@@ -42,6 +42,12 @@ pub(super) fn key(address: &str) -> Option<String> {
     })
 }
 
+/// Whether both are addresses of the web, and not of one story.
+pub(super) fn differ(one: &str, other: &str) -> bool {
+    let identity = |a: &str| Some((host(a)?, key(a)));
+    matches!((identity(one), identity(other)), (Some(a), Some(b)) if a != b)
+}
+
 fn is_tracking(name: &str) -> bool {
     name.starts_with("utm_") || TRACKING.contains(&name)
 }

@@ -11,10 +11,7 @@ use super::{
     store::{Moved, NewNote, NoteChange, Saved, Writer, edit_form},
     values::{Place, ReadState},
 };
-use crate::article::{
-    Role, SiteRule,
-    annotation::{Annotation, ColorNames},
-};
+use crate::article::{Role, SiteRule, annotation::ColorNames};
 use label::Articles;
 
 impl Library {
@@ -25,27 +22,6 @@ impl Library {
             let mut done = dispatch(w, change, colors)?;
             done.changed = w.journal(&done.label)?;
             Ok(done)
-        })
-    }
-
-    /// Puts annotations of another library on an article, each found anew in
-    /// the text that the article shows; those that are here already (also
-    /// deleted) stay as they are. `source` names where they are from. One step
-    /// of undo; the number of new ones.
-    pub fn adopt_annotations(
-        &mut self,
-        id: ArticleId,
-        theirs: &[Annotation],
-        source: &str,
-    ) -> Result<usize, Error> {
-        self.store.write("importing annotations", |w| {
-            let mut new = 0;
-            for annotation in theirs {
-                new += usize::from(w.adopt_annotation(id, annotation, source)?);
-            }
-            let noun = if new == 1 { "note" } else { "notes" };
-            w.journal(&format!("imported {new} {noun} onto “{}”", w.title(id)?))?;
-            Ok(new)
         })
     }
 }
@@ -430,8 +406,8 @@ fn delete_annotations(w: &mut Writer<'_>, uids: &[String]) -> Result<Done, Error
     let mut kinds: Vec<&str> = Vec::new();
     let mut waited = 0;
     for uid in uids {
-        if let Some(waiting) = w.waiting_number(uid)? {
-            w.remove_waiting(waiting)?;
+        if let Some(waiting) = w.waiting_one(uid)? {
+            w.remove_waiting(waiting.id)?;
             waited += 1;
             continue;
         }

@@ -7,12 +7,16 @@ mod export;
 mod foreign;
 mod form;
 mod import;
+mod onto;
 #[cfg(test)]
 mod tests;
 mod w3c;
 mod waiting;
 
 pub use export::Mirrored;
-pub use form::{AnnotationForm, ArticleForm, Bundle, MarkForm, PlaceForm, RoleForm, RuleForm};
-pub use import::ImportReport;
-pub(super) use waiting::{attach, attach_to};
+pub use form::{
+    AnnotationForm, ArticleForm, Bundle, MarkForm, PlaceForm, PlacedForm, ReviewForm, RoleForm,
+    RuleForm, SpanForm,
+};
+pub use import::{Awaited, ImportOptions, ImportReport, Reached};
+pub(super) use waiting::{Attached, attach, attach_to};

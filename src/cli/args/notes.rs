@@ -67,8 +67,11 @@ pub(in crate::cli) struct Review {
 #[derive(Debug, Group)]
 pub(in crate::cli) struct Import {
     #[arg(
-        help = "An export of offprint, Hypothesis, Readwise, Instapaper, KOReader, Kindle, Omnivore, wallabag, or Web \
-                  Annotations; - for standard input"
+        help = "An export of offprint, Hypothesis, Readwise, Instapaper, KOReader, Kindle, Omnivore (its zip unpacked: the \
+                folder), wallabag, or Web Annotations; - for standard input"
     )]
     pub(in crate::cli) file: PathBuf,
+    /// Bring back notes of the file that were deleted here
+    #[arg(long)]
+    pub(in crate::cli) deleted: bool,
 }

@@ -3,6 +3,8 @@
 
 use std::{collections::BTreeMap, fs, io, path::Path, thread, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     super::{Outcome, named, notes, print, story::Failure},
     FAILED,
@@ -12,22 +14,87 @@ use crate::{
     library::{Library, Query, digest, gather},
 };
 
-/// What was written, so that an edit by hand is seen: a file's name and the
-/// hash of its content.
+/// What was written, so that an edit by hand is seen.
 const STATE: &str = ".offprint-mirror.json";
+
+/// What a folder is to hold.
+pub(super) struct Wanted<'a> {
+    /// The query as it was typed.
+    pub(super) words: String,
+    pub(super) query: &'a Query,
+    pub(super) template: Option<&'a Template>,
+}
+
+/// What is known of a folder's files.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct State {
+    /// The query whose notes it holds, as it was typed; none before that was
+    /// kept.
+    query: Option<String>,
+    /// By a file's name, the hash of its content; while it is being written,
+    /// those of the old and of the new content.
+    files: BTreeMap<String, Vec<String>>,
+}
+
+impl State {
+    fn read(path: &Path) -> io::Result<Self> {
+        let json = match fs::read_to_string(path) {
+            Ok(json) => json,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(e) => return Err(e),
+        };
+        let before = || {
+            let files: BTreeMap<String, String> = serde_json::from_str(&json).ok()?;
+            Some(Self {
+                query: None,
+                files: files
+                    .into_iter()
+                    .map(|(name, hash)| (name, vec![hash]))
+                    .collect(),
+            })
+        };
+        Ok(serde_json::from_str(&json)
+            .ok()
+            .or_else(before)
+            .unwrap_or_default())
+    }
+
+    fn write(&self, path: &Path) -> io::Result<()> {
+        let json = serde_json::to_string_pretty(self).unwrap_or_default();
+        notes::write_whole(path, json.as_bytes())
+    }
+
+    /// Whether a file is as it was written.
+    fn is_ours(&self, name: &str, hash: &String) -> bool {
+        self.files
+            .get(name)
+            .is_some_and(|known| known.contains(hash))
+    }
+}
 
 /// How often a change is looked for.
 const PAUSE: Duration = Duration::from_secs(2);
 
-pub(super) fn run(
-    library: &Library,
-    query: &Query,
-    template: Option<&Template>,
-    folder: &Path,
-    watch: bool,
-) -> Outcome {
+pub(super) fn run(library: &Library, wanted: &Wanted<'_>, folder: &Path, watch: bool) -> Outcome {
+    let failed = |e: io::Error| failure(folder, &e);
+    let state = State::read(&folder.join(STATE)).map_err(failed)?;
+    if let Some(other) = state.query.filter(|q| *q != wanted.words) {
+        let of = |words: &str| match words {
+            "" => "all notes".to_owned(),
+            words => format!("the notes of “{words}”"),
+        };
+        return Err(Failure::new(
+            format!(
+                "{} holds {}, not {}",
+                named(folder),
+                of(&other),
+                of(&wanted.words)
+            ),
+            "Nothing was changed. Give another folder, for files of the other notes would be removed from this one.",
+        ));
+    }
     let mut seen = library.version()?;
-    let code = once(library, query, template, folder)?;
+    let code = once(library, wanted, folder)?;
     if !watch {
         return Ok(code);
     }
@@ -36,9 +103,20 @@ pub(super) fn run(
         let now = library.version()?;
         if now != seen {
             seen = now;
-            once(library, query, template, folder)?;
+            once(library, wanted, folder)?;
         }
     }
+}
+
+fn failure(folder: &Path, why: &io::Error) -> Failure {
+    Failure::new(
+        format!(
+            "writing to {} failed: {}",
+            named(folder),
+            gather::reason(why)
+        ),
+        "What was written so far stands. Check the folder and the room on the disk.",
+    )
 }
 
 /// What bringing a folder into step came to.
@@ -50,20 +128,13 @@ struct Done {
     edited: Vec<String>,
 }
 
-fn once(library: &Library, query: &Query, template: Option<&Template>, folder: &Path) -> Outcome {
-    let files = library.export_files(query, template)?;
-    let done = bring(folder, &files).map_err(|e| {
-        Failure::new(
-            format!(
-                "writing to {} failed: {}",
-                named(folder),
-                gather::reason(&e)
-            ),
-            "What was written so far stands. Check the folder and the room on the disk.",
-        )
-    })?;
+fn once(library: &Library, wanted: &Wanted<'_>, folder: &Path) -> Outcome {
+    let files = library.export_files(wanted.query, wanted.template)?;
+    let done = bring(folder, &wanted.words, &files).map_err(|e| failure(folder, &e))?;
     for name in &done.edited {
-        print::talk(&format!("{name} was edited by hand and stays as it is."));
+        print::talk(&format!(
+            "{name} was edited by hand and stays as it is; remove it to have it written anew."
+        ));
     }
     print::talk(&format!(
         "{}: {} written, {} unchanged, {} removed.",
@@ -75,50 +146,57 @@ fn once(library: &Library, query: &Query, template: Option<&Template>, folder: &
     Ok(if done.edited.is_empty() { 0 } else { FAILED })
 }
 
-fn bring(folder: &Path, files: &[(String, String)]) -> io::Result<Done> {
+/// Brings a folder into step. What is about to be written is noted before:
+/// whoever stops it leaves no file that looks edited by hand.
+fn bring(folder: &Path, words: &str, files: &[(String, String)]) -> io::Result<Done> {
     fs::create_dir_all(folder)?;
-    let state = folder.join(STATE);
-    let mut known: BTreeMap<String, String> = match fs::read_to_string(&state) {
-        Ok(json) => serde_json::from_str(&json).unwrap_or_default(),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => BTreeMap::new(),
-        Err(e) => return Err(e),
-    };
+    let path = folder.join(STATE);
+    let mut state = State::read(&path)?;
+    state.query = Some(words.to_owned());
     let mut done = Done::default();
+    let mut writing = Vec::new();
     for (name, text) in files {
-        let (path, hash) = (folder.join(name), digest(text.as_bytes()));
-        match hash_of(&path)? {
-            Some(there) if there == hash => done.same += 1,
-            // Ours, as it was written: nobody touched it.
-            Some(there) if known.get(name) != Some(&there) => {
-                done.edited.push(name.clone());
-                continue;
+        let hash = digest(text.as_bytes());
+        match hash_of(&folder.join(name))? {
+            Some(there) if there == hash => {
+                done.same += 1;
+                state.files.insert(name.clone(), vec![hash]);
             }
-            _ => {
-                notes::write_whole(&path, text.as_bytes())?;
-                done.written += 1;
+            Some(there) if !state.is_ours(name, &there) => done.edited.push(name.clone()),
+            there => {
+                let both = there.into_iter().chain([hash]).collect();
+                state.files.insert(name.clone(), both);
+                writing.push((name, text));
             }
         }
-        known.insert(name.clone(), hash);
     }
-    let gone: Vec<String> = known
+    state.write(&path)?;
+    for (name, text) in writing {
+        notes::write_whole(&folder.join(name), text.as_bytes())?;
+        done.written += 1;
+        if let Some(hashes) = state.files.get_mut(name) {
+            hashes.drain(..hashes.len().saturating_sub(1));
+        }
+    }
+    let gone: Vec<String> = state
+        .files
         .keys()
         .filter(|name| !files.iter().any(|(n, _)| n == *name))
         .cloned()
         .collect();
     for name in gone {
-        let path = folder.join(&name);
-        match hash_of(&path)? {
-            Some(there) if known.get(&name) == Some(&there) => {
-                fs::remove_file(&path)?;
+        let file = folder.join(&name);
+        match hash_of(&file)? {
+            Some(there) if state.is_ours(&name, &there) => {
+                fs::remove_file(&file)?;
                 done.removed += 1;
             }
             Some(_) => done.edited.push(name.clone()),
             None => {}
         }
-        known.remove(&name);
+        state.files.remove(&name);
     }
-    let json = serde_json::to_string_pretty(&known).unwrap_or_default();
-    notes::write_whole(&state, json.as_bytes())?;
+    state.write(&path)?;
     Ok(done)
 }
 
@@ -144,15 +222,60 @@ mod tests {
             ]
         };
         let read = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap();
-        assert_eq!(bring(dir.path(), &files("one", "two")).unwrap().written, 2);
-        assert_eq!(bring(dir.path(), &files("one", "two")).unwrap().same, 2);
+        assert_eq!(
+            bring(dir.path(), "", &files("one", "two")).unwrap().written,
+            2
+        );
+        assert_eq!(bring(dir.path(), "", &files("one", "two")).unwrap().same, 2);
         fs::write(dir.path().join("a.md"), "mine").unwrap();
-        let done = bring(dir.path(), &files("new", "new")).unwrap();
+        let done = bring(dir.path(), "", &files("new", "new")).unwrap();
         assert_eq!((done.written, done.edited), (1, vec!["a.md".to_owned()]));
         assert_eq!((read("a.md"), read("b.md")), ("mine".into(), "new".into()));
-        let done = bring(dir.path(), &[]).unwrap();
+        let done = bring(dir.path(), "", &[]).unwrap();
         assert_eq!((done.removed, done.edited), (1, vec!["a.md".to_owned()]));
         assert_eq!(read("a.md"), "mine");
         assert!(!dir.path().join("b.md").exists());
+    }
+
+    #[test]
+    fn a_run_that_was_stopped_leaves_no_file_that_looks_edited() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = |n: &str| -> Vec<(String, String)> {
+            let names = ["a.md", "b.md", "c.md"];
+            names
+                .map(|name| (name.to_owned(), format!("{name} {n}")))
+                .into()
+        };
+        bring(dir.path(), "", &files("1")).unwrap();
+        // It stops at the second file: a folder has its name.
+        fs::remove_file(dir.path().join("c.md")).unwrap();
+        fs::create_dir(dir.path().join("c.md")).unwrap();
+        fs::write(dir.path().join("c.md/x"), "x").unwrap();
+        let state = dir.path().join(STATE);
+        let before = fs::read_to_string(&state).unwrap();
+        assert!(bring(dir.path(), "", &files("2")).is_err());
+        fs::remove_dir_all(dir.path().join("c.md")).unwrap();
+        // Stopped while it wrote: some are new, some old, the state says both.
+        bring(dir.path(), "", &files("2")).unwrap();
+        let mut pending: State = serde_json::from_str(&before).unwrap();
+        for (name, text) in files("2") {
+            let both = pending.files.get_mut(&name).unwrap();
+            both.push(digest(text.as_bytes()));
+        }
+        pending.write(&state).unwrap();
+        fs::write(dir.path().join("b.md"), "b.md 1").unwrap();
+        let done = bring(dir.path(), "", &files("3")).unwrap();
+        assert_eq!((done.written, done.edited), (3, vec![]));
+    }
+
+    #[test]
+    fn what_an_older_program_kept_is_still_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let files = [("a.md".to_owned(), "new".to_owned())];
+        fs::write(dir.path().join("a.md"), "old").unwrap();
+        let known = format!("{{\"a.md\": \"{}\"}}", digest(b"old"));
+        fs::write(dir.path().join(STATE), known).unwrap();
+        let done = bring(dir.path(), "", &files).unwrap();
+        assert_eq!((done.written, done.edited), (1, vec![]));
     }
 }

@@ -153,7 +153,7 @@ pub(super) fn edit_several(
     let gone: Vec<String> = remove.iter().map(|t| text::fold(t)).collect();
     let (mut articles, mut count, mut waiting) = (Vec::new(), 0, 0);
     for uid in uids {
-        if w.waiting_number(uid)?.is_some() {
+        if w.waiting_one(uid)?.is_some() {
             waiting += 1;
             continue;
         }

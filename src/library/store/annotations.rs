@@ -2,11 +2,13 @@
 //! the reader puts an annotation on another passage; where each was found in a
 //! text is a history.
 
+mod adopt;
 mod carry;
 mod edit;
 mod passage;
 mod settle;
 
+pub(in crate::library) use adopt::{Carried, Stood, Theirs};
 pub(super) use carry::{MADE_HERE, found_again};
 pub(in crate::library) use edit::{NewNote, NoteChange};
 pub(super) use settle::QUOTE_ONLY;
@@ -232,5 +234,13 @@ impl Store {
     /// The annotations of an article by place; those without one last.
     pub(in crate::library) fn annotations(&self, article: ArticleId) -> Result<Vec<Stored>, Error> {
         of_article(&self.conn, article)
+    }
+
+    /// What is known of them beside themselves, by their row numbers.
+    pub(in crate::library) fn carried(
+        &self,
+        article: ArticleId,
+    ) -> Result<HashMap<i64, Carried>, Error> {
+        adopt::carried(&self.conn, article)
     }
 }

@@ -46,7 +46,7 @@ use rusqlite::{Connection, ErrorCode, InterruptHandle};
 
 use super::{ArticleId, Error, Row};
 
-pub(super) use annotations::{NewNote, NoteChange, Stored};
+pub(super) use annotations::{Carried, NewNote, NoteChange, Stood, Stored, Theirs};
 pub(super) use articles::{Based, Loaded, Moved};
 pub(super) use aside::{is_wreck, set_aside};
 pub(super) use captures::{Draft, Origin, Written};
@@ -63,7 +63,7 @@ pub(super) use reclean::{Cleaned, Redraft, Source};
 pub(super) use record::{FIELDS, edit_form};
 pub(super) use rules::Saved;
 pub(super) use tags::Retagged;
-pub(super) use waiting::Waiting;
+pub(super) use waiting::{Namesakes, Waiting};
 pub(super) use writer::Writer;
 
 /// Whether a library's database is in `dir`, or something in its place that

@@ -1,4 +1,5 @@
-//! Annotations whose article is not here yet.
+//! Annotations whose article is not here yet, and what was decided about it: a
+//! row each.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -11,12 +12,12 @@ use super::{
     writer::Writer,
 };
 
-/// An annotation that waits, with what is known of its article.
+/// Something that waits, with what is known of its article.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::library) struct Waiting {
     /// Its row number; 0 before it has one.
     pub(in crate::library) id: i64,
-    /// The annotation's identity, 32 hex digits.
+    /// Its identity, 32 hex digits.
     pub(in crate::library) uid: String,
     /// Who wrote it.
     pub(in crate::library) tool: String,
@@ -26,8 +27,15 @@ pub(in crate::library) struct Waiting {
     pub(in crate::library) url: Option<String>,
     /// SHA-256 (hex) of its original, empty if unknown.
     pub(in crate::library) original: String,
-    /// The annotation in its exported form.
+    /// Its exported form.
     pub(in crate::library) form: String,
+}
+
+impl Waiting {
+    /// Whether both wait for the same article.
+    pub(in crate::library) fn is_with(&self, other: &Self) -> bool {
+        (&self.title, &self.url, &self.original) == (&other.title, &other.url, &other.original)
+    }
 }
 
 macro_rules! select_waiting {
@@ -52,6 +60,49 @@ fn read(r: &Row<'_>) -> rusqlite::Result<Waiting> {
     })
 }
 
+/// The articles with a title, by its letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) enum Namesakes {
+    /// None has it.
+    None,
+    /// Those that have it have another address.
+    Elsewhere,
+    /// Exactly one outside the trash, or, if there is none, in it.
+    One(ArticleId),
+    /// So many.
+    Several(usize),
+}
+
+/// Those that are called so, without those that have another address than
+/// `url`.
+fn namesakes(conn: &Connection, title: &str, url: Option<&str>) -> Result<Namesakes, Error> {
+    let key = key(title);
+    if key.is_empty() {
+        return Ok(Namesakes::None);
+    }
+    let mut statement =
+        conn.prepare_cached("SELECT id, url, place < 2 FROM article WHERE title_key = ?1")?;
+    let mut rows = statement.query([key])?;
+    let (mut live, mut trashed, mut others) = (Vec::new(), Vec::new(), 0);
+    while let Some(r) = rows.next()? {
+        let theirs: Option<String> = r.get(1)?;
+        if (url.zip(theirs.as_deref())).is_some_and(|(a, b)| address::differ(a, b)) {
+            others += 1;
+        } else if r.get(2)? {
+            live.push(ArticleId(r.get(0)?));
+        } else {
+            trashed.push(ArticleId(r.get(0)?));
+        }
+    }
+    let fitting = if live.is_empty() { trashed } else { live };
+    Ok(match fitting[..] {
+        [only] => Namesakes::One(only),
+        [] if others > 0 => Namesakes::Elsewhere,
+        [] => Namesakes::None,
+        ref several => Namesakes::Several(several.len()),
+    })
+}
+
 fn all(conn: &Connection) -> Result<Vec<Waiting>, Error> {
     let mut statement = conn.prepare_cached(select_waiting!("ORDER BY title_key, id"))?;
     let found = statement.query_map([], read)?;
@@ -64,18 +115,19 @@ impl Store {
         all(&self.conn)
     }
 
-    /// How many articles outside the trash have this title, by its letters.
-    pub(in crate::library) fn stories_titled(&self, title: &str) -> Result<i64, Error> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT count(*) FROM article WHERE title_key = ?1 AND place < 2")?;
-        Ok(statement.query_row([key(title)], |r| r.get(0))?)
+    /// The articles that are called so.
+    pub(in crate::library) fn namesakes(
+        &self,
+        title: &str,
+        url: Option<&str>,
+    ) -> Result<Namesakes, Error> {
+        namesakes(&self.conn, title, url)
     }
 }
 
 impl Writer<'_> {
-    /// Keeps an annotation until its article comes; false if it waits
-    /// already.
+    /// Keeps an annotation, or what was decided, until its article comes;
+    /// false if it waits already.
     pub(in crate::library) fn put_waiting(&mut self, of: &Waiting) -> Result<bool, Error> {
         let uid = from_hex(&of.uid).unwrap_or_default();
         let known = self
@@ -110,18 +162,53 @@ impl Writer<'_> {
     }
 
     /// Those that wait for this article: by its original, its address or its
-    /// title.
+    /// title, unless both have an address and they differ.
     pub(in crate::library) fn waiting_for(&self, id: ArticleId) -> Result<Vec<Waiting>, Error> {
         let mut statement = self.tx.prepare_cached(select_waiting!(
             "WHERE id IN (
                SELECT w.id FROM waiting w JOIN article a ON a.id = ?1 AND w.url_key = a.url_key
-               UNION SELECT w.id FROM waiting w JOIN article a ON a.id = ?1
-                 AND w.title_key = a.title_key AND length(w.title_key) > 0
-               UNION SELECT w.id FROM waiting w JOIN capture c ON c.article_id = ?1 AND w.original = c.hash)
-             ORDER BY id"
+               UNION SELECT w.id FROM waiting w JOIN capture c ON c.article_id = ?1 AND w.original = c.hash)"
         ))?;
         let found = statement.query_map([id.0], read)?;
-        Ok(found.collect::<Result<_, _>>()?)
+        let mut out: Vec<Waiting> = found.collect::<Result<_, _>>()?;
+        let url: Option<String> = self
+            .tx
+            .prepare_cached("SELECT url FROM article WHERE id = ?1")?
+            .query_row([id.0], |r| r.get(0))?;
+        let mut statement = self.tx.prepare_cached(select_waiting!(
+            "WHERE length(title_key) > 0 AND title_key = (SELECT title_key FROM article WHERE id = ?1)"
+        ))?;
+        for titled in statement.query_map([id.0], read)? {
+            let titled = titled?;
+            let both = url.as_deref().zip(titled.url.as_deref());
+            if !both.is_some_and(|(a, b)| address::differ(a, b))
+                && out.iter().all(|w| w.id != titled.id)
+            {
+                out.push(titled);
+            }
+        }
+        out.sort_by_key(|w| w.id);
+        Ok(out)
+    }
+
+    /// Those that wait for the same article as this one.
+    pub(in crate::library) fn waiting_with(&self, of: &Waiting) -> Result<Vec<Waiting>, Error> {
+        let mut statement = self
+            .tx
+            .prepare_cached(select_waiting!("WHERE title_key = ?1 ORDER BY id"))?;
+        let found = statement.query_map([key(&of.title)], read)?;
+        let mut all: Vec<Waiting> = found.collect::<Result<_, _>>()?;
+        all.retain(|w| w.is_with(of));
+        Ok(all)
+    }
+
+    /// Writes another form of one that waits.
+    pub(in crate::library) fn set_waiting(&mut self, id: i64, form: &str) -> Result<(), Error> {
+        self.touch(Owner::Waiting(id), Rows::Waiting, [id.into()])?;
+        self.tx
+            .prepare_cached("UPDATE waiting SET form = ?2 WHERE id = ?1")?
+            .execute((id, form))?;
+        Ok(())
     }
 
     /// Its article came, or nobody waits for it any more.
@@ -140,35 +227,13 @@ impl Writer<'_> {
         Ok(statement.query_row([uid], read).optional()?)
     }
 
-    /// The row of the one that waits under this identity.
-    pub(in crate::library) fn waiting_number(&self, uid: &str) -> Result<Option<i64>, Error> {
-        let uid = from_hex(uid).unwrap_or_default();
-        let mut statement = self
-            .tx
-            .prepare_cached("SELECT id FROM waiting WHERE uid = ?1")?;
-        Ok(statement.query_row([uid], |r| r.get(0)).optional()?)
-    }
-
-    /// The one article outside the trash with exactly this title, by its
-    /// letters; none if there are several.
-    pub(in crate::library) fn article_titled(
+    /// The articles that are called so.
+    pub(in crate::library) fn namesakes(
         &self,
         title: &str,
-    ) -> Result<Option<ArticleId>, Error> {
-        let key = key(title);
-        if key.is_empty() {
-            return Ok(None);
-        }
-        let mut statement = self
-            .tx
-            .prepare_cached("SELECT id FROM article WHERE title_key = ?1 AND place < 2 LIMIT 2")?;
-        let found: Vec<i64> = statement
-            .query_map([key], |r| r.get(0))?
-            .collect::<Result<_, _>>()?;
-        Ok(match found[..] {
-            [only] => Some(ArticleId(only)),
-            _ => None,
-        })
+        url: Option<&str>,
+    ) -> Result<Namesakes, Error> {
+        namesakes(&self.tx, title, url)
     }
 
     /// Keeps a text that annotations were made on, if its hash is right.

@@ -203,42 +203,6 @@ fn a_batch_is_one_step() {
 }
 
 #[test]
-fn annotations_of_another_library_are_adopted_once() {
-    let mut one = Home::new();
-    let id = one.with("One");
-    let passage = Some(passage_of(&one, id, "Nobody in the village"));
-    let note = Change::Annotate {
-        id,
-        passage,
-        color: Color::Blue,
-        note: "n".into(),
-        tags: vec!["t".into()],
-    };
-    one.library.apply(note).unwrap();
-    let theirs = one.library.article(id).unwrap().annotations;
-
-    let mut two = Home::new();
-    let id = two.with("One");
-    assert_eq!(
-        two.library
-            .adopt_annotations(id, &theirs, "offprint")
-            .unwrap(),
-        1
-    );
-    assert_eq!(
-        two.library
-            .adopt_annotations(id, &theirs, "offprint")
-            .unwrap(),
-        0
-    );
-    assert_eq!(two.library.article(id).unwrap().annotations, theirs);
-    assert_eq!(
-        two.library.history(1).unwrap().entries[0].label,
-        "imported 1 note onto “One”"
-    );
-}
-
-#[test]
 fn bytes_that_are_no_page_are_an_outcome() {
     let mut home = Home::new();
     let item = add::Item {

@@ -2,7 +2,7 @@
 //! finds.
 
 use super::*;
-use crate::article::annotation::{AnchorState, Annotation, Color, Selector};
+use crate::article::annotation::{AnchorState, Annotation, Color};
 
 const FROZE: &str = "The harbour froze before anyone";
 const SPRING: &str = "a colder spring";
@@ -307,38 +307,32 @@ fn what_may_be_a_notes_place_is_not_made_so_by_another_shape() {
     let text = noted.home.library.article(noted.id).unwrap();
     let text = text.article.record.text.clone();
     assert!(text.matches(" the ").count() > 1);
-    let twice = Annotation {
-        id: "ab".repeat(16),
-        selector: Some(Selector {
-            exact: "the".into(),
-            ..Selector::default()
-        }),
-        ..Annotation::default()
-    };
-    let library = &mut noted.home.library;
-    library
-        .adopt_annotations(noted.id, std::slice::from_ref(&twice), "test")
-        .unwrap();
-    let unsure = noted.one(&twice.id);
+    let twice = "ab".repeat(16);
+    let theirs = format!(
+        r#"{{"offprint":1,"kind":"annotations","articles":[{{"url":"https://a.example/frost",
+        "annotations":[{{"id":"{twice}","quote":"the"}}]}}]}}"#
+    );
+    assert_eq!(noted.home.library.import_json(&theirs).unwrap().added, 1);
+    let unsure = noted.one(&twice);
     assert_eq!(unsure.state, AnchorState::Uncertain);
     let place = unsure.passage.unwrap();
     let library = &mut noted.home.library;
     for change in [
         Change::Split {
-            annotation: twice.id.clone(),
+            annotation: twice.clone(),
             at: place.start + 1,
         },
         Change::Merge {
-            annotation: twice.id.clone(),
+            annotation: twice.clone(),
             with: noted.froze.clone(),
         },
         Change::Merge {
             annotation: noted.froze.clone(),
-            with: twice.id.clone(),
+            with: twice.clone(),
         },
     ] {
         let refused = library.apply(change).unwrap_err().to_string();
         assert!(refused.contains("accept it first"), "{refused}");
     }
-    assert_eq!(noted.one(&twice.id), unsure);
+    assert_eq!(noted.one(&twice), unsure);
 }

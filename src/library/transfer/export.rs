@@ -1,20 +1,21 @@
 //! Annotations of a query to JSON and Markdown.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
 use super::{
     form::{
-        AnnotationForm, ArticleForm, Bundle, KIND, MarkForm, PlaceForm, RoleForm, RuleForm, VERSION,
+        AnnotationForm, ArticleForm, Bundle, KIND, MarkForm, PlaceForm, PlacedForm, ReviewForm,
+        RoleForm, RuleForm, SpanForm, VERSION,
     },
     w3c,
 };
 use crate::{
     article::{
-        Article, Field, Metadata,
-        annotation::{Annotation, ColorNames, Selector},
+        Article, Field, Metadata, Passage,
+        annotation::{Annotation, ColorNames},
         export::{
             CodePoints, json,
             markdown::{Annotated, annotations_markdown},
@@ -25,8 +26,8 @@ use crate::{
         },
     },
     library::{
-        ArticleId, Error, Library, Place, Query, Sort,
-        store::{Loaded, Store},
+        ArticleId, Error, Library, Place, Query, Sort, address,
+        store::{Carried, Loaded, Store},
     },
 };
 
@@ -39,20 +40,19 @@ impl Library {
     /// texts that annotations were made on, and those that wait for their
     /// article.
     pub fn export_json(&self, query: &Query) -> Result<String, Error> {
-        let mut bundle = self.bundle(&self.ids(query, Sort::default())?)?;
-        for article in &bundle.articles {
-            for annotation in &article.annotations {
-                let hash = &annotation.made_on;
-                if !hash.is_empty()
-                    && !bundle.texts.contains_key(hash)
-                    && let Some(text) = self.store.text_with_hash(hash)?
-                {
-                    bundle.texts.insert(hash.clone(), text);
-                }
-            }
-        }
+        let ids = self.ids(query, Sort::default())?;
+        let mut bundle = self.bundle(&ids)?;
         if query.is_everything() {
-            bundle.articles.extend(self.waiting_forms()?);
+            let waiting = self.waiting_forms()?;
+            bundle.rules = self.rules_of_all(&ids, &waiting)?;
+            bundle.articles.extend(waiting);
+        }
+        for hash in bundle.articles.iter().flat_map(hashes) {
+            if !bundle.texts.contains_key(hash)
+                && let Some(text) = self.store.text_with_hash(hash)?
+            {
+                bundle.texts.insert(hash.to_owned(), text);
+            }
         }
         Ok(json::to_string(&bundle, true) + "\n")
     }
@@ -83,7 +83,7 @@ impl Library {
             .iter()
             .map(|c| template.fill(&c.noted(&self.colors)))
             .collect::<Vec<_>>()
-            .concat())
+            .join("\n"))
     }
 
     /// A file for each article with notes of a query: by a template or,
@@ -177,7 +177,7 @@ impl Library {
             offprint: VERSION,
             kind: KIND.to_owned(),
             articles: articles.collect::<Result<_, _>>()?,
-            rules: self.rules_of_all(ids)?,
+            rules: self.rules_of_all(ids, &[])?,
             texts: BTreeMap::new(),
         })
     }
@@ -233,9 +233,14 @@ fn file_name(of: &Chosen) -> String {
 }
 
 impl Library {
-    /// The rules of all sites that these articles are of.
-    fn rules_of_all(&self, ids: &[ArticleId]) -> Result<Vec<RuleForm>, Error> {
-        let mut sites = BTreeSet::new();
+    /// The rules of all sites that these articles are of, and those that wait.
+    fn rules_of_all(
+        &self,
+        ids: &[ArticleId],
+        waiting: &[ArticleForm],
+    ) -> Result<Vec<RuleForm>, Error> {
+        let urls = waiting.iter().filter_map(|a| a.url.as_deref());
+        let mut sites: BTreeSet<String> = urls.filter_map(address::host).collect();
         for id in ids {
             sites.extend(self.store.site_of(*id)?);
         }
@@ -295,8 +300,47 @@ fn article(store: &Store, id: ArticleId) -> Result<ArticleForm, Error> {
             .map(role)
             .collect(),
         annotations: annotations(store, id, &loaded, &index)?,
+        length: index.of_byte(text.len()),
         text_hash: loaded.text_hash,
     })
+}
+
+/// Hashes of the texts that an article's annotations and roles are on.
+fn hashes(of: &ArticleForm) -> impl Iterator<Item = &str> {
+    let notes = of.annotations.iter().flat_map(|a| {
+        let placed = a.placed.as_ref().map(|p| p.on.as_str());
+        placed.into_iter().chain([a.made_on.as_str()])
+    });
+    let roles = (!of.roles.is_empty()).then_some(of.text_hash.as_str());
+    notes.chain(roles).filter(|hash| !hash.is_empty())
+}
+
+/// Texts that annotations were made on, each read once.
+struct Texts<'a> {
+    store: &'a Store,
+    shown: &'a str,
+    index: &'a CodePoints<'a>,
+    others: HashMap<String, Option<String>>,
+}
+
+impl Texts<'_> {
+    /// A passage of the text with this hash in code points; none if that text
+    /// is not here any more.
+    fn span(&mut self, hash: &str, at: Passage) -> Result<Option<SpanForm>, Error> {
+        let span = |index: &CodePoints<'_>| SpanForm {
+            start: index.of_byte(at.start),
+            end: index.of_byte(at.end),
+        };
+        if hash == self.shown {
+            return Ok(Some(span(self.index)));
+        }
+        if !self.others.contains_key(hash) {
+            let text = self.store.text_with_hash(hash)?;
+            self.others.insert(hash.to_owned(), text);
+        }
+        let text = self.others.get(hash).and_then(Option::as_ref);
+        Ok(text.map(|t| span(&CodePoints::new(t))))
+    }
 }
 
 /// The annotations in the order in which they were made.
@@ -311,30 +355,54 @@ fn annotations(
         let key = |n: &Annotation| (n.created, n.id.clone());
         key(&a.annotation).cmp(&key(&b.annotation))
     });
+    let mut texts = Texts {
+        store,
+        shown: &loaded.text_hash,
+        index,
+        others: HashMap::new(),
+    };
+    let mut carried = store.carried(id)?;
     stored
         .iter()
-        .map(|n| annotation(store, &n.annotation, loaded, index))
+        .map(|n| {
+            annotation(
+                &n.annotation,
+                carried.remove(&n.id).unwrap_or_default(),
+                &mut texts,
+            )
+        })
         .collect()
 }
 
 fn annotation(
-    store: &Store,
     of: &Annotation,
-    loaded: &Loaded,
-    index: &CodePoints<'_>,
+    carried: Carried,
+    texts: &mut Texts<'_>,
 ) -> Result<AnnotationForm, Error> {
-    let at = match &of.selector {
-        Some(selector) => code_points(store, selector, loaded, index)?,
+    let selector = of.selector.clone().unwrap_or_default();
+    let at = match selector.position {
+        Some(position) => texts.span(&selector.made_on, position)?,
         None => None,
     };
-    let selector = of.selector.clone().unwrap_or_default();
+    let shown = texts.shown;
+    let mut here = |p: Passage| texts.span(shown, p);
+    let found = of.passage.map(&mut here).transpose()?.flatten();
+    let others: Result<Vec<_>, Error> = of.candidates.iter().copied().map(here).collect();
+    let placed = match carried.by_hand {
+        Some((on, place)) => texts.span(&on, place)?.map(|at| PlacedForm {
+            on,
+            start: at.start,
+            end: at.end,
+        }),
+        None => None,
+    };
     Ok(AnnotationForm {
         id: of.id.clone(),
         quote: of.selector.is_some().then_some(selector.exact),
         prefix: selector.prefix,
         suffix: selector.suffix,
-        start: at.map(|a| a.0),
-        end: at.map(|a| a.1),
+        start: at.map(|a| a.start),
+        end: at.map(|a| a.end),
         made_on: selector.made_on,
         color: of.color.name().to_owned(),
         note: of.note.clone(),
@@ -342,29 +410,14 @@ fn annotation(
         created: json::known_time(of.created).unwrap_or_default(),
         modified: json::known_time(of.modified).unwrap_or_default(),
         state: of.state.name().to_owned(),
+        found,
+        candidates: others?.into_iter().flatten().collect(),
+        placed,
+        kept: of.kept,
+        review: carried.review.map(|(due, days)| ReviewForm {
+            due: json::day(due),
+            days,
+        }),
+        source: carried.source,
     })
-}
-
-/// A selector's position in code points of the text that it was made on; none
-/// if that text is not here any more.
-fn code_points(
-    store: &Store,
-    selector: &Selector,
-    loaded: &Loaded,
-    index: &CodePoints<'_>,
-) -> Result<Option<(usize, usize)>, Error> {
-    let Some(position) = selector.position else {
-        return Ok(None);
-    };
-    if selector.made_on == loaded.text_hash {
-        return Ok(Some((
-            index.of_byte(position.start),
-            index.of_byte(position.end),
-        )));
-    }
-    let text = store.text_with_hash(&selector.made_on)?;
-    Ok(text.map(|t| {
-        let index = CodePoints::new(&t);
-        (index.of_byte(position.start), index.of_byte(position.end))
-    }))
 }

@@ -73,6 +73,8 @@ pub struct ArticleForm {
     pub original: String,
     /// Hash of the text of record that it showed.
     pub text_hash: String,
+    /// Code points of that text.
+    pub length: usize,
     /// `unread`, `reading`, `read`.
     pub state: String,
     /// Starred.
@@ -153,6 +155,94 @@ pub struct AnnotationForm {
     /// When it was last changed.
     pub modified: String,
     /// How its passage was found in the text that its article showed; found
-    /// anew where it is read.
+    /// anew where the article shows another text.
     pub state: String,
+    /// Where it stands in that text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<SpanForm>,
+    /// The other places that fit an uncertain one nearly as well, best first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<SpanForm>,
+    /// Where the reader put it himself, if he did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub placed: Option<PlacedForm>,
+    /// The reader keeps it as a quote without a place in that text.
+    #[serde(skip_serializing_if = "is_false")]
+    pub kept: bool,
+    /// When it is looked at again, once that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewForm>,
+    /// The tool that it came from; empty for this program.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub source: String,
+}
+
+/// A stretch of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpanForm {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// Where the reader put an annotation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlacedForm {
+    /// Hash of the text of record in which he did.
+    pub on: String,
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// When a highlight is looked at again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewForm {
+    /// The day, `2026-12-03`.
+    pub due: String,
+    /// Days that lie between two looks.
+    pub days: i64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's way to ask")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+impl ArticleForm {
+    /// The same without its annotations.
+    pub(super) fn bare(&self) -> Self {
+        Self {
+            annotations: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether it says more of the article than how to know it again.
+    pub(super) fn says_more(&self) -> bool {
+        self.bare()
+            != Self {
+                url: self.url.clone(),
+                title: self.title.clone(),
+                original: self.original.clone(),
+                ..Self::default()
+            }
+    }
+
+    /// Whether the reader decided anything about the article.
+    pub(super) fn is_decided(&self) -> bool {
+        let read = !matches!(self.state.as_str(), "" | "unread");
+        let lists = [
+            self.tags.len(),
+            self.marks.len(),
+            self.edits.len(),
+            self.roles.len(),
+        ];
+        read || self.starred
+            || self.archived
+            || self.place.is_some()
+            || lists.iter().any(|n| *n > 0)
+    }
 }

@@ -1,49 +1,87 @@
-//! Reading an export back: what is not here is added, what is newer there is
-//! taken over, nothing that was decided here is undone.
+//! Reading an export back: which article each part of it is of, and what of it
+//! has to wait.
 
 use std::collections::BTreeMap;
 
 use super::{
     foreign,
-    form::{AnnotationForm, ArticleForm, Bundle, KIND, RoleForm, RuleForm, VERSION},
-    waiting,
+    form::{ArticleForm, Bundle, KIND, RuleForm, VERSION},
+    onto,
+    waiting::{self, Keeping},
 };
 use crate::{
-    article::{
-        Passage, Role, RuleAction, RuleKind, SiteRule,
-        annotation::{self, AnchorState, Annotation, Color, Selector},
-        export::{CodePoints, json::parse_timestamp},
-    },
+    article::{RuleAction, RuleKind, SiteRule},
     library::{
-        ArticleId, Error, Library, Place, ReadState,
-        store::{FIELDS, Loaded, NoteChange, Writer},
+        Error, Library, Place,
+        store::{Namesakes, Writer},
     },
     text,
 };
 
+/// What an import is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ImportOptions {
+    /// Annotations that were deleted here come back.
+    pub deleted: bool,
+}
+
+/// An article here that annotations came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// Its title.
+    pub title: String,
+    /// Number of annotations that are new or updated.
+    pub notes: usize,
+    /// It lies in the trash.
+    pub is_trashed: bool,
+}
+
+/// An article of a file that is not in this library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Awaited {
+    /// Its title, or else its address.
+    pub title: String,
+    /// Number of annotations that wait for it from now on; none where only
+    /// what was decided about it does.
+    pub notes: usize,
+    /// Why they wait, as a sentence without a full stop.
+    pub why: String,
+}
+
 /// What an import did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImportReport {
+    /// What was asked for.
+    pub options: ImportOptions,
     /// Annotations that are new here.
     pub added: usize,
     /// Annotations that were here, and newer in the file.
     pub updated: usize,
-    /// Annotations that were here already, deleted ones too.
+    /// Annotations that were here already, as they are in the file.
     pub unchanged: usize,
+    /// Annotations that differ from those of the file, and are newer here.
+    pub kept: usize,
+    /// Annotations that were deleted here, and stay so.
+    pub deleted: usize,
+    /// Annotations that were deleted here, and are back.
+    pub brought_back: usize,
     /// Of the new ones, those whose passage was not found for sure.
     pub unsettled: usize,
     /// Articles here whose state, tags, hand edits or roles changed.
     pub articles: usize,
-    /// Articles here that annotations came to: title, and number of those that
-    /// are new or updated.
-    pub reached: Vec<(String, usize)>,
+    /// Blocks whose role was set by hand there, and that were not found for
+    /// sure in the text here.
+    pub left_roles: usize,
+    /// Articles here that annotations came to.
+    pub reached: Vec<Reached>,
     /// Rules for sites that are new here.
     pub rules: usize,
-    /// Articles of the file that are not in this library: title, and number
-    /// of annotations that wait for it from now on.
-    pub waiting: Vec<(String, usize)>,
+    /// Articles of the file that are not in this library.
+    pub waiting: Vec<Awaited>,
     /// The tool that the notes are from; empty for an export of this program.
     pub tool: String,
+    /// What of the file has no place here: how many of what, and why.
+    pub left: Vec<String>,
     /// What could not be read: which, and why.
     pub failed: Vec<String>,
 }
@@ -58,24 +96,61 @@ impl Library {
 
     /// Reads an export of this program, or of another tool that is known
     /// here.
-    pub fn import_text(&mut self, text: &str) -> Result<ImportReport, Error> {
+    pub fn import_text(
+        &mut self,
+        text: &str,
+        options: ImportOptions,
+    ) -> Result<ImportReport, Error> {
+        let report = ImportReport {
+            options,
+            ..ImportReport::default()
+        };
         match foreign::read(text) {
-            Some(read) => self.import_of(&read.bundle, read.tool),
-            None => self.import_json(text),
+            Some(read) => self.import_read(&read, report),
+            None => self.import_onto(&parse(text)?, report),
         }
+    }
+
+    /// Reads the files of an export that is a folder; each with its path
+    /// inside it. None if no tool that is known here writes such a folder.
+    pub fn import_folder(
+        &mut self,
+        files: &[(String, String)],
+        options: ImportOptions,
+    ) -> Result<Option<ImportReport>, Error> {
+        let report = ImportReport {
+            options,
+            ..ImportReport::default()
+        };
+        let read = foreign::read_folder(files);
+        read.map(|read| self.import_read(&read, report)).transpose()
     }
 
     /// The same from the form itself.
     pub fn import(&mut self, bundle: &Bundle) -> Result<ImportReport, Error> {
-        self.import_of(bundle, "")
+        self.import_onto(bundle, ImportReport::default())
     }
 
-    fn import_of(&mut self, bundle: &Bundle, tool: &str) -> Result<ImportReport, Error> {
+    fn import_read(
+        &mut self,
+        read: &foreign::Read,
+        report: ImportReport,
+    ) -> Result<ImportReport, Error> {
+        let report = ImportReport {
+            tool: read.tool.to_owned(),
+            left: read.left.clone(),
+            ..report
+        };
+        self.import_onto(&read.bundle, report)
+    }
+
+    fn import_onto(
+        &mut self,
+        bundle: &Bundle,
+        report: ImportReport,
+    ) -> Result<ImportReport, Error> {
         self.store.write("importing annotations", |w| {
-            let mut report = ImportReport {
-                tool: tool.to_owned(),
-                ..ImportReport::default()
-            };
+            let mut report = report.clone();
             for (hash, text) in &bundle.texts {
                 w.put_foreign_text(hash, text)?;
             }
@@ -91,8 +166,14 @@ impl Library {
 
 fn parse(json: &str) -> Result<Bundle, Error> {
     let invalid = |why: String| Error::Invalid(why);
-    let bundle: Bundle = serde_json::from_str(json.trim_start_matches('\u{feff}'))
-        .map_err(|e| invalid(format!("this is not an export of offprint: {e}")))?;
+    let json = json.trim_start_matches('\u{feff}');
+    let ours =
+        serde_json::from_str::<serde_json::Value>(json).is_ok_and(|v| v["offprint"].is_u64());
+    if !ours {
+        return Err(invalid(foreign::UNKNOWN.to_owned()));
+    }
+    let bundle: Bundle = serde_json::from_str(json)
+        .map_err(|e| invalid(format!("this export of offprint is damaged: {e}")))?;
     if bundle.kind != KIND {
         return Err(invalid(format!(
             "this is an export of {}, not of annotations",
@@ -110,11 +191,15 @@ fn parse(json: &str) -> Result<Bundle, Error> {
 
 fn label(report: &ImportReport) -> String {
     let notes = |n| format!("{n} note{}", if n == 1 { "" } else { "s" });
-    let came = report.added + report.updated;
-    let waiting: usize = report.waiting.iter().map(|(_, n)| n).sum();
-    match (waiting, report.reached.as_slice()) {
-        (0, [(title, _)]) => format!("imported {} onto “{title}”", notes(came)),
-        (0, _) => format!("imported {}", notes(came)),
+    let came = report.added + report.updated + report.brought_back;
+    let waiting: usize = report.waiting.iter().map(|w| w.notes).sum();
+    match (came, waiting, report.reached.as_slice()) {
+        (0, 0, _) if !report.waiting.is_empty() || report.articles > 0 => {
+            "imported what was decided about stories".to_owned()
+        }
+        (_, 0, [only]) => format!("imported {} onto “{}”", notes(came), only.title),
+        (_, 0, _) => format!("imported {}", notes(came)),
+        (0, _, _) => format!("imported {} for later", notes(waiting)),
         _ => format!("imported {}, {waiting} for later", notes(came + waiting)),
     }
 }
@@ -157,288 +242,60 @@ fn import_article(
     form: &ArticleForm,
     report: &mut ImportReport,
 ) -> Result<(), Error> {
-    let known = w.known_article(&form.uid, &form.original, form.url.as_deref())?;
-    // Other tools know a story by its title, or by an address of their own.
-    let Some(id) = known.map_or_else(|| w.article_titled(&form.title), |id| Ok(Some(id)))? else {
-        return wait(w, form, report);
+    let id = match story_of(w, form)? {
+        Namesakes::One(id) => id,
+        none => return wait(w, form, waiting::why(none), report),
     };
-    let loaded = w.loaded(id)?;
-    let before = report.added + report.updated;
-    for annotation in &form.annotations {
-        import_annotation(w, id, annotation, &loaded, report)?;
+    let came = |r: &ImportReport| r.added + r.updated + r.brought_back;
+    let before = came(report);
+    onto::put(w, id, form, report)?;
+    let notes = came(report) - before;
+    if notes > 0 {
+        report.reached.push(Reached {
+            title: w.title(id)?,
+            notes,
+            is_trashed: w.line(id)?.place == Place::Trash,
+        });
     }
-    let came = report.added + report.updated - before;
-    if came > 0 {
-        report.reached.push((w.title(id)?, came));
-    }
-    // Each decides for itself; none may be skipped because another changed.
-    let changed = [
-        import_shelf(w, id, form)?,
-        import_edits(w, id, form, &loaded)?,
-        import_roles(w, id, form, &loaded)?,
-        import_place(w, id, form, &loaded)?,
-        import_marks(w, id, form, &loaded)?,
-    ];
-    report.articles += usize::from(changed.contains(&true));
     Ok(())
 }
 
-/// Keeps the annotations of an article that is not here.
-fn wait(w: &mut Writer<'_>, form: &ArticleForm, report: &mut ImportReport) -> Result<(), Error> {
-    let mut kept = 0;
+/// The article that a form is of: by what it is, or as other tools know it, by
+/// its title.
+fn story_of(w: &Writer<'_>, form: &ArticleForm) -> Result<Namesakes, Error> {
+    match w.known_article(&form.uid, &form.original, form.url.as_deref())? {
+        Some(id) => Ok(Namesakes::One(id)),
+        None => w.namesakes(&form.title, form.url.as_deref()),
+    }
+}
+
+/// Keeps all of an article that is not here.
+fn wait(
+    w: &mut Writer<'_>,
+    form: &ArticleForm,
+    why: String,
+    report: &mut ImportReport,
+) -> Result<(), Error> {
+    let mut notes = 0;
     for annotation in &form.annotations {
-        match value(annotation, "") {
-            Ok(_) => kept += usize::from(waiting::keep(w, form, annotation, &report.tool)?),
-            Err(why) => report.failed.push(why),
+        if let Err(why) = onto::value(annotation, None) {
+            report.failed.push(why);
+            continue;
+        }
+        match waiting::keep(w, form, annotation)? {
+            Keeping::New => notes += 1,
+            Keeping::Newer => report.updated += 1,
+            Keeping::Known => report.unchanged += 1,
         }
     }
-    if kept > 0 || form.annotations.is_empty() {
-        let name = if form.title.trim().is_empty() {
+    let more = form.says_more() && waiting::keep_story(w, form)? && form.is_decided();
+    if notes > 0 || more {
+        let title = if form.title.trim().is_empty() {
             form.url.clone().unwrap_or_default()
         } else {
             form.title.clone()
         };
-        report.waiting.push((name, kept));
-    } else {
-        report.unchanged += form.annotations.len();
+        report.waiting.push(Awaited { title, notes, why });
     }
     Ok(())
-}
-
-fn import_annotation(
-    w: &mut Writer<'_>,
-    id: ArticleId,
-    form: &AnnotationForm,
-    loaded: &Loaded,
-    report: &mut ImportReport,
-) -> Result<(), Error> {
-    let made_on = match &form.made_on {
-        hash if *hash == loaded.text_hash => None,
-        hash => w.text_of(hash)?,
-    };
-    let text = made_on.as_deref().unwrap_or(&loaded.article.record.text);
-    let theirs = match value(form, text) {
-        Ok(theirs) => theirs,
-        Err(why) => {
-            report.failed.push(why);
-            return Ok(());
-        }
-    };
-    if let Some(waited) = w.waiting_number(&theirs.id)? {
-        w.remove_waiting(waited)?;
-    }
-    if w.adopt_annotation(id, &theirs, &report.tool)? {
-        report.added += 1;
-        let ours = w.annotation(&theirs.id)?;
-        let settled = |s| matches!(s, AnchorState::Exact | AnchorState::Moved);
-        let sure = theirs.selector.is_none() || ours.is_some_and(|o| settled(o.annotation.state));
-        report.unsettled += usize::from(!sure);
-        return Ok(());
-    }
-    if update(w, &theirs)? {
-        report.updated += 1;
-    } else {
-        report.unchanged += 1;
-    }
-    Ok(())
-}
-
-/// Takes over note, colour and tags of an annotation that is newer in the
-/// file. A deleted one stays deleted.
-fn update(w: &mut Writer<'_>, theirs: &Annotation) -> Result<bool, Error> {
-    let ours = match w.annotation(&theirs.id) {
-        Ok(Some(ours)) => ours,
-        Ok(None) | Err(Error::NotFound { .. }) => return Ok(false),
-        Err(e) => return Err(e),
-    };
-    if theirs.modified <= ours.annotation.modified {
-        return Ok(false);
-    }
-    let change = NoteChange {
-        note: Some(&theirs.note),
-        color: Some(theirs.color),
-        tags: Some(&theirs.tags),
-    };
-    w.edit_annotation(&ours, change)
-}
-
-/// An annotation from its form; why not, if it can't be one.
-pub(super) fn value(form: &AnnotationForm, on: &str) -> Result<Annotation, String> {
-    let id = form.id.to_ascii_lowercase();
-    if id.len() != 32 || !id.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return Err(format!(
-            "an annotation's ID has 32 hex digits, not “{}”",
-            form.id
-        ));
-    }
-    let time = |field: &str, text: &str| {
-        // None where the tool that wrote it did not say.
-        (text.is_empty().then_some(0))
-            .or_else(|| parse_timestamp(text))
-            .ok_or_else(|| format!("annotation {id}: `{field}` is not a time: “{text}”"))
-    };
-    Ok(Annotation {
-        selector: form.quote.as_ref().map(|quote| selector(form, quote, on)),
-        color: Color::from_name(&form.color).unwrap_or_default(),
-        note: text::sanitise(&form.note).into_owned(),
-        tags: form
-            .tags
-            .iter()
-            .map(|t| text::sanitise_line(t).into_owned())
-            .collect(),
-        created: time("created", &form.created)?,
-        modified: time("modified", &form.modified)?,
-        id,
-        ..Annotation::default()
-    })
-}
-
-/// The selector of a form, whose position is in `text`. If the text that it
-/// was made on is not here, that is another text, and the position a hint.
-fn selector(form: &AnnotationForm, quote: &str, text: &str) -> Selector {
-    let index = CodePoints::new(text);
-    let at = form.start.zip(form.end);
-    Selector {
-        exact: quote.to_owned(),
-        prefix: form.prefix.clone(),
-        suffix: form.suffix.clone(),
-        position: at.map(|(a, b)| Passage::new(index.to_byte(a), index.to_byte(b))),
-        made_on: form.made_on.clone(),
-    }
-}
-
-/// State, star, archive and tags: only ever further, never back.
-fn import_shelf(w: &mut Writer<'_>, id: ArticleId, form: &ArticleForm) -> Result<bool, Error> {
-    let mut changed = false;
-    for tag in form.tags.iter().filter(|t| !t.trim().is_empty()) {
-        changed |= w.add_tag(id, tag)?;
-    }
-    if form.starred {
-        changed |= w.set_star(id, true)?;
-    }
-    if form.archived && w.line(id)?.place == Place::Library {
-        changed |= w.set_place(id, Some(Place::Archive))?.is_some();
-    }
-    Ok(changed)
-}
-
-/// Fields set by hand there and not here.
-fn import_edits(
-    w: &mut Writer<'_>,
-    id: ArticleId,
-    form: &ArticleForm,
-    loaded: &Loaded,
-) -> Result<bool, Error> {
-    let here = loaded.edit_values();
-    let mut changed = false;
-    for (field, value) in &form.edits {
-        let fits = if field == "authors" {
-            value.is_array()
-        } else {
-            value.is_string()
-        };
-        if FIELDS.contains(&field.as_str()) && fits && !here.contains_key(field) {
-            changed |= w.set_field(id, field, Some(&value.to_string()))?;
-        }
-    }
-    Ok(changed)
-}
-
-/// Roles set by hand there on blocks that nobody judged here.
-fn import_roles(
-    w: &mut Writer<'_>,
-    id: ArticleId,
-    form: &ArticleForm,
-    loaded: &Loaded,
-) -> Result<bool, Error> {
-    let here = w.roles_by_hand(id, loaded)?;
-    let index = CodePoints::new(&loaded.article.record.text);
-    let mut changed = false;
-    for role in &form.roles {
-        let (Some(wanted), Some(at)) = (
-            Role::from_name(&role.role),
-            stretch(role, form, loaded, &index),
-        ) else {
-            continue;
-        };
-        let blocks = loaded.article.record.blocks.iter().enumerate();
-        let touched = blocks.filter(|(_, b)| {
-            b.range.start < at.end && at.start < b.range.end || b.range == at.range()
-        });
-        for (block, _) in touched.filter(|(_, b)| !here.iter().any(|(r, _)| *r == b.range)) {
-            changed |= w.set_role(id, block, Some(wanted))?;
-        }
-    }
-    Ok(changed)
-}
-
-/// Where a stretch with a role is in the text here; none unless for sure.
-fn stretch(
-    role: &RoleForm,
-    form: &ArticleForm,
-    loaded: &Loaded,
-    index: &CodePoints<'_>,
-) -> Option<Passage> {
-    let at = Passage::new(index.to_byte(role.start), index.to_byte(role.end));
-    if form.text_hash == loaded.text_hash {
-        return Some(at);
-    }
-    let selector = Selector {
-        exact: role.quote.clone(),
-        position: Some(at),
-        ..Selector::default()
-    };
-    let found = annotation::anchor(&[&selector], None, &loaded.article.record.text)
-        .into_iter()
-        .next()?;
-    found.passage.filter(|_| found.state == AnchorState::Exact)
-}
-
-/// Letters that are not set here.
-fn import_marks(
-    w: &mut Writer<'_>,
-    id: ArticleId,
-    form: &ArticleForm,
-    loaded: &Loaded,
-) -> Result<bool, Error> {
-    if form.text_hash != loaded.text_hash || form.marks.is_empty() {
-        return Ok(false);
-    }
-    let index = CodePoints::new(&loaded.article.record.text);
-    let here = w.marks(id, loaded)?;
-    let mut changed = false;
-    for mark in &form.marks {
-        if mark.letter.is_alphabetic() && here.iter().all(|(l, _)| *l != mark.letter) {
-            w.set_mark(id, mark.letter, index.to_byte(mark.at))?;
-            changed = true;
-        }
-    }
-    Ok(changed)
-}
-
-/// Where reading stopped, if nobody has begun here; and the state, if it goes
-/// further than the one here.
-fn import_place(
-    w: &mut Writer<'_>,
-    id: ArticleId,
-    form: &ArticleForm,
-    loaded: &Loaded,
-) -> Result<bool, Error> {
-    let row = w.line(id)?;
-    if let Some(place) = form
-        .place
-        .filter(|_| row.progress == 0.0 && form.text_hash == loaded.text_hash)
-    {
-        let at = CodePoints::new(&loaded.article.record.text).to_byte(place.at);
-        w.set_position(id, at, place.progress.clamp(0.0, 1.0))?;
-    }
-    let states = [ReadState::Unread, ReadState::Reading, ReadState::Read];
-    let theirs = states
-        .into_iter()
-        .find(|s| s.name() == form.state)
-        .unwrap_or_default();
-    if theirs <= w.line(id)?.state {
-        return Ok(false);
-    }
-    w.set_state(id, theirs)
 }

@@ -1,11 +1,12 @@
 //! The exported form as W3C Web Annotations (JSON-LD), and back. What the
 //! model has no word for is under `offprint:`; what is about the article and
-//! not about a passage of it (its tags, edits, reading state) is left out.
+//! not about a passage of it (its tags, edits, reading state) is left out, as
+//! are the texts that notes were made on.
 
 use serde_json::{Map, Value, json};
 
 use super::{
-    foreign::{derived_id, group},
+    foreign::{Found, Left, NO_QUOTE, derived_id, group, time},
     form::{AnnotationForm, ArticleForm, Bundle},
 };
 use crate::article::annotation::{AnchorState, Color};
@@ -15,6 +16,7 @@ const CONTEXT: &str = "http://www.w3.org/ns/anno.jsonld";
 const ARTICLE: &str = "urn:offprint:article:";
 const HASH: &str = "urn:sha256:";
 const UUID: &str = "urn:uuid:";
+const PROGRAM: &str = "urn:offprint:program";
 
 /// The annotations of a bundle as a collection on one page.
 pub(super) fn to_json_ld(bundle: &Bundle) -> Value {
@@ -55,7 +57,7 @@ fn annotation(article: &ArticleForm, of: &AnnotationForm) -> Value {
         "type": "Annotation",
         "motivation": if bare { "highlighting" } else { "commenting" },
         "generator": {
-            "id": "urn:offprint:program",
+            "id": PROGRAM,
             "type": "Software",
             "name": concat!("offprint ", env!("CARGO_PKG_VERSION")),
         },
@@ -128,12 +130,26 @@ fn dashed(id: &str) -> String {
 
 /// Reads Web Annotations, ours or others': a collection, a page, a list, or
 /// one alone. None if it is something else.
-pub(super) fn from_json_ld(value: &Value) -> Option<Bundle> {
+pub(super) fn from_json_ld(value: &Value) -> Option<Found> {
     let items = items(value)?;
-    let read = items
-        .iter()
-        .filter_map(|item| Some((source(item)?, one(item)?)));
-    Some(group(read.collect()))
+    let mut left = Left::default();
+    let total = value["total"].as_u64().map_or(0, |n| n as usize);
+    left.add_many(
+        "Left out, annotations on further pages of the collection, which are not in this file",
+        total.saturating_sub(items.len()),
+    );
+    let mut notes = Vec::new();
+    for item in items {
+        let targets = list(&item["target"]);
+        if targets.is_empty() {
+            left.add("Left out, annotations that are about nothing");
+        }
+        // One that is about several passages becomes a note on each.
+        for (n, target) in targets.into_iter().enumerate() {
+            notes.push((source(target), one(item, n, target, &mut left)));
+        }
+    }
+    Some((group(notes), left))
 }
 
 fn items(value: &Value) -> Option<Vec<&Value>> {
@@ -166,9 +182,8 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// The article that an annotation is about.
-fn source(item: &Value) -> Option<ArticleForm> {
-    let target = *list(&item["target"]).first()?;
+/// The article that a target is of.
+fn source(target: &Value) -> ArticleForm {
     let source = if target["source"].is_null() {
         target
     } else {
@@ -183,45 +198,91 @@ fn source(item: &Value) -> Option<ArticleForm> {
         None => text(&source["offprint:article"]),
     };
     let web = id.starts_with("http://") || id.starts_with("https://");
-    Some(ArticleForm {
+    ArticleForm {
         url: web.then(|| id.to_owned()),
         title: text(&source["dcterms:title"]),
         original: text(&source["offprint:original"]),
         uid,
         ..ArticleForm::default()
+    }
+}
+
+/// The first selector of a type, the finest one first: what refines another,
+/// or is one of several to choose from, counts as well.
+fn selector<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    list(value).into_iter().find_map(|s| {
+        let finer = ["refinedBy", "items"].map(|key| selector(&s[key], name));
+        let is = list(&s["type"]).iter().any(|t| t.as_str() == Some(name));
+        finer.into_iter().flatten().next().or(is.then_some(s))
     })
 }
 
-fn one(item: &Value) -> Option<AnnotationForm> {
-    let target = *list(&item["target"]).first()?;
-    let selectors = list(&target["selector"]);
-    let of_type = |name: &str| selectors.iter().find(|s| s["type"].as_str() == Some(name));
-    let quote = of_type("TextQuoteSelector");
-    let position = of_type("TextPositionSelector");
-    let at = |key: &str| position.and_then(|p| p[key].as_u64()).map(|n| n as usize);
-    let bodies = list(&item["body"]);
-    let with = |purpose: &str| {
-        bodies
-            .iter()
-            .filter(move |b| b["purpose"].as_str() == Some(purpose))
-            .map(|b| text(&b["value"]))
-            .collect::<Vec<_>>()
+/// What a body says: as tags, or as text of the note.
+#[derive(Debug, Default)]
+struct Said {
+    notes: Vec<String>,
+    tags: Vec<String>,
+}
+
+impl Said {
+    /// Takes up a body; one that has no purpose of its own has that of the
+    /// annotation.
+    fn take(&mut self, body: &Value, purposes: &[&Value]) {
+        let own = list(&body["purpose"]);
+        let purposes = if own.is_empty() { purposes } else { &own };
+        // A choice or a list of bodies.
+        let parts = list(&body["items"]);
+        if !parts.is_empty() {
+            return parts.into_iter().for_each(|part| self.take(part, purposes));
+        }
+        // What is elsewhere is said by its address.
+        let words = [body, &body["value"], &body["source"], &body["id"]];
+        let Some(words) = words.into_iter().find_map(Value::as_str) else {
+            return;
+        };
+        if purposes.iter().any(|p| p.as_str() == Some("tagging")) {
+            self.tags.push(words.to_owned());
+        } else {
+            self.notes.push(words.to_owned());
+        }
+    }
+}
+
+/// The note that an annotation is on its target number `n`.
+fn one(item: &Value, n: usize, target: &Value, left: &mut Left) -> AnnotationForm {
+    let quote = selector(&target["selector"], "TextQuoteSelector");
+    let position = selector(&target["selector"], "TextPositionSelector");
+    if quote.is_none() && !target["selector"].is_null() {
+        left.add(NO_QUOTE);
+    }
+    let at = |key: &str| {
+        let position = position.filter(|_| quote.is_some())?;
+        position[key].as_u64().map(|n| n as usize)
     };
-    // A body without a purpose, or one that is only text, comments.
-    let bare = bodies.iter().filter(|b| b["purpose"].is_null());
-    let bare = bare.map(|b| b.as_str().map_or_else(|| text(&b["value"]), str::to_owned));
-    let notes: Vec<String> = with("commenting").into_iter().chain(bare).collect();
+    let mut said = Said::default();
+    let motivation = list(&item["motivation"]);
+    for body in list(&item["body"])
+        .into_iter()
+        .chain(list(&item["bodyValue"]))
+    {
+        said.take(body, &motivation);
+    }
     let id = text(&item["id"]);
     let own = id.strip_prefix(UUID).map(|u| u.replace('-', ""));
-    let created = text(&item["created"]);
-    let modified = Some(text(&item["modified"])).filter(|m| !m.is_empty());
+    let own = own.filter(|_| n == 0);
+    // One without a name is called by all that it says.
+    let name = if id.is_empty() { item.to_string() } else { id };
+    let name = if n == 0 { name } else { format!("{name}\n{n}") };
+    let created = time(&text(&item["created"]));
+    let modified = Some(time(&text(&item["modified"]))).filter(|m| !m.is_empty());
     let color = text(&target["styleClass"]);
     let state = text(&item["offprint:state"]);
     let cached = list(&target["state"])
         .iter()
         .find_map(|s| s["cached"].as_str());
-    Some(AnnotationForm {
-        id: own.unwrap_or_else(|| derived_id("w3c", &id)),
+    let ours = item["generator"]["id"].as_str() == Some(PROGRAM);
+    AnnotationForm {
+        id: own.unwrap_or_else(|| derived_id("w3c", &name)),
         quote: quote.map(|q| text(&q["exact"])),
         prefix: quote.map(|q| text(&q["prefix"])).unwrap_or_default(),
         suffix: quote.map(|q| text(&q["suffix"])).unwrap_or_default(),
@@ -235,15 +296,17 @@ fn one(item: &Value) -> Option<AnnotationForm> {
             .unwrap_or_default()
             .name()
             .to_owned(),
-        note: notes.join("\n\n"),
-        tags: with("tagging"),
+        note: said.notes.join("\n\n"),
+        tags: said.tags,
         modified: modified.unwrap_or_else(|| created.clone()),
         created,
         state: AnchorState::from_name(&state)
             .unwrap_or_default()
             .name()
             .to_owned(),
-    })
+        source: if ours { "" } else { "Web Annotations" }.to_owned(),
+        ..AnnotationForm::default()
+    }
 }
 
 #[cfg(test)]
@@ -286,6 +349,7 @@ mod tests {
                 created: "2024-01-02T03:04:05Z".into(),
                 modified: "2024-01-02T03:04:06Z".into(),
                 state: "moved".into(),
+                ..AnnotationForm::default()
             }
         });
         proptest::collection::vec(form, 1..6)
@@ -305,7 +369,7 @@ mod tests {
             let bundle = Bundle { articles: vec![article], ..Bundle::empty() };
             let written = serde_json::to_string(&to_json_ld(&bundle)).unwrap();
             let read = from_json_ld(&serde_json::from_str(&written).unwrap());
-            prop_assert_eq!(read, Some(bundle));
+            prop_assert_eq!(read, Some((bundle, Left::default())));
         }
     }
 
@@ -373,7 +437,7 @@ mod tests {
             "body": "A thought", "created": "2020-02-02T00:00:00Z",
             "target": {"source": "https://e.example/a", "selector": {"type": "TextQuoteSelector", "exact": "some words"}},
         });
-        let bundle = from_json_ld(&other).unwrap();
+        let (bundle, _) = from_json_ld(&other).unwrap();
         let article = &bundle.articles[0];
         assert_eq!(article.url.as_deref(), Some("https://e.example/a"));
         let note = &article.annotations[0];

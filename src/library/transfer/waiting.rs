@@ -1,16 +1,45 @@
-//! Notes that came before their article: kept, listed, exported, and attached
-//! once it is added.
+//! What came before its article: notes, and what was decided about it; kept,
+//! listed, exported, and attached once it is added.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use super::{
+    ImportReport, SpanForm,
+    foreign::derived_id,
     form::{AnnotationForm, ArticleForm},
-    import::value,
+    onto::{self, value},
 };
 use crate::article::annotation::{AnchorState, Annotation};
 use crate::library::{
     ArticleId, Error, Library, Query, WaitingNote, address,
     query::{self, Term, TextField},
-    store::{Waiting, Writer},
+    store::{Namesakes, Waiting, Writer},
 };
+
+/// A row of what waits.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    /// What was decided about the article, without its annotations.
+    Story {
+        /// The article.
+        story: Box<ArticleForm>,
+    },
+    /// One of its annotations.
+    Note(Box<AnnotationForm>),
+}
+
+impl Kept {
+    fn of(waiting: &Waiting) -> Option<Self> {
+        serde_json::from_str(&waiting.form).ok()
+    }
+
+    fn json(&self) -> Result<String, Error> {
+        serde_json::to_string(self).map_err(|e| Error::Invalid(e.to_string()))
+    }
+}
 
 impl Library {
     /// The notes that wait for their article, by its title.
@@ -38,33 +67,69 @@ impl Library {
         if of.title.is_empty() && of.url.is_none() {
             return Ok("it came without the title or address of a story".into());
         }
-        Ok(match self.store.stories_titled(&of.title)? {
-            n if n > 1 && !of.title.is_empty() => format!("{n} stories here have its title"),
-            _ => "no story here has its address or title".into(),
-        })
+        Ok(why(self.store.namesakes(&of.title, of.url.as_deref())?))
     }
 
-    /// The same as articles of an export.
+    /// What waits, as articles of an export.
     pub(super) fn waiting_forms(&self) -> Result<Vec<ArticleForm>, Error> {
-        let mut out: Vec<ArticleForm> = Vec::new();
-        for waiting in self.store.waiting()? {
-            let Ok(form) = serde_json::from_str(&waiting.form) else {
-                continue;
-            };
-            let same = |a: &&mut ArticleForm| a.title == waiting.title && a.url == waiting.url;
-            match out.iter_mut().find(same) {
-                Some(article) => article.annotations.push(form),
-                None => out.push(ArticleForm {
-                    title: waiting.title,
-                    url: waiting.url,
-                    original: waiting.original,
-                    annotations: vec![form],
-                    ..ArticleForm::default()
-                }),
-            }
-        }
-        Ok(out)
+        Ok(gathered(self.store.waiting()?))
     }
+}
+
+/// Why something waits for an article that is called so.
+pub(super) fn why(namesakes: Namesakes) -> String {
+    match namesakes {
+        Namesakes::Several(n) => format!("{n} stories here have its title"),
+        Namesakes::Elsewhere => "the story here with its title has another address".into(),
+        Namesakes::None | Namesakes::One(_) => "no story here has its address or title".into(),
+    }
+}
+
+/// Rows as the articles that they are of.
+fn gathered(rows: Vec<Waiting>) -> Vec<ArticleForm> {
+    let mut out: Vec<(Waiting, ArticleForm)> = Vec::new();
+    for row in rows {
+        let Some(kept) = Kept::of(&row) else {
+            continue;
+        };
+        let at = out.iter().position(|(first, _)| first.is_with(&row));
+        let at = at.unwrap_or_else(|| {
+            let article = ArticleForm {
+                title: row.title.clone(),
+                url: row.url.clone(),
+                original: row.original.clone(),
+                ..ArticleForm::default()
+            };
+            out.push((row.clone(), article));
+            out.len() - 1
+        });
+        let Some((_, article)) = out.get_mut(at) else {
+            continue;
+        };
+        match kept {
+            Kept::Story { story } => {
+                let annotations = std::mem::take(&mut article.annotations);
+                *article = ArticleForm {
+                    annotations,
+                    ..*story
+                };
+            }
+            Kept::Note(note) => article.annotations.push(AnnotationForm {
+                source: if note.source.is_empty() {
+                    row.tool
+                } else {
+                    note.source.clone()
+                },
+                ..*note
+            }),
+        }
+    }
+    for (_, article) in &mut out {
+        article
+            .annotations
+            .sort_by(|a, b| (&a.created, &a.id).cmp(&(&b.created, &b.id)));
+    }
+    out.into_iter().map(|(_, article)| article).collect()
 }
 
 fn meets(note: &WaitingNote, leaf: &Term) -> bool {
@@ -89,7 +154,9 @@ fn meets(note: &WaitingNote, leaf: &Term) -> bool {
 }
 
 fn note(of: &Waiting, why: String) -> Option<WaitingNote> {
-    let form: AnnotationForm = serde_json::from_str(&of.form).ok()?;
+    let Some(Kept::Note(form)) = Kept::of(of) else {
+        return None;
+    };
     Some(WaitingNote {
         article_title: of.title.clone(),
         url: of.url.clone(),
@@ -98,70 +165,183 @@ fn note(of: &Waiting, why: String) -> Option<WaitingNote> {
         annotation: Annotation {
             state: AnchorState::Waiting,
             passage: None,
-            ..value(&form, "").ok()?
+            ..value(&form, None).ok()?
         },
     })
 }
 
-/// Keeps an annotation until its article comes; false if it is here already.
+/// What keeping an annotation came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keeping {
+    /// It waits from now on.
+    New,
+    /// It waited already, and was newer in the file.
+    Newer,
+    /// It waited already, or is on an article.
+    Known,
+}
+
+/// Keeps an annotation until its article comes.
 pub(super) fn keep(
     w: &mut Writer<'_>,
     article: &ArticleForm,
     form: &AnnotationForm,
-    tool: &str,
-) -> Result<bool, Error> {
-    let Ok(json) = serde_json::to_string(form) else {
+) -> Result<Keeping, Error> {
+    let uid = form.id.to_ascii_lowercase();
+    let json = Kept::Note(Box::new(form.clone())).json()?;
+    let row = row(article, uid, &form.source, json);
+    if w.put_waiting(&row)? {
+        return Ok(Keeping::New);
+    }
+    let Some(there) = w.waiting_one(&row.uid)? else {
+        return Ok(Keeping::Known);
+    };
+    let newer = |ours: &AnnotationForm| {
+        let stamp = |f: &AnnotationForm| value(f, None).map(|n| n.modified).unwrap_or_default();
+        ours != form && stamp(ours) <= stamp(form)
+    };
+    if matches!(Kept::of(&there), Some(Kept::Note(ours)) if !newer(&ours)) {
+        return Ok(Keeping::Known);
+    }
+    w.set_waiting(there.id, &row.form)?;
+    Ok(Keeping::Newer)
+}
+
+/// Keeps what was decided about an article until it comes; false if that waits
+/// already.
+pub(super) fn keep_story(w: &mut Writer<'_>, article: &ArticleForm) -> Result<bool, Error> {
+    let names = [
+        &article.uid,
+        &article.original,
+        article.url.as_ref().unwrap_or(&article.title),
+    ];
+    let name = names.into_iter().find(|n| !n.is_empty());
+    let uid = derived_id("story", name.map_or("", String::as_str));
+    let story = |form: ArticleForm| {
+        Kept::Story {
+            story: Box::new(form),
+        }
+        .json()
+    };
+    let new = row(article, uid, "", story(article.bare())?);
+    if w.put_waiting(&new)? {
+        return Ok(true);
+    }
+    let Some(there) = w.waiting_one(&new.uid)? else {
         return Ok(false);
     };
-    w.put_waiting(&Waiting {
+    let joined = match Kept::of(&there) {
+        Some(Kept::Story { story: ours }) => story(joined(&ours, article))?,
+        _ => new.form,
+    };
+    if joined == there.form {
+        return Ok(false);
+    }
+    w.set_waiting(there.id, &joined)?;
+    Ok(true)
+}
+
+/// What two exports say of one article: only ever more, never less, and of two
+/// answers that of the later one.
+fn joined(ours: &ArticleForm, theirs: &ArticleForm) -> ArticleForm {
+    let mut out = theirs.bare();
+    out.starred |= ours.starred;
+    out.archived |= ours.archived;
+    if out.state.is_empty() {
+        out.state.clone_from(&ours.state);
+    }
+    for tag in &ours.tags {
+        if !out.tags.contains(tag) {
+            out.tags.push(tag.clone());
+        }
+    }
+    for (field, value) in &ours.edits {
+        out.edits
+            .entry(field.clone())
+            .or_insert_with(|| value.clone());
+    }
+    if out.text_hash == ours.text_hash {
+        out.place = out.place.or(ours.place);
+        let new = |m: &&super::MarkForm| theirs.marks.iter().all(|t| t.letter != m.letter);
+        out.marks.extend(ours.marks.iter().filter(new));
+        let span = |r: &super::RoleForm| SpanForm {
+            start: r.start,
+            end: r.end,
+        };
+        let new = |r: &&super::RoleForm| theirs.roles.iter().all(|t| span(t) != span(r));
+        out.roles.extend(ours.roles.iter().filter(new).cloned());
+    }
+    out
+}
+
+fn row(article: &ArticleForm, uid: String, tool: &str, form: String) -> Waiting {
+    Waiting {
         id: 0,
-        uid: form.id.to_ascii_lowercase(),
+        uid,
         tool: tool.to_owned(),
         title: crate::text::sanitise_line(&article.title).into_owned(),
         url: article.url.clone(),
         original: article.original.clone(),
-        form: json,
-    })
+        form,
+    }
 }
 
-/// Attaches what waited for an article that has just come; how many notes.
-pub(in crate::library) fn attach(w: &mut Writer<'_>, id: ArticleId) -> Result<usize, Error> {
+/// What was attached to an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::library) struct Attached {
+    /// Notes.
+    pub(in crate::library) notes: usize,
+    /// Of them, those whose passage was not found for sure.
+    pub(in crate::library) unsettled: usize,
+    /// Something that was decided about the article.
+    pub(in crate::library) decided: bool,
+}
+
+/// Attaches what waited for an article that has just come.
+pub(in crate::library) fn attach(w: &mut Writer<'_>, id: ArticleId) -> Result<Attached, Error> {
     let waiting = w.waiting_for(id)?;
     attach_these(w, id, waiting)
 }
 
-/// Attaches notes that wait to an article that the reader chose; how many.
+/// Attaches notes that wait to an article that the reader chose, and, with the
+/// last of them, what was decided about theirs; how many notes.
 pub(in crate::library) fn attach_to(
     w: &mut Writer<'_>,
     id: ArticleId,
     uids: &[String],
 ) -> Result<usize, Error> {
-    let mut waiting = Vec::new();
+    let mut waiting: BTreeMap<i64, Waiting> = BTreeMap::new();
     for uid in uids {
-        waiting.extend(w.waiting_one(uid)?);
+        waiting.extend(w.waiting_one(uid)?.map(|row| (row.id, row)));
     }
-    attach_these(w, id, waiting)
+    let chosen: Vec<Waiting> = waiting.values().cloned().collect();
+    for of in &chosen {
+        let (notes, stories): (Vec<Waiting>, Vec<Waiting>) = w
+            .waiting_with(of)?
+            .into_iter()
+            .partition(|row| matches!(Kept::of(row), Some(Kept::Note(_))));
+        if notes.iter().all(|row| waiting.contains_key(&row.id)) {
+            waiting.extend(stories.into_iter().map(|row| (row.id, row)));
+        }
+    }
+    Ok(attach_these(w, id, waiting.into_values().collect())?.notes)
 }
 
-fn attach_these(w: &mut Writer<'_>, id: ArticleId, waiting: Vec<Waiting>) -> Result<usize, Error> {
-    if waiting.is_empty() {
-        return Ok(0);
+fn attach_these(
+    w: &mut Writer<'_>,
+    id: ArticleId,
+    waiting: Vec<Waiting>,
+) -> Result<Attached, Error> {
+    let mut attached = Attached::default();
+    for row in &waiting {
+        w.remove_waiting(row.id)?;
     }
-    let loaded = w.loaded(id)?;
-    let mut attached = 0;
-    for of in waiting {
-        let form: Option<AnnotationForm> = serde_json::from_str(&of.form).ok();
-        let Some(Ok(theirs)) = form.map(|f| {
-            let made_on = w.text_of(&f.made_on).ok().flatten();
-            value(
-                &f,
-                made_on.as_deref().unwrap_or(&loaded.article.record.text),
-            )
-        }) else {
-            continue;
-        };
-        attached += usize::from(w.adopt_annotation(id, &theirs, &of.tool)?);
-        w.remove_waiting(of.id)?;
+    for form in gathered(waiting) {
+        let mut report = ImportReport::default();
+        onto::put(w, id, &form, &mut report)?;
+        attached.notes += report.added;
+        attached.unsettled += report.unsettled;
+        attached.decided |= report.articles > 0;
     }
     Ok(attached)
 }

@@ -182,7 +182,13 @@ fn an_import_into_an_empty_library_says_what_is_missing() {
     let exported = desk.run(&["export", "--format", "json"]).well().out;
     let other = Desk::new();
     let told = other.pipe(&["import", "-"], exported.as_bytes()).well();
-    assert!(told.err.contains("is not in this library"), "{told:?}");
+    let said = "1 note waits, for no story here has its address or title.";
+    assert!(told.err.contains(said), "{told:?}");
+    // The same leaves again, and is counted as what it is.
+    let wrote = other.run(&["export", "--to", "all.jsonld"]).well();
+    assert!(wrote.err.contains("Wrote 1 note to"), "{wrote:?}");
+    let none = other.run(&["export", "color:purple"]).well();
+    assert!(none.err.contains("no notes that this finds"), "{none:?}");
 }
 
 #[test]
@@ -190,6 +196,20 @@ fn what_is_no_export_is_refused() {
     let desk = Desk::new();
     desk.write("bad.json", "{\"kind\": \"recipes\"}");
     desk.write("bad.bin", [0xff, 0xfe, 0xfd]);
+    desk.write("other.csv", "a,b\n1,2\n");
+    let told = desk.run(&["import", "other.csv"]).failed(1).err;
+    assert!(
+        told.contains("other.csv: there are no notes in it") && told.contains("My Clippings.txt"),
+        "{told}"
+    );
+    desk.write("export.zip", "PK\u{3}\u{4}and so on");
+    let told = desk.run(&["import", "export.zip"]).failed(1).err;
+    assert!(
+        told.contains("zip archive") && told.contains("import FOLDER"),
+        "{told}"
+    );
+    let told = desk.run(&["import", "."]).failed(1).err;
+    assert!(told.contains("Omnivore's, unpacked"), "{told}");
     for file in ["bad.json", "bad.bin", "none.json"] {
         desk.run(&["import", file]).failed(1);
     }
@@ -265,6 +285,60 @@ fn a_folder_of_markdown_is_kept_in_step() {
 }
 
 #[test]
+fn a_folder_of_one_query_is_not_given_another() {
+    let (desk, ferry, _) = Desk::with_stories();
+    desk.run(&[
+        "note",
+        &ferry,
+        "--quote",
+        "dogs travel free",
+        "--color",
+        "red",
+    ])
+    .well();
+    desk.run(&["export", "--mirror", "vault", "color:red"])
+        .well();
+    let ran = desk.run(&["export", "--mirror", "vault"]).failed(1);
+    assert!(
+        ran.err.contains("the notes of “color:red”, not all notes"),
+        "{ran:?}"
+    );
+    desk.run(&["export", "--mirror", "vault", "color:red"])
+        .well();
+    let ran = desk.run(&["export", "--watch", "--to", "x.md"]).failed(2);
+    assert!(ran.err.contains("--mirror FOLDER"), "{ran:?}");
+}
+
+#[test]
+fn a_note_may_begin_with_a_hyphen() {
+    let (desk, ferry, _) = Desk::with_stories();
+    desk.run(&["note", &ferry, "--note", "- item"]).well();
+    assert_eq!(
+        desk.run(&["notes", "--json"]).json()[0]["note"],
+        json!("- item")
+    );
+}
+
+#[test]
+fn an_unpacked_omnivore_export_arrives() {
+    let (desk, ..) = Desk::with_stories();
+    desk.write(
+        "omni/metadata_0_to_20.json",
+        r#"[{"slug":"f","title":"Ferry returns to the Lune after nine years","url":null,"labels":["boats"],"state":"Active"}]"#,
+    );
+    desk.write("omni/highlights/f.md", "> dogs travel free\n\nGood.");
+    let ran = desk.run(&["import", "omni"]).well();
+    assert!(
+        ran.out.contains("1 note added") && ran.err.contains("from Omnivore"),
+        "{ran:?}"
+    );
+    assert_eq!(
+        desk.run(&["list", "tag:boats", "--json"]).json()[0]["notes"],
+        json!(1)
+    );
+}
+
+#[test]
 fn notes_of_other_tools_arrive_or_wait() {
     let (desk, ..) = Desk::with_stories();
     desk.write(
@@ -288,7 +362,7 @@ fn notes_of_other_tools_arrive_or_wait() {
     assert!(label.contains("imported 2 notes, 1 for later"), "{label}");
     assert!(
         ran.err
-            .contains("\"A book of salt\" is not in this library: 1 note wait"),
+            .contains("\"A book of salt\": 1 note waits, for no story here"),
         "{ran:?}"
     );
     let notes = desk.run(&["notes", "--json"]).json();
@@ -321,7 +395,7 @@ fn a_note_for_a_story_without_a_title_waits_under_its_address() {
     );
     let told = desk.run(&["import", "one.jsonld"]).well().err;
     assert!(
-        told.contains("\"https://salt.example/book\" is not in this library: 1 note wait"),
+        told.contains("\"https://salt.example/book\": 1 note waits, for no story here"),
         "{told}"
     );
     let waiting = desk.run(&["notes"]).well().out;

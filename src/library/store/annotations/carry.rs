@@ -2,14 +2,13 @@
 
 use std::{collections::BTreeMap, sync::atomic::Ordering};
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 
 use super::{
     super::{
         super::{ArticleId, Error},
         articles::{self, Loaded},
         journal::{Owner, Rows},
-        originals::from_hex,
         writer::Writer,
     },
     passage,
@@ -17,7 +16,7 @@ use super::{
 };
 use crate::article::{
     Passage, TextOfRecord,
-    annotation::{self, AnchorState, Anchoring, Annotation, Selector},
+    annotation::{self, AnchorState, Anchoring, Selector},
 };
 
 /// How the anchoring of an annotation on the passage that it was made on, or
@@ -33,15 +32,6 @@ pub(super) fn made_here(passage: Passage) -> Anchoring {
         candidates: Vec::new(),
         method: MADE_HERE,
     }
-}
-
-/// An annotation of another library as it stands in an article's text here.
-pub(super) struct Placed {
-    pub(super) annotation: Annotation,
-    /// How it was found; none for the whole article.
-    pub(super) anchoring: Option<Anchoring>,
-    /// The text here that it was made on.
-    pub(super) made_on: Option<i64>,
 }
 
 /// Annotations to be found again, by the text that they were made on.
@@ -274,40 +264,5 @@ impl Writer<'_> {
             }
         }
         Ok(())
-    }
-
-    /// Finds an annotation of another library in this article's text.
-    pub(super) fn placed(&self, theirs: &Annotation, loaded: &Loaded) -> Result<Placed, Error> {
-        let Some(selector) = &theirs.selector else {
-            return Ok(Placed {
-                annotation: theirs.clone(),
-                anchoring: None,
-                made_on: None,
-            });
-        };
-        let made_on = self.text_with_hash(&selector.made_on)?;
-        let old = made_on.map(|id| articles::text(&self.tx, id)).transpose()?;
-        let new = &loaded.article.record.text;
-        let found = annotation::anchor(&[selector], old.as_deref(), new)
-            .into_iter()
-            .next();
-        let annotation = Annotation {
-            state: found.as_ref().map_or(AnchorState::Lost, |f| f.state),
-            passage: found.as_ref().and_then(|f| f.passage),
-            ..theirs.clone()
-        };
-        Ok(Placed {
-            annotation,
-            anchoring: found,
-            made_on,
-        })
-    }
-
-    fn text_with_hash(&self, hex: &str) -> Result<Option<i64>, Error> {
-        let hash = from_hex(hex).unwrap_or_default();
-        let mut statement = self
-            .tx
-            .prepare_cached("SELECT id FROM text WHERE hash = ?1")?;
-        Ok(statement.query_row([hash], |r| r.get(0)).optional()?)
     }
 }

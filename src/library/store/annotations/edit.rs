@@ -1,6 +1,6 @@
 //! Making, changing and deleting annotations.
 
-use rusqlite::{OptionalExtension as _, params};
+use rusqlite::params;
 
 use super::{
     super::{
@@ -265,35 +265,13 @@ impl Writer<'_> {
         index::put_note(&self.tx, id, quote, &stored.annotation.note)
     }
 
-    /// Writes an annotation of another library, found anew in the text that
-    /// the article shows. False if it is here already, deleted or not.
-    pub(in crate::library) fn adopt_annotation(
-        &mut self,
-        article: ArticleId,
-        theirs: &Annotation,
-        source: &str,
-    ) -> Result<bool, Error> {
-        let uid = super::from_hex(&theirs.id).unwrap_or_default();
-        let mut find = self
-            .tx
-            .prepare_cached("SELECT id FROM annotation WHERE uid = ?1")?;
-        if find
-            .query_row([uid], |r| r.get::<_, i64>(0))
-            .optional()?
-            .is_some()
-        {
-            return Ok(false);
-        }
-        drop(find);
-        let loaded =
-            articles::load(&self.tx, article)?.ok_or_else(|| articles::not_found(article))?;
-        let ours = self.placed(theirs, &loaded)?;
-        let id = self.insert_annotation(article, &ours.annotation, ours.made_on, source)?;
-        if let Some(anchoring) = ours.anchoring {
-            let owner = Owner::Annotation(id);
-            self.put_anchoring(owner, id, loaded.text_id, &anchoring, "program")?;
-        }
-        Ok(true)
+    /// Says when an annotation was last changed, where that was elsewhere.
+    pub(in crate::library) fn set_modified(&mut self, id: i64, at: i64) -> Result<(), Error> {
+        self.touch(Owner::Annotation(id), Rows::Annotation, [id.into()])?;
+        self.tx
+            .prepare_cached("UPDATE annotation SET modified_at = ?2 WHERE id = ?1")?
+            .execute((id, at))?;
+        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::article::{
     Passage,
-    annotation::{AnchorState, Anchoring, same_letters},
+    annotation::{AnchorState, Anchoring, Selector, same_letters},
 };
 
 /// How an anchoring by hand is called in the history.
@@ -32,17 +32,9 @@ impl Writer<'_> {
         let loaded = articles::load(&self.tx, old.article)?
             .ok_or_else(|| articles::not_found(old.article))?;
         check_passage(&loaded, passage)?;
-        let there = passage.and_then(|p| loaded.article.record.text.get(p.range()));
-        let found = Anchoring {
-            state: match there {
-                None => AnchorState::Lost,
-                Some(words) if same_letters(words, &selector.exact) => AnchorState::Exact,
-                Some(_) => AnchorState::Moved,
-            },
-            passage,
-            coverage: if there.is_some() { 1.0 } else { 0.0 },
-            candidates: Vec::new(),
-            method: if there.is_some() { BY_HAND } else { QUOTE_ONLY },
+        let found = match passage {
+            Some(place) => by_hand(selector, place, &loaded.article.record.text),
+            None => Anchoring::lost(QUOTE_ONLY),
         };
         let was = (old.annotation.state, old.annotation.passage);
         let kept = passage.is_none() && !old.annotation.kept;
@@ -53,5 +45,22 @@ impl Writer<'_> {
         self.put_state(owner, old.id, &found)?;
         self.put_anchoring(owner, old.id, loaded.text_id, &found, "user")?;
         Ok(true)
+    }
+}
+
+/// Where the reader says that a selector's passage is in `text`: exact if the
+/// words there are those of the quote.
+pub(super) fn by_hand(selector: &Selector, place: Passage, text: &str) -> Anchoring {
+    let there = text.get(place.range()).unwrap_or_default();
+    Anchoring {
+        state: if same_letters(there, &selector.exact) {
+            AnchorState::Exact
+        } else {
+            AnchorState::Moved
+        },
+        passage: Some(place),
+        coverage: 1.0,
+        candidates: Vec::new(),
+        method: BY_HAND,
     }
 }

@@ -247,6 +247,30 @@ impl Writer<'_> {
         Ok(true)
     }
 
+    /// Takes over roles that were set by hand on these very stretches of the
+    /// text that an article shows, where none is set here; whether any was.
+    pub(in crate::library) fn take_roles(
+        &mut self,
+        id: ArticleId,
+        roles: &[(std::ops::Range<usize>, Role)],
+    ) -> Result<bool, Error> {
+        let loaded = load(&self.tx, id)?.ok_or_else(|| not_found(id))?;
+        let present = overrides(&self.tx, id, loaded.text_id)?;
+        let free = |range: &std::ops::Range<usize>| {
+            let mut present = present.iter();
+            present.all(|o| o.stop <= range.start || range.end <= o.start)
+        };
+        let mut changed = false;
+        for (range, role) in roles.iter().filter(|(range, _)| free(range)) {
+            self.put_override(id, loaded.text_id, range.clone(), Some(*role))?;
+            changed = true;
+        }
+        if changed {
+            self.refresh(id)?;
+        }
+        Ok(changed)
+    }
+
     /// Writes or removes the role of one stretch of a text.
     pub(in super::super) fn put_override(
         &mut self,

@@ -1,10 +1,12 @@
 //! Kindle's `My Clippings.txt`: title and author, a line in the device's
 //! language with places and a date, the words.
 
-use super::{Bundle, Clip, group};
+use super::{Clip, Found, Left, group};
 use crate::article::metadata::date;
 
 const BETWEEN: &str = "==========";
+/// What stands around an entry.
+const BLANK: [char; 4] = ['\n', '\r', '\u{feff}', ' '];
 
 /// How a note is called on devices in different languages.
 const NOTES: [&str; 12] = [
@@ -51,11 +53,17 @@ struct Entry {
     made: String,
 }
 
-pub(super) fn read(text: &str) -> Option<Bundle> {
+pub(super) fn read(text: &str) -> Option<Found> {
     if !text.lines().any(|l| l.trim() == BETWEEN) {
         return None;
     }
-    let entries: Vec<Entry> = text.split(BETWEEN).filter_map(entry).collect();
+    let mut left = Left::default();
+    let parts = text
+        .split(BETWEEN)
+        .filter(|p| !p.trim_matches(BLANK).is_empty());
+    let entries: Vec<Entry> = parts
+        .filter_map(|part| entry(part).map_err(|why| left.add(why)).ok())
+        .collect();
     if entries.is_empty() {
         return None;
     }
@@ -78,8 +86,15 @@ pub(super) fn read(text: &str) -> Option<Bundle> {
             c.title == title && place.1 > 0 && (place.0..=place.1).contains(&of.place.1)
         });
         match about {
-            Some((clip, _)) if clip.note.is_empty() => clip.note.clone_from(&of.words),
-            Some((clip, _)) => clip.note = format!("{}\n\n{}", clip.note, of.words),
+            Some((clip, _)) => {
+                clip.note = match clip.note.as_str() {
+                    "" => of.words.clone(),
+                    before => format!("{before}\n\n{}", of.words),
+                };
+                // As they are written, times sort by their letters.
+                let last = clip.modified.clone().max(clip.created.clone());
+                clip.modified = last.max(of.made.clone());
+            }
             None => clips.push((
                 Clip {
                     title,
@@ -92,27 +107,28 @@ pub(super) fn read(text: &str) -> Option<Bundle> {
             )),
         }
     }
-    Some(group(
-        clips.into_iter().map(|(c, _)| c.form("kindle")).collect(),
-    ))
+    let notes = clips.into_iter().map(|(c, _)| c.form("kindle")).collect();
+    Some((group(notes), left))
 }
 
-fn entry(text: &str) -> Option<Entry> {
-    let mut lines = text.trim_matches(['\n', '\r', '\u{feff}', ' ']).lines();
+/// An entry; why not, if it is none.
+fn entry(text: &str) -> Result<Entry, &'static str> {
+    const STRANGE: &str = "Left out, entries that are not written as Kindle does";
+    let mut lines = text.trim_matches(BLANK).lines();
     let title = lines
-        .next()?
+        .next()
+        .ok_or(STRANGE)?
         .trim()
         .trim_start_matches('\u{feff}')
         .to_owned();
-    let place_line = lines.next()?.trim().to_owned();
+    let place_line = lines.next().ok_or(STRANGE)?.trim().to_owned();
     if !place_line.starts_with('-') {
-        return None;
+        return Err(STRANGE);
     }
     let words: Vec<&str> = lines.map(str::trim).collect();
     let words = words.join("\n").trim().to_owned();
-    // A bookmark has none.
     if words.is_empty() {
-        return None;
+        return Err("Left out, bookmarks, which have no words of their own");
     }
     let lower = place_line.to_lowercase();
     let head = lower.split('|').next().unwrap_or_default();
@@ -120,7 +136,7 @@ fn entry(text: &str) -> Option<Entry> {
         head.split(|c: char| !c.is_alphabetic()).any(|w| w == *n)
             || (!n.is_ascii() && head.contains(n))
     });
-    Some(Entry {
+    Ok(Entry {
         is_note,
         made: made(&place_line),
         place: place(&place_line),

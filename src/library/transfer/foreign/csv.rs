@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Bundle, Clip, group};
+use super::{Clip, Found, Left, group};
 
 /// Reads a table whose head names a column of quotes; with the tool.
-pub(super) fn read(text: &str) -> Option<(&'static str, Bundle)> {
+pub(super) fn read(text: &str) -> Option<(&'static str, Found)> {
     let mut rows = rows(text).into_iter();
     let head: Vec<String> = rows
         .next()?
@@ -18,6 +18,9 @@ pub(super) fn read(text: &str) -> Option<(&'static str, Bundle)> {
         () if has("selection") && has("url") => ("Instapaper", "selection"),
         () => return None,
     };
+    let ours = has("color name");
+    let mut left = Left::default();
+    let mut before: BTreeMap<String, usize> = BTreeMap::new();
     let clips = rows.filter_map(|row| {
         let cells: BTreeMap<&str, String> = head.iter().map(String::as_str).zip(row).collect();
         let get = |names: &[&str]| {
@@ -28,23 +31,63 @@ pub(super) fn read(text: &str) -> Option<(&'static str, Bundle)> {
         };
         let quote = unguarded(&get(&[quote]));
         if quote.trim().is_empty() {
+            left.add("Left out, rows without a quote, which name a story alone");
             return None;
         }
         let (mut tags, note) = tagged(&unguarded(&get(&["note"])));
-        tags.extend(get(&["tags"]).split([',', ';']).map(str::to_owned));
+        tags.extend(list(&get(&["tags"])));
+        let (title, url) = (
+            unguarded(&get(&["title", "book title"])),
+            get(&["url", "source url"]),
+        );
+        // The same words of a story again: another highlight.
+        let words = format!("{url}\n{title}\n{}", quote.trim());
+        let n = before.entry(words.clone()).or_default();
+        *n += 1;
+        let key = if *n > 1 {
+            format!("{words}\n{n}")
+        } else {
+            words
+        };
+        let color = get(&["color"]);
+        // As our own table says a note on the whole article.
+        let whole = ours && color.is_empty() && get(&["location"]).is_empty();
+        let (quote, note) = if whole {
+            (String::new(), quote)
+        } else {
+            (quote, note)
+        };
         Some(Clip {
-            title: unguarded(&get(&["title", "book title"])),
-            url: get(&["url", "source url"]),
+            title,
+            url,
             quote,
             note,
             tags,
-            color: get(&["color"]),
+            color,
             created: get(&["highlighted at", "date", "timestamp"]),
+            key,
             ..Clip::default()
         })
     });
     let bundle = group(clips.map(|c| c.form(tool)).collect());
-    Some((tool, bundle))
+    Some((tool, (bundle, left)))
+}
+
+/// What a cell lists: a JSON list, one as Python writes it, or words between
+/// commas.
+fn list(cell: &str) -> Vec<String> {
+    if let Ok(list) = serde_json::from_str::<Vec<String>>(cell) {
+        return list;
+    }
+    let inner = cell
+        .trim()
+        .strip_prefix('[')
+        .and_then(|c| c.strip_suffix(']'));
+    let of = |word: &str| match inner {
+        Some(_) => word.trim().trim_matches(['\'', '"']).to_owned(),
+        None => word.to_owned(),
+    };
+    inner.unwrap_or(cell).split([',', ';']).map(of).collect()
 }
 
 /// What a spreadsheet was kept from taking for a formula.

@@ -3,9 +3,9 @@
 
 use serde_json::Value;
 
-use super::{Bundle, Clip, group, lua};
+use super::{Clip, Found, Left, group, lua};
 
-pub(super) fn lua(text: &str) -> Option<Bundle> {
+pub(super) fn lua(text: &str) -> Option<Found> {
     if !text.contains("return") {
         return None;
     }
@@ -16,16 +16,22 @@ pub(super) fn lua(text: &str) -> Option<Bundle> {
     let newer = value["annotations"].as_array();
     let older = value["bookmarks"].as_array();
     let entries = newer.or(older)?;
+    let mut left = Left::default();
     let clips = entries.iter().filter_map(|e| {
         // Before 2024 the quote was in `notes`, and `text` a label.
         let (quote, note) = if newer.is_some() {
             (text_of(&e["text"]), text_of(&e["note"]))
         } else {
-            (text_of(&e["notes"]), written(&text_of(&e["text"])))
+            (text_of(&e["notes"]), written(e))
         };
-        // A bookmark of a page has no place of its own.
-        let marked = newer.is_none() || !e["pos0"].is_null() || !e["drawer"].is_null();
-        (marked && !quote.trim().is_empty()).then(|| Clip {
+        let of_a_place = ["pos0", "drawer", "highlighted"]
+            .iter()
+            .any(|key| !(e[*key].is_null() || e[*key] == Value::Bool(false)));
+        let marked = of_a_place && !quote.trim().is_empty();
+        if !marked {
+            left.add("Left out, bookmarks of a page, which have no words of their own");
+        }
+        marked.then(|| Clip {
             title: title.clone(),
             key: format!("{title}\n{}\n{quote}", text_of(&e["datetime"])),
             quote,
@@ -37,26 +43,28 @@ pub(super) fn lua(text: &str) -> Option<Bundle> {
         })
     });
     let all: Vec<_> = clips.map(|c| c.form("koreader")).collect();
-    Some(group(all))
+    Some((group(all), left))
 }
 
-/// A label that nobody wrote: `Page 7 … @ 2023-01-01 10:00:00`.
-fn written(label: &str) -> String {
-    let made = label.contains(" @ ") || label.contains("@ 20");
-    if made {
+/// The label of an older entry, unless nobody wrote it: `Page 7 … @
+/// 2023-01-01 10:00:00`, in the language of the device, ends with its time.
+fn written(entry: &Value) -> String {
+    let (label, time) = (text_of(&entry["text"]), text_of(&entry["datetime"]));
+    let made = label.trim_end().strip_suffix(time.trim());
+    if made.is_some_and(|l| l.ends_with("@ ")) {
         String::new()
     } else {
-        label.to_owned()
+        label
     }
 }
 
-pub(super) fn json(value: &Value) -> Option<Bundle> {
+pub(super) fn json(value: &Value) -> Option<Found> {
     let documents = match &value["documents"] {
         Value::Array(all) => all.iter().collect(),
         _ if value["entries"].is_array() => vec![value],
         _ => return None,
     };
-    let mut notes = Vec::new();
+    let (mut notes, mut left) = (Vec::new(), Left::default());
     for document in documents {
         for e in document["entries"].as_array().into_iter().flatten() {
             let quote = text_of(&e["text"]);
@@ -73,12 +81,14 @@ pub(super) fn json(value: &Value) -> Option<Bundle> {
                 created: text_of(&e["time"]),
                 ..Clip::default()
             };
-            if !(clip.quote.is_empty() && clip.note.is_empty()) {
+            if clip.quote.is_empty() && clip.note.is_empty() {
+                left.add("Left out, entries without a quote or a note");
+            } else {
                 notes.push(clip.form("koreader"));
             }
         }
     }
-    Some(group(notes))
+    Some((group(notes), left))
 }
 
 fn text_of(value: &Value) -> String {

@@ -6,9 +6,12 @@ mod clippings;
 mod csv;
 mod koreader;
 mod lua;
+mod omnivore;
 mod services;
 #[cfg(test)]
 mod tests;
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
@@ -21,28 +24,87 @@ use crate::library::store::Hash;
 /// Digits of an annotation's identity.
 const ID_DIGITS: usize = 32;
 
+/// What is said of a file that nobody known here writes.
+pub(super) const UNKNOWN: &str = "there are no notes in it that offprint can read: it reads its own JSON, \
+    Web Annotations, JSON of Hypothesis, KOReader, Omnivore and wallabag, tables of Readwise and Instapaper, \
+    KOReader's metadata.….lua and My Clippings.txt";
+
+/// What is said of a note that does not quote its passage.
+pub(super) const NO_QUOTE: &str =
+    "Taken as notes on the whole article, for they do not quote their passage";
+
 /// What a file of another tool was taken for, and what is in it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Read {
     /// The tool, as it is called: `Hypothesis`.
     pub(super) tool: &'static str,
     pub(super) bundle: Bundle,
+    /// What of it has no place here: sentences with a number.
+    pub(super) left: Vec<String>,
+}
+
+/// What was found in a file of one kind: notes with their articles, and what
+/// was left.
+pub(super) type Found = (Bundle, Left);
+
+/// How often something of a file had to be left, or taken as something else.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Left(BTreeMap<&'static str, usize>);
+
+impl Left {
+    /// Once more; `what` begins a sentence that ends with the number.
+    pub(super) fn add(&mut self, what: &'static str) {
+        self.add_many(what, 1);
+    }
+
+    pub(super) fn add_many(&mut self, what: &'static str, n: usize) {
+        if n > 0 {
+            *self.0.entry(what).or_default() += n;
+        }
+    }
+}
+
+impl Read {
+    fn of(tool: &'static str, (mut bundle, left): Found) -> Self {
+        let notes = bundle.articles.iter_mut().flat_map(|a| &mut a.annotations);
+        for note in notes.filter(|n| n.source.is_empty()) {
+            tool.clone_into(&mut note.source);
+        }
+        Self::with_sources(tool, (bundle, left))
+    }
+
+    /// The same where each note says itself what it came from.
+    fn with_sources(tool: &'static str, (bundle, left): Found) -> Self {
+        let left = left.0.iter().map(|(what, n)| format!("{what}: {n}."));
+        Self {
+            tool,
+            bundle,
+            left: left.collect(),
+        }
+    }
 }
 
 /// Reads the notes of another tool; none if it is no file that any of those
 /// known here writes.
 pub(super) fn read(text: &str) -> Option<Read> {
     let text = text.trim_start_matches('\u{feff}');
-    let of = |tool, bundle: Option<Bundle>| bundle.map(|bundle| Read { tool, bundle });
+    let of = |tool, found: Option<Found>| found.map(|found| Read::of(tool, found));
     if let Ok(value) = serde_json::from_str::<Value>(text) {
-        return of("Web Annotations", w3c::from_json_ld(&value))
+        return w3c::from_json_ld(&value)
+            .map(|found| Read::with_sources("Web Annotations", found))
             .or_else(|| of("Hypothesis", services::hypothesis(&value)))
             .or_else(|| of("KOReader", koreader::json(&value)))
             .or_else(|| of("Omnivore or wallabag", services::articles(&value)));
     }
     of("My Clippings", clippings::read(text))
         .or_else(|| of("KOReader", koreader::lua(text)))
-        .or_else(|| csv::read(text).map(|(tool, bundle)| Read { tool, bundle }))
+        .or_else(|| csv::read(text).map(|(tool, found)| Read::of(tool, found)))
+}
+
+/// Reads an export that is a folder, by the paths in it; none if no tool known
+/// here writes such a one.
+pub(super) fn read_folder(files: &[(String, String)]) -> Option<Read> {
+    omnivore::read(files).map(|found| Read::of("Omnivore", found))
 }
 
 /// The identity of another tool's note, the same whenever it is read.
@@ -89,7 +151,13 @@ struct Clip {
 impl Clip {
     fn form(self, tool: &str) -> (ArticleForm, AnnotationForm) {
         let key = if self.key.is_empty() {
-            [&self.url, &self.title, &self.quote, &self.note]
+            // The note may be written anew there: what it is on stays.
+            let of_all = if self.quote.trim().is_empty() {
+                &self.note
+            } else {
+                &self.quote
+            };
+            [&self.url, &self.title, of_all]
                 .map(String::as_str)
                 .join("\n")
         } else {
@@ -139,8 +207,8 @@ fn color(name: &str) -> &'static str {
 }
 
 /// A time as other tools write it, as ISO 8601 in UTC; a time without a zone
-/// counts as UTC. Empty where there is none.
-fn time(raw: &str) -> String {
+/// counts as UTC, a day as its beginning. Empty where there is none.
+pub(super) fn time(raw: &str) -> String {
     let raw = raw.trim();
     let seconds = raw
         .parse::<i64>()
@@ -149,7 +217,8 @@ fn time(raw: &str) -> String {
     let stamp = seconds
         .and_then(|s| jiff::Timestamp::from_second(s).ok())
         .or_else(|| raw.parse().ok())
-        .or_else(|| format!("{}Z", raw.replace(' ', "T")).parse().ok());
+        .or_else(|| format!("{}Z", raw.replace(' ', "T")).parse().ok())
+        .or_else(|| format!("{raw}T00:00:00Z").parse().ok());
     let whole = stamp.and_then(|s| jiff::Timestamp::from_second(s.as_second()).ok());
     whole.map_or(String::new(), |s| s.to_string())
 }

@@ -1,12 +1,12 @@
-//! Services that keep notes with pages of the web: Hypothesis, Omnivore,
-//! wallabag.
+//! Services that keep notes with pages of the web, as JSON: Hypothesis,
+//! Omnivore, wallabag.
 
 use serde_json::Value;
 
-use super::{Bundle, Clip, group};
+use super::{Clip, Found, Left, group};
 
 /// Hypothesis' search results or export: rows with `uri` and `target`.
-pub(super) fn hypothesis(value: &Value) -> Option<Bundle> {
+pub(super) fn hypothesis(value: &Value) -> Option<Found> {
     let rows = [&value["rows"], &value["annotations"], value]
         .into_iter()
         .find_map(Value::as_array)?;
@@ -14,17 +14,26 @@ pub(super) fn hypothesis(value: &Value) -> Option<Bundle> {
     if rows.is_empty() || !rows.iter().any(|row| known(&row)) {
         return None;
     }
-    // Answers to other notes have no passage, and no place here.
-    let own = rows
-        .iter()
-        .filter(known)
-        .filter(|row| row["references"].as_array().is_none_or(Vec::is_empty));
+    let mut left = Left::default();
+    let is_own = |row: &&Value| row["references"].as_array().is_none_or(Vec::is_empty);
+    left.add_many(
+        "Left out, rows without an address and a target",
+        rows.iter().filter(|row| !known(row)).count(),
+    );
+    left.add_many(
+        "Left out, answers to other notes, which have no passage of their own",
+        rows.iter().filter(known).filter(|row| !is_own(row)).count(),
+    );
+    let own = rows.iter().filter(known).filter(is_own);
     let clips = own.map(|row| {
         let selectors = row["target"][0]["selector"].as_array();
         let quote = selectors
             .into_iter()
             .flatten()
             .find(|s| s["type"].as_str() == Some("TextQuoteSelector"));
+        if quote.is_none() && selectors.is_some_and(|s| !s.is_empty()) {
+            left.add(super::NO_QUOTE);
+        }
         let of = |key: &str| quote.map_or(String::new(), |q| text(&q[key]));
         let title = match &row["document"]["title"] {
             Value::Array(all) => all.first().map_or(String::new(), text),
@@ -44,21 +53,22 @@ pub(super) fn hypothesis(value: &Value) -> Option<Bundle> {
             ..Clip::default()
         }
     });
-    Some(group(clips.map(|c| c.form("hypothesis")).collect()))
+    let notes = clips.map(|c| c.form("hypothesis")).collect();
+    Some((group(notes), left))
 }
 
 /// Lists of articles with `highlights` (Omnivore) or `annotations`
 /// (wallabag).
-pub(super) fn articles(value: &Value) -> Option<Bundle> {
+pub(super) fn articles(value: &Value) -> Option<Found> {
     let all = value.as_array()?;
     let mut notes = Vec::new();
-    let mut known = false;
+    let (mut known, mut left) = (false, Left::default());
     for article in all {
         let lists = ["highlights", "annotations"].map(|key| article[key].as_array());
+        known |= lists.iter().any(Option::is_some);
         let url = [&article["url"], &article["originalArticleUrl"]].map(text);
         let url = url.into_iter().find(|u| !u.is_empty()).unwrap_or_default();
         for e in lists.into_iter().flatten().flatten() {
-            known = true;
             let first = |keys: [&str; 2]| {
                 keys.map(|k| text(&e[k]))
                     .into_iter()
@@ -78,12 +88,14 @@ pub(super) fn articles(value: &Value) -> Option<Bundle> {
                 modified: first(["updatedAt", "updated_at"]),
                 key: first(["id", "shortId"]),
             };
-            if !(clip.quote.is_empty() && clip.note.is_empty()) {
+            if clip.quote.is_empty() && clip.note.is_empty() {
+                left.add("Left out, entries without a quote or a note");
+            } else {
                 notes.push(clip.form("service"));
             }
         }
     }
-    known.then(|| group(notes))
+    known.then(|| (group(notes), left))
 }
 
 fn labels(value: &Value) -> Vec<String> {

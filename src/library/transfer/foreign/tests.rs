@@ -43,6 +43,15 @@ fn check(text: &str, tool: &str, expected: &[(&str, &[Note<'_>])]) {
     assert_eq!(second.len(), first.len());
 }
 
+/// How the sentences on what was left end.
+fn left(text: &str, expected: &[&str]) {
+    let left = read(text).unwrap().left;
+    assert_eq!(left.len(), expected.len(), "{left:?}");
+    for (told, end) in left.iter().zip(expected) {
+        assert!(told.ends_with(end), "{told}");
+    }
+}
+
 #[test]
 fn hypothesis() {
     let text = r#"{"total": 2, "rows": [
@@ -57,11 +66,107 @@ fn hypothesis() {
         "Hypothesis",
         &[("https://e.example/mill", &[("the wheel", "Why?", "water")])],
     );
+    left(
+        text,
+        &["answers to other notes, which have no passage of their own: 1."],
+    );
     let bundle = read(text).unwrap().bundle;
     assert_eq!(
         bundle.articles[0].annotations[0].created,
         "2024-01-02T03:04:05Z"
     );
+}
+
+#[test]
+fn a_note_that_is_written_anew_keeps_its_identity() {
+    let table = |note: &str| {
+        format!("Highlight,Title,Note\nthe wheel,The Mill,{note}\nthe wheel,The Mill,\n")
+    };
+    let ids = |text: &str| -> Vec<String> {
+        let notes = &read(text).unwrap().bundle.articles[0].annotations;
+        notes.iter().map(|n| n.id.clone()).collect()
+    };
+    let (before, after) = (ids(&table("Why?")), ids(&table("Because.")));
+    assert_eq!(before, after);
+    assert_ne!(before[0], before[1]);
+}
+
+#[test]
+fn our_own_table_says_what_is_on_the_whole_article() {
+    let table = "Highlight,Title,Author,URL,Note,Location,Date,Color,Color name\r\n\
+        \"Go and see.\",\"The Mill\",\"\",\"\",\".water\",\"\",\"\",\"\",\"\"\r\n\
+        \"the wheel\",\"The Mill\",\"\",\"\",\"\",\"\",\"\",\"red\",\"\"\r\n";
+    let notes: &[Note<'_>] = &[("", "Go and see.", "water"), ("the wheel", "", "")];
+    check(table, "Readwise", &[("The Mill", notes)]);
+}
+
+#[test]
+fn omnivore_unpacked() {
+    let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
+    let list = r#"[{"slug": "mill-1", "title": "The Mill", "url": "https://e.example/m", "state": "Archived", "labels": ["rivers"]},
+        {"slug": "letter", "title": "A letter", "url": "https://omnivore.app/no_url?q=x", "labels": []},
+        {"slug": "hill", "title": "The Hill", "url": "https://e.example/h", "labels": ["walks"]}]"#;
+    let marks = "> the wheel\nstood #water\n\nWhy?\n\nSay more. #later #ask\n\n> nobody asked";
+    let files = [
+        file("metadata_0_to_20.json", list),
+        file("highlights/mill-1.md", marks),
+        file("highlights/letter.md", "On all of it"),
+        file("highlights/gone.md", "> lost"),
+        file("content/mill-1.html", "<p>the wheel"),
+    ];
+    let read = read_folder(&files).unwrap();
+    let articles = &read.bundle.articles;
+    let told: Vec<(Option<&str>, &str, bool, String)> = articles
+        .iter()
+        .map(|a| {
+            (
+                a.url.as_deref(),
+                a.title.as_str(),
+                a.archived,
+                a.tags.join(","),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                Some("https://e.example/m"),
+                "The Mill",
+                true,
+                "rivers".to_owned()
+            ),
+            (None, "A letter", false, String::new()),
+            (
+                Some("https://e.example/h"),
+                "The Hill",
+                false,
+                "walks".to_owned()
+            ),
+        ]
+    );
+    let notes: Vec<(Option<&str>, &str, String)> = articles
+        .iter()
+        .flat_map(|a| &a.annotations)
+        .map(|n| (n.quote.as_deref(), n.note.as_str(), n.tags.join(",")))
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            (
+                Some("the wheel\nstood"),
+                "Why?\n\nSay more.",
+                "water,later,ask".to_owned()
+            ),
+            (Some("nobody asked"), "", String::new()),
+            (None, "On all of it", String::new()),
+        ]
+    );
+    assert_eq!(
+        read.left,
+        ["Left out, files of highlights whose story is in no list: 1."]
+    );
+    assert_eq!(read_folder(&files[1..]), None);
 }
 
 #[test]
@@ -84,12 +189,13 @@ fn readwise() {
 
 #[test]
 fn instapaper() {
-    let text = "URL,Title,Selection,Folder,Timestamp\nhttps://e.example/m,The Mill,,Unread,1700000000\n\
-        https://e.example/m,The Mill,\"the wheel\nstood\",Unread,1700000000\n";
-    check(
+    let text = "URL,Title,Selection,Folder,Timestamp,Tags\nhttps://e.example/m,The Mill,,Unread,1700000000,[]\n\
+        https://e.example/m,The Mill,\"the wheel\nstood\",Unread,1700000000,\"[\"\"art, old\"\", \"\"b\"\"]\"\n";
+    let notes: &[Note<'_>] = &[("the wheel\nstood", "", "art, old,b")];
+    check(text, "Instapaper", &[("https://e.example/m", notes)]);
+    left(
         text,
-        "Instapaper",
-        &[("https://e.example/m", &[("the wheel\nstood", "", "")])],
+        &["rows without a quote, which name a story alone: 1."],
     );
     assert_eq!(
         read(text).unwrap().bundle.articles[0].annotations[0].created,
@@ -111,6 +217,7 @@ fn clippings() {
             ("Die Mühle", &[("das Rad", "", "")]),
         ],
     );
+    left(text, &["bookmarks, which have no words of their own: 1."]);
 }
 
 #[test]
@@ -186,9 +293,17 @@ fn koreader() {
         "KOReader",
         &[("The Mill", &[("the \"wheel\"\nstood", "Why?", "")])],
     );
-    let older = "return { bookmarks = { { notes = 'the wheel', text = 'Page 3 the wheel @ 2023-01-01 10:00:00', datetime = '2023-01-01 10:00:00' } },\
+    let older = "return { bookmarks = {\
+        { notes = 'the wheel', highlighted = true, text = 'Page 3 the wheel @ 2023-01-01 10:00:00', datetime = '2023-01-01 10:00:00' },\
+        { notes = 'the stream', highlighted = true, text = 'meet him @ noon', datetime = '2023-01-01 10:01:00' },\
+        { notes = 'in Chapter 3', text = '', datetime = '2023-01-01 10:02:00' } },\
         doc_props = { title = 'M\\195\\188hle' } }";
-    check(older, "KOReader", &[("Mühle", &[("the wheel", "", "")])]);
+    let notes: &[Note<'_>] = &[("the wheel", "", ""), ("the stream", "meet him @ noon", "")];
+    check(older, "KOReader", &[("Mühle", notes)]);
+    left(
+        older,
+        &["bookmarks of a page, which have no words of their own: 1."],
+    );
     let exported = r#"{"documents": [{"title": "The Mill", "author": "Ann Lee", "entries": [{"text": "the wheel", "note": "Why?", "time": 1700000000}]}]}"#;
     check(
         exported,
