@@ -47,7 +47,7 @@ mod tests {
         import::{Hint, import},
     };
 
-    /// The roles of the page's blocks that say `text`.
+    /// The role of the page's first block that says `text`.
     fn role_of(text: &str, html: &str) -> Role {
         let hint = Hint {
             name: Some("a.html".into()),
@@ -55,10 +55,9 @@ mod tests {
         };
         let page = import(html.as_bytes(), &hint).expect("it is a page");
         let (article, _) = extract(&page, &Rules::default());
-        let texts = article.record.blocks.iter();
-        let at = texts
-            .map(|b| &article.record.text[b.range.clone()])
-            .position(|t| t == text);
+        let record = &article.record;
+        let says = |block| record.block_text(block) == text;
+        let at = record.blocks.iter().position(says);
         article.judgements[at.expect("it is there")].role
     }
 
