@@ -19,7 +19,10 @@ use offprint::{
     article::{BlockKind, Role},
     config::{Bidi, Decor, Theme, theme},
     text,
-    tui::{app::Msg, view},
+    tui::{
+        app::{Model, Msg},
+        view,
+    },
 };
 use ratatui::{
     buffer::Buffer,
@@ -146,7 +149,8 @@ fn play((_, begin, keys, words): &Scene, cols: u16, rows: u16) -> Screen {
 /// The library is being opened.
 fn loading(cols: u16, rows: u16) -> Screen {
     let mut screen = Screen::empty(cols, rows);
-    screen.model.library.loaded = false;
+    let Model { library, .. } = &mut screen.model;
+    library.loaded = false;
     screen
 }
 

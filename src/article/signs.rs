@@ -72,7 +72,8 @@ pub struct Signed<'a> {
     start: usize,
     /// In order.
     inserts: Vec<Insert>,
-    /// Stretches whose characters are others, each as wide as its own.
+    /// Stretches whose characters are others, each as wide as its own, in the
+    /// order of their beginnings.
     shifted: Vec<(Range<usize>, InlineKind)>,
 }
 
@@ -201,7 +202,9 @@ impl<'a> Signed<'a> {
             return None;
         }
         if hand.whom != For::Ascii && words.chars().all(|c| shifted(c, kind).is_some()) {
-            self.shifted.push((range, kind.clone()));
+            if self.shifted.last().is_none_or(|(last, _)| *last != range) {
+                self.shifted.push((range, kind.clone()));
+            }
             return None;
         }
         let alone = words.chars().all(char::is_alphanumeric);
@@ -249,8 +252,13 @@ impl<'a> Signed<'a> {
     /// for its own: as many, and each as wide.
     pub fn shown<'t>(&self, record: &'t TextOfRecord, range: &Range<usize>) -> Cow<'t, str> {
         let text = record.text.get(range.clone()).unwrap_or_default();
-        let inside = |r: &Range<usize>| r.start <= range.start && r.end >= range.end;
-        match self.shifted.iter().find(|(r, _)| inside(r)) {
+        let begun = self
+            .shifted
+            .partition_point(|(r, _)| r.start <= range.start);
+        // They are short: what holds this stretch did not begin far before it.
+        let before = self.shifted.get(..begun).unwrap_or_default().iter().rev();
+        let mut near = before.take_while(|(r, _)| r.start + MAX_BYTES >= range.end);
+        match near.find(|(r, _)| r.end >= range.end) {
             Some((_, kind)) => text
                 .chars()
                 .map(|c| shifted(c, kind).unwrap_or(c))

@@ -12,6 +12,8 @@ mod list;
 mod nest_tests;
 mod plan;
 mod plates;
+#[cfg(test)]
+mod property_tests;
 mod set;
 mod spans;
 mod table;

@@ -60,11 +60,22 @@ impl<'a> Styled<'a> {
         let Some(signed) = &self.signed else {
             return self.spans(&(start + range.start..start + range.end));
         };
+        let pieces = signed.pieces(range);
+        let texts = || {
+            pieces.iter().filter_map(|piece| match piece {
+                Piece::Text(range) => Some(range),
+                Piece::Sign(_) => None,
+            })
+        };
+        let near = match (texts().next(), texts().next_back()) {
+            (Some(first), Some(last)) => self.near(&(first.start..last.end)),
+            _ => Vec::new(),
+        };
         let mut spans = Vec::new();
-        for piece in signed.pieces(range) {
+        for piece in &pieces {
             match piece {
-                Piece::Text(range) => spans.extend(self.spans(&range)),
-                Piece::Sign(sign) => spans.push(ornament(sign)),
+                Piece::Text(range) => spans.extend(self.spans_among(&near, range)),
+                Piece::Sign(sign) => spans.push(ornament(*sign)),
             }
         }
         spans
@@ -77,30 +88,41 @@ impl<'a> Styled<'a> {
 
     /// `range` as spans of one look each; none for an empty range.
     pub(super) fn spans(&self, range: &Range<usize>) -> Vec<Span> {
-        let cuts = self.cuts(range);
-        let pairs = cuts.iter().zip(cuts.iter().skip(1));
-        pairs.map(|(&start, &end)| self.span(start..end)).collect()
+        self.spans_among(&self.near(range), range)
     }
 
-    fn span(&self, range: Range<usize>) -> Span {
+    /// The inlines that touch `range`: of a line, few of those of a block.
+    fn near(&self, range: &Range<usize>) -> Vec<(usize, &'a Inline)> {
+        let touches = |i: &Inline| i.range.start < range.end && i.range.end > range.start;
+        let all = self.inlines.iter().copied();
+        all.filter(|(_, inline)| touches(inline)).collect()
+    }
+
+    /// `range` as spans, where only `near` may touch it.
+    fn spans_among(&self, near: &[(usize, &'a Inline)], range: &Range<usize>) -> Vec<Span> {
+        let cuts = self.cuts(near, range);
+        let pairs = cuts.iter().zip(cuts.iter().skip(1));
+        pairs
+            .map(|(&start, &end)| self.span(near, start..end))
+            .collect()
+    }
+
+    fn span(&self, near: &[(usize, &'a Inline)], range: Range<usize>) -> Span {
         let text = match &self.signed {
             Some(signed) => signed.shown(self.record, &range).into_owned(),
             None => self.text(range.clone()).to_owned(),
         };
         Span {
             text,
-            look: self.look(range.start),
+            look: look(near, range.start),
             source: Some(range),
             leftwards: false,
         }
     }
 
     /// Where looks change inside `range`, its ends included.
-    fn cuts(&self, range: &Range<usize>) -> Vec<usize> {
-        let ends = self
-            .inlines
-            .iter()
-            .flat_map(|(_, i)| [i.range.start, i.range.end]);
+    fn cuts(&self, near: &[(usize, &Inline)], range: &Range<usize>) -> Vec<usize> {
+        let ends = near.iter().flat_map(|(_, i)| [i.range.start, i.range.end]);
         let inside = ends.filter(|&at| {
             at > range.start && at < range.end && self.record.text.is_char_boundary(at)
         });
@@ -112,27 +134,28 @@ impl<'a> Styled<'a> {
         cuts.dedup();
         cuts
     }
+}
 
-    fn look(&self, at: usize) -> Look {
-        let mut look = Look::default();
-        for (index, inline) in self.inlines.iter().filter(|(_, i)| i.range.contains(&at)) {
-            match inline.kind {
-                InlineKind::Link(_) => look.link = Some(*index),
-                InlineKind::Emphasis => look.emphasis = true,
-                InlineKind::Strong => look.strong = true,
-                InlineKind::Code => look.code = true,
-                InlineKind::Deleted => look.struck = true,
-                InlineKind::Superscript
-                | InlineKind::Subscript
-                | InlineKind::Inserted
-                | InlineKind::Quoted
-                | InlineKind::Image(_)
-                | InlineKind::Anchor(_)
-                | InlineKind::Cell { .. } => {}
-            }
+/// How the letters at a byte look.
+fn look(near: &[(usize, &Inline)], at: usize) -> Look {
+    let mut look = Look::default();
+    for (index, inline) in near.iter().filter(|(_, i)| i.range.contains(&at)) {
+        match inline.kind {
+            InlineKind::Link(_) => look.link = Some(*index),
+            InlineKind::Emphasis => look.emphasis = true,
+            InlineKind::Strong => look.strong = true,
+            InlineKind::Code => look.code = true,
+            InlineKind::Deleted => look.struck = true,
+            InlineKind::Superscript
+            | InlineKind::Subscript
+            | InlineKind::Inserted
+            | InlineKind::Quoted
+            | InlineKind::Image(_)
+            | InlineKind::Anchor(_)
+            | InlineKind::Cell { .. } => {}
         }
-        look
     }
+    look
 }
 
 /// Something that we draw and the text does not have.

@@ -10,15 +10,17 @@ use crate::{
 /// update; what can be made anew is made anew from their bytes.
 fn lived_in() -> Home {
     let mut home = Home::new();
+    let Home { library, .. } = &mut home;
     let mut ids = Vec::new();
     for name in ["Ice", "Salt"] {
-        let outcome = home.library.add(&page(name, &STORY[1..3])).unwrap();
+        let outcome = library.add(&page(name, &STORY[1..3])).unwrap();
         let Outcome::Added(id) = outcome else {
             panic!("{outcome:?}")
         };
         ids.push(id);
     }
     let passage = passage_of(&home, ids[0], "hauled the boats");
+    let Home { library, .. } = &mut home;
     for change in [
         Change::Annotate {
             id: ids[0],
@@ -42,11 +44,11 @@ fn lived_in() -> Home {
             field: FieldEdit::Title(Some("Salz".into())),
         },
     ] {
-        home.library.apply(change).unwrap();
+        library.apply(change).unwrap();
     }
-    home.library.set_position(ids[1], 30, 0.4).unwrap();
+    library.set_position(ids[1], 30, 0.4).unwrap();
     let newer = page("Ice", &[STORY[1], "And then it thawed."]);
-    assert_eq!(home.library.add(&newer).unwrap(), Outcome::Updated(ids[0]));
+    assert_eq!(library.add(&newer).unwrap(), Outcome::Updated(ids[0]));
     home
 }
 

@@ -305,19 +305,24 @@ fn nonsense_is_refused_and_changes_nothing() {
     assert_eq!(home.library.store.dump(), before);
 }
 
-#[test]
-fn a_note_goes_where_the_reader_puts_it() {
-    let mut home = Home::new();
-    let a = home.with("One");
-    let passage = passage_of(&home, a, "harbour");
+/// Highlights the first of these words in an article.
+fn highlighted(home: &mut Home, id: ArticleId, words: &str) -> (Passage, String) {
+    let passage = passage_of(home, id, words);
     let made = home.library.apply(Change::Annotate {
-        id: a,
+        id,
         passage: Some(passage),
         color: Color::Blue,
         note: String::new(),
         tags: vec![],
     });
-    let annotation = made.unwrap().annotation.unwrap();
+    (passage, made.unwrap().annotation.unwrap())
+}
+
+#[test]
+fn a_note_goes_where_the_reader_puts_it() {
+    let mut home = Home::new();
+    let a = home.with("One");
+    let (passage, annotation) = highlighted(&mut home, a, "harbour");
     let settle = |passage| Change::Settle {
         annotation: annotation.clone(),
         passage,
@@ -347,15 +352,7 @@ fn a_note_goes_where_the_reader_puts_it() {
 fn a_lost_note_is_kept_as_a_quote_once_and_undone() {
     let mut home = Home::new();
     let a = home.with("One");
-    let passage = passage_of(&home, a, "harbour");
-    let made = home.library.apply(Change::Annotate {
-        id: a,
-        passage: Some(passage),
-        color: Color::Blue,
-        note: String::new(),
-        tags: vec![],
-    });
-    let annotation = made.unwrap().annotation.unwrap();
+    let (_, annotation) = highlighted(&mut home, a, "harbour");
     let other = [
         "Share this page",
         "A mill stood by the weir until they tore it down, and its wheel went to the museum.",

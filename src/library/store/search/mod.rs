@@ -12,6 +12,8 @@ mod sets;
 mod shuffle;
 
 #[cfg(test)]
+mod order_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;

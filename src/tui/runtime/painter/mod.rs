@@ -14,6 +14,8 @@
 mod iterm2;
 pub(super) mod kitty;
 mod pen;
+#[cfg(test)]
+mod picture_tests;
 mod pictures;
 mod sixel;
 #[cfg(test)]
