@@ -178,9 +178,14 @@ impl TextOfRecord {
     fn inlines_near(&self, range: &Range<usize>) -> &[Inline] {
         let block = self.block_at(range.start).and_then(|b| self.blocks.get(b));
         let from = block.map_or(0, |b| b.range.start).min(range.start);
+        self.inlines_begun_in(from..range.end.max(range.start + 1))
+    }
+
+    /// The inline stretches that begin in `range`, outer before inner.
+    pub fn inlines_begun_in(&self, range: Range<usize>) -> &[Inline] {
         let before = |byte: usize| self.inlines.partition_point(|i| i.range.start < byte);
-        let until = before(range.end.max(range.start + 1));
-        self.inlines.get(before(from)..until).unwrap_or_default()
+        let found = before(range.start)..before(range.end);
+        self.inlines.get(found).unwrap_or_default()
     }
 }
 

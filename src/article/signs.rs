@@ -114,13 +114,14 @@ impl<'a> Signed<'a> {
             }
             if inline.range.end > range.start && inline.range.end <= range.end {
                 let at = inline.range.end;
-                ends.insert(0, Insert { at, words: after });
+                ends.push(Insert { at, words: after });
             }
         }
         if !inserting {
             signed.inserts.clear();
             return signed;
         }
+        ends.reverse();
         // What ends at a place comes before what begins there.
         ends.sort_by_key(|e| e.at);
         ends.retain(|e| !e.words.is_empty());
@@ -281,7 +282,10 @@ impl<'a> Signed<'a> {
 
     fn push_shifted(&self, record: &TextOfRecord, range: Range<usize>, out: &mut String) {
         let mut at = range.start;
-        for (moved, _) in &self.shifted {
+        // They are short: those that reach in begin here or a little before.
+        let within = |byte: usize| self.shifted.partition_point(|(r, _)| r.start < byte);
+        let near = within(at.saturating_sub(MAX_BYTES))..within(range.end);
+        for (moved, _) in self.shifted.get(near).unwrap_or_default() {
             let (from, to) = (moved.start.max(at), moved.end.min(range.end));
             if from < to {
                 out.push_str(record.text.get(at..from).unwrap_or_default());
@@ -322,12 +326,13 @@ fn is_note(record: &TextOfRecord, range: &Range<usize>, words: &str) -> bool {
         .next_back()
         .is_none_or(|c| !c.is_alphanumeric() && c != ')');
     let linked = || {
-        let mut near = record.inlines_in(range.clone());
+        let longest = range.len() + MAX_BYTES;
+        let from = range.start.saturating_sub(longest);
+        let mut near = record.inlines_begun_in(from..range.end + 1).iter();
         near.any(|i| {
             matches!(i.kind, InlineKind::Link(_))
-                && i.range.start <= range.end
                 && i.range.end >= range.start
-                && i.range.len() <= range.len() + MAX_BYTES
+                && i.range.len() <= longest
         })
     };
     short && (stands_alone && words.chars().any(char::is_numeric) || linked())
@@ -355,8 +360,13 @@ fn shifted(c: char, kind: &InlineKind) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::article::testing::{mark, story};
+    use crate::article::{
+        Inline,
+        testing::{mark, story},
+    };
 
     fn check(text: &str, marks: &[(&str, InlineKind)], whom: For, expected: &str) {
         let mut article = story(&[text]);
@@ -451,6 +461,26 @@ mod tests {
         );
         let german = Hand::new(Eyes, Some("de-AT"));
         assert_eq!(german.quotes, ("„", "“"));
+    }
+
+    #[test]
+    fn many_signs_in_one_block_each_keep_their_place() {
+        let text = "x2 ".repeat(300);
+        let mut article = story(&[&text]);
+        let record = Arc::make_mut(&mut article.record);
+        record.inlines = (0..300)
+            .map(|nth| Inline {
+                range: 3 * nth + 1..3 * nth + 2,
+                kind: match nth % 3 {
+                    0 => InlineKind::Superscript,
+                    1 => InlineKind::Subscript,
+                    _ => InlineKind::Deleted,
+                },
+            })
+            .collect();
+        let hand = Hand::new(For::Eyes, Some("en"));
+        let signed = Signed::new(record, &(0..text.len()), hand, true);
+        assert_eq!(signed.plain(record), "x² x₂ x~2~ ".repeat(100));
     }
 
     #[test]

@@ -72,6 +72,11 @@ impl Question {
 pub(super) struct Hearing {
     question: Question,
     asked: Instant,
+    /// When something came last.
+    heard: Instant,
+    /// Whether the last answer has come.
+    answered: bool,
+    /// The beginning of what is not whole yet.
     rest: Vec<u8>,
     /// Columns in which the cursor was said to be.
     columns: Vec<u16>,
@@ -89,18 +94,23 @@ pub(super) struct Heard {
 
 impl Hearing {
     pub(super) fn new(question: Question) -> Self {
+        let now = Instant::now();
         Self {
             question,
-            asked: Instant::now(),
+            asked: now,
+            heard: now,
+            answered: false,
             rest: Vec::new(),
             columns: Vec::new(),
             background: None,
         }
     }
 
-    /// Whether answers may still come.
-    pub(super) fn is_patient(&self) -> bool {
-        self.asked.elapsed() < PATIENCE
+    /// Whether answers may still come, or the end of what has begun: who reads
+    /// on without its beginning would take a paste for keys.
+    pub(super) fn is_due(&self) -> bool {
+        let may_answer = !self.answered && self.asked.elapsed() < PATIENCE;
+        may_answer || !self.rest.is_empty() && self.heard.elapsed() < PATIENCE
     }
 
     /// Reads what the terminal has sent; not through the buffer of the
@@ -112,6 +122,7 @@ impl Hearing {
     }
 
     fn hear(&mut self, bytes: &[u8]) -> Heard {
+        self.heard = Instant::now();
         self.rest.extend_from_slice(bytes);
         let mut heard = Heard::default();
         let mut at = 0;
@@ -121,7 +132,10 @@ impl Hearing {
                 Token::Typed(raw) => heard.typed.push(raw),
                 Token::Column(column) => self.columns.push(column),
                 Token::Background(color) => self.background = color,
-                Token::Attributes => heard.answer = Some(self.answer()),
+                Token::Attributes => {
+                    self.answered = true;
+                    heard.answer = Some(self.answer());
+                }
                 Token::Other => {}
             }
         }
@@ -199,6 +213,22 @@ mod tests {
         check(&[b"\x1b[?6cq"], None, None, "q");
         assert_eq!(answer(&[b"\x1b[1;3R\x1b[A"]), (None, String::new()));
         assert_eq!(answer(&[b"abc"]), (None, "abc".to_owned()));
+    }
+
+    #[test]
+    fn what_has_begun_is_heard_to_its_end() {
+        let check = |bytes: &[u8], due| {
+            let mut hearing = Hearing::new(Question::of(false, true).unwrap());
+            hearing.hear(bytes);
+            assert_eq!(hearing.is_due(), due, "{bytes:?}");
+        };
+        check(b"q", true);
+        check(b"\x1b[?62c", false);
+        check(b"\x1b[?62cq", false);
+        // A paste or a key that is not whole yet, with the last answer.
+        check(b"\x1b[?62c\x1b[200~words q", true);
+        check(b"\x1b[?62c\x1b[200~words q\x1b[201~", false);
+        check(b"\x1b[?62c\x1b[1;", true);
     }
 
     #[test]

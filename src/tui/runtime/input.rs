@@ -30,11 +30,11 @@ const LOOK: Duration = Duration::from_micros(50);
 const LOOKS: usize = 3;
 
 /// Forwards what the terminal has sent while answers are due, until nobody
-/// takes it; says whether all of them are there.
+/// takes it.
 pub(super) fn forward_answers<E>(
     hearing: &mut Hearing,
     mut forward: impl FnMut(Msg) -> Result<(), E>,
-) -> Result<bool, E> {
+) -> Result<(), E> {
     let heard = hearing.listen();
     heard
         .typed
@@ -42,13 +42,12 @@ pub(super) fn forward_answers<E>(
         .filter_map(message)
         .try_for_each(&mut forward)?;
     let Some(answer) = heard.answer else {
-        return Ok(false);
+        return Ok(());
     };
     forward(Msg::TerminalSays {
         light: answer.background.map(theme::is_light),
         profile: answer.profile,
-    })?;
-    Ok(true)
+    })
 }
 
 /// Forwards what the terminal has sent so far, until nobody takes it.

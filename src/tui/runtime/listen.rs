@@ -154,15 +154,10 @@ impl Listener {
     fn take_keys(&mut self) -> Result<(), Unheard> {
         let events = &self.events;
         let forward = |msg| events.send(Event::Msg(msg)).map_err(|_| Unheard);
-        self.hearing = self.hearing.take().filter(Hearing::is_patient);
+        self.hearing = self.hearing.take().filter(Hearing::is_due);
         match &mut self.hearing {
             None => input::forward_waiting(&mut self.answers, forward),
-            Some(hearing) => {
-                if input::forward_answers(hearing, forward)? {
-                    self.hearing = None;
-                }
-                Ok(())
-            }
+            Some(hearing) => input::forward_answers(hearing, forward),
         }
     }
 
