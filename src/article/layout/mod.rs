@@ -14,6 +14,7 @@ mod plan;
 mod plates;
 #[cfg(test)]
 mod property_tests;
+mod recent;
 mod set;
 mod spans;
 mod table;
@@ -31,6 +32,7 @@ use std::{ops::Range, sync::Arc};
 pub use self::plates::{Plates, Strip};
 use self::{
     plan::Plan,
+    recent::Recent,
     unit::{Setting, Unit},
 };
 use super::{Article, BlockKind};
@@ -177,6 +179,7 @@ pub struct Layout {
     article: Arc<Article>,
     format: Format,
     plan: Plan,
+    recent: Recent,
 }
 
 impl Layout {
@@ -194,6 +197,7 @@ impl Layout {
             article,
             format,
             plan,
+            recent: Recent::default(),
         }
     }
 
@@ -223,8 +227,9 @@ impl Layout {
             .take_while(|u| u.row < end)
         {
             let skip = rows.start.saturating_sub(unit.row);
-            let set = self.set(unit).into_iter().skip(skip);
-            lines.extend(set.take(end - unit.row.max(rows.start)));
+            let set = self.lines_in(unit);
+            let shown = set.iter().skip(skip);
+            lines.extend(shown.take(end - unit.row.max(rows.start)).cloned());
         }
         lines
     }
@@ -249,8 +254,9 @@ impl Layout {
     /// last text, where that begins on its row.
     pub fn offset_at(&self, row: usize) -> usize {
         let starts = |unit: &Unit, from: usize| {
-            let lines = self.set(unit).into_iter().skip(from);
-            lines.filter_map(|l| l.source()).map(|s| s.start).next()
+            let lines = self.lines_in(unit);
+            let mut sources = lines.iter().skip(from).filter_map(Line::source);
+            sources.next().map(|s| s.start)
         };
         let mut units = self.units_from(row).iter().filter(|u| u.is_sourced());
         let ahead = units.find_map(|u| starts(u, row.saturating_sub(u.row)));
@@ -325,10 +331,8 @@ impl Layout {
     /// The row of `offset` in a unit that shows it: of the last line that
     /// begins at or before it.
     fn row_in(&self, unit: &Unit, offset: usize) -> usize {
-        let starts = self
-            .set(unit)
-            .into_iter()
-            .map(|l| l.source().map(|s| s.start));
+        let lines = self.lines_in(unit);
+        let starts = lines.iter().map(|l| l.source().map(|s| s.start));
         let mut row = None;
         for (n, start) in starts.enumerate() {
             if start.is_some_and(|s| row.is_none() || s <= offset) {
@@ -341,10 +345,13 @@ impl Layout {
     /// Where the last line of the page that has text begins.
     fn last_start(&self) -> Option<usize> {
         let unit = self.plan.units.get(*self.plan.sourced.last()?)?;
-        self.set(unit)
-            .into_iter()
-            .rev()
-            .find_map(|l| l.source())
-            .map(|s| s.start)
+        let lines = self.lines_in(unit);
+        let last = lines.iter().rev().find_map(Line::source);
+        last.map(|s| s.start)
+    }
+
+    /// The lines of one unit.
+    fn lines_in(&self, unit: &Unit) -> Arc<[Line]> {
+        self.recent.lines(unit.row, || self.set(unit))
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 const OUTDENTED_LEVELS: u8 = 3;
 
 impl Layout {
-    /// The lines of one unit.
+    /// Makes the lines of one unit.
     pub(super) fn set(&self, unit: &Unit) -> Vec<Line> {
         let glyphs = glyphs(self.format.ascii);
         let mut lines = self.lines_of(unit, glyphs);

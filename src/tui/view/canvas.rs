@@ -183,10 +183,20 @@ impl<'a> Canvas<'a> {
             return 0;
         }
         self.part_wide(x, y);
+        let style = self.base.patch(style);
+        // Nearly all of a page.
+        if grapheme.len() == 1
+            && let Some(cell) = self.buffer.cell_mut((x, y))
+        {
+            cell.reset();
+            cell.set_style(style);
+            cell.set_symbol(grapheme);
+            return width;
+        }
         for i in 0..width {
             if let Some(cell) = self.buffer.cell_mut((x + i, y)) {
                 cell.reset();
-                cell.set_style(self.base.patch(style));
+                cell.set_style(style);
                 cell.set_symbol(" ");
             }
         }
