@@ -23,7 +23,7 @@ impl Keymap {
     /// The built-in keys.
     pub fn builtin() -> Self {
         let mut keymap = Self {
-            bindings: Vec::new(),
+            bindings: Default::default(),
         };
         keymap.merge("assets/keymap.toml", DEFAULT);
         keymap
@@ -75,10 +75,9 @@ impl Keymap {
             .into_iter()
             .partition(|w| w.binding.command.is_none());
         for wish in none {
-            self.bindings.retain(|b| {
-                b.context != wish.binding.context || !b.keys.starts_with(&wish.binding.keys)
-            });
-            self.bindings.push(wish.binding);
+            let own = self.own(wish.binding.context);
+            own.retain(|b| !b.keys.starts_with(&wish.binding.keys));
+            own.push(wish.binding);
         }
         // The longer first: of two that can't both stand, `ab` is kept and
         // `a`, which would hide it, is reported.
@@ -89,9 +88,9 @@ impl Keymap {
                 problems.push((wish.at, message));
                 continue;
             }
-            self.bindings
-                .retain(|b| b.context != wish.binding.context || b.keys != wish.binding.keys);
-            self.bindings.push(wish.binding.clone());
+            let own = self.own(wish.binding.context);
+            own.retain(|b| b.keys != wish.binding.keys);
+            own.push(wish.binding.clone());
         }
         bound.sort_by_key(|w| w.at);
         self.keep_order(&bound);
@@ -103,19 +102,23 @@ impl Keymap {
     /// they were written: hints name the first of several equal ones.
     fn keep_order(&mut self, wishes: &[Wish]) {
         for wish in wishes {
-            if let Some(at) = self.bindings.iter().position(|b| *b == wish.binding) {
-                let binding = self.bindings.remove(at);
-                self.bindings.push(binding);
+            let own = self.own(wish.binding.context);
+            if let Some(at) = own.iter().position(|b| *b == wish.binding) {
+                let binding = own.remove(at);
+                own.push(binding);
             }
         }
     }
 
+    fn own(&mut self, context: Context) -> &mut Vec<Binding> {
+        &mut self.bindings[context as usize]
+    }
+
     /// Longer ways to type that `new` would put out of reach, and what they do.
     fn hidden_by(&self, new: &Binding) -> Vec<(String, &'static str)> {
-        self.bindings
-            .iter()
+        layers(new.context)
+            .flat_map(|layer| self.bindings_of(layer))
             .filter(|b| b.keys.len() > new.keys.len() && b.keys.starts_with(&new.keys))
-            .filter(|b| layers(new.context).any(|layer| layer == b.context))
             .filter_map(|b| b.command.map(|command| (b, command)))
             .filter(|(b, command)| self.lookup(new.context, &b.keys) == Match::Command(*command))
             .map(|(b, command)| (chord::print(&b.keys), command.name()))
@@ -139,9 +142,8 @@ impl Keymap {
             ));
         }
         let shorter = self
-            .bindings
-            .iter()
-            .filter(|b| b.context == new.context && b.command.is_some())
+            .bindings_of(new.context)
+            .filter(|b| b.command.is_some())
             .find(|b| b.keys.len() < new.keys.len() && new.keys.starts_with(&b.keys))?;
         let short = chord::print(&shorter.keys);
         Some(format!(

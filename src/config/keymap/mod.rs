@@ -1,8 +1,9 @@
 //! A trie of chords for each context: key to matched, pending or none; and
 //! back, command to keys, for every hint on the screen.
 //!
-//! The trie is kept flat, a list in the order of the file: with some fifty
-//! bindings a context that is as quick, and every question is one filter.
+//! The trie is kept flat, for each context a list in the order of the file:
+//! with some fifty bindings a context that is as quick, and every question is
+//! one filter.
 
 mod chord;
 mod merge;
@@ -48,7 +49,8 @@ pub struct Binding {
 /// All bindings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
-    bindings: Vec<Binding>,
+    /// Those of each context, in the order of [`Context::ALL`].
+    bindings: [Vec<Binding>; Context::ALL.len()],
 }
 
 /// The built-in keys.
@@ -136,7 +138,10 @@ impl Keymap {
 
     /// Every binding of `context` itself, in the order of the file.
     pub fn bindings_of(&self, context: Context) -> impl Iterator<Item = &Binding> {
-        self.bindings.iter().filter(move |b| b.context == context)
+        self.bindings
+            .get(context as usize)
+            .map_or(&[][..], Vec::as_slice)
+            .iter()
     }
 
     /// What one layer says about `keys` typed in `context`.
