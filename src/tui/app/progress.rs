@@ -11,9 +11,8 @@ const WORDS_PER_MINUTE: u64 = 230;
 /// Bytes of a block that are counted; longer ones have as many words in the
 /// rest as in these.
 const COUNTED_BYTES: usize = 4_096;
-/// The same in a story of more than [`LONG_BYTES`], so that opening one costs
-/// no more than a paragraph's beginning each.
-const SAMPLED_BYTES: usize = 256;
+/// In a longer story a block has its share by its bytes: opening it costs no
+/// look at its letters.
 const LONG_BYTES: usize = 1 << 20;
 
 /// Words of a story before each of its blocks.
@@ -24,19 +23,27 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Counts those of the story alone.
-    pub(super) fn of(article: &Article) -> Self {
+    /// Those of the story alone, which has about `all`.
+    pub(super) fn of(article: &Article, all: u32) -> Self {
         let record = &article.record;
-        let most = if record.text.len() > LONG_BYTES {
-            SAMPLED_BYTES
-        } else {
-            COUNTED_BYTES
-        };
+        if record.text.len() <= LONG_BYTES {
+            return Self::summed(article, words);
+        }
+        let mut words = Self::summed(article, |text| text.len() as u64);
+        let bytes = words.before.last().copied().unwrap_or(0).max(1);
+        for before in &mut words.before {
+            *before = *before * u64::from(all) / bytes;
+        }
+        words
+    }
+
+    fn summed(article: &Article, count: impl Fn(&str) -> u64) -> Self {
+        let record = &article.record;
         let mut sum = 0;
         let mut before = vec![0];
         for (index, block) in record.blocks.iter().enumerate() {
             if article.role(index) == Role::Body {
-                sum += words(record.block_text(block), most);
+                sum += count(record.block_text(block));
             }
             before.push(sum);
         }
@@ -57,14 +64,14 @@ impl Words {
                 .get(block.range.start..until)
                 .unwrap_or_default()
         });
-        all.saturating_sub(before + words(begun, COUNTED_BYTES).min(own))
+        all.saturating_sub(before + words(begun).min(own))
     }
 }
 
-/// Words of `text`, of which no more than `most` bytes are counted.
-fn words(text: &str, most: usize) -> u64 {
+/// Words of `text`, of which no more than [`COUNTED_BYTES`] are looked at.
+fn words(text: &str) -> u64 {
     let counted = text
-        .get(..text::floor_boundary(text, most))
+        .get(..text::floor_boundary(text, COUNTED_BYTES))
         .unwrap_or_default();
     let words = u64::from(text::word_count(counted));
     if counted.len() == text.len() {
@@ -103,7 +110,7 @@ mod tests {
             (Role::Chrome, BlockKind::Paragraph, "not of the story"),
             (Role::Body, BlockKind::Paragraph, &han),
         ]);
-        let words = Words::of(&a);
+        let words = Words::of(&a, 200);
         assert_eq!(words.after(&a, 0), 200);
         assert_eq!(words.after(&a, 250), 150);
         assert_eq!(words.after(&a, a.record.blocks[1].range.start), 100);
@@ -113,9 +120,23 @@ mod tests {
     }
 
     #[test]
+    fn a_long_story_is_shared_out_by_its_bytes() {
+        let part = "word ".repeat(LONG_BYTES / 10);
+        let a = article(&[
+            (Role::Body, BlockKind::Paragraph, &part),
+            (Role::Chrome, BlockKind::Paragraph, &part),
+            (Role::Body, BlockKind::Paragraph, &part),
+        ]);
+        let words = Words::of(&a, 1_000);
+        assert_eq!(words.after(&a, 0), 1_000);
+        assert_eq!(words.after(&a, a.record.blocks[2].range.start), 500);
+        assert_eq!(words.after(&a, a.record.text.len()), 0);
+    }
+
+    #[test]
     fn what_is_long_is_counted_in_part() {
         let long = "word ".repeat(10_000);
-        assert_eq!(words(&long, COUNTED_BYTES), 10_009);
-        assert_eq!(words("a b c", COUNTED_BYTES), 3);
+        assert_eq!(words(&long), 10_009);
+        assert_eq!(words("a b c"), 3);
     }
 }

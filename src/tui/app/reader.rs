@@ -103,7 +103,7 @@ impl ReaderPane {
         } else {
             Cursor::On { row: 0, col: 0 }
         };
-        let words = Words::of(&opened.article);
+        let words = Words::of(&opened.article, opened.row.words);
         Self {
             opened,
             layout,
@@ -149,7 +149,7 @@ impl ReaderPane {
         } else {
             (self.selection, self.link_chosen) = (None, None);
         }
-        self.words = Words::of(&opened.article);
+        self.words = Words::of(&opened.article, opened.row.words);
         self.opened = opened;
         self.restore_place();
         self.leave_hidden();
