@@ -60,6 +60,13 @@ pub struct Block {
     pub within: Within,
 }
 
+impl Block {
+    /// Whether it is an item of a list or goes on in one.
+    pub fn is_in_list(&self) -> bool {
+        matches!(self.kind, BlockKind::ListItem { .. }) || self.within.items > 0
+    }
+}
+
 /// What a block stands in, where its kind does not say it. Known of pages
 /// alone: plain text has none of it, nor have texts that an earlier parser
 /// made.

@@ -63,6 +63,7 @@ impl Grid {
             rows.push(places);
             taken = below;
         }
+        without_empty_columns(&mut rows);
         Self { rows }
     }
 
@@ -73,6 +74,27 @@ impl Grid {
         place.map_or((cell, 1), |&(column, across)| {
             (usize::from(column), usize::from(across))
         })
+    }
+}
+
+/// Leaves out the columns that no cell begins in: pages write `colspan=100`
+/// for "all columns", and browsers give those that are not there no width.
+fn without_empty_columns(rows: &mut [Vec<(u16, u16)>]) {
+    let mut begun = [false; MAX_COLUMNS];
+    for (column, _) in rows.iter().flatten() {
+        if let Some(slot) = begun.get_mut(usize::from(*column)) {
+            *slot = true;
+        }
+    }
+    // How many columns with a beginning there are before each.
+    let mut before = vec![0; MAX_COLUMNS + 1];
+    for (at, begun) in begun.iter().enumerate() {
+        before[at + 1] = before[at] + u16::from(*begun);
+    }
+    for (column, across) in rows.iter_mut().flatten() {
+        let until = usize::from(*column + *across).min(MAX_COLUMNS);
+        let first = before[usize::from(*column)];
+        (*column, *across) = (first, before[until] - first);
     }
 }
 
@@ -132,6 +154,19 @@ mod tests {
                 &[(0, 1), (1, 1), (2, 1), (3, 1)],
             ],
         );
-        check("1×1000 all\tx\n9×9 y", &[&[(0, 1), (1, 1)], &[(1, 9)]]);
+        check("1×1000 all\tx\n9×9 y", &[&[(0, 1), (1, 1)], &[(1, 1)]]);
+    }
+
+    #[test]
+    fn columns_that_no_cell_begins_in_are_none() {
+        check(
+            "100×1 all\na\tb\tc\n20×1 most\tx",
+            &[&[(0, 4)], &[(0, 1), (1, 1), (2, 1)], &[(0, 3), (3, 1)]],
+        );
+        check(
+            "2×1 a\t2×1 b\n2×1 c\t2×1 d",
+            &[&[(0, 1), (1, 1)], &[(0, 1), (1, 1)]],
+        );
+        check("300×1 a\tb\tc\nd", &[&[(0, 2), (1, 1), (1, 1)], &[(0, 1)]]);
     }
 }

@@ -32,6 +32,10 @@ pub use passage::Passage;
 pub use role::{Judge, Judgement, Reason, Role};
 pub use rule::{RuleAction, RuleKind, SiteRule};
 
+/// Words a minute, silent reading of prose (Brysbaert 2019: 238 for
+/// non-fiction, 260 for fiction).
+pub const WORDS_PER_MINUTE: u32 = 230;
+
 /// Metadata, text of record and what each of its blocks is to the story.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Article {

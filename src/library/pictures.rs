@@ -21,24 +21,34 @@ enum Home {
 }
 
 impl Library {
-    /// Opens an article for reading, with what is known of its pictures.
-    pub fn illustrated(&self, id: ArticleId) -> Result<Opened, Error> {
+    /// Opens an article for reading, or a capture of it by its number, with
+    /// what is known of its pictures.
+    pub fn illustrated(&self, id: ArticleId, number: Option<usize>) -> Result<Opened, Error> {
         self.at_once(|library| {
-            let mut opened = library.article(id)?;
+            let mut opened = match number {
+                Some(number) => library.capture(id, number)?,
+                None => library.article(id)?,
+            };
             if cfg!(feature = "images") {
-                opened.pictures = library.pictures(id, &opened.article)?.into();
+                let number = opened.version.map(|v| v.number);
+                opened.pictures = library.pictures(id, number, &opened.article)?.into();
             }
             Ok(opened)
         })
     }
 
-    /// What is known of each picture of an article. Only their beginnings are
+    /// What is known of each picture of a page. Only their beginnings are
     /// read.
-    fn pictures(&self, id: ArticleId, article: &Article) -> Result<Pictures, Error> {
+    fn pictures(
+        &self,
+        id: ArticleId,
+        number: Option<usize>,
+        article: &Article,
+    ) -> Result<Pictures, Error> {
         let blocks = article.record.blocks.iter().enumerate();
         let blocks = blocks.filter(|(_, b)| b.kind == BlockKind::Image);
         let blocks: Vec<usize> = blocks.map(|(n, _)| n).collect();
-        let homes = self.homes(id, article, &blocks)?;
+        let homes = self.homes(id, number, article, &blocks)?;
         let known = blocks.into_iter().zip(homes);
         Ok(known
             .filter_map(|(block, home)| Some((block, self.look(home)?)))
@@ -66,12 +76,20 @@ impl Library {
         }
     }
 
-    /// The bytes of the picture that is the block `block` of an article, or
-    /// why there are none.
-    pub fn picture(&self, id: ArticleId, block: usize) -> Result<Result<Vec<u8>, Trouble>, Error> {
+    /// The bytes of the picture that is the block `block` of an article or of
+    /// a capture of it, or why there are none.
+    pub fn picture(
+        &self,
+        id: ArticleId,
+        number: Option<usize>,
+        block: usize,
+    ) -> Result<Result<Vec<u8>, Trouble>, Error> {
         self.at_once(|library| {
-            let article = library.store.load(id)?.article;
-            let mut homes = library.homes(id, &article, &[block])?;
+            let loaded = match number {
+                Some(number) => library.store.load_capture(id, number)?.0,
+                None => library.store.load(id)?,
+            };
+            let mut homes = library.homes(id, number, &loaded.article, &[block])?;
             let home = homes.pop().flatten();
             Ok(home.map_or(Err(Trouble::NotSaved), |home| {
                 library.bytes(&home, BYTES_MAX + 1)
@@ -92,13 +110,15 @@ impl Library {
     fn homes(
         &self,
         id: ArticleId,
+        number: Option<usize>,
         article: &Article,
         blocks: &[usize],
     ) -> Result<Vec<Option<Home>>, Error> {
         if blocks.is_empty() {
             return Ok(Vec::new());
         }
-        let companions = self.store.companions(id)?;
+        let source = self.store.source(id, number)?;
+        let companions = self.store.companions(source.capture)?;
         let companion = |address: &str| {
             let paths = companions.iter().map(|(path, _)| path.as_str());
             let found = address::companion(address, paths)?;
@@ -121,7 +141,6 @@ impl Library {
         if tags.is_empty() {
             return Ok(homes);
         }
-        let source = self.store.source(id)?;
         // What the page itself is missing is told by whoever asks for it.
         let Ok(page) = self.store.peek(source.original, MAX_INPUT_BYTES) else {
             return Ok(homes);
@@ -129,10 +148,10 @@ impl Library {
         let ranges: Vec<Range<usize>> = tags.iter().map(|(_, tag)| tag.clone()).collect();
         let named = import::picture_addresses(&page, &source.hint, &ranges);
         for ((n, _), addresses) in tags.iter().zip(named) {
-            let saved = addresses.iter().find_map(|a| companion(a));
+            let beside = addresses.iter().find_map(|a| companion(a));
             let in_page = || addresses.into_iter().find(|a| address::is_data(a));
             if let Some(home) = homes.get_mut(*n) {
-                *home = saved.or_else(|| in_page().map(Home::Page));
+                *home = beside.or_else(|| in_page().map(Home::Page));
             }
         }
         Ok(homes)

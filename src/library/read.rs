@@ -52,7 +52,7 @@ impl Library {
             let store = &library.store;
             let (at, shown) = store.capture_day(id, number)?;
             if shown {
-                return library.illustrated(id);
+                return library.article(id);
             }
             let (loaded, of) = store.load_capture(id, number)?;
             let (annotations, later) = store.annotations_in(id, &loaded)?;
@@ -67,7 +67,6 @@ impl Library {
                 warnings: loaded.warnings,
                 edited: loaded.edits.fields(),
                 article: Arc::new(loaded.article),
-                // Those of the newest are known alone.
                 pictures: Arc::default(),
                 version: Some(Version {
                     number,

@@ -119,7 +119,7 @@ impl Library {
     }
 
     fn begin(&self, id: ArticleId) -> Result<Begun, Error> {
-        let source = self.store.source(id)?;
+        let source = self.store.source(id, None)?;
         Ok(Begun {
             id,
             title: self.store.row(id)?.title,

@@ -5,7 +5,7 @@ mod rules;
 use std::{fmt, sync::Arc};
 
 use crate::{
-    article::{Article, Author, Date, annotation::Annotation, picture::Pictures},
+    article::{Article, Author, Date, WORDS_PER_MINUTE, annotation::Annotation, picture::Pictures},
     text,
 };
 
@@ -155,9 +155,9 @@ pub struct Row {
 }
 
 impl Row {
-    /// Reading time in minutes, at least 1, at 230 words a minute.
+    /// Reading time in minutes, at least 1.
     pub fn minutes(&self) -> u32 {
-        self.words.div_ceil(230).max(1)
+        self.words.div_ceil(WORDS_PER_MINUTE).max(1)
     }
 }
 
@@ -512,9 +512,9 @@ pub struct Month {
 }
 
 impl Month {
-    /// Reading time in minutes, at 230 words a minute.
+    /// Reading time in minutes.
     pub fn minutes(&self) -> u64 {
-        self.words.div_ceil(230)
+        self.words.div_ceil(u64::from(WORDS_PER_MINUTE))
     }
 }
 

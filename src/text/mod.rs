@@ -52,7 +52,7 @@ pub fn out_of(some: usize, all: usize) -> String {
 /// A size that people can read: `412 kB`, `3.1 MB`.
 pub fn bytes(count: u64) -> String {
     match count {
-        0..1_000_000 => format!("{} kB", count.div_ceil(1_000)),
+        0..=999_000 => format!("{} kB", count.div_ceil(1_000)),
         _ => format!("{:.1} MB", count as f64 / 1e6),
     }
 }

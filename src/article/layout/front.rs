@@ -2,13 +2,9 @@
 
 use super::glyphs::Glyphs;
 use crate::{
-    article::{Article, Author, Date, Metadata, Role},
+    article::{Article, Author, Date, Metadata, Role, WORDS_PER_MINUTE},
     text,
 };
-
-/// Words a minute, silent reading of prose (Brysbaert 2019: 238 for
-/// non-fiction, 260 for fiction).
-const WORDS_PER_MINUTE: u32 = 230;
 
 /// Part of the longer title that the shorter must be to count as the same
 /// with a kicker or a site's name around it.

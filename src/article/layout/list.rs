@@ -22,11 +22,6 @@ struct Group {
     indent_cols: usize,
 }
 
-/// Whether a block is an item or goes on in one.
-pub(super) fn is_in_list(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::ListItem { .. }) || block.within.items > 0
-}
-
 /// The hangs of a run of blocks in lists, in order: each list's numbers share
 /// a right edge, an inner list begins where its parent's text does, and what
 /// goes on in an item stands under its words.

@@ -121,6 +121,19 @@ pub struct Span {
 }
 
 impl Span {
+    /// Its clusters: their bytes in what is drawn, and those of the text of
+    /// record that each stands for.
+    fn clusters(&self, record: &str) -> impl Iterator<Item = (Range<usize>, Option<Range<usize>>)> {
+        let start = self.source.as_ref().map_or(0, |s| s.start);
+        let words = self.source.clone().and_then(|s| record.get(s));
+        let mut words = words.map(text::graphemes);
+        text::graphemes(&self.text).map(move |(at, cluster)| {
+            let word = words.as_mut().and_then(Iterator::next);
+            let source = word.map(|(at, word)| start + at..start + at + word.len());
+            (at..at + cluster.len(), source)
+        })
+    }
+
     /// The clusters of `words`, which the span shows, as they are seen from
     /// left to right, with their offsets.
     pub fn seen<'a>(&self, words: &'a str) -> impl Iterator<Item = (usize, &'a str)> {

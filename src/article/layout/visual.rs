@@ -25,12 +25,13 @@ struct Paragraph {
 impl Layout {
     /// Puts the lines of a unit into the order in which they are seen.
     pub(super) fn turn(&self, unit: &Unit, lines: &mut [Line]) {
+        let record = &self.article.record.text;
         let mut paragraph = Paragraph::default();
         for line in lines {
             let spans = std::mem::take(&mut line.spans);
             line.spans = match unit.setting {
-                Setting::Table { .. } => turned_cells(spans),
-                Setting::Code { .. } => turned(spans, ("", ""), false),
+                Setting::Table { .. } => turned_cells(record, spans),
+                Setting::Code { .. } => turned(record, spans, ("", ""), false),
                 _ => {
                     self.enter(unit, &spans, &mut paragraph);
                     let leftwards = paragraph.leftwards;
@@ -40,7 +41,7 @@ impl Layout {
                         line.indent_cols = self.plan.cols.saturating_sub(used) as u16;
                     }
                     let around = self.around(&spans, &paragraph);
-                    turned(spans, around, leftwards)
+                    turned(record, spans, around, leftwards)
                 }
             };
         }
@@ -97,13 +98,13 @@ fn cols(spans: &[Span]) -> usize {
 }
 
 /// Each cell of a table by itself; they stand where they stood.
-fn turned_cells(spans: Vec<Span>) -> Vec<Span> {
+fn turned_cells(record: &str, spans: Vec<Span>) -> Vec<Span> {
     let mut out = Vec::with_capacity(spans.len());
     let mut cell: Vec<Span> = Vec::new();
     let end = |cell: &mut Vec<Span>, out: &mut Vec<Span>| {
         let words: String = cell.iter().map(|s| s.text.as_str()).collect();
         let leftwards = text::reads_leftwards(&words);
-        out.extend(turned(std::mem::take(cell), ("", ""), leftwards));
+        out.extend(turned(record, std::mem::take(cell), ("", ""), leftwards));
     };
     for span in spans {
         if span.source.is_some() {
@@ -117,10 +118,12 @@ fn turned_cells(spans: Vec<Span>) -> Vec<Span> {
     out
 }
 
-/// A cluster of a line: its span, its bytes there, its level.
+/// A cluster of a line: its span, its bytes there and in the text of record,
+/// its level.
 struct Piece {
     span: usize,
     range: Range<usize>,
+    source: Option<Range<usize>>,
     level: u8,
 }
 
@@ -134,19 +137,29 @@ impl Piece {
         if self.span != next.span || self.is_turned() != next.is_turned() {
             return false;
         }
-        if self.is_turned() && next.range.end == self.range.start {
-            self.range.start = next.range.start;
-        } else if !self.is_turned() && self.range.end == next.range.start {
-            self.range.end = next.range.end;
+        let (from, until) = if self.is_turned() {
+            (next, &*self)
         } else {
+            (&*self, next)
+        };
+        if from.range.end != until.range.start {
             return false;
         }
+        let source = from.source.as_ref().zip(until.source.as_ref());
+        let source = source.map(|(from, until)| from.start..until.end);
+        let range = from.range.start..until.range.end;
+        (self.range, self.source) = (range, source);
         true
     }
 }
 
 /// The spans of a line in the order in which they are seen.
-fn turned(spans: Vec<Span>, (before, after): (&str, &str), leftwards: bool) -> Vec<Span> {
+fn turned(
+    record: &str,
+    spans: Vec<Span>,
+    (before, after): (&str, &str),
+    leftwards: bool,
+) -> Vec<Span> {
     let line: String = spans.iter().map(|s| s.text.as_str()).collect();
     if !leftwards && !text::has_rtl(&line) {
         return spans;
@@ -154,13 +167,14 @@ fn turned(spans: Vec<Span>, (before, after): (&str, &str), leftwards: bool) -> V
     let levels = text::bidi_levels(before, &line, after, leftwards);
     let mut pieces = Vec::new();
     let mut base = 0;
-    for (span, Span { text: words, .. }) in spans.iter().enumerate() {
-        pieces.extend(text::graphemes(words).map(|(at, cluster)| Piece {
-            span,
-            range: at..at + cluster.len(),
-            level: levels.get(base + at).copied().unwrap_or(0),
+    for (n, span) in spans.iter().enumerate() {
+        pieces.extend(span.clusters(record).map(|(range, source)| Piece {
+            span: n,
+            level: levels.get(base + range.start).copied().unwrap_or(0),
+            range,
+            source,
         }));
-        base += words.len();
+        base += span.text.len();
     }
     let levels: Vec<u8> = pieces.iter().map(|piece| piece.level).collect();
     let mut pieces: Vec<Option<Piece>> = pieces.into_iter().map(Some).collect();
@@ -175,12 +189,11 @@ fn turned(spans: Vec<Span>, (before, after): (&str, &str), leftwards: bool) -> V
     }
     let shown = runs.into_iter().filter_map(|run| {
         let span = spans.get(run.span)?;
-        let source = span.source.as_ref();
         Some(Span {
-            text: span.text.get(run.range.clone())?.to_owned(),
-            source: source.map(|s| s.start + run.range.start..s.start + run.range.end),
-            look: span.look,
             leftwards: run.is_turned(),
+            text: span.text.get(run.range)?.to_owned(),
+            source: run.source,
+            look: span.look,
         })
     });
     shown.collect()

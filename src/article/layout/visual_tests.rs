@@ -5,7 +5,10 @@ use super::{
     tests::{format, layout},
 };
 use crate::{
-    article::{BlockKind, Role, testing::article},
+    article::{
+        BlockKind, InlineKind, Role,
+        testing::{article, mark},
+    },
     text,
 };
 
@@ -44,6 +47,35 @@ fn set(kind: BlockKind, words: &str, cols: u16) -> Vec<String> {
     }
     let sourced = lines.iter().filter(|line| line.source().is_some());
     sourced.map(seen).collect()
+}
+
+#[test]
+fn raised_and_lowered_letters_stay_on_the_line() {
+    let mut a = article(&[(Role::Body, BlockKind::Paragraph, "x2 אבגד y10 הו z3")]);
+    for raised in ["2", "10"] {
+        mark(&mut a, raised, InlineKind::Superscript);
+    }
+    mark(&mut a, "3", InlineKind::Subscript);
+    let record = a.record.text.clone();
+    let page = layout(
+        &a,
+        Format {
+            turn: true,
+            ..format(40)
+        },
+    );
+    let line = page
+        .lines(0..page.rows())
+        .into_iter()
+        .find(|l| l.source().is_some());
+    let line = line.expect("it has text");
+    assert_eq!(seen(&line), "x² דגבא y¹⁰ וה z₃");
+    let sources: String = line
+        .spans
+        .iter()
+        .filter_map(|s| record.get(s.source.clone()?))
+        .collect();
+    assert_eq!(sources, "x2 אבגד y10 הו z3");
 }
 
 #[test]

@@ -39,8 +39,10 @@ mod known {
 
     use crate::article::picture::{PIXELS_MAX, Raster, SIDE_PX_MAX, Size, Trouble};
 
-    /// Bytes that a decoder may take, the picture itself included.
-    const DECODER_BYTES_MAX: u64 = 4 * PIXELS_MAX + (32 << 20);
+    /// Bytes that a decoded picture may take, before it is made smaller.
+    const DECODED_BYTES_MAX: u64 = 4 * PIXELS_MAX;
+    /// Bytes that a decoder may take for itself.
+    const DECODER_BYTES_MAX: u64 = DECODED_BYTES_MAX + (32 << 20);
     /// Past how many times the wanted size a picture is made smaller by the
     /// mean of whole blocks first: a filter over all of it takes long, and
     /// nobody would see the difference.
@@ -61,6 +63,10 @@ mod known {
     pub(super) fn raster(bytes: &[u8], at: Size) -> Result<Raster, Trouble> {
         let mut decoder = decoder(bytes)?;
         within_limits(upright(decoder.dimensions()))?;
+        // Its limits are not those of the buffer that it decodes into.
+        if decoder.total_bytes() > DECODED_BYTES_MAX {
+            return Err(Trouble::TooLarge);
+        }
         let orientation = orientation(&mut decoder);
         let mut picture = DynamicImage::from_decoder(decoder).map_err(trouble)?;
         if let Some(orientation) = orientation {

@@ -16,7 +16,8 @@ pub use few_colors::COLORS_MAX;
 /// Largest file that is looked into: what is larger is no picture for a page.
 pub const BYTES_MAX: usize = 32 << 20;
 /// Most pixels that are decoded. A camera's picture has 12 to 50 million, one
-/// on a page rarely more than 20; each takes up to four bytes for a moment.
+/// on a page rarely more than 20; each takes up to four bytes for a moment, so
+/// that of finer colours there may be fewer.
 pub const PIXELS_MAX: u64 = 50_000_000;
 /// Longest side in pixels.
 pub const SIDE_PX_MAX: u32 = 32_000;

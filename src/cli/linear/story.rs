@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     article::{
-        Passage,
+        Passage, WORDS_PER_MINUTE,
         annotation::{AnchorState, Color},
         export::json::known_day,
     },
@@ -68,7 +68,7 @@ impl Story {
             .filter_map(|p| self.opened.article.record.text.get(p.range.clone()))
             .map(text::word_count)
             .sum();
-        words.div_ceil(230) as usize
+        words.div_ceil(WORDS_PER_MINUTE) as usize
     }
 
     /// The next piece after the last one read for which `wanted` holds.

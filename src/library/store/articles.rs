@@ -393,15 +393,15 @@ impl Store {
         Hash::from_slice(&hash).ok_or_else(|| Error::Damaged("an original's hash".into()))
     }
 
-    /// The companion files of the capture that an article shows: path and hash.
+    /// The companion files of a capture: path and hash.
     pub(in crate::library) fn companions(
         &self,
-        id: ArticleId,
+        capture: i64,
     ) -> Result<Vec<(String, Hash)>, Error> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT s.path, s.hash FROM article a JOIN asset s ON s.capture_id = a.capture_id WHERE a.id = ?1",
-        )?;
-        let rows = statement.query_map([id.0], |r| Ok((r.get(0)?, r.get::<_, Vec<u8>>(1)?)))?;
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT path, hash FROM asset WHERE capture_id = ?1")?;
+        let rows = statement.query_map([capture], |r| Ok((r.get(0)?, r.get::<_, Vec<u8>>(1)?)))?;
         let mut files = Vec::new();
         for row in rows {
             let (path, hash) = row?;

@@ -24,6 +24,7 @@ use crate::article::{
 /// Where an article is from, as far as it has to be read again.
 #[derive(Debug, Clone)]
 pub(in crate::library) struct Source {
+    pub(in crate::library) capture: i64,
     pub(in crate::library) original: Hash,
     pub(in crate::library) hint: Hint,
     record: i64,
@@ -123,29 +124,45 @@ impl Based {
 }
 
 impl Store {
-    /// Where an article is from.
-    pub(in crate::library) fn source(&self, id: ArticleId) -> Result<Source, Error> {
+    /// Where an article is from, or a capture of it by its number.
+    pub(in crate::library) fn source(
+        &self,
+        id: ArticleId,
+        number: Option<usize>,
+    ) -> Result<Source, Error> {
+        let (capture, record) = match number {
+            Some(number) => self.capture_rows(id, number)?,
+            None => self.shown_rows(id)?,
+        };
         let mut statement = self.conn.prepare_cached(
-            "SELECT c.hash, c.name, c.given_charset, c.given_url, a.record_id
-             FROM article a JOIN capture c ON c.id = a.capture_id WHERE a.id = ?1",
+            "SELECT hash, name, given_charset, given_url FROM capture WHERE id = ?1",
         )?;
-        let row = statement.query_row([id.0], |r| {
+        let (hash, hint) = statement.query_row([capture], |r| {
             let hash: Vec<u8> = r.get(0)?;
             let hint = Hint {
                 name: r.get(1)?,
                 charset: r.get(2)?,
                 url: r.get(3)?,
             };
-            Ok((hash, hint, r.get(4)?))
-        });
-        let (hash, hint, record) = row.optional()?.ok_or_else(|| articles::not_found(id))?;
+            Ok((hash, hint))
+        })?;
         let original =
             Hash::from_slice(&hash).ok_or_else(|| Error::Damaged("an original's hash".into()))?;
         Ok(Source {
+            capture,
             original,
             hint,
             record,
         })
+    }
+
+    /// The capture and the record that an article shows.
+    fn shown_rows(&self, id: ArticleId) -> Result<(i64, i64), Error> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT capture_id, record_id FROM article WHERE id = ?1")?;
+        let row = statement.query_row([id.0], |r| Ok((r.get(0)?, r.get(1)?)));
+        row.optional()?.ok_or_else(|| articles::not_found(id))
     }
 
     /// The metadata that cleaning found, without what was set by hand.

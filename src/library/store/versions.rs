@@ -19,6 +19,7 @@ use crate::article::{
 
 /// A row of `capture` with its newest text of record.
 struct CaptureRow {
+    id: i64,
     hash: Vec<u8>,
     size: i64,
     at: i64,
@@ -30,7 +31,7 @@ struct CaptureRow {
 /// Oldest first.
 fn rows(conn: &Connection, id: ArticleId) -> Result<Vec<CaptureRow>, Error> {
     let mut statement = conn.prepare_cached(
-        "SELECT c.hash, o.size, c.at, c.source, c.id = a.capture_id,
+        "SELECT c.id, c.hash, o.size, c.at, c.source, c.id = a.capture_id,
            iif(c.id = a.capture_id, a.record_id,
              (SELECT r.id FROM record r WHERE r.capture_id = c.id ORDER BY r.parser DESC LIMIT 1))
          FROM capture c JOIN article a ON a.id = c.article_id JOIN original o ON o.hash = c.hash
@@ -38,12 +39,13 @@ fn rows(conn: &Connection, id: ArticleId) -> Result<Vec<CaptureRow>, Error> {
     )?;
     let found = statement.query_map([id.0], |r| {
         Ok(CaptureRow {
-            hash: r.get(0)?,
-            size: r.get(1)?,
-            at: r.get(2)?,
-            source: r.get(3)?,
-            shown: r.get(4)?,
-            record: r.get(5)?,
+            id: r.get(0)?,
+            hash: r.get(1)?,
+            size: r.get(2)?,
+            at: r.get(3)?,
+            source: r.get(4)?,
+            shown: r.get(5)?,
+            record: r.get(6)?,
         })
     })?;
     Ok(found.collect::<Result<_, _>>()?)
@@ -102,6 +104,12 @@ impl Store {
     ) -> Result<Hash, Error> {
         let (row, _) = self.capture_row(id, number)?;
         Hash::from_slice(&row.hash).ok_or_else(|| Error::Damaged("an original's hash".into()))
+    }
+
+    /// A capture by its number, and its newest text of record: their rows.
+    pub(super) fn capture_rows(&self, id: ArticleId, number: usize) -> Result<(i64, i64), Error> {
+        let (row, _) = self.capture_row(id, number)?;
+        Ok((row.id, row.record))
     }
 
     fn capture_row(&self, id: ArticleId, number: usize) -> Result<(CaptureRow, usize), Error> {

@@ -16,6 +16,13 @@ const DOT: &str = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAA
 
 fn opened(page: &str, companions: &[(&str, &str)]) -> (Home, Opened) {
     let mut home = Home::new();
+    let id = add(&mut home, page, companions);
+    let opened = home.library.illustrated(id, None).unwrap();
+    (home, opened)
+}
+
+/// Adds a page, always from the same address.
+fn add(home: &mut Home, page: &str, companions: &[(&str, &str)]) -> ArticleId {
     let words = "The ferry left at six, and the village set its clocks by it. ".repeat(8);
     let html = format!("<html><title>Quay</title><article><p>{words}</p>{page}<p>{words}</p>");
     let item = Item {
@@ -32,11 +39,10 @@ fn opened(page: &str, companions: &[(&str, &str)]) -> (Home, Opened) {
         force: false,
         saved: None,
     };
-    let Outcome::Added(id) = home.library.add(&item).unwrap() else {
-        panic!("not added")
-    };
-    let opened = home.library.illustrated(id).unwrap();
-    (home, opened)
+    match home.library.add(&item).unwrap() {
+        Outcome::Added(id) | Outcome::Updated(id) => id,
+        other => panic!("{other:?}"),
+    }
 }
 
 fn known(page: &str, companions: &[(&str, &str)]) -> Vec<Result<(u32, u32), Trouble>> {
@@ -102,9 +108,28 @@ fn the_bytes_come_with_the_block() {
         &[],
     );
     let (&block, _) = opened.pictures.first_key_value().unwrap();
-    let bytes = home.library.picture(opened.row.id, block).unwrap();
+    let bytes = home.library.picture(opened.row.id, None, block).unwrap();
     assert_eq!(bytes, Ok(address::data(PICTURE, 1000).unwrap()));
-    let none = home.library.picture(opened.row.id, 0).unwrap();
+    let none = home.library.picture(opened.row.id, None, 0).unwrap();
     assert_eq!(none, Err(Trouble::NotSaved));
-    assert!(home.library.picture(ArticleId(99), 0).is_err());
+    assert!(home.library.picture(ArticleId(99), None, 0).is_err());
+}
+
+#[test]
+#[cfg(feature = "images")]
+fn an_older_capture_has_its_own_pictures() {
+    let mut home = Home::new();
+    let beside = |picture| [("page_files/a.png", picture)];
+    let page = "<img alt='The quay' src='page_files/a.png'>";
+    let id = add(&mut home, &format!("<p>a</p>{page}"), &beside(PICTURE));
+    let newer = add(&mut home, &format!("{page}<p>b</p>"), &beside(DOT));
+    assert_eq!(newer, id);
+    let now = home.library.illustrated(id, None).unwrap();
+    assert_eq!(*now.pictures, Pictures::new());
+    let old = home.library.illustrated(id, Some(1)).unwrap();
+    let (&block, size) = old.pictures.first_key_value().unwrap();
+    assert_eq!(size.unwrap().width_px, 40);
+    let bytes = home.library.picture(id, Some(1), block).unwrap();
+    assert_eq!(bytes, Ok(address::data(PICTURE, 1000).unwrap()));
+    assert!(home.library.picture(id, Some(9), block).is_err());
 }

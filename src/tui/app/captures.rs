@@ -86,9 +86,12 @@ pub(super) fn newest(model: &mut Model, fx: Fx<'_>) {
     }
 }
 
-/// Reads the open page anew: the same capture.
+/// Reads the open page anew: the same capture; not if another text of it is
+/// on its way, which a later answer would take off the screen again.
 pub(super) fn read_again(model: &Model, fx: Fx<'_>) {
-    if let Some(reader) = &model.reader {
+    let reader = model.reader.as_ref();
+    let stays = |r: &&ReaderPane| model.awaiting != Awaiting::Article(r.opened.row.id);
+    if let Some(reader) = reader.filter(stays) {
         let number = reader.opened.version.map(|v| v.number);
         fx.push(effect(reader.opened.row.id, number));
     }
@@ -119,25 +122,25 @@ pub(super) fn tell(model: &mut Model) {
     );
 }
 
-/// Whether a command would change what an older capture is: it is refused,
-/// with the key that leads to where it can be done.
+/// Whether a command would change what an older capture is, or is about what
+/// it hasn't: it is refused, with the key that leads to where it can be done.
 pub(super) fn refuse(model: &mut Model, command: Command) -> bool {
     let old = model.reader.as_ref().is_some_and(ReaderPane::is_old);
     let on_page = matches!(model.focus, Pane::Reader | Pane::Notes)
         || (command == Command::NoteArticle && model.library.chosen() == model.open_id());
     let about_notes = command == Command::Tag && model.focus == Pane::Notes;
-    if !(old && on_page && (changes_page(command) || about_notes)) {
+    if !(old && on_page && (is_of_newest(command) || about_notes)) {
         return false;
     }
-    model.say_with_key(
-        "An older capture is read only",
-        Command::Back,
-        "goes to the newest",
-    );
+    let why = match command {
+        Command::GoMark => "Marks are in the newest capture",
+        _ => "An older capture is read only",
+    };
+    model.say_with_key(why, Command::Back, "goes to the newest");
     true
 }
 
-fn changes_page(command: Command) -> bool {
+fn is_of_newest(command: Command) -> bool {
     use Command as C;
     matches!(
         command,

@@ -42,10 +42,13 @@ fn column_in(span: &Span, record: &str, start: usize, byte: usize) -> usize {
     if !span.leftwards {
         return text::width(record.get(start..byte).unwrap_or_default());
     }
-    let mut clusters = text::graphemes(&span.text);
-    let after = clusters.find(|(at, cluster)| start + at + cluster.len() > byte);
-    let from = after.map_or(span.text.len(), |(at, cluster)| at + cluster.len());
-    text::width(span.text.get(from..).unwrap_or_default())
+    // What is read after it stands before it.
+    let source = span.source.clone().and_then(|s| record.get(s));
+    let mut clusters = text::graphemes(source.unwrap_or_default());
+    let here = clusters.find(|(at, cluster)| start + at + cluster.len() > byte);
+    let after = here.map_or(byte, |(at, cluster)| start + at + cluster.len());
+    let end = span.source.as_ref().map_or(after, |s| s.end);
+    text::width(record.get(after..end).unwrap_or_default())
 }
 
 /// The byte that is drawn at `col` of `line`, or the nearest one.

@@ -241,6 +241,7 @@ pub(super) fn prompt(model: &mut Model) {
                 top: reader.top,
                 before: reader.find.take(),
                 recalled: 0,
+                typed: String::new(),
             };
             model.prompt = Some(Prompt::new(kind, ""));
         }
@@ -370,10 +371,10 @@ pub(super) fn word(model: &mut Model) {
     };
     let byte = reader.cursor_byte();
     let word = reader.ground().unit_at(byte, Unit::Word);
-    let needle = word
-        .and_then(|r| reader.opened.article.record.text.get(r))
-        .unwrap_or_default()
-        .to_lowercase();
+    let needle = word.and_then(|r| reader.opened.article.record.text.get(r));
+    let Some(needle) = needle.map(str::to_lowercase).filter(|n| !n.is_empty()) else {
+        return model.say("There is no word under the cursor");
+    };
     let mut find = Find::of_word(&needle, &reader.layout);
     find.choose_from(byte);
     reader.find = Some(find);
@@ -395,16 +396,26 @@ pub(super) fn recall(model: &mut Model, older: bool) {
     let Some(prompt) = &mut model.prompt else {
         return;
     };
-    let PromptKind::Find { recalled, .. } = &mut prompt.kind else {
+    let PromptKind::Find {
+        recalled, typed, ..
+    } = &mut prompt.kind
+    else {
         return;
     };
-    *recalled = if older {
+    let next = if older {
         (*recalled + 1).min(all)
     } else {
         recalled.saturating_sub(1)
     };
-    let needle = model.searches.get(all - *recalled);
-    prompt.input.set(needle.map_or("", String::as_str));
+    if next == *recalled {
+        return;
+    }
+    if *recalled == 0 {
+        prompt.input.text().clone_into(typed);
+    }
+    *recalled = next;
+    let needle = model.searches.get(all - next).unwrap_or(typed);
+    prompt.input.set(needle);
 }
 
 // --- what the list was searched for

@@ -39,7 +39,7 @@ pub enum Msg {
         /// Rows.
         rows: u16,
     },
-    /// The input thread, once and perhaps after the first frame: what the
+    /// The listener, once and perhaps after the first frame: what the
     /// terminal answered when it was asked at the start.
     TerminalSays {
         /// Its background is light.

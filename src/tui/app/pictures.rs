@@ -14,10 +14,10 @@ use crate::{
     library::ArticleId,
 };
 
-/// Pictures that are kept: those of a few screens.
+/// Pictures that are kept, those of a few screens; what is on the screen is
+/// kept however much it is.
 const KEPT_MAX: usize = 16;
-/// Pixels of those that are kept, three bytes each; the last is kept however
-/// large.
+/// Pixels of those that are kept, three bytes each.
 const KEPT_PIXELS_MAX: usize = 4_000_000;
 /// Most pixels of one picture where the terminal scales: more makes every
 /// frame in which it moves heavy, and is seen by nobody.
@@ -32,8 +32,12 @@ const ROWS_MIN: u16 = 4;
 /// A picture as it is to be shown: which, and in how many cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wanted {
+    /// Of which page it is, as pages are opened one after the other.
+    pub page: u32,
     /// Its article.
     pub article: ArticleId,
+    /// The capture, if it is not the newest.
+    pub capture: Option<usize>,
     /// Its block.
     pub block: usize,
     /// Columns and rows.
@@ -54,8 +58,12 @@ pub struct Gallery {
     cell_px: Option<(u16, u16)>,
     /// The reader turned them off, or on where they were not.
     turned: Option<bool>,
-    /// Those that are here, last used last.
+    /// How many pages had pictures before this one.
+    page: u32,
+    /// Those that are here, what came last at the end.
     here: VecDeque<(Wanted, Shown)>,
+    /// Those that the page shows or is about to.
+    wanted: Vec<Wanted>,
     /// Those that were asked for last.
     asked: Vec<Wanted>,
 }
@@ -76,10 +84,10 @@ impl Gallery {
         self.cell_px.unwrap_or(CELL_PX)
     }
 
-    /// What is known of a picture: it is here, it can't be shown, or it is on
-    /// its way.
-    pub fn shown(&self, article: ArticleId, block: usize, cells: (u16, u16)) -> Option<&Shown> {
-        let is_it = |w: &Wanted| w.article == article && w.block == block && w.cells == cells;
+    /// What is known of a picture of the open page: it is here, it can't be
+    /// shown, or it is on its way.
+    pub fn shown(&self, block: usize, cells: (u16, u16)) -> Option<&Shown> {
+        let is_it = |w: &Wanted| w.block == block && w.cells == cells;
         let mut all = self.here.iter().rev();
         all.find_map(|(wanted, shown)| is_it(wanted).then_some(shown))
     }
@@ -88,23 +96,32 @@ impl Gallery {
         self.here.iter().any(|(here, _)| here == wanted)
     }
 
-    /// Keeps a picture that came.
+    /// Keeps a picture that came. What is wanted stays whatever the limits:
+    /// it would be asked for again.
     pub(super) fn take(&mut self, wanted: Wanted, shown: Shown) {
+        if wanted.page != self.page {
+            return;
+        }
         self.asked.retain(|asked| *asked != wanted);
         self.here.retain(|(here, _)| *here != wanted);
         self.here.push_back((wanted, shown));
         let pixels = |(_, shown): &(Wanted, Shown)| shown.as_ref().map_or(0, |r| r.rgb.len() / 3);
-        while self.here.len() > 1
-            && (self.here.len() > KEPT_MAX
-                || self.here.iter().map(pixels).sum::<usize>() > KEPT_PIXELS_MAX)
+        while self.here.len() > KEPT_MAX
+            || self.here.iter().map(pixels).sum::<usize>() > KEPT_PIXELS_MAX
         {
-            self.here.pop_front();
+            let spare = |(here, _): &(Wanted, Shown)| !self.wanted.contains(here);
+            let Some(at) = self.here.iter().position(spare) else {
+                break;
+            };
+            self.here.remove(at);
         }
     }
 
-    /// Forgets all: the page has others now.
+    /// Forgets all: the page has others now, or another is opened.
     pub(super) fn forget(&mut self) {
+        self.page = self.page.wrapping_add(1);
         self.here.clear();
+        self.wanted.clear();
         self.asked.clear();
     }
 }
@@ -160,10 +177,9 @@ pub(super) fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
         (Some(reader), Some(by)) => wanted(reader, &model.gallery, by),
         _ => Vec::new(),
     };
-    let missing: Vec<Wanted> = wanted
-        .into_iter()
-        .filter(|w| !model.gallery.has(w))
-        .collect();
+    let missing = wanted.iter().filter(|w| !model.gallery.has(w));
+    let missing: Vec<Wanted> = missing.copied().collect();
+    model.gallery.wanted = wanted;
     if missing != model.gallery.asked {
         model.gallery.asked.clone_from(&missing);
         fx.push(Effect::Decode(missing));
@@ -171,22 +187,33 @@ pub(super) fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
 }
 
 fn wanted(reader: &ReaderPane, gallery: &Gallery, by: Protocol) -> Vec<Wanted> {
-    let (top, height) = (reader.top, reader.height);
-    let pictures = reader.layout.pictures(top..top + 2 * height);
-    let article = reader.opened.row.id;
     let known: &Pictures = &reader.opened.pictures;
-    pictures
-        .filter_map(|(block, Strip { cols, rows, .. })| {
+    let on = |rows| {
+        let pictures = reader.layout.pictures(rows);
+        pictures.filter_map(|(block, Strip { cols, rows, .. })| {
             let own = known.get(&block)?.ok()?;
             let cells = (cols, rows);
-            let size = pixels(own, cells, gallery.cell_px(), by);
             Some(Wanted {
-                article,
+                page: gallery.page,
+                article: reader.opened.row.id,
+                capture: reader.opened.version.map(|v| v.number),
                 block,
                 cells,
-                size,
+                size: pixels(own, cells, gallery.cell_px(), by),
             })
         })
+    };
+    let (top, height) = (reader.top, reader.height);
+    let seen = on(top..top + height).count();
+    // Of the next screen only what can be kept.
+    let mut sum = 0;
+    on(top..top + 2 * height)
+        .enumerate()
+        .take_while(|(n, Wanted { size, .. })| {
+            sum += size.width_px as usize * size.height_px as usize;
+            *n < seen || *n < KEPT_MAX && sum <= KEPT_PIXELS_MAX
+        })
+        .map(|(_, wanted)| wanted)
         .collect()
 }
 
@@ -268,9 +295,11 @@ mod tests {
     }
 
     #[test]
-    fn few_are_kept_and_the_last_always() {
+    fn few_are_kept_and_what_is_wanted_always() {
         let wanted = |block| Wanted {
+            page: 0,
             article: ArticleId(1),
+            capture: None,
             block,
             cells: (1, 1),
             size: Size {
@@ -293,15 +322,26 @@ mod tests {
             gallery.take(wanted(block), raster(1));
         }
         assert_eq!(gallery.here.len(), KEPT_MAX);
-        assert!(gallery.shown(ArticleId(1), 0, (1, 1)).is_none());
-        assert!(gallery.shown(ArticleId(1), KEPT_MAX, (1, 1)).is_some());
+        assert!(gallery.shown(0, (1, 1)).is_none());
+        assert!(gallery.shown(KEPT_MAX, (1, 1)).is_some());
+        gallery.wanted = (90..90 + KEPT_MAX + 5).map(wanted).collect();
+        for block in 90..90 + KEPT_MAX + 5 {
+            gallery.take(wanted(block), raster(1));
+        }
+        assert_eq!(gallery.here.len(), KEPT_MAX + 5);
+        gallery.wanted = vec![wanted(99)];
         gallery.take(wanted(99), raster(KEPT_PIXELS_MAX + 1));
         assert_eq!(gallery.here.len(), 1);
         gallery.take(wanted(100), Err(Trouble::Damaged));
+        assert!(gallery.shown(99, (1, 1)).is_some());
+        assert!(gallery.shown(100, (1, 1)).is_none());
+        gallery.wanted = vec![wanted(100)];
+        gallery.take(wanted(100), Err(Trouble::Damaged));
         assert_eq!(gallery.here.len(), 1);
-        assert_eq!(
-            gallery.shown(ArticleId(1), 100, (1, 1)),
-            Some(&Err(Trouble::Damaged))
-        );
+        assert_eq!(gallery.shown(100, (1, 1)), Some(&Err(Trouble::Damaged)));
+        // What comes late is of another page.
+        gallery.forget();
+        gallery.take(wanted(100), raster(1));
+        assert!(gallery.shown(100, (1, 1)).is_none());
     }
 }

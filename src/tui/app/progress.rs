@@ -2,12 +2,10 @@
 
 use super::reader::ReaderPane;
 use crate::{
-    article::{Article, Role},
+    article::{Article, Role, WORDS_PER_MINUTE},
     text,
 };
 
-/// Words a minute, as everywhere.
-const WORDS_PER_MINUTE: u64 = 230;
 /// Bytes of a block that are counted; longer ones have as many words in the
 /// rest as in these.
 const COUNTED_BYTES: usize = 4_096;
@@ -92,7 +90,7 @@ impl ReaderPane {
     /// among them; what comes after it on the page takes none.
     pub fn minutes_left(&self, byte: usize) -> u64 {
         let words = self.words.after(&self.opened.article, byte);
-        words.div_ceil(WORDS_PER_MINUTE)
+        words.div_ceil(u64::from(WORDS_PER_MINUTE))
     }
 }
 

@@ -47,6 +47,8 @@ pub enum PromptKind {
         /// How many searches ago the one at the prompt was made; 0 for what
         /// is typed.
         recalled: usize,
+        /// What was typed before one was called back.
+        typed: String,
     },
     /// Add a file or folder.
     AddPath,

@@ -41,7 +41,7 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
             model.focus = Pane::Reader;
         }
         model.notes.forget();
-        return go_on(model);
+        return go_on(model, fx);
     }
     let wanted = match model.awaiting {
         // The capture that was read may be gone: what is left is shown.
@@ -56,13 +56,13 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
         library::relist(model, fx);
     }
     speech::stop(model, fx);
-    show(model, opened);
+    show(model, opened, fx);
     captures::tell(model);
     fx.push(Effect::FindRelated { id, list: false });
     if let Some((_, last)) = model.land_next.take_if(|(to, _)| *to == id) {
         find::land(model, id, last, fx);
     }
-    go_on(model);
+    go_on(model, fx);
 }
 
 /// The open page has another text, and nothing that was done here says why.
@@ -83,7 +83,7 @@ fn tell_new_text(model: &mut Model, opened: &Opened) {
 
 /// What was to be done once the article is open: a note on it, for its key
 /// was pressed in the list, or the way to one of its annotations.
-fn go_on(model: &mut Model) {
+fn go_on(model: &mut Model, fx: &mut Vec<Effect>) {
     if std::mem::take(&mut model.note_article_next) {
         passages::open_article_note(model);
     }
@@ -94,12 +94,12 @@ fn go_on(model: &mut Model) {
         && model.open_id() == Some(id)
     {
         // Fitted to the screen first, so that the place can be scrolled to.
-        super::settle(model, &mut Vec::new());
+        super::settle(model, fx);
         links::to_anchor(model, &name);
     }
 }
 
-fn show(model: &mut Model, opened: Opened) {
+fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     model.awaiting = Awaiting::Nothing;
     model.library.wish_for(opened.row.id);
     model.popup = None;
@@ -121,10 +121,11 @@ fn show(model: &mut Model, opened: Opened) {
     }
     reader.typewriter = model.aids.typewriter;
     model.aids.going = None;
+    model.gallery.forget();
     model.reader = Some(reader);
     if let Some(spot) = spot {
         // Fitted to the screen first, so that the place can be scrolled to.
-        super::settle(model, &mut Vec::new());
+        super::settle(model, fx);
         reader::with(model, |reader| reader.set_cursor(spot.byte));
     }
     model.notes.forget();

@@ -30,9 +30,14 @@ struct Queue {
     changed: Condvar,
 }
 
+/// A picture, and whether it is to have few colours.
+type Request = (Wanted, bool);
+
 #[derive(Default)]
 struct Waiting {
     wanted: VecDeque<Wanted>,
+    /// The one that is being decoded.
+    current: Option<Request>,
     /// They are to have no more colours than a table.
     few_colors: bool,
     closed: bool,
@@ -52,11 +57,7 @@ impl Decoder {
             None if wanted.is_empty() => return Ok(()),
             None => self.queue.insert(start(dir, events.clone())?),
         };
-        let mut waiting = queue.lock();
-        waiting.wanted = wanted.into();
-        waiting.few_colors = few_colors;
-        drop(waiting);
-        queue.changed.notify_one();
+        queue.ask(wanted, few_colors);
         Ok(())
     }
 }
@@ -75,13 +76,32 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn next(&self) -> Option<(Wanted, bool)> {
+    /// Replaces what waits; what is being decoded comes without being asked
+    /// for twice.
+    fn ask(&self, wanted: Vec<Wanted>, few_colors: bool) {
+        let mut waiting = self.lock();
+        let current = waiting.current;
+        let others = wanted.into_iter();
+        let others = others.filter(|w| current != Some((*w, few_colors)));
+        waiting.wanted = others.collect();
+        waiting.few_colors = few_colors;
+        drop(waiting);
+        self.changed.notify_one();
+    }
+
+    fn next(&self) -> Option<Request> {
         let mut waiting = self
             .changed
             .wait_while(self.lock(), |w| w.wanted.is_empty() && !w.closed)
             .unwrap_or_else(PoisonError::into_inner);
         let wanted = waiting.wanted.pop_front().filter(|_| !waiting.closed)?;
-        Some((wanted, waiting.few_colors))
+        waiting.current = Some((wanted, waiting.few_colors));
+        waiting.current
+    }
+
+    /// What was taken is decoded: from now on it can be asked for again.
+    fn end(&self) {
+        self.lock().current = None;
     }
 }
 
@@ -93,6 +113,7 @@ fn start(dir: &Path, events: Sender<Event>) -> io::Result<Arc<Queue>> {
             let decoded = super::caught("decoding a picture", || decode(&dir, wanted));
             let decoded = decoded.unwrap_or(Err(Trouble::Damaged));
             let shown = decoded.map(|r| Arc::new(if few_colors { r.in_few_colors() } else { r }));
+            theirs.end();
             if events
                 .send(Event::Msg(Msg::Decoded { wanted, shown }))
                 .is_err()
@@ -106,10 +127,44 @@ fn start(dir: &Path, events: Sender<Event>) -> io::Result<Arc<Queue>> {
 
 fn decode(dir: &Path, wanted: Wanted) -> Result<Raster, Trouble> {
     // Opened each time: decoding takes longer, and nothing is held at rest.
-    let found = Library::open_reader(dir).and_then(|l| l.picture(wanted.article, wanted.block));
+    let found = Library::open_reader(dir)
+        .and_then(|l| l.picture(wanted.article, wanted.capture, wanted.block));
     let bytes = found.unwrap_or_else(|error| {
         log::error!("the picture {wanted:?}: {error}");
         Err(Trouble::Damaged)
     })?;
     picture::raster(&bytes, wanted.size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{article::picture::Size, library::ArticleId};
+
+    #[test]
+    fn what_is_being_decoded_is_not_asked_for_twice() {
+        let wanted = |block| Wanted {
+            page: 0,
+            article: ArticleId(1),
+            capture: None,
+            block,
+            cells: (1, 1),
+            size: Size {
+                width_px: 1,
+                height_px: 1,
+            },
+        };
+        let queue = Queue::default();
+        queue.ask(vec![wanted(1), wanted(2)], false);
+        assert_eq!(queue.next(), Some((wanted(1), false)));
+        queue.ask(vec![wanted(1), wanted(3)], false);
+        queue.end();
+        assert_eq!(queue.next(), Some((wanted(3), false)));
+        // In other colours it is another; and done, it can be wished again.
+        queue.ask(vec![wanted(3)], true);
+        assert_eq!(queue.next(), Some((wanted(3), true)));
+        queue.end();
+        queue.ask(vec![wanted(3)], true);
+        assert_eq!(queue.next(), Some((wanted(3), true)));
+    }
 }

@@ -1,13 +1,13 @@
 //! All IO of the TUI: the terminal session, the event loop, the threads, the
 //! effects, the clock.
 //!
-//! Threads by kind of work: the *listener* is blocked on the system, *reader*
+//! Threads by kind of work: the *listener* is blocked on the system; *reader*
 //! and *writer*, once there is work for them, each own a connection to the
-//! library, and short-lived ones do what is left (walking a folder, starting a
-//! browser). All report
-//! through one channel to the loop, which runs on the thread that called
-//! [`run`], owns the terminal and the model, and is the only one to draw. At
-//! rest every thread is blocked: no wake-up, no byte.
+//! library; the *decoder* makes pixels of pictures; short-lived ones do what
+//! is left (walking a folder, starting a browser). All report through one
+//! channel to the loop, which runs on the thread that called [`run`], owns the
+//! terminal and the model, and is the only one to draw. At rest every thread
+//! is blocked: no wake-up, no byte.
 
 mod adder;
 mod ask;
@@ -218,7 +218,7 @@ fn opened_already(setup: &Setup) -> Option<Msg> {
     else {
         return None;
     };
-    let opened = library.illustrated(id).ok()?;
+    let opened = library.illustrated(id, None).ok()?;
     Some(Msg::Opened(Box::new(opened)))
 }
 
@@ -264,7 +264,7 @@ impl Engine {
         let ended = self.turn_until_ended(session, model, effects, events);
         let Err(error) = ended else { return ended };
         self.end(model, HUNG_UP);
-        // A frame may meet the closed terminal before the input thread does.
+        // A frame may meet the closed terminal before the listener does.
         if session::is_gone(&error) {
             session::abandon();
             return Ok(HUNG_UP);

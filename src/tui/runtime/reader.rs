@@ -415,11 +415,11 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
                 });
             }
         }
-        Ask::Article(id, None) => send(Msg::Opened(Box::new(library.illustrated(*id)?))),
+        Ask::Article(id, None) => send(Msg::Opened(Box::new(library.illustrated(*id, None)?))),
         // One that is gone meanwhile, for its adding was undone: the newest.
         Ask::Article(id, Some(number)) => {
-            let capture = library.capture(*id, *number);
-            let opened = capture.or_else(|_| library.illustrated(*id))?;
+            let capture = library.illustrated(*id, Some(*number));
+            let opened = capture.or_else(|_| library.illustrated(*id, None))?;
             send(Msg::Opened(Box::new(opened)));
         }
         Ask::Captures(id) => send(Msg::Captures {

@@ -188,9 +188,9 @@ fn until_terminator(bytes: &[u8]) -> Option<(&[u8], usize)> {
 fn color(words: &[u8]) -> Option<(u8, u8, u8)> {
     let words = std::str::from_utf8(words).ok()?.strip_prefix("rgb:")?;
     let mut parts = words.split('/').map(|part| {
-        let most = (1u32 << (4 * part.len().min(4))) - 1;
+        let digits = Some(part.len()).filter(|n| (1..=4).contains(n))?;
         let value = u32::from_str_radix(part, 16).ok()?;
-        u8::try_from(value * 255 / most.max(1)).ok()
+        u8::try_from(value * 255 / ((1 << (4 * digits)) - 1)).ok()
     });
     let color = (parts.next()??, parts.next()??, parts.next()??);
     parts.next().is_none().then_some(color)

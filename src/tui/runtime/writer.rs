@@ -255,7 +255,7 @@ impl Work {
                 Save::Mark { id, letter, offset } => library.set_mark(id, letter, offset)?,
                 Save::OpenSample(page) => {
                     let id = super::adder::add_sample(library, page)?;
-                    send(Msg::Opened(Box::new(library.illustrated(id)?)));
+                    send(Msg::Opened(Box::new(library.illustrated(id, None)?)));
                     send(Msg::LibraryChanged);
                 }
             }

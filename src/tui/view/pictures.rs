@@ -15,7 +15,6 @@ use super::{
 use crate::{
     article::{layout::Strip, picture::Raster},
     config::images::Protocol,
-    library::ArticleId,
     text,
     tui::app::{Model, geometry::Column},
 };
@@ -39,19 +38,17 @@ pub struct Placed {
     pub seen: u16,
 }
 
-/// Draws one row of the picture that is the block `block`, at `x`, `y`.
+/// Draws one row of the picture that is the block `block` of the open page.
 pub(super) fn row(
     model: &Model,
     styles: &Styles,
     canvas: &mut Canvas<'_>,
-    (article, block): (ArticleId, usize),
+    block: usize,
     (column, indent_cols, y): (Column, u16, u16),
     strip: Strip,
 ) {
     let x = column.x + indent_cols;
-    let shown = model
-        .gallery
-        .shown(article, block, (strip.cols, strip.rows));
+    let shown = model.gallery.shown(block, (strip.cols, strip.rows));
     match (shown, model.pictured()) {
         (Some(Ok(raster)), Some(Protocol::Blocks)) => blocks(model, canvas, (x, y), raster, strip),
         (Some(Ok(raster)), Some(_)) => canvas.place((x, y), raster, strip),

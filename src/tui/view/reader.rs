@@ -307,9 +307,8 @@ impl Page<'_> {
 
     fn line(&self, canvas: &mut Canvas<'_>, y: u16, line: &Line) {
         if let LineKind::Picture(strip) = line.kind {
-            let which = (self.reader.opened.row.id, line.block);
             let place = (self.column, line.indent_cols, y);
-            return pictures::row(self.model, self.styles, canvas, which, place, strip);
+            return pictures::row(self.model, self.styles, canvas, line.block, place, strip);
         }
         let pan = i32::from(self.reader.pan_of(line));
         let mut x = i32::from(line.indent_cols) - pan;

@@ -2,8 +2,9 @@
 
 use offprint::{
     command::Context,
+    config::keymap::parse,
     library::{Done, Version},
-    tui::app::{Effect, Msg, geometry::Pane, popup::PopupKind},
+    tui::app::{Effect, Msg, geometry::Pane, popup::PopupKind, update},
 };
 
 use super::fixture::Screen;
@@ -121,6 +122,18 @@ fn an_older_capture_is_read_again_as_such_after_a_change() {
     // Opened from the list of all notes, it is the newest.
     screen.press("gN<Enter>");
     assert_eq!(version(&screen), None);
+}
+
+#[test]
+fn what_changes_meanwhile_does_not_stop_the_way_to_a_capture() {
+    let mut screen = Screen::annotated(80, 24);
+    let id = screen.model.open_id().unwrap();
+    screen.press("gCj");
+    let asked = update(&mut screen.model, Msg::Key(parse("<Enter>").unwrap()[0]));
+    assert!(asked.contains(&Effect::OpenCapture(id, 2)), "{asked:?}");
+    let asked = update(&mut screen.model, Msg::LibraryChanged);
+    let opens = |e: &&Effect| matches!(e, Effect::Open(_) | Effect::OpenCapture(..));
+    assert_eq!(asked.iter().find(opens), None);
 }
 
 #[test]

@@ -284,6 +284,12 @@ fn searches_are_called_back() {
     }
     screen.press("<Up><Enter>");
     assert_eq!(screen.at_cursor().to_lowercase(), "ferry");
+    // What is typed is not lost to a look at those before.
+    screen.press("/").type_text("cl");
+    for (key, expected) in [("<Down>", "cl"), ("<Up>", "ferry"), ("<Down>", "cl")] {
+        screen.press(key);
+        assert_eq!(typed(&screen), expected, "{key}");
+    }
 }
 
 #[test]

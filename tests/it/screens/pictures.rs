@@ -149,6 +149,33 @@ fn nothing_jumps_when_a_picture_comes() {
 }
 
 #[test]
+fn many_small_ones_are_asked_for_once() {
+    let small = Size {
+        width_px: 60,
+        height_px: 40,
+    };
+    let mut screen = Screen::new(110, 50);
+    let pieces: Vec<Piece> = (0..40)
+        .map(|_| (BlockKind::Image, Role::Body, "A small one"))
+        .collect();
+    screen.article = article(&pieces);
+    screen.pictures = Arc::new((0..40).map(|block| (block, Ok(small))).collect());
+    screen.model.gallery = Gallery::new(Some(Protocol::Blocks), Some((10, 20)), false);
+    screen.press("<Enter>");
+    let requests = |screen: &Screen| {
+        let all = screen.effects.iter();
+        all.filter(|e| matches!(e, Effect::Decode(_))).count()
+    };
+    assert_eq!(requests(&screen), 1);
+    let rows = rows(&drawn(&screen).0);
+    let words = rows.iter().filter(|r| r.contains("[image: ")).count();
+    let pixels = rows.iter().filter(|r| r.contains('▀')).count();
+    assert!(words > 8 && pixels >= 2 * words, "{rows:#?}");
+    assert!(screen.effects_of("<F5>").is_empty());
+    assert_eq!(requests(&screen), 1);
+}
+
+#[test]
 fn what_is_no_longer_seen_is_no_longer_wanted() {
     let mut screen = screen(Protocol::Kitty, Ok(SIZE));
     screen.decodes = false;

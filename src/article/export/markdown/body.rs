@@ -99,13 +99,9 @@ fn push_blocks(
 /// Quotations around everything else that a block stands in.
 fn quotes(block: &Block) -> usize {
     let within = block.within;
-    let inside = if is_in_item(block) { 0 } else { within.quotes };
-    let least = u8::from(block.kind == BlockKind::Quote && !is_in_item(block));
+    let inside = if block.is_in_list() { 0 } else { within.quotes };
+    let least = u8::from(block.kind == BlockKind::Quote && !block.is_in_list());
     usize::from((within.outer_quotes + inside).max(least))
-}
-
-fn is_in_item(block: &Block) -> bool {
-    block.within.items > 0 || matches!(block.kind, BlockKind::ListItem { .. })
 }
 
 fn bars(count: usize) -> String {
@@ -114,7 +110,7 @@ fn bars(count: usize) -> String {
 
 /// A block's Markdown in what it stands in: under its item, behind bars.
 fn within(block: &Block, mut part: String) -> String {
-    if is_in_item(block) {
+    if block.is_in_list() {
         let items = block.within.items.min(MAX_DEPTH);
         if !matches!(block.kind, BlockKind::ListItem { .. }) {
             part = prefixed(&part, &bars(usize::from(block.within.quotes)));

@@ -33,6 +33,7 @@ pub(super) fn has_head(tree: &Tree, table: NodeId) -> bool {
         let tag = tree.element(node).map(ElementData::tag);
         match tag {
             Some(&local_name!("thead")) => in_head = true,
+            Some(&local_name!("tbody")) => in_head = false,
             Some(&local_name!("tr")) if cells > 0 => break,
             Some(&local_name!("th")) => cells += 1,
             Some(&local_name!("td")) if in_head || is_strong(tree, node) => cells += 1,

@@ -469,6 +469,10 @@ fn tables_know_whether_they_have_a_head_and_what_takes_more_than_its_place() {
     head("<tr><td>a<td>b<tr><td>1<td>2", "0|0|0 headless");
     head("<thead><tr><td>a<td>b</thead><tr><td>1<td>2", "0|0|0");
     head(
+        "<thead></thead><tr><td>a<td>b<tr><td>1<td>2",
+        "0|0|0 headless",
+    );
+    head(
         "<tr><td><b>a</b><td> <strong>b</strong> <tr><td>1<td>2",
         "0|0|0",
     );

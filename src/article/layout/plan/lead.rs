@@ -27,7 +27,7 @@ impl Planner<'_> {
             room -= taken * step;
             taken
         };
-        let in_list = list::is_in_list(block);
+        let in_list = block.is_in_list();
         let hang = if in_list {
             self.hang(index)
         } else {
@@ -78,7 +78,7 @@ impl Planner<'_> {
     fn hang(&mut self, index: usize) -> Hang {
         if index < self.hangs_from || index >= self.hangs_from + self.hangs.len() {
             let blocks = self.article.record.blocks.get(index..).unwrap_or_default();
-            let end = blocks.iter().position(|b| !list::is_in_list(b));
+            let end = blocks.iter().position(|b| !b.is_in_list());
             let run = blocks.get(..end.unwrap_or(blocks.len()));
             self.hangs = list::hangs(run.unwrap_or_default());
             self.hangs_from = index;
@@ -102,7 +102,7 @@ fn bars_of(block: &Block) -> (usize, usize) {
 pub(super) fn shared_bars(a: &Block, b: &Block) -> usize {
     let of = |block: &Block| {
         let (quotes, outer) = bars_of(block);
-        let inner = if list::is_in_list(block) { 0 } else { quotes };
+        let inner = if block.is_in_list() { 0 } else { quotes };
         let is_set_so = matches!(
             block.kind,
             BlockKind::Quote | BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Code

@@ -18,10 +18,7 @@ use super::{
     line::Condition,
     sets,
 };
-use crate::text;
-
-/// Words that are read in a minute; as in [`super::super::super::Row::minutes`].
-const WORDS_A_MINUTE: u32 = 230;
+use crate::{article::WORDS_PER_MINUTE, text};
 
 /// The moment for which a query is asked, and what a day is there.
 #[derive(Debug, Clone)]
@@ -331,12 +328,12 @@ fn minutes(span: Span) -> Condition {
     }
     let max = span
         .max
-        .map_or(u32::MAX, |max| max.saturating_mul(WORDS_A_MINUTE));
+        .map_or(u32::MAX, |max| max.saturating_mul(WORDS_PER_MINUTE));
     let min = span.min.unwrap_or_default();
     let min = if min < 2 {
         0
     } else {
-        (min - 1).saturating_mul(WORDS_A_MINUTE).saturating_add(1)
+        (min - 1).saturating_mul(WORDS_PER_MINUTE).saturating_add(1)
     };
     Condition::Words(min, max)
 }
