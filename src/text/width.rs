@@ -6,7 +6,8 @@
 //! cluster with the same tables, with two exceptions where it is wrong and
 //! the cell's width has to be forced: clusters with a halfwidth sound mark
 //! (U+FF9E, U+FF9F), which it counts twice, and U+17D8, which it gives three
-//! cells.
+//! cells. Khmer letters that are written below others are counted here, for
+//! terminals give each a cell.
 
 use std::{borrow::Cow, iter::once};
 
@@ -15,6 +16,9 @@ use unicode_width::UnicodeWidthStr;
 
 /// No cluster takes more cells; nothing that a terminal draws does.
 const MAX_CLUSTER_COLS: usize = 2;
+
+/// Puts the next Khmer letter below the one before.
+const KHMER_BELOW: char = '\u{17D2}';
 
 /// What stands where text was cut.
 const ELLIPSIS: char = '…';
@@ -119,7 +123,23 @@ pub(super) fn first_cluster(text: &str) -> &str {
 
 /// Cells of one cluster as [`graphemes`] gives it.
 pub(super) fn cluster_width(cluster: &str) -> usize {
-    UnicodeWidthStr::width(cluster).min(MAX_CLUSTER_COLS)
+    uncut_width(cluster).min(MAX_CLUSTER_COLS)
+}
+
+/// Cells of a whole cluster. Letter by letter, as terminals take it, what
+/// stands below in Khmer has a cell of its own; the tables, which know how it
+/// is written, give it none, and what is drawn next would wipe it away.
+fn uncut_width(cluster: &str) -> usize {
+    let below = |pair: &str| pair.chars().next().is_some_and(is_khmer_consonant);
+    let below = cluster
+        .split(KHMER_BELOW)
+        .skip(1)
+        .filter(|rest| below(rest));
+    UnicodeWidthStr::width(cluster) + below.count()
+}
+
+fn is_khmer_consonant(c: char) -> bool {
+    matches!(c, '\u{1780}'..='\u{17B3}')
 }
 
 /// Cells of a character that is always a cluster by itself, whatever stands
@@ -166,7 +186,7 @@ pub(super) fn plain_width(c: char) -> Option<usize> {
 /// with offsets. Nearly always the cluster itself and nothing.
 fn parts(cluster: &str) -> (&str, Vec<(usize, &str)>) {
     // Whatever has no more than two bytes is one character.
-    if cluster.len() <= 2 || UnicodeWidthStr::width(cluster) <= MAX_CLUSTER_COLS {
+    if cluster.len() <= 2 || uncut_width(cluster) <= MAX_CLUSTER_COLS {
         return (cluster, Vec::new());
     }
     let mut cuts = vec![0];
@@ -211,6 +231,11 @@ mod tests {
         check("🇫🇮", 2);
         check("لا", 2);
         check("ไทย", 3);
+        check("ខ្មែរ", 4);
+        check("កម្ពុជា", 5);
+        check("ស្ត្រី", 3);
+        check("ផ្លូវការ", 6);
+        check("អ្នក", 3);
         check("a\tb", 3);
     }
 
