@@ -12,15 +12,18 @@ mod fixture;
 mod story;
 mod svg;
 
-use std::{env, error::Error, fmt::Write as _, fs, path::Path};
+use std::{env, error::Error, fmt::Write as _, fs, path::Path, sync::Arc};
 
 use fixture::Screen;
 use offprint::{
-    article::{BlockKind, Role},
-    config::{Bidi, Decor, Theme, theme},
+    article::{
+        BlockKind, Role,
+        picture::{Size, Trouble},
+    },
+    config::{Bidi, Decor, Theme, images::Protocol, theme},
     text,
     tui::{
-        app::{Model, Msg},
+        app::{Model, Msg, pictures::Gallery},
         view,
     },
 };
@@ -86,6 +89,9 @@ const SCENES: &[Scene] = &[
     ("page-two-columns", Screen::reading, "z2", ""),
     ("page-emoji", signs, "", ""),
     ("page-leftwards", leftwards, "", ""),
+    ("page-pictures", pictures, "", ""),
+    ("page-pictures-focus", pictures, "zf", ""),
+    ("page-pictures-off", pictures, "zp", ""),
     ("look-up", looked_up, "", ""),
     ("notes-of-all", Screen::annotated, "gN", ""),
     ("notes-by-colour", Screen::annotated, "gnfc", ""),
@@ -202,6 +208,38 @@ fn leftwards(cols: u16, rows: u16) -> Screen {
     let mut screen = opened(cols, rows, LEFTWARDS);
     screen.model.config.bidi = Bidi::App;
     screen.send(Msg::Resize { cols, rows });
+    screen
+}
+
+/// A page with a picture that is shown, one that is refused and one that did
+/// not come with it.
+fn pictures(cols: u16, rows: u16) -> Screen {
+    const PAGE: &[story::Piece] = &[
+        (
+            BlockKind::Paragraph,
+            Role::Body,
+            "The keeper drew the quay from memory, years after the ferry had gone.",
+        ),
+        (BlockKind::Image, Role::Body, "The quay at dusk"),
+        (BlockKind::Paragraph, Role::Caption, "Drawing: I. Vale"),
+        (BlockKind::Image, Role::Body, "The whole coast"),
+        (BlockKind::Image, Role::Body, "The keeper"),
+        (
+            BlockKind::Paragraph,
+            Role::Body,
+            "Nobody who saw it asked where the bicycle was.",
+        ),
+    ];
+    let size = Size {
+        width_px: 360,
+        height_px: 160,
+    };
+    let mut screen = Screen::new(cols, rows);
+    screen.article = story::article(PAGE);
+    let refused = [(3, Err(Trouble::TooLarge)), (4, Err(Trouble::NotSaved))];
+    screen.pictures = Arc::new(refused.into_iter().chain([(1, Ok(size))]).collect());
+    screen.model.gallery = Gallery::new(Some(Protocol::Blocks), Some((10, 20)), false);
+    screen.press("<Enter>");
     screen
 }
 

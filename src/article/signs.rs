@@ -196,19 +196,22 @@ impl<'a> Signed<'a> {
         let raised = *kind == InlineKind::Superscript;
         // 4th, 1er: nobody reads them as something else.
         let ending = before.is_numeric() && words.chars().all(char::is_alphabetic);
-        // A star is a mark of its own.
-        let words_of_none = !words.contains(char::is_alphanumeric);
+        // A star is a mark of its own, and what has brackets a note's.
+        let has_form = words.chars().all(|c| shifted(c, kind).is_some());
+        let words_of_none = !has_form && !words.contains(char::is_alphanumeric)
+            || words.starts_with('[') && words.ends_with(']');
         let stands_alone = !before.is_alphanumeric() && before != ')';
         if words.len() > MAX_BYTES || words_of_none || stands_alone || raised && ending {
             return None;
         }
-        if hand.whom != For::Ascii && words.chars().all(|c| shifted(c, kind).is_some()) {
+        if hand.whom != For::Ascii && has_form {
             if self.shifted.last().is_none_or(|(last, _)| *last != range) {
                 self.shifted.push((range, kind.clone()));
             }
             return None;
         }
-        let alone = words.chars().all(char::is_alphanumeric);
+        let in_brackets = words.starts_with('(') && words.ends_with(')');
+        let alone = in_brackets || words.chars().all(char::is_alphanumeric);
         Some(match (raised, alone) {
             (true, true) => ("^", ""),
             (true, false) => ("^(", ")"),
@@ -414,6 +417,12 @@ mod tests {
         check("the 4th day", &[("th", sup.clone())], Eyes, "the 4th day");
         check("a line* ends", &[("*", sup.clone())], Eyes, "a line* ends");
         check("so.[7] End", &[("[7]", sup.clone())], Eyes, "so.[7] End");
+        for whom in [Eyes, Ascii, Ears] {
+            check("more[12] to", &[("[12]", sup.clone())], whom, "more[12] to");
+        }
+        check("x(2) is", &[("(2)", sup.clone())], Eyes, "x⁽²⁾ is");
+        check("x(2) is", &[("(2)", sup.clone())], Ascii, "x^(2) is");
+        check("an OH− ion", &[("−", sup.clone())], Eyes, "an OH⁻ ion");
         let link = InlineKind::Link("#n".into());
         let both = [("3", sup.clone()), ("3", link)];
         check("the word3 here", &both, Ears, "the word[3] here");

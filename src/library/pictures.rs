@@ -50,13 +50,18 @@ impl Library {
         let blocks: Vec<usize> = blocks.map(|(n, _)| n).collect();
         let homes = self.homes(id, number, article, &blocks)?;
         let known = blocks.into_iter().zip(homes);
+        let look = |block: usize, home| {
+            let is_all = own_address(article, block).is_some_and(address::is_data);
+            self.look(home, is_all)
+        };
         Ok(known
-            .filter_map(|(block, home)| Some((block, self.look(home)?)))
+            .filter_map(|(block, home)| Some((block, look(block, home)?)))
             .collect())
     }
 
-    /// The size of a picture; none for what shows nothing.
-    fn look(&self, home: Option<Home>) -> Option<Result<Size, Trouble>> {
+    /// The size of a picture; none for what shows nothing. What the page
+    /// itself holds `is_all` that it names.
+    fn look(&self, home: Option<Home>, is_all: bool) -> Option<Result<Size, Trouble>> {
         let Some(home) = home else {
             return Some(Err(Trouble::NotSaved));
         };
@@ -70,7 +75,9 @@ impl Library {
         });
         match (size, home) {
             // It holds the place until a script has fetched the picture.
-            (Ok(size), Home::Page(_)) if size.is_spacer() => Some(Err(Trouble::NotSaved)),
+            (Ok(size), Home::Page(_)) if size.is_spacer() && !is_all => {
+                Some(Err(Trouble::NotSaved))
+            }
             (Ok(size), _) if size.is_spacer() => None,
             (size, _) => Some(size),
         }

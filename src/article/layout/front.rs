@@ -148,13 +148,12 @@ fn length_line(words: u32, glyphs: &Glyphs) -> Option<String> {
         return None;
     }
     let minutes = words.div_ceil(WORDS_PER_MINUTE);
-    let unit = if minutes == 1 { "minute" } else { "minutes" };
-    Some(format!(
-        "{}{}{} {unit}",
-        words_in_words(words),
-        glyphs.dot,
-        text::grouped(minutes.into())
-    ))
+    let time = match minutes {
+        1 => "1 minute".to_owned(),
+        2..60 => format!("{minutes} minutes"),
+        _ => text::duration(minutes.into()),
+    };
+    Some(format!("{}{}{time}", words_in_words(words), glyphs.dot))
 }
 
 /// "1 word", "12,345 words".

@@ -291,8 +291,26 @@ impl Layout {
             && next.is_none_or(ends)
     }
 
+    /// Whether `row` is empty, but for bars, between two blocks.
+    pub fn is_blank(&self, row: usize) -> bool {
+        let unit = self.units_from(row).first();
+        unit.is_some_and(|u| matches!(u.setting, Setting::Blank | Setting::BareBars(_)))
+    }
+
+    /// The rows of the picture that a page which begins with `row` would cut
+    /// in two.
+    pub fn picture_across(&self, row: usize) -> Option<Range<usize>> {
+        let unit = self.units_from(row).first()?;
+        match unit.setting {
+            Setting::Picture { rows, .. } if unit.row < row => {
+                Some(unit.row..unit.row + usize::from(rows)).filter(|rows| rows.contains(&row))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether a page that ends before `row` would end with a heading that
-    /// stands alone, or with a part of one.
+    /// stands alone, be it that of a table, or with a part of one.
     pub fn leaves_a_heading(&self, row: usize) -> bool {
         let units = &self.plan.units;
         let mut at = units.partition_point(|u| u.row < row);
@@ -300,6 +318,10 @@ impl Layout {
             match (&unit.setting, unit.kind) {
                 (Setting::Blank, _) => at -= 1,
                 (_, LineKind::Text(BlockKind::Heading(_))) => return true,
+                (Setting::Table { shape, row: 0, .. }, _) => {
+                    let shape = self.plan.shapes.get(*shape);
+                    return shape.is_some_and(|s| row - unit.row <= s.head_rows());
+                }
                 _ => return false,
             }
         }
@@ -317,7 +339,7 @@ impl Layout {
         units
             .take_while(move |u| u.row < rows.end)
             .filter_map(|u| match u.setting {
-                Setting::Picture { cols, rows } => {
+                Setting::Picture { cols, rows, .. } => {
                     let row = 0;
                     Some((u.block, Strip { row, rows, cols }))
                 }

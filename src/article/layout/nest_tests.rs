@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::{
-    Format,
+    Format, Plates,
     tests::{format, layout, plain},
 };
 use crate::article::{
     Article, Block, BlockKind, InlineKind, Part, Role,
+    picture::Size,
     testing::{article, mark, story},
 };
 
@@ -188,6 +189,89 @@ fn headings_stand_out_by_level() {
     assert_eq!(levels, [1, 2, 3, 4]);
     let narrow = set(&a, format(24));
     assert_eq!(narrow.get(..4).unwrap(), ["Before.", "", "Part", ""]);
+}
+
+#[test]
+fn tables_and_pictures_stand_where_paragraphs_would() {
+    check(
+        &[
+            (Q, "said", |b| b.within.quotes = 1),
+            (BlockKind::Image, "a quay at dusk", |b| b.within.quotes = 1),
+            (BlockKind::Table, "a\tb\nc\td", |b| b.within.quotes = 1),
+            (item(0, None), "one", |_| ()),
+            (BlockKind::Table, "a\tb\nc\td", |b| b.within.items = 1),
+            (BlockKind::Image, "", |b| b.within.items = 1),
+        ],
+        &[
+            "▏ said",
+            "▏",
+            "▏ [image: a quay at",
+            "▏         dusk]",
+            "▏",
+            "▏ a  b",
+            "▏ ────",
+            "▏ c  d",
+            "",
+            "• one",
+            "",
+            "  a  b",
+            "  ────",
+            "  c  d",
+            "",
+            "  [image]",
+        ],
+    );
+    // Where nothing would be left to it, a table begins at the left.
+    check(
+        &[(BlockKind::Table, "a\tb\nc\td", |b| b.within.quotes = 3)],
+        &["a  b", "────", "c  d"],
+    );
+}
+
+#[test]
+fn a_picture_has_its_bars_and_is_not_cut_where_it_fits() {
+    let mut a = article(&[
+        (Role::Body, P, "Before."),
+        (Role::Body, BlockKind::Image, "a quay"),
+    ]);
+    Arc::make_mut(&mut a.record).blocks[1].within.quotes = 1;
+    let size = Size {
+        width_px: 80,
+        height_px: 60,
+    };
+    let page = layout(
+        &a,
+        Format {
+            plates: Plates {
+                known: Arc::new([(1, Ok(size))].into()),
+                cell_px: (10, 20),
+                rows_max: 9,
+            },
+            ..format(30)
+        },
+    );
+    // 0 length, 1 blank, 2 paragraph, 3 blank, 4–6 picture, 7 its words.
+    let found = plain(&page);
+    let found: Vec<&str> = found.iter().map(|line| line.trim_end()).collect();
+    assert_eq!(
+        found.get(3..).unwrap(),
+        ["", "▏", "▏", "▏", "▏ [image: a quay]"]
+    );
+    // Of 28 cells beside the bar, it takes the 8 in the middle.
+    assert!(page.lines(4..7).iter().all(|line| line.cols() == 12));
+    let across: Vec<_> = (0..9).filter_map(|row| page.picture_across(row)).collect();
+    assert_eq!(across, [4..7, 4..7]);
+    let blank: Vec<usize> = (0..9).filter(|row| page.is_blank(*row)).collect();
+    assert_eq!(blank, [1, 3]);
+}
+
+#[test]
+fn no_page_ends_with_the_head_of_a_table() {
+    let a = article(&[(Role::Body, BlockKind::Table, "a\tb\nc\td")]);
+    // 0 length, 1 blank, 2 head, 3 rule, 4 row.
+    let page = layout(&a, format(24));
+    let bad: Vec<usize> = (0..6).filter(|row| page.leaves_a_heading(*row)).collect();
+    assert_eq!(bad, [3, 4]);
 }
 
 #[test]

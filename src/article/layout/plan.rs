@@ -442,8 +442,9 @@ impl<'a> Planner<'a> {
         let table = self.text_of(&block.range);
         let grid = Grid::of(&self.article.record, &block.range);
         let has_head = block.within.part != Part::Headless;
-        let (cols, pan) = (self.plan.cols, self.format.pan);
-        let shape = Shape::of(table, grid, has_head, cols, pan);
+        let lead = self.lead_of_whole(index, block);
+        let cols = self.plan.cols - lead.cols();
+        let shape = Shape::of(table, grid, has_head, cols, self.format.pan);
         let number = self.plan.shapes.len();
         let (mut start, mut at) = (0, 0);
         let mut first_row = 0;
@@ -462,6 +463,7 @@ impl<'a> Planner<'a> {
                 Setting::Table {
                     shape: number,
                     row: first_row,
+                    lead,
                 },
                 rows,
             );

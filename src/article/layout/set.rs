@@ -6,7 +6,7 @@ use super::{
     justify::justified,
     plan::VERSE_HANG_COLS,
     spans::{Styled, gap, ornament, unsourced},
-    table::{Shape, embolden},
+    table::{Shape, TableLine, embolden},
     unit::{Frame, IMAGE_LEAD_COLS, Lead, Marker, Setting, Unit},
 };
 use crate::{
@@ -65,11 +65,13 @@ impl Layout {
                 vec![bare(unit, 0, vec![ornament(bars.trim_end())])]
             }
             Setting::Rule => vec![self.rule(unit, glyphs)],
-            Setting::Picture { cols, rows } => self.picture(unit, *cols, *rows),
+            Setting::Picture { cols, rows, lead } => {
+                self.picture(unit, (*cols, *rows), lead, glyphs)
+            }
             Setting::Words(index) => self.words(unit, *index),
             Setting::Prose(frame) => self.prose(unit, frame, glyphs),
             Setting::Code { goes_on, lead } => self.code(unit, *goes_on, lead, glyphs),
-            Setting::Table { shape, row } => self.table(unit, *shape, *row, glyphs),
+            Setting::Table { shape, row, lead } => self.table(unit, *shape, *row, lead, glyphs),
         }
     }
 
@@ -81,12 +83,23 @@ impl Layout {
         bare(unit, slack / 2, vec![ornament(glyphs.thematic_break)])
     }
 
-    /// Empty rows, in the middle of the column.
-    fn picture(&self, unit: &Unit, cols: u16, rows: u16) -> Vec<Line> {
-        let slack = self.plan.cols.saturating_sub(usize::from(cols));
-        let row = |row| Line {
-            kind: LineKind::Picture(Strip { row, rows, cols }),
-            ..bare(unit, slack / 2, Vec::new())
+    /// Empty rows, in the middle of the column; the picture begins where
+    /// what stands left of it ends.
+    fn picture(
+        &self,
+        unit: &Unit,
+        (cols, rows): (u16, u16),
+        left: &Lead,
+        glyphs: &Glyphs,
+    ) -> Vec<Line> {
+        let used = left.cols() + usize::from(cols);
+        let slack = self.plan.cols.saturating_sub(used);
+        let row = |row| {
+            let (indent, spans) = moved_in(lead(left, false, false, glyphs), slack / 2);
+            Line {
+                kind: LineKind::Picture(Strip { row, rows, cols }),
+                ..bare(unit, indent, spans)
+            }
         };
         (0..rows).map(row).collect()
     }
@@ -148,15 +161,25 @@ impl Layout {
         lines
     }
 
-    fn table(&self, unit: &Unit, shape: usize, row: usize, glyphs: &Glyphs) -> Vec<Line> {
+    fn table(
+        &self,
+        unit: &Unit,
+        shape: usize,
+        row: usize,
+        left: &Lead,
+        glyphs: &Glyphs,
+    ) -> Vec<Line> {
         let Some(shape) = self.plan.shapes.get(shape) else {
             return Vec::new();
         };
         let lines = shape.lines(&self.styled(unit, false), &unit.range, row, glyphs);
-        lines
-            .into_iter()
-            .map(|l| bare(unit, l.indent_cols, l.spans))
-            .collect()
+        let line = |line: TableLine| {
+            let around = lead(left, false, true, glyphs);
+            let (indent, mut spans) = moved_in(around, line.indent_cols);
+            spans.extend(line.spans);
+            bare(unit, indent, spans)
+        };
+        lines.into_iter().map(line).collect()
     }
 
     fn styled(&self, unit: &Unit, inserting: bool) -> Styled<'_> {
@@ -205,13 +228,6 @@ fn bare(unit: &Unit, indent_cols: usize, spans: Vec<Span>) -> Line {
 
 /// What stands left of a line: empty cells, then signs.
 fn lead(lead: &Lead, first: bool, has_text: bool, glyphs: &Glyphs) -> (usize, Vec<Span>) {
-    if lead.is_image {
-        return match (has_text, first && lead.opens) {
-            (false, _) => (0, vec![ornament("[image")]),
-            (true, true) => (0, vec![ornament("[image: ")]),
-            (true, false) => (IMAGE_LEAD_COLS, Vec::new()),
-        };
-    }
     let mut spans = bars(lead.bars, glyphs);
     let drawn = lead.marker.filter(|_| first && lead.opens);
     let (sign, sign_cols) = drawn.map_or((None, 0), |m| {
@@ -227,6 +243,23 @@ fn lead(lead: &Lead, first: bool, has_text: bool, glyphs: &Glyphs) -> (usize, Ve
     }
     spans.extend(sign);
     spans.extend(bars(lead.inner_bars, glyphs));
+    if !lead.is_image {
+        return (indent, spans);
+    }
+    match (has_text, first && lead.opens) {
+        (false, _) => spans.push(ornament("[image")),
+        (true, true) => spans.push(ornament("[image: ")),
+        (true, false) => return moved_in((indent, spans), IMAGE_LEAD_COLS),
+    }
+    (indent, spans)
+}
+
+/// What stands left of a line, with so many cells more after it.
+fn moved_in((indent, mut spans): (usize, Vec<Span>), cols: usize) -> (usize, Vec<Span>) {
+    if spans.is_empty() || cols == 0 {
+        return (indent + cols, spans);
+    }
+    spans.push(gap(cols));
     (indent, spans)
 }
 

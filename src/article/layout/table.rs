@@ -100,6 +100,15 @@ impl Shape {
         !self.widths.is_empty()
     }
 
+    /// Rows of the head of a table in columns, its rule among them.
+    pub(super) fn head_rows(&self) -> usize {
+        if self.in_columns() && self.has_header() {
+            2
+        } else {
+            0
+        }
+    }
+
     fn has_header(&self) -> bool {
         !self.headers.is_empty()
     }

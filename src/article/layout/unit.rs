@@ -65,6 +65,8 @@ pub(super) enum Setting {
         shape: usize,
         /// Number of the first of them.
         row: usize,
+        /// What stands left of it.
+        lead: Lead,
     },
     /// A thematic break.
     Rule,
@@ -74,6 +76,8 @@ pub(super) enum Setting {
         cols: u16,
         /// Its rows.
         rows: u16,
+        /// What stands left of it.
+        lead: Lead,
     },
 }
 

@@ -92,6 +92,7 @@ fn pictures_are_found_where_they_were_saved() {
         &[missing],
     );
     check("<img src='page_files/dot.gif' alt='dot'>", &beside, &[]);
+    check(&format!("<img src='{DOT}' alt='dot'>"), &[], &[]);
     check(
         "<img src='data:image/png;base64,aGVsbG8=' alt='b'>",
         &[],

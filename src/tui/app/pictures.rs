@@ -154,7 +154,9 @@ impl Model {
         match self.config.decor {
             Decor::None => Some("decor = none shows no pictures"),
             Decor::Ascii if blocks => Some("decor = ascii has no pictures in half blocks"),
-            _ if self.theme_shown == "mono" => Some("The theme mono shows no pictures"),
+            _ if self.theme_shown == "mono" => {
+                Some("Without colours (theme mono, NO_COLOR) there are no pictures")
+            }
             _ => None,
         }
     }
@@ -262,7 +264,11 @@ pub(super) fn toggle(model: &mut Model) {
             "shows them",
         ),
         Some(by) => model.say_with_key(
-            &format!("Pictures are shown ({})", by.name()),
+            &if model.gallery.protocol.is_none() {
+                "Pictures are shown; images = \"blocks\" in config.toml keeps them".to_owned()
+            } else {
+                format!("Pictures are shown ({})", by.name())
+            },
             Command::Pictures,
             "hides them",
         ),

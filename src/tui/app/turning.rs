@@ -11,8 +11,9 @@ const SLACK_PART: usize = 4;
 
 impl ReaderPane {
     /// Rows that `pages` pages are. No page or column of a page begins with
-    /// the last line of a paragraph, none ends with a heading that stands
-    /// alone, if a few rows less make it so.
+    /// an empty row or the last line of a paragraph, none ends with a heading
+    /// that stands alone, if a few rows less make it so; and no page begins
+    /// within a picture that another one shows whole.
     pub(super) fn page_rows(&self, pages: usize, down: bool) -> usize {
         let page = self.height.saturating_sub(OVERLAP_ROWS).max(1);
         let rows = page.saturating_mul(pages);
@@ -26,7 +27,12 @@ impl ReaderPane {
         };
         let choices = 0..=slack.min(rows - 1);
         let best = choices.min_by_key(|less| self.faults(top(less)));
-        rows - best.unwrap_or(0)
+        let best = best.unwrap_or(0);
+        match self.layout.picture_across(top(&best)) {
+            Some(picture) if down && picture.start > self.top => picture.start - self.top,
+            Some(picture) if !down && picture.end < self.top => self.top - picture.end,
+            _ => rows - best,
+        }
     }
 
     fn column_rows(&self) -> usize {
@@ -40,7 +46,8 @@ impl ReaderPane {
             return 0;
         }
         let cut = |row: usize| {
-            usize::from(self.layout.is_last_line(row))
+            usize::from(self.layout.is_blank(row))
+                + usize::from(self.layout.is_last_line(row))
                 + usize::from(self.layout.leaves_a_heading(row))
         };
         let columns: usize = (0..self.columns).map(|n| cut(top + n * rows)).sum();

@@ -19,6 +19,9 @@ use crate::{
     tui::app::{Model, geometry::Column},
 };
 
+/// How much of the background is in a picture that is dim.
+const FADED_PERCENT: u16 = 65;
+
 /// A picture, or some rows of it, on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
@@ -38,19 +41,22 @@ pub struct Placed {
     pub seen: u16,
 }
 
-/// Draws one row of the picture that is the block `block` of the open page.
+/// Draws one row of the picture that is the block `block` of the open page;
+/// dim where another block is read, as far as the pixels are ours to draw.
 pub(super) fn row(
     model: &Model,
     styles: &Styles,
     canvas: &mut Canvas<'_>,
-    block: usize,
-    (column, indent_cols, y): (Column, u16, u16),
+    (block, is_dim): (usize, bool),
+    (column, left_cols, y): (Column, u16, u16),
     strip: Strip,
 ) {
-    let x = column.x + indent_cols;
+    let x = column.x + left_cols;
     let shown = model.gallery.shown(block, (strip.cols, strip.rows));
     match (shown, model.pictured()) {
-        (Some(Ok(raster)), Some(Protocol::Blocks)) => blocks(model, canvas, (x, y), raster, strip),
+        (Some(Ok(raster)), Some(Protocol::Blocks)) => {
+            blocks(model, canvas, (x, y), raster, strip, is_dim);
+        }
         (Some(Ok(raster)), Some(_)) => canvas.place((x, y), raster, strip),
         (Some(Err(why)), _) if strip.row == strip.rows / 2 => {
             let why = format!("({why})");
@@ -75,9 +81,22 @@ fn blocks(
     (x, y): (u16, u16),
     raster: &Raster,
     strip: Strip,
+    is_dim: bool,
 ) {
     let (upper, lower) = (u32::from(strip.row) * 2, u32::from(strip.row) * 2 + 1);
-    let color = |at: u32, row: u32| style::color(model.colors.paint(raster.pixel(at, row)));
+    let paper: u8 = if model.on_light == Some(true) { 255 } else { 0 };
+    let faded = |(r, g, b): (u8, u8, u8)| {
+        let [r, g, b] = [r, g, b].map(|part| {
+            let (part, paper) = (u16::from(part), u16::from(paper));
+            ((part * (100 - FADED_PERCENT) + paper * FADED_PERCENT) / 100) as u8
+        });
+        (r, g, b)
+    };
+    let color = |at: u32, row: u32| {
+        let pixel = raster.pixel(at, row);
+        let pixel = if is_dim { faded(pixel) } else { pixel };
+        style::color(model.colors.paint(pixel))
+    };
     for col in 0..strip.cols {
         let at = u32::from(col);
         let ink = Style {

@@ -307,12 +307,18 @@ impl Page<'_> {
 
     fn line(&self, canvas: &mut Canvas<'_>, y: u16, line: &Line) {
         if let LineKind::Picture(strip) = line.kind {
-            let place = (self.column, line.indent_cols, y);
-            return pictures::row(self.model, self.styles, canvas, line.block, place, strip);
+            let place = (self.column, line.cols() as u16, y);
+            let is_dim = self.bright.is_some_and(|block| block != line.block);
+            let which = (line.block, is_dim);
+            pictures::row(self.model, self.styles, canvas, which, place, strip);
         }
         let pan = i32::from(self.reader.pan_of(line));
         let mut x = i32::from(line.indent_cols) - pan;
-        let base = self.base(line.kind);
+        let base = match self.base(line.kind) {
+            // The one that is read is not dim, whatever it is.
+            base if base == self.styles.dim && self.is_bright(line) => self.styles.text,
+            base => base,
+        };
         let mut before = None;
         for (n, span) in line.spans.iter().enumerate() {
             let mut look = self.look(base, line.kind, span.look);

@@ -149,6 +149,51 @@ fn nothing_jumps_when_a_picture_comes() {
 }
 
 #[test]
+fn turning_a_page_leaves_a_picture_whole_for_the_next() {
+    let mut pieces = vec![(BlockKind::Paragraph, Role::Body, "One row of words."); 6];
+    pieces.push((BlockKind::Image, Role::Body, "The quay at dusk"));
+    pieces.extend([(BlockKind::Paragraph, Role::Body, "Another row of words."); 20]);
+    let mut screen = Screen::new(60, 24);
+    screen.article = article(&pieces);
+    screen.pictures = Arc::new([(6, Ok(SIZE))].into());
+    screen.model.gallery = Gallery::new(Some(Protocol::Blocks), Some((10, 20)), false);
+    screen.press("<Enter>");
+    let pixels = |screen: &Screen| {
+        let rows = rows(&drawn(screen).0);
+        rows.iter().filter(|r| r.contains('▀')).count()
+    };
+    // Some of its eight rows are at the foot; then all of them on top.
+    assert!((1..8).contains(&pixels(&screen)), "{}", pixels(&screen));
+    screen.press("<Space>");
+    assert_eq!(pixels(&screen), 8);
+    // From below, the page ends before it rather than within it.
+    screen.press("<Space>b");
+    assert!([0, 8].contains(&pixels(&screen)), "{}", pixels(&screen));
+}
+
+#[test]
+fn what_is_not_read_is_dim_and_what_is_read_is_not() {
+    let mut screen = screen(Protocol::Blocks, Ok(SIZE));
+    let pixel = |screen: &Screen| {
+        let (buffer, _) = drawn(screen);
+        let y = find(&buffer, "▀").unwrap() as u16;
+        let x = (0..60).find(|x| buffer[(*x, y)].symbol() == "▀").unwrap();
+        buffer[(x, y)].fg
+    };
+    screen.press("zf");
+    assert_eq!(pixel(&screen), Color::Rgb(89, 0, 0));
+    let caption = |screen: &Screen| {
+        let (buffer, _) = drawn(screen);
+        let y = find(&buffer, "Photo").unwrap() as u16;
+        let x = (0..60).find(|x| buffer[(*x, y)].symbol() == "P").unwrap();
+        buffer[(x, y)].style()
+    };
+    let dim = caption(&screen);
+    screen.press("}}");
+    assert_ne!(caption(&screen), dim);
+}
+
+#[test]
 fn many_small_ones_are_asked_for_once() {
     let small = Size {
         width_px: 60,

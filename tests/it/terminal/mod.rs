@@ -192,6 +192,14 @@ impl Terminal {
         })
     }
 
+    /// Waits until the program has written these bytes.
+    pub(crate) fn writes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.wait(
+            &format!("{:?} to be written", bytes.escape_ascii()),
+            |seen| seen.bytes.windows(bytes.len()).any(|w| w == bytes),
+        )
+    }
+
     /// Waits until the screen no longer shows `text`.
     pub(crate) fn hides(&mut self, text: &str) -> &mut Self {
         self.wait(&format!("the screen to hide {text:?}"), |seen| {

@@ -467,3 +467,48 @@ fn rules_that_cannot_be_saved_are_there_again() {
     let rules = home.offprint(&["rules", "list", "post.example"]);
     assert!(rules.contains("drop the line “The pier”"), "{rules}");
 }
+
+/// 40 by 20 pixels, all white.
+const PICTURE: &str = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACgAAAAUCAAAAADaLSBnAAAAFUlEQVR42mP4TyRgGFU4qnBUIQgAAIy4HQ6Y693OAAAAAElFTkSuQmCC";
+
+/// The ferry's page with a picture in it.
+fn pictured(home: &Home) -> Terminal {
+    let figure = format!(
+        "<figure><img alt='The quay at dusk' src='{PICTURE}'><figcaption>Photo: I. Vale</figcaption></figure><p>\"You"
+    );
+    let page = home.write("ferry.html", &story().replace("<p>\"You", &figure));
+    home.start(&[page.to_str().unwrap()], 80, 30)
+}
+
+#[cfg(feature = "images")]
+#[test]
+fn a_picture_is_shown_and_taken_away_over_its_words() {
+    let home = Home::new();
+    let mut terminal = pictured(&home);
+    terminal.shows("▀▀▀▀").shows("[image: The quay at dusk]");
+    terminal.press("zp").shows("Pictures are off").hides("▀");
+    terminal
+        .shows("[image: The quay at dusk]")
+        .shows("Photo: I. Vale");
+    terminal.press("zp").shows("▀▀▀▀").shows("Photo: I. Vale");
+    terminal.press("Q");
+    assert_eq!(terminal.is_left_clean().ends(), 0);
+    assert!(!terminal.screen().contains('▀'));
+}
+
+#[cfg(feature = "images")]
+#[test]
+fn a_terminal_forgets_the_pictures_when_the_program_ends() {
+    let home = Home::new();
+    home.write("config/config.toml", "images = \"kitty\"\n");
+    let mut terminal = pictured(&home);
+    let has = |terminal: &Terminal, bytes: &[u8]| {
+        let written = terminal.written();
+        written.windows(bytes.len()).any(|w| w == bytes)
+    };
+    terminal.shows("Photo: I. Vale").writes(b"\x1b_Ga=t,");
+    terminal.writes(b"\x1b_Ga=p,");
+    assert!(!has(&terminal, b"\x1b_Ga=d,d=A,"));
+    terminal.press("Q").writes(b"\x1b_Ga=d,d=A,");
+    assert_eq!(terminal.is_left_clean().ends(), 0);
+}

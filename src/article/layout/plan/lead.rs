@@ -11,6 +11,9 @@ use crate::article::{Block, BlockKind, Part};
 /// longest number (ten digits) that is the narrowest measure.
 const MIN_ITEM_COLS: usize = 8;
 
+/// Cells that a table or a picture with its words needs.
+const MIN_WHOLE_COLS: usize = 20;
+
 /// Bars that are drawn for quotations within quotations.
 const MAX_BARS: usize = 4;
 
@@ -73,6 +76,17 @@ impl Planner<'_> {
         }
     }
 
+    /// The same of what can't be narrow, a table or a picture: where little
+    /// room would be left to it, it begins at the left of the column.
+    pub(super) fn lead_of_whole(&mut self, index: usize, block: &Block) -> Lead {
+        let lead = self.lead(index, block);
+        if self.plan.cols - lead.cols() < MIN_WHOLE_COLS {
+            Lead::default()
+        } else {
+            lead
+        }
+    }
+
     /// The hang of the block at `index`: those of its whole run are found when
     /// the first of it is met.
     fn hang(&mut self, index: usize) -> Hang {
@@ -105,7 +119,12 @@ pub(super) fn shared_bars(a: &Block, b: &Block) -> usize {
         let inner = if block.is_in_list() { 0 } else { quotes };
         let is_set_so = matches!(
             block.kind,
-            BlockKind::Quote | BlockKind::Paragraph | BlockKind::ListItem { .. } | BlockKind::Code
+            BlockKind::Quote
+                | BlockKind::Paragraph
+                | BlockKind::ListItem { .. }
+                | BlockKind::Code
+                | BlockKind::Table
+                | BlockKind::Image
         );
         if is_set_so {
             (outer + inner).min(MAX_BARS)

@@ -9,10 +9,16 @@ const MIN_ALT_COLS: usize = 16;
 
 impl Planner<'_> {
     pub(super) fn image(&mut self, index: usize, block: &Block, kind: LineKind) {
-        let plate = self.format.plates.of(index, self.plan.cols);
+        let around = self.lead_of_whole(index, block);
+        let cols = self.plan.cols - around.cols();
+        let plate = self.format.plates.of(index, cols);
         let why = match plate {
             Plate::Shown { cols, rows } => {
-                let setting = Setting::Picture { cols, rows };
+                let setting = Setting::Picture {
+                    cols,
+                    rows,
+                    lead: around,
+                };
                 self.push(index, 0..0, kind, setting, usize::from(rows));
                 if block.range.is_empty() {
                     return;
@@ -27,7 +33,7 @@ impl Planner<'_> {
             opens: true,
             closes: true,
             why,
-            ..Lead::default()
+            ..around
         };
         let fits = self.plan.cols >= lead(why).cols() + MIN_ALT_COLS;
         let (beside, below) = if fits { (why, None) } else { (None, why) };
