@@ -423,7 +423,7 @@ fn article(library: &Library, id: ArticleId) -> String {
     }
     facts.extend(row.published.map(|d| d.to_string()));
     facts.push(count(row.words as usize, "word"));
-    facts.push(format!("{} min", row.minutes()));
+    facts.push(text::duration(row.minutes().into()));
     let title = print::title(&row.title);
     format!(
         "{uid} \"{title}\" ({}) · read it: offprint read {uid}",

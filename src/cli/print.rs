@@ -158,7 +158,7 @@ pub(super) fn row(row: &Row) -> Vec<String> {
             .chars()
             .take(10)
             .collect(),
-        format!("{:>3} min", row.minutes()),
+        format!("{:>7}", text::duration(row.minutes().into())),
         description(row),
     ]
 }

@@ -215,7 +215,7 @@ pub(super) fn row(row: &Row) -> String {
         parts.push(row.site.clone());
     }
     parts.extend(row.published.as_ref().map(ToString::to_string));
-    parts.push(plural(row.minutes() as usize, "minute"));
+    parts.push(duration(row.minutes() as usize));
     parts.push(match row.state {
         ReadState::Unread => "unread".to_owned(),
         ReadState::Reading => format!("{} percent read", (row.progress * 100.0).floor()),
@@ -231,6 +231,15 @@ pub(super) fn row(row: &Row) -> String {
         parts.push(format!("tags {}", row.tags.join(" and ")));
     }
     parts.join(", ")
+}
+
+/// `12 minutes`, `2 hours 1 minute`.
+pub(super) fn duration(minutes: usize) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => plural(minutes, "minute"),
+        (hours, 0) => plural(hours, "hour"),
+        (hours, minutes) => format!("{} {}", plural(hours, "hour"), plural(minutes, "minute")),
+    }
 }
 
 /// `1 note`, `2 notes`, `2 stories`.

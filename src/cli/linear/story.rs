@@ -322,7 +322,7 @@ impl Linear {
             story.next,
             story.pieces.len(),
             (story.progress() * 100.0).floor(),
-            plural(story.minutes_left(), "minute"),
+            spoken::duration(story.minutes_left()),
         );
         self.say(&said)
     }

@@ -19,7 +19,7 @@ const BORDER_COLS: usize = 8;
 /// Looks up what is selected, or else the word under the cursor.
 pub(super) fn ask(model: &mut Model, fx: &mut Vec<Effect>) {
     if model.config.lookup.is_none() {
-        return model.say("No dictionary is set · `lookup = \"dict {}\"` in config.toml sets one");
+        return model.say("No dictionary is set · `lookup = \"dict {}\"` in config.toml sets one, {} being the word");
     }
     match word(model) {
         Some(word) => {

@@ -147,6 +147,13 @@ impl Item {
             action,
         }
     }
+
+    /// Whether this is its name, or a key of it.
+    fn is_called(&self, typed: &str) -> bool {
+        let name = typed.trim().replace([' ', '-'], "_");
+        let key = typed.replace(' ', "");
+        !self.heading && (self.note == name || self.keys.split("  ").any(|own| own == key))
+    }
 }
 
 /// A list over the panes.
@@ -302,7 +309,15 @@ impl Popup {
                     }
                 })
                 .collect();
-            fuzzy::rank(typed, texts.iter().map(String::as_str))
+            let ranked = fuzzy::rank(typed, texts.iter().map(String::as_str));
+            // A name or a key that was typed whole is what is meant.
+            let items = self.items.iter().enumerate();
+            let called = items.filter(|(_, item)| item.is_called(typed));
+            let mut shown: Vec<usize> = called.map(|(i, _)| i).collect();
+            let others = ranked.into_iter().filter(|i| !shown.contains(i));
+            let others: Vec<usize> = others.collect();
+            shown.extend(others);
+            shown
         };
         (self.at, self.top) = (0, 0);
         self.skip_headings(true);
@@ -311,7 +326,7 @@ impl Popup {
 
 /// What typing is compared with.
 fn search_text(item: &Item) -> String {
-    format!("{} {} {}", item.text, item.note, item.keys)
+    format!("{} {}", item.text, item.note)
 }
 
 /// Narrows the list at hand.

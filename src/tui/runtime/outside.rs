@@ -122,7 +122,7 @@ fn read(path: &std::path::Path) -> io::Result<String> {
 /// or with the system's.
 pub fn open_url(browser: Option<&str>, address: &str) -> io::Result<()> {
     let url = safe_url(address).ok_or_else(|| {
-        io::Error::other("this address can't be opened: only http, https and mailto can")
+        io::Error::other("Not opened: it is no address that is in order, of http, https or mailto")
     })?;
     let mut why = "no browser was found".to_owned();
     let commands = match browser {
@@ -152,7 +152,7 @@ pub fn open_url(browser: Option<&str>, address: &str) -> io::Result<()> {
 }
 
 /// What went wrong, without the number that the system has for it.
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error")
         .next()

@@ -35,9 +35,10 @@ impl Voice {
         self.hush();
         let (line, speaking) = (line.to_owned(), Arc::clone(&self.speaking));
         super::spawn("voice", move || {
-            let problem = say(&line, &text, &speaking)
-                .err()
-                .map(|error| format!("The voice {line} could not read aloud: {error}."));
+            let problem = say(&line, &text, &speaking).err().map(|error| {
+                let why = outside::reason(&error);
+                format!("Not read aloud: {line}: {why} · `speech` in config.toml names another")
+            });
             drop(events.send(Event::Msg(Msg::Spoken { turn, problem })));
         })
     }

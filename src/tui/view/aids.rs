@@ -29,7 +29,7 @@ pub(super) fn one_word(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, 
     let word = record.get(with_signs(record, unit)).unwrap_or_default();
     let cols = BAND_COLS.min(area.cols);
     let (x, y) = (area.x + (area.cols - cols) / 2, area.y + area.rows / 2 - 1);
-    canvas.clear(x, y, cols, 3);
+    canvas.clear(area.x, y, area.cols, 3);
     let rule = match model.config.decor {
         Decor::Full | Decor::Light => "─",
         Decor::Ascii => "-",

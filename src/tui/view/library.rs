@@ -334,7 +334,7 @@ impl Line<'_> {
         column(3, &notes(row), false);
         column(4, &progress(row), false);
         if cols >= 50 {
-            column(5, &format!("{}m", row.minutes()), false);
+            column(5, &length(row), false);
         }
         if self.hit(row).is_some() {
             return right;
@@ -369,6 +369,14 @@ fn notes(row: &Row) -> String {
         String::new()
     } else {
         format!("{}n", row.notes.min(99))
+    }
+}
+
+/// How long it takes to read, in five cells.
+fn length(row: &Row) -> String {
+    match row.minutes() {
+        minutes @ 0..600 => format!("{minutes}m"),
+        minutes => format!("{}h", minutes.div_ceil(60)),
     }
 }
 

@@ -98,7 +98,7 @@ fn state(row: &Row, star: &str) -> Vec<String> {
         Place::Archive => Some("archived".to_owned()),
         Place::Trash => Some("in the trash".to_owned()),
     };
-    let length = format!("{} min", row.minutes());
+    let length = text::duration(row.minutes().into());
     let starred = row.starred.then(|| star.to_owned());
     [
         Some(length),

@@ -1430,6 +1430,23 @@ fn help_and_palette_run_what_they_list() {
             .press("<Enter>");
         assert_eq!(screen.model.measure_cols, 70, "{keys}");
     }
+    // What is typed whole, name or key, stands first.
+    for (typed, first) in [
+        ("quit", Command::Quit),
+        ("measure wider", Command::MeasureWider),
+        ("zp", Command::Pictures),
+        ("z p", Command::Pictures),
+    ] {
+        let mut screen = reading();
+        screen.press(":").type_text(typed);
+        let popup = screen.model.popup.as_ref().expect("commands");
+        let chosen = &popup.items[popup.shown[0]].action;
+        assert_eq!(
+            *chosen,
+            offprint::tui::app::popup::Action::Run(first),
+            "{typed}"
+        );
+    }
     let mut screen = reading();
     screen
         .press(":")

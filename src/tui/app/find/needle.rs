@@ -180,10 +180,33 @@ fn one(c: char, exact_case: bool) -> String {
         c if c.is_whitespace() => r"\s+".into(),
         '\'' | '’' | '‘' => "['’‘ʼ]".into(),
         '"' | '“' | '”' => "[\"“”„‟«»]".into(),
-        '-' | '–' | '—' => "[-‐‑‒–—―]".into(),
+        '-' | '–' | '—' | '−' | '⁻' | '₋' => "[-‐‑‒–—―−⁻₋]".into(),
         c if c.is_alphabetic() => letter(c, exact_case),
+        c if c.is_numeric() || is_raised_sign(c) => digit(c),
         c => regex::escape(c.encode_utf8(&mut [0; 4])),
     }
+}
+
+/// A raised or lowered sign of arithmetic.
+fn is_raised_sign(c: char) -> bool {
+    matches!(c, '⁺'..='⁾' | '₊'..='₎')
+}
+
+/// A digit or sign as it is typed, as it lies on the line, and raised or
+/// lowered: the page raises what the text has on the line.
+fn digit(c: char) -> String {
+    const DIGITS: [&str; 2] = ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"];
+    let plain = only_char(&text::fold(c.encode_utf8(&mut [0; 4]))).unwrap_or(c);
+    let mut all = vec![c, plain];
+    let place = plain.to_digit(10).map(|n| n as usize);
+    all.extend(
+        place
+            .into_iter()
+            .flat_map(|n| DIGITS.iter().filter_map(move |d| d.chars().nth(n))),
+    );
+    all.sort_unstable();
+    all.dedup();
+    class(all)
 }
 
 /// A letter with all its accents, composed or not.
@@ -273,6 +296,11 @@ mod tests {
         check("еще", "ещё");
         check("cafe", "cafe\u{301}");
         check("missssissippi", "mißßissippi");
+        // As the page raises and lowers what the text has on the line.
+        check("mc²", "mc2");
+        check("H2O", "H₂O");
+        check("x⁻¹", "x-1");
+        check("20", "20");
     }
 
     #[test]
