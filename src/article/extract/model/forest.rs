@@ -7,7 +7,7 @@
 
 use super::{
     Fault,
-    small::{Row, Small},
+    small::{LANES, Row, Small},
 };
 
 /// A split, or a leaf.
@@ -115,18 +115,19 @@ impl Forest {
         self.packed = trees.collect();
     }
 
-    /// Sum over the trees for one row, which has as many columns as they read.
-    pub(super) fn sum_of(&self, row: &Row) -> f32 {
-        match &self.packed {
-            Some(trees) => {
-                let mut sum = 0.0;
-                for tree in trees {
-                    sum += tree.value(row);
-                }
-                sum
+    /// Sums over the trees for some rows, which have as many columns as they
+    /// read.
+    pub(super) fn sums_of(&self, rows: &[Row; LANES]) -> [f32; LANES] {
+        let Some(trees) = &self.packed else {
+            return rows.each_ref().map(|row| self.sum(row));
+        };
+        let mut sums = [0.0; LANES];
+        for tree in trees {
+            for (sum, value) in sums.iter_mut().zip(tree.values(rows)) {
+                *sum += value;
             }
-            None => self.sum(row),
         }
+        sums
     }
 
     /// Number of trees.
@@ -210,11 +211,8 @@ mod tests {
         let check = |row: [f32; 3], expected: f32| {
             let got = forest.sum(&row);
             assert!((got - expected).abs() < 1e-5, "{row:?}: {got}");
-            assert_eq!(
-                forest.sum_of(&wide(row)).to_bits(),
-                got.to_bits(),
-                "{row:?}"
-            );
+            let all = forest.sums_of(&[wide(row); LANES]);
+            assert_eq!(all.map(f32::to_bits), [got.to_bits(); LANES], "{row:?}");
         };
         check([1.5, 0.0, 9.0], -0.99);
         check([1.6, 0.1, 0.5], 0.52);
@@ -239,11 +237,16 @@ mod tests {
             let trees: Vec<String> = (0..9).map(|seed| deep(depth, seed)).collect();
             let forest = forest(&trees.iter().map(String::as_str).collect::<Vec<_>>());
             assert_eq!(forest.packed.is_some(), depth < 32);
-            for at in 0..216_usize {
-                let cell = |place: usize| (at / place % 6) as f32 - 0.5;
-                let row = [cell(1), cell(6), cell(36)];
-                let sums = [forest.sum(&row), forest.sum_of(&wide(row))];
-                assert_eq!(sums[0].to_bits(), sums[1].to_bits(), "{depth} {row:?}");
+            for from in (0..216_usize).step_by(LANES) {
+                // Each lane has a row of its own.
+                let row = |at: usize| {
+                    let cell = |place: usize| (at / place % 6) as f32 - 0.5;
+                    [cell(1), cell(6), cell(36)]
+                };
+                let rows: [[f32; 3]; LANES] = std::array::from_fn(|lane| row(from + lane));
+                let sums = rows.map(|row| forest.sum(&row).to_bits());
+                let packed = forest.sums_of(&rows.map(wide)).map(f32::to_bits);
+                assert_eq!(sums, packed, "{depth} {rows:?}");
             }
         }
     }

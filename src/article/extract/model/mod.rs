@@ -18,7 +18,7 @@ use std::{collections::HashMap, sync::OnceLock};
 
 use self::{
     forest::Forest,
-    small::{COLUMNS, Row},
+    small::{COLUMNS, LANES, Row},
 };
 use super::{
     columns::{self, First, Hand, Matrix, Name, Odds},
@@ -272,13 +272,17 @@ impl Stage {
     fn run(&self, blocks: usize, first: &First<'_, '_>, second: Option<&Matrix>) -> Vec<f32> {
         let blank = Matrix::default();
         let second = second.unwrap_or(&blank);
-        let mut row: Row = [0.0; COLUMNS];
+        let mut rows: [Row; LANES] = [[0.0; COLUMNS]; LANES];
         let mut room = Vec::new();
-        let score = |at| {
-            self.gather(first.row(at, &mut room), second.row(at), &mut row);
-            self.forest.sum_of(&row)
-        };
-        (0..blocks).map(score).collect()
+        let mut scores = Vec::with_capacity(blocks + LANES);
+        for from in (0..blocks).step_by(LANES) {
+            for (at, row) in (from..blocks).zip(&mut rows) {
+                self.gather(first.row(at, &mut room), second.row(at), row);
+            }
+            scores.extend(self.forest.sums_of(&rows));
+        }
+        scores.truncate(blocks);
+        scores
     }
 
     /// Picks this stage's columns out of a block's.
