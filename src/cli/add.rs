@@ -4,7 +4,7 @@ use std::{
     collections::HashSet,
     io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
 };
 
 use super::{
@@ -145,7 +145,7 @@ fn add(session: &Session, args: &args::Add, files: Files, out: &mut Out) -> Code
         let through = add_stream(&mut library, &given, &mut adding)?;
         each(&mut library, through, &mut adding);
     }
-    stop_on_signal(&adding)?;
+    stop_on_signal(&adding.stop)?;
     let ended = library.add_files(files, &given, &mut adding, &mut each);
     print::progress("");
     failed?;
@@ -243,10 +243,10 @@ fn failed_before(session: &Session, force: bool) -> Result<Files, Failure> {
 
 /// Ctrl-C, and whoever ends the program, ends it after the batch at hand: what
 /// was told of is stored. A second one does not wait.
-fn stop_on_signal(adding: &Adding) -> Result<(), Failure> {
+pub(super) fn stop_on_signal(stop: &Arc<AtomicBool>) -> Result<(), Failure> {
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        signal_hook::flag::register_conditional_default(signal, Arc::clone(&adding.stop))?;
-        signal_hook::flag::register(signal, Arc::clone(&adding.stop))?;
+        signal_hook::flag::register_conditional_default(signal, Arc::clone(stop))?;
+        signal_hook::flag::register(signal, Arc::clone(stop))?;
     }
     Ok(())
 }
@@ -386,22 +386,9 @@ fn tell(library: &Library, through: &Through, total: usize, out: &mut Out) -> io
 /// What a new story has notes from: those that came before it, and how they
 /// were found, where that is not for sure.
 fn waited(library: &Library, id: ArticleId) -> String {
-    let row = library.rows(&[id]).ok().and_then(|mut rows| rows.pop());
-    let notes = match row.map_or(0, |row| row.notes as usize) {
-        0 => return String::new(),
-        n => format!(" · {} that waited for it", count(n, "note")),
-    };
-    let opened = library.article(id).ok();
-    let found = opened.map_or_else(Vec::new, |opened| opened.annotations);
-    let unsure = [AnchorState::Uncertain, AnchorState::Lost].map(|state| {
-        let n = found.iter().filter(|a| a.state == state).count();
-        (n > 0).then(|| format!("{n} {}", state.name()))
-    });
-    let unsure: Vec<String> = unsure.into_iter().flatten().collect();
-    if unsure.is_empty() {
-        notes
-    } else {
-        format!("{notes}: {}", unsure.join(", "))
+    match library.waited(id).unwrap_or_default().sentence() {
+        none if none.is_empty() => none,
+        notes => format!(" · {notes}"),
     }
 }
 

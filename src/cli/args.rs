@@ -250,7 +250,7 @@ pub(super) struct Show {
     /// The saved bytes as they are; not to a terminal
     #[arg(long, conflicts_with_all = ["format", "with_chrome", "why"])]
     pub(super) original: bool,
-    /// A capture before the newest, by its number, with the notes that it had
+    /// A capture before the newest, by its number; with --format json with the notes that it had
     #[arg(long, value_name = "N")]
     pub(super) capture: Option<usize>,
     /// List the captures of the article; with --format json as JSON

@@ -40,12 +40,13 @@ pub(super) fn list(session: &Session, args: &args::Notes, out: &mut Out) -> Outc
         return Ok(0);
     }
     let noted = library.notes(&query)?;
-    let waiting = library.waiting_of(&query)?;
+    let waiting = library.all_waiting_of(&query)?;
     if args.json {
         let mut all = objects(&library, &noted)?;
         let none = CodePoints::new("");
+        let notes = waiting.iter().filter(|w| !w.is_decision);
         all.extend(
-            waiting.iter().map(|w| {
+            notes.map(|w| {
                 json::annotation_object("", &w.annotation, (&none, library.color_names()))
             }),
         );
@@ -104,6 +105,13 @@ fn waiting_markdown(waiting: &[WaitingNote]) -> String {
                 print::title(title)
             ));
             last = Some(title);
+        }
+        if note.is_decision {
+            out.push_str(&format!(
+                "\nWhat was decided about it waits, too: {}\n",
+                note.decided()
+            ));
+            continue;
         }
         let metadata = crate::article::Metadata::default();
         out.push_str(&format!(

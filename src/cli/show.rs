@@ -16,7 +16,7 @@ use crate::{
         Article, Judge,
         export::{
             Parts,
-            json::{self, known_day, known_time},
+            json::{self, OlderObject, ShowObject, known_day, known_time},
             markdown, plain,
         },
     },
@@ -82,7 +82,16 @@ pub(super) fn show(session: &Session, args: &args::Show, out: &mut Out) -> Outco
                 &opened.warnings,
                 args.why,
             );
-            out.json(&object)?;
+            let older = opened.version.map(|version| OlderObject {
+                number: version.number,
+                of: version.of,
+                added: known_time(version.at),
+                later_notes: version.later,
+            });
+            out.json(&ShowObject {
+                older_capture: older,
+                ..object
+            })?;
         }
         ShowFormat::Record => out.text(&opened.article.record.text)?,
         ShowFormat::Text | ShowFormat::Markdown if args.why => why(&opened.article, out)?,

@@ -37,6 +37,11 @@ pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> O
         ));
     }
     let format = format(args);
+    if let Some(name) = unknown_name(args) {
+        print::talk(&format!(
+            "The name {name} says no format that offprint writes: it is Markdown. --format chooses another."
+        ));
+    }
     let document = match &template {
         Some(template) => library.export_template(&query, template)?,
         None => library.export_notes(&query, format)?,
@@ -86,6 +91,14 @@ fn template(path: &Path) -> Result<Template, Failure> {
     })?;
     Template::parse(&source)
         .map_err(|why| Failure::new(format!("{}: {why}", named(path)), "Nothing was written."))
+}
+
+/// A file whose name says a format that there is not.
+fn unknown_name(args: &args::Export) -> Option<String> {
+    let path = args.to.as_deref().filter(|_| args.format.is_none())?;
+    let name = path.file_name()?.to_string_lossy();
+    let says = path.extension().is_some() && args.template.is_none();
+    (says && Format::of_file_name(&name).is_none()).then(|| name.into_owned())
 }
 
 /// As was asked for, else as the file's name says.

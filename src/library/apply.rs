@@ -404,11 +404,15 @@ fn edit_annotation(
 fn delete_annotations(w: &mut Writer<'_>, uids: &[String]) -> Result<Done, Error> {
     let mut articles: Vec<ArticleId> = Vec::new();
     let mut kinds: Vec<&str> = Vec::new();
-    let mut waited = 0;
+    let (mut waited, mut decided) = (0, 0);
     for uid in uids {
         if let Some(waiting) = w.waiting_one(uid)? {
             w.remove_waiting(waiting.id)?;
-            waited += 1;
+            *if super::transfer::is_decision(&waiting) {
+                &mut decided
+            } else {
+                &mut waited
+            } += 1;
             continue;
         }
         let Some(old) = w.annotation(uid)? else {
@@ -426,6 +430,12 @@ fn delete_annotations(w: &mut Writer<'_>, uids: &[String]) -> Result<Done, Error
     }
     let what = Articles::of(w, &articles, &[])?;
     let label = match (&kinds[..], waited) {
+        ([], 0) if decided > 0 => {
+            return Ok(done(
+                "deleted what was decided about stories that are not here".to_owned(),
+                articles,
+            ));
+        }
         ([], 0) => "deleted nothing".to_owned(),
         ([], 1) => "deleted a note that waited for its story".to_owned(),
         ([], n) => format!("deleted {n} notes that waited"),
@@ -436,6 +446,10 @@ fn delete_annotations(w: &mut Writer<'_>, uids: &[String]) -> Result<Done, Error
             "deleted {} notes on {what}, and {n} that waited",
             kinds.len()
         ),
+    };
+    let label = match decided {
+        0 => label,
+        _ => format!("{label}, with what was decided about stories that are not here"),
     };
     Ok(done(label, articles))
 }

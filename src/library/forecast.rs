@@ -2,7 +2,7 @@
 //! added.
 
 use super::{
-    ArticleId, Error, Library,
+    ArticleId, Error, Library, Waited,
     add::{Item, draft},
 };
 use crate::article::{
@@ -45,6 +45,17 @@ pub fn sentence(states: impl Iterator<Item = AnchorState>) -> String {
 }
 
 impl Library {
+    /// The notes of an article that was just added: all of them waited.
+    pub fn waited(&self, id: ArticleId) -> Result<Waited, Error> {
+        let all = self.store.annotations(id)?;
+        let count = |state| all.iter().filter(|n| n.annotation.state == state).count();
+        Ok(Waited {
+            notes: all.len(),
+            uncertain: count(AnchorState::Uncertain),
+            lost: count(AnchorState::Lost),
+        })
+    }
+
     /// What adding this page would mean for the notes of its article; none if
     /// it is no newer capture of one that is here. Nothing is written.
     pub fn forecast(&self, item: &Item) -> Result<Option<Forecast>, Error> {

@@ -18,5 +18,5 @@ pub use form::{
     AnnotationForm, ArticleForm, Bundle, MarkForm, PlaceForm, PlacedForm, ReviewForm, RoleForm,
     RuleForm, SpanForm,
 };
-pub use import::{Awaited, ImportOptions, ImportReport, Reached};
-pub(super) use waiting::{Attached, attach, attach_to};
+pub use import::{Arriving, Awaited, ImportOptions, ImportReport, Importing, Reached};
+pub(super) use waiting::{Attached, attach, attach_to, is_decision};

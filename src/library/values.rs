@@ -466,8 +466,59 @@ pub struct WaitingNote {
     pub tool: String,
     /// Why it waits, as a sentence without a full stop.
     pub why: String,
+    /// It is no note, but says what was decided about the article: its tags are
+    /// the article's.
+    pub is_decision: bool,
     /// The note; its state is waiting.
     pub annotation: Annotation,
+}
+
+impl WaitingNote {
+    /// What a decision says, on one line: `starred, #rivers`.
+    pub fn decided(&self) -> String {
+        let said = Some(self.annotation.note.clone()).filter(|said| !said.is_empty());
+        let tags = self.annotation.tags.iter().map(|tag| format!("#{tag}"));
+        let all: Vec<String> = said.into_iter().chain(tags).collect();
+        all.join(", ")
+    }
+}
+
+/// Notes that waited for an article, and are on it since it was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waited {
+    /// How many.
+    pub notes: usize,
+    /// Of them, those that may be on another passage.
+    pub uncertain: usize,
+    /// Of them, those whose passage was not found.
+    pub lost: usize,
+}
+
+impl Waited {
+    /// `3 notes that waited: 1 uncertain`; empty without notes.
+    pub fn sentence(&self) -> String {
+        let noun = match self.notes {
+            0 => return String::new(),
+            1 => "note",
+            _ => "notes",
+        };
+        let open = [(self.uncertain, "uncertain"), (self.lost, "lost")];
+        let open = open.iter().filter(|(n, _)| *n > 0);
+        let open: Vec<String> = open.map(|(n, state)| format!("{n} {state}")).collect();
+        let all = format!("{} {noun} that waited", text::grouped(self.notes as u64));
+        if open.is_empty() {
+            all
+        } else {
+            format!("{all}: {}", open.join(", "))
+        }
+    }
+
+    /// Those of another article with them.
+    pub fn add(&mut self, other: Self) {
+        self.notes += other.notes;
+        self.uncertain += other.uncertain;
+        self.lost += other.lost;
+    }
 }
 
 /// From this share on it is the same story, saved twice.

@@ -32,7 +32,14 @@ pub use values::{AnchorState, Anchoring, Annotation, Color, Selector};
 /// Describes `passage` of `record`, whose text has the SHA-256 `made_on`. The
 /// passage is widened to whole graphemes.
 pub fn select(record: &TextOfRecord, passage: Passage, made_on: &str) -> Selector {
-    select::select(&record.text, passage, made_on)
+    select::select(&record.text, &Folded::of(&record.text), passage, made_on)
+}
+
+/// The same for several passages of one text.
+pub fn select_each(text: &str, passages: &[Passage], made_on: &str) -> Vec<Selector> {
+    let folded = Folded::of(text);
+    let one = |passage: &Passage| select::select(text, &folded, *passage, made_on);
+    passages.iter().map(one).collect()
 }
 
 /// Finds each selector's passage in `new`; with the text that they were made

@@ -7,10 +7,9 @@ use crate::text;
 /// in the text only once; the last is kept in any case.
 const CONTEXT_CHARS: [usize; 4] = [32, 48, 64, 96];
 
-/// Describes `passage` of `text`.
-pub(super) fn select(text: &str, passage: Passage, made_on: &str) -> Selector {
+/// Describes `passage` of `text`, whose letters are `folded`.
+pub(super) fn select(text: &str, folded: &Folded, passage: Passage, made_on: &str) -> Selector {
     let passage = whole(text, passage);
-    let folded = Folded::of(text);
     let tries = CONTEXT_CHARS
         .iter()
         .map(|chars| around(text, passage, *chars));
@@ -18,7 +17,7 @@ pub(super) fn select(text: &str, passage: Passage, made_on: &str) -> Selector {
     for outer in tries {
         chosen = outer;
         let letters = folded.slice(folded.index(outer.start), folded.index(outer.end));
-        if is_unique(&folded, letters) {
+        if is_unique(folded, letters) {
             break;
         }
     }

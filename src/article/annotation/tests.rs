@@ -20,7 +20,7 @@ fn passage(text: &str, a: usize, b: usize) -> Passage {
 }
 
 fn made(text: &str, at: Passage) -> Selector {
-    select::select(text, at, "hash")
+    select::select(text, &Folded::of(text), at, "hash")
 }
 
 fn letters(text: &str, at: Passage) -> Vec<char> {

@@ -302,11 +302,27 @@ pub fn annotation_object(
     }
 }
 
+/// Which capture before the newest is printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OlderObject {
+    /// Its number, from 1 for the oldest.
+    pub number: usize,
+    /// How many captures of the article there are.
+    pub of: usize,
+    /// When it was added.
+    pub added: Option<String>,
+    /// Notes of the article that are not in it, for they were made later.
+    pub later_notes: usize,
+}
+
 /// What `show --format json` prints.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ShowObject {
     /// The article's identity.
     pub id: String,
+    /// Which capture it is, where that is not the newest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub older_capture: Option<OlderObject>,
     /// The story.
     #[serde(flatten)]
     pub story: StoryObject,
@@ -333,6 +349,7 @@ pub fn show_object(
     let index = CodePoints::new(&article.record.text);
     ShowObject {
         id: uid.to_owned(),
+        older_capture: None,
         story: StoryObject::from(article),
         edited: edited.iter().map(|e| (*e).to_owned()).collect(),
         warnings: warnings.iter().map(|w| line(w)).collect(),

@@ -12,7 +12,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::page::{Page, SourceFormat, Warning};
 
@@ -51,6 +51,12 @@ pub enum Refusal {
     /// Compressed data that ends early or is damaged.
     #[error("the gzip data is damaged: {0}")]
     Damaged(String),
+}
+
+/// The characters of a file that is no page, whatever encoding it is in.
+pub fn characters(bytes: &[u8]) -> Result<Cow<'_, str>, Refusal> {
+    sniff::refuse_binary(bytes)?;
+    Ok(decode::decode(bytes, None).0)
 }
 
 /// Reads a page out of `bytes`.

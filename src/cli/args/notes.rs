@@ -8,6 +8,11 @@ use crate::article::export::notes::Format;
 
 /// A format of notes, by name.
 pub(super) fn format(name: &str) -> Result<Format, String> {
+    let name = if name == "w3c" {
+        Format::JsonLd.name()
+    } else {
+        name
+    };
     let found = Format::ALL.into_iter().find(|f| f.name() == name);
     found.ok_or_else(|| {
         format!(

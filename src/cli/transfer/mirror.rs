@@ -1,7 +1,14 @@
 //! A folder of Markdown kept in step with the notes: one way, and never over
 //! what somebody edited there.
 
-use std::{collections::BTreeMap, fs, io, path::Path, thread, time::Duration};
+use std::{
+    collections::{BTreeMap, HashSet},
+    ffi::OsStr,
+    fs, io,
+    path::Path,
+    thread,
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -178,13 +185,15 @@ fn bring(folder: &Path, words: &str, files: &[(String, String)]) -> io::Result<D
             hashes.drain(..hashes.len().saturating_sub(1));
         }
     }
-    let gone: Vec<String> = state
-        .files
-        .keys()
-        .filter(|name| !files.iter().any(|(n, _)| n == *name))
-        .cloned()
-        .collect();
+    let wanted: HashSet<&String> = files.iter().map(|(name, _)| name).collect();
+    let known = state.files.keys();
+    let gone: Vec<String> = known.filter(|n| !wanted.contains(n)).cloned().collect();
     for name in gone {
+        // What is not in the folder was not written by this program.
+        if Path::new(&name).file_name() != Some(OsStr::new(&name)) {
+            state.files.remove(&name);
+            continue;
+        }
         let file = folder.join(&name);
         match hash_of(&file)? {
             Some(there) if state.is_ours(&name, &there) => {
@@ -266,6 +275,20 @@ mod tests {
         fs::write(dir.path().join("b.md"), "b.md 1").unwrap();
         let done = bring(dir.path(), "", &files("3")).unwrap();
         assert_eq!((done.written, done.edited), (3, vec![]));
+    }
+
+    #[test]
+    fn nothing_outside_the_folder_is_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = dir.path().join("vault");
+        fs::create_dir(&folder).unwrap();
+        fs::write(dir.path().join("x.md"), "mine").unwrap();
+        let known = format!("{{\"../x.md\": \"{}\"}}", digest(b"mine"));
+        fs::write(folder.join(STATE), known).unwrap();
+        let done = bring(&folder, "", &[]).unwrap();
+        assert_eq!((done.removed, done.edited), (0, vec![]));
+        assert!(dir.path().join("x.md").exists());
+        assert_eq!(State::read(&folder.join(STATE)).unwrap().files.len(), 0);
     }
 
     #[test]

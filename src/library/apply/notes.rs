@@ -200,9 +200,12 @@ fn counted(notes: usize) -> String {
 pub(super) fn attach(w: &mut Writer<'_>, uids: &[String], id: ArticleId) -> Result<Done, Error> {
     let attached = transfer::attach_to(w, id, uids)?;
     let what = Articles::of(w, &[id], &[id])?;
-    let label = format!("attached {} to {what}", counted(attached));
-    let changed = if attached > 0 { vec![id] } else { Vec::new() };
-    Ok(done(label, changed))
+    let label = match attached.notes {
+        0 => format!("attached tags and state to {what}"),
+        n => format!("attached {} to {what}", counted(n)),
+    };
+    let changed = attached.notes > 0 || attached.decided;
+    Ok(done(label, changed.then_some(id).into_iter().collect()))
 }
 
 /// Puts an annotation where the reader says that it belongs.

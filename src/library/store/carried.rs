@@ -32,10 +32,15 @@ impl Store {
     }
 }
 
-fn text_with_hash(conn: &Connection, hex: &str) -> Result<Option<String>, Error> {
+/// The row of the text of record with this SHA-256 (hex).
+pub(super) fn text_id(conn: &Connection, hex: &str) -> Result<Option<i64>, Error> {
     let mut statement = conn.prepare_cached("SELECT id FROM text WHERE hash = ?1")?;
     let hash = from_hex(hex).unwrap_or_default();
-    let id: Option<i64> = statement.query_row([hash], |r| r.get(0)).optional()?;
+    Ok(statement.query_row([hash], |r| r.get(0)).optional()?)
+}
+
+fn text_with_hash(conn: &Connection, hex: &str) -> Result<Option<String>, Error> {
+    let id = text_id(conn, hex)?;
     id.map(|id| articles::text(conn, id)).transpose()
 }
 
@@ -107,14 +112,5 @@ impl Writer<'_> {
     /// The line of an article as it now is.
     pub(in crate::library) fn line(&self, id: ArticleId) -> Result<Row, Error> {
         rows::row(&self.tx, id)?.ok_or_else(|| articles::not_found(id))
-    }
-
-    /// The roles set by hand on the text that an article shows.
-    pub(in crate::library) fn roles_by_hand(
-        &self,
-        id: ArticleId,
-        loaded: &Loaded,
-    ) -> Result<Vec<(Range<usize>, Role)>, Error> {
-        roles_by_hand(&self.tx, id, loaded)
     }
 }

@@ -70,12 +70,19 @@ impl Writer<'_> {
             ReviewAnswer::More => was / 2,
         }
         .clamp(1, MAX_DAYS);
+        self.put_review(id, self.now.div_euclid(DAY) + days, days)?;
+        Ok(days)
+    }
+
+    /// Writes the day on which a highlight is shown again, and how many days
+    /// after the last time that is.
+    pub(super) fn put_review(&mut self, id: i64, due: i64, days: i64) -> Result<(), Error> {
         self.touch(Owner::Annotation(id), Rows::Review, [id.into()])?;
         self.tx
             .prepare_cached(
                 "INSERT OR REPLACE INTO review(annotation_id, due, days) VALUES (?1, ?2, ?3)",
             )?
-            .execute((id, self.now.div_euclid(DAY) + days, days))?;
-        Ok(days)
+            .execute((id, due, days))?;
+        Ok(())
     }
 }

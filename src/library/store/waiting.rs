@@ -32,9 +32,12 @@ pub(in crate::library) struct Waiting {
 }
 
 impl Waiting {
-    /// Whether both wait for the same article.
-    pub(in crate::library) fn is_with(&self, other: &Self) -> bool {
-        (&self.title, &self.url, &self.original) == (&other.title, &other.url, &other.original)
+    /// What it waits for: those that have this in common wait for the same
+    /// article, whatever part of the page their address names.
+    pub(in crate::library) fn story(&self) -> (String, Option<String>, String) {
+        let key = self.url.as_deref().and_then(address::key);
+        let address = key.or_else(|| self.url.clone());
+        (self.title.clone(), address, self.original.clone())
     }
 }
 
@@ -198,7 +201,8 @@ impl Writer<'_> {
             .prepare_cached(select_waiting!("WHERE title_key = ?1 ORDER BY id"))?;
         let found = statement.query_map([key(&of.title)], read)?;
         let mut all: Vec<Waiting> = found.collect::<Result<_, _>>()?;
-        all.retain(|w| w.is_with(of));
+        let story = of.story();
+        all.retain(|w| w.story() == story);
         Ok(all)
     }
 

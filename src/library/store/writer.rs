@@ -1,6 +1,9 @@
 //! One write transaction: the rows it touches go to the journal with it.
 
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -83,6 +86,12 @@ impl Store {
 }
 
 impl Writer<'_> {
+    /// Asks whether what takes long may go on.
+    pub(in crate::library) fn going(&self) -> impl Fn() -> bool + use<> {
+        let stop = self.stop.clone();
+        move || stop.as_ref().is_none_or(|s| !s.load(Ordering::Relaxed))
+    }
+
     /// Has to be called before a journalled row is written.
     pub(super) fn touch<const N: usize>(
         &mut self,

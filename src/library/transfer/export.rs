@@ -44,10 +44,13 @@ impl Library {
         let mut bundle = self.bundle(&ids)?;
         if query.is_everything() {
             let waiting = self.waiting_forms()?;
-            bundle.rules = self.rules_of_all(&ids, &waiting)?;
+            let urls = waiting.iter().filter_map(|a| a.url.as_deref());
+            let sites = urls.filter_map(address::host).collect();
+            let known: BTreeSet<String> = bundle.rules.iter().map(|r| r.site.clone()).collect();
+            bundle.rules.extend(self.rules_for(&sites - &known)?);
             bundle.articles.extend(waiting);
         }
-        for hash in bundle.articles.iter().flat_map(hashes) {
+        for hash in bundle.articles.iter().flat_map(ArticleForm::texts) {
             if !bundle.texts.contains_key(hash)
                 && let Some(text) = self.store.text_with_hash(hash)?
             {
@@ -177,7 +180,7 @@ impl Library {
             offprint: VERSION,
             kind: KIND.to_owned(),
             articles: articles.collect::<Result<_, _>>()?,
-            rules: self.rules_of_all(ids, &[])?,
+            rules: self.rules_of_all(ids)?,
             texts: BTreeMap::new(),
         })
     }
@@ -233,17 +236,16 @@ fn file_name(of: &Chosen) -> String {
 }
 
 impl Library {
-    /// The rules of all sites that these articles are of, and those that wait.
-    fn rules_of_all(
-        &self,
-        ids: &[ArticleId],
-        waiting: &[ArticleForm],
-    ) -> Result<Vec<RuleForm>, Error> {
-        let urls = waiting.iter().filter_map(|a| a.url.as_deref());
-        let mut sites: BTreeSet<String> = urls.filter_map(address::host).collect();
+    /// The rules of all sites that these articles are of.
+    fn rules_of_all(&self, ids: &[ArticleId]) -> Result<Vec<RuleForm>, Error> {
+        let mut sites = BTreeSet::new();
         for id in ids {
             sites.extend(self.store.site_of(*id)?);
         }
+        self.rules_for(sites)
+    }
+
+    fn rules_for(&self, sites: BTreeSet<String>) -> Result<Vec<RuleForm>, Error> {
         let mut all = Vec::new();
         for site in sites {
             let rules = self.store.rules_of(&site)?;
@@ -305,41 +307,26 @@ fn article(store: &Store, id: ArticleId) -> Result<ArticleForm, Error> {
     })
 }
 
-/// Hashes of the texts that an article's annotations and roles are on.
-fn hashes(of: &ArticleForm) -> impl Iterator<Item = &str> {
-    let notes = of.annotations.iter().flat_map(|a| {
-        let placed = a.placed.as_ref().map(|p| p.on.as_str());
-        placed.into_iter().chain([a.made_on.as_str()])
-    });
-    let roles = (!of.roles.is_empty()).then_some(of.text_hash.as_str());
-    notes.chain(roles).filter(|hash| !hash.is_empty())
-}
-
-/// Texts that annotations were made on, each read once.
+/// Texts that annotations were made on, with their code points counted once.
 struct Texts<'a> {
-    store: &'a Store,
     shown: &'a str,
     index: &'a CodePoints<'a>,
-    others: HashMap<String, Option<String>>,
+    others: HashMap<&'a str, CodePoints<'a>>,
 }
 
 impl Texts<'_> {
     /// A passage of the text with this hash in code points; none if that text
     /// is not here any more.
-    fn span(&mut self, hash: &str, at: Passage) -> Result<Option<SpanForm>, Error> {
-        let span = |index: &CodePoints<'_>| SpanForm {
+    fn span(&self, hash: &str, at: Passage) -> Option<SpanForm> {
+        let index = if hash == self.shown {
+            self.index
+        } else {
+            self.others.get(hash)?
+        };
+        Some(SpanForm {
             start: index.of_byte(at.start),
             end: index.of_byte(at.end),
-        };
-        if hash == self.shown {
-            return Ok(Some(span(self.index)));
-        }
-        if !self.others.contains_key(hash) {
-            let text = self.store.text_with_hash(hash)?;
-            self.others.insert(hash.to_owned(), text);
-        }
-        let text = self.others.get(hash).and_then(Option::as_ref);
-        Ok(text.map(|t| span(&CodePoints::new(t))))
+        })
     }
 }
 
@@ -355,48 +342,46 @@ fn annotations(
         let key = |n: &Annotation| (n.created, n.id.clone());
         key(&a.annotation).cmp(&key(&b.annotation))
     });
-    let mut texts = Texts {
-        store,
+    let mut carried = store.carried(id)?;
+    let made_on = stored.iter().filter_map(|n| n.annotation.selector.as_ref());
+    let made_on = made_on.map(|s| s.made_on.as_str());
+    let put_on = carried.values().filter_map(|c| c.by_hand.as_ref());
+    let hashes: BTreeSet<&str> = made_on.chain(put_on.map(|(on, _)| on.as_str())).collect();
+    let mut bodies: BTreeMap<String, String> = BTreeMap::new();
+    for hash in hashes.into_iter().filter(|hash| *hash != loaded.text_hash) {
+        let body = store.text_with_hash(hash)?;
+        bodies.extend(body.map(|body| (hash.to_owned(), body)));
+    }
+    let texts = Texts {
         shown: &loaded.text_hash,
         index,
-        others: HashMap::new(),
+        others: bodies
+            .iter()
+            .map(|(hash, body)| (hash.as_str(), CodePoints::new(body)))
+            .collect(),
     };
-    let mut carried = store.carried(id)?;
-    stored
+    Ok(stored
         .iter()
         .map(|n| {
-            annotation(
-                &n.annotation,
-                carried.remove(&n.id).unwrap_or_default(),
-                &mut texts,
-            )
+            let carried = carried.remove(&n.id).unwrap_or_default();
+            annotation(&n.annotation, carried, &texts)
         })
-        .collect()
+        .collect())
 }
 
-fn annotation(
-    of: &Annotation,
-    carried: Carried,
-    texts: &mut Texts<'_>,
-) -> Result<AnnotationForm, Error> {
+fn annotation(of: &Annotation, carried: Carried, texts: &Texts<'_>) -> AnnotationForm {
     let selector = of.selector.clone().unwrap_or_default();
-    let at = match selector.position {
-        Some(position) => texts.span(&selector.made_on, position)?,
-        None => None,
-    };
-    let shown = texts.shown;
-    let mut here = |p: Passage| texts.span(shown, p);
-    let found = of.passage.map(&mut here).transpose()?.flatten();
-    let others: Result<Vec<_>, Error> = of.candidates.iter().copied().map(here).collect();
-    let placed = match carried.by_hand {
-        Some((on, place)) => texts.span(&on, place)?.map(|at| PlacedForm {
+    let at = selector.position;
+    let at = at.and_then(|position| texts.span(&selector.made_on, position));
+    let here = |p: Passage| texts.span(texts.shown, p);
+    let placed = carried.by_hand.and_then(|(on, place)| {
+        texts.span(&on, place).map(|at| PlacedForm {
             on,
             start: at.start,
             end: at.end,
-        }),
-        None => None,
-    };
-    Ok(AnnotationForm {
+        })
+    });
+    AnnotationForm {
         id: of.id.clone(),
         quote: of.selector.is_some().then_some(selector.exact),
         prefix: selector.prefix,
@@ -410,8 +395,8 @@ fn annotation(
         created: json::known_time(of.created).unwrap_or_default(),
         modified: json::known_time(of.modified).unwrap_or_default(),
         state: of.state.name().to_owned(),
-        found,
-        candidates: others?.into_iter().flatten().collect(),
+        found: of.passage.and_then(here),
+        candidates: of.candidates.iter().copied().filter_map(here).collect(),
         placed,
         kept: of.kept,
         review: carried.review.map(|(due, days)| ReviewForm {
@@ -419,5 +404,5 @@ fn annotation(
             days,
         }),
         source: carried.source,
-    })
+    }
 }

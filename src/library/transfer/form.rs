@@ -212,6 +212,16 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl ArticleForm {
+    /// Hashes of the texts that its annotations and roles are on.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        let notes = self.annotations.iter().flat_map(|a| {
+            let placed = a.placed.as_ref().map(|p| p.on.as_str());
+            placed.into_iter().chain([a.made_on.as_str()])
+        });
+        let roles = (!self.roles.is_empty()).then_some(self.text_hash.as_str());
+        notes.chain(roles).filter(|hash| !hash.is_empty())
+    }
+
     /// The same without its annotations.
     pub(super) fn bare(&self) -> Self {
         Self {
@@ -229,6 +239,12 @@ impl ArticleForm {
                 original: self.original.clone(),
                 ..Self::default()
             }
+    }
+
+    /// Whether it came without anything to know it again by.
+    pub(super) fn is_nameless(&self) -> bool {
+        let names = [&self.uid, &self.original, &self.title];
+        self.url.is_none() && names.iter().all(|name| name.trim().is_empty())
     }
 
     /// Whether the reader decided anything about the article.

@@ -1,7 +1,13 @@
 //! Reading an export back: which article each part of it is of, and what of it
 //! has to wait.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use super::{
     foreign,
@@ -12,11 +18,16 @@ use super::{
 use crate::{
     article::{RuleAction, RuleKind, SiteRule},
     library::{
-        Error, Library, Place,
+        ArticleId, Error, Library, Place,
         store::{Namesakes, Writer},
+        undo::Action,
     },
     text,
 };
+
+/// Notes that are written in one transaction: enough that syncing costs little
+/// a story, few enough that whoever stops it loses little.
+const BATCH_NOTES: usize = 200;
 
 /// What an import is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +39,8 @@ pub struct ImportOptions {
 /// An article here that annotations came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reached {
+    /// Which it is.
+    pub id: ArticleId,
     /// Its title.
     pub title: String,
     /// Number of annotations that are new or updated.
@@ -39,7 +52,7 @@ pub struct Reached {
 /// An article of a file that is not in this library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Awaited {
-    /// Its title, or else its address.
+    /// Its title, or else its address; empty if it came without.
     pub title: String,
     /// Number of annotations that wait for it from now on; none where only
     /// what was decided about it does.
@@ -84,12 +97,96 @@ pub struct ImportReport {
     pub left: Vec<String>,
     /// What could not be read: which, and why.
     pub failed: Vec<String>,
+    /// Stories that it came to.
+    pub through: usize,
+    /// Stories of the file.
+    pub total: usize,
+}
+
+impl ImportReport {
+    /// Annotations that wait for their article from now on.
+    pub fn notes_waiting(&self) -> usize {
+        self.waiting.iter().map(|of| of.notes).sum()
+    }
+}
+
+/// What a file, or a folder of them, brings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arriving {
+    bundle: Bundle,
+    tool: &'static str,
+    left: Vec<String>,
+}
+
+impl Arriving {
+    /// From an export of this program, or of another tool that is known here.
+    pub fn of_text(text: &str) -> Result<Self, Error> {
+        match foreign::read(text) {
+            Some(read) => Ok(read.into()),
+            None => Ok(parse(text)?.into()),
+        }
+    }
+
+    /// From the files of an export that is a folder, each with its path inside
+    /// it. None if no tool that is known here writes such a folder.
+    pub fn of_folder(files: &[(String, String)]) -> Option<Self> {
+        foreign::read_folder(files).map(Self::from)
+    }
+}
+
+impl From<foreign::Read> for Arriving {
+    fn from(read: foreign::Read) -> Self {
+        Self {
+            bundle: read.bundle,
+            tool: read.tool,
+            left: read.left,
+        }
+    }
+}
+
+impl From<Bundle> for Arriving {
+    fn from(bundle: Bundle) -> Self {
+        Self {
+            bundle,
+            tool: "",
+            left: Vec::new(),
+        }
+    }
+}
+
+/// An import on its way.
+#[derive(Debug, Default)]
+pub struct Importing {
+    /// What it has come to: all that is stored, and nothing else.
+    pub report: ImportReport,
+    /// Set by whoever wants it to stop. It does so between two stories; where
+    /// notes are being looked for in one, it and the few before it that would
+    /// have been written with it are left as they were.
+    pub stop: Arc<AtomicBool>,
+    action: Action,
+}
+
+impl Importing {
+    /// One that is asked for this.
+    pub fn with(options: ImportOptions) -> Self {
+        let report = ImportReport {
+            options,
+            ..ImportReport::default()
+        };
+        Self {
+            report,
+            ..Self::default()
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
 }
 
 impl Library {
     /// Reads what [`Library::export_json`] wrote. Importing the same again
-    /// changes nothing. One transaction and one step of undo; places where
-    /// reading stopped are not part of that step.
+    /// changes nothing.
     pub fn import_json(&mut self, json: &str) -> Result<ImportReport, Error> {
         self.import(&parse(json)?)
     }
@@ -101,66 +198,102 @@ impl Library {
         text: &str,
         options: ImportOptions,
     ) -> Result<ImportReport, Error> {
-        let report = ImportReport {
-            options,
-            ..ImportReport::default()
-        };
-        match foreign::read(text) {
-            Some(read) => self.import_read(&read, report),
-            None => self.import_onto(&parse(text)?, report),
-        }
-    }
-
-    /// Reads the files of an export that is a folder; each with its path
-    /// inside it. None if no tool that is known here writes such a folder.
-    pub fn import_folder(
-        &mut self,
-        files: &[(String, String)],
-        options: ImportOptions,
-    ) -> Result<Option<ImportReport>, Error> {
-        let report = ImportReport {
-            options,
-            ..ImportReport::default()
-        };
-        let read = foreign::read_folder(files);
-        read.map(|read| self.import_read(&read, report)).transpose()
+        let mut importing = Importing::with(options);
+        self.import_while(&Arriving::of_text(text)?, &mut importing, &mut |_| ())?;
+        Ok(importing.report)
     }
 
     /// The same from the form itself.
     pub fn import(&mut self, bundle: &Bundle) -> Result<ImportReport, Error> {
-        self.import_onto(bundle, ImportReport::default())
+        let mut importing = Importing::default();
+        let arriving = Arriving::from(bundle.clone());
+        self.import_while(&arriving, &mut importing, &mut |_| ())?;
+        Ok(importing.report)
     }
 
-    fn import_read(
+    /// Puts what arrived onto its stories, or keeps it until they come: all of
+    /// a story in one transaction, all stories in one step of undo, of which
+    /// places where reading stopped are no part. `told` hears what it has come
+    /// to. After an error, or if it was stopped, the report says what is
+    /// stored; the same again does the rest.
+    pub fn import_while(
         &mut self,
-        read: &foreign::Read,
-        report: ImportReport,
-    ) -> Result<ImportReport, Error> {
-        let report = ImportReport {
-            tool: read.tool.to_owned(),
-            left: read.left.clone(),
-            ..report
+        arriving: &Arriving,
+        importing: &mut Importing,
+        told: &mut dyn FnMut(&ImportReport),
+    ) -> Result<(), Error> {
+        let report = &mut importing.report;
+        arriving.tool.clone_into(&mut report.tool);
+        report.left.clone_from(&arriving.left);
+        let Bundle {
+            articles, rules, ..
+        } = &arriving.bundle;
+        report.total = articles.len();
+        self.store.set_stop(Some(Arc::clone(&importing.stop)));
+        let done = self.import_batches(arriving, importing, told);
+        self.store.set_stop(None);
+        let stopped = match done {
+            Err(Error::Interrupted) if importing.is_stopped() => true,
+            done => {
+                done?;
+                importing.report.through < articles.len()
+            }
         };
-        self.import_onto(&read.bundle, report)
+        if !stopped && !rules.is_empty() {
+            self.import_step(importing, |w, report| import_rules(w, rules, report))?;
+        }
+        Ok(())
     }
 
-    fn import_onto(
+    fn import_batches(
         &mut self,
-        bundle: &Bundle,
-        report: ImportReport,
-    ) -> Result<ImportReport, Error> {
-        self.store.write("importing annotations", |w| {
-            let mut report = report.clone();
-            for (hash, text) in &bundle.texts {
-                w.put_foreign_text(hash, text)?;
-            }
-            for form in &bundle.articles {
-                import_article(w, form, &mut report)?;
-            }
-            import_rules(w, &bundle.rules, &mut report)?;
-            w.journal(&label(&report))?;
-            Ok(report)
-        })
+        arriving: &Arriving,
+        importing: &mut Importing,
+        told: &mut dyn FnMut(&ImportReport),
+    ) -> Result<(), Error> {
+        let Bundle {
+            articles, texts, ..
+        } = &arriving.bundle;
+        while let Some(rest) = articles.get(importing.report.through..)
+            && !rest.is_empty()
+            && !importing.is_stopped()
+        {
+            self.import_step(importing, |w, report| {
+                let goes_on = w.going();
+                let mut notes = 0;
+                for form in rest {
+                    for (hash, text) in form.texts().filter_map(|h| texts.get_key_value(h)) {
+                        w.put_foreign_text(hash, text)?;
+                    }
+                    import_article(w, form, report)?;
+                    report.through += 1;
+                    notes += 1 + form.annotations.len();
+                    if notes >= BATCH_NOTES || !goes_on() {
+                        break;
+                    }
+                }
+                Ok(())
+            })?;
+            told(&importing.report);
+        }
+        Ok(())
+    }
+
+    /// One transaction of an import; the report counts it once it is stored.
+    fn import_step(
+        &mut self,
+        importing: &mut Importing,
+        step: impl FnOnce(&mut Writer<'_>, &mut ImportReport) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut report = importing.report.clone();
+        importing.report = self.in_action(&mut importing.action, |library| {
+            library.store.write("importing annotations", |w| {
+                step(w, &mut report)?;
+                w.journal_as(&label(&report))?;
+                Ok(report)
+            })
+        })?;
+        Ok(())
     }
 }
 
@@ -170,7 +303,8 @@ fn parse(json: &str) -> Result<Bundle, Error> {
     let ours =
         serde_json::from_str::<serde_json::Value>(json).is_ok_and(|v| v["offprint"].is_u64());
     if !ours {
-        return Err(invalid(foreign::UNKNOWN.to_owned()));
+        let why = foreign::damage(json).unwrap_or_else(|| foreign::UNKNOWN.to_owned());
+        return Err(invalid(why));
     }
     let bundle: Bundle = serde_json::from_str(json)
         .map_err(|e| invalid(format!("this export of offprint is damaged: {e}")))?;
@@ -192,8 +326,15 @@ fn parse(json: &str) -> Result<Bundle, Error> {
 fn label(report: &ImportReport) -> String {
     let notes = |n| format!("{n} note{}", if n == 1 { "" } else { "s" });
     let came = report.added + report.updated + report.brought_back;
-    let waiting: usize = report.waiting.iter().map(|w| w.notes).sum();
+    let waiting = report.notes_waiting();
     match (came, waiting, report.reached.as_slice()) {
+        (0, 0, _) if report.rules > 0 && report.waiting.is_empty() && report.articles == 0 => {
+            format!(
+                "imported {} rule{} for sites",
+                report.rules,
+                if report.rules == 1 { "" } else { "s" }
+            )
+        }
         (0, 0, _) if !report.waiting.is_empty() || report.articles > 0 => {
             "imported what was decided about stories".to_owned()
         }
@@ -244,18 +385,23 @@ fn import_article(
 ) -> Result<(), Error> {
     let id = match story_of(w, form)? {
         Namesakes::One(id) => id,
-        none => return wait(w, form, waiting::why(none), report),
+        none => return wait(w, form, waiting::why(form, none), report),
     };
     let came = |r: &ImportReport| r.added + r.updated + r.brought_back;
     let before = came(report);
     onto::put(w, id, form, report)?;
     let notes = came(report) - before;
-    if notes > 0 {
-        report.reached.push(Reached {
+    if notes == 0 {
+        return Ok(());
+    }
+    match report.reached.iter_mut().find(|r| r.id == id) {
+        Some(there) => there.notes += notes,
+        None => report.reached.push(Reached {
+            id,
             title: w.title(id)?,
             notes,
             is_trashed: w.line(id)?.place == Place::Trash,
-        });
+        }),
     }
     Ok(())
 }
@@ -268,6 +414,10 @@ fn story_of(w: &Writer<'_>, form: &ArticleForm) -> Result<Namesakes, Error> {
         None => w.namesakes(&form.title, form.url.as_deref()),
     }
 }
+
+/// What is said of a story that nothing is known of but what was decided.
+const NAMELESS: &str =
+    "Left out: tags and state of a story that came without title, address and original.";
 
 /// Keeps all of an article that is not here.
 fn wait(
@@ -287,6 +437,9 @@ fn wait(
             Keeping::Newer => report.updated += 1,
             Keeping::Known => report.unchanged += 1,
         }
+    }
+    if form.is_decided() && form.is_nameless() {
+        report.left.push(NAMELESS.to_owned());
     }
     let more = form.says_more() && waiting::keep_story(w, form)? && form.is_decided();
     if notes > 0 || more {

@@ -1,11 +1,16 @@
 //! What an export says of an article, put on it: what is not here is added,
 //! what is newer there is taken over, nothing that was decided here is undone.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    ops::Range,
+};
 
 use super::{
     ImportReport, SpanForm,
     form::{AnnotationForm, ArticleForm, PlacedForm, ReviewForm},
+    waiting,
 };
 use crate::{
     article::{
@@ -31,14 +36,15 @@ pub(super) fn put(
     report: &mut ImportReport,
 ) -> Result<(), Error> {
     let loaded = w.loaded(id)?;
-    put_notes(w, id, form, &loaded, report)?;
+    let index = CodePoints::new(&loaded.article.record.text);
+    put_notes(w, id, form, (&loaded, &index), report)?;
     // Each decides for itself; none may be skipped because another changed.
     let changed = [
         put_shelf(w, id, form)?,
         put_edits(w, id, form, &loaded)?,
         put_roles(w, id, form, &loaded, report)?,
-        put_place(w, id, form, &loaded)?,
-        put_marks(w, id, form, &loaded)?,
+        put_place(w, id, form, (&loaded, &index))?,
+        put_marks(w, id, form, (&loaded, &index))?,
     ];
     report.articles += usize::from(changed.contains(&true));
     Ok(())
@@ -47,7 +53,7 @@ pub(super) fn put(
 /// The texts that annotations of a form stand in, with their code points
 /// counted once.
 struct Texts<'a> {
-    shown: (&'a str, CodePoints<'a>),
+    shown: (&'a str, &'a CodePoints<'a>),
     others: HashMap<&'a str, CodePoints<'a>>,
 }
 
@@ -55,12 +61,12 @@ impl Texts<'_> {
     /// The text with this hash; the one that the article shows, if it is that,
     /// or if it is not here: positions in it are a hint then.
     fn or_shown(&self, hash: &str) -> &CodePoints<'_> {
-        self.others.get(hash).unwrap_or(&self.shown.1)
+        self.others.get(hash).unwrap_or(self.shown.1)
     }
 
     fn exactly(&self, hash: &str) -> Option<&CodePoints<'_>> {
-        let (shown, index) = &self.shown;
-        if hash == *shown {
+        let (shown, index) = self.shown;
+        if hash == shown {
             Some(index)
         } else {
             self.others.get(hash)
@@ -72,11 +78,20 @@ fn put_notes(
     w: &mut Writer<'_>,
     id: ArticleId,
     form: &ArticleForm,
-    loaded: &Loaded,
+    (loaded, index): (&Loaded, &CodePoints<'_>),
     report: &mut ImportReport,
 ) -> Result<(), Error> {
-    let hashes: BTreeSet<&str> = form
-        .annotations
+    let mut forms = Vec::with_capacity(form.annotations.len());
+    for annotation in &form.annotations {
+        forms.push(match waiting::newer_one(w, annotation)? {
+            Some(ours) => {
+                report.kept += 1;
+                Cow::Owned(ours)
+            }
+            None => Cow::Borrowed(annotation),
+        });
+    }
+    let hashes: BTreeSet<&str> = forms
         .iter()
         .flat_map(|a| [a.made_on.as_str(), a.placed.as_ref().map_or("", |p| &p.on)])
         .filter(|hash| !hash.is_empty() && *hash != loaded.text_hash)
@@ -88,17 +103,15 @@ fn put_notes(
         }
     }
     let texts = Texts {
-        shown: (
-            &loaded.text_hash,
-            CodePoints::new(&loaded.article.record.text),
-        ),
+        shown: (&loaded.text_hash, index),
         others: bodies
             .iter()
             .map(|(hash, text)| (*hash, CodePoints::new(text)))
             .collect(),
     };
     let mut fresh: Vec<Theirs> = Vec::new();
-    for annotation in &form.annotations {
+    let mut seen: HashSet<String> = HashSet::new();
+    for annotation in &forms {
         let theirs = match theirs(annotation, form, loaded, &texts) {
             Ok(theirs) => theirs,
             Err(why) => {
@@ -109,18 +122,15 @@ fn put_notes(
         if let Some(waited) = w.waiting_one(&theirs.annotation.id)? {
             w.remove_waiting(waited.id)?;
         }
-        let twice = fresh
-            .iter()
-            .any(|f| f.annotation.id == theirs.annotation.id);
         match w.has_annotation(&theirs.annotation.id)? {
-            None if twice => report.unchanged += 1,
+            None if !seen.insert(theirs.annotation.id.clone()) => report.unchanged += 1,
             None => fresh.push(theirs),
             Some(true) if !report.options.deleted => report.deleted += 1,
             Some(true) => {
                 w.bring_back(&theirs.annotation.id)?;
                 report.brought_back += 1;
             }
-            Some(false) => update(w, &theirs, report)?,
+            Some(false) => update(w, &theirs, loaded, report)?,
         }
     }
     let states = w.adopt(id, loaded, &fresh)?;
@@ -130,16 +140,31 @@ fn put_notes(
     Ok(())
 }
 
-/// Takes over note, colour, tags and review of an annotation that is newer in
-/// the file.
-fn update(w: &mut Writer<'_>, theirs: &Theirs, report: &mut ImportReport) -> Result<(), Error> {
+/// Takes over note, colour and tags of an annotation that is newer in the file;
+/// where the reader put it, if nobody did here; and when it is looked at again,
+/// if it was looked at later there.
+fn update(
+    w: &mut Writer<'_>,
+    theirs: &Theirs,
+    loaded: &Loaded,
+    report: &mut ImportReport,
+) -> Result<(), Error> {
     let new = &theirs.annotation;
     let Some(ours) = w.annotation(&new.id)? else {
         return Ok(());
     };
+    let placed = w.take_place(&ours, theirs, loaded)?;
+    let reviewed = match theirs.carried.review {
+        Some(review) => w.take_review(ours.id, review)?,
+        None => false,
+    };
     let old = &ours.annotation;
     if (&old.note, &old.tags, old.color) == (&new.note, &new.tags, new.color) {
-        report.unchanged += 1;
+        *if placed || reviewed {
+            &mut report.updated
+        } else {
+            &mut report.unchanged
+        } += 1;
         return Ok(());
     }
     // A tool that says no time of change: nobody touched it here since.
@@ -175,7 +200,7 @@ fn theirs(
             let index = texts.exactly(on)?;
             Some((on.clone(), passage(index, *start, *end)))
         });
-    let span = |s: SpanForm| passage(&texts.shown.1, s.start, s.end);
+    let span = |s: SpanForm| passage(texts.shown.1, s.start, s.end);
     let known = of.text_hash == loaded.text_hash && (form.found.is_some() || form.kept);
     let stood = known.then(|| Stood {
         state: AnchorState::from_name(&form.state).unwrap_or_default(),
@@ -301,22 +326,25 @@ fn put_roles(
         report.left_roles += form.roles.len() - roles.len();
         return w.take_roles(id, &roles);
     }
-    let here = w.roles_by_hand(id, loaded)?;
-    let mut changed = false;
+    let mut roles: Vec<(Range<usize>, Role)> = Vec::new();
     for (role, at) in form.roles.iter().zip(stretches) {
         let (Some(wanted), Some(at)) = (Role::from_name(&role.role), at) else {
             report.left_roles += 1;
             continue;
         };
-        let blocks = loaded.article.record.blocks.iter().enumerate();
-        let touched = blocks.filter(|(_, b)| {
-            b.range.start < at.end && at.start < b.range.end || b.range == at.range()
-        });
-        for (block, _) in touched.filter(|(_, b)| !here.iter().any(|(r, _)| *r == b.range)) {
-            changed |= w.set_role(id, block, Some(wanted))?;
-        }
+        // Blocks are in the order of their text.
+        let blocks = &loaded.article.record.blocks;
+        let first = blocks.partition_point(|b| b.range.end < at.start);
+        let touched = blocks
+            .iter()
+            .skip(first)
+            .take_while(|b| b.range.start <= at.end);
+        let touched = touched
+            .map(|b| b.range.clone())
+            .filter(|range| range.start < at.end && at.start < range.end || *range == at.range());
+        roles.extend(touched.map(|range| (range, wanted)));
     }
-    Ok(changed)
+    w.take_roles(id, &roles)
 }
 
 /// Where the stretches with a role are in the text here; none unless for sure.
@@ -346,8 +374,10 @@ fn stretches(
         })
         .collect();
     let asked: Vec<&Selector> = selectors.iter().collect();
-    let found = annotation::anchor(&asked, old.as_deref(), new).into_iter();
+    let found = annotation::anchor_while(&asked, old.as_deref(), new, &w.going())
+        .ok_or(Error::Interrupted)?;
     Ok(found
+        .into_iter()
         .map(|f| {
             f.passage
                 .filter(|_| matches!(f.state, AnchorState::Exact | AnchorState::Moved))
@@ -357,9 +387,12 @@ fn stretches(
 
 /// A place in the text that the article shows; in another text than theirs it
 /// is as far along as it was.
-fn along(at: usize, form: &ArticleForm, loaded: &Loaded) -> Option<usize> {
+fn along(
+    at: usize,
+    form: &ArticleForm,
+    (loaded, index): (&Loaded, &CodePoints<'_>),
+) -> Option<usize> {
     let text = &loaded.article.record.text;
-    let index = CodePoints::new(text);
     if form.text_hash == loaded.text_hash {
         return Some(index.to_byte(at));
     }
@@ -373,13 +406,13 @@ fn put_marks(
     w: &mut Writer<'_>,
     id: ArticleId,
     form: &ArticleForm,
-    loaded: &Loaded,
+    shown: (&Loaded, &CodePoints<'_>),
 ) -> Result<bool, Error> {
-    let here = w.marks(id, loaded)?;
+    let here = w.marks(id, shown.0)?;
     let mut changed = false;
     for mark in &form.marks {
         let free = mark.letter.is_alphabetic() && here.iter().all(|(l, _)| *l != mark.letter);
-        if let Some(at) = along(mark.at, form, loaded).filter(|_| free) {
+        if let Some(at) = along(mark.at, form, shown).filter(|_| free) {
             w.set_mark(id, mark.letter, at)?;
             changed = true;
         }
@@ -393,12 +426,12 @@ fn put_place(
     w: &mut Writer<'_>,
     id: ArticleId,
     form: &ArticleForm,
-    loaded: &Loaded,
+    shown: (&Loaded, &CodePoints<'_>),
 ) -> Result<bool, Error> {
     let row = w.line(id)?;
     let untouched = row.progress == 0.0 && row.state == ReadState::Unread;
     if let Some(place) = form.place.filter(|_| row.progress == 0.0)
-        && let Some(at) = along(place.at, form, loaded)
+        && let Some(at) = along(place.at, form, shown)
     {
         w.set_position(id, at, place.progress.clamp(0.0, 1.0))?;
     }

@@ -436,7 +436,9 @@ fn what_is_newer_wins_and_what_is_deleted_stays_so() {
 fn bad_files_say_why() {
     let mut home = home();
     for (json, why) in [
-        ("{", "no notes in it"),
+        ("{", "ends in the middle, at line 1"),
+        ("{\"a\": 1,\n\"b\" 2}", "damaged at line 2, column 5"),
+        ("{}", "no notes in it"),
         ("{\"offprint\":1,\"kind\":\"annotations\"}", "damaged"),
         (
             "{\"offprint\":1,\"kind\":\"recipes\",\"articles\":[]}",

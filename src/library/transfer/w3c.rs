@@ -1,13 +1,15 @@
 //! The exported form as W3C Web Annotations (JSON-LD), and back. What the
-//! model has no word for is under `offprint:`; what is about the article and
-//! not about a passage of it (its tags, edits, reading state) is left out, as
-//! are the texts that notes were made on.
+//! model has no word for is under `offprint:`, like where a note stands in the
+//! text that its article shows, which may be another than it was made on; what
+//! is about the article and not about a passage of it (its tags, edits, reading
+//! state) is left out, as are the texts that notes were made on.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{
     foreign::{Found, Left, NO_QUOTE, derived_id, group, time},
-    form::{AnnotationForm, ArticleForm, Bundle},
+    form::{AnnotationForm, ArticleForm, Bundle, SpanForm},
 };
 use crate::article::annotation::{AnchorState, Color};
 
@@ -86,6 +88,7 @@ fn target(article: &ArticleForm, of: &AnnotationForm) -> Value {
         ("dcterms:title", &article.title),
         ("offprint:article", &article.uid),
         ("offprint:original", &article.original),
+        ("offprint:text", &article.text_hash),
     ] {
         if !value.is_empty() {
             source.insert(key.into(), value.as_str().into());
@@ -104,6 +107,14 @@ fn target(article: &ArticleForm, of: &AnnotationForm) -> Value {
         }
         out.insert("selector".into(), selectors.into());
     }
+    if of.found.is_some() || of.kept {
+        let stands = Stands {
+            found: of.found,
+            candidates: of.candidates.clone(),
+            kept: of.kept,
+        };
+        out.insert("offprint:stands".into(), json!(stands));
+    }
     if !of.made_on.is_empty() {
         out.insert(
             "state".into(),
@@ -111,6 +122,20 @@ fn target(article: &ArticleForm, of: &AnnotationForm) -> Value {
         );
     }
     out.into()
+}
+
+/// Where an annotation stands in the text that its article shows, in code
+/// points of that text.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Stands {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<SpanForm>,
+    /// The other places that fit an uncertain one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    candidates: Vec<SpanForm>,
+    /// The reader keeps it as a quote without a place.
+    kept: bool,
 }
 
 /// A UUID as it is written elsewhere.
@@ -144,9 +169,14 @@ pub(super) fn from_json_ld(value: &Value) -> Option<Found> {
         if targets.is_empty() {
             left.add("Left out, annotations that are about nothing");
         }
+        let id = identity(item);
         // One that is about several passages becomes a note on each.
         for (n, target) in targets.into_iter().enumerate() {
-            notes.push((source(target), one(item, n, target, &mut left)));
+            let id = match n {
+                0 => id.clone(),
+                n => derived_id("w3c", &format!("{id}\n{n}")),
+            };
+            notes.push((source(target), one(item, id, target, &mut left)));
         }
     }
     Some((group(notes), left))
@@ -202,6 +232,7 @@ fn source(target: &Value) -> ArticleForm {
         url: web.then(|| id.to_owned()),
         title: text(&source["dcterms:title"]),
         original: text(&source["offprint:original"]),
+        text_hash: text(&source["offprint:text"]),
         uid,
         ..ArticleForm::default()
     }
@@ -248,8 +279,20 @@ impl Said {
     }
 }
 
-/// The note that an annotation is on its target number `n`.
-fn one(item: &Value, n: usize, target: &Value, left: &mut Left) -> AnnotationForm {
+/// The identity of the note that an annotation is on its first target. One
+/// without a name is called by all that it says.
+fn identity(item: &Value) -> String {
+    match item["id"].as_str().unwrap_or_default() {
+        "" => derived_id("w3c", &item.to_string()),
+        name => match name.strip_prefix(UUID) {
+            Some(own) => own.replace('-', ""),
+            None => derived_id("w3c", name),
+        },
+    }
+}
+
+/// The note that an annotation is on one of its targets.
+fn one(item: &Value, id: String, target: &Value, left: &mut Left) -> AnnotationForm {
     let quote = selector(&target["selector"], "TextQuoteSelector");
     let position = selector(&target["selector"], "TextPositionSelector");
     if quote.is_none() && !target["selector"].is_null() {
@@ -267,12 +310,6 @@ fn one(item: &Value, n: usize, target: &Value, left: &mut Left) -> AnnotationFor
     {
         said.take(body, &motivation);
     }
-    let id = text(&item["id"]);
-    let own = id.strip_prefix(UUID).map(|u| u.replace('-', ""));
-    let own = own.filter(|_| n == 0);
-    // One without a name is called by all that it says.
-    let name = if id.is_empty() { item.to_string() } else { id };
-    let name = if n == 0 { name } else { format!("{name}\n{n}") };
     let created = time(&text(&item["created"]));
     let modified = Some(time(&text(&item["modified"]))).filter(|m| !m.is_empty());
     let color = text(&target["styleClass"]);
@@ -281,8 +318,10 @@ fn one(item: &Value, n: usize, target: &Value, left: &mut Left) -> AnnotationFor
         .iter()
         .find_map(|s| s["cached"].as_str());
     let ours = item["generator"]["id"].as_str() == Some(PROGRAM);
+    let stands = serde_json::from_value(target["offprint:stands"].clone());
+    let stands: Stands = stands.unwrap_or_default();
     AnnotationForm {
-        id: own.unwrap_or_else(|| derived_id("w3c", &name)),
+        id,
         quote: quote.map(|q| text(&q["exact"])),
         prefix: quote.map(|q| text(&q["prefix"])).unwrap_or_default(),
         suffix: quote.map(|q| text(&q["suffix"])).unwrap_or_default(),
@@ -304,6 +343,9 @@ fn one(item: &Value, n: usize, target: &Value, left: &mut Left) -> AnnotationFor
             .unwrap_or_default()
             .name()
             .to_owned(),
+        found: stands.found,
+        candidates: stands.candidates,
+        kept: stands.kept,
         source: if ours { "" } else { "Web Annotations" }.to_owned(),
         ..AnnotationForm::default()
     }
@@ -342,6 +384,15 @@ mod tests {
                 start: at.filter(|_| passage).map(|a| a.0),
                 end: at.filter(|_| passage).map(|a| a.1),
                 made_on: if passage { made_on } else { String::new() },
+                found: at.map(|(start, end)| SpanForm { start, end }),
+                candidates: at
+                    .map(|(start, end)| SpanForm {
+                        start: end,
+                        end: start,
+                    })
+                    .into_iter()
+                    .collect(),
+                kept: at.is_none(),
                 quote,
                 color: Color::ALL[color].name().into(),
                 note,
@@ -363,6 +414,7 @@ mod tests {
                 url: url.then(|| "https://e.example/a?b=c".to_owned()),
                 title: "A title".into(),
                 original: "cd".repeat(32),
+                text_hash: "ef".repeat(32),
                 annotations,
                 ..ArticleForm::default()
             };

@@ -1,7 +1,7 @@
 //! What came before its article: notes, and what was decided about it; kept,
 //! listed, exported, and attached once it is added.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use serde::{Deserialize, Serialize};
 
@@ -11,11 +11,14 @@ use super::{
     form::{AnnotationForm, ArticleForm},
     onto::{self, value},
 };
-use crate::article::annotation::{AnchorState, Annotation};
-use crate::library::{
-    ArticleId, Error, Library, Query, WaitingNote, address,
-    query::{self, Term, TextField},
-    store::{Namesakes, Waiting, Writer},
+use crate::{
+    article::annotation::{AnchorState, Annotation},
+    library::{
+        ArticleId, Error, Library, Query, WaitingNote, address,
+        query::{self, Term, TextField},
+        store::{Namesakes, Waiting, Writer},
+    },
+    text,
 };
 
 /// A row of what waits.
@@ -44,30 +47,43 @@ impl Kept {
 impl Library {
     /// The notes that wait for their article, by its title.
     pub fn waiting(&self) -> Result<Vec<WaitingNote>, Error> {
-        let mut notes = Vec::new();
-        for of in self.store.waiting()? {
-            let why = self.why(&of)?;
-            notes.extend(note(&of, why));
-        }
-        Ok(notes)
+        self.waiting_of(&Query::default())
     }
 
     /// Those that meet a query, as far as it is about notes: an article that
     /// is not here has nothing but title and address.
     pub fn waiting_of(&self, query: &Query) -> Result<Vec<WaitingNote>, Error> {
-        let mut notes = self.waiting()?;
-        if let Some(term) = &query.term {
-            notes.retain(|note| term.is_met(&|leaf| meets(note, leaf)));
-        }
+        let mut notes = self.all_waiting_of(query)?;
+        notes.retain(|note| !note.is_decision);
         Ok(notes)
     }
 
-    /// Why a note is not on an article.
-    fn why(&self, of: &Waiting) -> Result<String, Error> {
-        if of.title.is_empty() && of.url.is_none() {
-            return Ok("it came without the title or address of a story".into());
+    /// The same with what was decided about articles that are not here.
+    pub fn all_waiting_of(&self, query: &Query) -> Result<Vec<WaitingNote>, Error> {
+        let mut out = Vec::new();
+        for of in self.store.waiting()? {
+            let Some(note) = waiting_note(&of) else {
+                continue;
+            };
+            let term = query.term.as_ref();
+            if term.is_none_or(|term| term.is_met(&|leaf| meets(&note, leaf))) {
+                let why = self.why(&of)?;
+                out.push(WaitingNote { why, ..note });
+            }
         }
-        Ok(why(self.store.namesakes(&of.title, of.url.as_deref())?))
+        Ok(out)
+    }
+
+    /// Why something is not on an article.
+    fn why(&self, of: &Waiting) -> Result<String, Error> {
+        let named = self.store.namesakes(&of.title, of.url.as_deref())?;
+        let form = ArticleForm {
+            title: of.title.clone(),
+            url: of.url.clone(),
+            original: of.original.clone(),
+            ..ArticleForm::default()
+        };
+        Ok(why(&form, named))
     }
 
     /// What waits, as articles of an export.
@@ -77,7 +93,10 @@ impl Library {
 }
 
 /// Why something waits for an article that is called so.
-pub(super) fn why(namesakes: Namesakes) -> String {
+pub(super) fn why(of: &ArticleForm, namesakes: Namesakes) -> String {
+    if of.title.is_empty() && of.url.is_none() {
+        return "it came without the title or address of a story".into();
+    }
     match namesakes {
         Namesakes::Several(n) => format!("{n} stories here have its title"),
         Namesakes::Elsewhere => "the story here with its title has another address".into(),
@@ -87,23 +106,26 @@ pub(super) fn why(namesakes: Namesakes) -> String {
 
 /// Rows as the articles that they are of.
 fn gathered(rows: Vec<Waiting>) -> Vec<ArticleForm> {
-    let mut out: Vec<(Waiting, ArticleForm)> = Vec::new();
+    let mut out: Vec<ArticleForm> = Vec::new();
+    let mut known: HashMap<_, usize> = HashMap::new();
     for row in rows {
         let Some(kept) = Kept::of(&row) else {
             continue;
         };
-        let at = out.iter().position(|(first, _)| first.is_with(&row));
-        let at = at.unwrap_or_else(|| {
-            let article = ArticleForm {
-                title: row.title.clone(),
-                url: row.url.clone(),
-                original: row.original.clone(),
-                ..ArticleForm::default()
-            };
-            out.push((row.clone(), article));
-            out.len() - 1
-        });
-        let Some((_, article)) = out.get_mut(at) else {
+        let next = out.len();
+        let at = match known.entry(row.story()) {
+            Entry::Occupied(there) => *there.get(),
+            Entry::Vacant(free) => {
+                out.push(ArticleForm {
+                    title: row.title.clone(),
+                    url: row.url.clone(),
+                    original: row.original.clone(),
+                    ..ArticleForm::default()
+                });
+                *free.insert(next)
+            }
+        };
+        let Some(article) = out.get_mut(at) else {
             continue;
         };
         match kept {
@@ -124,12 +146,12 @@ fn gathered(rows: Vec<Waiting>) -> Vec<ArticleForm> {
             }),
         }
     }
-    for (_, article) in &mut out {
+    for article in &mut out {
         article
             .annotations
             .sort_by(|a, b| (&a.created, &a.id).cmp(&(&b.created, &b.id)));
     }
-    out.into_iter().map(|(_, article)| article).collect()
+    out
 }
 
 fn meets(note: &WaitingNote, leaf: &Term) -> bool {
@@ -149,25 +171,84 @@ fn meets(note: &WaitingNote, leaf: &Term) -> bool {
             let host = note.url.as_deref().and_then(address::host);
             host.is_some_and(|host| host == *site || host.ends_with(&format!(".{site}")))
         }
+        Term::Begun(leaf) => match &**leaf {
+            Term::Site(start) => {
+                let host = note.url.as_deref().and_then(address::host);
+                host.is_some_and(|host| format!(".{host}").contains(&format!(".{start}")))
+            }
+            leaf => Term::Begun(Box::new(leaf.clone()))
+                .of_note(annotation)
+                .unwrap_or_else(|| meets(note, leaf)),
+        },
+        Term::Has(_) if note.is_decision => false,
         other => other.of_note(annotation).unwrap_or(false),
     }
 }
 
-fn note(of: &Waiting, why: String) -> Option<WaitingNote> {
-    let Some(Kept::Note(form)) = Kept::of(of) else {
-        return None;
+/// A row as it is listed, without the reason.
+fn waiting_note(of: &Waiting) -> Option<WaitingNote> {
+    let (annotation, is_decision) = match Kept::of(of)? {
+        Kept::Note(form) => (value(&form, None).ok()?, false),
+        Kept::Story { story } if story.is_decided() => (decision(of, &story), true),
+        Kept::Story { .. } => return None,
     };
     Some(WaitingNote {
         article_title: of.title.clone(),
         url: of.url.clone(),
         tool: of.tool.clone(),
-        why,
+        why: String::new(),
+        is_decision,
         annotation: Annotation {
             state: AnchorState::Waiting,
             passage: None,
-            ..value(&form, None).ok()?
+            ..annotation
         },
     })
+}
+
+/// What was decided about an article, in words and tags.
+fn decision(of: &Waiting, story: &ArticleForm) -> Annotation {
+    let counted = |n: usize, what: &str, more: &str| match n {
+        0 => String::new(),
+        1 => format!("1 {what}{more}"),
+        n => format!("{n} {what}s{more}"),
+    };
+    let state = match story.state.as_str() {
+        state @ ("reading" | "read") => state.to_owned(),
+        _ => String::new(),
+    };
+    let said = [
+        if story.starred {
+            "starred".to_owned()
+        } else {
+            String::new()
+        },
+        if story.archived {
+            "archived".to_owned()
+        } else {
+            String::new()
+        },
+        state,
+        counted(story.edits.len(), "field", " set by hand"),
+        counted(story.roles.len(), "block", " judged by hand"),
+        counted(story.marks.len(), "letter", ""),
+    ];
+    let said: Vec<String> = said.into_iter().filter(|s| !s.is_empty()).collect();
+    Annotation {
+        id: of.uid.clone(),
+        note: said.join(", "),
+        tags: story
+            .tags
+            .iter()
+            .map(|t| text::sanitise_line(t).into_owned())
+            .collect(),
+        ..Annotation::default()
+    }
+}
+
+/// Whether a row says what was decided about an article, and is no note.
+pub(in crate::library) fn is_decision(row: &Waiting) -> bool {
+    matches!(Kept::of(row), Some(Kept::Story { .. }))
 }
 
 /// What keeping an annotation came to.
@@ -179,6 +260,30 @@ pub(super) enum Keeping {
     Newer,
     /// It waited already, or is on an article.
     Known,
+}
+
+/// The form of an annotation that waits here, if that is newer than the one
+/// that has come.
+pub(super) fn newer_one(
+    w: &Writer<'_>,
+    theirs: &AnnotationForm,
+) -> Result<Option<AnnotationForm>, Error> {
+    let there = w.waiting_one(&theirs.id.to_ascii_lowercase())?;
+    let Some(Kept::Note(ours)) = there.as_ref().and_then(Kept::of) else {
+        return Ok(None);
+    };
+    let newer = modified(&ours) > modified(theirs);
+    // Where it stood was said of the text of another export.
+    Ok(newer.then(|| AnnotationForm {
+        found: None,
+        candidates: Vec::new(),
+        kept: false,
+        ..*ours
+    }))
+}
+
+fn modified(form: &AnnotationForm) -> i64 {
+    value(form, None).map(|n| n.modified).unwrap_or_default()
 }
 
 /// Keeps an annotation until its article comes.
@@ -196,10 +301,7 @@ pub(super) fn keep(
     let Some(there) = w.waiting_one(&row.uid)? else {
         return Ok(Keeping::Known);
     };
-    let newer = |ours: &AnnotationForm| {
-        let stamp = |f: &AnnotationForm| value(f, None).map(|n| n.modified).unwrap_or_default();
-        ours != form && stamp(ours) <= stamp(form)
-    };
+    let newer = |ours: &AnnotationForm| ours != form && modified(ours) <= modified(form);
     if matches!(Kept::of(&there), Some(Kept::Note(ours)) if !newer(&ours)) {
         return Ok(Keeping::Known);
     }
@@ -208,8 +310,11 @@ pub(super) fn keep(
 }
 
 /// Keeps what was decided about an article until it comes; false if that waits
-/// already.
+/// already, or nothing says which article it is.
 pub(super) fn keep_story(w: &mut Writer<'_>, article: &ArticleForm) -> Result<bool, Error> {
+    if article.is_nameless() {
+        return Ok(false);
+    }
     let names = [
         &article.uid,
         &article.original,
@@ -304,12 +409,12 @@ pub(in crate::library) fn attach(w: &mut Writer<'_>, id: ArticleId) -> Result<At
 }
 
 /// Attaches notes that wait to an article that the reader chose, and, with the
-/// last of them, what was decided about theirs; how many notes.
+/// last of them, what was decided about theirs.
 pub(in crate::library) fn attach_to(
     w: &mut Writer<'_>,
     id: ArticleId,
     uids: &[String],
-) -> Result<usize, Error> {
+) -> Result<Attached, Error> {
     let mut waiting: BTreeMap<i64, Waiting> = BTreeMap::new();
     for uid in uids {
         waiting.extend(w.waiting_one(uid)?.map(|row| (row.id, row)));
@@ -324,7 +429,7 @@ pub(in crate::library) fn attach_to(
             waiting.extend(stories.into_iter().map(|row| (row.id, row)));
         }
     }
-    Ok(attach_these(w, id, waiting.into_values().collect())?.notes)
+    attach_these(w, id, waiting.into_values().collect())
 }
 
 fn attach_these(

@@ -4,7 +4,7 @@
 use super::{Effect, Model, library, popup};
 use crate::{
     command::{Command, Context},
-    library::{ArticleId, Outcome},
+    library::{ArticleId, Outcome, Waited},
     text,
 };
 
@@ -18,6 +18,7 @@ pub struct Adding {
     first: Option<ArticleId>,
     title: String,
     trashed: bool,
+    waited: Waited,
 }
 
 /// One input that is through.
@@ -26,6 +27,7 @@ pub(super) struct Through {
     pub(super) source: String,
     pub(super) outcome: Outcome,
     pub(super) title: String,
+    pub(super) waited: Waited,
     pub(super) done: usize,
     pub(super) total: usize,
 }
@@ -72,7 +74,8 @@ impl Adding {
             .iter()
             .filter(|(n, _)| *n > 0)
             .map(|(n, what)| format!("{n} {what}"));
-        parts.collect::<Vec<_>>().join(" · ")
+        let waited = Some(self.waited.sentence()).filter(|w| !w.is_empty());
+        parts.chain(waited).collect::<Vec<_>>().join(" · ")
     }
 
     /// The sentence for a single input.
@@ -84,7 +87,10 @@ impl Adding {
             self.unchanged,
             self.failed.as_slice(),
         ) {
-            (1, 0, 0, []) => Some(format!("Added “{title}”")),
+            (1, 0, 0, []) => Some(match self.waited.sentence() {
+                none if none.is_empty() => format!("Added “{title}”"),
+                notes => format!("Added “{title}” with {notes}"),
+            }),
             (0, 1, 0, []) => Some(format!(
                 "“{title}” was there already; the newer page is shown from now on"
             )),
@@ -100,10 +106,12 @@ pub(super) fn added(model: &mut Model, through: Through, fx: &mut Vec<Effect>) {
         source,
         outcome,
         title,
+        waited,
         done,
         total,
     } = through;
     let adding = model.adding.get_or_insert_default();
+    adding.waited.add(waited);
     adding.count(source, outcome, title);
     if done < total {
         let text = format!("Adding {} · {}", text::out_of(done, total), adding.sum());

@@ -8,13 +8,16 @@ use super::{
     reader::{self, ReaderPane},
 };
 use crate::{
-    article::export::json::known_day,
+    article::export::json::{known_day, known_time},
     command::Command,
     library::{ArticleId, Capture},
     text,
 };
 
 type Fx<'a> = &'a mut Vec<Effect>;
+
+/// Below this width there is no room for more than the way back.
+const NARROW_COLS: u16 = 60;
 
 impl ReaderPane {
     /// The page is a capture before the newest.
@@ -50,7 +53,7 @@ pub(super) fn list(model: &mut Model, id: ArticleId, captures: &[Capture]) {
     let read = reader.opened.version.map(|v| v.number);
     let is_read = |c: &Capture| read.map_or(c.shown, |n| n == c.number);
     let items = captures.iter().rev().map(|capture| {
-        let day = known_day(capture.at).unwrap_or_default();
+        let day = when(capture.at, captures);
         let which = match (is_read(capture), capture.shown) {
             (true, _) => "this one · ",
             (false, true) => "the newest · ",
@@ -70,6 +73,21 @@ pub(super) fn list(model: &mut Model, id: ArticleId, captures: &[Capture]) {
     let mut popup = Popup::new(PopupKind::Captures, title, items.collect());
     popup.at = captures.iter().rev().position(is_read).unwrap_or(0);
     model.popup = Some(popup);
+}
+
+/// The day of a capture; with its time, where that tells it from another.
+fn when(at: i64, captures: &[Capture]) -> String {
+    let day = known_day(at).unwrap_or_default();
+    let same = captures
+        .iter()
+        .filter(|c| known_day(c.at).is_some_and(|d| d == day));
+    match known_time(at) {
+        Some(time) if same.count() > 1 => {
+            let clock = time.split('T').nth(1).unwrap_or_default();
+            format!("{day} {}", clock.get(..5).unwrap_or(clock))
+        }
+        _ => day,
+    }
 }
 
 /// Opens a capture by its number, or the newest.
@@ -115,8 +133,14 @@ pub(super) fn tell(model: &mut Model) {
         n => format!(", without {} notes made later", text::grouped(n as u64)),
     };
     let day = known_day(version.at).map_or_else(String::new, |day| format!(" ({day})"));
+    // Where there is little room, the way back is what is needed.
+    let more = if model.size.cols < NARROW_COLS {
+        String::new()
+    } else {
+        format!("{day}{later}")
+    };
     model.say_with_key(
-        &format!("Capture {} of {}{day}{later}", version.number, version.of),
+        &format!("Capture {} of {}{more}", version.number, version.of),
         Command::Back,
         "goes to the newest",
     );

@@ -476,8 +476,8 @@ fn cancel(model: &mut Model, fx: Fx<'_>) {
     }
     match model.focus {
         Pane::Reader => {
-            model.attaching = None;
             reader::with(model, reader::ReaderPane::cancel);
+            settle::give_up(model);
         }
         Pane::Library => library::cancel(model, fx),
         Pane::Notes => {

@@ -168,7 +168,7 @@ pub struct Model {
     /// What there is to say.
     pub status: Option<Status>,
     /// The note that a passage is being selected for.
-    pub attaching: Option<String>,
+    pub attaching: Option<settle::Attaching>,
     /// Colour of the next highlight.
     pub last_color: Color,
     /// Tags in use, for completion.
@@ -208,6 +208,8 @@ pub struct Model {
     anchor_next: Option<(ArticleId, String)>,
     /// The annotation to go to once its article is open.
     annotation_next: Option<String>,
+    /// The annotation that is looked at in the panel once its article is open.
+    look_next: Option<String>,
     /// The user was told of unsaved drafts and may quit all the same.
     quit_warned: bool,
 }
@@ -269,6 +271,7 @@ impl Model {
             spot_next: None,
             anchor_next: None,
             annotation_next: None,
+            look_next: None,
             land_next: None,
             searches: Vec::new(),
             steps_held: None,
@@ -449,6 +452,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             source,
             outcome,
             title,
+            waited,
             done,
             total,
         } => {
@@ -458,6 +462,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                     source,
                     outcome,
                     title,
+                    waited,
                     done,
                     total,
                 },

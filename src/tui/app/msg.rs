@@ -7,8 +7,8 @@ use crate::{
     config::keymap::Chord,
     library::{
         ArticleId, Capture, Change, Counts, Done, Found, Hit, Marked, Noted, Opened, Outcome,
-        Recleaning, Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, WaitingNote,
-        query::Names,
+        Recleaning, Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, Waited,
+        WaitingNote, query::Names,
     },
     text::Profile,
 };
@@ -197,6 +197,8 @@ pub enum Msg {
         outcome: Outcome,
         /// Its title, where there is one.
         title: String,
+        /// The notes that waited for it.
+        waited: Waited,
         /// How many are through.
         done: usize,
         /// Of how many.

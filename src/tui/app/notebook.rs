@@ -35,6 +35,8 @@ pub struct Entry {
     pub annotation: Annotation,
     /// Why it waits, if it does.
     pub why: String,
+    /// It is no note, but says what was decided about a story that waits.
+    pub is_decision: bool,
 }
 
 impl Entry {
@@ -261,19 +263,33 @@ pub(super) fn take(
     if generation != book.generation {
         return;
     }
-    let here = book.chosen().map(|e| e.annotation.id.clone());
+    // The chosen one; where it is gone, the next that is left, else the last
+    // before it.
+    let (before, after) = book.entries.split_at_checked(book.at).unwrap_or_default();
+    let left = after.iter().chain(before.iter().rev());
+    let left: Vec<String> = left.map(|e| e.annotation.id.clone()).collect();
     let noted = noted.into_iter().map(|n| Entry {
         article: Some(n.article),
         title: n.article_title,
         site: n.article_site,
         annotation: n.annotation,
         why: String::new(),
+        is_decision: false,
     });
     let waiting = waiting.into_iter().map(|w| Entry {
         article: None,
+        is_decision: w.is_decision,
+        annotation: if w.is_decision {
+            Annotation {
+                note: w.decided(),
+                tags: Vec::new(),
+                ..w.annotation
+            }
+        } else {
+            w.annotation
+        },
         title: w.article_title,
         site: w.url.unwrap_or_default(),
-        annotation: w.annotation,
         why: if w.tool.is_empty() {
             w.why
         } else {
@@ -285,7 +301,7 @@ pub(super) fn take(
     book.loaded = true;
     let is = |id: &String| book.entries.iter().position(|e| e.annotation.id == *id);
     let found = book.wish.take().as_ref().and_then(is);
-    let found = found.or_else(|| here.as_ref().and_then(is));
+    let found = found.or_else(|| left.iter().find_map(is));
     book.at = found.unwrap_or(book.at);
     let there: BTreeSet<&String> = book.entries.iter().map(|e| &e.annotation.id).collect();
     book.selected.retain(|id| there.contains(id));
@@ -306,6 +322,13 @@ pub(super) fn settle(model: &mut Model, area: Option<Area>) {
         model.notebook.height = usize::from(area.body().rows);
         model.notebook.show_chosen();
     }
+}
+
+/// Opens the story with the chosen note in the panel, where its place is seen
+/// beside what it was made on.
+pub(super) fn look(model: &mut Model, fx: Fx<'_>) {
+    enter(model, fx);
+    model.look_next = model.annotation_next.take();
 }
 
 /// Opens the story at the chosen note.

@@ -21,6 +21,10 @@ const QUOTE_ROWS_MAX: usize = 2;
 const NOTE_ROWS_MAX: usize = 12;
 /// Rows of a passage with its surroundings.
 const CONTEXT_ROWS_MAX: usize = 4;
+/// The same where there is little height.
+const LOW_CONTEXT_ROWS_MAX: usize = 3;
+/// Fewer rows than this are little height.
+const LOW_ROWS: usize = 12;
 /// From this width of the panel's text, then and now stand side by side.
 const SIDE_BY_SIDE_COLS: usize = 40;
 /// Between the two.
@@ -90,7 +94,21 @@ pub struct NotesPane {
     pub colors: ColorNames,
     numbers: Vec<usize>,
     cols: u16,
+    /// The entry whose note is shown whole, however long it is.
+    whole: usize,
+    /// There is little height.
+    low: bool,
     stale: bool,
+}
+
+/// What the rows of an entry depend on beside its note.
+#[derive(Clone, Copy)]
+struct Sheet<'a> {
+    text: &'a str,
+    colors: &'a ColorNames,
+    cols: usize,
+    /// There is little height: what is looked at comes first.
+    low: bool,
 }
 
 impl NotesPane {
@@ -118,28 +136,88 @@ impl NotesPane {
         self.at = wished.unwrap_or(stays);
         self.cols = cols;
         self.stale = false;
-        let text_cols = usize::from(cols.saturating_sub(MARK_COLS + 1)).max(8);
-        self.rows = self
-            .order
-            .iter()
-            .enumerate()
-            .filter_map(|(entry, i)| {
-                let place = self.turned.as_ref();
-                let nth =
-                    |a: &Annotation| place.filter(|(id, _)| *id == a.id).map_or(1, |p| p.1 + 1);
-                let annotation = annotations.get(*i)?;
-                Some(rows_of(
-                    entry,
-                    annotation,
-                    (text, nth(annotation)),
-                    (&self.colors, text_cols),
-                ))
-            })
-            .flatten()
+        self.whole = self.at;
+        let entries = 0..self.order.len();
+        self.rows = entries
+            .flat_map(|entry| self.rows_at(entry, annotations, text))
             .collect();
     }
 
+    fn rows_at(&self, entry: usize, annotations: &[Annotation], text: &str) -> Vec<NoteRow> {
+        let annotation = self.order.get(entry).and_then(|i| annotations.get(*i));
+        let Some(annotation) = annotation else {
+            return Vec::new();
+        };
+        let turned = self.turned.as_ref().filter(|(id, _)| *id == annotation.id);
+        let sheet = Sheet {
+            text,
+            colors: &self.colors,
+            cols: usize::from(self.cols.saturating_sub(MARK_COLS + 1)).max(8),
+            low: self.low,
+        };
+        let most = if entry == self.whole {
+            usize::MAX
+        } else {
+            NOTE_ROWS_MAX
+        };
+        rows_of(
+            entry,
+            annotation,
+            turned.map_or(1, |t| t.1 + 1),
+            most,
+            sheet,
+        )
+    }
+
+    /// Shows the note of the chosen entry whole, and of the one before no more
+    /// than of every other.
+    fn unfold_chosen(&mut self, annotations: &[Annotation], text: &str) {
+        let before = std::mem::replace(&mut self.whole, self.at);
+        for entry in [before, self.at] {
+            let (first, past) = self.span(entry);
+            let rows = self.rows_at(entry, annotations, text);
+            self.rows.splice(first..past, rows);
+        }
+    }
+
+    /// The rows of an entry: the first, and one past the last.
+    fn span(&self, entry: usize) -> (usize, usize) {
+        let first = self.rows.partition_point(|r| r.entry < entry);
+        (first, self.rows.partition_point(|r| r.entry <= entry))
+    }
+
+    /// Moves within the chosen entry, if it goes on beyond the screen.
+    fn scroll(&mut self, motion: Motion) -> bool {
+        let Some((first, lowest)) = self.tops_of_chosen() else {
+            return false;
+        };
+        let half = (self.height / 2).max(1);
+        let page = self.height.saturating_sub(1).max(1);
+        let top = match motion {
+            Motion::Down => self.top + 1,
+            Motion::HalfDown => self.top + half,
+            Motion::PageDown => self.top + page,
+            Motion::Up => self.top.saturating_sub(1),
+            Motion::HalfUp => self.top.saturating_sub(half),
+            Motion::PageUp => self.top.saturating_sub(page),
+            _ => return false,
+        };
+        let before = std::mem::replace(&mut self.top, top.clamp(first, lowest));
+        before != self.top
+    }
+
+    /// What the first row on the screen may be while the chosen entry is looked
+    /// at, if that does not fit. The blank row below it need not be seen.
+    fn tops_of_chosen(&self) -> Option<(usize, usize)> {
+        let (first, past) = self.span(self.at);
+        let lowest = past.saturating_sub(self.height + 1);
+        (lowest > first).then_some((first, lowest))
+    }
+
     pub(super) fn go(&mut self, motion: Motion, count: Option<u32>) {
+        if count.is_none() && self.scroll(motion) {
+            return;
+        }
         let n = count.unwrap_or(1) as usize;
         let page = (self.height / 4).max(1);
         let last = self.order.len().saturating_sub(1);
@@ -160,16 +238,11 @@ impl NotesPane {
 
     /// Keeps the chosen entry on the screen, its first row above all.
     fn show_chosen(&mut self) {
-        let first = self
-            .rows
-            .iter()
-            .position(|r| r.entry == self.at)
-            .unwrap_or(0);
-        let past = self
-            .rows
-            .iter()
-            .rposition(|r| r.entry == self.at)
-            .map_or(0, |i| i + 1);
+        if let Some((first, lowest)) = self.tops_of_chosen() {
+            self.top = self.top.clamp(first, lowest);
+            return;
+        }
+        let (first, past) = self.span(self.at);
         if past > self.top + self.height {
             self.top = past.saturating_sub(self.height);
         }
@@ -206,13 +279,21 @@ fn order(annotations: &[Annotation]) -> Vec<usize> {
     order
 }
 
-/// `nth` is which of its places is shown.
+/// `nth` is which of its places is shown; of the note not more than `most`
+/// rows.
 fn rows_of(
     entry: usize,
     annotation: &Annotation,
-    (text, nth): (&str, usize),
-    (colors, cols): (&ColorNames, usize),
+    nth: usize,
+    most: usize,
+    sheet: Sheet<'_>,
 ) -> Vec<NoteRow> {
+    let Sheet {
+        text,
+        colors,
+        cols,
+        low,
+    } = sheet;
     let mut rows = Vec::new();
     let mut push = |kind, text: String| {
         rows.push(NoteRow {
@@ -222,7 +303,10 @@ fn rows_of(
             text,
         });
     };
+    // Then and now say the quote, too.
+    let compared = low && annotation.state == AnchorState::Uncertain;
     match &annotation.selector {
+        Some(_) if compared => {}
         Some(selector) => {
             let quoted = format!("“{}”", quote::one_line(&selector.exact));
             for t in wrapped(&quoted, cols, QUOTE_ROWS_MAX) {
@@ -236,11 +320,11 @@ fn rows_of(
             push(RowKind::State, t);
         }
     }
-    for t in then_and_now(annotation, (text, nth), cols) {
+    for t in then_and_now(annotation, (text, nth), (cols, low)) {
         push(RowKind::Context, t);
     }
     if !annotation.note.is_empty() {
-        for t in wrapped(&annotation.note, cols, NOTE_ROWS_MAX) {
+        for t in wrapped(&annotation.note, cols, most) {
             push(RowKind::Note, t);
         }
     }
@@ -267,8 +351,12 @@ pub(super) fn sort_of(annotation: &Annotation, colors: &ColorNames) -> Vec<Strin
 
 /// A passage that was not found for sure, with its surroundings: as it was
 /// made, and at the place that is shown for it; side by side where there is
-/// room.
-fn then_and_now(annotation: &Annotation, (text, nth): (&str, usize), cols: usize) -> Vec<String> {
+/// room, and where there is little, the place that is asked about first.
+fn then_and_now(
+    annotation: &Annotation,
+    (text, nth): (&str, usize),
+    (cols, low): (usize, bool),
+) -> Vec<String> {
     let Some(selector) = &annotation.selector else {
         return Vec::new();
     };
@@ -284,12 +372,17 @@ fn then_and_now(annotation: &Annotation, (text, nth): (&str, usize), cols: usize
         let after: String = text.get(place.end..)?.chars().take(CONTEXT_CHARS).collect();
         Some(line(&before, words, &after))
     };
-    let alone =
-        |name: &str, said: &str| wrapped(&format!("{name}: {said}"), cols, CONTEXT_ROWS_MAX);
+    let most = if low {
+        LOW_CONTEXT_ROWS_MAX
+    } else {
+        CONTEXT_ROWS_MAX
+    };
+    let alone = |name: &str, said: &str| wrapped(&format!("{name}: {said}"), cols, most);
     match annotation.state {
         AnchorState::Uncertain => {
             let mut rows = match now() {
                 Some(now) if cols >= SIDE_BY_SIDE_COLS => side_by_side(&then, &now, cols),
+                Some(now) if low => [alone("Now", &now), alone("Then", &then)].concat(),
                 Some(now) => [alone("Then", &then), alone("Now", &now)].concat(),
                 None => alone("Then", &then),
             };
@@ -341,8 +434,8 @@ pub fn state(annotation: &Annotation, text: Option<&str>) -> Option<&'static str
             None => "moved: it or the text around it changed",
         }),
         AnchorState::Uncertain => Some("uncertain: this may be another passage"),
-        AnchorState::Lost if annotation.kept => Some("kept as a quote: not in this text any more"),
-        AnchorState::Lost => Some("lost: not in this text any more"),
+        AnchorState::Lost if annotation.kept => Some("kept as a quote: not in this text"),
+        AnchorState::Lost => Some("lost: not in this text"),
         AnchorState::Waiting => Some("waiting for the article's text"),
     }
 }
@@ -371,14 +464,20 @@ pub(super) fn settle(model: &mut Model, area: Option<Area>) {
     let Some(reader) = &model.reader else { return };
     let pane = &mut model.notes;
     let cols = area.map_or(pane.cols, |a| a.cols);
-    if pane.stale || cols != pane.cols {
-        let opened = &reader.opened;
-        pane.rebuild(&opened.annotations, &opened.article.record.text, cols);
+    pane.height = area.map_or(0, |a| usize::from(a.body().rows));
+    let low = area.map_or(pane.low, |_| pane.height < LOW_ROWS);
+    let changes = std::mem::replace(&mut pane.low, low) != low;
+    let opened = &reader.opened;
+    let text = &opened.article.record.text;
+    if pane.stale || changes || cols != pane.cols {
+        pane.rebuild(&opened.annotations, text, cols);
     }
     if model.focus == Pane::Reader {
         pane.at = nearest(pane, reader);
     }
-    pane.height = area.map_or(0, |a| usize::from(a.body().rows));
+    if pane.whole != pane.at {
+        pane.unfold_chosen(&opened.annotations, text);
+    }
     pane.show_chosen();
 }
 

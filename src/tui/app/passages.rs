@@ -21,7 +21,7 @@ use crate::{
 type Fx<'a> = &'a mut Vec<Effect>;
 
 /// The selected passage.
-fn selected(model: &Model) -> Option<Passage> {
+pub(super) fn selected(model: &Model) -> Option<Passage> {
     let selection = model.reader.as_ref()?.selection.as_ref()?;
     Some(selection.passage())
 }

@@ -64,11 +64,18 @@ pub(super) fn merge(model: &mut Model, fx: Fx<'_>) {
     let after = reader.opened.annotations.iter().filter_map(|a| {
         let p = a.passage.filter(|_| a.id != id)?;
         let sure = a.state != AnchorState::Uncertain;
-        (sure && (p.start, p.end) >= (place.start, place.end)).then_some((p.start, p.end, &a.id))
+        ((p.start, p.end) >= (place.start, place.end)).then_some((p.start, p.end, &a.id, sure))
     });
-    let Some((_, _, with)) = after.min() else {
+    let Some((_, _, with, sure)) = after.min() else {
         return model.say("There is no highlight after this one");
     };
+    if !sure {
+        return model.say_with_key(
+            "The place of the next note is not sure yet",
+            Command::UnsettledNext,
+            "goes there",
+        );
+    }
     let with = with.clone();
     fx.push(Effect::Apply(Change::Merge {
         annotation: id,

@@ -7,7 +7,7 @@ use super::{
     reader::{self, ReaderPane},
     revisit,
     rules::Decided,
-    settle::is_open,
+    settle::{self, is_open},
     speech,
 };
 use crate::{
@@ -89,6 +89,9 @@ fn go_on(model: &mut Model, fx: &mut Vec<Effect>) {
     }
     if let Some(annotation) = model.annotation_next.take() {
         notes::show(model, annotation);
+    }
+    if let Some(annotation) = model.look_next.take() {
+        settle::look(model, &annotation);
     }
     if let Some((id, name)) = model.anchor_next.take()
         && model.open_id() == Some(id)

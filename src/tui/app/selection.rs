@@ -158,6 +158,11 @@ pub(super) fn start(model: &mut Model) {
     begin(model, |ground, byte| ground.unit_at(byte, Unit::Word));
 }
 
+/// Selects a passage as it stands.
+pub(super) fn start_on(model: &mut Model, passage: Passage) {
+    begin(model, |_, _| Some(passage.range()));
+}
+
 /// Selects the paragraph at the cursor.
 pub(super) fn start_paragraph(model: &mut Model) {
     begin(model, |ground, byte| {

@@ -48,17 +48,31 @@ pub(super) fn step(model: &mut Model, forward: bool) {
         });
     };
     let nth = open.iter().position(|at| *at == next).unwrap_or(0) + 1;
-    let total = open.len();
+    offer(model, next, Some((nth, open.len())));
+}
+
+/// To an annotation of the article that was just opened.
+pub(super) fn look(model: &mut Model, annotation: &str) {
+    // Laid out first, so that the panel has its entries.
+    super::settle(model, &mut Vec::new());
+    if let Some(at) = notes::entry_of(model, annotation) {
+        offer(model, at, None);
+    }
+}
+
+/// Shows an entry of the panel with what can be done about it; `nth` is which it
+/// is of those that need a look.
+fn offer(model: &mut Model, entry: usize, nth: Option<(usize, usize)>) {
     model.focus = Pane::Notes;
     model.zen = false;
-    model.notes.at = next;
+    model.notes.at = entry;
     show(model);
     let narrow = model.size.cols < NARROW_COLS;
     let offers = offers(model, narrow);
-    model.say(if narrow {
-        format!("{nth}/{total} {offers}")
-    } else {
-        format!("{nth} of {total} · {offers}")
+    model.say(match nth {
+        None => offers,
+        Some((nth, total)) if narrow => format!("{nth}/{total} {offers}"),
+        Some((nth, total)) => format!("{nth} of {total} · {offers}"),
     });
 }
 
@@ -129,8 +143,13 @@ fn open_one(model: &mut Model) -> Option<(String, Option<Passage>)> {
     found
 }
 
-/// The place that is shown is the right one.
+/// The place that is shown is the right one. In a list that shows none, its
+/// story is opened.
 pub(super) fn accept(model: &mut Model, fx: Fx<'_>) {
+    let unsure = passages::at_hand(model).is_some_and(|a| a.state == AnchorState::Uncertain);
+    if model.focus == Pane::Notebook && unsure {
+        return super::notebook::look(model, fx);
+    }
     let Some((annotation, passage)) = open_one(model) else {
         return;
     };
@@ -206,29 +225,63 @@ pub(super) fn keep_quote(model: &mut Model, fx: Fx<'_>) {
     }
 }
 
-/// Lets the reader select the passage on the page.
+/// A note for which the reader selects a passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attaching {
+    annotation: String,
+    /// Where the note has no place: the word that was selected only to begin
+    /// with.
+    first: Option<Passage>,
+    /// Where the reader came from.
+    from: Pane,
+}
+
+/// Lets the reader select the passage on the page; the place that is shown for
+/// it is selected to begin with.
 pub(super) fn select(model: &mut Model) {
-    let chosen = notes::chosen(model).map(|a| (a.id.clone(), a.passage.is_none()));
-    let Some((annotation, lost)) = chosen else {
+    let chosen = notes::chosen(model).map(|a| (a.id.clone(), a.passage));
+    let Some((annotation, place)) = chosen else {
         return passages::nothing_here(model);
     };
-    if lost {
-        show(model);
-    }
+    let from = model.focus;
+    show(model);
     model.focus = Pane::Reader;
-    selection::start(model);
+    match place {
+        Some(place) => selection::start_on(model, place),
+        None => selection::start(model),
+    }
     if model.context() != Context::Select {
         return;
     }
-    model.attaching = Some(annotation);
+    let first = passages::selected(model).filter(|_| place.is_none());
+    model.attaching = Some(Attaching {
+        annotation,
+        first,
+        from,
+    });
     model.say_with_key("Select it", Command::Highlight, "takes it");
+}
+
+/// Nothing is selected any more: back to where that began.
+pub(super) fn give_up(model: &mut Model) {
+    if let Some(attaching) = model.attaching.take() {
+        model.focus = attaching.from;
+    }
 }
 
 /// Puts the note there that a passage was selected for; false if none was.
 pub(super) fn attach(model: &mut Model, passage: Passage, fx: Fx<'_>) -> bool {
-    let Some(annotation) = model.attaching.take() else {
+    let Some(Attaching {
+        annotation, first, ..
+    }) = model.attaching.clone()
+    else {
         return false;
     };
+    if first == Some(passage) {
+        model.say("Select its passage first");
+        return true;
+    }
+    model.attaching = None;
     // One that was lost keeps the quote that it was made on; one that is
     // moved is on other words from now on.
     let looked_for = model.reader.as_ref().is_some_and(|r| {

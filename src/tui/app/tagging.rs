@@ -77,13 +77,26 @@ fn fitting(tags: &[String], name: &str) -> Vec<String> {
 /// Shows what the tag that is being typed could become.
 pub(super) fn offer(prompt: &mut Prompt, tags: &[String]) {
     let typed = prompt.input.text();
-    let last = typed.get(begin_of_last(typed)..).unwrap_or_default();
+    let (before, last) = typed
+        .split_at_checked(begin_of_last(typed))
+        .unwrap_or_default();
     let name = last.trim_start_matches(['-', '#', '"']);
     prompt.choices = if name.is_empty() {
         Vec::new()
     } else {
-        fitting(tags, name)
+        further(tags, before, last)
     };
+}
+
+/// The tags that the last one may become; none that is there already, unless
+/// it is to be taken away.
+fn further(tags: &[String], before: &str, last: &str) -> Vec<String> {
+    let there: Vec<String> = words(before).iter().map(|t| text::fold(t)).collect();
+    let mut found = fitting(tags, last.trim_start_matches(['-', '#', '"']));
+    if !last.starts_with('-') {
+        found.retain(|tag| !there.contains(&text::fold(tag)));
+    }
+    found
 }
 
 /// Completes the last tag as far as those in use agree.
@@ -94,7 +107,7 @@ pub(super) fn complete(prompt: &mut Prompt, tags: &[String]) {
         .unwrap_or_default();
     let minus = if last.starts_with('-') { "-" } else { "" };
     let name = last.trim_start_matches(['-', '#', '"']);
-    prompt.choices = fitting(tags, name);
+    prompt.choices = further(tags, before, last);
     let common = common_start(&prompt.choices);
     if !text::fold(&common).starts_with(&text::fold(name)) || common.is_empty() {
         return;
@@ -303,6 +316,8 @@ mod tests {
             ("\"long re", "\"long reads\" "),
             ("news -SE", "news -sea"),
             ("sea/", "sea/ice "),
+            ("sea se", "sea sea/ice "),
+            ("Sea sea/ice se", "Sea sea/ice se"),
             ("zz", "zz"),
         ] {
             assert_eq!(run(typed), expected, "{typed}");

@@ -17,7 +17,7 @@ use super::{Event, writer::Batch};
 use crate::{
     article::extract::Rules,
     library::{
-        ArticleId, Change, Error, Library, Outcome,
+        ArticleId, Change, Error, Library, Outcome, Waited,
         add::{Adding, Item, Prepared, prepare},
         gather::{self, Given, in_order},
     },
@@ -247,11 +247,16 @@ fn store(
     library.note_failures(through.iter().map(|(s, outcome)| (Path::new(s), outcome)))?;
     for (index, (source, outcome)) in through.into_iter().enumerate() {
         let title = title_of(library, &outcome)?;
+        let waited = match outcome {
+            Outcome::Added(id) => library.waited(id)?,
+            _ => Waited::default(),
+        };
         let done = run.at + index + 1;
         drop(events.send(Event::Msg(Msg::Added {
             source,
             outcome,
             title,
+            waited,
             done,
             total: run.total,
         })));

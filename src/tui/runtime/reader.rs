@@ -445,7 +445,7 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
                 send(Msg::NotesListed {
                     generation: *generation,
                     noted: library.notes(&query)?,
-                    waiting: library.waiting_of(&query)?,
+                    waiting: library.all_waiting_of(&query)?,
                 });
             }
         }

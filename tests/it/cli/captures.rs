@@ -50,7 +50,11 @@ fn older_captures_are_listed_and_shown() {
     };
     let states = |object: &serde_json::Value| object["annotations"][0]["state"].clone();
     assert_eq!(states(&object(&[])), json!("lost"));
-    assert_eq!(states(&object(&["--capture", "1"])), json!("exact"));
+    let older = object(&["--capture", "1"]);
+    assert_eq!(states(&older), json!("exact"));
+    let which = &older["older_capture"];
+    assert_eq!((&which["number"], &which["of"]), (&json!(1), &json!(2)));
+    assert_eq!(object(&[])["older_capture"], json!(null));
     let bytes = desk.run(&["show", &bees, "--capture", "1", "--original"]);
     assert_eq!(bytes.well().out, PAGE);
     let wrong = desk.run(&["show", &bees, "--capture", "3"]).failed(1);

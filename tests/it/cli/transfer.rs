@@ -205,7 +205,9 @@ fn what_is_no_export_is_refused() {
     desk.write("export.zip", "PK\u{3}\u{4}and so on");
     let told = desk.run(&["import", "export.zip"]).failed(1).err;
     assert!(
-        told.contains("zip archive") && told.contains("import FOLDER"),
+        told.contains("zip archive")
+            && told.contains("import FOLDER` takes the notes of an Omnivore export")
+            && told.contains("import FILE` those of one file of another tool"),
         "{told}"
     );
     let told = desk.run(&["import", "."]).failed(1).err;
@@ -232,6 +234,10 @@ fn notes_leave_in_every_format_and_say_what_stays_behind() {
         "Good.",
     ])
     .well();
+    let odd = desk.run(&["export", "--to", "n.zzz"]).well();
+    assert!(odd.err.contains("n.zzz says no format"), "{odd:?}");
+    let alias = desk.run(&["export", "--format", "w3c"]).well();
+    assert!(alias.out.contains("AnnotationCollection"), "{alias:?}");
     for (file, begins, left) in [
         ("n.org", "* Ferry", "Org leaves behind"),
         ("n.csv", "Highlight,Title", "leaves behind positions"),
@@ -336,6 +342,50 @@ fn an_unpacked_omnivore_export_arrives() {
         desk.run(&["list", "tag:boats", "--json"]).json()[0]["notes"],
         json!(1)
     );
+}
+
+#[test]
+fn an_export_is_read_in_whatever_encoding_it_is() {
+    let (desk, ..) = Desk::with_stories();
+    let table = "Highlight,Title,Note\r\ndogs travel free,Ferry returns to the Lune after nine years,Größe\r\n";
+    let wide = table.encode_utf16().flat_map(u16::to_le_bytes);
+    desk.write(
+        "wide.csv",
+        [0xff, 0xfe].into_iter().chain(wide).collect::<Vec<u8>>(),
+    );
+    let ran = desk.run(&["import", "wide.csv"]).well();
+    assert!(ran.out.starts_with("1 note added"), "{ran:?}");
+    assert_eq!(
+        desk.run(&["notes", "--json"]).json()[0]["note"],
+        json!("Größe")
+    );
+}
+
+#[test]
+fn what_was_decided_about_a_story_that_is_not_here_is_listed() {
+    let (desk, ..) = Desk::with_stories();
+    desk.write(
+        "omni/metadata_0_to_20.json",
+        r#"[{"slug":"m","title":"The Mill","url":"https://e.example/m","labels":["boats"],"state":"Archived"}]"#,
+    );
+    desk.write("omni/highlights/m.md", "> the wheel\n\nGood.");
+    desk.write("omni/rw.csv", "Highlight,Title\n");
+    std::os::unix::fs::symlink("nowhere", desk.path("omni/dead.html")).unwrap();
+    let ran = desk.run(&["import", "omni"]).well();
+    assert!(ran.out.ends_with(", 1 waiting\n"), "{ran:?}");
+    assert!(
+        ran.err.contains("no part of Omnivore's export: 2."),
+        "{ran:?}"
+    );
+    let listed = desk.run(&["notes", "state:waiting"]).well().out;
+    assert_eq!(listed.matches("# The Mill").count(), 1, "{listed}");
+    assert!(
+        listed.contains("What was decided about it waits, too: archived, #boats")
+            && listed.contains("the wheel"),
+        "{listed}"
+    );
+    let notes = desk.run(&["notes", "--json"]).json();
+    assert_eq!(notes.as_array().unwrap().len(), 1);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! trash, and adding that is stopped.
 
 use offprint::{
-    library::{ArticleId, Month, Outcome, Place, Related, SortKey, Statistics, Trash},
+    library::{ArticleId, Month, Outcome, Place, Related, SortKey, Statistics, Trash, Waited},
     tui::app::{
         Effect, Msg,
         popup::{Action, PopupKind},
@@ -176,6 +176,7 @@ fn adding_is_stopped_and_says_what_is_left() {
         source: format!("{done}.html"),
         outcome: Outcome::Added(ArticleId(done as i64)),
         title: "A title".into(),
+        waited: Waited::default(),
         done,
         total: 40,
     };
@@ -286,6 +287,7 @@ fn what_stops_an_add_is_told_with_what_is_stored() {
         source: "1.html".into(),
         outcome: Outcome::Added(ArticleId(1)),
         title: "A title".into(),
+        waited: Waited::default(),
         done: 1,
         total: 40,
     });

@@ -1588,17 +1588,29 @@ fn mouse_where_it_is_taken() {
 
 #[test]
 fn adding_tells_the_sum_and_every_failure() {
-    use offprint::library::{ArticleId, Outcome};
+    use offprint::library::{ArticleId, Outcome, Waited};
     let mut screen = Screen::new(80, 24);
     let through = |outcome, done, total| Msg::Added {
         source: format!("{done}.html"),
         outcome,
         title: "A title".into(),
+        waited: Waited::default(),
         done,
         total,
     };
     screen.send(through(Outcome::Added(ArticleId(3)), 1, 1));
     assert_eq!(screen.status(), "Added “A title” · Enter opens it");
+    let mut noted = through(Outcome::Added(ArticleId(3)), 1, 1);
+    if let Msg::Added { waited, .. } = &mut noted {
+        *waited = Waited {
+            notes: 3,
+            uncertain: 1,
+            lost: 0,
+        };
+    }
+    screen.send(noted);
+    let told = "Added “A title” with 3 notes that waited: 1 uncertain";
+    assert!(screen.status().starts_with(told), "{}", screen.status());
     assert_eq!(screen.model.library.chosen(), Some(ArticleId(3)));
     screen.send(through(Outcome::Added(ArticleId(1)), 1, 3));
     assert_eq!(screen.status(), "Adding 1 of 3 · 1 added · Esc stops");
@@ -1626,7 +1638,7 @@ fn adding_tells_the_sum_and_every_failure() {
 }
 
 /// The lost note of the fixture, and one that fits in two places.
-fn unsettled() -> Screen {
+pub(super) fn unsettled() -> Screen {
     use offprint::article::annotation::{Annotation, Selector};
     let mut screen = Screen::about_to_open(80, 24);
     let text = screen.article.record.text.clone();
@@ -1804,7 +1816,7 @@ fn nothing_is_undone_behind_a_list_of_changes() {
 #[test]
 fn a_lost_note_is_put_where_the_reader_selects() {
     let mut screen = unsettled();
-    screen.press("]u]urs");
+    screen.press("]u]ursw");
     assert_eq!(screen.model.context(), Context::Select);
     let selected = screen.selected();
     let effects = screen.effects_of("<Enter>");
@@ -1821,7 +1833,10 @@ fn a_lost_note_is_put_where_the_reader_selects() {
     assert_eq!(screen.model.focus, Pane::Notes);
     // Escape leaves everything as it is, and the next selection is a highlight.
     let mut screen = unsettled();
-    screen.press("]u]urs<Esc>v");
+    screen.press("]u]urs<Esc>");
+    assert_eq!(screen.model.focus, Pane::Notes);
+    screen.model.focus = Pane::Reader;
+    screen.press("v");
     assert!(matches!(
         applied(&screen.effects_of("<Enter>")),
         Some(Change::Annotate { .. })

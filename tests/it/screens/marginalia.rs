@@ -30,6 +30,7 @@ fn waiting(id: &str, quote: &str) -> WaitingNote {
         url: None,
         tool: "Kindle".into(),
         why: "no story here has its address or title".into(),
+        is_decision: false,
         annotation: Annotation {
             id: id.into(),
             selector: Some(Selector {

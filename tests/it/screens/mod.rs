@@ -12,6 +12,7 @@ mod links;
 mod marginalia;
 mod pages;
 mod pictures;
+mod places;
 mod random;
 mod results;
 mod shelf;

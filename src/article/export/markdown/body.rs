@@ -195,16 +195,35 @@ fn item(markdown: &str, depth: u8, ordinal: Option<u32>) -> String {
 }
 
 /// Rows by lines, cells by tabs; the first row is the head, if it names the
-/// columns. A cell that goes across some stands in the first of them.
+/// columns. A cell that goes across some stands in the first of them. Of a part
+/// of a table each cell stands in its column all the same.
 fn table(record: &TextOfRecord, block: &Block) -> String {
-    let grid = Grid::of(record, &block.range);
+    let start = block.range.start;
+    let whole = record.block_at(start).and_then(|b| record.blocks.get(b));
+    let whole = whole.map_or(&block.range, |whole| &whole.range);
+    let before = record.text.get(whole.start..start).unwrap_or_default();
+    let above = before.matches('\n').count();
+    let left = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |row| row.matches('\t').count());
+    let grid = Grid::of(record, whole);
     let raw = record.block_text(block);
     let rows = raw.split('\n').enumerate();
     let mut rows: Vec<Vec<String>> = rows
         .map(|(number, row)| {
-            let mut cells = Vec::new();
+            let mut cells: Vec<String> = Vec::new();
+            let first = if number == 0 { left } else { 0 };
             for (n, words) in row.split('\t').enumerate() {
-                let (column, across) = grid.place(number, n);
+                let (column, across) = grid.place(above + number, first + n);
+                if column < cells.len() {
+                    // Past the columns that are told apart: all in the last.
+                    if let Some(last) = cells.last_mut() {
+                        last.push_str(if last.is_empty() { "" } else { " " });
+                        last.push_str(&cell(words));
+                    }
+                    continue;
+                }
                 cells.resize(column, String::new());
                 cells.push(cell(words));
                 cells.resize(column + across, String::new());
@@ -212,7 +231,7 @@ fn table(record: &TextOfRecord, block: &Block) -> String {
             cells
         })
         .collect();
-    if block.within.part == Part::Headless {
+    if block.within.part == Part::Headless || above > 0 {
         rows.insert(0, Vec::new());
     }
     let width = rows.iter().map(Vec::len).max().unwrap_or(1);
@@ -258,21 +277,28 @@ struct Span {
 /// another's end are left out: Markdown can only nest.
 fn spans(record: &TextOfRecord, range: Range<usize>) -> String {
     let mut nested: Vec<Span> = Vec::new();
+    // Those around the present one; every other ends before it begins.
+    let mut around: Vec<usize> = Vec::new();
     for inline in record.inlines_in(range.clone()) {
         let Some(span) = span(record, inline.range.clone(), &inline.kind) else {
             continue;
         };
         let inside = span.range.start >= range.start && span.range.end <= range.end;
-        let nests = nested.iter().all(|outer| {
-            let apart = span.range.start >= outer.range.end;
-            let within = span.range.start >= outer.range.start && span.range.end <= outer.range.end;
-            apart
-                || within
-                    && !outer.code
-                    && outer.open != span.open
-                    && !(is_link(outer) && is_link(&span))
+        let has_ended = |at: &usize| {
+            let outer = nested.get(*at);
+            outer.is_none_or(|outer| outer.range.end <= span.range.start)
+        };
+        while around.last().is_some_and(has_ended) {
+            around.pop();
+        }
+        let nests = around.iter().filter_map(|at| nested.get(*at)).all(|outer| {
+            span.range.end <= outer.range.end
+                && !outer.code
+                && outer.open != span.open
+                && !(is_link(outer) && is_link(&span))
         });
         if inside && nests {
+            around.push(nested.len());
             nested.push(span);
         }
     }
@@ -488,6 +514,39 @@ mod tests {
             "- first\n\n   goes on\n\n> said\n>\n> > in it\n\n**Ledger**\n\n\
              |  |  |  |\n| --- | --- | --- |\n| wide |  | c |\n| x | y | z |\n"
         );
+    }
+
+    #[test]
+    fn cells_past_the_last_column_keep_their_words() {
+        let wide = [(
+            0..0,
+            InlineKind::Cell {
+                across: 300,
+                down: 1,
+            },
+        )];
+        let article = article(&[(BlockKind::Table, "first\tsecond\tthird")], &wide);
+        assert_eq!(
+            article_markdown(&article, Parts::BODY),
+            "| first | second third |\n| --- | --- |\n"
+        );
+    }
+
+    #[test]
+    fn a_part_of_a_table_stands_in_its_columns() {
+        let rows = "Year\tLevel\tBy\ntall\tb\tc\nd\te";
+        let tall = [(14..14, InlineKind::Cell { across: 1, down: 2 })];
+        let article = article(&[(BlockKind::Table, rows)], &tall);
+        let check = |part: &str, expected: &str| {
+            let start = rows.find(part).unwrap();
+            let passage = Passage::new(start, start + part.len());
+            assert_eq!(passage_markdown(&article, passage), expected, "{part}");
+        };
+        check(
+            "c\nd\te",
+            "> |  |  |  |\n> | --- | --- | --- |\n> |  |  | c |\n> |  | d | e |\n",
+        );
+        check("Level\tBy", "> |  | Level | By |\n> | --- | --- | --- |\n");
     }
 
     #[test]

@@ -103,13 +103,13 @@ impl Format {
             }
             Self::Org => Some("Org leaves behind positions, times of change and reading state."),
             Self::Csv => Some(
-                "Readwise's table leaves behind positions and states; tags become words in the note.",
+                "Readwise's table leaves behind positions and states; tags become words in the note, with hyphens for their spaces.",
             ),
             Self::Html => Some(
                 "HTML leaves behind reading state, and notes that are lost have only their quote.",
             ),
             Self::JsonLd => Some(
-                "Web Annotations leave behind the texts that notes were made on, places given by hand, and the articles' own tags, edits and reading state.",
+                "Web Annotations leave behind the texts that notes were made on, that a place was given by hand, and the articles' own tags, edits and reading state.",
             ),
             Self::Bibtex | Self::Csl => {
                 Some("A list of sources leaves behind colours, positions and tags of notes.")

@@ -33,7 +33,14 @@ fn article(of: &Noted<'_>) -> String {
             "PUBLISHED",
             date.map_or(String::new(), |f| f.value.to_string()),
         ),
-        ("URL", head::url(metadata).unwrap_or_default().to_owned()),
+        // As in an address: brackets would make a link of a part of it.
+        (
+            "URL",
+            head::url(metadata)
+                .unwrap_or_default()
+                .replace('[', "%5B")
+                .replace(']', "%5D"),
+        ),
     ];
     let mut out = format!("* {}\n{}", heading(title(of)), drawer(&properties));
     for annotation in whole_first(of) {

@@ -1,6 +1,9 @@
 //! Annotations of another library, with what was said of them there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
 
 use rusqlite::{Connection, OptionalExtension as _};
 
@@ -8,15 +11,16 @@ use super::{
     super::{
         super::{ArticleId, Error},
         articles::{self, Loaded},
-        journal::{Owner, Rows},
+        carried::text_id,
+        journal::Owner,
         originals::{from_hex, to_hex},
         writer::Writer,
     },
-    passage,
+    Stored, passage,
     settle::{self, BY_HAND, QUOTE_ONLY},
 };
 use crate::article::{
-    Passage, TextOfRecord,
+    Passage,
     annotation::{self, AnchorState, Anchoring, Annotation, Selector},
 };
 
@@ -88,6 +92,9 @@ pub(in super::super) fn carried(
     Ok(out)
 }
 
+/// Where the reader put an annotation himself, in which text that is here.
+type Put = (i64, Rc<str>, Passage);
+
 impl Writer<'_> {
     /// Whether an annotation with this identity is here, and whether it is
     /// deleted; none if there is none.
@@ -107,37 +114,98 @@ impl Writer<'_> {
         loaded: &Loaded,
         theirs: &[Theirs],
     ) -> Result<Vec<AnchorState>, Error> {
-        let found = self.places(theirs, loaded)?;
+        let put = self.put_by_hand(theirs)?;
+        let found = self.places(theirs, &put, loaded)?;
         let mut states = Vec::with_capacity(theirs.len());
-        for (one, found) in theirs.iter().zip(found) {
-            states.push(found.as_ref().map_or(AnchorState::Exact, |f| f.state));
-            self.adopt_one(article, one, found, loaded)?;
+        for ((one, put), found) in theirs.iter().zip(&put).zip(found) {
+            let annotation = Annotation {
+                state: found.as_ref().map_or(AnchorState::Exact, |f| f.state),
+                passage: found.as_ref().and_then(|f| f.passage),
+                ..one.annotation.clone()
+            };
+            states.push(annotation.state);
+            let made_on = annotation.selector.as_ref().map(|s| s.made_on.as_str());
+            let made_on = text_id(&self.tx, made_on.unwrap_or_default())?;
+            let source = &one.carried.source;
+            let id = self.insert_annotation(article, &annotation, made_on, source)?;
+            self.put_places(id, one, put.as_ref(), found.as_ref(), loaded)?;
+            if let Some((due, days)) = one.carried.review {
+                self.put_review(id, due, days)?;
+            }
         }
         Ok(states)
     }
 
-    fn adopt_one(
+    /// Takes over what was said elsewhere of the place of an annotation that
+    /// nobody has settled here; whether anything was said.
+    pub(in crate::library) fn take_place(
         &mut self,
-        article: ArticleId,
+        ours: &Stored,
         theirs: &Theirs,
-        found: Option<Anchoring>,
+        loaded: &Loaded,
+    ) -> Result<bool, Error> {
+        let here = &ours.annotation;
+        let is_open = match here.state {
+            AnchorState::Uncertain => true,
+            AnchorState::Lost => !here.kept,
+            AnchorState::Exact | AnchorState::Moved | AnchorState::Waiting => false,
+        };
+        let kept = theirs.stood.as_ref().is_some_and(|stood| stood.kept);
+        if !is_open || !(kept || theirs.carried.by_hand.is_some()) {
+            return Ok(false);
+        }
+        // Where it was put here counts, although that is gone from the text.
+        let carried = carried(&self.tx, ours.article)?;
+        if carried.get(&ours.id).is_some_and(|c| c.by_hand.is_some()) {
+            return Ok(false);
+        }
+        let theirs = std::slice::from_ref(theirs);
+        let put = self.put_by_hand(theirs)?;
+        if !kept && put.iter().all(Option::is_none) {
+            return Ok(false);
+        }
+        let found = self.places(theirs, &put, loaded)?;
+        for ((one, put), found) in theirs.iter().zip(&put).zip(&found) {
+            if let Some(found) = found {
+                self.put_state(Owner::Annotation(ours.id), ours.id, found)?;
+            }
+            self.put_places(ours.id, one, put.as_ref(), found.as_ref(), loaded)?;
+        }
+        Ok(true)
+    }
+
+    /// Takes over when a highlight is looked at again, if it was looked at
+    /// later there than here; whether it was.
+    pub(in crate::library) fn take_review(
+        &mut self,
+        id: i64,
+        (due, days): (i64, i64),
+    ) -> Result<bool, Error> {
+        let mut find = self
+            .tx
+            .prepare_cached("SELECT due - days FROM review WHERE annotation_id = ?1")?;
+        let looked: Option<i64> = find.query_row([id], |r| r.get(0)).optional()?;
+        drop(find);
+        let later = looked.is_none_or(|looked| looked < due - days);
+        if later {
+            self.put_review(id, due, days)?;
+        }
+        Ok(later)
+    }
+
+    /// Writes how an annotation was found into its history.
+    fn put_places(
+        &mut self,
+        id: i64,
+        theirs: &Theirs,
+        put: Option<&Put>,
+        found: Option<&Anchoring>,
         loaded: &Loaded,
     ) -> Result<(), Error> {
-        let annotation = Annotation {
-            state: found.as_ref().map_or(AnchorState::Exact, |f| f.state),
-            passage: found.as_ref().and_then(|f| f.passage),
-            ..theirs.annotation.clone()
-        };
-        let carried = &theirs.carried;
-        let made_on = annotation.selector.as_ref().map(|s| s.made_on.as_str());
-        let made_on = self.text_with_hash(made_on.unwrap_or_default())?;
-        let id = self.insert_annotation(article, &annotation, made_on, &carried.source)?;
         let owner = Owner::Annotation(id);
-        if let (Some((text_id, text, place)), Some(selector)) =
-            (self.by_hand(theirs)?, &annotation.selector)
-        {
-            let put = settle::by_hand(selector, place, &text);
-            self.put_anchoring(owner, id, text_id, &put, "user")?;
+        if let (Some((text_id, text, place)), Some(selector)) = (put, &theirs.annotation.selector) {
+            let by_hand = settle::by_hand(selector, *place, text);
+            self.put_anchoring(owner, id, *text_id, &by_hand, "user")?;
         }
         if let Some(found) = found.filter(|f| f.method != BY_HAND) {
             let by = if found.method == QUOTE_ONLY {
@@ -145,37 +213,48 @@ impl Writer<'_> {
             } else {
                 "program"
             };
-            self.put_anchoring(owner, id, loaded.text_id, &found, by)?;
-        }
-        if let Some((due, days)) = carried.review {
-            self.put_review(id, due, days)?;
+            self.put_anchoring(owner, id, loaded.text_id, found, by)?;
         }
         Ok(())
     }
 
-    /// Where the reader put one himself, in which text that is here.
-    fn by_hand(&self, theirs: &Theirs) -> Result<Option<(i64, String, Passage)>, Error> {
-        let Some((hash, place)) = &theirs.carried.by_hand else {
-            return Ok(None);
-        };
-        let Some(id) = self.text_with_hash(hash)? else {
-            return Ok(None);
-        };
-        let text = articles::text(&self.tx, id)?;
-        let words = text
-            .get(place.range())
-            .is_some_and(|w| !w.trim().is_empty());
-        Ok(words.then_some((id, text, *place)))
+    /// Where the reader put each himself, as far as its text is here; each
+    /// text is read once.
+    fn put_by_hand(&self, theirs: &[Theirs]) -> Result<Vec<Option<Put>>, Error> {
+        let mut texts: HashMap<&str, Option<(i64, Rc<str>)>> = HashMap::new();
+        let mut out = Vec::with_capacity(theirs.len());
+        for one in theirs {
+            let Some((hash, place)) = &one.carried.by_hand else {
+                out.push(None);
+                continue;
+            };
+            if !texts.contains_key(hash.as_str()) {
+                let id = text_id(&self.tx, hash)?;
+                let text = id.map(|id| Ok::<_, Error>((id, articles::text(&self.tx, id)?.into())));
+                texts.insert(hash, text.transpose()?);
+            }
+            let text = texts.get(hash.as_str()).cloned().flatten();
+            out.push(text.and_then(|(id, text)| {
+                let words = !text.get(place.range())?.trim().is_empty();
+                words.then_some((id, text, *place))
+            }));
+        }
+        Ok(out)
     }
 
     /// How each is found in the text that the article shows; none for one on
     /// the whole article. Those that were made on one text are looked for at
     /// once: they help each other.
-    fn places(&self, theirs: &[Theirs], loaded: &Loaded) -> Result<Vec<Option<Anchoring>>, Error> {
+    fn places(
+        &self,
+        theirs: &[Theirs],
+        put: &[Option<Put>],
+        loaded: &Loaded,
+    ) -> Result<Vec<Option<Anchoring>>, Error> {
         let new = &loaded.article.record.text;
         let mut out: Vec<Option<Anchoring>> = vec![None; theirs.len()];
-        let mut groups: BTreeMap<Option<i64>, Vec<(usize, Selector)>> = BTreeMap::new();
-        for (at, one) in theirs.iter().enumerate() {
+        let mut groups: BTreeMap<Option<i64>, Group<'_>> = BTreeMap::new();
+        for ((at, one), put) in theirs.iter().enumerate().zip(put) {
             let Some(selector) = &one.annotation.selector else {
                 continue;
             };
@@ -183,56 +262,48 @@ impl Writer<'_> {
                 out[at] = Some(stood);
                 continue;
             }
-            match self.by_hand(one)? {
-                Some((id, text, place)) if id == loaded.text_id => {
-                    out[at] = Some(settle::by_hand(selector, place, &text));
+            match put {
+                Some((id, text, place)) if *id == loaded.text_id => {
+                    out[at] = Some(settle::by_hand(selector, *place, text));
                 }
                 // Where the reader put it himself counts, not where it was made.
-                Some((id, text, place)) => {
-                    let record = TextOfRecord {
-                        text,
-                        ..TextOfRecord::default()
-                    };
-                    let there = annotation::select(&record, place, "");
-                    groups.entry(Some(id)).or_default().push((at, there));
+                Some((id, _, place)) => {
+                    let group = groups.entry(Some(*id)).or_default();
+                    group.by_hand.push((at, *place));
                 }
                 None => {
-                    let made_on = self.text_with_hash(&selector.made_on)?;
-                    groups
-                        .entry(made_on)
-                        .or_default()
-                        .push((at, selector.clone()));
+                    let made_on = text_id(&self.tx, &selector.made_on)?;
+                    let group = groups.entry(made_on).or_default();
+                    group.as_made.push((at, selector));
                 }
             }
         }
         for (text, group) in groups {
             let old = text.map(|id| articles::text(&self.tx, id)).transpose()?;
-            let selectors: Vec<&Selector> = group.iter().map(|(_, s)| s).collect();
-            let found = annotation::anchor(&selectors, old.as_deref(), new);
-            for ((at, _), found) in group.iter().zip(found) {
-                out[*at] = Some(found);
+            let places: Vec<Passage> = group.by_hand.iter().map(|(_, place)| *place).collect();
+            let by_hand = match &old {
+                Some(old) if !places.is_empty() => annotation::select_each(old, &places, ""),
+                _ => Vec::new(),
+            };
+            let as_made = group.as_made.iter().map(|(_, selector)| *selector);
+            let asked: Vec<&Selector> = as_made.chain(&by_hand).collect();
+            let found = annotation::anchor_while(&asked, old.as_deref(), new, &self.going())
+                .ok_or(Error::Interrupted)?;
+            let as_made = group.as_made.iter().map(|(at, _)| *at);
+            let numbers = as_made.chain(group.by_hand.iter().map(|(at, _)| *at));
+            for (at, found) in numbers.zip(found) {
+                out[at] = Some(found);
             }
         }
         Ok(out)
     }
+}
 
-    fn text_with_hash(&self, hex: &str) -> Result<Option<i64>, Error> {
-        let hash = from_hex(hex).unwrap_or_default();
-        let mut statement = self
-            .tx
-            .prepare_cached("SELECT id FROM text WHERE hash = ?1")?;
-        Ok(statement.query_row([hash], |r| r.get(0)).optional()?)
-    }
-
-    fn put_review(&mut self, id: i64, due: i64, days: i64) -> Result<(), Error> {
-        self.touch(Owner::Annotation(id), Rows::Review, [id.into()])?;
-        self.tx
-            .prepare_cached(
-                "INSERT OR REPLACE INTO review(annotation_id, due, days) VALUES (?1, ?2, ?3)",
-            )?
-            .execute((id, due, days))?;
-        Ok(())
-    }
+/// Annotations that are looked for from one text, with their numbers.
+#[derive(Default)]
+struct Group<'a> {
+    as_made: Vec<(usize, &'a Selector)>,
+    by_hand: Vec<(usize, Passage)>,
 }
 
 /// What another library found in this very text; none if there are no words at

@@ -1,6 +1,6 @@
 //! Carrying annotations and hand-set roles over to another text of record.
 
-use std::{collections::BTreeMap, sync::atomic::Ordering};
+use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
@@ -88,14 +88,13 @@ pub(in super::super) fn found_again(
     let mut out = Vec::new();
     for (made_on, mut waiting) in waiting(conn, article)? {
         let old = made_on.map(|id| articles::text(conn, id)).transpose()?;
-        for one in &mut waiting {
-            // Where the reader put it himself counts, not where it was made.
-            if let (Some(place), Some(old)) = (one.by_hand, &old) {
-                let record = TextOfRecord {
-                    text: old.clone(),
-                    ..TextOfRecord::default()
-                };
-                one.selector = annotation::select(&record, place, "");
+        // Where the reader put it himself counts, not where it was made.
+        let by_hand = waiting.iter_mut().filter_map(|w| Some((w.by_hand?, w)));
+        let (places, put): (Vec<Passage>, Vec<&mut Waiting>) = by_hand.unzip();
+        if let Some(old) = old.as_deref().filter(|_| !places.is_empty()) {
+            let selectors = annotation::select_each(old, &places, "");
+            for (one, selector) in put.into_iter().zip(selectors) {
+                one.selector = selector;
             }
         }
         let selectors: Vec<&Selector> = waiting.iter().map(|w| &w.selector).collect();
@@ -117,9 +116,7 @@ impl Writer<'_> {
         new: &TextOfRecord,
     ) -> Result<(), Error> {
         self.carry_roles(article, before, text_id, new)?;
-        let stop = self.stop.clone();
-        let go_on = || stop.as_ref().is_none_or(|s| !s.load(Ordering::Relaxed));
-        for (id, anchoring) in found_again(&self.tx, article, &new.text, &go_on)? {
+        for (id, anchoring) in found_again(&self.tx, article, &new.text, &self.going())? {
             self.re_anchor(article, id, text_id, &anchoring)?;
         }
         Ok(())
@@ -248,15 +245,12 @@ impl Writer<'_> {
             return Ok(());
         }
         let old = &before.article.record;
-        let selectors: Vec<Selector> = overrides
-            .iter()
-            .map(|o| annotation::select(old, Passage::new(o.start, o.stop), &before.text_hash))
-            .collect();
-        let found = annotation::anchor(
-            &selectors.iter().collect::<Vec<_>>(),
-            Some(&old.text),
-            &new.text,
-        );
+        let places = overrides.iter().map(|o| Passage::new(o.start, o.stop));
+        let places: Vec<Passage> = places.collect();
+        let selectors = annotation::select_each(&old.text, &places, &before.text_hash);
+        let asked: Vec<&Selector> = selectors.iter().collect();
+        let found = annotation::anchor_while(&asked, Some(&old.text), &new.text, &self.going())
+            .ok_or(Error::Interrupted)?;
         for (over, anchoring) in overrides.iter().zip(found) {
             let sure = matches!(anchoring.state, AnchorState::Exact | AnchorState::Moved);
             if let Some(place) = anchoring.passage.filter(|_| sure) {

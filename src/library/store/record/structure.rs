@@ -66,11 +66,11 @@ struct StretchForm(usize, usize, InlineForm);
 struct WithinForm {
     #[serde(rename = "n")]
     block: usize,
-    #[serde(rename = "q", default, skip_serializing_if = "is_none")]
+    #[serde(rename = "q", default, skip_serializing_if = "is_zero")]
     quotes: u8,
-    #[serde(rename = "o", default, skip_serializing_if = "is_none")]
+    #[serde(rename = "o", default, skip_serializing_if = "is_zero")]
     outer_quotes: u8,
-    #[serde(rename = "i", default, skip_serializing_if = "is_none")]
+    #[serde(rename = "i", default, skip_serializing_if = "is_zero")]
     items: u8,
     #[serde(rename = "p", default, skip_serializing_if = "String::is_empty")]
     part: String,
@@ -105,7 +105,7 @@ struct StructureForm {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-fn is_none(count: &u8) -> bool {
+fn is_zero(count: &u8) -> bool {
     *count == 0
 }
 

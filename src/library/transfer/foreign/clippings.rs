@@ -1,7 +1,7 @@
 //! Kindle's `My Clippings.txt`: title and author, a line in the device's
 //! language with places and a date, the words.
 
-use super::{Clip, Found, Left, group};
+use super::{Clip, Found, Left, bundle};
 use crate::article::metadata::date;
 
 const BETWEEN: &str = "==========";
@@ -74,7 +74,7 @@ pub(super) fn read(text: &str) -> Option<Found> {
             title,
             quote: of.words.clone(),
             created: of.made.clone(),
-            key: format!("{}\n{}", of.title, of.place_line),
+            words: format!("{}\n{}", of.title, of.place_line),
             ..Clip::default()
         };
         clips.push((clip, of.place));
@@ -100,15 +100,15 @@ pub(super) fn read(text: &str) -> Option<Found> {
                     title,
                     note: of.words.clone(),
                     created: of.made.clone(),
-                    key: format!("{}\n{}", of.title, of.place_line),
+                    words: format!("{}\n{}", of.title, of.place_line),
                     ..Clip::default()
                 },
                 (0, 0),
             )),
         }
     }
-    let notes = clips.into_iter().map(|(c, _)| c.form("kindle")).collect();
-    Some((group(notes), left))
+    let bundle = bundle("kindle", clips.into_iter().map(|(clip, _)| clip));
+    Some((bundle, left))
 }
 
 /// An entry; why not, if it is none.

@@ -2,26 +2,48 @@
 
 use std::collections::BTreeMap;
 
-use super::{Clip, Found, Left, group};
+use super::{Clip, Found, Left, bundle};
+
+/// Columns that say which story a row is of.
+const STORIES: [&str; 4] = ["title", "book title", "url", "source url"];
+
+fn head(row: &[String]) -> Vec<String> {
+    row.iter().map(|c| c.trim().to_lowercase()).collect()
+}
+
+/// What a table of quotes lacks.
+pub(super) fn damage(text: &str) -> Option<String> {
+    let head = head(&rows(text).0.into_iter().next()?);
+    let has = |name: &str| head.iter().any(|h| h == name);
+    let of_stories = STORIES.iter().any(|name| has(name));
+    (has("highlight") && !of_stories).then(|| {
+        "the table has a column Highlight, but none for the story: Title or URL".to_owned()
+    })
+}
 
 /// Reads a table whose head names a column of quotes; with the tool.
 pub(super) fn read(text: &str) -> Option<(&'static str, Found)> {
-    let mut rows = rows(text).into_iter();
-    let head: Vec<String> = rows
-        .next()?
-        .iter()
-        .map(|c| c.trim().to_lowercase())
-        .collect();
+    let (rows, broken) = rows(text);
+    let mut rows = rows.into_iter();
+    let head = head(&rows.next()?);
     let has = |name: &str| head.iter().any(|h| h == name);
     let (tool, quote) = match () {
-        () if has("highlight") && (has("title") || has("book title")) => ("Readwise", "highlight"),
+        () if has("highlight") && STORIES.iter().any(|name| has(name)) => ("Readwise", "highlight"),
         () if has("selection") && has("url") => ("Instapaper", "selection"),
         () => return None,
     };
     let ours = has("color name");
     let mut left = Left::default();
-    let mut before: BTreeMap<String, usize> = BTreeMap::new();
+    left.add_many(
+        "Left out, rows whose quotation marks do not match, with all up to the next one",
+        broken,
+    );
     let clips = rows.filter_map(|row| {
+        let more = row.get(head.len()..).unwrap_or_default();
+        if more.iter().any(|cell| !cell.trim().is_empty()) {
+            left.add("Left out, rows with more cells than the head has names");
+            return None;
+        }
         let cells: BTreeMap<&str, String> = head.iter().map(String::as_str).zip(row).collect();
         let get = |names: &[&str]| {
             let found = names
@@ -36,19 +58,6 @@ pub(super) fn read(text: &str) -> Option<(&'static str, Found)> {
         }
         let (mut tags, note) = tagged(&unguarded(&get(&["note"])));
         tags.extend(list(&get(&["tags"])));
-        let (title, url) = (
-            unguarded(&get(&["title", "book title"])),
-            get(&["url", "source url"]),
-        );
-        // The same words of a story again: another highlight.
-        let words = format!("{url}\n{title}\n{}", quote.trim());
-        let n = before.entry(words.clone()).or_default();
-        *n += 1;
-        let key = if *n > 1 {
-            format!("{words}\n{n}")
-        } else {
-            words
-        };
         let color = get(&["color"]);
         // As our own table says a note on the whole article.
         let whole = ours && color.is_empty() && get(&["location"]).is_empty();
@@ -58,18 +67,17 @@ pub(super) fn read(text: &str) -> Option<(&'static str, Found)> {
             (quote, note)
         };
         Some(Clip {
-            title,
-            url,
+            title: unguarded(&get(&["title", "book title"])),
+            url: get(&["url", "source url"]),
             quote,
             note,
             tags,
             color,
             created: get(&["highlighted at", "date", "timestamp"]),
-            key,
             ..Clip::default()
         })
     });
-    let bundle = group(clips.map(|c| c.form(tool)).collect());
+    let bundle = bundle(tool, clips);
     Some((tool, (bundle, left)))
 }
 
@@ -116,10 +124,12 @@ fn tagged(note: &str) -> (Vec<String>, String) {
     (tags, rest.to_owned())
 }
 
-/// The cells of a table (RFC 4180): quoted ones may hold anything.
-pub(super) fn rows(text: &str) -> Vec<Vec<String>> {
+/// The cells of a table (RFC 4180): quoted ones may hold anything. Rows in
+/// which more follows a quoted cell, or one of them does not end, are only
+/// counted.
+pub(super) fn rows(text: &str) -> (Vec<Vec<String>>, usize) {
     let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let mut quoted = false;
+    let (mut quoted, mut is_broken, mut broken) = (false, false, 0);
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match (c, quoted) {
@@ -127,21 +137,32 @@ pub(super) fn rows(text: &str) -> Vec<Vec<String>> {
                 chars.next();
                 cell.push('"');
             }
-            ('"', true) => quoted = false,
+            ('"', true) => {
+                quoted = false;
+                let ends = matches!(chars.peek(), None | Some(',' | '\r' | '\n'));
+                is_broken |= !ends;
+            }
             ('"', false) if cell.is_empty() => quoted = true,
             (',', false) => row.push(std::mem::take(&mut cell)),
             ('\r', false) => {}
             ('\n', false) => {
                 row.push(std::mem::take(&mut cell));
-                rows.push(std::mem::take(&mut row));
+                let row = std::mem::take(&mut row);
+                if std::mem::take(&mut is_broken) {
+                    broken += 1;
+                } else {
+                    rows.push(row);
+                }
             }
             _ => cell.push(c),
         }
     }
-    if !cell.is_empty() || !row.is_empty() {
+    if is_broken || quoted {
+        broken += 1;
+    } else if !cell.is_empty() || !row.is_empty() {
         row.push(cell);
         rows.push(row);
     }
     rows.retain(|r| r.iter().any(|c| !c.trim().is_empty()));
-    rows
+    (rows, broken)
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Clip, Found, Left, group, lua};
+use super::{Clip, Found, Left, bundle, lua};
 
 pub(super) fn lua(text: &str) -> Option<Found> {
     if !text.contains("return") {
@@ -42,8 +42,8 @@ pub(super) fn lua(text: &str) -> Option<Found> {
             ..Clip::default()
         })
     });
-    let all: Vec<_> = clips.map(|c| c.form("koreader")).collect();
-    Some((group(all), left))
+    let bundle = bundle("koreader", clips);
+    Some((bundle, left))
 }
 
 /// The label of an older entry, unless nobody wrote it: `Page 7 … @
@@ -64,7 +64,7 @@ pub(super) fn json(value: &Value) -> Option<Found> {
         _ if value["entries"].is_array() => vec![value],
         _ => return None,
     };
-    let (mut notes, mut left) = (Vec::new(), Left::default());
+    let (mut clips, mut left) = (Vec::new(), Left::default());
     for document in documents {
         for e in document["entries"].as_array().into_iter().flatten() {
             let quote = text_of(&e["text"]);
@@ -84,11 +84,11 @@ pub(super) fn json(value: &Value) -> Option<Found> {
             if clip.quote.is_empty() && clip.note.is_empty() {
                 left.add("Left out, entries without a quote or a note");
             } else {
-                notes.push(clip.form("koreader"));
+                clips.push(clip);
             }
         }
     }
-    Some((group(notes), left))
+    Some((bundle("koreader", clips), left))
 }
 
 fn text_of(value: &Value) -> String {

@@ -7,15 +7,19 @@ const MAX_DEPTH: usize = 24;
 
 /// Reads `return { … }`; none if it is anything else.
 pub(super) fn read(source: &str) -> Option<Value> {
-    let mut reader = Reader {
-        chars: source.chars().collect(),
-        at: 0,
-    };
+    Reader::behind_return(source)?.value(0)
+}
+
+/// Where a table can't be read, if it is one.
+pub(super) fn damage(source: &str) -> Option<String> {
+    let mut reader = Reader::behind_return(source)?;
     reader.space();
-    for c in "return".chars() {
-        (reader.next()? == c).then_some(())?;
+    if reader.peek() != Some('{') || reader.value(0).is_some() {
+        return None;
     }
-    reader.value(0)
+    let read = reader.chars.iter().take(reader.at);
+    let line = 1 + read.filter(|c| **c == '\n').count();
+    Some(format!("its Lua can't be read from line {line} on"))
 }
 
 struct Reader {
@@ -24,6 +28,18 @@ struct Reader {
 }
 
 impl Reader {
+    fn behind_return(source: &str) -> Option<Self> {
+        let mut reader = Self {
+            chars: source.chars().collect(),
+            at: 0,
+        };
+        reader.space();
+        for c in "return".chars() {
+            (reader.next()? == c).then_some(())?;
+        }
+        Some(reader)
+    }
+
     fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
     }

@@ -11,7 +11,7 @@ mod services;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet, hash_map::Entry};
 
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ use super::{
     form::{AnnotationForm, ArticleForm, Bundle},
     w3c,
 };
-use crate::library::store::Hash;
+use crate::library::{address, store::Hash};
 
 /// Digits of an annotation's identity.
 const ID_DIGITS: usize = 32;
@@ -101,6 +101,25 @@ pub(super) fn read(text: &str) -> Option<Read> {
         .or_else(|| csv::read(text).map(|(tool, found)| Read::of(tool, found)))
 }
 
+/// What is wrong with a file that none of the readers takes, where its kind is
+/// seen all the same.
+pub(super) fn damage(text: &str) -> Option<String> {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim_start().starts_with(['{', '[']) {
+        let error = serde_json::from_str::<Value>(text).err()?;
+        let line = error.line();
+        return Some(if error.is_eof() {
+            format!("its JSON ends in the middle, at line {line}: export it again")
+        } else {
+            format!(
+                "its JSON is damaged at line {line}, column {}",
+                error.column()
+            )
+        });
+    }
+    lua::damage(text).or_else(|| csv::damage(text))
+}
+
 /// Reads an export that is a folder, by the paths in it; none if no tool known
 /// here writes such a one.
 pub(super) fn read_folder(files: &[(String, String)]) -> Option<Read> {
@@ -114,20 +133,67 @@ pub(super) fn derived_id(tool: &str, key: &str) -> String {
 }
 
 /// Notes with their articles as a bundle: each article once, in the order in
-/// which they come.
-pub(super) fn group(notes: Vec<(ArticleForm, AnnotationForm)>) -> Bundle {
+/// which they come. Those of one address are of one article, whatever part of
+/// the page they name.
+pub(super) fn group(notes: impl IntoIterator<Item = (ArticleForm, AnnotationForm)>) -> Bundle {
     let mut bundle = Bundle::empty();
+    let mut known: HashMap<Story, usize> = HashMap::new();
     for (article, note) in notes {
-        let key = |a: &ArticleForm| (a.uid.clone(), a.url.clone(), a.title.clone());
-        match bundle.articles.iter_mut().find(|a| key(a) == key(&article)) {
-            Some(there) => there.annotations.push(note),
-            None => bundle.articles.push(ArticleForm {
-                annotations: vec![note],
-                ..article
-            }),
+        let next = bundle.articles.len();
+        let at = match known.entry(story(&article)) {
+            Entry::Occupied(there) => *there.get(),
+            Entry::Vacant(free) => {
+                bundle.articles.push(article);
+                *free.insert(next)
+            }
+        };
+        if let Some(article) = bundle.articles.get_mut(at) {
+            article.annotations.push(note);
         }
     }
     bundle
+}
+
+/// What a file's article is known by in it: identity, address, title.
+type Story = (String, Option<String>, String);
+
+fn story(of: &ArticleForm) -> Story {
+    match of.url.as_deref().and_then(address::key) {
+        Some(key) => (of.uid.clone(), Some(key), String::new()),
+        None => (of.uid.clone(), of.url.clone(), of.title.clone()),
+    }
+}
+
+/// A tool's notes as a bundle.
+fn bundle(tool: &str, clips: impl IntoIterator<Item = Clip>) -> Bundle {
+    let mut names = Names::default();
+    group(clips.into_iter().map(|clip| clip.form(tool, &mut names)))
+}
+
+/// The identities that a file's notes have got.
+#[derive(Debug, Default)]
+struct Names {
+    given: HashSet<String>,
+    /// How often the same was said.
+    said: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The identity of a note that its tool has no name for, by what it says;
+    /// the same words of a story again are another note.
+    fn by_words(&mut self, tool: &str, words: &str) -> String {
+        let n = self.said.entry(words.to_owned()).or_default();
+        loop {
+            *n += 1;
+            let id = match *n {
+                1 => derived_id(tool, words),
+                again => derived_id(tool, &format!("{words}\n{again}")),
+            };
+            if self.given.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
 }
 
 /// A note of another tool.
@@ -144,24 +210,18 @@ struct Clip {
     /// Anything that a time can be read of; empty if unknown.
     created: String,
     modified: String,
-    /// The tool's own name for it; empty: what it says.
+    /// The tool's own name for it, if it has one.
     key: String,
+    /// What it is known by without one, if that is not what it says.
+    words: String,
 }
 
 impl Clip {
-    fn form(self, tool: &str) -> (ArticleForm, AnnotationForm) {
-        let key = if self.key.is_empty() {
-            // The note may be written anew there: what it is on stays.
-            let of_all = if self.quote.trim().is_empty() {
-                &self.note
-            } else {
-                &self.quote
-            };
-            [&self.url, &self.title, of_all]
-                .map(String::as_str)
-                .join("\n")
+    fn form(self, tool: &str, names: &mut Names) -> (ArticleForm, AnnotationForm) {
+        let id = if self.key.is_empty() {
+            names.by_words(tool, &self.said())
         } else {
-            self.key.clone()
+            derived_id(tool, &self.key)
         };
         let created = time(&self.created);
         let modified = if self.modified.is_empty() {
@@ -175,7 +235,7 @@ impl Clip {
             ..ArticleForm::default()
         };
         let note = AnnotationForm {
-            id: derived_id(tool, &key),
+            id,
             quote: Some(self.quote.trim().to_owned()).filter(|q| !q.is_empty()),
             prefix: self.prefix,
             suffix: self.suffix,
@@ -192,6 +252,16 @@ impl Clip {
             ..AnnotationForm::default()
         };
         (article, note)
+    }
+
+    fn said(&self) -> String {
+        if !self.words.is_empty() {
+            return self.words.clone();
+        }
+        // The note may be written anew there: what it is on stays.
+        let words = [self.quote.trim(), self.note.trim()];
+        let words = words.into_iter().find(|w| !w.is_empty());
+        [&self.url, &self.title, words.unwrap_or_default()].join("\n")
     }
 }
 

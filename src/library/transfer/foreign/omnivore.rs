@@ -1,11 +1,11 @@
 //! Omnivore's export, unpacked: `metadata_0_to_20.json` and so on say what
 //! each story is called, `highlights/<slug>.md` has its quotes and notes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::{ArticleForm, Clip, Found, Left, group};
+use super::{ArticleForm, Clip, Found, Left, bundle};
 
 /// Addresses that were made up for what had none.
 const NO_ADDRESS: &str = "omnivore.app/no_url";
@@ -14,8 +14,14 @@ pub(super) fn read(files: &[(String, String)]) -> Option<Found> {
     let mut stories = BTreeMap::new();
     let mut left = Left::default();
     for (path, text) in files {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        if name.starts_with("metadata_") && name.strip_suffix(".json").is_some() {
+        let mut parts = path.rsplit('/');
+        let name = parts.next().unwrap_or_default();
+        let list = name.strip_prefix("metadata_");
+        let is_list = list.is_some_and(|rest| rest.strip_suffix(".json").is_some());
+        if !is_list && !matches!(parts.next(), Some("highlights" | "content")) {
+            left.add("Left out, files that are no part of Omnivore's export");
+        }
+        if is_list {
             match serde_json::from_str::<Vec<Value>>(text.trim_start_matches('\u{feff}')) {
                 Ok(all) => stories.extend(all.iter().filter_map(story)),
                 Err(_) => left.add("Left out, lists of stories that are damaged"),
@@ -25,7 +31,7 @@ pub(super) fn read(files: &[(String, String)]) -> Option<Found> {
     if stories.is_empty() {
         return None;
     }
-    let mut notes = Vec::new();
+    let mut all = Vec::new();
     for (path, text) in files {
         let mut parts = path.rsplit('/');
         let slug = parts.next().and_then(|name| name.strip_suffix(".md"));
@@ -36,28 +42,26 @@ pub(super) fn read(files: &[(String, String)]) -> Option<Found> {
             left.add("Left out, files of highlights whose story is in no list");
             continue;
         };
-        for (n, clip) in clips(text).into_iter().enumerate() {
+        all.extend(clips(text).into_iter().map(|clip| {
             let words = [&clip.quote, &clip.note];
             let words = words.into_iter().find(|w| !w.is_empty());
-            let clip = Clip {
+            Clip {
                 url: story.url.clone().unwrap_or_default(),
                 title: story.title.clone(),
-                key: match words {
-                    Some(words) => format!("{slug}\n{words}"),
-                    None => format!("{slug}\n{n}"),
-                },
+                words: format!("{slug}\n{}", words.map_or("", String::as_str)),
                 ..clip
-            };
-            notes.push(clip.form("omnivore"));
-        }
+            }
+        }));
     }
-    let mut bundle = group(notes);
+    let mut bundle = bundle("omnivore", all);
+    let noted = bundle.articles.iter().zip(0..);
+    let noted: HashMap<_, usize> = noted.map(|(a, at)| (super::story(a), at)).collect();
     for story in stories.into_values() {
-        let same = |a: &&mut ArticleForm| (&a.url, &a.title) == (&story.url, &story.title);
-        match bundle.articles.iter_mut().find(same) {
+        let there = noted.get(&super::story(&story));
+        match there.and_then(|at| bundle.articles.get_mut(*at)) {
             Some(there) => {
-                there.tags = story.tags;
-                there.archived = story.archived;
+                there.tags.extend(story.tags);
+                there.archived |= story.archived;
             }
             None if story.is_decided() => bundle.articles.push(story),
             None => {}
@@ -126,7 +130,10 @@ fn paragraphs(markdown: &str) -> Vec<String> {
             continue;
         }
         match all.last_mut().filter(|_| !ended) {
-            Some(last) => *last = format!("{last}\n{line}"),
+            Some(last) => {
+                last.push('\n');
+                last.push_str(line);
+            }
             None => all.push(line.to_owned()),
         }
         ended = false;

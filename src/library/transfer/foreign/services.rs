@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{Clip, Found, Left, group};
+use super::{Clip, Found, Left, bundle};
 
 /// Hypothesis' search results or export: rows with `uri` and `target`.
 pub(super) fn hypothesis(value: &Value) -> Option<Found> {
@@ -53,15 +53,15 @@ pub(super) fn hypothesis(value: &Value) -> Option<Found> {
             ..Clip::default()
         }
     });
-    let notes = clips.map(|c| c.form("hypothesis")).collect();
-    Some((group(notes), left))
+    let bundle = bundle("hypothesis", clips);
+    Some((bundle, left))
 }
 
 /// Lists of articles with `highlights` (Omnivore) or `annotations`
 /// (wallabag).
 pub(super) fn articles(value: &Value) -> Option<Found> {
     let all = value.as_array()?;
-    let mut notes = Vec::new();
+    let mut clips = Vec::new();
     let (mut known, mut left) = (false, Left::default());
     for article in all {
         let lists = ["highlights", "annotations"].map(|key| article[key].as_array());
@@ -87,15 +87,16 @@ pub(super) fn articles(value: &Value) -> Option<Found> {
                 created: first(["createdAt", "created_at"]),
                 modified: first(["updatedAt", "updated_at"]),
                 key: first(["id", "shortId"]),
+                ..Clip::default()
             };
             if clip.quote.is_empty() && clip.note.is_empty() {
                 left.add("Left out, entries without a quote or a note");
             } else {
-                notes.push(clip.form("service"));
+                clips.push(clip);
             }
         }
     }
-    known.then(|| (group(notes), left))
+    known.then(|| (bundle("service", clips), left))
 }
 
 fn labels(value: &Value) -> Vec<String> {

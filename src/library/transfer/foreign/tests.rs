@@ -353,3 +353,98 @@ proptest::proptest! {
         drop(read(&text));
     }
 }
+
+#[test]
+fn the_same_words_twice_are_two_notes() {
+    let twice: &[Note<'_>] = &[("the wheel", "First.", ""), ("the wheel", "Second.", "")];
+    let wallabag = r#"[{"title": "The Mill", "url": "https://e.example/m", "annotations":
+        [{"quote": "the wheel", "text": "First."}, {"quote": "the wheel", "text": "Second."}]}]"#;
+    check(
+        wallabag,
+        "Omnivore or wallabag",
+        &[("https://e.example/m", twice)],
+    );
+    let clipping = |words: &str| {
+        format!(
+            "The Mill (Ann Lee)\n- Your Highlight on page 3 | Added on Friday\n\n{words}\n==========\n"
+        )
+    };
+    let clippings = format!("{}{}", clipping("the wheel"), clipping("the stream"));
+    let both: &[Note<'_>] = &[("the wheel", "", ""), ("the stream", "", "")];
+    check(&clippings, "My Clippings", &[("The Mill", both)]);
+    let list = r#"[{"slug": "mill", "title": "The Mill", "url": "https://e.example/m"}]"#;
+    let files = [
+        ("metadata_0_to_20.json".to_owned(), list.to_owned()),
+        (
+            "highlights/mill.md".to_owned(),
+            "> the wheel\n\nFirst.\n\n> the wheel\n\nSecond.\n".to_owned(),
+        ),
+    ];
+    let notes = &read_folder(&files).unwrap().bundle.articles[0].annotations;
+    assert_eq!(notes.len(), 2);
+    assert_ne!(notes[0].id, notes[1].id);
+    // Two names of the tool's own that are the same are one note, read twice.
+    let named = r#"[{"url": "https://e.example/m", "highlights": [{"id": "h", "quote": "a"}, {"id": "h", "quote": "a"}]}]"#;
+    let notes = &read(named).unwrap().bundle.articles[0].annotations;
+    assert_eq!(notes[0].id, notes[1].id);
+}
+
+#[test]
+fn addresses_of_parts_of_a_page_are_of_one_story() {
+    let row = |id: &str, url: &str, title: &str| {
+        format!(
+            r#"{{"id": "{id}", "uri": "{url}", "text": "n", "document": {{"title": ["{title}"]}}, "target": [{{}}]}}"#
+        )
+    };
+    let rows = [
+        row("a", "https://e.example/mill", "The Mill"),
+        row("b", "https://e.example/mill#wheel", "(1) The Mill"),
+        row("c", "https://e.example/hill#wheel", "The Mill"),
+    ];
+    let notes: &[Note<'_>] = &[("", "n", ""), ("", "n", "")];
+    check(
+        &format!("[{}]", rows.join(",")),
+        "Hypothesis",
+        &[
+            ("https://e.example/mill", notes),
+            ("https://e.example/hill#wheel", &notes[1..]),
+        ],
+    );
+}
+
+#[test]
+fn broken_rows_are_left_and_counted() {
+    let table = "Highlight,Title,Note\nthe wheel,The Mill,a\n\
+        \"unclosed,The Mill,b\nthe stream\" z,The Mill,c\nwater, cold,The Mill,d\nthe stone,The Mill,e,\n\"never closed,The Mill,f\n";
+    let notes: &[Note<'_>] = &[("the wheel", "a", ""), ("the stone", "e", "")];
+    check(table, "Readwise", &[("The Mill", notes)]);
+    left(
+        table,
+        &[
+            "rows whose quotation marks do not match, with all up to the next one: 2.",
+            "rows with more cells than the head has names: 1.",
+        ],
+    );
+}
+
+#[test]
+fn what_is_damaged_is_told() {
+    let check = |text: &str, why: &str| {
+        assert_eq!(read(text), None);
+        assert_eq!(damage(text).unwrap_or_default(), why, "{text}");
+    };
+    check(
+        "{\"rows\": [\n{\"id\": \"a\", \"uri",
+        "its JSON ends in the middle, at line 2: export it again",
+    );
+    check(
+        "-- KOReader\nreturn {\n[\"annotations\"] = {},\n[\"text\"] = x..y,\n}",
+        "its Lua can't be read from line 4 on",
+    );
+    check(
+        "Highlight,Note\nthe wheel,a\n",
+        "the table has a column Highlight, but none for the story: Title or URL",
+    );
+    check("return 7", "");
+    check("plain words", "");
+}

@@ -1,5 +1,7 @@
 //! Notes of other tools on stories, and where they do not go.
 
+use std::sync::{Arc, atomic::Ordering};
+
 use super::*;
 
 fn row(url: &str, id: &str, selector: &str) -> String {
@@ -182,4 +184,202 @@ fn many_notes_are_looked_for_at_once() {
         let quote = note.selector.as_ref().map(|s| s.exact.as_str());
         assert_eq!(there, quote, "{note:?}");
     }
+}
+
+/// So many stories that are not here, with a note each.
+fn absent(stories: usize) -> String {
+    let rows: Vec<String> = (0..stories)
+        .map(|n| format!("the only road,Story {n},"))
+        .collect();
+    format!("Highlight,Title,Note\n{}\n", rows.join("\n"))
+}
+
+#[test]
+fn an_import_that_is_stopped_says_what_it_did_and_goes_on() {
+    let arriving = Arriving::of_text(&absent(250)).unwrap();
+    let mut home = home();
+    let mut importing = Importing::default();
+    let stop = Arc::clone(&importing.stop);
+    let mut told = Vec::new();
+    let mut tell = |report: &ImportReport| {
+        told.push((report.through, report.waiting.len()));
+        stop.store(true, Ordering::Relaxed);
+    };
+    let done = home
+        .library
+        .import_while(&arriving, &mut importing, &mut tell);
+    assert!(done.is_ok());
+    let report = &importing.report;
+    assert_eq!(told, [(report.through, report.notes_waiting())]);
+    assert!(0 < report.through && report.through < report.total);
+    assert_eq!(home.library.waiting().unwrap().len(), report.through);
+    let through = report.through;
+    // The same again does the rest, in as many transactions as it takes.
+    let again = read(&mut home, &absent(250));
+    assert_eq!(
+        (again.through, again.unchanged, again.notes_waiting()),
+        (250, through, 250 - through)
+    );
+    home.library.undo().unwrap();
+    assert_eq!(home.library.waiting().unwrap().len(), through);
+    home.library.undo().unwrap();
+    assert_eq!(home.library.waiting().unwrap(), []);
+    // Asked before it began, it does nothing.
+    let mut importing = Importing::default();
+    importing.stop.store(true, Ordering::Relaxed);
+    let done = home
+        .library
+        .import_while(&arriving, &mut importing, &mut |_| ());
+    assert!(done.is_ok() && importing.report.through == 0);
+    assert_eq!(home.library.history(9).unwrap().entries.len(), 2);
+}
+
+#[test]
+fn a_note_that_waits_and_is_newer_stays_so() {
+    let form = |note: &str, year: u32| {
+        format!(
+            r#"{{"offprint":1,"kind":"annotations","articles":[{{"title":"flood","annotations":[
+            {{"id":"00000000000000000000000000000001","quote":"the only road","note":"{note}","created":"2020-01-01T00:00:00Z",
+            "modified":"{year}-01-01T00:00:00Z"}}]}}]}}"#
+        )
+    };
+    let mut home = home();
+    read(&mut home, &form("new", 2025));
+    // It does not come by itself: the story has got another title since.
+    let id = home.add("frost", &BLOCKS, b"flood");
+    home.apply(Change::Edit {
+        id,
+        field: FieldEdit::Title(Some("flood".into())),
+    });
+    let report = read(&mut home, &form("old", 2024));
+    assert_eq!((report.added, report.kept), (1, 1));
+    let note = |home: &Home| {
+        home.library.article(id).unwrap().annotations[0]
+            .note
+            .clone()
+    };
+    assert_eq!(note(&home), "new");
+    assert_eq!(home.library.waiting().unwrap(), []);
+    let report = read(&mut home, &form("newest", 2026));
+    assert_eq!((report.updated, note(&home)), (1, "newest".to_owned()));
+}
+
+#[test]
+fn what_was_said_later_of_a_note_here_is_taken_over() {
+    let (old, ids) = lived_in();
+    let mut exported = old.library.bundle(&ids).unwrap();
+    let (mut new, there) = fresh();
+    new.library.import(&exported).unwrap();
+    let review = |days| {
+        Some(ReviewForm {
+            due: "2026-03-20".into(),
+            days,
+        })
+    };
+    let at = |bundle: &Bundle| {
+        let notes = &bundle.articles[0].annotations;
+        notes.iter().position(|n| n.quote.is_some()).unwrap()
+    };
+    let n = at(&exported);
+    exported.articles[0].annotations[n].review = review(7);
+    assert_eq!(new.library.import(&exported).unwrap().updated, 1);
+    let now = new.library.bundle(&there).unwrap();
+    assert_eq!(now.articles[0].annotations[n].review, review(7));
+    // One that was looked at before that is not.
+    exported.articles[0].annotations[n].review = review(14);
+    assert_eq!(new.library.import(&exported).unwrap().updated, 0);
+    let now = new.library.bundle(&there).unwrap();
+    assert_eq!(now.articles[0].annotations[n].review, review(7));
+}
+
+#[test]
+fn a_place_that_was_given_elsewhere_settles_a_note_that_is_open_here() {
+    let mut there = home();
+    let id = there.add("flood", &BLOCKS, b"flood");
+    let table = "Highlight,Title,Note\nno such words at all anywhere,Flood,\n";
+    read(&mut there, table);
+    let mut here = home();
+    let same = here.add("flood", &BLOCKS, b"flood");
+    read(&mut here, table);
+    let text = &there.library.article(id).unwrap().article.record.text;
+    let start = text.find("the only road").unwrap();
+    let place = Passage::new(start, start + "the only road".len());
+    let annotation = there.library.article(id).unwrap().annotations[0].id.clone();
+    there.apply(Change::Settle {
+        annotation: annotation.clone(),
+        passage: Some(place),
+    });
+    let exported = there.library.bundle(&[id]).unwrap();
+    let report = here.library.import(&exported).unwrap();
+    assert_eq!((report.updated, report.unchanged), (1, 0));
+    let note = |home: &Home| home.library.article(same).unwrap().annotations[0].clone();
+    assert_eq!(note(&here).passage, Some(place));
+    // Once it is settled here, it stays.
+    assert_eq!(here.library.import(&exported).unwrap().unchanged, 1);
+    here.library.undo().unwrap();
+    assert_eq!(note(&here).state, AnchorState::Lost);
+    // One that was kept as a quote here was settled, too.
+    here.apply(Change::Settle {
+        annotation,
+        passage: None,
+    });
+    assert_eq!(here.library.import(&exported).unwrap().unchanged, 1);
+}
+
+#[test]
+fn what_waits_without_notes_is_listed() {
+    let json = r#"{"offprint":1,"kind":"annotations","articles":[
+        {"title":"Mill","url":"https://e.example/mill","tags":["rivers"],"archived":true,"edits":{"title":"The Mill"}},
+        {"title":"Hill","url":"https://f.example/hill","state":"read","annotations":[{"id":"00000000000000000000000000000001","note":"n"}]},
+        {"tags":["one"],"annotations":[{"id":"00000000000000000000000000000002","note":"m"}]},
+        {"tags":["two"]}]}"#;
+    let mut home = home();
+    let report = read(&mut home, json);
+    assert_eq!(report.left.len(), 2, "{:?}", report.left);
+    let listed = |query: Query| -> Vec<String> {
+        let all = home.library.all_waiting_of(&query).unwrap();
+        let mut all: Vec<String> = all
+            .iter()
+            .map(|w| {
+                if w.is_decision {
+                    format!("{}: {}", w.article_title, w.decided())
+                } else {
+                    w.annotation.note.clone()
+                }
+            })
+            .collect();
+        all.sort();
+        all
+    };
+    let parsed = |query: &str| listed(Query::parse(query).unwrap());
+    let mill = "Mill: archived, 1 field set by hand, #rivers";
+    assert_eq!(parsed(""), ["Hill: read", mill, "m", "n"]);
+    assert_eq!(parsed("state:waiting"), ["Hill: read", mill, "m", "n"]);
+    assert_eq!(parsed("tag:rivers"), [mill]);
+    assert_eq!(parsed("has:annotation"), ["m", "n"]);
+    assert_eq!(parsed("site:e.example"), [mill]);
+    let typed = listed(Query::parse_typing("site:f.ex").unwrap());
+    assert_eq!(typed, ["Hill: read", "n"]);
+    let why = home.library.waiting().unwrap();
+    assert!(why.iter().any(|w| w.why.contains("without the title")));
+    // It can be put on a story, and thrown away.
+    let rows = home
+        .library
+        .all_waiting_of(&Query::parse("tag:rivers").unwrap());
+    let uid = rows.unwrap()[0].annotation.id.clone();
+    let id = home.add("flood", &BLOCKS, b"flood");
+    let attach = Change::Attach {
+        annotations: vec![uid.clone()],
+        id,
+    };
+    let done = home.library.apply(attach).unwrap();
+    assert_eq!(done.label, "attached tags and state to “The Mill”");
+    home.library.undo().unwrap();
+    let gone = home.library.apply(Change::DeleteAnnotations {
+        annotations: vec![uid],
+    });
+    assert_eq!(
+        gone.unwrap().label,
+        "deleted what was decided about stories that are not here"
+    );
 }

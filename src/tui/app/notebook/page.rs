@@ -146,12 +146,21 @@ impl Notebook {
     }
 }
 
+/// What stands in place of a passage.
+fn on_whole(entry: &Entry) -> &'static str {
+    if entry.is_decision {
+        "What was decided about the article"
+    } else {
+        "On the whole article"
+    }
+}
+
 /// A note that is not chosen: a line of each.
 fn short(entry: &Entry, colors: &ColorNames, cols: usize) -> Vec<(BookKind, String)> {
     let annotation = &entry.annotation;
     let words = match &annotation.selector {
         Some(selector) => format!("“{}”", quote::one_line(&selector.exact)),
-        None => "On the whole article".to_owned(),
+        None => on_whole(entry).to_owned(),
     };
     let state = match annotation.state {
         AnchorState::Exact | AnchorState::Moved => String::new(),
@@ -198,7 +207,7 @@ fn whole(entry: &Entry, colors: &ColorNames, cols: usize) -> Vec<(BookKind, Stri
     };
     match &annotation.selector {
         Some(s) => push(BookKind::Quote, &with_surroundings(s), QUOTE_ROWS_MAX),
-        None => push(BookKind::Quote, "On the whole article", 1),
+        None => push(BookKind::Quote, on_whole(entry), 1),
     }
     if !annotation.note.is_empty() {
         push(BookKind::Note, &annotation.note, NOTE_ROWS_MAX);
