@@ -378,7 +378,7 @@ fn told(found: &Found) -> Finding {
         }
         Found::Tallies => (
             Severity::Warning,
-            "The counts of places, notes and tags did not add up".into(),
+            "The counts of places, notes, tags and of what was read did not add up".into(),
             false,
         ),
         Found::Failures { count } => {

@@ -453,8 +453,31 @@ fn sorts() {
     check("sort:-author", ["haus", "coral", "long", "reef", "hai"]);
     check("sort:site", ["coral", "hai", "haus", "long", "reef"]);
     check("sort:progress", ["hai", "coral", "long", "haus", "reef"]);
+    check("sort:-progress", ["coral", "long", "haus", "reef", "hai"]);
     check("sort:length", ["reef", "coral", "long", "hai", "haus"]);
     check("sort:relevance", ["coral", "long", "hai", "haus", "reef"]);
+}
+
+#[test]
+fn a_page_by_progress_follows_what_is_read() {
+    let mut shelf = Shelf::new();
+    let furthest = |shelf: &Shelf| {
+        let query = Query::parse("sort:progress").unwrap();
+        let page = shelf.held.list(&query, Sort::default(), 2).unwrap();
+        [0, 1].map(|n| shelf.name(page[n].id).to_owned())
+    };
+    for (name, progress, expected) in [
+        ("reef", 0.3, ["reef", "coral"]),
+        ("hai", 0.304, ["hai", "reef"]),
+        ("reef", 0.31, ["reef", "hai"]),
+        // Going back takes nothing away.
+        ("reef", 0.0, ["reef", "hai"]),
+        ("hai", 1.0, ["hai", "reef"]),
+    ] {
+        let id = shelf.id(name);
+        shelf.held.set_position(id, 0, progress).unwrap();
+        assert_eq!(furthest(&shelf), expected, "{name} {progress}");
+    }
 }
 
 #[test]

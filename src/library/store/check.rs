@@ -255,7 +255,7 @@ fn rows_and_words(conn: &Connection) -> Result<Vec<Finding>, Error> {
 }
 
 /// Whether each count that triggers keep is what there is.
-const COUNTED: [&str; 3] = [
+const COUNTED: [&str; 4] = [
     "SELECT EXISTS (SELECT 1 FROM tally t
        WHERE n <> (SELECT count(*) FROM article a WHERE a.place = t.place AND a.state = t.state))
      OR (SELECT total(n) FROM tally) <> (SELECT count(*) FROM article)",
@@ -265,6 +265,8 @@ const COUNTED: [&str; 3] = [
     "SELECT EXISTS (SELECT 1 FROM tag t LEFT JOIN tag_tally y ON y.tag_id = t.id
        WHERE coalesce(y.n, -1) <> (SELECT count(*) FROM article_tag x CROSS JOIN article a ON a.id = x.article_id
                                    WHERE x.tag_id = t.id AND a.place < 2))",
+    "SELECT EXISTS (SELECT 1 FROM article a LEFT JOIN position p ON p.article_id = a.id
+       WHERE a.seen <> coalesce(CAST(round(p.progress * 100) AS INTEGER), 0))",
 ];
 
 /// Counts anew what triggers count.
@@ -276,7 +278,9 @@ pub(super) const RECOUNT: &str = "
     INSERT OR REPLACE INTO tag_tally(tag_id, n)
       SELECT t.id, (SELECT count(*) FROM article_tag x CROSS JOIN article a ON a.id = x.article_id
                     WHERE x.tag_id = t.id AND a.place < 2)
-      FROM tag t;";
+      FROM tag t;
+    UPDATE article AS a SET seen = coalesce(
+      (SELECT CAST(round(p.progress * 100) AS INTEGER) FROM position p WHERE p.article_id = a.id), 0);";
 
 /// What follows from the rest and is not as it should be; and what waits to be
 /// tried again.

@@ -308,6 +308,7 @@ fn what_does_not_add_up_is_counted_anew() {
         "UPDATE tally SET n = n + 1 WHERE place = 0",
         "UPDATE note_tally SET n = 7 WHERE place = 1",
         "DELETE FROM tag_tally",
+        "UPDATE article SET seen = 50",
     ] {
         home.library.store.meddle(spoil);
         let messages = |home: &Home| -> Vec<String> {

@@ -15,8 +15,9 @@ use super::{
         rows::state_number,
     },
     bits::Bits,
+    indexes,
     line::{self, Condition, Fields, UNKNOWN},
-    order::{self, List},
+    order::List,
 };
 
 /// All tags in the order of groups.
@@ -43,13 +44,13 @@ pub(super) fn ids(
         GroupKey::Year if newest_first => list.ordered(query, by(SortKey::Published)),
         GroupKey::State => by_state(list, query, sort),
         GroupKey::Site if oldest_first && list.is_page() => {
-            list.upwards().walked(&order::SITE, true)
+            list.upwards().walked::<Vec<u8>>(&indexes::SITE, true)
         }
         GroupKey::Author if oldest_first && list.is_page() => {
-            list.upwards().walked(&order::AUTHOR, true)
+            list.upwards().walked::<Vec<u8>>(&indexes::AUTHOR, true)
         }
-        GroupKey::Site => ranked(list, query, sort, &list.names(&order::SITE)?),
-        GroupKey::Author => ranked(list, query, sort, &list.names(&order::AUTHOR)?),
+        GroupKey::Site => ranked(list, query, sort, &list.names(&indexes::SITE)?),
+        GroupKey::Author => ranked(list, query, sort, &list.names(&indexes::AUTHOR)?),
         GroupKey::Year => ranked(list, query, sort, &years(list)?),
         GroupKey::Tag => match first_tagged(list, sort)? {
             Some(ids) => Ok(ids),

@@ -3,6 +3,7 @@
 mod bits;
 mod filter;
 mod group;
+mod indexes;
 mod kept;
 mod line;
 mod noted;

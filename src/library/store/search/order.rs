@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, types::FromSql};
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, types::FromSql};
 
 use super::{
     super::{
@@ -18,6 +18,7 @@ use super::{
     bits::Bits,
     filter::{self, Clock},
     group,
+    indexes::{ADDED, AUTHOR, Index, LENGTH, PROGRESS, PUBLISHED, SITE, Shared, TITLE},
     kept::Kept,
     line::{self, Condition, Fields, Line, Way},
     rank,
@@ -69,133 +70,6 @@ pub(super) fn ids(
     Ok(ids)
 }
 
-/// An order that an index has: its statement for each direction, one for the
-/// articles of a place that have the key, and one for those that have not.
-pub(super) struct Index {
-    /// The usual order is from the largest key down.
-    largest_first: bool,
-    /// The ids of all of them, usual order and turned round.
-    ids: Option<[&'static str; 2]>,
-    /// A page of them with their keys, usual order and turned round.
-    keyed: [&'static str; 2],
-    /// The same for what comes last either way.
-    keyless: Option<[&'static str; 2]>,
-}
-
-macro_rules! scan {
-    ($key:literal, $also:literal, $order:literal) => {
-        concat!(
-            "SELECT ",
-            $key,
-            ", id FROM article WHERE place = ?1",
-            $also,
-            " ORDER BY ",
-            $order,
-            " LIMIT ?2"
-        )
-    };
-}
-
-macro_rules! scan_ids {
-    ($order:literal) => {
-        concat!("SELECT id FROM article WHERE place = ?1 ORDER BY ", $order)
-    };
-}
-
-pub(super) const ADDED: Index = Index {
-    largest_first: true,
-    ids: None,
-    keyed: [
-        scan!("saved_at", "", "saved_at DESC, id DESC"),
-        scan!("saved_at", "", "saved_at, id"),
-    ],
-    keyless: None,
-};
-pub(super) const TITLE: Index = Index {
-    largest_first: false,
-    ids: Some([
-        scan_ids!("title_key, id"),
-        scan_ids!("title_key DESC, id DESC"),
-    ]),
-    keyed: [
-        scan!("title_key", "", "title_key, id"),
-        scan!("title_key", "", "title_key DESC, id DESC"),
-    ],
-    keyless: None,
-};
-pub(super) const PUBLISHED: Index = Index {
-    largest_first: true,
-    ids: None,
-    keyed: [
-        scan!(
-            "published_at",
-            " AND published_at IS NOT NULL",
-            "published_at DESC, id DESC"
-        ),
-        scan!(
-            "published_at",
-            " AND published_at IS NOT NULL",
-            "published_at, id"
-        ),
-    ],
-    keyless: Some([
-        scan!(
-            "id",
-            " AND published_at IS NULL",
-            "published_at DESC, id DESC"
-        ),
-        scan!("id", " AND published_at IS NULL", "published_at, id"),
-    ]),
-};
-
-macro_rules! walk {
-    ($key:literal, $which:literal, $order:expr, $limit:literal) => {
-        concat!(
-            "SELECT ",
-            $key,
-            ", saved_at, id FROM article WHERE place = ?1 AND ",
-            $key,
-            $which,
-            " ORDER BY ",
-            $order,
-            " LIMIT ",
-            $limit
-        )
-    };
-}
-
-macro_rules! names {
-    ($key:literal) => {
-        Names {
-            up: walk!(
-                $key,
-                " > x''",
-                concat!($key, ", saved_at DESC, id DESC"),
-                "?2"
-            ),
-            down: walk!($key, " > x''", concat!($key, " DESC, saved_at, id"), "?2"),
-            newest: walk!($key, " = ?2", "saved_at DESC, id DESC", "?3"),
-            oldest: walk!($key, " = ?2", "saved_at, id", "?3"),
-        }
-    };
-}
-
-/// A name, and when and as what number an article of it was saved.
-type Named = (Vec<u8>, i64, u32);
-
-/// A name that an index has: the statements that walk the articles of a place
-/// by it, from the first name with the newest of each first, or from the last
-/// with the oldest first; and those for the articles of one name.
-pub(super) struct Names {
-    up: &'static str,
-    down: &'static str,
-    newest: &'static str,
-    oldest: &'static str,
-}
-
-pub(super) const SITE: Names = names!("site_key");
-pub(super) const AUTHOR: Names = names!("author_key");
-
 /// The largest number of an article; 0 where there is none.
 pub(super) const LAST_ID: &str = "SELECT coalesce(max(id), 0) FROM article";
 
@@ -207,17 +81,17 @@ pub(super) const PLACE_OF: &str = "SELECT place FROM article WHERE id = ?1";
 /// the shorter way.
 const DEALT_FOR_ONE: u64 = 16;
 
+/// A key, and when and as what number an article of it was saved.
+type Keyed<K> = (K, i64, u32);
+
 /// A limit as SQLite has it.
 fn bound(limit: Option<usize>) -> i64 {
     limit.and_then(|n| i64::try_from(n).ok()).unwrap_or(ALL)
 }
 
-fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
+fn keyed<K: FromSql>(row: &Row<'_>) -> rusqlite::Result<Keyed<K>> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }
-
-/// Share read, in thousandths; what nobody began has none.
-const PROGRESS: &str = "SELECT article_id, CAST(progress * 1000 AS INTEGER) FROM position";
 
 impl List<'_> {
     /// The ids in this order.
@@ -260,8 +134,8 @@ impl List<'_> {
     }
 
     /// The names of an index, by article; the condition aside.
-    pub(super) fn names(&self, names: &Names) -> Result<HashMap<u32, Vec<u8>>, Error> {
-        let mut statement = self.conn.prepare_cached(names.up)?;
+    pub(super) fn names(&self, names: &Shared) -> Result<HashMap<u32, Vec<u8>>, Error> {
+        let mut statement = self.conn.prepare_cached(names.usual)?;
         let mut all = HashMap::new();
         for place in &self.places {
             let found = statement.query_map((place, ALL), |r| Ok((r.get(2)?, r.get(0)?)))?;
@@ -372,18 +246,10 @@ impl List<'_> {
     /// In another order than that of saving.
     fn by(&self, key: SortKey) -> Result<Vec<u32>, Error> {
         let everything = self.condition.is_nothing();
-        let page = self.is_page();
-        match key {
-            SortKey::Title if page => return self.indexed::<Vec<u8>>(&TITLE),
-            SortKey::Published if page => return self.indexed::<i64>(&PUBLISHED),
-            SortKey::Author if page => return self.walked(&AUTHOR, false),
-            SortKey::Site if page => return self.walked(&SITE, false),
-            SortKey::Shuffle(again) if page => {
-                if let Some(ids) = self.dealt(&self.shuffle(again)?)? {
-                    return Ok(ids);
-                }
-            }
-            _ => {}
+        if self.is_page()
+            && let Some(ids) = self.page_by(key)?
+        {
+            return Ok(ids);
         }
         let day = matches!(key, SortKey::Shuffle(_)).then_some(self.day);
         let name = (key, self.reversed, self.places.clone(), day);
@@ -396,6 +262,14 @@ impl List<'_> {
         Ok(ids.take(self.most()).collect())
     }
 
+    /// A page of everything; none where a pass over all is less.
+    fn page_by(&self, key: SortKey) -> Result<Option<Vec<u32>>, Error> {
+        match key {
+            SortKey::Shuffle(again) => self.dealt(&self.shuffle(again)?),
+            key => self.by_index(key),
+        }
+    }
+
     /// All articles of the places by a key.
     fn whole(&self, key: SortKey) -> Result<Vec<u32>, Error> {
         let whole = List {
@@ -404,48 +278,57 @@ impl List<'_> {
             limit: None,
             ..*self
         };
-        match key {
-            SortKey::Title => whole.indexed::<Vec<u8>>(&TITLE),
-            SortKey::Published => whole.indexed::<i64>(&PUBLISHED),
-            SortKey::Author => whole.walked(&AUTHOR, false),
-            SortKey::Site => whole.walked(&SITE, false),
-            SortKey::Length => whole.numbered(Fields::WORDS, |line| i64::from(line.words)),
-            SortKey::Progress => {
-                let read = self.progress()?;
-                whole.numbered(Fields::NONE, |line| {
-                    read.get(&line.id).copied().unwrap_or_default()
-                })
-            }
-            SortKey::Shuffle(again) => {
-                let shuffle = self.shuffle(again)?;
-                // The largest first: the first that is dealt is the last.
-                whole.numbered(Fields::NONE, |line| -shuffle.turn_of(line.id))
-            }
-            SortKey::Added | SortKey::Relevance => whole.added(),
+        if let SortKey::Shuffle(again) = key {
+            return whole.shuffled(&whole.shuffle(again)?);
+        }
+        match whole.by_index(key)? {
+            Some(ids) => Ok(ids),
+            None => whole.added(),
         }
     }
 
-    /// By a name that not all have; those without come last either way. Within
-    /// each the newest come first, or the oldest, whichever way the names go.
-    pub(super) fn walked(&self, names: &Names, oldest: bool) -> Result<Vec<u32>, Error> {
-        let mut rows: Vec<Named> = Vec::new();
-        for place in &self.places {
-            self.walk(names, oldest, *place, &mut rows)?;
+    /// Everything by a key that an index has; none for other orders.
+    fn by_index(&self, key: SortKey) -> Result<Option<Vec<u32>>, Error> {
+        let ids = match key {
+            SortKey::Title => self.indexed::<Vec<u8>>(&TITLE),
+            SortKey::Published => self.indexed::<i64>(&PUBLISHED),
+            SortKey::Author => self.walked::<Vec<u8>>(&AUTHOR, false),
+            SortKey::Site => self.walked::<Vec<u8>>(&SITE, false),
+            SortKey::Length => self.walked::<i64>(&LENGTH, false),
+            SortKey::Progress => self.walked::<i64>(&PROGRESS, false),
+            SortKey::Added | SortKey::Relevance | SortKey::Shuffle(_) => return Ok(None),
+        };
+        ids.map(Some)
+    }
+
+    /// By a key that several can have; those without a name come last either
+    /// way. Within each the newest come first, or the oldest, whichever way the
+    /// keys go.
+    pub(super) fn walked<K>(&self, keys: &Shared, oldest: bool) -> Result<Vec<u32>, Error>
+    where
+        K: FromSql + ToSql + Ord + Clone + Default,
+    {
+        if let ([place], None, false, false) = (&*self.places, self.limit, self.reversed, oldest) {
+            return self.all_of(keys, *place);
         }
-        let within = |a: &Named, b: &Named| {
+        let mut rows: Vec<Keyed<K>> = Vec::new();
+        for place in &self.places {
+            self.walk(keys, oldest, *place, &mut rows)?;
+        }
+        let within = |a: &Keyed<K>, b: &Keyed<K>| {
             let by_age = (a.1, a.2).cmp(&(b.1, b.2));
             if oldest { by_age } else { by_age.reverse() }
         };
-        if self.reversed {
-            rows.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| within(a, b)));
-        } else {
+        if self.reversed == keys.are_numbers {
             rows.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| within(a, b)));
+        } else {
+            rows.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| within(a, b)));
         }
         let mut ids: Vec<u32> = rows.iter().map(|row| row.2).collect();
-        if ids.len() < self.most() {
+        if !keys.are_numbers && ids.len() < self.most() {
             rows.clear();
             for place in &self.places {
-                self.of_name(names, oldest, (*place, &[]), self.limit, &mut rows)?;
+                self.of_key(keys, oldest, (*place, &K::default()), self.limit, &mut rows)?;
             }
             rows.sort_by(within);
             ids.extend(rows.iter().map(|row| row.2));
@@ -453,23 +336,42 @@ impl List<'_> {
         Ok(ids)
     }
 
-    /// The first articles of a place that have a name, as many as are asked for.
-    fn walk(
+    /// All articles of a place in a key's usual order: the index alone has them.
+    fn all_of(&self, keys: &Shared, place: i64) -> Result<Vec<u32>, Error> {
+        let mut ids = Vec::new();
+        for sql in keys.ids {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            for id in statement.query_map([place], |r| r.get(0))? {
+                ids.push(id?);
+            }
+        }
+        Ok(ids)
+    }
+
+    /// The first articles of a place by their keys, as many as are asked for.
+    fn walk<K>(
         &self,
-        names: &Names,
+        keys: &Shared,
         oldest: bool,
         place: i64,
-        rows: &mut Vec<Named>,
-    ) -> Result<(), Error> {
+        rows: &mut Vec<Keyed<K>>,
+    ) -> Result<(), Error>
+    where
+        K: FromSql + ToSql + PartialEq + Clone,
+    {
         let before = rows.len();
-        let sql = if self.reversed { names.down } else { names.up };
+        let sql = if self.reversed {
+            keys.turned
+        } else {
+            keys.usual
+        };
         let mut statement = self.conn.prepare_cached(sql)?;
-        let found = statement.query_map((place, bound(self.limit)), named)?;
+        let found = statement.query_map((place, bound(self.limit)), keyed)?;
         for row in found {
             rows.push(row?);
         }
-        // The index goes one way within names as well. Where that is not the
-        // one that is asked for, the last name, which may be cut off, is read
+        // The index goes one way within keys as well. Where that is not the
+        // one that is asked for, the last key, which may be cut off, is read
         // the other way.
         let full = self.limit == Some(rows.len() - before);
         if full
@@ -480,23 +382,23 @@ impl List<'_> {
                 rows.pop();
             }
             let left = self.limit.map(|most| most - (rows.len() - before));
-            self.of_name(names, oldest, (place, &last), left, rows)?;
+            self.of_key(keys, oldest, (place, &last), left, rows)?;
         }
         Ok(())
     }
 
-    /// Articles of a place that have this name, or none.
-    fn of_name(
+    /// Articles of a place that have this key.
+    fn of_key<K: FromSql + ToSql>(
         &self,
-        names: &Names,
+        keys: &Shared,
         oldest: bool,
-        (place, name): (i64, &[u8]),
+        (place, key): (i64, &K),
         limit: Option<usize>,
-        rows: &mut Vec<Named>,
+        rows: &mut Vec<Keyed<K>>,
     ) -> Result<(), Error> {
-        let sql = if oldest { names.oldest } else { names.newest };
+        let sql = if oldest { keys.oldest } else { keys.newest };
         let mut statement = self.conn.prepare_cached(sql)?;
-        let found = statement.query_map((place, name, bound(limit)), named)?;
+        let found = statement.query_map((place, key, bound(limit)), keyed)?;
         for row in found {
             rows.push(row?);
         }
@@ -536,30 +438,18 @@ impl List<'_> {
         Ok((turns <= DEALT_FOR_ONE * self.most() as u64).then_some(ids))
     }
 
-    /// By a number, the largest first.
-    fn numbered(&self, fields: Fields, number: impl Fn(Line) -> i64) -> Result<Vec<u32>, Error> {
-        let fields = fields | Fields::SAVED;
-        let mut rows: Vec<(i64, i64, u32)> = Vec::new();
+    /// All articles, shuffled.
+    fn shuffled(&self, shuffle: &Shuffle) -> Result<Vec<u32>, Error> {
+        let mut turns: Vec<(i64, u32)> = Vec::new();
         for place in &self.places {
-            let lines = self.kept.lines(self.conn, *place, fields)?;
-            rows.extend(lines.iter().map(|line| (number(line), line.saved, line.id)));
+            let lines = self.kept.lines(self.conn, *place, Fields::NONE)?;
+            turns.extend(lines.iter().map(|line| (shuffle.turn_of(line.id), line.id)));
         }
-        rows.sort_unstable_by(|a, b| {
-            let numbers = b.0.cmp(&a.0);
-            let numbers = if self.reversed {
-                numbers.reverse()
-            } else {
-                numbers
-            };
-            numbers.then((b.1, b.2).cmp(&(a.1, a.2)))
-        });
-        Ok(rows.into_iter().map(|(_, _, id)| id).collect())
-    }
-
-    fn progress(&self) -> Result<HashMap<u32, i64>, Error> {
-        let mut statement = self.conn.prepare_cached(PROGRESS)?;
-        let read = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
-        Ok(read.collect::<Result<_, _>>()?)
+        turns.sort_unstable();
+        if self.reversed {
+            turns.reverse();
+        }
+        Ok(turns.into_iter().map(|(_, id)| id).collect())
     }
 
     /// Every article that meets the condition.
@@ -587,23 +477,3 @@ impl List<'_> {
         self.limit.unwrap_or(usize::MAX)
     }
 }
-
-#[cfg(test)]
-impl Index {
-    /// Its statements.
-    pub(super) fn statements(&self) -> impl Iterator<Item = &'static str> {
-        let all = [Some(self.keyed), self.keyless, self.ids];
-        all.into_iter().flatten().flatten()
-    }
-}
-
-#[cfg(test)]
-impl Names {
-    /// Its statements.
-    pub(super) fn statements(&self) -> [&'static str; 4] {
-        [self.up, self.down, self.newest, self.oldest]
-    }
-}
-
-#[cfg(test)]
-pub(super) const PROGRESS_OF_ALL: &str = PROGRESS;

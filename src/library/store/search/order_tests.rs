@@ -32,6 +32,11 @@ fn places_and_orders_agree_with_a_plain_sort() {
             "words DESC, saved_at DESC, id DESC",
             "words, saved_at DESC, id DESC",
         ),
+        (
+            SortKey::Progress,
+            "seen DESC, saved_at DESC, id DESC",
+            "seen, saved_at DESC, id DESC",
+        ),
     ];
     for (key, usual, turned) in orders {
         for (filter, also) in [
