@@ -1,7 +1,7 @@
 //! `add`, and `offprint FILE`: saved pages into the library.
 
 use std::{
-    collections::HashSet,
+    collections::HashMap,
     io::{self, IsTerminal as _, Write as _},
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicBool},
@@ -21,6 +21,7 @@ use crate::{
         backup,
         forecast::Forecast,
         gather::{self, Given, Through},
+        retry,
     },
     text,
 };
@@ -114,6 +115,10 @@ fn add(session: &Session, args: &args::Add, files: Files, out: &mut Out) -> Code
     };
     let edits = edits(args)?;
     let streams = args.paths.iter().filter(|p| p.as_os_str() == "-").count();
+    // What was kept as a failure by an older version is forgotten by failing.
+    let (files, others): (Files, Files) = files
+        .into_iter()
+        .partition(|file| args.retry || !matches!(file, Err(e) if e.is_no_file()));
     let total = files.len() + streams.min(1);
     if edits.len() + usize::from(args.url.is_some()) > 0 && total > 1 {
         return Err(Failure::usage(
@@ -123,6 +128,12 @@ fn add(session: &Session, args: &args::Add, files: Files, out: &mut Out) -> Code
     }
     if args.dry_run {
         return dry_run(session, files, &given, out);
+    }
+    for other in others.into_iter().filter_map(Result::err) {
+        let source = named(&other.path);
+        if let Outcome::Failed { reason, hint } = other.outcome() {
+            print::talk(&format!("left out {source}: {reason}. {hint}"));
+        }
     }
     let mut library = session.writer()?;
     let mut tally = Tally::default();
@@ -234,11 +245,28 @@ fn tell_forecast(source: &str, of: &Forecast, out: &mut Out) -> io::Result<()> {
     Ok(())
 }
 
-/// The files that could not be added before.
+/// The files that could not be added before; with `force`, those that do not
+/// read as a story, too.
 fn failed_before(session: &Session, force: bool) -> Result<Files, Failure> {
     let failures = session.reader()?.failures()?.into_iter();
-    let again = failures.filter(|f| force || !f.readable);
-    Ok(again.map(|f| gather::regular(f.path)).collect())
+    let (again, others): (Vec<_>, Vec<_>) = failures.partition(|f| force || !f.readable);
+    if again.is_empty() && !others.is_empty() {
+        print::talk(&no_articles(others.len(), "--retry --force"));
+    }
+    Ok(again.into_iter().map(|f| gather::regular(f.path)).collect())
+}
+
+/// What to say of so many files that were read before and are no articles.
+fn no_articles(count_of: usize, flags: &str) -> String {
+    let (are, them) = if count_of == 1 {
+        ("is no article", "it")
+    } else {
+        ("are no articles", "them")
+    };
+    format!(
+        "{} {are}: `offprint add {flags}` adds {them} all the same.",
+        count(count_of, "file")
+    )
 }
 
 /// Ctrl-C, and whoever ends the program, ends it after the batch at hand: what
@@ -252,7 +280,8 @@ pub(super) fn stop_on_signal(stop: &Arc<AtomicBool>) -> Result<(), Failure> {
 }
 
 /// `inbox`: what lies in the folder that the setting names. What could not be
-/// added before is only counted: it lies there until somebody looks.
+/// added before and was not written since is only counted: it lies there until
+/// somebody looks.
 pub(super) fn inbox(session: &Session, out: &mut Out) -> Code {
     let Some(folder) = session.config().inbox.clone() else {
         return Err(Failure::new(
@@ -260,26 +289,31 @@ pub(super) fn inbox(session: &Session, out: &mut Out) -> Code {
             "Set `inbox` in config.toml; `offprint where` says where that is.",
         ));
     };
-    let failed: HashSet<PathBuf> = session
-        .reader()?
-        .failures()?
-        .into_iter()
-        .map(|f| f.path)
-        .collect();
+    let failures = session.reader()?.failures()?.into_iter();
+    let known = failures.filter(retry::Failure::is_as_it_was);
+    let known: HashMap<PathBuf, bool> = known.map(|f| (f.path, f.readable)).collect();
     let mut files = gather::files(std::slice::from_ref(&folder));
-    let all = files.len();
+    let (mut failed, mut no_article) = (0, 0);
     files.retain(|file| {
         let path = file.as_ref().unwrap_or_else(|e| &e.path);
-        std::path::absolute(path).is_ok_and(|path| !failed.contains(&path))
+        let path = std::path::absolute(path).ok();
+        match path.and_then(|path| known.get(&path)) {
+            None => return true,
+            Some(true) => no_article += 1,
+            Some(false) => failed += 1,
+        }
+        false
     });
-    let known = all - files.len();
-    if known > 0 {
+    if failed > 0 {
         print::talk(&format!(
             "{} could not be added before: `offprint add --retry` tries again.",
-            count(known, "file")
+            count(failed, "file")
         ));
     }
-    if files.is_empty() && known > 0 {
+    if no_article > 0 {
+        print::talk(&no_articles(no_article, "--force FILE"));
+    }
+    if files.is_empty() && failed + no_article > 0 {
         return Ok(0);
     }
     let args = args::Add {

@@ -7,6 +7,7 @@ use super::{
     print::{self, Out},
     query_of,
     story::Failure,
+    words_of,
 };
 use crate::{
     article::export::{CodePoints, json},
@@ -135,7 +136,7 @@ pub(super) fn search(session: &Session, args: &args::Find, out: &mut Out) -> Out
     if found.is_empty() && args.limit != Some(0) {
         nothing(&library)?;
         if !query.hidden && !library.search(&query.clone().in_hidden(), 1)?.is_empty() {
-            let words = args.query.join(" ").trim_start().to_owned();
+            let words = words_of(&args.query);
             print::talk(&format!(
                 "What was stripped from the pages has it: offprint search in:hidden {words}"
             ));

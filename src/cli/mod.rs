@@ -236,9 +236,15 @@ fn tell(problems: &[Problem]) {
     }
 }
 
+/// What was typed as one or several arguments, without the space that may
+/// stand before a minus.
+fn words_of(words: &[String]) -> String {
+    words.join(" ").trim_start().to_owned()
+}
+
 /// The query that was typed as one or several arguments.
 fn query_of(session: &Session, words: &[String]) -> Result<Query, Failure> {
-    let text = words.join(" ").trim_start().to_owned();
+    let text = words_of(words);
     Query::read(&text, &session.config().highlights).map_err(|error| story::of_query(&text, error))
 }
 

@@ -8,6 +8,7 @@ use super::{
     change::apply,
     print::{self, Out},
     story::Failure,
+    words_of,
 };
 use crate::library::{Change, Error, Library, SavedView};
 
@@ -92,7 +93,7 @@ pub(super) fn views(session: &Session, args: args::Views, out: &mut Out) -> Outc
         Some(args::ViewsDo::Save { slot, name, query }) => Change::SaveView(SavedView {
             slot,
             name: name.trim_start().to_owned(),
-            query: query.join(" ").trim_start().to_owned(),
+            query: words_of(&query),
         }),
         Some(args::ViewsDo::Rename { slot, name }) => Change::RenameView { slot, name },
         Some(args::ViewsDo::Remove { slot }) => Change::RemoveView { slot },

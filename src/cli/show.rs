@@ -61,6 +61,12 @@ pub(super) fn show(session: &Session, args: &args::Show, out: &mut Out) -> Outco
         return Ok(0);
     }
     if args.captures {
+        if matches!(args.format, ShowFormat::Markdown | ShowFormat::Record) {
+            return Err(Failure::usage(
+                "--captures is a table, or JSON",
+                "Leave --format away, or write --format json.",
+            ));
+        }
         return captures(&library.captures(id)?, args.format, out);
     }
     let opened = match args.capture {

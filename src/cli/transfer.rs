@@ -12,6 +12,7 @@ use super::{
     print::{self, Out, count},
     query_of,
     story::{FAILED, Failure},
+    words_of,
 };
 use crate::{
     article::export::notes::{Format, template::Template},
@@ -24,7 +25,7 @@ pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> O
     let template = args.template.as_deref().map(template).transpose()?;
     if let Some(folder) = &args.mirror {
         let wanted = mirror::Wanted {
-            words: args.query.join(" "),
+            words: words_of(&args.query),
             query: &query,
             template: template.as_ref(),
         };

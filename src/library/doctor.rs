@@ -159,12 +159,13 @@ impl Library {
             articles = done;
             progress(done);
         };
-        let filled = self.store.fill_index(&mut through);
-        let all = match filled {
-            Ok(()) => articles == 0,
-            Err(e) if e.is_damage() => true,
-            Err(e) => return Err(e),
-        };
+        // Filling one that is damaged may go well, and leave it damaged.
+        let all = self.store.index_is_damaged()
+            || match self.store.fill_index(&mut through) {
+                Ok(()) => articles == 0,
+                Err(e) if e.is_damage() => true,
+                Err(e) => return Err(e),
+            };
         if all {
             let mut through = |done| {
                 articles = done;

@@ -62,6 +62,12 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
+    /// Whether it is no file at all, but lay in a folder that was walked.
+    pub fn is_no_file(&self) -> bool {
+        use io::ErrorKind::{InvalidInput, IsADirectory};
+        matches!(self.why.kind(), IsADirectory | InvalidInput)
+    }
+
     /// The same as the outcome of adding it.
     pub fn outcome(&self) -> Outcome {
         let hint = match self.why.kind() {
@@ -310,10 +316,12 @@ impl Library {
     /// They are not held for that. Of what can be read only once, or not at
     /// all, nothing is said.
     pub fn seen_file(&self, path: &Path) -> Result<Option<Outcome>, Error> {
+        // Looked at before it is opened: whoever writes into a pipe would take
+        // that for its reader.
         let open = || {
-            let file = fs::File::open(path).ok()?;
-            let found = file.metadata().ok()?;
-            (found.is_file() && found.len() <= FILE_LIMIT_BYTES).then_some(file)
+            let found = fs::metadata(path).ok()?;
+            let is_held = found.is_file() && found.len() <= FILE_LIMIT_BYTES;
+            is_held.then(|| fs::File::open(path).ok())?
         };
         match open().and_then(|file| Hash::of_stream(file).ok()) {
             Some(hash) => self.seen_as(hash),
@@ -505,6 +513,24 @@ mod tests {
                 "socket: it is no file but a pipe, a socket or a device",
             ]
         );
+    }
+
+    /// Whoever opens a pipe is taken for its reader.
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_read_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let pipe = dir.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let library = Library::open(&dir.path().join("library")).unwrap();
+        std::thread::scope(|scope| {
+            let written = scope.spawn(|| fs::write(&pipe, "a story"));
+            assert_eq!(library.seen_file(&pipe).unwrap(), None);
+            let item = read(&pipe, &Given::default()).unwrap();
+            assert_eq!(item.bytes, b"a story");
+            assert!(written.join().unwrap().is_ok());
+        });
     }
 
     #[test]

@@ -2,7 +2,10 @@
 //! page itself (`data:` addresses) or in its companion folder. Nothing is ever
 //! fetched.
 
-use std::ops::Range;
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    ops::Range,
+};
 
 use super::{ArticleId, Error, Library, Opened, store::Hash};
 use crate::article::{
@@ -11,8 +14,12 @@ use crate::article::{
     picture::{self, BYTES_MAX, HEAD_BYTES, Pictures, Size, Trouble, address},
 };
 
+/// Bytes past their beginnings that are read for the sizes of a page's pictures,
+/// all together.
+const LOOKED_INTO_BYTES_MAX: usize = 2 * BYTES_MAX;
+
 /// Where the bytes of a picture are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Home {
     /// A file of the companion folder.
     Companion(Hash),
@@ -31,55 +38,67 @@ impl Library {
             };
             if cfg!(feature = "images") {
                 let number = opened.version.map(|v| v.number);
-                opened.pictures = library.pictures(id, number, &opened.article)?.into();
+                let known = library.pictures(id, number, &opened.article, LOOKED_INTO_BYTES_MAX);
+                opened.pictures = known?.into();
             }
             Ok(opened)
         })
     }
 
-    /// What is known of each picture of a page. Only their beginnings are
-    /// read.
-    fn pictures(
+    /// What is known of each picture of a page. Only their beginnings are read,
+    /// each once however often the page shows it; and of a few more, until
+    /// about `left` bytes were.
+    pub(super) fn pictures(
         &self,
         id: ArticleId,
         number: Option<usize>,
         article: &Article,
+        mut left: usize,
     ) -> Result<Pictures, Error> {
         let blocks = article.record.blocks.iter().enumerate();
         let blocks = blocks.filter(|(_, b)| b.kind == BlockKind::Image);
         let blocks: Vec<usize> = blocks.map(|(n, _)| n).collect();
         let homes = self.homes(id, number, article, &blocks)?;
-        let known = blocks.into_iter().zip(homes);
-        let look = |block: usize, home| {
-            let is_all = own_address(article, block).is_some_and(address::is_data);
-            self.look(home, is_all)
-        };
-        Ok(known
-            .filter_map(|(block, home)| Some((block, look(block, home)?)))
-            .collect())
+        let mut sizes: HashMap<Home, Result<Size, Trouble>> = HashMap::new();
+        let mut known = Pictures::new();
+        for (block, home) in blocks.into_iter().zip(homes) {
+            let Some(home) = home else {
+                known.insert(block, Err(Trouble::NotSaved));
+                continue;
+            };
+            let in_page = matches!(home, Home::Page(_));
+            let size = match sizes.entry(home) {
+                Entry::Occupied(before) => *before.get(),
+                Entry::Vacant(new) => {
+                    let size = self.size(new.key(), &mut left);
+                    *new.insert(size)
+                }
+            };
+            if !size.is_ok_and(Size::is_spacer) {
+                known.insert(block, size);
+            } else if in_page && !own_address(article, block).is_some_and(address::is_data) {
+                // It holds the place until a script has fetched the picture.
+                known.insert(block, Err(Trouble::NotSaved));
+            }
+        }
+        Ok(known)
     }
 
-    /// The size of a picture; none for what shows nothing. What the page
-    /// itself holds `is_all` that it names.
-    fn look(&self, home: Option<Home>, is_all: bool) -> Option<Result<Size, Trouble>> {
-        let Some(home) = home else {
-            return Some(Err(Trouble::NotSaved));
-        };
-        let head = self.bytes(&home, HEAD_BYTES);
-        // A few have so much before their size that the beginning ends first.
-        let size = head.and_then(|head| match picture::size(&head) {
-            Err(Trouble::Damaged) if head.len() >= HEAD_BYTES => {
-                picture::size(&self.bytes(&home, BYTES_MAX)?)
+    /// The size of a picture. A few have so much before it that the beginning
+    /// ends first: of those more is read, which counts against `left`.
+    fn size(&self, home: &Home, left: &mut usize) -> Result<Size, Trouble> {
+        let mut most = HEAD_BYTES;
+        loop {
+            let bytes = self.bytes(home, most)?;
+            if most > HEAD_BYTES {
+                *left = left.saturating_sub(bytes.len());
             }
-            known => known,
-        });
-        match (size, home) {
-            // It holds the place until a script has fetched the picture.
-            (Ok(size), Home::Page(_)) if size.is_spacer() && !is_all => {
-                Some(Err(Trouble::NotSaved))
+            match picture::size(&bytes) {
+                Err(Trouble::Damaged) if bytes.len() >= most && most < BYTES_MAX && *left > 0 => {
+                    most = (16 * most).min(BYTES_MAX);
+                }
+                known => return known,
             }
-            (Ok(size), _) if size.is_spacer() => None,
-            (size, _) => Some(size),
         }
     }
 

@@ -1,9 +1,15 @@
 //! What could not be added: kept with its reason, so that it can be tried
 //! again.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-use super::{Error, Library, Outcome, store::Failure as Stored};
+use super::{
+    Error, Library, Outcome,
+    store::{Failure as Stored, Stamp},
+};
 
 /// A file that could not be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +20,15 @@ pub struct Failure {
     pub reason: String,
     /// It was read, but does not read as a story: adding it takes force.
     pub readable: bool,
+    stamp: Option<Stamp>,
+}
+
+impl Failure {
+    /// Whether the file was not written since, so that it would fail again.
+    pub fn is_as_it_was(&self) -> bool {
+        let now = fs::metadata(&self.path).ok();
+        now.as_ref().map(Stamp::of) == self.stamp
+    }
 }
 
 impl Library {
@@ -25,12 +40,14 @@ impl Library {
                 path: f.path,
                 reason: format!("{}. {}", f.reason, f.hint).trim_end().to_owned(),
                 readable: f.readable,
+                stamp: f.stamp,
             })
             .collect())
     }
 
     /// Keeps in mind which of these files could not be added, and forgets
-    /// those that now were. Not a step of undo.
+    /// those that now were, and whatever is no file: trying that again never
+    /// helps. Not a step of undo.
     pub fn note_failures<'a>(
         &mut self,
         through: impl Iterator<Item = (&'a Path, &'a Outcome)>,
@@ -61,7 +78,12 @@ fn stored(path: &Path, outcome: &Outcome) -> Option<Stored> {
         Outcome::NotAnArticle(why) => (why.clone(), String::new(), true),
         Outcome::Added(_) | Outcome::Updated(_) | Outcome::Unchanged { .. } => return None,
     };
+    let found = fs::metadata(path).ok();
+    if found.as_ref().is_some_and(|found| !found.is_file()) {
+        return None;
+    }
     Some(Stored {
+        stamp: found.as_ref().map(Stamp::of),
         path: path.to_owned(),
         reason,
         hint,

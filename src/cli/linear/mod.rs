@@ -20,8 +20,11 @@ use super::{
 use crate::{
     config::sample,
     library::{
-        ArticleId, Change, Done, Error, Library, Outcome, Place, ReadState, Row, Sort, Undone,
-        add::Item, gather,
+        ArticleId, Change, Done, Error, Library, Outcome, Place, Query, ReadState, Row, Sort,
+        Undone,
+        add::Item,
+        gather,
+        query::{Is, Term},
     },
     text,
 };
@@ -415,14 +418,13 @@ impl Linear {
 
     /// Reads the list anew.
     fn list(&mut self) -> Result<(), Failure> {
+        let query = self.shelf.query(&self.query)?;
         // What was put away is found by who names its place.
-        let named = ["is:", "in:"].iter().any(|p| self.query.contains(p));
-        let query = if named {
-            self.query.clone()
+        let query = if query.names_place() {
+            query
         } else {
-            format!("is:library {}", self.query)
+            query.within(Query::of(Term::Is(Is::Library)))
         };
-        let query = self.shelf.query(query.trim())?;
         self.ids = self.shelf.ids(&query, Sort::default())?;
         self.told = 0;
         Ok(())

@@ -161,6 +161,13 @@ impl Query {
         self.term.as_ref().is_none_or(decided)
     }
 
+    /// Whether it says anywhere which place it is about.
+    pub fn names_place(&self) -> bool {
+        let is_place = |term: &Term| matches!(term, Term::Is(is) if is.place().is_some());
+        let leaves = self.term.iter().flat_map(Term::leaves);
+        leaves.into_iter().any(|(leaf, _)| is_place(leaf))
+    }
+
     /// Whether it has words to find, so that it can be ranked.
     pub fn has_words(&self) -> bool {
         self.term.as_ref().is_some_and(Term::has_words)

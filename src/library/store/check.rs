@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::{
     super::Error,
-    aside, connection, index,
+    Store, aside, connection, index,
     migrations::{self, Kind},
     originals::{Hash, Originals},
 };
@@ -176,6 +176,13 @@ fn database(dir: &Path, deep: bool, findings: &mut Findings) -> Result<(), Error
     Ok(())
 }
 
+impl Store {
+    /// Whether SQLite's own check complains about the search index.
+    pub(in crate::library) fn index_is_damaged(&self) -> bool {
+        structure(&self.conn).contains(&Finding::Words)
+    }
+}
+
 /// What SQLite's own check says; nothing if all is well.
 fn structure(conn: &Connection) -> Vec<Finding> {
     let mut lines: Vec<String> = Vec::new();
@@ -299,7 +306,8 @@ fn derived(conn: &Connection) -> Result<Vec<Finding>, Error> {
             break;
         }
     }
-    if let count @ 1.. = count(conn, "SELECT count(*) FROM failure")? as u64 {
+    // What was read and is no story is not tried again.
+    if let count @ 1.. = count(conn, "SELECT count(*) FROM failure WHERE readable = 0")? as u64 {
         found.push(Finding::Failures { count });
     }
     Ok(found)

@@ -1,11 +1,35 @@
 //! What could not be added, kept until it was.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
 
 use super::{super::Error, Store, writer::Writer};
 
 /// Most failures that are kept: past that somebody added the wrong folder.
 const KEPT: i64 = 10_000;
+
+/// Bytes of a file and when they were written: another one after it was
+/// written again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::library) struct Stamp {
+    bytes: i64,
+    modified_ns: i64,
+}
+
+impl Stamp {
+    /// That of a file; a drive that does not tell when is taken at its bytes.
+    pub(in crate::library) fn of(file: &fs::Metadata) -> Self {
+        let modified = file.modified().ok();
+        let since = modified.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        Self {
+            bytes: i64::try_from(file.len()).unwrap_or(i64::MAX),
+            modified_ns: since.map_or(0, |t| i64::try_from(t.as_nanos()).unwrap_or(i64::MAX)),
+        }
+    }
+}
 
 /// A file that could not be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,20 +39,24 @@ pub(in crate::library) struct Failure {
     pub(in crate::library) hint: String,
     /// It was read, but is not a story.
     pub(in crate::library) readable: bool,
+    /// What the file was; none where there was none.
+    pub(in crate::library) stamp: Option<Stamp>,
 }
 
 impl Store {
     /// All that could not be added, by path.
     pub(in crate::library) fn failures(&self) -> Result<Vec<Failure>, Error> {
-        let mut statement = self
-            .conn
-            .prepare("SELECT path, reason, hint, readable FROM failure ORDER BY path")?;
+        let mut statement = self.conn.prepare(
+            "SELECT path, reason, hint, readable, size, modified FROM failure ORDER BY path",
+        )?;
         let found = statement.query_map([], |r| {
             Ok(Failure {
                 path: from_bytes(r.get(0)?),
                 reason: r.get(1)?,
                 hint: r.get(2)?,
                 readable: r.get(3)?,
+                stamp: Option::zip(r.get(4)?, r.get(5)?)
+                    .map(|(bytes, modified_ns)| Stamp { bytes, modified_ns }),
             })
         })?;
         Ok(found.collect::<Result<_, _>>()?)
@@ -46,8 +74,8 @@ impl Writer<'_> {
     pub(in crate::library) fn put_failure(&mut self, failure: &Failure) -> Result<(), Error> {
         self.tx
             .prepare_cached(
-                "INSERT OR REPLACE INTO failure(path, reason, hint, readable, at)
-                 SELECT ?1, ?2, ?3, ?4, ?5 WHERE (SELECT count(*) FROM failure) < ?6",
+                "INSERT OR REPLACE INTO failure(path, reason, hint, readable, at, size, modified)
+                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE (SELECT count(*) FROM failure) < ?8",
             )?
             .execute((
                 bytes(&failure.path),
@@ -55,6 +83,8 @@ impl Writer<'_> {
                 &failure.hint,
                 failure.readable,
                 self.now,
+                failure.stamp.map(|s| s.bytes),
+                failure.stamp.map(|s| s.modified_ns),
                 KEPT,
             ))?;
         Ok(())

@@ -53,7 +53,7 @@ pub(super) use captures::{Draft, Origin, Written};
 pub(super) use check::{Finding, examine};
 pub(super) use connection::{FILE_NAME as DATABASE, make_folder};
 pub use cost::{Cost, Meter};
-pub(super) use failures::Failure;
+pub(super) use failures::{Failure, Stamp};
 pub(super) use index::likeness;
 pub(super) use journal::{Action, Direction};
 pub(super) use migrations::COPIES;

@@ -23,6 +23,12 @@ fn opened(page: &str, companions: &[(&str, &str)]) -> (Home, Opened) {
 
 /// Adds a page, always from the same address.
 fn add(home: &mut Home, page: &str, companions: &[(&str, &str)]) -> ArticleId {
+    let bytes = |data| address::data(data, 1000).unwrap();
+    let saved = companions.iter().map(|(path, data)| (*path, bytes(data)));
+    add_with(home, page, saved.collect())
+}
+
+fn add_with(home: &mut Home, page: &str, companions: Vec<(&str, Vec<u8>)>) -> ArticleId {
     let words = "The ferry left at six, and the village set its clocks by it. ".repeat(8);
     let html = format!("<html><title>Quay</title><article><p>{words}</p>{page}<p>{words}</p>");
     let item = Item {
@@ -33,8 +39,8 @@ fn add(home: &mut Home, page: &str, companions: &[(&str, &str)]) -> ArticleId {
         },
         source: "page.html".into(),
         assets: companions
-            .iter()
-            .map(|(path, data)| ((*path).into(), address::data(data, 1000).unwrap()))
+            .into_iter()
+            .map(|(path, bytes)| (path.into(), bytes))
             .collect(),
         force: false,
         saved: None,
@@ -133,4 +139,41 @@ fn an_older_capture_has_its_own_pictures() {
     let bytes = home.library.picture(id, Some(1), block).unwrap();
     assert_eq!(bytes, Ok(address::data(PICTURE, 1000).unwrap()));
     assert!(home.library.picture(id, Some(9), block).is_err());
+}
+
+/// 40 by 20 pixels, which it says only after more than a beginning.
+#[cfg(feature = "images")]
+fn late(gray: u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    image::codecs::jpeg::JpegEncoder::new(&mut bytes)
+        .encode(&[gray; 800], 40, 20, image::ExtendedColorType::L8)
+        .unwrap();
+    let mut about = vec![0xff, 0xe1, 0xff, 0xff];
+    about.resize(2 + 0xffff, 0);
+    bytes.splice(2..2, [about.clone(), about].concat());
+    bytes
+}
+
+#[test]
+#[cfg(feature = "images")]
+fn what_is_read_for_sizes_has_a_limit() {
+    let shown = ["a", "a", "b", "a"].map(|name| format!("<img src='page_files/{name}.jpg'>"));
+    let saved = [1, 2].map(late).into_iter();
+    let saved = ["page_files/a.jpg", "page_files/b.jpg"]
+        .into_iter()
+        .zip(saved);
+    let mut home = Home::new();
+    let id = add_with(&mut home, &shown.join("<p>And:</p>"), saved.collect());
+    let opened = home.library.illustrated(id, None).unwrap();
+    let sizes = |left| -> Vec<bool> {
+        let pictures = home
+            .library
+            .pictures(opened.row.id, None, &opened.article, left);
+        pictures.unwrap().into_values().map(|p| p.is_ok()).collect()
+    };
+    assert_eq!(sizes(usize::MAX), [true; 4]);
+    assert!(opened.pictures.values().all(Result::is_ok));
+    // One is read once, and then nothing is left for the other.
+    assert_eq!(sizes(1), [true, true, false, true]);
+    assert_eq!(sizes(0), [false; 4]);
 }

@@ -120,4 +120,39 @@ fn what_could_not_be_added_is_kept_until_it_was() {
         .note_failures([(a.as_path(), &added)].into_iter())
         .unwrap();
     assert_eq!(home.library.failures().unwrap().len(), 1);
+    // What is no file would fail for ever.
+    let folder = home.dir.path().to_owned();
+    home.library
+        .note_failures([(folder.as_path(), &failed)].into_iter())
+        .unwrap();
+    assert_eq!(home.library.failures().unwrap().len(), 1);
+}
+
+#[test]
+fn a_file_that_was_written_since_is_not_as_it_was() {
+    let mut home = Home::new();
+    let path = home.dir.path().join("page.html");
+    let odd = Outcome::NotAnArticle("too short".into());
+    let note = |home: &mut Home| {
+        let one = [(path.as_path(), &odd)].into_iter();
+        home.library.note_failures(one).unwrap();
+    };
+    let as_it_was = |home: &Home| home.library.failures().unwrap()[0].is_as_it_was();
+    note(&mut home);
+    assert!(as_it_was(&home), "not there then, nor now");
+    std::fs::write(&path, "hi").unwrap();
+    assert!(!as_it_was(&home));
+    note(&mut home);
+    assert!(as_it_was(&home));
+    // Of the same length, at another time.
+    let file = std::fs::File::options().write(true).open(&path).unwrap();
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(5);
+    file.set_modified(later).unwrap();
+    assert!(!as_it_was(&home));
+    // What an older version kept says nothing of the file.
+    note(&mut home);
+    home.library
+        .store
+        .meddle("UPDATE failure SET size = NULL, modified = NULL");
+    assert!(!as_it_was(&home));
 }

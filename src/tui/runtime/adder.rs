@@ -20,6 +20,7 @@ use crate::{
         ArticleId, Change, Error, Library, Outcome, Waited,
         add::{Adding, Item, Prepared, prepare},
         gather::{self, Given, in_order},
+        retry::Failure,
     },
     tui::app::Msg,
 };
@@ -107,15 +108,18 @@ impl Run {
     }
 }
 
-/// The files of the inbox that are neither in the library nor known to be none
-/// of its kind: who starts the reader wants to hear of news only.
+/// The files of the inbox that are neither in the library nor known, as they
+/// are, to be none of its kind: who starts the reader wants to hear of news only.
 fn new_in(inbox: &Path, library: &Path) -> Vec<Result<PathBuf, gather::Unreadable>> {
     let Ok(library) = Library::open_reader(library) else {
         return Vec::new();
     };
     let failed: HashSet<PathBuf> = library
         .failures()
-        .map(|all| all.into_iter().map(|f| f.path).collect())
+        .map(|all| {
+            let known = all.into_iter().filter(Failure::is_as_it_was);
+            known.map(|f| f.path).collect()
+        })
         .unwrap_or_default();
     let is_new = |path: &PathBuf| {
         let known = std::path::absolute(path).is_ok_and(|p| failed.contains(&p));

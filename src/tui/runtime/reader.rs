@@ -418,8 +418,12 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
         Ask::Article(id, None) => send(Msg::Opened(Box::new(library.illustrated(*id, None)?))),
         // One that is gone meanwhile, for its adding was undone: the newest.
         Ask::Article(id, Some(number)) => {
-            let capture = library.illustrated(*id, Some(*number));
-            let opened = capture.or_else(|_| library.illustrated(*id, None))?;
+            let opened = match library.illustrated(*id, Some(*number)) {
+                Err(Error::Invalid(_) | Error::NotFound { .. }) => {
+                    library.illustrated(*id, None)?
+                }
+                capture => capture?,
+            };
             send(Msg::Opened(Box::new(opened)));
         }
         Ask::Captures(id) => send(Msg::Captures {

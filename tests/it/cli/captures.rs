@@ -39,6 +39,9 @@ fn older_captures_are_listed_and_shown() {
     assert_eq!(objects[0]["capture"], json!(2));
     assert_eq!(objects[0]["shown"], json!(true));
     assert_eq!(objects[1]["new"], json!(null));
+    let other = ["show", &bees, "--captures", "--format", "markdown"];
+    let told = desk.run(&other).failed(2);
+    assert!(told.err.contains("--format json"), "{told:?}");
 
     let newest = desk.run(&["show", &bees]).well().out;
     let first = desk.run(&["show", &bees, "--capture", "1"]).well().out;

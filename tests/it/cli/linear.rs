@@ -86,6 +86,24 @@ fn words_are_found_and_what_is_unknown_is_said() {
 }
 
 #[test]
+fn what_was_put_away_is_found_by_who_names_its_place() {
+    let (desk, ferry, bees) = Desk::with_stories();
+    desk.run(&["archive", &bees]).well();
+    desk.run(&["tag", &ferry, "--add", "sea"]).well();
+    desk.run(&["tag", &bees, "--add", "land"]).well();
+    let check = |query: &str, expected: &str| {
+        let said = said(&desk, &["--linear"], &format!("find {query}\n"));
+        let line = format!("{expected} with {query}.");
+        assert!(said.contains(&line), "{line}: {said}");
+    };
+    check("tag:sea or tag:land", "1 story");
+    check("is:unread", "1 story");
+    check("tag:land", "0 stories");
+    check("tag:land is:archived", "1 story");
+    check("tag:sea or is:archived", "2 stories");
+}
+
+#[test]
 fn the_environment_asks_for_lines_too() {
     let desk = Desk::new();
     let ran = ran(desk.command(&[]).env("ACCESSIBLE", "1")).well();

@@ -311,6 +311,11 @@ fn a_folder_of_one_query_is_not_given_another() {
     );
     desk.run(&["export", "--mirror", "vault", "color:red"])
         .well();
+    // A minus is part of the query, however it is told from a flag.
+    desk.run(&["export", "--mirror", "others", "-color:red"])
+        .well();
+    desk.run(&["export", "--mirror", "others", "--", "-color:red"])
+        .well();
     let ran = desk.run(&["export", "--watch", "--to", "x.md"]).failed(2);
     assert!(ran.err.contains("--mirror FOLDER"), "{ran:?}");
 }

@@ -33,6 +33,7 @@ pub(super) const STEPS: &[Step] = &[
     sql(include_str!("007-waiting.sql")),
     sql(include_str!("008-marks.sql")),
     sql(include_str!("009-orders.sql")),
+    sql(include_str!("010-failures.sql")),
 ];
 
 const fn sql(sql: &'static str) -> Step {

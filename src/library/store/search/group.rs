@@ -60,7 +60,8 @@ pub(super) fn ids(
 }
 
 /// A page by tags, newest or oldest first, tag by tag as far as it goes; none
-/// where the tags do not fill it, or for another order.
+/// where the tags do not fill it, where most that have them are in other
+/// places, or for another order.
 fn first_tagged(list: &List<'_>, sort: Sort) -> Result<Option<Vec<u32>>, Error> {
     if !list.is_page() || sort.key != SortKey::Added {
         return Ok(None);
@@ -68,6 +69,7 @@ fn first_tagged(list: &List<'_>, sort: Sort) -> Result<Option<Vec<u32>>, Error> 
     let mut tags = list.conn.prepare_cached(TAGS)?;
     let mut tagged = list.conn.prepare_cached(TAGGED)?;
     let (mut ids, mut seen) = (Vec::new(), Bits::default());
+    let mut elsewhere = 0;
     let mut rows = tags.query([])?;
     while let Some(row) = rows.next()? {
         let mut of_tag: Vec<(i64, u32)> = Vec::new();
@@ -79,8 +81,13 @@ fn first_tagged(list: &List<'_>, sort: Sort) -> Result<Option<Vec<u32>>, Error> 
             }
             seen.insert(id);
             let line = line::one(list.conn, id)?;
-            let line = line.filter(|line| list.places.contains(&line.place.into()));
-            of_tag.extend(line.map(|line| (line.saved, id)));
+            match line.filter(|line| list.places.contains(&line.place.into())) {
+                Some(line) => of_tag.push((line.saved, id)),
+                None => elsewhere += 1,
+            }
+            if elsewhere > list.looked_at_most() {
+                return Ok(None);
+            }
         }
         of_tag.sort_unstable();
         if !sort.reversed {

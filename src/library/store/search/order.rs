@@ -76,10 +76,10 @@ pub(super) const LAST_ID: &str = "SELECT coalesce(max(id), 0) FROM article";
 /// Where an article is.
 pub(super) const PLACE_OF: &str = "SELECT place FROM article WHERE id = ?1";
 
-/// Numbers that are looked at for one line of a shuffled page, at most: past
-/// that most articles are in other places, and a pass over those of these is
-/// the shorter way.
-const DEALT_FOR_ONE: u64 = 16;
+/// Articles that are looked at for one line of a page that may be of other
+/// places, at most: past that most are, and a pass over those of these is the
+/// shorter way.
+const LOOKED_AT_FOR_ONE: usize = 16;
 
 /// A key, and when and as what number an article of it was saved.
 type Keyed<K> = (K, i64, u32);
@@ -420,7 +420,8 @@ impl List<'_> {
         let mut statement = self.conn.prepare_cached(PLACE_OF)?;
         let mut ids = Vec::new();
         let turns = shuffle.turns();
-        for turn in 0..turns.min(DEALT_FOR_ONE * self.most() as u64) {
+        let most = self.looked_at_most() as u64;
+        for turn in 0..turns.min(most) {
             let turn = if self.reversed {
                 turns - 1 - turn
             } else {
@@ -435,7 +436,7 @@ impl List<'_> {
                 return Ok(Some(ids));
             }
         }
-        Ok((turns <= DEALT_FOR_ONE * self.most() as u64).then_some(ids))
+        Ok((turns <= most).then_some(ids))
     }
 
     /// All articles, shuffled.
@@ -475,5 +476,10 @@ impl List<'_> {
     /// The most ids that are asked for.
     pub(super) fn most(&self) -> usize {
         self.limit.unwrap_or(usize::MAX)
+    }
+
+    /// The most articles to look at for them one by one.
+    pub(super) fn looked_at_most(&self) -> usize {
+        self.most().saturating_mul(LOOKED_AT_FOR_ONE)
     }
 }

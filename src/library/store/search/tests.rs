@@ -275,6 +275,27 @@ fn a_page_by_tags_looks_at_the_first_tags_alone() {
     }
 }
 
+/// Where the tags are of other places, only so many of them are looked at.
+#[test]
+fn a_page_by_tags_gives_up_where_tags_are_elsewhere() {
+    let mut store = store(ARTICLES);
+    let archived = "UPDATE article SET place = 1 WHERE place = 0 AND id IN (SELECT article_id FROM article_tag)";
+    store.conn.execute_batch(archived).unwrap();
+    let meter = store.meter().unwrap();
+    let query = Query::parse("group:tag is:library").unwrap();
+    let lookups = |limit| {
+        store.ids(&query, Sort::default(), limit).unwrap();
+        meter
+            .statements()
+            .iter()
+            .filter(|s| **s == line::statement_of_one())
+            .count()
+    };
+    assert_eq!(lookups(None), 0);
+    let most = 16 * 50 + 1;
+    assert_eq!(lookups(Some(50)), most);
+}
+
 /// `cargo test --lib a_million -- --ignored`
 #[test]
 #[ignore = "a minute and a gigabyte"]
