@@ -14,6 +14,7 @@ mod budget;
 mod candidate;
 mod columns;
 mod contents;
+mod definitions;
 mod features;
 mod finder;
 mod footnotes;
@@ -169,6 +170,7 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
         because: BTreeMap::new(),
     };
     contents::drop_headings(&article.record, &mut article.judgements);
+    definitions::keep_whole(&article.record, &mut article.judgements);
     keep_something(&mut article);
     let spared = if rules.is_empty() {
         None
