@@ -73,6 +73,37 @@ fn an_item_hangs_with_all_that_is_in_it() {
 }
 
 #[test]
+fn lists_that_follow_one_another_stand_apart() {
+    let lists = |ordinals: &[Option<u32>], gaps: &[usize]| {
+        let items: Vec<Nested> = ordinals
+            .iter()
+            .map(|n| (item(0, *n), "x", (|_| ()) as fn(&mut Block)))
+            .collect();
+        let plain: Vec<_> = items.iter().map(|(k, t, _)| (Role::Body, *k, *t)).collect();
+        let found = set(&article(&plain), format(24));
+        let mut at = 0;
+        let mut found_gaps = Vec::new();
+        for line in found {
+            if line.is_empty() {
+                found_gaps.push(at);
+            } else {
+                at += 1;
+            }
+        }
+        assert_eq!(found_gaps, gaps, "{ordinals:?}");
+    };
+    let n = Some;
+    lists(&[n(1), n(2), n(3)], &[]);
+    lists(&[n(9), n(10), n(1), n(2)], &[2]);
+    lists(&[n(1), n(2), n(1), n(2)], &[2]);
+    lists(&[n(3), n(2), n(1)], &[]);
+    lists(&[n(2), n(1)], &[]);
+    lists(&[n(1), n(5)], &[]);
+    lists(&[n(1), n(1)], &[]);
+    lists(&[n(1), None, None, n(1)], &[1, 3]);
+}
+
+#[test]
 fn quotations_have_a_bar_each() {
     check(
         &[

@@ -273,7 +273,7 @@ impl<'a> Planner<'a> {
             (Place::Folded(_, a), Place::Folded(_, b)) => a == b,
             (Place::Show(_), Place::Show(LineKind::Caption)) => a.kind == BlockKind::Image,
             (Place::Show(_), Place::Show(_)) => {
-                is_item(a) && is_item(b)
+                is_item(a) && is_item(b) && !self.begins_a_list(last, index)
                     || a.within.part == Part::Term && b.within.part != Part::Plain
             }
             _ => false,
@@ -294,6 +294,30 @@ impl<'a> Planner<'a> {
         let part = place == Place::Show(LineKind::Text(BlockKind::Heading(1)));
         if part && shown && !is_heading(a) && self.plan.outdent_cols > 0 {
             self.push(index, 0..0, LineKind::Blank, Setting::Blank, 1);
+        }
+    }
+
+    /// Whether the item at `index` is of another list than that at `last`, at
+    /// the same depth: the numbers begin anew, or there are none any more.
+    fn begins_a_list(&self, last: usize, index: usize) -> bool {
+        let item = |index: usize| match self.article.record.blocks.get(index)?.kind {
+            BlockKind::ListItem { depth, ordinal } => Some((depth, ordinal)),
+            _ => None,
+        };
+        let (Some((outer, before)), Some((depth, now))) = (item(last), item(index)) else {
+            return false;
+        };
+        if outer != depth {
+            return false;
+        }
+        match (before, now) {
+            (Some(before), Some(now)) if now + 1 == before => {
+                // 2, 1 may be a list backwards; 1, 2, 1 is not.
+                let first = last.checked_sub(1).and_then(item);
+                first == Some((depth, Some(now)))
+            }
+            (Some(before), Some(now)) => now < before,
+            (before, now) => before.is_some() != now.is_some(),
         }
     }
 

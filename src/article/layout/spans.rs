@@ -151,6 +151,7 @@ fn look(near: &[(usize, &Inline)], at: usize) -> Look {
             | InlineKind::Inserted
             | InlineKind::Quoted
             | InlineKind::Image(_)
+            | InlineKind::Elsewhere
             | InlineKind::Anchor(_)
             | InlineKind::Cell { .. } => {}
         }

@@ -57,7 +57,10 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
             "",
             Some("Image without a description.".to_owned()),
         ),
-        BlockKind::Image => ("Image: ".to_owned(), "", None),
+        BlockKind::Image => {
+            let quoted = if is_quoted(block) { " in a quote" } else { "" };
+            (format!("Image{quoted}: "), "", None)
+        }
         _ if article.role(index) == Role::Caption => ("Caption: ".to_owned(), "", None),
         BlockKind::Heading(level) => (format!("Heading {level}: "), "", None),
         BlockKind::ListItem {
@@ -76,7 +79,11 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
             (format!("Code, {lines}:\n"), "\nEnd of code.", None)
         }
         BlockKind::Table => (
-            "Table:\n".to_owned(),
+            if is_quoted(block) {
+                "Table in a quote:\n".to_owned()
+            } else {
+                "Table:\n".to_owned()
+            },
             "\nEnd of table.",
             Some(records(article, block)),
         ),
@@ -98,6 +105,10 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
         after,
         instead,
     }
+}
+
+fn is_quoted(block: &Block) -> bool {
+    block.within.quotes + block.within.outer_quotes > 0
 }
 
 /// A table as one line a row, each value after its column's name.
