@@ -153,7 +153,7 @@ pub(super) fn open(model: &mut Model, id: ArticleId, fx: Fx<'_>) {
     model.land_next = None;
     model.steps_held = None;
     model.opened_from = Pane::Library;
-    model.awaiting = Awaiting::Article(id);
+    model.awaiting = Awaiting::Article(id, None);
     fx.push(Effect::Open(id));
 }
 

@@ -93,7 +93,7 @@ fn when(at: i64, captures: &[Capture]) -> String {
 /// Opens a capture by its number, or the newest.
 pub(super) fn open(model: &mut Model, id: ArticleId, number: Option<usize>, fx: Fx<'_>) {
     reader::save_position(model, fx);
-    model.awaiting = Awaiting::Article(id);
+    model.awaiting = Awaiting::Article(id, number);
     fx.push(effect(id, number));
 }
 
@@ -104,15 +104,16 @@ pub(super) fn newest(model: &mut Model, fx: Fx<'_>) {
     }
 }
 
-/// Reads the open page anew: the same capture; not if another text of it is
-/// on its way, which a later answer would take off the screen again.
+/// Reads the open page anew: the same capture, or the one that is on its way
+/// to take its place.
 pub(super) fn read_again(model: &Model, fx: Fx<'_>) {
-    let reader = model.reader.as_ref();
-    let stays = |r: &&ReaderPane| model.awaiting != Awaiting::Article(r.opened.row.id);
-    if let Some(reader) = reader.filter(stays) {
-        let number = reader.opened.version.map(|v| v.number);
-        fx.push(effect(reader.opened.row.id, number));
-    }
+    let Some(reader) = &model.reader else { return };
+    let id = reader.opened.row.id;
+    let number = match model.awaiting {
+        Awaiting::Article(awaited, number) if awaited == id => number,
+        _ => reader.opened.version.map(|v| v.number),
+    };
+    fx.push(effect(id, number));
 }
 
 fn effect(id: ArticleId, number: Option<usize>) -> Effect {

@@ -104,8 +104,8 @@ pub enum Start {
 pub(crate) enum Awaiting {
     /// None.
     Nothing,
-    /// This one.
-    Article(ArticleId),
+    /// This one, or a capture of it by its number.
+    Article(ArticleId, Option<usize>),
     /// The bundled one, whatever its number.
     Sample,
 }
@@ -292,7 +292,7 @@ impl Model {
                 let list = &self.library;
                 self.reader.is_some() || list.loaded || list.refused.is_some()
             }
-            Awaiting::Article(_) | Awaiting::Sample => false,
+            Awaiting::Article(..) | Awaiting::Sample => false,
         }
     }
 

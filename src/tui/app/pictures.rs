@@ -265,7 +265,7 @@ pub(super) fn toggle(model: &mut Model) {
         ),
         Some(by) => model.say_with_key(
             &if model.gallery.protocol.is_none() {
-                "Pictures are shown; images = \"blocks\" in config.toml keeps them".to_owned()
+                "Pictures are shown; images = \"blocks\" keeps them".to_owned()
             } else {
                 format!("Pictures are shown ({})", by.name())
             },

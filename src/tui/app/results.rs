@@ -36,7 +36,7 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
             }
             reader.refresh(opened);
         }
-        if model.awaiting == Awaiting::Article(id) {
+        if matches!(model.awaiting, Awaiting::Article(awaited, _) if awaited == id) {
             model.awaiting = Awaiting::Nothing;
             model.focus = Pane::Reader;
         }
@@ -46,7 +46,7 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     let wanted = match model.awaiting {
         // The capture that was read may be gone: what is left is shown.
         Awaiting::Nothing => model.reader.is_none() || open.is_some(),
-        Awaiting::Article(awaited) => awaited == id,
+        Awaiting::Article(awaited, _) => awaited == id,
         Awaiting::Sample => true,
     };
     if !wanted {
