@@ -151,17 +151,21 @@ impl Library {
             let (_, hash) = companions.iter().find(|(path, _)| path == found)?;
             Some(Home::Companion(*hash))
         };
-        let mut homes: Vec<Option<Home>> = blocks
-            .iter()
-            .map(|block| companion(own_address(article, *block)?))
-            .collect();
-        let tags: Vec<(usize, Range<usize>)> = (0..homes.len())
-            .filter(|n| homes.get(*n).is_some_and(Option::is_none))
-            .filter_map(|n| {
-                Some((
-                    n,
-                    article.record.blocks.get(*blocks.get(n)?)?.source.clone(),
-                ))
+        let in_itself = |own: &str| address::is_data(own).then(|| Home::Page(own.to_owned()));
+        let home = |block: &usize| {
+            let own = own_address(article, *block)?;
+            companion(own).or_else(|| in_itself(own))
+        };
+        let mut homes: Vec<Option<Home>> = blocks.iter().map(home).collect();
+        // Where nothing was saved beside the page, what it does not hold is
+        // nowhere.
+        let is_open = |block: &&usize| !companions.is_empty() || !is_elsewhere(article, **block);
+        let unknown = homes.iter().zip(blocks).enumerate();
+        let unknown = unknown.filter(|(_, (home, block))| home.is_none() && is_open(block));
+        let tags: Vec<(usize, Range<usize>)> = unknown
+            .filter_map(|(n, (_, block))| {
+                let block = article.record.blocks.get(*block)?;
+                Some((n, block.source.clone()))
             })
             .collect();
         if tags.is_empty() {
@@ -182,6 +186,14 @@ impl Library {
         }
         Ok(homes)
     }
+}
+
+/// Whether the page holds nothing of the picture that a block is.
+fn is_elsewhere(article: &Article, block: usize) -> bool {
+    let record = &article.record;
+    let blocks = record.blocks.get(block).into_iter();
+    let mut inlines = blocks.flat_map(|b| record.inlines_in(b.range.clone()));
+    inlines.any(|inline| inline.kind == InlineKind::Elsewhere)
 }
 
 /// The address of the picture that a block is.

@@ -418,7 +418,10 @@ fn clip(mark: &Mark, text: &str, kept: &Range<usize>) -> Option<Inline> {
     let (mut start, mut end) = (inside(mark.range.start), inside(mark.range.end));
     let whole = matches!(
         mark.kind,
-        InlineKind::Anchor(_) | InlineKind::Image(_) | InlineKind::Cell { .. }
+        InlineKind::Anchor(_)
+            | InlineKind::Image(_)
+            | InlineKind::Elsewhere
+            | InlineKind::Cell { .. }
     );
     let spanned = text.get(start..end)?;
     start += spanned.len() - spanned.trim_start().len();

@@ -84,6 +84,11 @@ fn pictures_are_found_where_they_were_saved() {
         &beside,
         &[size],
     );
+    check(
+        "<img src='https://quay.example/b.png' srcset='page_files/a%20b.png 2x' alt='x'>",
+        &beside,
+        &[size],
+    );
     // Not saved; a dot that holds the place is no picture, and one that was
     // saved is nothing to speak of.
     let missing = Err(Trouble::NotSaved);

@@ -383,7 +383,10 @@ fn span(record: &TextOfRecord, range: Range<usize>, kind: &InlineKind) -> Option
         InlineKind::Inserted => ("<ins>".to_owned(), "</ins>".to_owned()),
         InlineKind::Quoted => ("“".to_owned(), "”".to_owned()),
         InlineKind::Code => (String::new(), String::new()),
-        InlineKind::Image(_) | InlineKind::Anchor(_) | InlineKind::Cell { .. } => return None,
+        InlineKind::Image(_)
+        | InlineKind::Elsewhere
+        | InlineKind::Anchor(_)
+        | InlineKind::Cell { .. } => return None,
     };
     Some(Span {
         range: trimmed,

@@ -93,14 +93,21 @@ pub(in crate::article::import) fn addresses(tag: &str) -> Vec<String> {
     let Some(img) = found.and_then(|n| tree.element(n)) else {
         return Vec::new();
     };
+    named(img).map(str::to_owned).collect()
+}
+
+/// The addresses that an `<img>` names, what a browser shows first.
+fn named(img: &ElementData) -> impl Iterator<Item = &str> {
     let own = ["src", "data-src", "data-original", "data-lazy-src"];
     let sets = ["srcset", "data-srcset"];
     let own = own.into_iter().filter_map(|name| img.get(name));
     let sets = sets.into_iter().filter_map(|name| largest(img.get(name)?));
-    own.chain(sets)
-        .map(|address| address.trim().to_owned())
-        .filter(|address| !address.is_empty())
-        .collect()
+    own.chain(sets).map(str::trim).filter(|a| !a.is_empty())
+}
+
+/// Whether no address of an `<img>` holds the picture itself.
+pub(super) fn is_elsewhere(img: &ElementData) -> bool {
+    !named(img).any(is_data)
 }
 
 /// The candidate of a `srcset` with the largest width or density.

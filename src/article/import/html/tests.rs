@@ -131,6 +131,15 @@ fn pictures_stand_alone_or_in_the_line() {
         None,
     );
     assert_eq!(page.images, ["real.jpg"]);
+    assert_eq!(page.record.inlines.len(), 1);
+    let picture = |to: &str| InlineKind::Image(format!("https://example.org/news/{to}"));
+    check_inlines(
+        "<img alt='A bridge' src=a.jpg srcset='b.jpg 2x'>",
+        &[
+            ("A bridge", picture("a.jpg")),
+            ("A bridge", InlineKind::Elsewhere),
+        ],
+    );
     assert_eq!(
         page.record.inlines[0].kind,
         InlineKind::Image("real.jpg".to_owned())

@@ -273,6 +273,7 @@ fn later_form(index: usize, inline: &Inline) -> Option<LaterForm> {
         InlineKind::Deleted => ("del", None),
         InlineKind::Inserted => ("ins", None),
         InlineKind::Quoted => ("q", None),
+        InlineKind::Elsewhere => ("elsewhere", None),
         InlineKind::Cell { across, down } => ("cell", Some((across, down))),
         _ => return None,
     };
@@ -292,6 +293,7 @@ fn later_value(form: &LaterForm) -> Option<Inline> {
         ("del", _) => InlineKind::Deleted,
         ("ins", _) => InlineKind::Inserted,
         ("q", _) => InlineKind::Quoted,
+        ("elsewhere", _) => InlineKind::Elsewhere,
         ("cell", Some((across, down))) => InlineKind::Cell { across, down },
         _ => return None,
     };
@@ -331,6 +333,7 @@ fn stretch_form(inline: &Inline) -> Option<StretchForm> {
         | InlineKind::Deleted
         | InlineKind::Inserted
         | InlineKind::Quoted
+        | InlineKind::Elsewhere
         | InlineKind::Cell { .. } => return None,
     };
     Some(StretchForm(inline.range.start, inline.range.end, kind))

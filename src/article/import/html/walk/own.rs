@@ -97,6 +97,9 @@ impl Walker<'_> {
             .resolve(address)
             .unwrap_or_else(|| address.to_owned());
         draft.span_all(InlineKind::Image(address));
+        if self.tree.element(node).is_some_and(img::is_elsewhere) {
+            draft.span_all(InlineKind::Elsewhere);
+        }
         draft.push(alt, self.tree.source(node));
         draft.cover(self.tree.source(node));
         self.add_own(node, draft);
