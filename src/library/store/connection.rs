@@ -29,7 +29,7 @@ const READER_WAITS: Duration = Duration::from_secs(5);
 const OLDEST_SQLITE: i32 = 3_051_003;
 
 /// Page cache of a connection, in KiB, as SQLite wants it: negative.
-const CACHE_KIB: i64 = -16_000;
+const CACHE_KIB: i64 = -12_000;
 
 /// Prepared statements kept by a connection: all that a change needs.
 const STATEMENTS_KEPT: usize = 128;
