@@ -395,6 +395,7 @@ fn tell(library: &Library, through: &Through, total: usize, out: &mut Out) -> io
         Outcome::NotAnArticle(why) => {
             let why = why.trim_end_matches('.');
             let again = if source == STREAM { "-" } else { source };
+            let again = shell_words::quote(again);
             format!(
                 "not an article {source}: {why} · add it all the same: offprint add --force {again}"
             )

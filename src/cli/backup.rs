@@ -123,7 +123,7 @@ fn list(folder: &Path, json: bool, out: &mut Out) -> Outcome {
 fn find(folder: &Path, name: Option<&str>) -> Result<Backup, Failure> {
     let mut all = backup::list(folder).into_iter();
     let found = match name {
-        // Where none can be read, the newest says why.
+        // Where none was made that can be read, the newest of all is it, or says why.
         None => backup::newest(folder).or_else(|| all.next()),
         Some(name) => all.find(|b| b.name == name),
     };

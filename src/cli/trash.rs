@@ -24,7 +24,8 @@ pub(super) fn empty(session: &Session, args: &args::Trash, out: &mut Out) -> Out
         return Ok(0);
     }
     print::talk(&format!(
-        "{} would be removed for good. Undo can't bring that back; a backup can.",
+        "{} would be removed for good. Undo can't bring that back; a backup can that was made with the saved \
+         pages (`offprint backup make`), and not one of each day.",
         told(&what)
     ));
     if !args.yes && !asked()? {

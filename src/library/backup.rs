@@ -22,6 +22,8 @@ const DAYS_KEPT: usize = 7;
 
 /// Folder of the daily copies, in that of all copies.
 const DAILY: &str = "daily";
+/// How backups begin of what a restoring replaced.
+const BEFORE_RESTORING: &str = "before-restoring-";
 
 /// Texts that are made anew in one transaction.
 const BATCH: usize = 50;
@@ -177,9 +179,11 @@ pub fn list(folder: &Path) -> Vec<Backup> {
     all
 }
 
-/// The newest backup in `folder` that can be put back.
+/// The newest backup in `folder` that can be put back, of those that were made
+/// as one: what a restoring kept is what somebody wanted to leave.
 pub fn newest(folder: &Path) -> Option<Backup> {
-    list(folder).into_iter().find(|b| b.contents.is_ok())
+    let mut all = list(folder).into_iter();
+    all.find(|b| b.contents.is_ok() && !b.name.starts_with(BEFORE_RESTORING))
 }
 
 fn described(folder: &Path, path: &Path, has_originals: bool) -> Backup {
@@ -246,7 +250,7 @@ pub fn restore(
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Restored, Error> {
     let contents = snapshot::contents(&backup.path)?;
-    let name = format!("before-restoring-{}", stamp());
+    let name = format!("{BEFORE_RESTORING}{}", stamp());
     let (before, is_damaged) = match make_named(dir, &default_folder(dir), &name) {
         Ok(made) => (Some(made.name), false),
         Err(Error::NotFound { .. }) => (None, false),

@@ -161,6 +161,8 @@ fn putting_back_keeps_what_was_there_and_undo_says_so() {
         "{told:?}"
     );
     assert!(told.warnings[0].contains("can't be taken back"), "{told:?}");
+    // It is put back by name alone.
+    assert_eq!(backup::newest(&folder).unwrap().name, made[0].name);
     let before = backup::list(&folder)
         .into_iter()
         .find(|b| Some(&b.name) == restored.before.as_ref())

@@ -104,8 +104,8 @@ pub struct LibraryPane {
     /// Where a range of selected articles begins, and what was selected
     /// before it.
     range: Option<(ArticleId, BTreeSet<ArticleId>)>,
-    /// What the filter groups by.
-    filter_group: Option<GroupKey>,
+    /// What the filter sorts and groups by.
+    filter_order: (Option<Sort>, Option<GroupKey>),
     /// The list arrived at least once.
     pub loaded: bool,
     /// Why no list could be made, in sentences.
@@ -208,7 +208,7 @@ impl LibraryPane {
     pub fn query(&self) -> String {
         let filter = self.filter.trim_start();
         let (mut before, narrows) = self.before_filter(filter);
-        if let Some(group) = self.group.filter(|_| self.filter_group.is_none()) {
+        if let Some(group) = self.group.filter(|_| self.filter_order.1.is_none()) {
             before.push(format!("group:{}", group.name()));
         }
         // What is typed stays last, so that its last word may be unfinished.
@@ -258,7 +258,12 @@ impl LibraryPane {
 
     /// What the list is grouped by.
     pub fn grouped_by(&self) -> Option<GroupKey> {
-        self.filter_group.or(self.group)
+        self.filter_order.1.or(self.group)
+    }
+
+    /// What the list is sorted by.
+    pub fn sorted_by(&self) -> Sort {
+        self.filter_order.0.unwrap_or(self.sort)
     }
 
     /// Selected articles in the list's order, or else the one with the cursor.
@@ -531,9 +536,9 @@ fn no_hit() -> Hit {
 pub(super) fn filter(model: &mut Model, filter: &str, fx: &mut Vec<Effect>) {
     if model.library.filter != filter {
         filter.clone_into(&mut model.library.filter);
-        model.library.filter_group = Query::read_typing(filter, &model.config.highlights)
-            .ok()
-            .and_then(|q| q.group);
+        model.library.filter_order = Query::read_typing(filter, &model.config.highlights)
+            .map(|q| (q.sort, q.group))
+            .unwrap_or_default();
         model.library.problem = None;
         relist(model, fx);
     }
@@ -544,7 +549,7 @@ pub(super) fn show(model: &mut Model, view: View, fx: &mut Vec<Effect>) {
     list.view = view;
     list.set_order();
     list.filter.clear();
-    list.filter_group = None;
+    list.filter_order = (None, None);
     list.selected.clear();
     list.range = None;
     (list.at, list.top) = (0, 0);

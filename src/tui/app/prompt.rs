@@ -185,7 +185,7 @@ impl Prompt {
     pub fn help(&self) -> Cow<'static, str> {
         match &self.kind {
             PromptKind::EmptyTrash(what) => Cow::Owned(format!(
-                "undo can’t bring them back, a backup can: {}",
+                "undo can’t bring them back, only a backup with their pages: {}",
                 what.phrase()
             )),
             kind => Cow::Borrowed(kind.help()),

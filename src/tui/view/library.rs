@@ -167,7 +167,7 @@ fn right_header(model: &Model, area: Area) -> String {
     if list.ids.is_empty() || area.cols < SITE_FROM_COLS {
         return String::new();
     }
-    let sort = sort_name(list.sort);
+    let sort = sort_name(list.sorted_by());
     match list.grouped_by() {
         Some(key) => format!("{} · {sort}", group_name(key)),
         None => sort.to_owned(),

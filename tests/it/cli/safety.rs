@@ -263,8 +263,10 @@ fn a_file_in_the_inbox_that_is_written_again_is_read_again() {
 #[test]
 fn what_is_no_article_is_not_tried_again_unless_it_is_forced() {
     let desk = Desk::new();
-    desk.write("page.html", "hi");
-    desk.run(&["add", "page.html"]).well();
+    desk.write("a page.html", "hi");
+    let told = desk.run(&["add", "a page.html"]).well();
+    let again = "offprint add --force 'a page.html'";
+    assert!(told.out.contains(again), "{told:?}");
     let told = desk.run(&["add", "--retry"]).well();
     assert!(
         told.err.contains("`offprint add --retry --force`"),

@@ -309,7 +309,7 @@ fn the_question_before_the_trash_is_emptied_fits_a_small_window() {
     let mut screen = asked_to_empty(40, 10);
     let shown = flat(&screen);
     assert!(shown.contains("Type yes to remove"), "{shown}");
-    assert!(shown.contains("a backup can"), "{shown}");
+    assert!(shown.contains("only a backup"), "{shown}");
     screen.type_text("yes");
     assert!(flat(&screen).contains(": yes"), "{}", flat(&screen));
 }

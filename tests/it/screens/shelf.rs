@@ -148,8 +148,11 @@ fn an_order_typed_in_the_filter_is_for_the_whole_list() {
         Some("is:library sort:title ferry group:year")
     );
     assert_eq!(screen.model.library.grouped_by(), Some(GroupKey::Year));
+    let sorted_by = |screen: &Screen| screen.model.library.sorted_by().key;
+    assert_eq!(sorted_by(&screen), SortKey::Title);
     screen.press("<Esc>");
     assert_eq!(screen.model.library.grouped_by(), None);
+    assert_eq!(sorted_by(&screen), SortKey::Added);
 }
 
 fn headings(screen: &Screen) -> Vec<String> {
