@@ -317,7 +317,6 @@ impl LibraryPane {
     }
 
     fn take(&mut self, listed: Listed) {
-        let chosen = self.chosen();
         let line = self.at.saturating_sub(self.top);
         self.loaded = true;
         self.refused = None;
@@ -330,22 +329,33 @@ impl LibraryPane {
         self.hidden_hits.clear();
         self.hits.clear();
         self.hits_asked.clear();
-        self.ids = listed.ids;
+        let before = std::mem::replace(&mut self.ids, listed.ids);
         self.partial = self.ids.len() == self.asked;
         self.rest_asked = false;
         self.rows.clear();
         self.on_their_way.clear();
         self.rows
             .extend(listed.rows.into_iter().map(|row| (row.id, row)));
-        // The cursor stays on its article; if that is gone, on its line, so
-        // that the next one takes its place.
-        if let Some(at) = chosen.and_then(|id| self.ids.iter().position(|other| *other == id)) {
+        if let Some(at) = self.nearest(&before) {
             self.at = at;
             // And on its line of the screen, whatever came or went above.
             self.top = at.saturating_sub(line);
         }
         self.seek();
         self.forget_gone();
+    }
+
+    /// Where the article of the cursor is that was chosen among `before`; if it
+    /// is gone, the next one that is not, however many went with it.
+    fn nearest(&self, before: &[ArticleId]) -> Option<usize> {
+        let chosen = *before.get(self.at)?;
+        let place = |id: ArticleId| self.ids.iter().position(|other| *other == id);
+        place(chosen).or_else(|| {
+            let here: HashSet<ArticleId> = self.ids.iter().copied().collect();
+            let (until, after) = before.split_at(self.at);
+            let mut next = after.iter().chain(until.iter().rev());
+            next.find(|id| here.contains(id)).and_then(|id| place(*id))
+        })
     }
 
     /// What is no longer in the list is no longer selected: a key must never

@@ -231,6 +231,28 @@ fn the_list_stands_still_while_others_change_it() {
 }
 
 #[test]
+fn the_cursor_goes_to_the_next_that_is_left() {
+    let check = |keys, gone: std::ops::RangeInclusive<usize>, expected| {
+        let mut screen = Screen::new(80, 10);
+        screen.press(keys);
+        let ids: Vec<ArticleId> = screen.model.library.ids.clone();
+        for id in &ids[gone] {
+            let row = screen.rows.iter_mut().find(|row| row.id == *id).unwrap();
+            row.place = Place::Archive;
+        }
+        screen.send(Msg::LibraryChanged);
+        let chosen = screen.model.library.chosen();
+        assert_eq!(chosen, Some(ids[expected]), "{keys}");
+    };
+    // Of a selection that ends at the cursor, one that begins there, and the
+    // last of the list.
+    check("Vjj", 0..=2, 3);
+    check("jjVkk", 0..=2, 3);
+    check("jjj", 3..=3, 4);
+    check("G", 6..=7, 5);
+}
+
+#[test]
 fn a_range_grows_and_shrinks_with_the_cursor() {
     let mut screen = Screen::new(80, 24);
     let selected = |screen: &Screen| {
