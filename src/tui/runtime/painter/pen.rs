@@ -111,7 +111,11 @@ impl<'a> Pen<'a> {
         }
         let mut codes = Codes::default();
         let plain = (fg, bg, modifier) == (Color::Reset, Color::Reset, Modifier::empty());
-        if plain || !self.modifier.difference(modifier).is_empty() {
+        // Some terminals know one of bold and dim; the one said last stands, and
+        // that must not be another each time.
+        let both = Modifier::BOLD | Modifier::DIM;
+        let in_turn = !modifier.contains(both) || self.modifier & both != Modifier::DIM;
+        if plain || !in_turn || !self.modifier.difference(modifier).is_empty() {
             codes.push("0");
             (self.fg, self.bg, self.modifier) = (Color::Reset, Color::Reset, Modifier::empty());
         }
