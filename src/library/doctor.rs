@@ -307,9 +307,17 @@ fn told(found: &Found) -> Finding {
                 .into(),
             false,
         ),
-        Found::Missing { title, hash } => {
-            let file =
-                format!("The original of “{title}” is missing ({hash}); its text is still here.");
+        Found::Missing {
+            title,
+            hash,
+            readable,
+        } => {
+            let text = if *readable {
+                "its text is still here"
+            } else {
+                "its text can't be read either"
+            };
+            let file = format!("The original of “{title}” is missing ({hash}); {text}.");
             (Severity::Harm, file, false)
         }
         Found::Damaged { title, hash } => {

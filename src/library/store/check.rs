@@ -21,8 +21,13 @@ pub(in crate::library) enum Finding {
     Structure { places: usize, first: String },
     /// The same of the search index alone, which is made of the rest.
     Words,
-    /// A capture's original is not there.
-    Missing { title: String, hash: String },
+    /// A capture's original is not there; whether its article can be read
+    /// without it.
+    Missing {
+        title: String,
+        hash: String,
+        readable: bool,
+    },
     /// An original's bytes are not what they were.
     Damaged { title: String, hash: String },
     /// Files that no row names, and the first of them.
@@ -327,7 +332,8 @@ fn files(conn: &Connection, dir: &Path, deep: bool, findings: &mut Findings) -> 
     let mut statement = conn.prepare(
         "SELECT o.hash, coalesce(
            (SELECT a.title FROM capture c JOIN article a ON a.id = c.article_id WHERE c.hash = o.hash LIMIT 1),
-           (SELECT s.path FROM asset s WHERE s.hash = o.hash LIMIT 1), 'an undone update')
+           (SELECT s.path FROM asset s WHERE s.hash = o.hash LIMIT 1), 'an undone update'),
+           (SELECT c.article_id FROM capture c WHERE c.hash = o.hash LIMIT 1)
          FROM original o",
     )?;
     let mut rows = statement.query([])?;
@@ -338,9 +344,12 @@ fn files(conn: &Connection, dir: &Path, deep: bool, findings: &mut Findings) -> 
         };
         named.insert(hash);
         if !on_disk.contains(&hash) {
+            let article: Option<i64> = r.get(2)?;
+            let readable = article.is_none_or(|id| is_readable(conn, id));
             findings.found.push(Finding::Missing {
                 title,
                 hash: hash.hex(),
+                readable,
             });
         } else if deep && originals.read(hash).is_err() {
             findings.found.push(Finding::Damaged {
@@ -359,14 +368,19 @@ fn files(conn: &Connection, dir: &Path, deep: bool, findings: &mut Findings) -> 
     Ok(())
 }
 
+/// Whether an article's text and roles can be read back.
+fn is_readable(conn: &Connection, id: i64) -> bool {
+    let id = super::ArticleId(id);
+    matches!(super::articles::load(conn, id), Ok(Some(_)))
+}
+
 /// Articles whose text or roles can't be read back.
 fn records(conn: &Connection) -> Result<Vec<Finding>, Error> {
     let mut statement = conn.prepare("SELECT id, title FROM article ORDER BY id")?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(r) = rows.next()? {
-        let id = super::ArticleId(r.get(0)?);
-        if !matches!(super::articles::load(conn, id), Ok(Some(_))) {
+        if !is_readable(conn, r.get(0)?) {
             found.push(Finding::Record { title: r.get(1)? });
         }
     }

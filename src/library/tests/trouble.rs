@@ -291,6 +291,15 @@ fn harm_is_found_and_named() {
         messages.iter().any(|m| m.contains("it was made anew")),
         "{messages:?}"
     );
+
+    // What is said of the text is so.
+    let says = |what: &str| {
+        let all = found(false).findings;
+        all.iter().any(|f| f.message.contains(what))
+    };
+    assert!(says("its text is still here"));
+    home.library.store.meddle("UPDATE text SET body = x''");
+    assert!(says("its text can't be read either"));
 }
 
 #[test]
