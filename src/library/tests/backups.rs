@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     article::{annotation::Color, import::Hint},
-    library::{add::Item, backup},
+    library::{Counts, add::Item, backup},
 };
 
 /// A library of pages that were really read, with notes, decisions and an
@@ -116,11 +116,13 @@ fn a_backup_put_back_on_an_empty_machine_is_an_equal_library() {
 
 #[test]
 fn what_an_earlier_backup_has_is_not_copied_again() {
-    let mut home = lived_in();
+    let Home {
+        dir, mut library, ..
+    } = lived_in();
     let disk = tempfile::tempdir().unwrap();
-    backup::make(home.dir.path(), disk.path()).unwrap();
-    home.library.add(&page("Rope", &STORY[1..3])).unwrap();
-    let again = backup::make(home.dir.path(), disk.path()).unwrap();
+    backup::make(dir.path(), disk.path()).unwrap();
+    library.add(&page("Rope", &STORY[1..3])).unwrap();
+    let again = backup::make(dir.path(), disk.path()).unwrap();
     assert_eq!((again.originals, again.new), (7, 2));
 }
 
@@ -144,18 +146,23 @@ fn a_light_copy_and_the_originals_give_an_equal_library() {
 
 #[test]
 fn putting_back_keeps_what_was_there_and_undo_says_so() {
-    let mut home = lived_in();
-    backup::make(home.dir.path(), &backup::default_folder(home.dir.path())).unwrap();
-    let then = everything(home.dir.path());
-    home.library.add(&page("Rope", &STORY[1..3])).unwrap();
-    let now = everything(home.dir.path());
-    let folder = backup::default_folder(home.dir.path());
+    let Home {
+        dir, mut library, ..
+    } = lived_in();
+    backup::make(dir.path(), &backup::default_folder(dir.path())).unwrap();
+    let then = everything(dir.path());
+    library.add(&page("Rope", &STORY[1..3])).unwrap();
+    let now = everything(dir.path());
+    let folder = backup::default_folder(dir.path());
     let made = backup::list(&folder);
-    let restored = backup::restore(&made[0], &folder, home.dir.path(), |_, _| {}).unwrap();
+    let restored = backup::restore(&made[0], &folder, dir.path(), |_, _| {}).unwrap();
     // This library was open all the while, and sees it.
-    assert_eq!(home.library.counts().unwrap().library, 2);
-    assert_eq!(everything(home.dir.path()), then);
-    let told = home.library.undo().unwrap().unwrap();
+    let Counts {
+        library: listed, ..
+    } = library.counts().unwrap();
+    assert_eq!(listed, 2);
+    assert_eq!(everything(dir.path()), then);
+    let told = library.undo().unwrap().unwrap();
     assert!(
         !told.changed && told.label.contains("before-restoring-"),
         "{told:?}"
@@ -167,8 +174,8 @@ fn putting_back_keeps_what_was_there_and_undo_says_so() {
         .into_iter()
         .find(|b| Some(&b.name) == restored.before.as_ref())
         .unwrap();
-    backup::restore(&before, &folder, home.dir.path(), |_, _| {}).unwrap();
-    assert_eq!(everything(home.dir.path()), now);
+    backup::restore(&before, &folder, dir.path(), |_, _| {}).unwrap();
+    assert_eq!(everything(dir.path()), now);
 }
 
 #[test]
@@ -209,12 +216,11 @@ fn a_damaged_library_is_set_aside_and_its_backup_put_back() {
     // All but the first page, so that it is still known for ours; all of it;
     // and one page somewhere, so that it still opens.
     for (from, to) in [(4096, usize::MAX), (0, usize::MAX), (4096 * 6, 4096 * 40)] {
-        let home = lived_in();
-        let dir = home.dir;
+        let Home { dir, library, .. } = lived_in();
         let expected = everything(dir.path());
         let folder = backup::default_folder(dir.path());
         let made = backup::make(dir.path(), &folder).unwrap();
-        drop(home.library);
+        drop(library);
         let file = dir.path().join("library.db");
         let mut bytes = std::fs::read(&file).unwrap();
         let to = to.min(bytes.len());

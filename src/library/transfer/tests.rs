@@ -76,19 +76,19 @@ impl Home {
         }
     }
 
+    /// The text of a story.
+    fn text(&self, id: ArticleId) -> String {
+        let Self { library, .. } = self;
+        let article = library.article(id).unwrap().article;
+        article.record.text.clone()
+    }
+
     fn apply(&mut self, change: Change) {
         self.library.apply(change).unwrap();
     }
 
     fn note(&mut self, id: ArticleId, words: Option<&str>, note: &str) {
-        let text = self
-            .library
-            .article(id)
-            .unwrap()
-            .article
-            .record
-            .text
-            .clone();
+        let text = self.text(id);
         let passage = words.map(|w| {
             let start = text.find(w).unwrap();
             Passage::new(start, start + w.len())

@@ -46,6 +46,22 @@ pub struct Wanted {
     pub size: Size,
 }
 
+/// A picture of one cell.
+#[cfg(test)]
+pub(in crate::tui) fn of_one_cell(block: usize) -> Wanted {
+    Wanted {
+        page: 0,
+        article: ArticleId(1),
+        capture: None,
+        block,
+        cells: (1, 1),
+        size: Size {
+            width_px: 1,
+            height_px: 1,
+        },
+    }
+}
+
 /// A picture that is here, or why it isn't.
 pub type Shown = Result<Arc<Raster>, Trouble>;
 
@@ -302,17 +318,6 @@ mod tests {
 
     #[test]
     fn few_are_kept_and_what_is_wanted_always() {
-        let wanted = |block| Wanted {
-            page: 0,
-            article: ArticleId(1),
-            capture: None,
-            block,
-            cells: (1, 1),
-            size: Size {
-                width_px: 1,
-                height_px: 1,
-            },
-        };
         let raster = |pixels: usize| {
             let size = Size {
                 width_px: pixels as u32,
@@ -325,29 +330,29 @@ mod tests {
         };
         let mut gallery = Gallery::default();
         for block in 0..KEPT_MAX + 3 {
-            gallery.take(wanted(block), raster(1));
+            gallery.take(of_one_cell(block), raster(1));
         }
         assert_eq!(gallery.here.len(), KEPT_MAX);
         assert!(gallery.shown(0, (1, 1)).is_none());
         assert!(gallery.shown(KEPT_MAX, (1, 1)).is_some());
-        gallery.wanted = (90..90 + KEPT_MAX + 5).map(wanted).collect();
+        gallery.wanted = (90..90 + KEPT_MAX + 5).map(of_one_cell).collect();
         for block in 90..90 + KEPT_MAX + 5 {
-            gallery.take(wanted(block), raster(1));
+            gallery.take(of_one_cell(block), raster(1));
         }
         assert_eq!(gallery.here.len(), KEPT_MAX + 5);
-        gallery.wanted = vec![wanted(99)];
-        gallery.take(wanted(99), raster(KEPT_PIXELS_MAX + 1));
+        gallery.wanted = vec![of_one_cell(99)];
+        gallery.take(of_one_cell(99), raster(KEPT_PIXELS_MAX + 1));
         assert_eq!(gallery.here.len(), 1);
-        gallery.take(wanted(100), Err(Trouble::Damaged));
+        gallery.take(of_one_cell(100), Err(Trouble::Damaged));
         assert!(gallery.shown(99, (1, 1)).is_some());
         assert!(gallery.shown(100, (1, 1)).is_none());
-        gallery.wanted = vec![wanted(100)];
-        gallery.take(wanted(100), Err(Trouble::Damaged));
+        gallery.wanted = vec![of_one_cell(100)];
+        gallery.take(of_one_cell(100), Err(Trouble::Damaged));
         assert_eq!(gallery.here.len(), 1);
         assert_eq!(gallery.shown(100, (1, 1)), Some(&Err(Trouble::Damaged)));
         // What comes late is of another page.
         gallery.forget();
-        gallery.take(wanted(100), raster(1));
+        gallery.take(of_one_cell(100), raster(1));
         assert!(gallery.shown(100, (1, 1)).is_none());
     }
 }

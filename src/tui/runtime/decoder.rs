@@ -139,32 +139,21 @@ fn decode(dir: &Path, wanted: Wanted) -> Result<Raster, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{article::picture::Size, library::ArticleId};
+    use crate::tui::app::pictures::of_one_cell;
 
     #[test]
     fn what_is_being_decoded_is_not_asked_for_twice() {
-        let wanted = |block| Wanted {
-            page: 0,
-            article: ArticleId(1),
-            capture: None,
-            block,
-            cells: (1, 1),
-            size: Size {
-                width_px: 1,
-                height_px: 1,
-            },
-        };
         let queue = Queue::default();
-        queue.ask(vec![wanted(1), wanted(2)], false);
-        assert_eq!(queue.next(), Some((wanted(1), false)));
-        queue.ask(vec![wanted(1), wanted(3)], false);
+        queue.ask(vec![of_one_cell(1), of_one_cell(2)], false);
+        assert_eq!(queue.next(), Some((of_one_cell(1), false)));
+        queue.ask(vec![of_one_cell(1), of_one_cell(3)], false);
         queue.end();
-        assert_eq!(queue.next(), Some((wanted(3), false)));
+        assert_eq!(queue.next(), Some((of_one_cell(3), false)));
         // In other colours it is another; and done, it can be wished again.
-        queue.ask(vec![wanted(3)], true);
-        assert_eq!(queue.next(), Some((wanted(3), true)));
+        queue.ask(vec![of_one_cell(3)], true);
+        assert_eq!(queue.next(), Some((of_one_cell(3), true)));
         queue.end();
-        queue.ask(vec![wanted(3)], true);
-        assert_eq!(queue.next(), Some((wanted(3), true)));
+        queue.ask(vec![of_one_cell(3)], true);
+        assert_eq!(queue.next(), Some((of_one_cell(3), true)));
     }
 }

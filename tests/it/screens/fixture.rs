@@ -648,3 +648,11 @@ fn in_view(row: &Row, query: &str) -> bool {
     let title = row.title.to_lowercase();
     place && words.map(str::to_lowercase).all(|w| title.contains(&w))
 }
+
+/// The first change that is asked for.
+pub(super) fn applied(effects: &[Effect]) -> Option<&Change> {
+    effects.iter().find_map(|e| match e {
+        Effect::Apply(change) => Some(change),
+        _ => None,
+    })
+}

@@ -15,7 +15,7 @@ use offprint::{
     tui::app::{self, EditTarget, Effect, Msg, geometry::Pane, library::View, popup::PopupKind},
 };
 
-use super::fixture::Screen;
+use super::fixture::{Screen, applied};
 
 fn reading() -> Screen {
     Screen::reading(80, 24)
@@ -32,16 +32,6 @@ fn top(screen: &Screen) -> usize {
 
 fn cursor(screen: &Screen) -> usize {
     screen.model.reader.as_ref().expect("a page").cursor_byte()
-}
-
-fn applied(effects: &[Effect]) -> Option<&Change> {
-    effects.iter().find_map(|e| {
-        if let Effect::Apply(change) = e {
-            Some(change)
-        } else {
-            None
-        }
-    })
 }
 
 #[test]

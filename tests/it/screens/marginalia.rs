@@ -15,14 +15,7 @@ use offprint::{
     },
 };
 
-use super::fixture::Screen;
-
-fn applied(effects: &[Effect]) -> Option<&Change> {
-    effects.iter().find_map(|e| match e {
-        Effect::Apply(change) => Some(change),
-        _ => None,
-    })
-}
+use super::fixture::{Screen, applied};
 
 fn waiting(id: &str, quote: &str) -> WaitingNote {
     WaitingNote {

@@ -8,13 +8,21 @@ use offprint::{
     tui::app::{Effect, Msg, geometry::Pane},
 };
 
-use super::{fixture::Screen, keys::unsettled, pages::text_of};
+use super::{
+    fixture::{Screen, applied},
+    keys::unsettled,
+    pages::text_of,
+};
 
-fn applied(effects: &[Effect]) -> Option<&Change> {
-    effects.iter().find_map(|e| match e {
-        Effect::Apply(change) => Some(change),
-        _ => None,
-    })
+/// Whether a note is put on a place.
+fn settles(effects: &[Effect]) -> bool {
+    matches!(
+        applied(effects),
+        Some(Change::Settle {
+            passage: Some(_),
+            ..
+        })
+    )
 }
 
 #[test]
@@ -34,13 +42,7 @@ fn a_place_is_seen_before_it_is_accepted() {
     let shown = text_of(&screen);
     assert!(shown.contains("»Every« morning"), "{shown}");
     let effects = screen.effects_of("ra");
-    assert!(matches!(
-        applied(&effects),
-        Some(Change::Settle {
-            passage: Some(_),
-            ..
-        })
-    ));
+    assert!(settles(&effects));
 }
 
 #[test]
@@ -74,13 +76,7 @@ fn another_passage_is_selected_from_the_place_that_it_has() {
     assert_eq!(applied(&effects), None);
     assert_eq!(screen.status(), "Select its passage first");
     let effects = screen.effects_of("w<Enter>");
-    assert!(matches!(
-        applied(&effects),
-        Some(Change::Settle {
-            passage: Some(_),
-            ..
-        })
-    ));
+    assert!(settles(&effects));
 }
 
 #[test]

@@ -64,14 +64,7 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
 
 /// The words from number `n` on, up to five, as a passage of the story.
 fn words(home: &Home, id: ArticleId, n: usize, more: usize) -> Passage {
-    let text = home
-        .library
-        .article(id)
-        .unwrap()
-        .article
-        .record
-        .text
-        .clone();
+    let text = home.text(id);
     let starts: Vec<usize> = text
         .split_whitespace()
         .map(|w| w.as_ptr() as usize - text.as_ptr() as usize)
