@@ -338,8 +338,10 @@ impl LibraryPane {
             .extend(listed.rows.into_iter().map(|row| (row.id, row)));
         if let Some(at) = self.nearest(&before) {
             self.at = at;
-            // And on its line of the screen, whatever came or went above.
-            self.top = at.saturating_sub(line);
+            // And on its line of the screen, whatever came or went above; but
+            // what comes at the top of the list is seen where there is room.
+            let seen = self.top == 0 && at < self.height;
+            self.top = if seen { 0 } else { at.saturating_sub(line) };
         }
         self.seek();
         self.forget_gone();

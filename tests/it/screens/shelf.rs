@@ -253,6 +253,26 @@ fn the_cursor_goes_to_the_next_that_is_left() {
 }
 
 #[test]
+fn what_comes_back_at_the_top_is_seen() {
+    let mut screen = Screen::new(80, 24);
+    let ids: Vec<ArticleId> = screen.model.library.ids.clone();
+    let before = screen.rows.clone();
+    for row in screen
+        .rows
+        .iter_mut()
+        .filter(|row| ids[..3].contains(&row.id))
+    {
+        row.place = Place::Archive;
+    }
+    screen.send(Msg::LibraryChanged);
+    assert_eq!(screen.model.library.chosen(), Some(ids[3]));
+    screen.rows = before;
+    screen.send(Msg::LibraryChanged);
+    assert_eq!(screen.model.library.chosen(), Some(ids[3]));
+    assert_eq!(screen.model.library.top, 0);
+}
+
+#[test]
 fn a_range_grows_and_shrinks_with_the_cursor() {
     let mut screen = Screen::new(80, 24);
     let selected = |screen: &Screen| {
