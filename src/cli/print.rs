@@ -36,6 +36,21 @@ impl Out {
         self.stream.write_all(text::sanitise(text).as_bytes())
     }
 
+    /// The same, but for a sign of the form's own that does nothing on a
+    /// terminal.
+    pub(super) fn text_with(&mut self, sign: Option<&str>, text: &str) -> io::Result<()> {
+        let Some(sign) = sign else {
+            return self.text(text);
+        };
+        for (nth, part) in text.split(sign).enumerate() {
+            if nth > 0 {
+                self.bytes(sign.as_bytes())?;
+            }
+            self.text(part)?;
+        }
+        Ok(())
+    }
+
     /// One line of the same.
     pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
         self.stream

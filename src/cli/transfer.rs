@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     article::export::notes::{Format, template::Template},
-    library::{gather, transfer::Bundle},
+    library::{Error, gather},
 };
 
 pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> Outcome {
@@ -43,20 +43,28 @@ pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> O
             "The name {name} says no format that offprint writes: it is Markdown. --format chooses another."
         ));
     }
-    let document = match &template {
-        Some(template) => library.export_template(&query, template)?,
-        None => library.export_notes(&query, format)?,
+    let found = || Ok::<_, Error>(library.notes(&query)?.len() + library.waiting_of(&query)?.len());
+    let (document, notes, articles) = match &template {
+        Some(template) => (library.export_template(&query, template)?, found()?, 0),
+        None if format == Format::Json => {
+            let bundle = library.export_bundle(&query)?;
+            (bundle.json(), bundle.notes(), bundle.articles.len())
+        }
+        None => (library.export_notes(&query, format)?, found()?, 0),
     };
-    let written = if template.is_none() && format == Format::Json {
-        notes_of(&document)
-    } else {
-        library.notes(&query)?.len() + library.waiting_of(&query)?.len()
+    let written = match (notes, articles) {
+        // Whole articles, with all that was decided about them.
+        (0, 1..) => count(articles, "article"),
+        _ => count(notes, "note"),
     };
-    if written == 0 {
+    if notes + articles == 0 {
         print::talk("There are no notes that this finds.");
     }
     match &args.to {
-        None => out.text(&document)?,
+        None => {
+            let sign = format.own_sign().filter(|_| template.is_none());
+            out.text_with(sign, &document)?;
+        }
         Some(path) => {
             notes::write_whole(path, document.as_bytes()).map_err(|e| {
                 Failure::new(
@@ -64,24 +72,13 @@ pub(super) fn export(session: &Session, args: &args::Export, out: &mut Out) -> O
                     "Nothing was written. Check the folder and the room on the disk.",
                 )
             })?;
-            print::talk(&format!(
-                "Wrote {} to {}.",
-                count(written, "note"),
-                named(path)
-            ));
+            print::talk(&format!("Wrote {written} to {}.", named(path)));
         }
     }
     if let Some(drops) = format.drops().filter(|_| template.is_none()) {
         print::talk(drops);
     }
     Ok(0)
-}
-
-/// How many notes our own JSON has: whole articles, with all of theirs.
-fn notes_of(json: &str) -> usize {
-    let bundle: Option<Bundle> = serde_json::from_str(json).ok();
-    let articles = bundle.map(|b| b.articles).unwrap_or_default();
-    articles.iter().map(|a| a.annotations.len()).sum()
 }
 
 /// A reader's template.

@@ -4,6 +4,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use super::{
@@ -72,6 +73,15 @@ impl Library {
     }
 }
 
+/// A file that was written so shortly before may not have been whole when it was
+/// read: it is looked at again.
+const FRESH: Duration = Duration::from_secs(60);
+
+fn is_fresh(file: &fs::Metadata) -> bool {
+    let age = file.modified().ok().and_then(|at| at.elapsed().ok());
+    age.is_some_and(|age| age < FRESH)
+}
+
 fn stored(path: &Path, outcome: &Outcome) -> Option<Stored> {
     let (reason, hint, readable) = match outcome {
         Outcome::Failed { reason, hint } => (reason.clone(), hint.clone(), false),
@@ -82,8 +92,9 @@ fn stored(path: &Path, outcome: &Outcome) -> Option<Stored> {
     if found.as_ref().is_some_and(|found| !found.is_file()) {
         return None;
     }
+    let settled = found.as_ref().filter(|found| !is_fresh(found));
     Some(Stored {
-        stamp: found.as_ref().map(Stamp::of),
+        stamp: settled.map(Stamp::of),
         path: path.to_owned(),
         reason,
         hint,

@@ -309,7 +309,7 @@ pub struct OlderObject {
     pub number: usize,
     /// How many captures of the article there are.
     pub of: usize,
-    /// When it was added.
+    /// When it was added, as [`timestamp`] writes it; none if that is not known.
     pub added: Option<String>,
     /// Notes of the article that are not in it, for they were made later.
     pub later_notes: usize,

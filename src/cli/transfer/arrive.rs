@@ -94,8 +94,8 @@ fn words(file: &Path) -> Result<String, Failure> {
     }
 }
 
-/// The files of an unpacked export, each by its path inside it; only lists and
-/// notes are read.
+/// The files of an unpacked export, each by its path inside it; of those that
+/// have no part in it, only that they are there.
 fn folder(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
     let mut files = Vec::new();
     for found in gather::files(&[PathBuf::from(folder)]) {
@@ -103,8 +103,7 @@ fn folder(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
         let inside = path.strip_prefix(folder).unwrap_or(&path);
         let parts: Vec<_> = inside.iter().map(|p| p.to_string_lossy()).collect();
         let inside = parts.join("/");
-        let kind = path.extension();
-        let text = if kind.is_some_and(|e| e == "json" || e == "md") {
+        let text = if Arriving::reads(&inside) {
             let read = found.and_then(|path| gather::read(&path, &Given::default()));
             let item = read.map_err(|e| unread(&e))?;
             String::from_utf8_lossy(&item.bytes).into_owned()
@@ -151,8 +150,8 @@ fn tell(report: &ImportReport, out: &mut Out) -> io::Result<()> {
         ),
         (
             report.kept,
-            "that differ in the file",
-            "stayed as here, for that is newer",
+            "of which the file has an older form",
+            "stayed as here",
         ),
     ];
     for (n, which, what) in told.into_iter().filter(|(n, ..)| *n > 0) {
@@ -165,7 +164,7 @@ fn tell(report: &ImportReport, out: &mut Out) -> io::Result<()> {
     if report.left_roles > 0 {
         let roles = count(report.left_roles, "role");
         print::talk(&format!(
-            "{roles} given by hand not taken over: the text here has no such block for sure."
+            "Left out {roles} given by hand: the text here has no such block for sure."
         ));
     }
     if report.rules > 0 {
@@ -238,10 +237,11 @@ fn tell_waiting(report: &ImportReport) {
         ));
     }
     for of in decided.iter().take(NAMED_MAX) {
-        print::talk(&format!(
-            "\"{}\": its tags and state wait, for {}.",
-            of.title, of.why
-        ));
+        let whose = match of.title.as_str() {
+            "" => "Tags and state of a story".to_owned(),
+            title => format!("\"{title}\": its tags and state"),
+        };
+        print::talk(&format!("{whose} wait, for {}.", of.why));
     }
     if let Some(more @ 1..) = decided.len().checked_sub(NAMED_MAX) {
         let articles = count(more, "more article");

@@ -118,7 +118,7 @@ pub(super) fn run(library: &Library, wanted: &Wanted<'_>, folder: &Path, watch: 
 fn failure(folder: &Path, why: &io::Error) -> Failure {
     Failure::new(
         format!(
-            "writing to {} failed: {}",
+            "keeping {} in step failed: {}",
             named(folder),
             gather::reason(why)
         ),
@@ -256,23 +256,16 @@ mod tests {
                 .into()
         };
         bring(dir.path(), "", &files("1")).unwrap();
-        // It stops at the second file: a folder has its name.
-        fs::remove_file(dir.path().join("c.md")).unwrap();
-        fs::create_dir(dir.path().join("c.md")).unwrap();
-        fs::write(dir.path().join("c.md/x"), "x").unwrap();
-        let state = dir.path().join(STATE);
-        let before = fs::read_to_string(&state).unwrap();
-        assert!(bring(dir.path(), "", &files("2")).is_err());
-        fs::remove_dir_all(dir.path().join("c.md")).unwrap();
-        // Stopped while it wrote: some are new, some old, the state says both.
-        bring(dir.path(), "", &files("2")).unwrap();
-        let mut pending: State = serde_json::from_str(&before).unwrap();
-        for (name, text) in files("2") {
-            let both = pending.files.get_mut(&name).unwrap();
-            both.push(digest(text.as_bytes()));
-        }
-        pending.write(&state).unwrap();
-        fs::write(dir.path().join("b.md"), "b.md 1").unwrap();
+        // It stops at the second file, which can't be written: some are new then,
+        // some old.
+        let mut stops = files("2");
+        stops.insert(1, ("no such folder/x.md".to_owned(), "x".to_owned()));
+        assert!(bring(dir.path(), "", &stops).is_err());
+        let read = |name: &str| fs::read_to_string(dir.path().join(name)).unwrap();
+        assert_eq!(
+            (read("a.md"), read("b.md")),
+            ("a.md 2".into(), "b.md 1".into())
+        );
         let done = bring(dir.path(), "", &files("3")).unwrap();
         assert_eq!((done.written, done.edited), (3, vec![]));
     }

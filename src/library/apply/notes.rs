@@ -201,7 +201,8 @@ pub(super) fn attach(w: &mut Writer<'_>, uids: &[String], id: ArticleId) -> Resu
     let attached = transfer::attach_to(w, id, uids)?;
     let what = Articles::of(w, &[id], &[id])?;
     let label = match attached.notes {
-        0 => format!("attached tags and state to {what}"),
+        0 if attached.decided => format!("attached tags and state to {what}"),
+        0 => format!("attached nothing new to {what}"),
         n => format!("attached {} to {what}", counted(n)),
     };
     let changed = attached.notes > 0 || attached.decided;

@@ -7,6 +7,7 @@ use super::{
     super::{ArticleId, Error, address},
     Store,
     articles::key,
+    carried::text_id,
     journal::{Owner, Rows},
     originals::{from_hex, to_hex},
     writer::Writer,
@@ -246,6 +247,10 @@ impl Writer<'_> {
         hex: &str,
         text: &str,
     ) -> Result<(), Error> {
+        // Each note of a story names it: packed once.
+        if text_id(&self.tx, hex)?.is_some() {
+            return Ok(());
+        }
         let hash = super::Hash::of(text.as_bytes());
         if hash.hex() != hex {
             return Ok(());

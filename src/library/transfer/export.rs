@@ -40,6 +40,11 @@ impl Library {
     /// texts that annotations were made on, and those that wait for their
     /// article.
     pub fn export_json(&self, query: &Query) -> Result<String, Error> {
+        Ok(self.export_bundle(query)?.json())
+    }
+
+    /// The same, before it is written.
+    pub fn export_bundle(&self, query: &Query) -> Result<Bundle, Error> {
         let ids = self.ids(query, Sort::default())?;
         let mut bundle = self.bundle(&ids)?;
         if query.is_everything() {
@@ -57,7 +62,7 @@ impl Library {
                 bundle.texts.insert(hash.to_owned(), text);
             }
         }
-        Ok(json::to_string(&bundle, true) + "\n")
+        Ok(bundle)
     }
 
     /// The notes that a query finds, asked of each note, in a format as one

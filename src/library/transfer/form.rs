@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::article::export::json;
+
 /// Version of this form.
 pub(super) const VERSION: u32 = 1;
 /// What the form is of.
@@ -31,6 +33,16 @@ pub struct Bundle {
 }
 
 impl Bundle {
+    /// As it is written.
+    pub fn json(&self) -> String {
+        json::to_string(self, true) + "\n"
+    }
+
+    /// How many annotations it has.
+    pub fn notes(&self) -> usize {
+        self.articles.iter().map(|a| a.annotations.len()).sum()
+    }
+
     /// Nothing yet.
     pub(super) fn empty() -> Self {
         Self {
@@ -244,7 +256,8 @@ impl ArticleForm {
     /// Whether it came without anything to know it again by.
     pub(super) fn is_nameless(&self) -> bool {
         let names = [&self.uid, &self.original, &self.title];
-        self.url.is_none() && names.iter().all(|name| name.trim().is_empty())
+        self.url.as_deref().is_none_or(|url| url.trim().is_empty())
+            && names.iter().all(|name| name.trim().is_empty())
     }
 
     /// Whether the reader decided anything about the article.

@@ -2,7 +2,7 @@
 //! has to wait.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -125,6 +125,11 @@ impl Arriving {
             Some(read) => Ok(read.into()),
             None => Ok(parse(text)?.into()),
         }
+    }
+
+    /// Whether a file of an export that is a folder is read, by its path inside it.
+    pub fn reads(path: &str) -> bool {
+        foreign::is_read(path)
     }
 
     /// From the files of an export that is a folder, each with its path inside
@@ -262,7 +267,8 @@ impl Library {
                 let goes_on = w.going();
                 let mut notes = 0;
                 for form in rest {
-                    for (hash, text) in form.texts().filter_map(|h| texts.get_key_value(h)) {
+                    let hashes: BTreeSet<&str> = form.texts().collect();
+                    for (hash, text) in hashes.iter().filter_map(|h| texts.get_key_value(*h)) {
                         w.put_foreign_text(hash, text)?;
                     }
                     import_article(w, form, report)?;
@@ -415,9 +421,9 @@ fn story_of(w: &Writer<'_>, form: &ArticleForm) -> Result<Namesakes, Error> {
     }
 }
 
-/// What is said of a story that nothing is known of but what was decided.
+/// What is said, once, of stories that nothing is known of but what was decided.
 const NAMELESS: &str =
-    "Left out: tags and state of a story that came without title, address and original.";
+    "Left out: tags and state of stories that came without title, address and original.";
 
 /// Keeps all of an article that is not here.
 fn wait(
@@ -438,7 +444,7 @@ fn wait(
             Keeping::Known => report.unchanged += 1,
         }
     }
-    if form.is_decided() && form.is_nameless() {
+    if form.is_decided() && form.is_nameless() && !report.left.iter().any(|l| l == NAMELESS) {
         report.left.push(NAMELESS.to_owned());
     }
     let more = form.says_more() && waiting::keep_story(w, form)? && form.is_decided();

@@ -126,11 +126,18 @@ fn put_notes(
             None if !seen.insert(theirs.annotation.id.clone()) => report.unchanged += 1,
             None => fresh.push(theirs),
             Some(true) if !report.options.deleted => report.deleted += 1,
-            Some(true) => {
-                w.bring_back(&theirs.annotation.id)?;
-                report.brought_back += 1;
+            Some(deleted) => {
+                if deleted {
+                    w.bring_back(&theirs.annotation.id)?;
+                    report.brought_back += 1;
+                }
+                match update(w, (id, loaded), &theirs)? {
+                    _ if deleted => {}
+                    Update::Taken => report.updated += 1,
+                    Update::Same => report.unchanged += 1,
+                    Update::Older => report.kept += 1,
+                }
             }
-            Some(false) => update(w, &theirs, loaded, report)?,
         }
     }
     let states = w.adopt(id, loaded, &fresh)?;
@@ -140,38 +147,43 @@ fn put_notes(
     Ok(())
 }
 
+/// What became of an annotation that is here already.
+enum Update {
+    /// Something of the file's was taken over.
+    Taken,
+    /// They are the same.
+    Same,
+    /// The file's is older.
+    Older,
+}
+
 /// Takes over note, colour and tags of an annotation that is newer in the file;
 /// where the reader put it, if nobody did here; and when it is looked at again,
 /// if it was looked at later there.
 fn update(
     w: &mut Writer<'_>,
+    (id, loaded): (ArticleId, &Loaded),
     theirs: &Theirs,
-    loaded: &Loaded,
-    report: &mut ImportReport,
-) -> Result<(), Error> {
+) -> Result<Update, Error> {
     let new = &theirs.annotation;
     let Some(ours) = w.annotation(&new.id)? else {
-        return Ok(());
+        return Ok(Update::Same);
     };
-    let placed = w.take_place(&ours, theirs, loaded)?;
+    // The reader may have put it on another story here.
+    let placed = ours.article == id && w.take_place(&ours, theirs, loaded)?;
     let reviewed = match theirs.carried.review {
         Some(review) => w.take_review(ours.id, review)?,
         None => false,
     };
     let old = &ours.annotation;
     if (&old.note, &old.tags, old.color) == (&new.note, &new.tags, new.color) {
-        *if placed || reviewed {
-            &mut report.updated
-        } else {
-            &mut report.unchanged
-        } += 1;
-        return Ok(());
+        let taken = placed || reviewed;
+        return Ok(if taken { Update::Taken } else { Update::Same });
     }
     // A tool that says no time of change: nobody touched it here since.
     let untouched = !theirs.carried.source.is_empty() && new.modified == old.modified;
     if new.modified <= old.modified && !untouched {
-        report.kept += 1;
-        return Ok(());
+        return Ok(Update::Older);
     }
     let change = NoteChange {
         note: Some(&new.note),
@@ -181,8 +193,7 @@ fn update(
     w.edit_annotation(&ours, change)?;
     // As old as it is there: what is written there next is newer again.
     w.set_modified(ours.id, new.modified)?;
-    report.updated += 1;
-    Ok(())
+    Ok(Update::Taken)
 }
 
 /// An annotation from its form, with what was said of it.
@@ -259,17 +270,23 @@ pub(super) fn value(
             made_on: form.made_on.clone(),
         }),
         color: Color::from_name(&form.color).unwrap_or_default(),
-        note: text::sanitise(&form.note).into_owned(),
-        tags: form
-            .tags
-            .iter()
-            .map(|t| text::sanitise_line(t).into_owned())
-            .collect(),
+        // As they are kept: else each reading would find them changed.
+        note: text::sanitise(&form.note).trim_end().to_owned(),
+        tags: tags(&form.tags),
         created: time("created", &form.created)?,
         modified: time("modified", &form.modified)?,
         id,
         ..Annotation::default()
     })
+}
+
+/// Tags as they are kept: no empty one, and none twice.
+fn tags(raw: &[String]) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let clean = raw.iter().map(|t| text::sanitise_line(t).trim().to_owned());
+    clean
+        .filter(|t| !t.is_empty() && seen.insert(t.to_lowercase()))
+        .collect()
 }
 
 /// Star, archive and tags: only ever further, never back.
@@ -318,14 +335,6 @@ fn put_roles(
     report: &mut ImportReport,
 ) -> Result<bool, Error> {
     let stretches = stretches(w, form, loaded)?;
-    if form.text_hash == loaded.text_hash {
-        let roles = form.roles.iter().zip(stretches);
-        let roles: Vec<_> = roles
-            .filter_map(|(form, at)| Some((at?.range(), Role::from_name(&form.role)?)))
-            .collect();
-        report.left_roles += form.roles.len() - roles.len();
-        return w.take_roles(id, &roles);
-    }
     let mut roles: Vec<(Range<usize>, Role)> = Vec::new();
     for (role, at) in form.roles.iter().zip(stretches) {
         let (Some(wanted), Some(at)) = (Role::from_name(&role.role), at) else {
@@ -341,7 +350,7 @@ fn put_roles(
             .take_while(|b| b.range.start <= at.end);
         let touched = touched
             .map(|b| b.range.clone())
-            .filter(|range| range.start < at.end && at.start < range.end || *range == at.range());
+            .filter(|range| range.start < at.end && at.start < range.end);
         roles.extend(touched.map(|range| (range, wanted)));
     }
     w.take_roles(id, &roles)

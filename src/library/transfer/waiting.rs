@@ -1,7 +1,7 @@
 //! What came before its article: notes, and what was decided about it; kept,
 //! listed, exported, and attached once it is added.
 
-use std::collections::{BTreeMap, HashMap, hash_map::Entry};
+use std::collections::{BTreeMap, HashMap, HashSet, hash_map::Entry};
 
 use serde::{Deserialize, Serialize};
 
@@ -104,10 +104,12 @@ pub(super) fn why(of: &ArticleForm, namesakes: Namesakes) -> String {
     }
 }
 
-/// Rows as the articles that they are of.
+/// Rows as the articles that they are of. What several exports decided about one
+/// is given one after the other: only what is put on the article joins it.
 fn gathered(rows: Vec<Waiting>) -> Vec<ArticleForm> {
     let mut out: Vec<ArticleForm> = Vec::new();
     let mut known: HashMap<_, usize> = HashMap::new();
+    let mut decided: HashSet<usize> = HashSet::new();
     for row in rows {
         let Some(kept) = Kept::of(&row) else {
             continue;
@@ -129,6 +131,7 @@ fn gathered(rows: Vec<Waiting>) -> Vec<ArticleForm> {
             continue;
         };
         match kept {
+            Kept::Story { story } if !decided.insert(at) => out.push(*story),
             Kept::Story { story } => {
                 let annotations = std::mem::take(&mut article.annotations);
                 *article = ArticleForm {
@@ -315,13 +318,17 @@ pub(super) fn keep_story(w: &mut Writer<'_>, article: &ArticleForm) -> Result<bo
     if article.is_nameless() {
         return Ok(false);
     }
+    // Known by its address as any other article is.
+    let url = article.url.as_deref();
+    let address = url.and_then(address::key);
     let names = [
-        &article.uid,
+        article.uid.as_str(),
         &article.original,
-        article.url.as_ref().unwrap_or(&article.title),
+        address.as_deref().or(url).unwrap_or_default(),
+        &article.title,
     ];
     let name = names.into_iter().find(|n| !n.is_empty());
-    let uid = derived_id("story", name.map_or("", String::as_str));
+    let uid = derived_id("story", name.unwrap_or_default());
     let story = |form: ArticleForm| {
         Kept::Story {
             story: Box::new(form),
@@ -347,7 +354,8 @@ pub(super) fn keep_story(w: &mut Writer<'_>, article: &ArticleForm) -> Result<bo
 }
 
 /// What two exports say of one article: only ever more, never less, and of two
-/// answers that of the later one.
+/// answers that of the later one. Places in it are told in one text: in the
+/// later export's, if it tells any.
 fn joined(ours: &ArticleForm, theirs: &ArticleForm) -> ArticleForm {
     let mut out = theirs.bare();
     out.starred |= ours.starred;
@@ -375,6 +383,12 @@ fn joined(ours: &ArticleForm, theirs: &ArticleForm) -> ArticleForm {
         };
         let new = |r: &&super::RoleForm| theirs.roles.iter().all(|t| span(t) != span(r));
         out.roles.extend(ours.roles.iter().filter(new).cloned());
+    } else if out.place.is_none() && out.marks.is_empty() && out.roles.is_empty() {
+        out.text_hash.clone_from(&ours.text_hash);
+        out.length = ours.length;
+        out.place = ours.place;
+        out.marks.clone_from(&ours.marks);
+        out.roles.clone_from(&ours.roles);
     }
     out
 }
@@ -419,8 +433,8 @@ pub(in crate::library) fn attach_to(
     for uid in uids {
         waiting.extend(w.waiting_one(uid)?.map(|row| (row.id, row)));
     }
-    let chosen: Vec<Waiting> = waiting.values().cloned().collect();
-    for of in &chosen {
+    let stories: HashMap<_, Waiting> = waiting.values().map(|w| (w.story(), w.clone())).collect();
+    for of in stories.values() {
         let (notes, stories): (Vec<Waiting>, Vec<Waiting>) = w
             .waiting_with(of)?
             .into_iter()

@@ -331,6 +331,32 @@ fn a_note_may_begin_with_a_hyphen() {
 }
 
 #[test]
+fn what_is_printed_is_what_a_file_would_have() {
+    let (desk, ferry, _) = Desk::with_stories();
+    desk.run(&[
+        "note",
+        &ferry,
+        "--quote",
+        "dogs travel free",
+        "--note",
+        "[cite:me], twice",
+    ])
+    .well();
+    for format in ["csv", "org"] {
+        let printed = desk.run(&["export", "--format", format]).well().out;
+        let file = format!("notes.{format}");
+        desk.run(&["export", "--to", &file]).well();
+        assert_eq!(
+            printed,
+            std::fs::read_to_string(desk.path(&file)).unwrap(),
+            "{format}"
+        );
+    }
+    let again = desk.run(&["import", "notes.csv"]).well();
+    assert!(again.out.starts_with("1 note added"), "{again:?}");
+}
+
+#[test]
 fn an_unpacked_omnivore_export_arrives() {
     let (desk, ..) = Desk::with_stories();
     desk.write(

@@ -12,6 +12,9 @@ use crate::{
     text,
 };
 
+/// How a line of the table ends (RFC 4180).
+pub(super) const LINE_END: &str = "\r\n";
+
 const HEAD: &str = "Highlight,Title,Author,URL,Note,Location,Date,Color,Color name\r\n";
 
 pub(super) fn document(articles: &[Noted<'_>]) -> String {
@@ -62,7 +65,7 @@ fn row(of: &Noted<'_>, annotation: &Annotation) -> String {
             .unwrap_or_default()
             .to_owned(),
     ];
-    cells.map(|c| cell(&c)).join(",") + "\r\n"
+    cells.map(|c| cell(&c)).join(",") + LINE_END
 }
 
 /// A tag as one word.

@@ -13,15 +13,13 @@ use crate::{
     text,
 };
 
-/// Colours that stay readable on white and when printed; the letter says the
-/// same without them.
 const STYLE: &str = "body{max-width:38em;margin:2em auto;padding:0 1em;font:1.05em/1.55 Georgia,serif}\
-mark{color:inherit;padding:.1em 0}.yellow{background:#fff3a3}.red{background:#ffd0cc}.green{background:#cfeecb}\
-.blue{background:#cfe4ff}.purple{background:#e6d5f7}sup{font:.7em sans-serif}aside{border-top:1px solid #999;margin-top:2em}\
+mark{color:inherit;padding:.1em 0}sup{font:.7em sans-serif}aside{border-top:1px solid #999;margin-top:2em}\
 .unsure{border-bottom:1px dashed}\
 blockquote{border-left:3px solid #999;margin-left:0;padding-left:1em}pre{white-space:pre-wrap}";
 
-/// The background of a colour, as in the style.
+/// The background of a colour: it stays readable on white and when printed; the
+/// letter says the same without it.
 fn background(color: Color) -> &'static str {
     match color {
         Color::Yellow => "#fff3a3",
@@ -45,7 +43,14 @@ fn stripes(colors: &[Color]) -> String {
     format!(" style=\"background:linear-gradient({})\"", stops.join(","))
 }
 
+/// A rule for each colour.
+fn colors() -> String {
+    let rule = |c: &Color| format!(".{}{{background:{}}}", c.name(), background(*c));
+    Color::ALL.iter().map(rule).collect()
+}
+
 pub(super) fn document(articles: &[Noted<'_>]) -> String {
+    let colors = colors();
     let parts: String = articles.iter().map(article).collect();
     let name = match articles {
         [one] => escaped(title(one)),
@@ -53,7 +58,7 @@ pub(super) fn document(articles: &[Noted<'_>]) -> String {
     };
     format!(
         "<!doctype html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" \
-         content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{name}</title>\n<style>{STYLE}</style>\n\
+         content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>{name}</title>\n<style>{STYLE}{colors}</style>\n\
          </head>\n<body>\n{parts}</body>\n</html>\n"
     )
 }

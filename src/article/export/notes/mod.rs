@@ -59,6 +59,16 @@ impl Format {
         Self::Json,
     ];
 
+    /// A sign that the form asks for and that would be shown as one: it does
+    /// nothing on a terminal.
+    pub fn own_sign(self) -> Option<&'static str> {
+        match self {
+            Self::Org => Some(org::APART),
+            Self::Csv => Some(csv::LINE_END),
+            _ => None,
+        }
+    }
+
     /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {

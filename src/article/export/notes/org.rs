@@ -123,17 +123,19 @@ fn cut(quote: &str) -> String {
 }
 
 /// A zero-width space is Org's own way to keep text from being markup.
-const APART: char = '\u{200b}';
+pub(super) const APART: &str = "\u{200b}";
 
-/// Pairs of characters with which a link, a macro, a snippet of another
-/// language, a footnote, a target, a time of the agenda, a Lisp expression or
-/// a priority begins. All of them can do something when they are followed,
-/// exported or only looked at.
-const BEGIN: [&str; 12] = [
-    "[[", "@@", "{{", "<<", "<%", "[#", "[f", "[c", "\\(", "\\[", "src_", "call_",
+/// How a link, a macro, a snippet of another language, a footnote, a citation,
+/// a target, a time of the agenda, a Lisp expression, a priority or a formula
+/// begins. All of them can do something when they are followed, exported or
+/// only looked at.
+const BEGIN: [&str; 10] = [
+    "[[", "@@", "{{", "<<", "<%", "[#", "[fn:", "[cite", "\\(", "\\[",
 ];
 /// Kinds of links that run something, also without brackets.
 const RUN: [&str; 4] = ["shell:", "elisp:", "file+sys:", "file+emacs:"];
+/// Code in a line, where a word begins so.
+const CODE: [&str; 2] = ["src_", "call_"];
 
 /// Text in which nothing is markup that does something.
 fn inert(raw: &str) -> String {
@@ -144,7 +146,9 @@ fn inert(raw: &str) -> String {
             let head = rest.get(..word.len());
             head.is_some_and(|head| head.eq_ignore_ascii_case(word))
         };
-        let found = BEGIN.iter().chain(&RUN).find(begins);
+        let in_word = out.chars().next_back().is_some_and(char::is_alphanumeric);
+        let code = CODE.iter().filter(|_| !in_word);
+        let found = BEGIN.iter().chain(&RUN).chain(code).find(begins);
         let next = rest.chars().nth(1).unwrap_or_default();
         let dated = c == '<' && next.is_ascii_digit();
         let entity = c == '\\' && next.is_ascii_alphabetic();
@@ -156,7 +160,7 @@ fn inert(raw: &str) -> String {
         let (head, tail) = rest.split_at(taken);
         out.push_str(head);
         if found.is_some() || dated || entity {
-            out.push(APART);
+            out.push_str(APART);
         }
         rest = tail;
     }
@@ -169,12 +173,12 @@ fn heading(raw: &str) -> String {
     let first = clean.split(' ').next().unwrap_or_default();
     let keyword = first.len() > 1 && first.bytes().all(|b| b.is_ascii_uppercase());
     let before = if keyword {
-        APART.to_string()
+        APART.to_owned()
     } else {
         String::new()
     };
     let after = if clean.ends_with(':') {
-        APART.to_string()
+        APART.to_owned()
     } else {
         String::new()
     };

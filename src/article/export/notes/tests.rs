@@ -179,7 +179,7 @@ fn org_does_nothing_that_a_story_says() {
         "src_",
         "@@",
         "{{",
-        "[fn",
+        "[fn:",
         "<<",
         "<2",
         "<%",
@@ -193,6 +193,10 @@ fn org_does_nothing_that_a_story_says() {
     // Nothing of it is lost.
     let plain = out.replace('\u{200b}', "");
     assert!(plain.contains(evil), "{plain}");
+    // Plain words are left alone.
+    let plain = "[citation needed] a [free] call, recall_it and src";
+    let out = written(Format::Org, &[annotation(plain, plain, Color::Yellow)]);
+    assert!(!out.contains('\u{200b}'), "{out}");
 }
 
 #[test]

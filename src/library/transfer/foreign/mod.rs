@@ -120,6 +120,11 @@ pub(super) fn damage(text: &str) -> Option<String> {
     lua::damage(text).or_else(|| csv::damage(text))
 }
 
+/// Whether a file of an export that is a folder is read, by its path inside it.
+pub(super) fn is_read(path: &str) -> bool {
+    omnivore::is_read(path)
+}
+
 /// Reads an export that is a folder, by the paths in it; none if no tool known
 /// here writes such a one.
 pub(super) fn read_folder(files: &[(String, String)]) -> Option<Read> {

@@ -10,18 +10,33 @@ use super::{ArticleForm, Clip, Found, Left, bundle};
 /// Addresses that were made up for what had none.
 const NO_ADDRESS: &str = "omnivore.app/no_url";
 
+/// Whether a path inside the folder is of a list of stories.
+fn is_list(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.starts_with("metadata_") && name.strip_suffix(".json").is_some()
+}
+
+/// The slug of the story whose highlights a path inside the folder has.
+fn slug(path: &str) -> Option<&str> {
+    let mut parts = path.rsplit('/');
+    let slug = parts.next()?.strip_suffix(".md")?;
+    (parts.next() == Some("highlights")).then_some(slug)
+}
+
+/// Whether a file is read, or only counted.
+pub(super) fn is_read(path: &str) -> bool {
+    is_list(path) || slug(path).is_some()
+}
+
 pub(super) fn read(files: &[(String, String)]) -> Option<Found> {
     let mut stories = BTreeMap::new();
     let mut left = Left::default();
     for (path, text) in files {
-        let mut parts = path.rsplit('/');
-        let name = parts.next().unwrap_or_default();
-        let list = name.strip_prefix("metadata_");
-        let is_list = list.is_some_and(|rest| rest.strip_suffix(".json").is_some());
-        if !is_list && !matches!(parts.next(), Some("highlights" | "content")) {
+        let folder = path.rsplit('/').nth(1);
+        if !is_list(path) && !matches!(folder, Some("highlights" | "content")) {
             left.add("Left out, files that are no part of Omnivore's export");
         }
-        if is_list {
+        if is_list(path) {
             match serde_json::from_str::<Vec<Value>>(text.trim_start_matches('\u{feff}')) {
                 Ok(all) => stories.extend(all.iter().filter_map(story)),
                 Err(_) => left.add("Left out, lists of stories that are damaged"),
@@ -33,11 +48,7 @@ pub(super) fn read(files: &[(String, String)]) -> Option<Found> {
     }
     let mut all = Vec::new();
     for (path, text) in files {
-        let mut parts = path.rsplit('/');
-        let slug = parts.next().and_then(|name| name.strip_suffix(".md"));
-        let (Some(slug), Some("highlights")) = (slug, parts.next()) else {
-            continue;
-        };
+        let Some(slug) = slug(path) else { continue };
         let Some(story) = stories.get(slug) else {
             left.add("Left out, files of highlights whose story is in no list");
             continue;

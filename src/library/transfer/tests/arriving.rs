@@ -335,7 +335,7 @@ fn what_waits_without_notes_is_listed() {
         {"tags":["two"]}]}"#;
     let mut home = home();
     let report = read(&mut home, json);
-    assert_eq!(report.left.len(), 2, "{:?}", report.left);
+    assert_eq!(report.left.len(), 1, "{:?}", report.left);
     let listed = |query: Query| -> Vec<String> {
         let all = home.library.all_waiting_of(&query).unwrap();
         let mut all: Vec<String> = all
@@ -382,4 +382,100 @@ fn what_waits_without_notes_is_listed() {
         gone.unwrap().label,
         "deleted what was decided about stories that are not here"
     );
+}
+
+/// An export with one story, of which so much is said.
+fn said(of: &str) -> String {
+    format!(r#"{{"offprint":1,"kind":"annotations","articles":[{{"title":"flood",{of}}}]}}"#)
+}
+
+#[test]
+fn what_two_libraries_decided_about_a_story_both_waits() {
+    let mut home = home();
+    let hash = crate::library::store::Hash::of(b"flood").hex();
+    for said_of in [r#""starred":true,"tags":["one"]"#, r#""tags":["two"]"#] {
+        let uid = said_of.len();
+        let of = format!(r#""uid":"{uid:032x}","original":"{hash}",{said_of}"#);
+        read(&mut home, &said(&of));
+    }
+    let all = Query::parse("").unwrap();
+    let waiting = home.library.export_json(&all).unwrap();
+    let mut elsewhere = self::home();
+    read(&mut elsewhere, &waiting);
+    for library in [&mut home, &mut elsewhere] {
+        let id = library.add("flood", &BLOCKS, b"flood");
+        let Home { library, .. } = library;
+        let row = library.article(id).unwrap().row;
+        assert!(row.starred);
+        assert_eq!(row.tags, ["one", "two"]);
+    }
+}
+
+#[test]
+fn a_story_without_an_address_is_not_taken_for_another() {
+    let mut home = home();
+    read(&mut home, &said(r#""url":"","tags":["one"]"#));
+    let other = said(r#""url":"","tags":["two"]"#).replace("flood", "ebb");
+    read(&mut home, &other);
+    let id = home.add("flood", &BLOCKS, b"flood");
+    assert_eq!(home.library.article(id).unwrap().row.tags, ["one"]);
+}
+
+#[test]
+fn a_note_that_lies_on_another_story_here_stays_there() {
+    let mut home = home();
+    let flood = home.add("flood", &BLOCKS, b"flood");
+    let other = home.add("ebb", &["Something else altogether is told here."], b"ebb");
+    let id = "0000000000000000000000000000000a";
+    let note = format!(
+        r#""url":"https://nowhere.example/x","annotations":[{{"id":"{id}","quote":"the only road","note":"n"}}]"#
+    );
+    read(&mut home, &said(&note));
+    home.apply(Change::Attach {
+        annotations: vec![id.to_owned()],
+        id: other,
+    });
+    let whole = home.text(flood);
+    let hash = crate::library::store::Hash::of(whole.as_bytes()).hex();
+    let start = whole.find("the only road").unwrap();
+    let end = start + "the only road".len();
+    let put = format!(
+        r#""url":"https://a.example/flood","annotations":[{{"id":"{id}","quote":"the only road","note":"n",
+        "placed":{{"on":"{hash}","start":{start},"end":{end}}}}}]"#
+    );
+    read(&mut home, &said(&put));
+    let there = home.library.article(other).unwrap();
+    assert_eq!(
+        there.annotations[0].passage, None,
+        "{:?}",
+        there.annotations
+    );
+}
+
+#[test]
+fn a_deleted_note_comes_back_as_the_file_has_it() {
+    let mut home = home();
+    home.add("flood", &BLOCKS, b"flood");
+    let id = "0000000000000000000000000000000b";
+    let of = |note: &str, year: u32| {
+        said(&format!(
+            r#""url":"https://a.example/flood","annotations":[{{"id":"{id}","quote":"the only road",
+            "note":"{note}","tags":["b","","B"," c "],"modified":"{year}-01-01T00:00:00Z"}}]"#
+        ))
+    };
+    read(&mut home, &of("old\\n", 2020));
+    // As it is kept, so that it is the same when it is read again.
+    assert_eq!(read(&mut home, &of("old\\n", 2020)).unchanged, 1);
+    home.apply(Change::DeleteAnnotations {
+        annotations: vec![id.to_owned()],
+    });
+    let report = home
+        .library
+        .import_text(&of("new", 2030), ImportOptions { deleted: true })
+        .unwrap();
+    assert_eq!((report.brought_back, report.updated), (1, 0));
+    let noted = home.library.notes(&Query::parse("").unwrap()).unwrap();
+    let noted = &noted[0].annotation;
+    assert_eq!(noted.note, "new");
+    assert_eq!(noted.tags, ["b", "c"]);
 }
