@@ -128,8 +128,8 @@ pub enum InlineKind {
         /// Rows, 1 or more.
         down: u16,
     },
-    /// A picture that the page does not hold: all its addresses lead
-    /// elsewhere. Spans what the picture does.
+    /// A picture that is not in the page's own file: all its addresses lead
+    /// elsewhere, perhaps to the page's folder. Spans what the picture does.
     Elsewhere,
     /// A place that a link on the same page points to; an empty range.
     Anchor(String),

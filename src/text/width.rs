@@ -130,7 +130,7 @@ pub(super) fn cluster_width(cluster: &str) -> usize {
 /// stands below in Khmer has a cell of its own; the tables, which know how it
 /// is written, give it none, and what is drawn next would wipe it away.
 fn uncut_width(cluster: &str) -> usize {
-    let below = |pair: &str| pair.chars().next().is_some_and(is_khmer_consonant);
+    let below = |pair: &str| pair.chars().next().is_some_and(is_khmer_letter);
     let below = cluster
         .split(KHMER_BELOW)
         .skip(1)
@@ -138,7 +138,7 @@ fn uncut_width(cluster: &str) -> usize {
     UnicodeWidthStr::width(cluster) + below.count()
 }
 
-fn is_khmer_consonant(c: char) -> bool {
+fn is_khmer_letter(c: char) -> bool {
     matches!(c, '\u{1780}'..='\u{17B3}')
 }
 

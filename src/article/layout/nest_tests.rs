@@ -100,6 +100,7 @@ fn lists_that_follow_one_another_stand_apart() {
     lists(&[n(2), n(1)], &[]);
     lists(&[n(1), n(5)], &[]);
     lists(&[n(1), n(1)], &[]);
+    lists(&[n(1), n(u32::MAX), n(1)], &[2]);
     lists(&[n(1), None, None, n(1)], &[1, 3]);
 }
 

@@ -298,7 +298,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Whether the item at `index` is of another list than that at `last`, at
-    /// the same depth: the numbers begin anew, or there are none any more.
+    /// the same depth: the numbers begin anew, or only one of the two has one.
     fn begins_a_list(&self, last: usize, index: usize) -> bool {
         let item = |index: usize| match self.article.record.blocks.get(index)?.kind {
             BlockKind::ListItem { depth, ordinal } => Some((depth, ordinal)),
@@ -311,7 +311,7 @@ impl<'a> Planner<'a> {
             return false;
         }
         match (before, now) {
-            (Some(before), Some(now)) if now + 1 == before => {
+            (Some(before), Some(now)) if before.checked_sub(1) == Some(now) => {
                 // 2, 1 may be a list backwards; 1, 2, 1 is not.
                 let first = last.checked_sub(1).and_then(item);
                 first == Some((depth, Some(now)))
@@ -512,6 +512,10 @@ impl<'a> Planner<'a> {
         setting: Setting,
         rows: usize,
     ) {
+        // Every unit has a first row of its own.
+        if rows == 0 {
+            return;
+        }
         let unit = Unit {
             block,
             row: self.plan.rows,

@@ -24,12 +24,16 @@ fn long_blocks_are_set_in_units() {
     let words = "wandering ships and other lights ".repeat(3000);
     let line = "x".repeat(70_000);
     let table = "name\tsomewhat longer value here\n".repeat(2000);
+    // Records, most of which have nothing to show.
+    let wide = "a cell of the table that has very much to say\t".repeat(4);
+    let sparse = format!("{wide}\n{}{wide}\n{wide}", "\t\t\t\n".repeat(30_000));
     let a = article(&[
         (Role::Body, P, words.trim()),
         (Role::Body, P, &line),
         (Role::Body, BlockKind::Code, &line),
         (Role::Body, BlockKind::Table, table.trim()),
         (Role::Body, P, &"verse\n\n".repeat(8000)),
+        (Role::Body, BlockKind::Table, &sparse),
     ]);
     for cols in [20, 66] {
         holds(&a, &super::tests::format(cols)).unwrap();

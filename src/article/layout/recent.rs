@@ -9,7 +9,7 @@ use super::Line;
 /// Units that are kept: those of a tall screen.
 const KEPT: usize = 64;
 
-/// Lines of units, by the unit's first row; the newest last.
+/// Lines of units, by the unit's first row, which no other has; the newest last.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Recent(RefCell<VecDeque<(usize, Arc<[Line]>)>>);
 

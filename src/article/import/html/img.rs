@@ -105,7 +105,8 @@ fn named(img: &ElementData) -> impl Iterator<Item = &str> {
     own.chain(sets).map(str::trim).filter(|a| !a.is_empty())
 }
 
-/// Whether no address of an `<img>` holds the picture itself.
+/// Whether no address of an `<img>` holds the picture itself; a file of the
+/// page's folder may.
 pub(super) fn is_elsewhere(img: &ElementData) -> bool {
     !named(img).any(is_data)
 }
