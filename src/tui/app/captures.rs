@@ -75,7 +75,7 @@ pub(super) fn list(model: &mut Model, id: ArticleId, captures: &[Capture]) {
     model.popup = Some(popup);
 }
 
-/// The day of a capture; with its time, where that tells it from another.
+/// The day of a capture; with its time (UTC), where that tells it from another.
 fn when(at: i64, captures: &[Capture]) -> String {
     let day = known_day(at).unwrap_or_default();
     let same = captures
@@ -84,7 +84,7 @@ fn when(at: i64, captures: &[Capture]) -> String {
     match known_time(at) {
         Some(time) if same.count() > 1 => {
             let clock = time.split('T').nth(1).unwrap_or_default();
-            format!("{day} {}", clock.get(..5).unwrap_or(clock))
+            format!("{day} {}Z", clock.get(..5).unwrap_or(clock))
         }
         _ => day,
     }

@@ -4,9 +4,12 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+mod cursor;
 mod listing;
 mod loading;
 
+use cursor::Stays;
+pub(super) use cursor::next_left;
 pub(super) use listing::{from_the_top, listed, look_again, look_for_changes, refused, relist};
 
 use super::{Effect, Model, motion::Motion};
@@ -143,6 +146,10 @@ pub struct LibraryPane {
     hits_asked: HashSet<ArticleId>,
     /// The query of the list that was asked for last.
     asked_query: String,
+    /// And its order.
+    asked_sort: Sort,
+    /// What the cursor stays on when it comes.
+    stays: Stays,
     /// What the reader calls the colours of highlights.
     pub colors: ColorNames,
     /// How many ids were asked for with it.
@@ -317,7 +324,6 @@ impl LibraryPane {
     }
 
     fn take(&mut self, listed: Listed) {
-        let line = self.at.saturating_sub(self.top);
         self.loaded = true;
         self.refused = None;
         self.counts = listed.counts;
@@ -336,28 +342,9 @@ impl LibraryPane {
         self.on_their_way.clear();
         self.rows
             .extend(listed.rows.into_iter().map(|row| (row.id, row)));
-        if let Some(at) = self.nearest(&before) {
-            self.at = at;
-            // And on its line of the screen, whatever came or went above; but
-            // what comes at the top of the list is seen where there is room.
-            let seen = self.top == 0 && at < self.height;
-            self.top = if seen { 0 } else { at.saturating_sub(line) };
-        }
+        self.stay(&before);
         self.seek();
         self.forget_gone();
-    }
-
-    /// Where the article of the cursor is that was chosen among `before`; if it
-    /// is gone, the next one that is not, however many went with it.
-    fn nearest(&self, before: &[ArticleId]) -> Option<usize> {
-        let chosen = *before.get(self.at)?;
-        let place = |id: ArticleId| self.ids.iter().position(|other| *other == id);
-        place(chosen).or_else(|| {
-            let here: HashSet<ArticleId> = self.ids.iter().copied().collect();
-            let (until, after) = before.split_at(self.at);
-            let mut next = after.iter().chain(until.iter().rev());
-            next.find(|id| here.contains(id)).and_then(|id| place(*id))
-        })
     }
 
     /// What is no longer in the list is no longer selected: a key must never
@@ -564,8 +551,7 @@ pub(super) fn show(model: &mut Model, view: View, fx: &mut Vec<Effect>) {
     list.filter_order = (None, None);
     list.selected.clear();
     list.range = None;
-    (list.at, list.top) = (0, 0);
-    relist(model, fx);
+    from_the_top(model, fx);
 }
 
 pub(super) fn sort(model: &mut Model, key: SortKey, fx: &mut Vec<Effect>) {

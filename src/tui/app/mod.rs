@@ -514,6 +514,11 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
         let rows = area.body().rows * reader.columns as u16;
         reader.fit(column.measure(), rows, manner);
     }
+    // What was selected for a note is for that note; the next is not.
+    let selects = model.reader.as_ref().is_some_and(|r| r.selection.is_some());
+    if !selects {
+        model.attaching = None;
+    }
     if let Some(reader) = &mut model.reader {
         let measure = panes
             .original

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use super::{
     Effect, Model, articles,
     geometry::{Area, Pane},
+    library,
     motion::Motion,
     narrow, quote,
     settle::is_open,
@@ -263,11 +264,6 @@ pub(super) fn take(
     if generation != book.generation {
         return;
     }
-    // The chosen one; where it is gone, the next that is left, else the last
-    // before it.
-    let (before, after) = book.entries.split_at_checked(book.at).unwrap_or_default();
-    let left = after.iter().chain(before.iter().rev());
-    let left: Vec<String> = left.map(|e| e.annotation.id.clone()).collect();
     let noted = noted.into_iter().map(|n| Entry {
         article: Some(n.article),
         title: n.article_title,
@@ -296,14 +292,15 @@ pub(super) fn take(
             format!("{} (from {})", w.why, w.tool)
         },
     });
-    book.entries = noted.chain(waiting).collect();
+    let before = std::mem::replace(&mut book.entries, noted.chain(waiting).collect());
     book.sort();
     book.loaded = true;
     let is = |id: &String| book.entries.iter().position(|e| e.annotation.id == *id);
     let found = book.wish.take().as_ref().and_then(is);
-    let found = found.or_else(|| left.iter().find_map(is));
-    book.at = found.unwrap_or(book.at);
     let there: BTreeSet<&String> = book.entries.iter().map(|e| &e.annotation.id).collect();
+    let left = library::next_left(&before, book.at, |e| there.contains(&e.annotation.id));
+    let found = found.or_else(|| is(&left?.annotation.id));
+    book.at = found.unwrap_or(book.at);
     book.selected.retain(|id| there.contains(id));
     if book
         .range

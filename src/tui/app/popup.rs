@@ -154,6 +154,11 @@ impl Item {
         let key = typed.replace(' ', "");
         !self.heading && (self.note == name || self.keys.split("  ").any(|own| own == key))
     }
+
+    fn has_key_from(&self, typed: &str) -> bool {
+        let key = typed.replace(' ', "");
+        !self.heading && self.keys.split("  ").any(|own| own.starts_with(&key))
+    }
 }
 
 /// A list over the panes.
@@ -310,10 +315,12 @@ impl Popup {
                 })
                 .collect();
             let ranked = fuzzy::rank(typed, texts.iter().map(String::as_str));
-            // A name or a key that was typed whole is what is meant.
-            let items = self.items.iter().enumerate();
-            let called = items.filter(|(_, item)| item.is_called(typed));
-            let mut shown: Vec<usize> = called.map(|(i, _)| i).collect();
+            // A name or a key that was typed whole is what is meant, then a key
+            // that goes on.
+            let items = || self.items.iter().enumerate();
+            let called = items().filter(|(_, item)| item.is_called(typed));
+            let begun = items().filter(|(_, i)| i.has_key_from(typed) && !i.is_called(typed));
+            let mut shown: Vec<usize> = called.chain(begun).map(|(i, _)| i).collect();
             let others = ranked.into_iter().filter(|i| !shown.contains(i));
             let others: Vec<usize> = others.collect();
             shown.extend(others);

@@ -91,7 +91,7 @@ fn go_on(model: &mut Model, fx: &mut Vec<Effect>) {
         notes::show(model, annotation);
     }
     if let Some(annotation) = model.look_next.take() {
-        settle::look(model, &annotation);
+        settle::look(model, &annotation, fx);
     }
     if let Some((id, name)) = model.anchor_next.take()
         && model.open_id() == Some(id)

@@ -52,9 +52,9 @@ pub(super) fn step(model: &mut Model, forward: bool) {
 }
 
 /// To an annotation of the article that was just opened.
-pub(super) fn look(model: &mut Model, annotation: &str) {
+pub(super) fn look(model: &mut Model, annotation: &str, fx: Fx<'_>) {
     // Laid out first, so that the panel has its entries.
-    super::settle(model, &mut Vec::new());
+    super::settle(model, fx);
     if let Some(at) = notes::entry_of(model, annotation) {
         offer(model, at, None);
     }

@@ -122,7 +122,7 @@ fn read(path: &std::path::Path) -> io::Result<String> {
 /// or with the system's.
 pub fn open_url(browser: Option<&str>, address: &str) -> io::Result<()> {
     let url = safe_url(address).ok_or_else(|| {
-        io::Error::other("Not opened: it is no address that is in order, of http, https or mailto")
+        io::Error::other("Not opened: only whole addresses of http, https or mailto are")
     })?;
     let mut why = "no browser was found".to_owned();
     let commands = match browser {

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Effect, Model},
-    FIRST_ROWS_MIN, Listed,
+    FIRST_ROWS_MIN, Listed, Stays,
 };
 use crate::command::Context;
 
@@ -16,7 +16,11 @@ pub(in super::super) fn relist(model: &mut Model, fx: &mut Vec<Effect>) {
     let deep = !list.partial && list.at + list.height >= page || !list.selected.is_empty();
     list.asked = if deep { usize::MAX } else { page };
     list.rest_asked = false;
-    list.asked_query = list.query();
+    let query = list.query();
+    if query != list.asked_query || list.sort != list.asked_sort {
+        list.stays = list.stays.max(Stays::OnArticle);
+    }
+    (list.asked_query, list.asked_sort) = (query, list.sort);
     fx.push(Effect::List {
         generation: list.generation,
         query: list.asked_query.clone(),
@@ -82,6 +86,7 @@ pub(in super::super) fn look_again(model: &mut Model, fx: &mut Vec<Effect>) {
 /// The list anew, and its first line.
 pub(in super::super) fn from_the_top(model: &mut Model, fx: &mut Vec<Effect>) {
     let list = &mut model.library;
-    (list.at, list.top, list.ids) = (0, 0, Vec::new());
+    (list.at, list.top) = (0, 0);
+    list.stays = Stays::AtTop;
     relist(model, fx);
 }
