@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ArticleId, Capture, Error, Library, Opened, Version, address};
+use super::{ArticleId, Capture, Error, Library, Opened, Position, Version, address};
 use crate::text;
 
 impl Library {
@@ -103,11 +103,11 @@ impl Library {
     pub fn set_position(
         &mut self,
         id: ArticleId,
-        offset: usize,
+        position: Position,
         progress: f32,
     ) -> Result<(), Error> {
         self.store.write("remembering the place", |w| {
-            w.set_position(id, offset, progress)
+            w.set_position(id, position, progress)
         })
     }
 }

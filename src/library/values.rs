@@ -294,6 +294,28 @@ pub struct Found {
     pub hits: Vec<Hit>,
 }
 
+/// Where reading stopped, by byte offsets in the text of record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Position {
+    /// What the first row shows or, if it shows no text, the next below it.
+    pub top: usize,
+    /// Under the cursor.
+    pub cursor: usize,
+    /// Rows from the first of the screen to that of `top`.
+    pub rows_above: usize,
+}
+
+impl Position {
+    /// The first row shows a byte, and the cursor is on it.
+    pub fn at(byte: usize) -> Self {
+        Self {
+            top: byte,
+            cursor: byte,
+            rows_above: 0,
+        }
+    }
+}
+
 /// An article opened for reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opened {
@@ -305,8 +327,8 @@ pub struct Opened {
     pub text_hash: String,
     /// Its annotations by place, those without a place last.
     pub annotations: Vec<Annotation>,
-    /// Byte offset in the text of record where reading stopped.
-    pub position: usize,
+    /// Where reading stopped.
+    pub position: Position,
     /// Places that were called by a letter.
     pub marks: Vec<(char, usize)>,
     /// What the reader should know about how the page was read and cleaned.

@@ -12,7 +12,7 @@ use crate::{
         export::json::known_day,
     },
     cli::story::Failure,
-    library::{ArticleId, Change, Opened, Place},
+    library::{ArticleId, Change, Opened, Place, Position},
     text,
     tui::runtime::open_url,
 };
@@ -32,10 +32,11 @@ pub(super) struct Story {
 impl Story {
     fn new(opened: Opened) -> Self {
         let pieces = spoken::pieces(&opened.article);
-        let next = if opened.position == 0 {
+        let top = opened.position.top;
+        let next = if top == 0 {
             0
         } else {
-            let passed = pieces.partition_point(|p| p.range.end <= opened.position);
+            let passed = pieces.partition_point(|p| p.range.end <= top);
             passed.min(pieces.len().saturating_sub(1))
         };
         Self {
@@ -134,7 +135,8 @@ impl Linear {
         if story.unremembered > 0 && story.opened.version.is_none() {
             let offset = story.last().map_or(0, |p| p.range.start);
             let (id, progress) = (story.opened.row.id, story.progress());
-            self.shelf.set_position(id, offset, progress)?;
+            self.shelf
+                .set_position(id, Position::at(offset), progress)?;
             story.unremembered = 0;
         }
         Ok(())

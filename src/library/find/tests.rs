@@ -4,8 +4,8 @@ use crate::{
         TextOfRecord, Within, annotation::Color,
     },
     library::{
-        ArticleId, Change, Counts, Error, HitIn, Library, Outcome, Place, Query, ReadState, Sort,
-        SortKey, add::Prepared,
+        ArticleId, Change, Counts, Error, HitIn, Library, Outcome, Place, Position, Query,
+        ReadState, Sort, SortKey, add::Prepared,
     },
 };
 
@@ -436,7 +436,7 @@ fn sorts() {
     let mut shelf = Shelf::new();
     shelf.place("haus", Place::Archive);
     let id = shelf.id("hai");
-    shelf.held.set_position(id, 0, 0.4).unwrap();
+    shelf.held.set_position(id, Position::at(0), 0.4).unwrap();
     let check = |query: &str, expected: [&str; 5]| {
         let parsed = Query::parse(query).expect(query);
         let ids = shelf.held.ids(&parsed, Sort::default()).expect(query);
@@ -475,7 +475,10 @@ fn a_page_by_progress_follows_what_is_read() {
         ("hai", 1.0, ["hai", "reef"]),
     ] {
         let id = shelf.id(name);
-        shelf.held.set_position(id, 0, progress).unwrap();
+        shelf
+            .held
+            .set_position(id, Position::at(0), progress)
+            .unwrap();
         assert_eq!(furthest(&shelf), expected, "{name} {progress}");
     }
 }

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::{
-    super::{ArticleId, Error},
+    super::{ArticleId, Error, Position},
     Store,
     index::ArticleTexts,
     originals::{Hash, to_hex},
@@ -425,21 +425,40 @@ impl Store {
         &self,
         id: ArticleId,
         loaded: &Loaded,
-    ) -> Result<usize, Error> {
+    ) -> Result<Position, Error> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT p.text_id, p.at_byte, t.size FROM position p JOIN text t ON t.id = p.text_id WHERE p.article_id = ?1",
+            "SELECT p.text_id, t.size, p.at_byte, coalesce(p.cursor_byte, p.at_byte), p.rows_above
+             FROM position p JOIN text t ON t.id = p.text_id WHERE p.article_id = ?1",
         )?;
         let found = statement
-            .query_row([id.0], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            .query_row([id.0], |r| {
+                let position = Position {
+                    top: r.get::<_, i64>(2)? as usize,
+                    cursor: r.get::<_, i64>(3)? as usize,
+                    rows_above: r.get::<_, i64>(4)? as usize,
+                };
+                Ok((r.get::<_, i64>(0)?, r.get::<_, i64>(1)?, position))
+            })
             .optional()?;
-        let Some((text_id, at, size)): Option<(i64, i64, i64)> = found else {
-            return Ok(0);
+        let Some((text_id, size, there)) = found else {
+            return Ok(Position::default());
         };
         let text = &loaded.article.record.text;
         if text_id == loaded.text_id {
-            return Ok(floor(text, at as usize));
+            return Ok(Position {
+                top: floor(text, there.top),
+                cursor: floor(text, there.cursor),
+                ..there
+            });
         }
-        let share = at as f64 / size.max(1) as f64;
-        Ok(floor(text, (share * text.len() as f64) as usize))
+        let along = |byte: usize| {
+            let share = byte as f64 / size.max(1) as f64;
+            floor(text, (share * text.len() as f64) as usize)
+        };
+        Ok(Position {
+            top: along(there.top),
+            cursor: along(there.cursor),
+            rows_above: 0,
+        })
     }
 }

@@ -46,7 +46,7 @@ fn lived_in() -> Home {
     ] {
         library.apply(change).unwrap();
     }
-    library.set_position(ids[1], 30, 0.4).unwrap();
+    library.set_position(ids[1], Position::at(30), 0.4).unwrap();
     let newer = page("Ice", &[STORY[1], "And then it thawed."]);
     assert_eq!(library.add(&newer).unwrap(), Outcome::Updated(ids[0]));
     home

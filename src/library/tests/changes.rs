@@ -517,12 +517,19 @@ fn reading_moves_the_state_unless_it_was_set_by_hand() {
     let mut home = Home::new();
     let (a, b) = (home.with("One"), home.with("Two"));
     let state = |home: &Home, id| home.library.article(id).unwrap().row.state;
-    home.library.set_position(a, 30, 0.4).unwrap();
+    home.library.set_position(a, Position::at(30), 0.4).unwrap();
     assert_eq!(state(&home, a), ReadState::Reading);
-    home.library.set_position(a, 10, 0.1).unwrap();
+    let stopped = Position {
+        top: 10,
+        cursor: 12,
+        rows_above: 3,
+    };
+    home.library.set_position(a, stopped, 0.1).unwrap();
     let opened = home.library.article(a).unwrap();
-    assert_eq!((opened.position, opened.row.progress), (10, 0.4));
-    home.library.set_position(a, 100, 1.0).unwrap();
+    assert_eq!((opened.position, opened.row.progress), (stopped, 0.4));
+    home.library
+        .set_position(a, Position::at(100), 1.0)
+        .unwrap();
     assert_eq!(state(&home, a), ReadState::Read);
     home.library
         .apply(Change::SetState {
@@ -536,11 +543,13 @@ fn reading_moves_the_state_unless_it_was_set_by_hand() {
             state: ReadState::Unread,
         })
         .unwrap();
-    home.library.set_position(b, 100, 1.0).unwrap();
+    home.library
+        .set_position(b, Position::at(100), 1.0)
+        .unwrap();
     assert_eq!(state(&home, b), ReadState::Unread);
     assert!(
         home.library
-            .set_position(ArticleId(99), 0, f32::NAN)
+            .set_position(ArticleId(99), Position::at(0), f32::NAN)
             .is_err()
     );
 }

@@ -152,7 +152,7 @@ fn a_new_capture_carries_everything_over_and_can_be_undone() {
 fn undoing_an_add_puts_it_in_the_trash() {
     let mut home = Home::new();
     let id = home.with("One");
-    home.library.set_position(id, 3, 0.2).unwrap();
+    home.library.set_position(id, Position::at(3), 0.2).unwrap();
     let undone = home.library.undo().unwrap().unwrap();
     assert_eq!(
         (undone.label.as_str(), undone.changed),

@@ -142,6 +142,7 @@ fn changes(home: &mut Home, round: usize) -> Vec<Step> {
 fn a_power_cut_while_a_change_is_written_leaves_it_done_or_not_begun() {
     let mut home = Home::new();
     let mut dice = Dice(7);
+    let (mut undone, mut done) = (0, 0);
     // Once while the log grows, once where it begins anew.
     for (round, fold) in [false, true].into_iter().enumerate() {
         for change in changes(&mut home, round) {
@@ -153,7 +154,6 @@ fn a_power_cut_while_a_change_is_written_leaves_it_done_or_not_begun() {
             let (after, dump_after) = (Disk::of(&home), home.library.store.dump());
             assert_ne!(dump_before, dump_after);
             assert_eq!(before.database, after.database, "the log alone was written");
-            let (mut undone, mut done) = (0, 0);
             for _ in 0..CUTS {
                 let begun = begun(&before.log, &after.log, &mut dice);
                 let log = if begun.get(..HEAD) == after.log.get(..HEAD) {
@@ -175,12 +175,13 @@ fn a_power_cut_while_a_change_is_written_leaves_it_done_or_not_begun() {
                 }
                 assert_eq!(quick_check(dir.path()), [] as [String; 0]);
             }
-            assert!(undone > 0, "no cut took the change away");
-            assert!(done > 0, "no cut left it");
             // Acknowledged is synced.
             assert_eq!(after.opened().1.store.dump(), dump_after);
         }
     }
+    // Of one change every cut may do the same, of all of them none of it.
+    assert!(undone > 0, "no cut took a change away");
+    assert!(done > 0, "no cut left one");
 }
 
 #[test]

@@ -106,8 +106,12 @@ fn reading_is_counted_by_month() {
     let walk = add(&mut home, "The long walk", &words(0, 460));
     let river = add(&mut home, "A river", &words(500, 960));
     let ferry = add(&mut home, "A ferry", &words(1_000, 1_460));
-    home.library.set_position(walk, 5, 1.0).unwrap();
-    home.library.set_position(river, 5, 0.5).unwrap();
+    home.library
+        .set_position(walk, Position::at(5), 1.0)
+        .unwrap();
+    home.library
+        .set_position(river, Position::at(5), 0.5)
+        .unwrap();
     let change = Change::SetState {
         ids: vec![ferry],
         state: ReadState::Read,

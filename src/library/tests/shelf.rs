@@ -202,12 +202,12 @@ fn a_state_set_by_hand_can_be_left_to_the_progress_again() {
     let mut home = Home::new();
     let a = home.with("One");
     let state = |home: &Home| home.library.article(a).unwrap().row.state;
-    home.library.set_position(a, 3, 0.4).unwrap();
+    home.library.set_position(a, Position::at(3), 0.4).unwrap();
     assert_eq!(state(&home), ReadState::Reading);
     let ids = || vec![a];
     let by_hand = |state| Change::SetState { ids: ids(), state };
     home.library.apply(by_hand(ReadState::Unread)).unwrap();
-    home.library.set_position(a, 9, 0.99).unwrap();
+    home.library.set_position(a, Position::at(9), 0.99).unwrap();
     assert_eq!(state(&home), ReadState::Unread, "by hand wins");
     check(
         &mut home,

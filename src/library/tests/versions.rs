@@ -49,7 +49,7 @@ impl Library {
         ] {
             library.apply(change).unwrap();
         }
-        library.set_position(ids[0], 40, 0.5).unwrap();
+        library.set_position(ids[0], Position::at(40), 0.5).unwrap();
         library.set_mark(ids[0], 'b', 12).unwrap();
         // The same address again: an update, to which the note moves.
         let newer = story(

@@ -271,7 +271,7 @@ fn article(store: &Store, id: ArticleId) -> Result<ArticleForm, Error> {
     let loaded = store.load(id)?;
     let text = &loaded.article.record.text;
     let index = CodePoints::new(text);
-    let at = index.of_byte(store.position(id, &loaded)?);
+    let at = index.of_byte(store.position(id, &loaded)?.top);
     let role = |(range, role): (std::ops::Range<usize>, crate::article::Role)| RoleForm {
         start: index.of_byte(range.start),
         end: index.of_byte(range.end),

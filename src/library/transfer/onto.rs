@@ -19,7 +19,7 @@ use crate::{
         export::{CodePoints, json::parse_timestamp},
     },
     library::{
-        ArticleId, Error, Place, ReadState,
+        ArticleId, Error, Place, Position, ReadState,
         store::{Carried, FIELDS, Loaded, NoteChange, Stood, Theirs, Writer},
     },
     text,
@@ -442,7 +442,7 @@ fn put_place(
     if let Some(place) = form.place.filter(|_| row.progress == 0.0)
         && let Some(at) = along(place.at, form, shown)
     {
-        w.set_position(id, at, place.progress.clamp(0.0, 1.0))?;
+        w.set_position(id, Position::at(at), place.progress.clamp(0.0, 1.0))?;
     }
     let states = [ReadState::Unread, ReadState::Reading, ReadState::Read];
     let Some(theirs) = states.into_iter().find(|s| s.name() == form.state) else {

@@ -11,7 +11,8 @@ use crate::{
         export::{json, notes::Format},
     },
     library::{
-        ArticleId, Change, FieldEdit, Library, Outcome, Place, Query, ReadState, add::Prepared,
+        ArticleId, Change, FieldEdit, Library, Outcome, Place, Position, Query, ReadState,
+        add::Prepared,
     },
 };
 
@@ -142,7 +143,9 @@ fn lived_in() -> (Home, Vec<ArticleId>) {
         ids: vec![other],
         place: Some(Place::Archive),
     });
-    home.library.set_position(id, 40, 0.25).unwrap();
+    home.library
+        .set_position(id, Position::at(40), 0.25)
+        .unwrap();
     home.library.set_mark(id, 'm', 12).unwrap();
     (home, vec![id, other])
 }

@@ -345,7 +345,7 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
         }
     });
     if let Some(hit) = find.chosen() {
-        glance(reader, hit.start);
+        reader.glance(hit.start);
     }
     if wrapped {
         model.say(if forward {
@@ -354,14 +354,6 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
             "Round the start to the last match"
         });
     }
-}
-
-/// Goes to a match. Who looks through what was found has read none of it: the
-/// place where reading stopped stays as it was, until they read on from here.
-fn glance(reader: &mut ReaderPane, byte: usize) {
-    let moved = reader.moved;
-    reader.jump(byte);
-    reader.moved = moved.or(Some(false));
 }
 
 /// Looks for the word under the cursor.
@@ -464,7 +456,7 @@ pub(super) fn take_places(
     let (hit, hidden) = (find.chosen(), find.in_hidden);
     reader.find = Some(find);
     match hit {
-        Some(hit) => glance(reader, hit.start),
+        Some(hit) => reader.glance(hit.start),
         None if hidden > 0 => model.say_with_key(
             "What was found is in what was stripped",
             Command::ToggleChrome,

@@ -7,7 +7,7 @@ use crate::{
     config::keymap::Chord,
     library::{
         ArticleId, Capture, Change, Counts, Done, Found, Hit, Marked, Noted, Opened, Outcome,
-        Recleaning, Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, Waited,
+        Position, Recleaning, Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, Waited,
         WaitingNote, query::Names,
     },
     text::Profile,
@@ -469,8 +469,8 @@ pub enum Effect {
     SavePosition {
         /// Which.
         id: ArticleId,
-        /// Byte offset in the text of record.
-        offset: usize,
+        /// Where.
+        position: Position,
         /// Share seen, 0–1.
         progress: f32,
     },

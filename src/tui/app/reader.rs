@@ -22,7 +22,7 @@ use crate::{
         annotation::Annotation,
         layout::{Format, Layout, Line},
     },
-    library::{Opened, ReadState},
+    library::{Opened, Position, ReadState},
     text,
 };
 
@@ -41,10 +41,22 @@ enum Cursor {
 
 /// What stands on the first row: a byte, and how many rows above its line
 /// the screen begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Anchor {
     byte: usize,
     rows_above: usize,
+}
+
+/// From where reading goes on next time.
+#[derive(Debug, Clone, Copy)]
+enum Reading {
+    /// From where it was opened.
+    AsOpened,
+    /// From what is on the screen.
+    Here,
+    /// Something is being looked for: from where reading stopped, and the share
+    /// that had been seen, if it had begun.
+    Elsewhere(Option<(Position, f32)>),
 }
 
 /// The open article.
@@ -83,8 +95,9 @@ pub struct ReaderPane {
     /// Words of the story.
     pub(super) words: Words,
     moves_unsaved: u32,
-    /// Since the place was saved; none while it is as it was opened.
-    pub(super) moved: Option<bool>,
+    reading: Reading,
+    /// The place that was saved last, and the share that had been seen.
+    saved: Option<(Position, f32)>,
     fitted: bool,
 }
 
@@ -93,15 +106,15 @@ impl ReaderPane {
     pub fn new(opened: Opened, measure: Measure, manner: Manner) -> Self {
         let format = manner.format(measure, false, &opened.pictures);
         let layout = set(&opened, format);
-        let position = text::floor_boundary(&opened.article.record.text, opened.position);
-        let anchor = (position > 0).then_some(Anchor {
-            byte: position,
-            rows_above: 0,
+        let there = opened.position;
+        let record = &opened.article.record.text;
+        let anchor = (there != Position::default()).then(|| Anchor {
+            byte: text::floor_boundary(record, there.top),
+            rows_above: there.rows_above,
         });
-        let cursor = if position > 0 {
-            Cursor::At(position)
-        } else {
-            Cursor::On { row: 0, col: 0 }
+        let cursor = match anchor {
+            Some(_) => Cursor::At(text::floor_boundary(record, there.cursor)),
+            None => Cursor::On { row: 0, col: 0 },
         };
         let words = Words::of(&opened.article, opened.row.words);
         Self {
@@ -123,7 +136,8 @@ impl ReaderPane {
             pan: Pan::default(),
             words,
             moves_unsaved: 0,
-            moved: None,
+            reading: Reading::AsOpened,
+            saved: None,
             fitted: false,
         }
     }
@@ -203,11 +217,22 @@ impl ReaderPane {
 
     /// Remembers by the text what is on the first row.
     fn hold_place(&mut self) {
-        if self.anchor.is_none() && self.top > 0 {
-            let byte = self.layout.offset_at(self.top);
-            let rows_above = self.layout.row_of(byte).saturating_sub(self.top);
-            self.anchor = Some(Anchor { byte, rows_above });
+        if self.top > 0 {
+            self.anchor = Some(self.place());
         }
+    }
+
+    /// What is on the first row, by the text.
+    fn place(&self) -> Anchor {
+        if let Some(anchor) = self.anchor {
+            return anchor;
+        }
+        if self.top == 0 {
+            return Anchor::default();
+        }
+        let byte = self.layout.offset_at(self.top);
+        let rows_above = self.layout.row_of(byte).saturating_sub(self.top);
+        Anchor { byte, rows_above }
     }
 
     /// Brings what was on the first row back there.
@@ -229,7 +254,47 @@ impl ReaderPane {
         if top != self.top {
             self.top = top;
             self.anchor = None;
-            self.moved = Some(true);
+            self.reading = Reading::Here;
+        }
+        self.moves_unsaved += 1;
+    }
+
+    /// Where reading stopped, and the share that was seen; nothing while that
+    /// is as it was.
+    fn stopped(&self) -> Option<(Position, f32)> {
+        let is_new = self.opened.row.state == ReadState::Unread;
+        match self.reading {
+            Reading::AsOpened if !is_new => None,
+            Reading::AsOpened | Reading::Here => Some((self.position(), self.progress())),
+            Reading::Elsewhere(stopped) => stopped,
+        }
+    }
+
+    fn position(&self) -> Position {
+        let Anchor { byte, rows_above } = self.place();
+        Position {
+            top: byte,
+            cursor: self.cursor_byte(),
+            rows_above,
+        }
+    }
+
+    /// Shows a place to somebody who looks for something. They have read none
+    /// of it: where reading stopped stays as it was, until they scroll.
+    pub(super) fn glance(&mut self, byte: usize) {
+        let stopped = match self.reading {
+            Reading::AsOpened => None,
+            Reading::Here => Some((self.position(), self.progress())),
+            Reading::Elsewhere(stopped) => stopped,
+        };
+        self.jump(byte);
+        self.reading = Reading::Elsewhere(stopped);
+    }
+
+    /// The cursor has been moved.
+    fn cursor_moved(&mut self) {
+        if !matches!(self.reading, Reading::Elsewhere(_)) {
+            self.reading = Reading::Here;
         }
         self.moves_unsaved += 1;
     }
@@ -280,7 +345,7 @@ impl ReaderPane {
         let record = &self.opened.article.record.text;
         self.cursor = Cursor::At(text::floor_boundary(record, byte));
         self.goal_col = None;
-        self.moves_unsaved += 1;
+        self.cursor_moved();
         self.show_cursor();
     }
 
@@ -288,6 +353,7 @@ impl ReaderPane {
     pub(super) fn put_cursor(&mut self, row: usize, col: u16) {
         self.cursor = Cursor::At(self.byte_at(row, col));
         self.goal_col = None;
+        self.cursor_moved();
     }
 
     /// Scrolls as little as needed; far away, to a third of the screen.
@@ -565,20 +631,16 @@ pub(super) fn save_position(model: &mut Model, fx: &mut Vec<Effect>) {
     let Some(reader) = &mut model.reader else {
         return;
     };
-    let is_new = reader.opened.row.state == ReadState::Unread;
-    if reader.is_old() || !reader.moved.unwrap_or(is_new) {
-        return;
-    }
-    reader.moved = Some(false);
     reader.moves_unsaved = 0;
-    let offset = match reader.top {
-        0 => 0,
-        top => reader.layout.offset_at(top),
+    let stopped = reader.stopped().filter(|s| reader.saved != Some(*s));
+    let Some((position, progress)) = stopped.filter(|_| !reader.is_old()) else {
+        return;
     };
-    let (id, progress) = (reader.opened.row.id, reader.progress());
+    reader.saved = stopped;
+    let id = reader.opened.row.id;
     fx.push(Effect::SavePosition {
         id,
-        offset,
+        position,
         progress,
     });
     model.library.note_progress(id, progress);

@@ -554,11 +554,11 @@ impl Engine {
             Effect::EmptyTrash => Save::EmptyTrash,
             Effect::SavePosition {
                 id,
-                offset,
+                position,
                 progress,
             } => Save::Position {
                 id,
-                offset,
+                position,
                 progress,
             },
             Effect::SaveMark { id, letter, offset } => Save::Mark { id, letter, offset },

@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
 use super::{Event, story};
 use crate::{
     article::annotation::ColorNames,
-    library::{ArticleId, Change, Error, Library, Undone, undo::Moment},
+    library::{ArticleId, Change, Error, Library, Position, Undone, undo::Moment},
     tui::app::Msg,
 };
 
@@ -30,7 +30,7 @@ pub(super) enum Save {
     EmptyTrash,
     Position {
         id: ArticleId,
-        offset: usize,
+        position: Position,
         progress: f32,
     },
     Mark {
@@ -249,9 +249,9 @@ impl Work {
                 }
                 Save::Position {
                     id,
-                    offset,
+                    position,
                     progress,
-                } => library.set_position(id, offset, progress)?,
+                } => library.set_position(id, position, progress)?,
                 Save::Mark { id, letter, offset } => library.set_mark(id, letter, offset)?,
                 Save::OpenSample(page) => {
                     let id = super::adder::add_sample(library, page)?;

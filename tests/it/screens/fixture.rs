@@ -12,8 +12,8 @@ use offprint::{
     command::Command,
     config::{Config, Decor, Keymap, Theme, keymap::Match},
     library::{
-        ArticleId, Change, Done, FieldEdit, Found, Hit, HitIn, Opened, Place, ReadState, Row,
-        SavedView, WaitingNote, query::Names,
+        ArticleId, Change, Done, FieldEdit, Found, Hit, HitIn, Opened, Place, Position, ReadState,
+        Row, SavedView, WaitingNote, query::Names,
     },
     tui::app::{self, Effect, Model, Msg, Start, update},
 };
@@ -99,7 +99,7 @@ pub(super) struct Screen {
     pub(super) effects: Vec<Effect>,
     /// Commands that were run.
     pub(super) ran: HashSet<Command>,
-    pub(super) position: usize,
+    pub(super) position: Position,
     pub(super) views: Vec<SavedView>,
     pub(super) marks: Vec<(ArticleId, char, usize)>,
     pub(super) waiting: Vec<WaitingNote>,
@@ -152,7 +152,7 @@ impl Screen {
             annotations: Vec::new(),
             effects: Vec::new(),
             ran: HashSet::new(),
-            position: 0,
+            position: Position::default(),
             views: Vec::new(),
             marks: Vec::new(),
             waiting: Vec::new(),
@@ -485,7 +485,7 @@ impl Screen {
                     self.send(Msg::Decoded { wanted, shown });
                 }
             }
-            Effect::SavePosition { offset, .. } => self.position = offset,
+            Effect::SavePosition { position, .. } => self.position = position,
             _ => {}
         }
     }

@@ -152,12 +152,64 @@ fn leaving_saves_the_place_and_coming_back_finds_it() {
     let mut screen = small();
     screen.press("9j");
     let effects = screen.effects_of("q");
-    assert!(matches!(effects[0], Effect::SavePosition { offset, .. } if offset > 0));
+    assert!(matches!(effects[0], Effect::SavePosition { position, .. } if position.top > 0));
     let before = top(&screen);
     screen.model.reader = None;
     screen.press("<Enter>");
     assert_eq!(top(&screen), before);
     assert!(screen.effects_of("Q").contains(&Effect::Quit));
+}
+
+#[test]
+fn coming_back_finds_the_cursor_on_its_word_and_leaving_again_moves_nothing() {
+    let mut screen = small();
+    let reopen = |screen: &mut Screen| {
+        screen.model.reader = None;
+        screen.press("<Enter>");
+    };
+    let saved = |effects: &[Effect]| {
+        effects.iter().find_map(|e| match e {
+            Effect::SavePosition { position, .. } => Some(*position),
+            _ => None,
+        })
+    };
+    screen.press("9jwww");
+    let (before, here) = (top(&screen), cursor(&screen));
+    let position = saved(&screen.effects_of("q")).unwrap();
+    assert_ne!(position.top, position.cursor);
+    reopen(&mut screen);
+    assert_eq!((top(&screen), cursor(&screen)), (before, here));
+    // Another width shows it from the middle of a line: that is the same place.
+    for cols in [47, 60] {
+        screen.send(Msg::Resize { cols, rows: 12 });
+        assert_eq!(saved(&screen.effects_of("q")), None, "{cols}");
+        reopen(&mut screen);
+        assert_eq!(cursor(&screen), here, "{cols}");
+    }
+    assert_eq!(top(&screen), before);
+    // The cursor alone moved: that is remembered, too.
+    screen.press("w");
+    let next = saved(&screen.effects_of("q")).unwrap();
+    assert_eq!(next.top, position.top);
+    assert!(next.cursor > position.cursor);
+}
+
+#[test]
+fn looking_for_something_leaves_the_place_where_reading_stopped() {
+    let mut screen = small();
+    screen.press("9jww");
+    let (before, here) = (top(&screen), cursor(&screen));
+    screen.press("/the<Enter>");
+    for _ in 0..12 {
+        screen.press("n");
+    }
+    screen.press("w");
+    assert_ne!(top(&screen), before);
+    let effects = screen.effects_of("q");
+    assert!(matches!(effects[0], Effect::SavePosition { .. }));
+    screen.model.reader = None;
+    screen.press("<Enter>");
+    assert_eq!((top(&screen), cursor(&screen)), (before, here));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, params};
 
 use super::{
     super::{
-        super::{ArticleId, Error, Place, ReadState},
+        super::{ArticleId, Error, Place, Position, ReadState},
         journal::{Owner, Rows},
         rows::{place, place_number, state, state_number},
         writer::Writer,
@@ -327,7 +327,7 @@ impl Writer<'_> {
     pub(in crate::library) fn set_position(
         &mut self,
         id: ArticleId,
-        offset: usize,
+        position: Position,
         progress: f32,
     ) -> Result<(), Error> {
         let progress = if progress.is_finite() {
@@ -338,12 +338,21 @@ impl Writer<'_> {
         let written = self
             .tx
             .prepare_cached(
-                "INSERT INTO position(article_id, text_id, at_byte, progress, read_at)
-                 SELECT a.id, r.text_id, ?2, ?3, ?4 FROM article a JOIN record r ON r.id = a.record_id WHERE a.id = ?1
+                "INSERT INTO position(article_id, text_id, at_byte, progress, read_at, cursor_byte, rows_above)
+                 SELECT a.id, r.text_id, ?2, ?3, ?4, ?5, ?6
+                   FROM article a JOIN record r ON r.id = a.record_id WHERE a.id = ?1
                  ON CONFLICT(article_id) DO UPDATE SET text_id = excluded.text_id, at_byte = excluded.at_byte,
-                   progress = max(progress, excluded.progress), read_at = excluded.read_at",
+                   progress = max(progress, excluded.progress), read_at = excluded.read_at,
+                   cursor_byte = excluded.cursor_byte, rows_above = excluded.rows_above",
             )?
-            .execute(params![id.0, offset as i64, f64::from(progress), self.now])?;
+            .execute(params![
+                id.0,
+                position.top as i64,
+                f64::from(progress),
+                self.now,
+                position.cursor as i64,
+                position.rows_above as i64
+            ])?;
         if written == 0 {
             return Err(not_found(id));
         }

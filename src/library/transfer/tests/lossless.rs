@@ -179,7 +179,9 @@ fn live(home: &mut Home, deeds: &[Deed]) -> usize {
             },
             Deed::Stop(n) => {
                 let at = words(home, id, n, 0).start;
-                home.library.set_position(id, at, n as f32 / 60.0).unwrap();
+                home.library
+                    .set_position(id, Position::at(at), n as f32 / 60.0)
+                    .unwrap();
                 continue;
             }
             Deed::Mark(n) => {
