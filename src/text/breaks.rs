@@ -98,7 +98,7 @@ fn road(text: &str) -> Road {
 /// What a character is to the breaking of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
-    /// Before the text.
+    /// Before the text, or after it.
     Edge,
     Space,
     /// Letters, signs, and Hangul, which breaks between words like Latin.
@@ -156,15 +156,23 @@ fn wide_class(c: char) -> Class {
     }
 }
 
-/// Whether a line may break at a space between `last` and `next`.
-pub(super) fn after_space(last: Class, next: Class) -> bool {
+/// The class of the character at `at`.
+pub(super) fn class_at(text: &str, at: usize) -> Class {
+    let next = text.get(at..).and_then(|rest| rest.chars().next());
+    next.map_or(Class::Edge, class)
+}
+
+/// Whether a line may break at a space between `last` and `next`, which
+/// `beyond` follows.
+pub(super) fn after_space(last: Class, next: Class, beyond: Class) -> bool {
     // A bracket and a space is a bracket all the same; a dash with spaces
     // around it ends a line but does not begin one.
-    !matches!(last, Class::Edge | Class::Glue)
-        && !matches!(
-            next,
-            Class::Close | Class::Em | Class::En | Class::WideClose | Class::Glue
-        )
+    match next {
+        _ if matches!(last, Class::Edge | Class::Glue) => false,
+        Class::Em | Class::En => !matches!(beyond, Class::Edge | Class::Space),
+        Class::Close | Class::WideClose | Class::Glue => false,
+        _ => true,
+    }
 }
 
 /// Whether a line may break between neighbours without a space, and what
@@ -176,6 +184,8 @@ pub(super) fn between(before: Class, last: Class, next: Class) -> Option<usize> 
     let free = match last {
         Soft => return matches!(next, Letter | Digit | Wide).then_some(1),
         Hyphen => before == Letter && next == Letter || matches!(next, Wide | WideOpen),
+        // A dash with a space before it, or at the start, opens what follows.
+        En | Em if matches!(before, Class::Edge | Class::Space) => false,
         Slash | En => next == Letter,
         Em | Wide | WideClose => matches!(next, Letter | Digit | Open | Wide | WideOpen),
         Letter | Digit | Close | Point => matches!(next, Wide | WideOpen),
@@ -198,7 +208,7 @@ fn own(text: &str, mut cut: Cut<'_, impl FnMut(Fragment)>) {
             continue;
         }
         let price = if spaced {
-            after_space(last, token.class).then_some(0)
+            after_space(last, token.class, class_at(text, end)).then_some(0)
         } else {
             between(before, last, token.class)
         };
@@ -306,13 +316,18 @@ fn complex(text: &str, mut cut: Cut<'_, impl FnMut(Fragment)>) {
             || ('\u{AC00}'..='\u{D7A3}').contains(&first);
         let segmenter = allowed.peek() == Some(&at) && !(hangul && is_hangul && !spaced);
         let price = if spaced {
-            (segmenter && after_space(last, class)).then_some(0)
+            let beyond = class_at(text, at + cluster.len());
+            // The segmenter lets no line begin with a dash that follows a
+            // bracket or a mark; ours tell which open what comes after them.
+            let opens = matches!(class, Class::Em | Class::En);
+            ((segmenter || opens) && after_space(last, class, beyond)).then_some(0)
         } else {
             let forbidden = matches!(class, Class::Em | Class::En)
                 || matches!(
                     last,
                     Class::Hyphen | Class::Slash | Class::En | Class::Glue | Class::Soft
-                );
+                )
+                || last == Class::Em && matches!(before, Class::Edge | Class::Space);
             between(before, last, class).or((segmenter && !forbidden && at > 0).then_some(0))
         };
         if let Some(penalty) = price {
@@ -442,6 +457,11 @@ mod tests {
         check("10\u{A0}km Dr.\u{A0}No", "10\u{A0}km |Dr.\u{A0}No");
         check("quoi ? « oui »", "quoi ? |« |oui |»");
         check("don’t “say” so", "don’t |“say” |so");
+        check(
+            "—No —dijo—. —¿De veras? —preguntó él— –sí",
+            "—No |—dijo—. |—¿De |veras? |—preguntó |él— |–sí",
+        );
+        check("left — right —", "left — |right —");
     }
 
     #[test]
@@ -462,6 +482,7 @@ mod tests {
             "🎈 well-known — co\u{AD}op",
             "🎈 |well-|known — |co\u{AD}|op",
         );
+        check("🎈 fin. —¿De veras? —dijo", "🎈 |fin. |—¿De |veras? |—dijo");
         check("👨\u{200D}👩\u{200D}👧👍🏽", "👨\u{200D}👩\u{200D}👧|👍🏽");
     }
 

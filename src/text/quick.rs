@@ -92,7 +92,8 @@ fn is_inside_word(text: &str, at: usize) -> bool {
 /// Whether a line may break before the character at `at`, which is no space.
 fn may_break(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at_checked(at).unwrap_or_default();
-    let Some(next) = after.chars().next().map(class) else {
+    let mut after = after.chars().map(class);
+    let Some(next) = after.next() else {
         return false;
     };
     let mut before = before.chars().rev().map(class);
@@ -100,7 +101,8 @@ fn may_break(text: &str, at: usize) -> bool {
         None => false,
         Some(Class::Space) => {
             let last = before.find(|c| *c != Class::Space);
-            after_space(last.unwrap_or(Class::Edge), next)
+            let beyond = after.next().unwrap_or(Class::Edge);
+            after_space(last.unwrap_or(Class::Edge), next, beyond)
         }
         Some(last) => between(before.next().unwrap_or(Class::Edge), last, next).is_some(),
     }

@@ -6,7 +6,9 @@
 //! Kept, because spelling needs them: ZWJ and ZWNJ after a letter of a
 //! joining script, ZWJ between emoji, the soft hyphen, LRM, RLM and ALM beside
 //! right-to-left letters, zero-width space between letters of scripts without
-//! spaces, one variation selector a base, the tags of subdivision flags.
+//! spaces, one variation selector a base, the tags of subdivision flags, word
+//! joiners (U+2060, or U+FEFF as it was used) that are not in the midst of a word
+//! or of others: those only keep a line from breaking.
 
 use std::{borrow::Cow, fmt::Write as _, ops::Range};
 
@@ -193,9 +195,9 @@ impl<'a> Scrub<'a> {
             (self.base, self.previous, self.marks, self.joiners) = (None, None, 0, 0);
             return;
         }
-        self.previous = Some(c);
+        let joined = self.previous.replace(c).is_some_and(is_joiner);
         if !is_combining_mark(c) && !is_joiner(c) && !is_modifier(c) {
-            let chained = self.joiners > 0 && is_pictograph(c);
+            let chained = joined && is_pictograph(c);
             self.joiners = if chained { self.joiners } else { 0 };
             (self.base, self.marks) = (Some(c), 0);
         }
@@ -206,6 +208,7 @@ impl<'a> Scrub<'a> {
             '\n' | '\t' => Verdict::Space,
             '\u{200C}' | '\u{200D}' => self.joiner(at, c),
             '\u{200E}' | '\u{200F}' | '\u{61C}' => keep_if(self.beside_rtl(at)),
+            '\u{2060}' | '\u{FEFF}' => keep_if(self.joins_words(at, c)),
             '\u{200B}' => keep_if(self.base.is_some_and(is_dictionary_script)),
             '\u{FE00}'..='\u{FE0F}' => keep_if(self.previous.is_some_and(takes_selector)),
             '\u{E0100}'..='\u{E01EF}' => keep_if(self.previous.is_some_and(is_cjk)),
@@ -214,6 +217,14 @@ impl<'a> Scrub<'a> {
             _ if is_combining_mark(c) => self.mark(),
             _ => Verdict::Keep,
         }
+    }
+
+    /// Whether a word joiner stands alone at the edge of a word.
+    fn joins_words(&self, at: usize, c: char) -> bool {
+        let beside = [self.previous, self.after(at, c).chars().next()];
+        let is_joiner = |c: &char| matches!(c, '\u{2060}' | '\u{FEFF}');
+        !beside.iter().flatten().any(is_joiner)
+            && !beside.iter().all(|c| c.is_some_and(char::is_alphanumeric))
     }
 
     fn mark(&mut self) -> Verdict {
@@ -392,6 +403,9 @@ mod tests {
         kept("👨\u{200D}👩\u{200D}👧 🏳\u{FE0F}\u{200D}🌈 👩🏽\u{200D}⚕\u{FE0F}");
         kept("❤\u{FE0F} 1\u{FE0F}\u{20E3}");
         kept("🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}!");
+        kept("41°17′S / \u{FEFF}41.283°S");
+        kept("\u{FEFF}A —\u{2060}?");
+        kept("👨‍👩‍👧‍👦👩‍❤️‍💋‍👨🏳️‍🌈🏴‍☠️👁️‍🗨️");
         kept("葛\u{E0100}飾");
         kept("שלום\u{200F}!");
         kept("ภาษา\u{200B}ไทย");
@@ -408,7 +422,9 @@ mod tests {
     #[test]
     fn what_hides_is_shown() {
         check("a\u{202E}b\u{2066}c\u{2069}", "a⟨U+202E⟩b⟨U+2066⟩c⟨U+2069⟩");
-        check("pay\u{200B}pal\u{FEFF}", "pay⟨U+200B⟩pal⟨U+FEFF⟩");
+        check("pay\u{200B}pal", "pay⟨U+200B⟩pal");
+        check("pay\u{FEFF}pal", "pay⟨U+FEFF⟩pal");
+        check("1 \u{2060}\u{FEFF} 2", "1 ⟨U+2060⟩\u{FEFF} 2");
         check("pay\u{200E}pal", "pay⟨U+200E⟩pal");
         check("a\u{200D}b", "a⟨U+200D⟩b");
         check("\u{200D}", "⟨U+200D⟩");
@@ -446,7 +462,7 @@ mod tests {
         fn nothing_forbidden_is_left(text in any::<String>()) {
             let clean = sanitise(&text);
             prop_assert!(clean.chars().all(|c| matches!(c, '\n' | '\t') || !c.is_control()));
-            let left = clean.contains(['\u{202A}', '\u{202E}', '\u{2066}', '\u{2069}', '\u{FEFF}', '\u{2028}']);
+            let left = clean.contains(['\u{202A}', '\u{202E}', '\u{2066}', '\u{2069}', '\u{2028}']);
             prop_assert!(!left);
             let again = sanitise(&clean);
             prop_assert_eq!(again.as_ref(), clean.as_ref());

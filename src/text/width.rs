@@ -6,13 +6,13 @@
 //! cluster with the same tables, with two exceptions where it is wrong and
 //! the cell's width has to be forced: clusters with a halfwidth sound mark
 //! (U+FF9E, U+FF9F), which it counts twice, and U+17D8, which it gives three
-//! cells. Khmer letters that are written below others are counted here, for
-//! terminals give each a cell.
+//! cells. Khmer letters that are written below others, and vowels that stand
+//! beside their letter (`া`), are counted here, for terminals give each a cell.
 
 use std::{borrow::Cow, iter::once};
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// No cluster takes more cells; nothing that a terminal draws does.
 const MAX_CLUSTER_COLS: usize = 2;
@@ -127,15 +127,26 @@ pub(super) fn cluster_width(cluster: &str) -> usize {
 }
 
 /// Cells of a whole cluster. Letter by letter, as terminals take it, what
-/// stands below in Khmer has a cell of its own; the tables, which know how it
-/// is written, give it none, and what is drawn next would wipe it away.
+/// stands below in Khmer has a cell of its own, and so has a vowel beside its
+/// letter; the tables, which know how it is written, give it none, and what is
+/// drawn next would wipe it away.
 fn uncut_width(cluster: &str) -> usize {
     let below = |pair: &str| pair.chars().next().is_some_and(is_khmer_letter);
     let below = cluster
         .split(KHMER_BELOW)
         .skip(1)
         .filter(|rest| below(rest));
-    UnicodeWidthStr::width(cluster) + below.count()
+    let beside = cluster.chars().filter(|&c| stands_beside(c));
+    UnicodeWidthStr::width(cluster) + below.count() + beside.count()
+}
+
+/// Signs of category Mc that extend a cluster (`Grapheme_Extend`), which is why
+/// the tables give them no cell.
+fn stands_beside(c: char) -> bool {
+    matches!(
+        u32::from(c),
+        0x09BE | 0x09D7 | 0x0B3E | 0x0B57 | 0x0BBE | 0x0BD7 | 0x0CC0 | 0x0CC2 | 0x0CC7..=0x0CC8 | 0x0CCA..=0x0CCB | 0x0CD5..=0x0CD6 | 0x0D3E | 0x0D57 | 0x0DCF | 0x0DDF | 0x1715 | 0x1734 | 0x1B35 | 0x1B3B | 0x1B3D | 0x1B43..=0x1B44 | 0x1BAA | 0x1BF2..=0x1BF3 | 0x302E..=0x302F | 0xA953 | 0xA9C0 | 0x1_11C0 | 0x1_1235 | 0x1_133E | 0x1_134D | 0x1_1357 | 0x1_13B8 | 0x1_13C2 | 0x1_13C5 | 0x1_13C7..=0x1_13C9 | 0x1_13CF | 0x1_14B0 | 0x1_14BD | 0x1_15AF | 0x1_16B6 | 0x1_1930 | 0x1_193D | 0x1_1F41 | 0x1_6FF0..=0x1_6FF1 | 0x1_D165..=0x1_D166 | 0x1_D16D..=0x1_D172
+    )
 }
 
 fn is_khmer_letter(c: char) -> bool {
@@ -192,7 +203,7 @@ fn parts(cluster: &str) -> (&str, Vec<(usize, &str)>) {
     let mut cuts = vec![0];
     let mut cols = 0;
     for (at, c) in cluster.char_indices() {
-        let w = unicode_width::UnicodeWidthChar::width(c).unwrap_or(0);
+        let w = UnicodeWidthChar::width(c).unwrap_or(0) + usize::from(stands_beside(c));
         if cols > 0 && cols + w > MAX_CLUSTER_COLS {
             cuts.push(at);
             cols = 0;
@@ -236,7 +247,23 @@ mod tests {
         check("ស្ត្រី", 3);
         check("ផ្លូវការ", 6);
         check("អ្នក", 3);
+        check("বাংলা", 5);
+        check("வாழ்க", 4);
+        check("ಮೈಸೂರು", 6);
+        check("කතා", 3);
         check("a\tb", 3);
+    }
+
+    #[test]
+    fn every_sign_that_stands_beside_a_letter_has_a_cell() {
+        let beside = regex::Regex::new(r"^\p{Mc}$").unwrap();
+        let mut missing = String::new();
+        for c in ('\u{80}'..=char::MAX).filter(|c| beside.is_match(c.encode_utf8(&mut [0; 4]))) {
+            if width(c.encode_utf8(&mut [0; 4])) == 0 {
+                missing += &format!("{:X} ", u32::from(c));
+            }
+        }
+        assert_eq!(missing, "");
     }
 
     #[test]
