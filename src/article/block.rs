@@ -176,6 +176,18 @@ impl TextOfRecord {
             .or_else(|| (!self.blocks.is_empty()).then_some(0))
     }
 
+    /// The blocks that share text with `range`; one without text if it is the
+    /// very range.
+    pub fn touched(&self, range: Range<usize>) -> impl Iterator<Item = &Block> {
+        let first = self.blocks.partition_point(|b| b.range.end < range.start);
+        let near = self.blocks.iter().skip(first);
+        let end = range.end;
+        near.take_while(move |b| b.range.start <= end)
+            .filter(move |b| {
+                b.range == range || b.range.start < range.end && range.start < b.range.end
+            })
+    }
+
     /// The inline stretches that touch `range`, outer before inner.
     pub fn inlines_in(&self, range: Range<usize>) -> impl Iterator<Item = &Inline> {
         self.inlines_near(&range).iter().filter(move |i| {

@@ -341,17 +341,8 @@ fn put_roles(
             report.left_roles += 1;
             continue;
         };
-        // Blocks are in the order of their text.
-        let blocks = &loaded.article.record.blocks;
-        let first = blocks.partition_point(|b| b.range.end < at.start);
-        let touched = blocks
-            .iter()
-            .skip(first)
-            .take_while(|b| b.range.start <= at.end);
-        let touched = touched
-            .map(|b| b.range.clone())
-            .filter(|range| range.start < at.end && at.start < range.end);
-        roles.extend(touched.map(|range| (range, wanted)));
+        let touched = loaded.article.record.touched(at.range());
+        roles.extend(touched.map(|block| (block.range.clone(), wanted)));
     }
     w.take_roles(id, &roles)
 }

@@ -254,7 +254,9 @@ impl Writer<'_> {
         for (over, anchoring) in overrides.iter().zip(found) {
             let sure = matches!(anchoring.state, AnchorState::Exact | AnchorState::Moved);
             if let Some(place) = anchoring.passage.filter(|_| sure) {
-                self.put_override(article, text_id, place.range(), Some(over.role))?;
+                for block in new.touched(place.range()) {
+                    self.put_override(article, text_id, block.range.clone(), Some(over.role))?;
+                }
             }
         }
         Ok(())
