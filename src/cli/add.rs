@@ -379,7 +379,12 @@ fn add_stream(library: &mut Library, given: &Given, adding: &mut Adding) -> Resu
         Ok(item) => library.add_within(&item, adding)?,
         Err(unreadable) => unreadable.outcome(),
     };
-    Ok(Through { source, outcome })
+    let left = None;
+    Ok(Through {
+        source,
+        outcome,
+        left,
+    })
 }
 
 /// Tells of one input: what went well on standard output, unless there are
@@ -411,7 +416,11 @@ fn tell(library: &Library, through: &Through, total: usize, out: &mut Out) -> io
             format!("unchanged {source}: it is in the trash · take it out: offprint restore {uid}")
         }
     };
-    if total > LINES_MAX && !matches!(through.outcome, Outcome::NotAnArticle(_)) {
+    let is_new = matches!(through.outcome, Outcome::Added(_) | Outcome::Updated(_));
+    let left = through.left.as_deref().filter(|_| is_new);
+    let line = left.map_or(line.clone(), |left| format!("{line} · {left}"));
+    let is_quiet = left.is_none() && !matches!(through.outcome, Outcome::NotAnArticle(_));
+    if total > LINES_MAX && is_quiet {
         return Ok(());
     }
     print::progress("");

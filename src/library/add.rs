@@ -1,12 +1,16 @@
 //! Adding pages: import, extraction and store meet here.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use super::{
     ArticleId, Error, Library, Outcome,
+    beside::{self, Beside},
     store::{Draft, Hash, Origin, Packed, Written},
     transfer,
     undo::Action,
@@ -37,6 +41,8 @@ pub struct Item {
     /// Images of the page's companion folder: path relative to the page, as
     /// the page writes it, and bytes.
     pub assets: Vec<(String, Vec<u8>)>,
+    /// Where the page lies, if it is a file: what it names there is kept, too.
+    pub folder: Option<PathBuf>,
     /// Store it even if it does not read as a story.
     pub force: bool,
     /// When it was saved, Unix seconds, where that is known (from another
@@ -50,14 +56,21 @@ pub struct Item {
 pub struct Prepared {
     origin: Origin,
     made: Result<Draft, Outcome>,
+    /// What lies beside the page and is not kept.
+    pub(super) left: Option<String>,
 }
 
 /// Reads and cleans a page: everything that takes time and needs no library.
 /// Failures that concern this page alone are inside.
 pub fn prepare(item: &Item, rules: &Rules) -> Result<Prepared, Error> {
-    let assets: Result<Vec<_>, Error> = item
-        .assets
-        .iter()
+    let page = import::import(&item.bytes, &item.hint);
+    let beside = match (&item.folder, &page) {
+        (Some(folder), Ok(page)) => beside::pictures(folder, item, page),
+        _ => Beside::default(),
+    };
+    let left = beside.left();
+    let all = item.assets.iter().chain(&beside.assets);
+    let assets: Result<Vec<_>, Error> = all
         .map(|(path, bytes)| Ok((path.clone(), Packed::new(bytes)?)))
         .collect();
     Ok(Prepared {
@@ -68,7 +81,8 @@ pub fn prepare(item: &Item, rules: &Rules) -> Result<Prepared, Error> {
             original: Packed::new(&item.bytes)?,
             assets: assets?,
         },
-        made: draft(item, rules)?,
+        made: draft_of(page, item, rules, left.as_deref())?,
+        left,
     })
 }
 
@@ -83,11 +97,21 @@ pub fn prepare_article(article: Article, item: &Item) -> Result<Prepared, Error>
             assets: Vec::new(),
         },
         made: Ok(Draft::new(&Page::default(), article, &[], &item.source)?),
+        left: None,
     })
 }
 
 pub(super) fn draft(item: &Item, rules: &Rules) -> Result<Result<Draft, Outcome>, Error> {
-    let page = match import::import(&item.bytes, &item.hint) {
+    draft_of(import::import(&item.bytes, &item.hint), item, rules, None)
+}
+
+fn draft_of(
+    page: Result<Page, import::Refusal>,
+    item: &Item,
+    rules: &Rules,
+    left: Option<&str>,
+) -> Result<Result<Draft, Outcome>, Error> {
+    let page = match page {
         Ok(page) => page,
         Err(refusal) => return Ok(Err(failed(&refusal))),
     };
@@ -103,7 +127,8 @@ pub(super) fn draft(item: &Item, rules: &Rules) -> Result<Result<Draft, Outcome>
         article.metadata.url.get_or_insert_with(given);
     }
     let page_warnings = page.warnings.iter().map(|w| w.0.clone());
-    let warnings: Vec<String> = page_warnings.chain(report.warnings).collect();
+    let warnings = page_warnings.chain(report.warnings);
+    let warnings: Vec<String> = warnings.chain(left.map(str::to_owned)).collect();
     let source = item.hint.name.as_deref().unwrap_or(&item.source);
     Draft::new(&page, article, &warnings, source).map(Ok)
 }
@@ -327,6 +352,7 @@ impl Prepared {
                 original: Packed::new(bytes).unwrap(),
                 assets: vec![("page_files/a.png".into(), Packed::new(b"\x89PNG").unwrap())],
             },
+            left: None,
         }
     }
 }

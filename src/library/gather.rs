@@ -24,9 +24,9 @@ pub const FILE_LIMIT_BYTES: u64 = 256 << 20;
 /// Bytes of originals that are held at once while a batch is made.
 const BATCH_LIMIT_BYTES: usize = 64 << 20;
 /// Most images that are taken from one companion folder.
-const ASSETS_MAX: usize = 1000;
+pub(super) const ASSETS_MAX: usize = 1000;
 /// Largest image that is taken from a companion folder.
-const ASSET_LIMIT_BYTES: u64 = 32 << 20;
+pub(super) const ASSET_LIMIT_BYTES: u64 = 32 << 20;
 /// Deepest folder that is walked, against a file system that loops.
 const DEPTH_MAX: usize = 64;
 /// Pages that are read and cleaned at the same time.
@@ -178,6 +178,7 @@ pub fn read(path: &Path, given: &Given) -> Result<Item, Unreadable> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
     Ok(Item {
         assets: assets(path),
+        folder: path.parent().map(Path::to_owned),
         ..item(bytes, path.display().to_string(), name, given)
     })
 }
@@ -202,6 +203,7 @@ fn item(bytes: Vec<u8>, source: String, name: Option<String>, given: &Given) -> 
         },
         source,
         assets: Vec::new(),
+        folder: None,
         force: given.force,
         saved: None,
     }
@@ -236,10 +238,7 @@ fn assets(page: &Path) -> Vec<(String, Vec<u8>)> {
             walk(&folder, 0, &mut found);
         }
     }
-    let images = found
-        .into_iter()
-        .flatten()
-        .filter(|p| extension(p).is_some_and(|e| IMAGES.contains(&e.as_str())));
+    let images = found.into_iter().flatten().filter(|p| is_image(p));
     images
         .filter_map(|image| asset(page, &image))
         .take(ASSETS_MAX)
@@ -260,6 +259,11 @@ fn asset(page: &Path, image: &Path) -> Option<(String, Vec<u8>)> {
     Some((parts.join("/"), fs::read(image).ok()?))
 }
 
+/// Whether a file is a picture by its name.
+pub(super) fn is_image(path: &Path) -> bool {
+    extension(path).is_some_and(|e| IMAGES.contains(&e.as_str()))
+}
+
 fn extension(path: &Path) -> Option<String> {
     Some(path.extension()?.to_str()?.to_ascii_lowercase())
 }
@@ -271,6 +275,8 @@ pub struct Through {
     pub source: String,
     /// What became of it.
     pub outcome: Outcome,
+    /// What was not kept of it, if it was added.
+    pub left: Option<String>,
 }
 
 impl Library {
@@ -302,10 +308,16 @@ impl Library {
                 through => through?,
             };
             // What is stored is told of, whatever becomes of the list of failures.
-            let noted = self.note_failures(through.iter().map(|(path, of)| (path.as_path(), of)));
-            for (path, outcome) in through {
+            let outcomes = through.iter().map(|(path, of, _)| (path.as_path(), of));
+            let noted = self.note_failures(outcomes);
+            for (path, outcome, left) in through {
                 let source = path.display().to_string();
-                each(self, Through { source, outcome }, adding);
+                let through = Through {
+                    source,
+                    outcome,
+                    left,
+                };
+                each(self, through, adding);
             }
             noted?;
         }
@@ -353,22 +365,24 @@ impl Library {
         &mut self,
         batch: Vec<(PathBuf, Step)>,
         adding: &mut Adding,
-    ) -> Result<Vec<(PathBuf, Outcome)>, Error> {
+    ) -> Result<Vec<(PathBuf, Outcome, Option<String>)>, Error> {
         let items: Vec<&Item> = batch.iter().filter_map(|(_, step)| step.item()).collect();
         let prepared = prepare_all(&items)
             .into_iter()
             .collect::<Result<Vec<_>, _>>()?;
-        let mut written = match prepared.len() {
+        let written = match prepared.len() {
             0 => Vec::new(),
             _ => self.add_batch(&prepared, adding)?,
-        }
-        .into_iter();
+        };
+        let mut written = written.into_iter().zip(&prepared);
         let through = batch.into_iter().filter_map(|(path, step)| {
-            let outcome = match step {
-                Step::Done(outcome) => Some(outcome),
-                Step::Clean(_) => written.next(),
-            };
-            Some((path, outcome?))
+            Some(match step {
+                Step::Done(outcome) => (path, outcome, None),
+                Step::Clean(_) => {
+                    let (outcome, prepared) = written.next()?;
+                    (path, outcome, prepared.left.clone())
+                }
+            })
         });
         Ok(through.collect())
     }

@@ -13,6 +13,7 @@ pub mod add;
 mod address;
 mod apply;
 pub mod backup;
+mod beside;
 pub mod doctor;
 pub mod find;
 pub mod forecast;

@@ -36,7 +36,8 @@ pub fn data(address: &str, most: usize) -> Option<Vec<u8>> {
 }
 
 /// Which of the files that were saved beside a page an address means: that
-/// with the longest path that the address ends with.
+/// with the longest path that the address ends with. One that lies right beside
+/// the page is meant by its name alone.
 pub fn companion<'p>(address: &str, paths: impl Iterator<Item = &'p str>) -> Option<&'p str> {
     if is_data(address) {
         return None;
@@ -47,7 +48,8 @@ pub fn companion<'p>(address: &str, paths: impl Iterator<Item = &'p str>) -> Opt
     let ends = |path: &str| {
         wanted.iter().any(|wanted| {
             let before = wanted.strip_suffix(path);
-            before.is_some_and(|b| b.is_empty() || b.ends_with('/'))
+            let in_folder = path.contains('/');
+            before.is_some_and(|b| b.is_empty() || b == "./" || in_folder && b.ends_with('/'))
         })
     };
     paths

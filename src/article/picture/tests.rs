@@ -76,7 +76,10 @@ fn addresses_find_the_file_that_was_saved() {
     check("file:///home/me/Page_files/deep/a%20b.png", Some(paths[1]));
     check("Page_files/%C3%BC.jpg", Some(paths[3]));
     check("b.png", Some("b.png"));
-    check("/img/b.png", Some("b.png"));
+    // What lies right beside the page is no file of another folder.
+    check("./b.png", Some("b.png"));
+    check("/img/b.png", None);
+    check("https://quay.example/b.png", None);
     // The end of a name is another name.
     check("Page_files/ab.png", None);
     check("https://quay.example/a%20b.png", None);

@@ -42,6 +42,7 @@ fn add_with(home: &mut Home, page: &str, companions: Vec<(&str, Vec<u8>)>) -> Ar
             .into_iter()
             .map(|(path, bytes)| (path.into(), bytes))
             .collect(),
+        folder: None,
         force: false,
         saved: None,
     };

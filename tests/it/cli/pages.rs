@@ -149,6 +149,28 @@ fn folders_are_added_with_a_table() {
 }
 
 #[test]
+fn pictures_in_any_folder_below_the_page_are_kept() {
+    let desk = Desk::new();
+    let image = |src: &str| format!("<figure><img src={src} alt=Nest></figure></article>");
+    let page = |src: &str| PAGE.replace("</article>", &image(src));
+    let png = [0x89, b'P', b'N', b'G', 0, 1];
+    desk.write("saved/bees.html", page("pics/nest.png"));
+    desk.write("saved/pics/nest.png", png);
+    desk.write(
+        "saved/ants.html",
+        page("../nest.png").replace("bees", "ants"),
+    );
+    desk.write("nest.png", png);
+    let kept = desk.run(&["add", "saved/bees.html"]);
+    assert!(!kept.out.contains("not kept"), "{kept:?}");
+    let files = desk.run(&["doctor"]);
+    assert!(files.out.contains("2 originals"), "{files:?}");
+    let left = desk.run(&["add", "saved/ants.html"]);
+    let why = " · 1 picture not kept: outside the page's folder\n";
+    assert!(left.out.contains(why), "{left:?}");
+}
+
+#[test]
 fn what_is_known_can_be_given() {
     let desk = Desk::new();
     let args = [
