@@ -2,6 +2,10 @@
 
 use super::theme::Colors;
 
+/// From this version on Konsole has kitty's graphics. It has sixels and iTerm2's
+/// images as well, but leaves them where they were when text is written there.
+const KONSOLE_MIN: u32 = 220_400;
+
 /// What the user wants of pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Images {
@@ -43,25 +47,62 @@ impl Protocol {
     }
 
     /// What a terminal can by what it says of itself: the value of an
-    /// environment variable, and how many colours there are. Inside tmux or
-    /// screen none, for what they hand through stays where it was when they
-    /// move their panes; and 16 colours show no picture.
+    /// environment variable, and how many colours there are; 16 colours show no
+    /// picture in half blocks.
     pub fn of_terminal(said: impl Fn(&str) -> String, colors: Colors) -> Option<Self> {
+        match Known::of(&said) {
+            Known::By(protocol) => Some(protocol),
+            Known::Never => None,
+            Known::Perhaps | Known::Hardly => (colors != Colors::Palette).then_some(Self::Blocks),
+        }
+    }
+
+    /// Whether a terminal may be able to do more than it says of itself, so
+    /// that it should be asked.
+    pub fn is_worth_asking(said: impl Fn(&str) -> String) -> bool {
+        Known::of(&said) == Known::Perhaps
+    }
+}
+
+/// What the environment tells of a terminal's pictures.
+#[derive(Debug, PartialEq, Eq)]
+enum Known {
+    /// It shows them in this way.
+    By(Protocol),
+    /// They would stay where they are when it moves the rest.
+    Never,
+    /// It does not tell.
+    Perhaps,
+    /// It has none, and might print what it is asked.
+    Hardly,
+}
+
+impl Known {
+    fn of(said: &impl Fn(&str) -> String) -> Self {
         let (term, program) = (said("TERM"), said("TERM_PROGRAM"));
         let begins = |names: &[&str]| names.iter().any(|n| term.starts_with(n));
+        // What tmux and screen hand through stays where it was when they move
+        // their panes.
         if begins(&["tmux", "screen"]) || !said("TMUX").is_empty() || !said("STY").is_empty() {
-            return None;
+            return Self::Never;
         }
-        if begins(&["xterm-kitty", "xterm-ghostty", "ghostty"]) || program == "ghostty" {
-            return Some(Self::Kitty);
+        let konsole: u32 = said("KONSOLE_VERSION").parse().unwrap_or(0);
+        if begins(&["xterm-kitty", "xterm-ghostty", "ghostty"])
+            || program == "ghostty"
+            || konsole >= KONSOLE_MIN
+        {
+            return Self::By(Protocol::Kitty);
         }
         if program == "iTerm.app" || program == "WezTerm" || begins(&["wezterm"]) {
-            return Some(Self::Iterm2);
+            return Self::By(Protocol::Iterm2);
         }
         if begins(&["foot", "mlterm"]) {
-            return Some(Self::Sixel);
+            return Self::By(Protocol::Sixel);
         }
-        (colors != Colors::Palette).then_some(Self::Blocks)
+        if begins(&["linux", "dumb"]) || program == "Apple_Terminal" {
+            return Self::Hardly;
+        }
+        Self::Perhaps
     }
 }
 
@@ -103,6 +144,9 @@ mod tests {
             Colors::Table,
             Some(Protocol::Blocks),
         );
+        let konsole = |version| [("TERM", "xterm-256color"), ("KONSOLE_VERSION", version)];
+        check(&konsole("221203"), Colors::All, Some(Protocol::Kitty));
+        check(&konsole("211200"), Colors::All, Some(Protocol::Blocks));
         check(&[("TERM", "linux")], Colors::Palette, None);
         check(&[("TERM", "tmux-256color")], Colors::All, None);
         check(
@@ -115,5 +159,23 @@ mod tests {
             Colors::All,
             None,
         );
+    }
+
+    #[test]
+    fn who_does_not_tell_is_asked() {
+        let check = |name: &str, value: &str, expected| {
+            let said = |n: &str| if n == name { value } else { "" }.to_owned();
+            assert_eq!(Protocol::is_worth_asking(said), expected, "{name}={value}");
+        };
+        check("TERM", "xterm", true);
+        check("TERM", "xterm-256color", true);
+        check("TERM_PROGRAM", "vscode", true);
+        check("TERM", "xterm-kitty", false);
+        check("TERM", "foot", false);
+        check("TERM", "linux", false);
+        check("TERM_PROGRAM", "Apple_Terminal", false);
+        check("TERM", "tmux-256color", false);
+        check("TMUX", "/x,1,0", false);
+        check("KONSOLE_VERSION", "221203", false);
     }
 }

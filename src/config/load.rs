@@ -69,6 +69,7 @@ impl Config {
     fn take_environment(&mut self, env: Env<'_>) -> Vec<Problem> {
         if env("NO_COLOR").is_some_and(|v| !v.is_empty()) {
             "mono".clone_into(&mut self.theme);
+            self.no_color = true;
         }
         let mut problems = Vec::new();
         for setting in SETTINGS {
@@ -172,6 +173,7 @@ mod tests {
         highlights.call(Color::Purple, "look up").unwrap();
         assert_eq!(problems, Vec::<String>::new());
         let expected = Config {
+            no_color: false,
             measure_cols: 72,
             theme: "light".into(),
             colors: Some(Colors::Table),

@@ -115,6 +115,8 @@ pub struct Config {
     pub measure_cols: u16,
     /// Name of the theme, one of [`theme::CHOICES`].
     pub theme: String,
+    /// The theme has no colours because the environment asks for none.
+    pub no_color: bool,
     /// How many colours the terminal shows; none: as it says itself.
     pub colors: Option<theme::Colors>,
     /// Whether words are broken at the ends of lines.
@@ -160,6 +162,7 @@ impl Default for Config {
         Self {
             measure_cols: 66,
             theme: "terminal".into(),
+            no_color: false,
             colors: None,
             hyphenation: Hyphenation::Auto,
             justify: false,

@@ -392,7 +392,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Wheel(notches) => pointer::wheel(model, notches),
         Msg::Click(col, row) => pointer::click(model, col, row, &mut fx),
         Msg::Resize { cols, rows } => model.size = Size { cols, rows },
-        Msg::TerminalSays { light, profile } => themes::terminal_says(model, light, profile),
+        Msg::TerminalSays {
+            light,
+            profile,
+            pictures,
+            cell_px,
+        } => {
+            themes::terminal_says(model, light, profile);
+            model.gallery.learn(pictures, cell_px);
+        }
         Msg::Tick => {
             keys::tick(model);
             aids::tick(model, &mut fx);
@@ -489,7 +497,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::MarkFound { letter, marked } => aids::mark_found(model, letter, &marked, &mut fx),
         Msg::Spoken { turn, problem } => speech::spoken(model, turn, problem, &mut fx),
         Msg::LookedUp { word, text } => lookup::show(model, &word, &text),
-        Msg::Decoded { wanted, shown } => model.gallery.take(wanted, shown),
+        Msg::Decoded { wanted, shown } => pictures::decoded(model, wanted, shown),
         Msg::Say { text, bad } => model.status = Some(Status { text, bad }),
         Msg::Remind(text) => {
             model.status.get_or_insert(Status { text, bad: false });

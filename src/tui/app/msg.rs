@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::{
     article::{Passage, RuleAction},
-    config::keymap::Chord,
+    config::{images::Protocol, keymap::Chord},
     library::{
         ArticleId, Capture, Change, Counts, Done, Found, Hit, Marked, Noted, Opened, Outcome,
         Position, Recleaning, Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, Waited,
@@ -46,6 +46,10 @@ pub enum Msg {
         light: Option<bool>,
         /// What it draws as wide as it should be.
         profile: Option<Profile>,
+        /// How it can show pictures, if better than was known.
+        pictures: Option<Protocol>,
+        /// Width and height of its cells in pixels, if that was not known.
+        cell_px: Option<(u16, u16)>,
     },
     /// The runtime's clock, only while something waits for it (a prefix key's
     /// box): so many milliseconds have gone by since the last key.

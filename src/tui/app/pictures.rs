@@ -96,6 +96,13 @@ impl Gallery {
         }
     }
 
+    /// Takes what the terminal says of how it shows pictures, and of the size
+    /// of its cells, which is another one with letters of another size.
+    pub fn learn(&mut self, protocol: Option<Protocol>, cell_px: Option<(u16, u16)>) {
+        self.protocol = protocol.or(self.protocol);
+        self.cell_px = cell_px.or(self.cell_px);
+    }
+
     fn cell_px(&self) -> (u16, u16) {
         self.cell_px.unwrap_or(CELL_PX)
     }
@@ -170,9 +177,10 @@ impl Model {
         match self.config.decor {
             Decor::None => Some("decor = none shows no pictures"),
             Decor::Ascii if blocks => Some("decor = ascii has no pictures in half blocks"),
-            _ if self.theme_shown == "mono" => {
-                Some("Without colours (theme mono, NO_COLOR) there are no pictures")
+            _ if self.theme_shown == "mono" && self.config.no_color => {
+                Some("NO_COLOR is set, and without colours there are no pictures")
             }
+            _ if self.theme_shown == "mono" => Some("The theme mono shows no pictures"),
             _ => None,
         }
     }
@@ -186,6 +194,17 @@ impl Model {
             rows_max: (rows - rows * FREE_ROWS_OF_THREE / 3).max(ROWS_MIN),
         })
     }
+}
+
+/// Takes a picture that came. Where it can't be shown after all, its words say
+/// so, and its rows are given back.
+pub(super) fn decoded(model: &mut Model, wanted: Wanted, shown: Shown) {
+    if let (Err(trouble), Some(reader)) = (&shown, &mut model.reader)
+        && wanted.page == model.gallery.page
+    {
+        Arc::make_mut(&mut reader.opened.pictures).insert(wanted.block, Err(*trouble));
+    }
+    model.gallery.take(wanted, shown);
 }
 
 /// Asks for the pictures on the screen, and for those of the next; what is

@@ -1,5 +1,6 @@
-//! What a terminal is asked at the start: the colour of its background, and
-//! how wide it draws what terminals disagree about.
+//! What a terminal is asked at the start: the colour of its background, how
+//! wide it draws what terminals disagree about, and how it shows pictures where
+//! its name doesn't tell.
 //!
 //! Nobody waits for the answers. They come with the keys, and the listener
 //! picks them out for as long as they are due: crossterm keeps some of them to
@@ -16,7 +17,10 @@ use std::{
 use crossterm::event::Event as Raw;
 
 use super::typed::{self, Token};
-use crate::text::{self, Doubt, Profile};
+use crate::{
+    config::images::Protocol,
+    text::{self, Doubt, Profile},
+};
 
 /// After so long nothing is expected any more; what comes then is passed over
 /// like any answer that nobody asked for.
@@ -28,9 +32,18 @@ const BYTES_AT_ONCE: usize = 4096;
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Question {
-    background: bool,
-    widths: bool,
+    /// The colour of its background.
+    pub(super) background: bool,
+    /// How wide it draws.
+    pub(super) widths: bool,
+    /// How it shows pictures.
+    pub(super) pictures: bool,
+    /// How many pixels a cell has, for pictures.
+    pub(super) cell: bool,
 }
+
+/// A picture of one pixel that is only looked at.
+const GRAPHICS: &[u8] = b"\x1b_Gi=1,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\";
 
 /// What was answered; none for what was not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,25 +52,46 @@ pub(super) struct Answer {
     pub(super) background: Option<(u8, u8, u8)>,
     /// What is drawn as wide as it should be.
     pub(super) profile: Option<Profile>,
+    /// How pictures can be shown.
+    pub(super) pictures: Option<Protocol>,
+    /// Width and height of a cell in pixels.
+    pub(super) cell_px: Option<(u16, u16)>,
 }
 
 impl Question {
     /// None if there is nothing to ask.
-    pub(super) fn of(background: bool, widths: bool) -> Option<Self> {
-        (background || widths).then_some(Self { background, widths })
+    pub(super) fn if_any(self) -> Option<Self> {
+        let Self {
+            background,
+            widths,
+            pictures,
+            cell,
+        } = self;
+        (background || widths || pictures || cell).then_some(self)
     }
 
     /// As the terminal takes it. What is drawn to be measured is erased in the
     /// same breath.
     pub(super) fn bytes(self) -> Vec<u8> {
         let mut bytes = Vec::new();
-        if self.widths {
+        if self.widths || self.pictures {
             bytes.extend_from_slice(b"\x1b[H");
+        }
+        if self.pictures {
+            // A terminal that knows no such question might print it.
+            bytes.extend_from_slice(GRAPHICS);
+        }
+        if self.widths {
             for kind in Doubt::ALL {
                 // Memory takes all that is written.
                 let _unfailing = write!(bytes, "\r{}\x1b[6n", kind.sample());
             }
+        }
+        if self.widths || self.pictures {
             bytes.extend_from_slice(b"\r\x1b[2K");
+        }
+        if self.cell {
+            bytes.extend_from_slice(b"\x1b[16t");
         }
         if self.background {
             bytes.extend_from_slice(b"\x1b]11;?\x1b\\");
@@ -81,6 +115,8 @@ pub(super) struct Hearing {
     /// Columns in which the cursor was said to be.
     columns: Vec<u16>,
     background: Option<(u8, u8, u8)>,
+    pictures: Option<Protocol>,
+    cell_px: Option<(u16, u16)>,
 }
 
 /// What was heard at once.
@@ -103,6 +139,8 @@ impl Hearing {
             rest: Vec::new(),
             columns: Vec::new(),
             background: None,
+            pictures: None,
+            cell_px: None,
         }
     }
 
@@ -132,11 +170,15 @@ impl Hearing {
                 Token::Typed(raw) => heard.typed.push(raw),
                 Token::Column(column) => self.columns.push(column),
                 Token::Background(color) => self.background = color,
-                Token::Attributes => {
+                Token::Graphics(true) => self.pictures = Some(Protocol::Kitty),
+                Token::CellPx(width, height) => self.cell_px = Some((width, height)),
+                Token::Attributes { sixel } => {
                     self.answered = true;
+                    let sixel = sixel.then_some(Protocol::Sixel);
+                    self.pictures = self.pictures.or(sixel);
                     heard.answer = Some(self.answer());
                 }
-                Token::Other => {}
+                Token::Graphics(false) | Token::Other => {}
             }
         }
         self.rest.drain(..at);
@@ -153,6 +195,8 @@ impl Hearing {
         Answer {
             background: self.background.filter(|_| self.question.background),
             profile: all.then_some(profile),
+            pictures: self.pictures.filter(|_| self.question.pictures),
+            cell_px: self.cell_px.filter(|_| self.question.cell),
         }
     }
 }
@@ -161,8 +205,21 @@ impl Hearing {
 mod tests {
     use super::*;
 
+    const WIDTHS: Question = Question {
+        background: false,
+        widths: true,
+        pictures: false,
+        cell: false,
+    };
+    const ALL: Question = Question {
+        background: true,
+        widths: true,
+        pictures: true,
+        cell: true,
+    };
+
     fn answer(parts: &[&[u8]]) -> (Option<Answer>, String) {
-        let mut listener = Hearing::new(Question::of(true, true).unwrap());
+        let mut listener = Hearing::new(ALL);
         let mut typed = String::new();
         let mut answer = None;
         for part in parts {
@@ -182,6 +239,7 @@ mod tests {
             let expected = Answer {
                 background,
                 profile,
+                ..Answer::default()
             };
             assert_eq!(
                 answer(parts),
@@ -203,7 +261,7 @@ mod tests {
                 b"j\x1b[1;2R\x1b[1;",
                 b"9R\x1b[1;3Rk\x1b[1;3R",
                 b"\x1b]11;rgb:16/18/1c\x1b",
-                b"\\\x1b[?62;4c",
+                b"\\\x1b[?62;22c",
             ],
             Some(Profile::SAFE.trusting(Doubt::Toned).trusting(Doubt::Flag)),
             dark,
@@ -216,9 +274,33 @@ mod tests {
     }
 
     #[test]
+    fn how_pictures_are_shown_is_told() {
+        let check = |bytes: &[u8], pictures, cell_px| {
+            let expected = Answer {
+                pictures,
+                cell_px,
+                ..Answer::default()
+            };
+            assert_eq!(answer(&[bytes]).0, Some(expected), "{bytes:?}");
+            let heard = Hearing::new(WIDTHS).hear(bytes);
+            assert_eq!(heard.answer, Some(Answer::default()), "not asked");
+        };
+        let kitty = Some(Protocol::Kitty);
+        check(b"\x1b[?62;4c", Some(Protocol::Sixel), None);
+        check(b"\x1b_Gi=1;OK\x1b\\\x1b[?62;4c", kitty, None);
+        check(
+            b"\x1b_Gi=1;OK\x1b\\\x1b[6;18;9t\x1b[?62c",
+            kitty,
+            Some((9, 18)),
+        );
+        check(b"\x1b_Gi=1;ENOENT:x\x1b\\\x1b[?62c", None, None);
+        check(b"\x1b[?1;2c", None, None);
+    }
+
+    #[test]
     fn what_has_begun_is_heard_to_its_end() {
         let check = |bytes: &[u8], due| {
-            let mut hearing = Hearing::new(Question::of(false, true).unwrap());
+            let mut hearing = Hearing::new(WIDTHS);
             hearing.hear(bytes);
             assert_eq!(hearing.is_due(), due, "{bytes:?}");
         };
@@ -233,17 +315,28 @@ mod tests {
 
     #[test]
     fn what_is_measured_does_not_stay() {
-        let bytes = Question::of(false, true).unwrap().bytes();
-        let asked = String::from_utf8(bytes).unwrap();
-        assert_eq!(asked.matches("\x1b[6n").count(), Doubt::ALL.len());
-        assert!(asked.ends_with("\r\x1b[2K\x1b[c"), "{asked:?}");
+        let asked = |question: Question| String::from_utf8(question.bytes()).unwrap();
+        let widths = asked(WIDTHS);
+        assert_eq!(widths.matches("\x1b[6n").count(), Doubt::ALL.len());
+        assert!(widths.ends_with("\r\x1b[2K\x1b[c"), "{widths:?}");
+        let pictures = asked(Question {
+            widths: false,
+            pictures: true,
+            ..WIDTHS
+        });
+        assert!(pictures.ends_with("\x1b\\\r\x1b[2K\x1b[c"), "{pictures:?}");
         let mut terminal = vt100::Parser::new(
             std::num::NonZeroU16::new(3).unwrap(),
-            std::num::NonZeroU16::new(20).unwrap(),
+            std::num::NonZeroU16::new(40).unwrap(),
             0,
         );
-        terminal.process(asked.as_bytes());
+        // One that prints what it doesn't know.
+        terminal.process(asked(ALL).replace("\x1b_", "").as_bytes());
         assert_eq!(terminal.screen().contents().trim(), "");
-        assert_eq!(Question::of(false, false), None);
+        let none = Question {
+            widths: false,
+            ..WIDTHS
+        };
+        assert_eq!(none.if_any(), None);
     }
 }

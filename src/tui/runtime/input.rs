@@ -47,6 +47,8 @@ pub(super) fn forward_answers<E>(
     forward(Msg::TerminalSays {
         light: answer.background.map(theme::is_light),
         profile: answer.profile,
+        pictures: answer.pictures,
+        cell_px: answer.cell_px,
     })
 }
 

@@ -45,7 +45,6 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 
 pub use self::outside::{edit_file, open_url};
 use self::{
-    ask::Question,
     decoder::Decoder,
     listen::Valve,
     reader::{Ask, Reader},
@@ -57,9 +56,7 @@ use self::{
 };
 pub use crate::tui::app::Start;
 use crate::{
-    config::{
-        Bidi, Config, Hyperlinks, Keymap, Problem, Theme, Width, images::Protocol, paths::Folders,
-    },
+    config::{Bidi, Config, Hyperlinks, Keymap, Problem, Theme, images::Protocol, paths::Folders},
     library::{Library, undo::Moment},
     tui::app::{self, Effect, Model, Msg},
 };
@@ -170,8 +167,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
         keeps_order: setup.config.bidi != Bidi::Terminal,
     })?;
     let profile = engine.profile_remembered(&setup.config);
-    let widths = setup.config.width == Width::Auto && profile.is_none();
-    let question = Question::of(engine.awaits_light, widths);
+    let question = terminals::question(&setup.config, engine.awaits_light, profile);
     session::ask(question)?;
     let keys = engine.events.clone();
     engine.valve = Some(listen::start(signals, data, question, keys)?);
@@ -351,6 +347,7 @@ impl Engine {
             Some(Event::Resized) => match session::size() {
                 Ok((cols, rows)) => {
                     self.redraw = true;
+                    model.gallery.learn(None, session::cell_px());
                     Msg::Resize { cols, rows }
                 }
                 Err(_) => return Vec::new(),

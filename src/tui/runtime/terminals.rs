@@ -8,7 +8,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use super::{Engine, session, spawn};
+use super::{Engine, ask::Question, session, spawn};
 use crate::{
     config::{
         Config, Width,
@@ -151,6 +151,29 @@ fn with(text: &str, name: &str, profile: Profile, today: u64) -> String {
     let others = text.lines().filter(|line| !is_of(line, name));
     lines.extend(others.take(TERMINALS_MAX - 1).map(|l| format!("{l}\n")));
     lines.concat()
+}
+
+/// What this terminal has to be asked: what is not known of it. How it shows
+/// pictures is not kept for the next time: terminals that call themselves the
+/// same do not show the same, and one that takes no pictures would show holes
+/// for a month.
+pub(super) fn question(
+    config: &Config,
+    background: bool,
+    known: Option<Profile>,
+) -> Option<Question> {
+    let said = |name: &str| env::var(name).unwrap_or_default();
+    let has_pictures = cfg!(feature = "images");
+    let pictures = has_pictures && config.images == Images::Auto && Protocol::is_worth_asking(said);
+    let draws_itself = matches!(config.images, Images::By(by) if by != Protocol::Blocks);
+    let question = Question {
+        // Before it pictures are dim.
+        background: background || pictures,
+        widths: config.width == Width::Auto && known.is_none(),
+        pictures,
+        cell: (pictures || has_pictures && draws_itself) && session::cell_px().is_none(),
+    };
+    question.if_any()
 }
 
 /// How pictures are shown here.

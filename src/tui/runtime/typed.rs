@@ -6,6 +6,11 @@ use crossterm::event::{Event as Raw, KeyCode, KeyEvent, KeyModifiers};
 const PASTE_BEGINS: &[u8] = b"200";
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
 
+/// What stands for sixels among the device attributes.
+const SIXEL: &str = "4";
+/// What the answer about the size of a cell begins with.
+const CELL_PX: u32 = 6;
+
 /// Something that a terminal sends.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
@@ -15,8 +20,15 @@ pub(super) enum Token {
     Column(u16),
     /// The colour of the background; none if it is none that we know.
     Background(Option<(u8, u8, u8)>),
+    /// Whether it takes the graphics of kitty.
+    Graphics(bool),
+    /// Width and height of a cell in pixels.
+    CellPx(u16, u16),
     /// What the terminal is: the last answer of all.
-    Attributes,
+    Attributes {
+        /// Sixels are among what it can.
+        sixel: bool,
+    },
     /// Nothing of ours.
     Other,
 }
@@ -34,6 +46,10 @@ pub(super) fn token(bytes: &[u8]) -> Option<(Token, usize)> {
             let background = words.strip_prefix(b"11;").map(color);
             let token = background.map_or(Token::Other, Token::Background);
             Some((token, len + 2))
+        }
+        [0x1b, b'_', b'G', rest @ ..] => {
+            let (words, len) = until_terminator(rest)?;
+            Some((Token::Graphics(words.ends_with(b";OK")), len + 3))
         }
         [0x1b, b'P' | b'_', rest @ ..] => {
             let (_, len) = until_terminator(rest)?;
@@ -101,19 +117,33 @@ fn control(bytes: &[u8]) -> Option<(Token, usize)> {
         let token = Token::Typed(Raw::Paste(text));
         return Some((token, len + until + PASTE_ENDS.len()));
     }
-    let numbers = std::str::from_utf8(said).unwrap_or_default();
-    let mut numbers = numbers.split(';').map(number);
+    let words = std::str::from_utf8(said).unwrap_or_default();
+    let mut numbers = words.split(';').map(number);
     let first = numbers.next().flatten();
     let second = numbers.next().flatten();
+    let third = numbers.next().flatten();
     let modifiers = modifiers(second.unwrap_or(1));
     let token = match (last, first) {
         (b'R', Some(_)) => second.map_or(Token::Other, |n| Token::Column(n as u16)),
-        (b'c', _) if said.first() == Some(&b'?') => Token::Attributes,
+        (b'c', _) if said.first() == Some(&b'?') => Token::Attributes {
+            // The first number is what the terminal resembles.
+            sixel: words.split(';').skip(1).any(|n| n == SIXEL),
+        },
+        (b't', Some(CELL_PX)) => cell_px(third, second),
         (b'u', Some(code)) => unicode(code, modifiers),
         (b'~', Some(code)) => numbered(code, modifiers),
         _ => named(last, modifiers),
     };
     Some((token, len))
+}
+
+/// The size of a cell. Where a part is missing or nothing, it is not told.
+fn cell_px(width: Option<u32>, height: Option<u32>) -> Token {
+    let px = |n: Option<u32>| n.and_then(|n| u16::try_from(n).ok()).filter(|n| *n > 0);
+    match (px(width), px(height)) {
+        (Some(width), Some(height)) => Token::CellPx(width, height),
+        _ => Token::Other,
+    }
 }
 
 /// A number, perhaps with others after a colon.
@@ -231,6 +261,24 @@ mod tests {
         let pasted = Token::Typed(Raw::Paste("q\x1b[c".into()));
         assert_eq!(token(bytes), Some((pasted, bytes.len() - 1)));
         assert_eq!(token(b"\x1b[200~q"), None);
+    }
+
+    #[test]
+    fn what_is_said_of_pictures() {
+        let check = |bytes: &[u8], expected| {
+            assert_eq!(token(bytes), Some((expected, bytes.len())), "{bytes:?}");
+        };
+        check(b"\x1b_Gi=1;OK\x1b\\", Token::Graphics(true));
+        check(b"\x1b_Gi=1;EINVAL:no\x1b\\", Token::Graphics(false));
+        check(b"\x1b_X\x1b\\", Token::Other);
+        check(b"\x1b[?62;1;4c", Token::Attributes { sixel: true });
+        check(b"\x1b[?4;1;44c", Token::Attributes { sixel: false });
+        check(b"\x1b[?6c", Token::Attributes { sixel: false });
+        check(b"\x1b[6;20;10t", Token::CellPx(10, 20));
+        check(b"\x1b[6;0;10t", Token::Other);
+        check(b"\x1b[6;99999;10t", Token::Other);
+        check(b"\x1b[4;600;800t", Token::Other);
+        assert_eq!(token(b"\x1b_Gi=1;O"), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{borrow::Cow, rc::Rc, sync::Arc};
 
 use ratatui::{buffer::Buffer, style::Style};
 
-use super::pictures::{self, Placed};
+use super::pictures::{self, Placed, Rgb};
 use crate::{
     article::{layout::Strip, picture::Raster},
     text::{self, Profile},
@@ -71,13 +71,18 @@ impl<'a> Canvas<'a> {
     }
 
     /// Keeps the cells from `x` on free for one row of a picture.
-    pub(super) fn place(&mut self, (x, y): (u16, u16), raster: &Arc<Raster>, strip: Strip) {
+    pub(super) fn place(
+        &mut self,
+        (x, y): (u16, u16),
+        (raster, faded): (&Arc<Raster>, Option<Rgb>),
+        strip: Strip,
+    ) {
         self.clear(x, y, strip.cols, 1);
         for x in x..x + strip.cols {
             pictures::mark(self.buffer, x, y);
         }
         if let Some(last) = self.placed.last_mut()
-            && Arc::ptr_eq(&last.raster, raster)
+            && last.is_of(raster, faded)
             && (last.x, last.y + last.seen, last.first + last.seen) == (x, y, strip.row)
         {
             last.seen += 1;
@@ -91,6 +96,7 @@ impl<'a> Canvas<'a> {
             rows: strip.rows,
             first: strip.row,
             seen: 1,
+            faded,
         });
     }
 

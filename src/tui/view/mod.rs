@@ -29,7 +29,7 @@ use crate::{
     },
 };
 use canvas::Canvas;
-pub use pictures::Placed;
+pub use pictures::{Placed, Rgb};
 use style::Styles;
 
 /// What there is besides the cells.

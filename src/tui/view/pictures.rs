@@ -1,21 +1,17 @@
 //! Pictures on the page: by half blocks here, else a hole in the cells that
 //! whoever writes to the terminal fills.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use ratatui::{
     buffer::{Buffer, CellDiffOption},
     style::Style,
 };
 
-use super::{
-    canvas::Canvas,
-    style::{self, Styles},
-};
+use super::{canvas::Canvas, style};
 use crate::{
     article::{layout::Strip, picture::Raster},
-    config::images::Protocol,
-    text,
+    config::{images::Protocol, theme::Paint},
     tui::app::{Model, geometry::Column},
 };
 
@@ -39,36 +35,62 @@ pub struct Placed {
     pub first: u16,
     /// How many rows are seen.
     pub seen: u16,
+    /// The background that is mixed into it, where it is dim.
+    pub faded: Option<Rgb>,
+}
+
+/// Red, green, blue.
+pub type Rgb = [u8; 3];
+
+impl Placed {
+    /// Whether both show the same pixels, be it in part and elsewhere.
+    pub fn is_of(&self, raster: &Arc<Raster>, faded: Option<Rgb>) -> bool {
+        Arc::ptr_eq(&self.raster, raster) && self.faded == faded
+    }
+
+    /// Pixels of it as they are to be seen.
+    pub fn shaded<'a>(&self, pixels: &'a [u8]) -> Cow<'a, [u8]> {
+        let Some(paper) = self.faded else {
+            return pixels.into();
+        };
+        let parts = pixels.iter().zip(paper.iter().cycle());
+        parts.map(|(part, paper)| fade(*part, *paper)).collect()
+    }
+}
+
+fn fade(part: u8, paper: u8) -> u8 {
+    let (part, paper) = (u16::from(part), u16::from(paper));
+    ((part * (100 - FADED_PERCENT) + paper * FADED_PERCENT) / 100) as u8
+}
+
+/// What pictures fade into: the page, or where nobody knows its colour what
+/// is neither light nor dark.
+fn paper(model: &Model) -> Rgb {
+    match (model.theme.text.bg, model.on_light) {
+        (Paint::Rgb(r, g, b), _) => [r, g, b],
+        (_, Some(true)) => [255; 3],
+        (_, Some(false)) => [0; 3],
+        (_, None) => [128; 3],
+    }
 }
 
 /// Draws one row of the picture that is the block `block` of the open page;
-/// dim where another block is read, as far as the pixels are ours to draw.
+/// dim where another block is read.
 pub(super) fn row(
     model: &Model,
-    styles: &Styles,
     canvas: &mut Canvas<'_>,
     (block, is_dim): (usize, bool),
     (column, left_cols, y): (Column, u16, u16),
     strip: Strip,
 ) {
     let x = column.x + left_cols;
+    let faded = is_dim.then(|| paper(model));
     let shown = model.gallery.shown(block, (strip.cols, strip.rows));
     match (shown, model.pictured()) {
         (Some(Ok(raster)), Some(Protocol::Blocks)) => {
-            blocks(model, canvas, (x, y), raster, strip, is_dim);
+            blocks(model, canvas, (x, y), raster, strip, faded);
         }
-        (Some(Ok(raster)), Some(_)) => canvas.place((x, y), raster, strip),
-        (Some(Err(why)), _) if strip.row == strip.rows / 2 => {
-            let why = format!("({why})");
-            let slack = usize::from(column.measure_cols).saturating_sub(text::width(&why));
-            canvas.put(
-                column.x + slack as u16 / 2,
-                y,
-                column.measure_cols,
-                &why,
-                styles.dim,
-            );
-        }
+        (Some(Ok(raster)), Some(_)) => canvas.place((x, y), (raster, faded), strip),
         _ => {}
     }
 }
@@ -81,20 +103,15 @@ fn blocks(
     (x, y): (u16, u16),
     raster: &Raster,
     strip: Strip,
-    is_dim: bool,
+    faded: Option<Rgb>,
 ) {
     let (upper, lower) = (u32::from(strip.row) * 2, u32::from(strip.row) * 2 + 1);
-    let paper: u8 = if model.on_light == Some(true) { 255 } else { 0 };
-    let faded = |(r, g, b): (u8, u8, u8)| {
-        let [r, g, b] = [r, g, b].map(|part| {
-            let (part, paper) = (u16::from(part), u16::from(paper));
-            ((part * (100 - FADED_PERCENT) + paper * FADED_PERCENT) / 100) as u8
-        });
-        (r, g, b)
-    };
     let color = |at: u32, row: u32| {
-        let pixel = raster.pixel(at, row);
-        let pixel = if is_dim { faded(pixel) } else { pixel };
+        let (r, g, b) = raster.pixel(at, row);
+        let pixel = match faded {
+            Some([pr, pg, pb]) => (fade(r, pr), fade(g, pg), fade(b, pb)),
+            None => (r, g, b),
+        };
         style::color(model.colors.paint(pixel))
     };
     for col in 0..strip.cols {

@@ -284,7 +284,8 @@ struct Page<'a> {
 impl Page<'_> {
     /// Whether the line is the paragraph that is read, where the rest is dim.
     fn is_bright(&self, line: &Line) -> bool {
-        self.bright == Some(line.block) && line.source().is_some()
+        let is_picture = matches!(line.kind, LineKind::Picture(_));
+        self.bright == Some(line.block) && (is_picture || line.source().is_some())
     }
 
     /// The sign at the paragraph that is read: it must not be told from the
@@ -310,7 +311,7 @@ impl Page<'_> {
             let place = (self.column, line.cols() as u16, y);
             let is_dim = self.bright.is_some_and(|block| block != line.block);
             let which = (line.block, is_dim);
-            pictures::row(self.model, self.styles, canvas, which, place, strip);
+            pictures::row(self.model, canvas, which, place, strip);
         }
         let pan = i32::from(self.reader.pan_of(line));
         let mut x = i32::from(line.indent_cols) - pan;

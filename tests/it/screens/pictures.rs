@@ -181,6 +181,9 @@ fn what_is_not_read_is_dim_and_what_is_read_is_not() {
         buffer[(x, y)].fg
     };
     screen.press("zf");
+    // As long as nobody knows the page's colour, towards grey.
+    assert_eq!(pixel(&screen), Color::Rgb(172, 83, 83));
+    screen.model.on_light = Some(false);
     assert_eq!(pixel(&screen), Color::Rgb(89, 0, 0));
     let caption = |screen: &Screen| {
         let (buffer, _) = drawn(screen);
@@ -191,6 +194,34 @@ fn what_is_not_read_is_dim_and_what_is_read_is_not() {
     let dim = caption(&screen);
     screen.press("}}");
     assert_ne!(caption(&screen), dim);
+}
+
+#[test]
+fn the_terminals_own_pictures_are_dim_too_where_another_paragraph_is_read() {
+    for by in [Protocol::Kitty, Protocol::Sixel, Protocol::Iterm2] {
+        let mut screen = screen(by, Ok(SIZE));
+        screen.model.on_light = Some(true);
+        let faded = |screen: &Screen| drawn(screen).1.pictures[0].faded;
+        assert_eq!(faded(&screen), None);
+        screen.press("zf");
+        assert_eq!(faded(&screen), Some([255; 3]));
+        // At its words it is bright, and so are they.
+        let words = |screen: &Screen| {
+            let (buffer, _) = drawn(screen);
+            let y = find(&buffer, "The quay").unwrap() as u16;
+            let x = (0..60).find(|x| buffer[(*x, y)].symbol() == "T").unwrap();
+            buffer[(x, y)].style()
+        };
+        let dim = words(&screen);
+        let mut steps = 0..30;
+        while screen.at_cursor() != "quay" && steps.next().is_some() {
+            screen.press("w");
+        }
+        assert_eq!(faded(&screen), None);
+        assert_ne!(words(&screen), dim);
+        screen.press("}");
+        assert_eq!(faded(&screen), Some([255; 3]));
+    }
 }
 
 #[test]
@@ -272,8 +303,7 @@ fn where_there_is_none_words_say_why() {
         "[image: The quay at dusk · an SVG drawing]",
     );
     check(Trouble::TooLarge, "[image: The quay at dusk · too large]");
-    // In a narrow column below the words, and in the place that was left for
-    // one whose bytes broke off.
+    // In a narrow column below the words.
     let mut narrow = screen(Protocol::Kitty, Err(Trouble::NotSaved));
     narrow.send(Msg::Resize { cols: 40, rows: 24 });
     let buffer = drawn(&narrow).0;
@@ -289,9 +319,47 @@ fn where_there_is_none_words_say_why() {
         wanted: wanted[0],
         shown: Err(Trouble::Damaged),
     });
+    // One whose bytes broke off gives its rows back.
     let (buffer, frame) = drawn(&broken);
-    assert!(find(&buffer, "(the picture is damaged)").is_some());
+    let words = find(&buffer, "[image: The quay at dusk").expect("its words");
+    assert_eq!(
+        find(&buffer, "Before").map(|y| y + 3),
+        Some(words),
+        "{:#?}",
+        rows(&buffer)
+    );
+    assert!(find(&buffer, "damaged]").is_some(), "{:#?}", rows(&buffer));
     assert!(frame.pictures.is_empty());
+    assert!(
+        broken
+            .effects_of("zpzp")
+            .iter()
+            .all(|e| !matches!(e, Effect::Decode(w) if !w.is_empty()))
+    );
+}
+
+#[test]
+fn what_the_terminal_says_is_how_pictures_are_shown() {
+    let mut screen = screen(Protocol::Blocks, Ok(SIZE));
+    assert!(find(&drawn(&screen).0, "▀").is_some());
+    let words = find(&drawn(&screen).0, "[image");
+    let says = |pictures, cell_px| Msg::TerminalSays {
+        light: None,
+        profile: None,
+        pictures,
+        cell_px,
+    };
+    screen.send(says(None, None));
+    assert!(find(&drawn(&screen).0, "▀").is_some());
+    screen.send(says(Some(Protocol::Sixel), None));
+    let (buffer, frame) = drawn(&screen);
+    assert!(find(&buffer, "▀").is_none());
+    assert_eq!(frame.pictures.len(), 1);
+    // Nothing moves.
+    assert_eq!(find(&buffer, "[image"), words);
+    // Cells of another size hold other pictures.
+    screen.send(says(None, Some((20, 40))));
+    assert_eq!(drawn(&screen).1.pictures[0].rows, 4);
 }
 
 #[test]
@@ -359,4 +427,12 @@ fn those_who_want_no_shapes_get_no_pictures() {
         assert!(find(&buffer, "[image: The quay at dusk]").is_some());
         assert!(screen.press("zp").status().starts_with("decor = "));
     }
+    let mut screen = screen(Protocol::Kitty, Ok(SIZE));
+    screen
+        .press("zc/")
+        .type_text("mono")
+        .press("<Enter><Enter>");
+    assert!(screen.press("zp").status().starts_with("The theme mono"));
+    screen.model.config.no_color = true;
+    assert!(screen.press("zp").status().starts_with("NO_COLOR is set"));
 }

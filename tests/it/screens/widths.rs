@@ -67,6 +67,8 @@ fn emoji_of_several_parts_are_drawn_as_far_as_the_terminal_draws_them() {
     screen.send(Msg::TerminalSays {
         light: None,
         profile,
+        pictures: None,
+        cell_px: None,
     });
     assert!(place(&screen, "❤\u{FE0F}").is_some());
     assert!(place(&screen, "👨\u{200D}👩\u{200D}👧").is_some());

@@ -7,7 +7,7 @@ use super::{Placed, base64, cut_rgb, write};
 /// Shows what is seen of a picture at the cursor.
 pub(super) fn show(out: &mut Vec<u8>, placed: &Placed) {
     let (rgb, height) = cut_rgb(placed);
-    let png = png(placed.raster.size.width_px, height, rgb);
+    let png = png(placed.raster.size.width_px, height, &placed.shaded(rgb));
     write(
         out,
         format_args!(

@@ -4,7 +4,7 @@
 use flate2::{Compression, write::ZlibEncoder};
 
 use super::{Placed, base64, cut_px, write};
-use crate::article::picture::Raster;
+use crate::article::picture::Size;
 
 /// Takes all pictures away, and what the terminal keeps of them.
 pub(in crate::tui::runtime) const DELETE_ALL: &[u8] = b"\x1b_Ga=d,d=A,q=2\x1b\\";
@@ -13,12 +13,11 @@ pub(in crate::tui::runtime) const DELETE_ALL: &[u8] = b"\x1b_Ga=d,d=A,q=2\x1b\\"
 const CHUNK_BYTES: usize = 4096;
 
 /// Sends a picture under a number.
-pub(super) fn send(out: &mut Vec<u8>, id: u32, raster: &Raster) {
+pub(super) fn send(out: &mut Vec<u8>, id: u32, size: Size, rgb: &[u8]) {
     let mut zlib = ZlibEncoder::new(Vec::new(), Compression::fast());
     // Writing to memory does not fail.
-    drop(std::io::Write::write_all(&mut zlib, &raster.rgb));
+    drop(std::io::Write::write_all(&mut zlib, rgb));
     let data = base64(&zlib.finish().unwrap_or_default());
-    let size = raster.size;
     let mut chunks = data.as_bytes().chunks(CHUNK_BYTES).peekable();
     let mut first = true;
     while let Some(chunk) = chunks.next() {

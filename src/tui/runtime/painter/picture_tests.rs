@@ -36,6 +36,7 @@ fn placed(raster: &Arc<Raster>, (x, y): (u16, u16), (first, seen): (u16, u16)) -
         rows: raster.size.height_px as u16,
         first,
         seen,
+        faded: None,
     }
 }
 
@@ -95,7 +96,7 @@ fn sixels_byte_for_byte() {
 #[test]
 fn kittys_graphics_byte_for_byte() {
     let raster = two_by_two();
-    let sent = bytes_of(|out| kitty::send(out, 7, &raster));
+    let sent = bytes_of(|out| kitty::send(out, 7, raster.size, &raster.rgb));
     let data = sent
         .strip_prefix("\x1b_Ga=t,i=7,f=24,o=z,s=2,v=2,q=2,m=0;")
         .and_then(|rest| rest.strip_suffix("\x1b\\"))
@@ -121,7 +122,7 @@ fn kittys_graphics_byte_for_byte() {
         size,
         rgb: rgb.clone(),
     };
-    let sent = bytes_of(|out| kitty::send(out, 7, &raster));
+    let sent = bytes_of(|out| kitty::send(out, 7, raster.size, &raster.rgb));
     let pieces: Vec<&str> = sent.split_terminator("\x1b\\").collect();
     assert_eq!(pieces.len(), 3);
     assert!(pieces[0].starts_with("\x1b_Ga=t,i=7,") && pieces[0].contains(",m=1;"));
@@ -207,6 +208,46 @@ fn a_picture_that_moves_is_not_sent_again() {
     let by = Protocol::Sixel;
     assert_eq!(between(by, &[whole(0)], &[whole(0)]), "");
     assert_eq!(between(by, &[whole(0)], &[]), "^[1;2H  ^[2;2H  ");
+}
+
+#[test]
+fn what_is_dim_is_another_picture_of_the_same_pixels() {
+    let dim = Placed {
+        faded: Some([255; 3]),
+        ..placed(&two_by_two(), (0, 0), (0, 2))
+    };
+    assert_eq!(
+        dim.shaded(&[255, 0, 0, 0, 0, 0]).into_owned(),
+        [255, 165, 165, 165, 165, 165]
+    );
+    let shown = bytes_of(|out| sixel::show(out, &dim));
+    assert!(shown.contains("#0;2;100;65;65"), "{shown}");
+    // Both stay with the terminal, so that coming back sends nothing.
+    let raster = two_by_two();
+    let bright = placed(&raster, (1, 0), (0, 2));
+    let dim = Placed {
+        faded: Some([0; 3]),
+        ..bright.clone()
+    };
+    let mut painter = Painter::new();
+    painter.set_protocol(Some(Protocol::Kitty));
+    let mut sent = |one: &Placed| {
+        let frame = Frame {
+            pictures: vec![one.clone()],
+            ..Frame::default()
+        };
+        let bytes = painter.frame((COLS, ROWS), |_| frame);
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        (
+            text.matches("a=t").count(),
+            text.matches("a=p").count(),
+            text.matches("d=i").count(),
+        )
+    };
+    assert_eq!(sent(&bright), (1, 1, 0));
+    assert_eq!(sent(&dim), (1, 1, 1));
+    assert_eq!(sent(&bright), (0, 1, 1));
+    assert_eq!(sent(&dim), (0, 1, 1));
 }
 
 /// Takes what a painter writes as a terminal with pictures does.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Placed, go_to, iterm2, kitty, sixel};
-use crate::{article::picture::Raster, config::images::Protocol};
+use crate::{article::picture::Raster, config::images::Protocol, tui::view::Rgb};
 
 /// Pictures that a terminal keeps that shows none of them: those of the
 /// screens around.
@@ -21,13 +21,21 @@ struct Stands {
     part: u32,
 }
 
+/// One that the terminal keeps: its number, and what it is.
+#[derive(Debug)]
+struct Kept {
+    id: u32,
+    raster: Arc<Raster>,
+    faded: Option<Rgb>,
+}
+
 /// What the terminal shows and keeps.
 #[derive(Debug, Default)]
 pub(super) struct Pictures {
     by: Option<Protocol>,
     stands: Vec<Stands>,
     /// What it keeps, the last used last.
-    kept: Vec<(u32, Arc<Raster>)>,
+    kept: Vec<Kept>,
     sent: u32,
 }
 
@@ -56,12 +64,12 @@ impl Pictures {
             return Vec::into_iter(gone).map(|s| s.placed).collect();
         }
         // One of kitty's that only moves is placed anew under its numbers.
-        let parts = |raster: &Arc<Raster>| {
-            let same = next.iter().filter(|p| Arc::ptr_eq(&p.raster, raster));
+        let parts = |one: &Placed| {
+            let same = next.iter().filter(|p| p.is_of(&one.raster, one.faded));
             same.count() as u32
         };
         self.stands.retain(|stands| {
-            let stays = stands.part <= parts(&stands.placed.raster);
+            let stays = stands.part <= parts(&stands.placed);
             if !stays {
                 kitty::take_away(out, (stands.id, stands.part));
             }
@@ -101,7 +109,7 @@ impl Pictures {
     fn place(&mut self, out: &mut Vec<u8>, next: &[Placed]) {
         let before = std::mem::take(&mut self.stands);
         for placed in next {
-            let id = self.id(out, &placed.raster);
+            let id = self.id(out, placed);
             let part = 1 + self.stands.iter().filter(|s| s.id == id).count() as u32;
             let there = before.iter().find(|s| (s.id, s.part) == (id, part));
             if there.is_none_or(|s| s.placed != *placed) {
@@ -116,26 +124,29 @@ impl Pictures {
         }
         let shown = |id: u32| self.stands.iter().any(|s| s.id == id);
         while self.kept.len() > KEPT_MAX
-            && let Some(at) = self.kept.iter().position(|(id, _)| !shown(*id))
+            && let Some(at) = self.kept.iter().position(|kept| !shown(kept.id))
         {
-            let (id, _) = self.kept.remove(at);
-            kitty::forget(out, id);
+            let kept = self.kept.remove(at);
+            kitty::forget(out, kept.id);
         }
     }
 
     /// The number under which the terminal has a picture, which is sent if it
     /// has not.
-    fn id(&mut self, out: &mut Vec<u8>, raster: &Arc<Raster>) -> u32 {
-        if let Some(at) = self.kept.iter().position(|(_, r)| Arc::ptr_eq(r, raster)) {
+    fn id(&mut self, out: &mut Vec<u8>, placed: &Placed) -> u32 {
+        let is_it = |kept: &Kept| placed.is_of(&kept.raster, kept.faded);
+        if let Some(at) = self.kept.iter().position(is_it) {
             let kept = self.kept.remove(at);
-            let id = kept.0;
+            let id = kept.id;
             self.kept.push(kept);
             return id;
         }
         let id = FIRST_ID.wrapping_add(self.sent);
         self.sent = self.sent.wrapping_add(1);
-        kitty::send(out, id, raster);
-        self.kept.push((id, Arc::clone(raster)));
+        let raster = Arc::clone(&placed.raster);
+        kitty::send(out, id, raster.size, &placed.shaded(&raster.rgb));
+        let faded = placed.faded;
+        self.kept.push(Kept { id, raster, faded });
         id
     }
 }

@@ -14,16 +14,17 @@ const COUNTED_MIN: usize = 4;
 /// Shows what is seen of a picture at the cursor.
 pub(super) fn show(out: &mut Vec<u8>, placed: &Placed) {
     let (rgb, height_px) = cut_rgb(placed);
+    let rgb = placed.shaded(rgb);
     let width_px = placed.raster.size.width_px;
-    if let Some(colors) = colors(rgb) {
-        return encode(out, width_px, height_px, rgb, &colors);
+    if let Some(colors) = colors(&rgb) {
+        return encode(out, width_px, height_px, &rgb, &colors);
     }
     // One that was not decoded for sixels.
     let size = Size {
         width_px,
         height_px,
     };
-    let rgb = rgb.to_vec();
+    let rgb = rgb.into_owned();
     let few = Raster { size, rgb }.in_few_colors();
     let colors = colors(&few.rgb).unwrap_or_default();
     encode(out, width_px, height_px, &few.rgb, &colors);
