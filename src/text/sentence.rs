@@ -96,7 +96,7 @@ fn share_marks(text: &str, last: &mut Range<usize>, next: &mut Range<usize>) -> 
     let rest = text.get(last.end..next.end).unwrap_or_default();
     let space = rest.len() - rest.trim_start().len();
     next.start = last.end + space;
-    !next.is_empty()
+    next.start < next.end
 }
 
 /// Bytes of the notes in brackets with which `text` begins.

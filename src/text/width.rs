@@ -255,18 +255,6 @@ mod tests {
     }
 
     #[test]
-    fn every_sign_that_stands_beside_a_letter_has_a_cell() {
-        let beside = regex::Regex::new(r"^\p{Mc}$").unwrap();
-        let mut missing = String::new();
-        for c in ('\u{80}'..=char::MAX).filter(|c| beside.is_match(c.encode_utf8(&mut [0; 4]))) {
-            if width(c.encode_utf8(&mut [0; 4])) == 0 {
-                missing += &format!("{:X} ", u32::from(c));
-            }
-        }
-        assert_eq!(missing, "");
-    }
-
-    #[test]
     fn clusters_are_never_wider_than_a_pair() {
         let conjunct = "क्ष्म्य";
         let parts: Vec<_> = graphemes(conjunct).collect();

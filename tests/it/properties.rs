@@ -167,3 +167,13 @@ fn read_all(folder: &Path, out: &mut String) {
         }
     }
 }
+
+/// Terminals give a sign of category Mc a cell, whatever the tables of clusters
+/// say of it: without one, what is drawn next would wipe it away.
+#[test]
+fn every_sign_that_stands_beside_a_letter_has_a_cell() {
+    let beside = regex::Regex::new(r"^\p{Mc}$").unwrap();
+    let all = ('\u{80}'..=char::MAX).map(String::from);
+    let none = all.filter(|c| beside.is_match(c) && offprint::text::width(c) == 0);
+    assert_eq!(none.collect::<Vec<_>>(), [] as [String; 0]);
+}

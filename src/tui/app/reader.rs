@@ -2,8 +2,13 @@
 //! kept by the text, so that neither width nor chrome nor a change of a
 //! block's role can lose it.
 
+mod stopped;
+
 use std::sync::Arc;
 
+pub(super) use stopped::{save_position, save_position_at_times};
+
+use self::stopped::Reading;
 use super::{
     Effect, Model,
     cells::{byte_of_column, column_of},
@@ -22,12 +27,9 @@ use crate::{
         annotation::Annotation,
         layout::{Format, Layout, Line},
     },
-    library::{Opened, Position, ReadState},
+    library::{Opened, Position},
     text,
 };
-
-/// Moves after which the place is saved even if the reader stays.
-const MOVES_UNSAVED_MAX: u32 = 50;
 
 /// Where the cursor is. After scrolling it is known by row only, and the byte
 /// is looked up when somebody asks, so that a held key lays nothing out.
@@ -45,18 +47,6 @@ enum Cursor {
 struct Anchor {
     byte: usize,
     rows_above: usize,
-}
-
-/// From where reading goes on next time.
-#[derive(Debug, Clone, Copy)]
-enum Reading {
-    /// From where it was opened.
-    AsOpened,
-    /// From what is on the screen.
-    Here,
-    /// Something is being looked for: from where reading stopped, and the share
-    /// that had been seen, if it had begun.
-    Elsewhere(Option<(Position, f32)>),
 }
 
 /// The open article.
@@ -254,46 +244,6 @@ impl ReaderPane {
         if top != self.top {
             self.top = top;
             self.anchor = None;
-            self.reading = Reading::Here;
-        }
-        self.moves_unsaved += 1;
-    }
-
-    /// Where reading stopped, and the share that was seen; nothing while that
-    /// is as it was.
-    fn stopped(&self) -> Option<(Position, f32)> {
-        let is_new = self.opened.row.state == ReadState::Unread;
-        match self.reading {
-            Reading::AsOpened if !is_new => None,
-            Reading::AsOpened | Reading::Here => Some((self.position(), self.progress())),
-            Reading::Elsewhere(stopped) => stopped,
-        }
-    }
-
-    fn position(&self) -> Position {
-        let Anchor { byte, rows_above } = self.place();
-        Position {
-            top: byte,
-            cursor: self.cursor_byte(),
-            rows_above,
-        }
-    }
-
-    /// Shows a place to somebody who looks for something. They have read none
-    /// of it: where reading stopped stays as it was, until they scroll.
-    pub(super) fn glance(&mut self, byte: usize) {
-        let stopped = match self.reading {
-            Reading::AsOpened => None,
-            Reading::Here => Some((self.position(), self.progress())),
-            Reading::Elsewhere(stopped) => stopped,
-        };
-        self.jump(byte);
-        self.reading = Reading::Elsewhere(stopped);
-    }
-
-    /// The cursor has been moved.
-    fn cursor_moved(&mut self) {
-        if !matches!(self.reading, Reading::Elsewhere(_)) {
             self.reading = Reading::Here;
         }
         self.moves_unsaved += 1;
@@ -623,36 +573,5 @@ fn blocks(n: usize) -> String {
         "1 stripped block".into()
     } else {
         format!("{n} stripped blocks")
-    }
-}
-
-/// Asks to remember the place, if it changed since.
-pub(super) fn save_position(model: &mut Model, fx: &mut Vec<Effect>) {
-    let Some(reader) = &mut model.reader else {
-        return;
-    };
-    reader.moves_unsaved = 0;
-    let stopped = reader.stopped().filter(|s| reader.saved != Some(*s));
-    let Some((position, progress)) = stopped.filter(|_| !reader.is_old()) else {
-        return;
-    };
-    reader.saved = stopped;
-    let id = reader.opened.row.id;
-    fx.push(Effect::SavePosition {
-        id,
-        position,
-        progress,
-    });
-    model.library.note_progress(id, progress);
-}
-
-/// The same once enough has moved.
-pub(super) fn save_position_at_times(model: &mut Model, fx: &mut Vec<Effect>) {
-    if model
-        .reader
-        .as_ref()
-        .is_some_and(|r| r.moves_unsaved >= MOVES_UNSAVED_MAX)
-    {
-        save_position(model, fx);
     }
 }

@@ -1,0 +1,92 @@
+//! Where reading stopped: what is remembered of the place, and when.
+
+use super::{Anchor, Effect, Model, ReaderPane};
+use crate::library::{Position, ReadState};
+
+/// Moves after which the place is saved even if the reader stays.
+const MOVES_UNSAVED_MAX: u32 = 50;
+
+/// From where reading goes on next time.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Reading {
+    /// From where it was opened.
+    AsOpened,
+    /// From what is on the screen.
+    Here,
+    /// Something is being looked for: from where reading stopped, and the share
+    /// that had been seen, if it had begun.
+    Elsewhere(Option<(Position, f32)>),
+}
+
+impl ReaderPane {
+    /// Where reading stopped, and the share that was seen; nothing while that
+    /// is as it was.
+    fn stopped(&self) -> Option<(Position, f32)> {
+        let is_new = self.opened.row.state == ReadState::Unread;
+        match self.reading {
+            Reading::AsOpened if !is_new => None,
+            Reading::AsOpened | Reading::Here => Some((self.position(), self.progress())),
+            Reading::Elsewhere(stopped) => stopped,
+        }
+    }
+
+    fn position(&self) -> Position {
+        let Anchor { byte, rows_above } = self.place();
+        Position {
+            top: byte,
+            cursor: self.cursor_byte(),
+            rows_above,
+        }
+    }
+
+    /// Shows a place to somebody who looks for something. They have read none
+    /// of it: where reading stopped stays as it was, until they scroll.
+    pub(in crate::tui::app) fn glance(&mut self, byte: usize) {
+        let stopped = match self.reading {
+            Reading::AsOpened => None,
+            Reading::Here => Some((self.position(), self.progress())),
+            Reading::Elsewhere(stopped) => stopped,
+        };
+        self.jump(byte);
+        self.reading = Reading::Elsewhere(stopped);
+    }
+
+    /// The cursor has been moved.
+    pub(super) fn cursor_moved(&mut self) {
+        if !matches!(self.reading, Reading::Elsewhere(_)) {
+            self.reading = Reading::Here;
+        }
+        self.moves_unsaved += 1;
+    }
+}
+
+/// Asks to remember the place, if it changed since.
+pub(in crate::tui::app) fn save_position(model: &mut Model, fx: &mut Vec<Effect>) {
+    let Some(reader) = &mut model.reader else {
+        return;
+    };
+    reader.moves_unsaved = 0;
+    let stopped = reader.stopped().filter(|s| reader.saved != Some(*s));
+    let Some((position, progress)) = stopped.filter(|_| !reader.is_old()) else {
+        return;
+    };
+    reader.saved = stopped;
+    let id = reader.opened.row.id;
+    fx.push(Effect::SavePosition {
+        id,
+        position,
+        progress,
+    });
+    model.library.note_progress(id, progress);
+}
+
+/// The same once enough has moved.
+pub(in crate::tui::app) fn save_position_at_times(model: &mut Model, fx: &mut Vec<Effect>) {
+    if model
+        .reader
+        .as_ref()
+        .is_some_and(|r| r.moves_unsaved >= MOVES_UNSAVED_MAX)
+    {
+        save_position(model, fx);
+    }
+}
