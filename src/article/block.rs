@@ -95,6 +95,8 @@ pub enum Part {
     Meaning,
     /// A table whose first row names no columns.
     Headless,
+    /// The first block of an item, before the item's own, which has its number.
+    Begins,
 }
 
 /// What a stretch inside a block is.

@@ -83,6 +83,8 @@ reasons! {
     Toolbar = "toolbar", "page toolbar";
     /// Site navigation.
     Menu = "menu", "menu";
+    /// Leads to the parts of this page, as the outline does.
+    Contents = "contents", "table of contents";
     /// Where on the site the page lies.
     Breadcrumb = "breadcrumb", "breadcrumb trail";
     /// Buttons and words for passing the page on.

@@ -168,7 +168,13 @@ fn any_kind() -> impl Strategy<Value = BlockKind> {
 }
 
 fn any_within() -> impl Strategy<Value = Within> {
-    let parts = vec![Part::Plain, Part::Term, Part::Meaning, Part::Headless];
+    let parts = vec![
+        Part::Plain,
+        Part::Term,
+        Part::Meaning,
+        Part::Headless,
+        Part::Begins,
+    ];
     let any = (0u8..4, 0u8..3, 0u8..4, prop::sample::select(parts));
     let any = any.prop_map(|(quotes, outer_quotes, items, part)| Within {
         quotes,

@@ -1,15 +1,42 @@
 //! Tables of contents: they are stripped, for the outline is one, and so is
 //! the heading that would be left over nothing.
 
-use crate::article::{Block, BlockKind, InlineKind, Judgement, Role, TextOfRecord};
+use crate::article::{Block, BlockKind, InlineKind, Judgement, Reason, Role, TextOfRecord};
 
 /// Fewest lines of a table of contents.
 const LINES_MIN: usize = 2;
 /// Part of a line's bytes that leads to a place on the page.
 const LINKED_PART: f32 = 0.7;
 
+/// Drops all lines of a table of contents where some were: half of one is of no
+/// use to anybody.
+pub(super) fn drop_whole(record: &TextOfRecord, judgements: &mut [Judgement]) {
+    let lines: Vec<bool> = record
+        .blocks
+        .iter()
+        .map(|b| leads_within(record, b))
+        .collect();
+    let mut at = 0;
+    for run in lines.chunk_by(|a, b| a == b) {
+        let range = at..at + run.len();
+        at = range.end;
+        let leads = run.first().copied().unwrap_or_default();
+        let Some(table) = judgements
+            .get_mut(range)
+            .filter(|t| leads && t.len() >= LINES_MIN)
+        else {
+            continue;
+        };
+        if table.iter().any(|j| j.role == Role::Chrome) {
+            for line in table {
+                (line.role, line.reason) = (Role::Chrome, Some(Reason::Contents));
+            }
+        }
+    }
+}
+
 /// Drops each heading under which all that stands was dropped and leads to
-/// places on this page, for the reason that its lines were.
+/// places on this page.
 pub(super) fn drop_headings(record: &TextOfRecord, judgements: &mut [Judgement]) {
     let is_heading = |b: &Block| matches!(b.kind, BlockKind::Heading(_));
     let headings = record.blocks.iter().enumerate();
@@ -34,7 +61,9 @@ pub(super) fn drop_headings(record: &TextOfRecord, judgements: &mut [Judgement])
 /// Whether most of a block is links to places on this page.
 fn leads_within(record: &TextOfRecord, block: &Block) -> bool {
     let links = record.inlines_in(block.range.clone());
-    let links = links.filter(|i| matches!(&i.kind, InlineKind::Link(to) if to.starts_with('#')));
+    // `#` alone is where a script takes over.
+    let is_place = |to: &str| to.starts_with('#') && to.len() > 1;
+    let links = links.filter(|i| matches!(&i.kind, InlineKind::Link(to) if is_place(to)));
     let linked: usize = links.map(|i| i.range.len()).sum();
     linked as f32 > block.range.len() as f32 * LINKED_PART
 }
@@ -59,6 +88,25 @@ mod tests {
         let says = |block| record.block_text(block) == text;
         let at = record.blocks.iter().position(says);
         article.judgements[at.expect("it is there")].role
+    }
+
+    #[test]
+    fn a_table_of_contents_is_dropped_whole_or_kept_whole() {
+        let item = |(id, text): (&str, &str)| format!("<li><a href=#{id}>{text}</a>");
+        let lines = [
+            ("a", "1 The first part"),
+            ("b", "2 See also"),
+            ("c", "3 Related stories"),
+        ];
+        let toc: String = lines.into_iter().map(item).collect();
+        let html = format!(
+            "<article><h1>The mill and its weir</h1><p>An opening paragraph of some length that \
+             says what this story is about, the mill that stood by the weir.</p><ul>{toc}</ul>\
+             <h2 id=a>Part one</h2><p>The first part is long enough to count as a paragraph of a \
+             story, since it goes on for another line about the miller and his daughter.</p></article>"
+        );
+        let roles: Vec<Role> = lines.map(|(_, text)| role_of(text, &html)).into();
+        assert!(roles.iter().all(|r| *r == roles[0]), "{roles:?}");
     }
 
     #[test]

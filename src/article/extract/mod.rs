@@ -10,6 +10,7 @@
 //! (`verdict`).
 
 mod aside;
+mod beside;
 mod budget;
 mod candidate;
 mod columns;
@@ -49,7 +50,7 @@ pub use rules::Rules;
 use score::{HandSet, Scorer};
 
 /// Version of the built-in rules; stored with the roles that they made.
-pub const RULES_VERSION: u32 = 4;
+pub const RULES_VERSION: u32 = 5;
 
 /// What extraction has to say about its own work.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -169,6 +170,8 @@ fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Ar
         judgements,
         because: BTreeMap::new(),
     };
+    beside::drop_tools(&article.record, &mut article.judgements);
+    contents::drop_whole(&article.record, &mut article.judgements);
     contents::drop_headings(&article.record, &mut article.judgements);
     definitions::keep_whole(&article.record, &mut article.judgements);
     keep_something(&mut article);

@@ -92,8 +92,10 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
             let part = match block.within.part {
                 Part::Term => "Term: ",
                 Part::Meaning => "Meaning: ",
-                Part::Plain | Part::Headless if block.within.items > 0 => "In the item: ",
-                Part::Plain | Part::Headless => "",
+                Part::Plain | Part::Headless | Part::Begins if block.within.items > 0 => {
+                    "In the item: "
+                }
+                Part::Plain | Part::Headless | Part::Begins => "",
             };
             (part.to_owned(), "", None)
         }

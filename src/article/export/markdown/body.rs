@@ -77,11 +77,26 @@ fn push_blocks(
     out: &mut String,
 ) {
     let mut previous: Option<Block> = None;
+    // The open item has its bullet or number already, on what it begins with.
+    let mut begun = false;
     for (block, role) in blocks {
         let Some(part) = block_markdown(record, &block, role) else {
             continue;
         };
-        let part = within(&block, part);
+        let part = match (block.kind, item_begun_by(record, &block)) {
+            (BlockKind::ListItem { depth, .. }, _) if std::mem::take(&mut begun) => {
+                let indent = ITEM_INDENT.repeat(usize::from(depth.min(MAX_DEPTH)) + 1);
+                prefixed(&breaks(&part), &format!("{}{indent}", bars(quotes(&block))))
+            }
+            (BlockKind::ListItem { depth, ordinal }, _) => {
+                within(&block, hung(&breaks(&part), depth, ordinal))
+            }
+            (_, Some((depth, ordinal))) => {
+                begun = true;
+                prefixed(&hung(&part, depth, ordinal), &bars(quotes(&block)))
+            }
+            _ => within(&block, part),
+        };
         let is_item = |b: &Block| matches!(b.kind, BlockKind::ListItem { .. });
         let tight = is_item(&block) && previous.as_ref().is_some_and(is_item);
         let shared = previous
@@ -94,6 +109,19 @@ fn push_blocks(
         join(out, &part, tight || shared > 0);
         previous = Some(block);
     }
+}
+
+/// Depth and number of the item that a block begins before the item's own.
+fn item_begun_by(record: &TextOfRecord, block: &Block) -> Option<(u8, Option<u32>)> {
+    if block.within.part != Part::Begins {
+        return None;
+    }
+    let at = record.block_at(block.range.start)?;
+    let mut inside = record.blocks.iter().skip(at).take_while(|b| b.is_in_list());
+    inside.find_map(|b| match b.kind {
+        BlockKind::ListItem { depth, ordinal } => Some((depth, ordinal)),
+        _ => None,
+    })
 }
 
 /// Quotations around everything else that a block stands in.
@@ -159,12 +187,13 @@ fn block_markdown(record: &TextOfRecord, block: &Block, role: Role) -> Option<St
                 spans(record, block.range.clone()).replace('\n', " ")
             )
         }
-        BlockKind::ListItem { depth, ordinal } => {
-            let words = prefixed(
-                &spans(record, block.range.clone()),
-                &bars(usize::from(block.within.quotes)),
-            );
-            item(&words, depth, ordinal)
+        BlockKind::ListItem { .. } => {
+            // The sign of a task means the same in Markdown.
+            let sign = ["[x] ", "[ ] "].into_iter().find(|s| raw.starts_with(s));
+            let sign = sign.unwrap_or_default();
+            let words = spans(record, block.range.start + sign.len()..block.range.end);
+            let bars = bars(usize::from(block.within.quotes));
+            prefixed(&format!("{sign}{words}"), &bars)
         }
         BlockKind::Paragraph if role == Role::Caption => format!("*{}*", one_line(raw.trim())),
         BlockKind::Paragraph if block.within.part == Part::Term => {
@@ -182,15 +211,15 @@ fn breaks(markdown: &str) -> String {
     markdown.replace('\n', "\\\n")
 }
 
-/// An item with its bullet or number, its other lines indented below.
-fn item(markdown: &str, depth: u8, ordinal: Option<u32>) -> String {
+/// What an item begins with after its bullet or number, other lines below it.
+fn hung(markdown: &str, depth: u8, ordinal: Option<u32>) -> String {
     let indent = ITEM_INDENT.repeat(usize::from(depth.min(MAX_DEPTH)));
     // Readers take no number of more than nine digits.
     let marker = ordinal.map_or_else(|| "-".to_owned(), |n| format!("{}.", n.min(999_999_999)));
     let hang = " ".repeat(marker.len() + 1);
     format!(
         "{indent}{marker} {}",
-        breaks(markdown).replace('\n', &format!("\n{indent}{hang}"))
+        markdown.replace('\n', &format!("\n{indent}{hang}"))
     )
 }
 
@@ -516,6 +545,20 @@ mod tests {
             article_markdown(&article, Parts::BODY),
             "- first\n\n   goes on\n\n> said\n>\n> > in it\n\n**Ledger**\n\n\
              |  |  |  |\n| --- | --- | --- |\n| wide |  | c |\n| x | y | z |\n"
+        );
+    }
+
+    #[test]
+    fn an_item_has_its_number_on_what_it_begins_with() {
+        let (depth, ordinal) = (0, Some(7));
+        let item = BlockKind::ListItem { depth, ordinal };
+        let blocks = [(BlockKind::Image, "A boat"), (item, "[x] Mend it")];
+        let mut article = article(&blocks, &[]);
+        let record = std::sync::Arc::make_mut(&mut article.record);
+        (record.blocks[0].within.items, record.blocks[0].within.part) = (1, Part::Begins);
+        assert_eq!(
+            article_markdown(&article, Parts::BODY),
+            "7. *A boat*\n\n   [x] Mend it\n"
         );
     }
 

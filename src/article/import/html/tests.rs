@@ -443,6 +443,7 @@ fn check_within(html: &str, expected: &[&str]) {
             Part::Term => " term",
             Part::Meaning => " meaning",
             Part::Headless => " headless",
+            Part::Begins => " begins",
         };
         format!("{outer_quotes}|{items}|{quotes}{part}")
     };
@@ -508,4 +509,105 @@ fn looks_that_say_something_are_stretches() {
         ],
     );
     check("<p>H<sub>2</sub>O is <del>hot</del></p>", &["H2O is hot"]);
+}
+
+#[test]
+fn what_begins_an_item_is_known() {
+    check_within(
+        "<ol><li><img src=a.jpg alt='A boat'>The boat<p>left</li><li>x<pre>c</pre>",
+        &["0|1|0 begins", "0|0|0", "0|1|0", "0|0|0", "0|1|0"],
+    );
+    check_within(
+        "<ul><li><figure><img src=a.jpg><figcaption>Said</figcaption></figure>Words",
+        &["0|1|0 begins", "0|0|0", "0|1|0"],
+    );
+}
+
+#[test]
+fn code_ends_with_its_element() {
+    check(
+        "<pre>code</pre>and words<p>more",
+        &["code: code", "and words", "more"],
+    );
+    check(
+        "<ul><li><pre>a\nb</pre>words <b>after</b></ul>",
+        &["code: a\nb", "li: words after"],
+    );
+    check("<pre>a<div>b</div>c</pre>", &["code: a\nb\nc"]);
+}
+
+#[test]
+fn tasks_say_whether_they_are_done() {
+    check(
+        "<ul><li><input type=checkbox checked disabled> Mend it<li><label><input type=checkbox>Paint it</label></ul>\
+         <p><input type=checkbox> Remember me",
+        &["li: [x] Mend it", "li: [ ] Paint it", "Remember me"],
+    );
+}
+
+#[test]
+fn a_link_to_the_editor_is_no_part_of_a_heading() {
+    check(
+        "<h2><span id=History>History</span><span class=mw-editsection>[<a href=/e>edit</a>]</span></h2><p>Then",
+        &["h2: History", "[edit]", "Then"],
+    );
+    check(
+        "<h2>Setting up <a class=headerlink href=#setting-up>¶</a></h2><h3><a href=#b>B</a>",
+        &["h2: Setting up", "¶", "h3: B"],
+    );
+}
+
+#[test]
+fn formulas_are_written_in_a_line() {
+    let check = |formula: &str, text: &str| {
+        check(
+            &format!("<p>a <math>{formula}</math> b"),
+            &[&format!("a {text} b")],
+        );
+    };
+    check(
+        "<mi>E</mi> <mo>=</mo> <mi>m</mi><mo>\u{2062}</mo><msup><mi>c</mi><mn>2</mn></msup>",
+        "E=mc2",
+    );
+    check("<mfrac><mn>1</mn><mn>2</mn></mfrac><mi>m</mi>", "1/2m");
+    check(
+        "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><msqrt><mi>x</mi><mi>y</mi></msqrt></mfrac>",
+        "(a+b)/√(xy)",
+    );
+    check("<msqrt><mi>x</mi></msqrt>", "√x");
+    check(
+        "<mi>sin</mi><mo>\u{2061}</mo><mi>x</mi><mo> + </mo><mn>12</mn><mi>y</mi>",
+        "sin x+12y",
+    );
+    check(
+        "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd></mtr></mtable>",
+        "a, b; c",
+    );
+    check_inlines(
+        "<p><math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup><mover><mi>y</mi><mo>¯</mo></mover></math>",
+        &[("i", InlineKind::Subscript), ("2", InlineKind::Superscript)],
+    );
+}
+
+#[test]
+fn a_formula_that_is_drawn_too_is_read_once() {
+    check(
+        "<p>So <span><span style='display: none'><math><semantics><mrow><mi>e</mi></mrow>\
+         <annotation>{\\rm e}</annotation></semantics></math></span><img src=e.svg alt='{\\rm e}'></span> is.",
+        &["So e is.", "hidden image: {\\rm e}"],
+    );
+    // What is not drawn stays hidden.
+    check(
+        "<p>So <span hidden><math><mi>e</mi></math></span> is.",
+        &["So is.", "hidden e"],
+    );
+}
+
+#[test]
+fn readings_follow_their_words() {
+    check(
+        "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>を読む <ruby>空<rt> </ruby>",
+        &["漢字（かんじ）を読む 空"],
+    );
+    check("<p><rt>alone</rt>", &["alone"]);
 }

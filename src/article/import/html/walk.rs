@@ -1,6 +1,7 @@
 //! The tree to blocks, in one walk without recursion.
 
 mod context;
+mod formula;
 mod inline;
 mod own;
 
@@ -40,6 +41,8 @@ struct Frame {
     marks: bool,
     /// It opened a list, or an item.
     lists: bool,
+    /// Written when it ends.
+    after: &'static str,
 }
 
 /// The block that text goes to.
@@ -71,6 +74,7 @@ pub(super) fn walk(tree: &Tree, base: &Base, noscript: bool) -> Walked {
         shallowest: 0,
         anchors: Vec::new(),
         deferred: Vec::new(),
+        readings: Vec::new(),
         controls: 0,
         rows: 0,
         cells: 0,
@@ -112,6 +116,8 @@ struct Walker<'t> {
     anchors: Vec<String>,
     /// Hidden parts of the current line, read after its block.
     deferred: Vec<NodeId>,
+    /// How the words of a ruby are read, written after them.
+    readings: Vec<NodeId>,
     /// Form controls that wait for the next block.
     controls: u32,
     /// Rows of the table, and cells of its row, begun so far.
@@ -170,6 +176,7 @@ impl Walker<'_> {
                 let read = !tags::is_foreign_skip(element.tag());
                 if read {
                     self.push_frame(node, Class::Inline);
+                    self.enter_formula(node);
                 }
                 read
             }
@@ -183,8 +190,8 @@ impl Walker<'_> {
         if let Some(descend) = self.enter_special(node, element) {
             return descend;
         }
-        let class = self.class(element);
-        let hides = context::hides(element, class);
+        let class = self.class(node, element);
+        let hides = context::hides(element, class) && !formula::is_drawn_after(self.tree, node);
         if hides && class == Class::Inline && !self.context.hidden && self.current.is_some() {
             self.deferred.push(node);
             return false;
@@ -202,12 +209,14 @@ impl Walker<'_> {
                 self.push_frame(node, class);
                 self.set_context(node, element, hides);
                 self.note_anchor(element);
+                self.open_inline(element);
                 true
             }
             Class::Inline => {
                 self.note_anchor(element);
                 self.part_links(node, element);
                 self.push_frame(node, class);
+                self.context.ruby |= element.tag() == &local_name!("ruby");
                 self.open_inline(element);
                 true
             }
@@ -215,10 +224,11 @@ impl Walker<'_> {
     }
 
     /// The class of an element where it stands.
-    fn class(&self, element: &ElementData) -> Class {
+    fn class(&self, node: NodeId, element: &ElementData) -> Class {
         match *element.tag() {
             local_name!("noscript") if self.noscript => Class::Block,
             local_name!("template") if element.has("shadowrootmode") => Class::Block,
+            _ if self.context.is_beside_heading(self.tree, node, element) => Class::Block,
             ref tag => tags::class(tag),
         }
     }
@@ -230,6 +240,9 @@ impl Walker<'_> {
             local_name!("hr") => self.add_rule(node),
             local_name!("img") => self.add_image(node, element),
             local_name!("input") => self.add_input(node, element),
+            local_name!("rt") if self.context.ruby => self.readings.push(node),
+            // Brackets around a reading, for who can't set it above: ours are.
+            local_name!("rp") if self.context.ruby && formula::is_bracket(self.tree, node) => {}
             local_name!("option") => {
                 if let Some(current) = &mut self.current {
                     current.draft.push_break();
@@ -257,6 +270,7 @@ impl Walker<'_> {
             class,
             marks: false,
             lists: false,
+            after: "",
         });
     }
 
@@ -278,7 +292,16 @@ impl Walker<'_> {
         if frame.lists {
             self.lists.leave();
         }
-        if self.context.in_table && !frame.outside.in_table {
+        if self.context.ruby && !frame.outside.ruby {
+            self.add_readings(frame.node);
+        }
+        if !frame.after.is_empty() {
+            self.add_sign(frame.node, frame.after);
+        }
+        let ends = |inside: bool, outside: bool| inside && !outside;
+        if ends(self.context.in_table, frame.outside.in_table)
+            || ends(self.context.pre, frame.outside.pre)
+        {
             self.flush();
         }
         self.context = frame.outside;
@@ -317,7 +340,7 @@ impl Walker<'_> {
             frame.lists = true;
         }
         self.context.hidden |= hides;
-        self.context.enter(element);
+        self.context.enter(self.tree, node, element);
         if tag == &local_name!("table") && !self.context.in_table && table::is_data(self.tree, node)
         {
             self.context.in_table = true;
@@ -334,6 +357,9 @@ impl Walker<'_> {
 
     /// Adds a text node.
     fn add_text(&mut self, node: NodeId, text: &str) {
+        if self.context.formula && !self.context.pre {
+            return self.add_part(node, text);
+        }
         let blank = text.chars().all(is_collapsible);
         if self.context.pre {
             if self.current.is_some() || !text.is_empty() {
@@ -436,8 +462,12 @@ impl Walker<'_> {
         }
         draft.hints.element = self.element(node);
         draft.hints.controls = std::mem::take(&mut self.controls);
-        if self.builder.add(draft) && is_item {
-            self.lists.use_item();
+        let begins = !is_item && self.lists.item().is_some() && !self.lists.is_begun();
+        if begins && draft.within.part == Part::Plain {
+            draft.within.part = Part::Begins;
+        }
+        if self.builder.add(draft) {
+            self.lists.begin_item(is_item);
         }
     }
 

@@ -242,6 +242,7 @@ fn within_form(block: usize, within: Within) -> Option<WithinForm> {
         Part::Term => "dt",
         Part::Meaning => "dd",
         Part::Headless => "rows",
+        Part::Begins => "begins",
     };
     (within != Within::default()).then(|| WithinForm {
         block,
@@ -261,6 +262,7 @@ fn within_value(form: &WithinForm) -> Within {
             "dt" => Part::Term,
             "dd" => Part::Meaning,
             "rows" => Part::Headless,
+            "begins" => Part::Begins,
             _ => Part::Plain,
         },
     }
@@ -425,7 +427,13 @@ mod tests {
     }
 
     fn within() -> impl Strategy<Value = Within> {
-        let parts = [Part::Plain, Part::Term, Part::Meaning, Part::Headless];
+        let parts = [
+            Part::Plain,
+            Part::Term,
+            Part::Meaning,
+            Part::Headless,
+            Part::Begins,
+        ];
         (0..3u8, 0..3u8, 0..3u8, prop::sample::select(parts.to_vec())).prop_map(
             |(quotes, outer_quotes, items, part)| Within {
                 quotes,

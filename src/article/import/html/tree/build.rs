@@ -201,6 +201,7 @@ fn is_read(name: &str) -> bool {
             | "aria-hidden"
             | "aria-label"
             | "charset"
+            | "checked"
             | "class"
             | "content"
             | "data-lazy-src"

@@ -19,6 +19,10 @@ pub(super) struct Context {
     pub(super) pre: bool,
     /// Inside a table of data.
     pub(super) in_table: bool,
+    /// Inside a formula.
+    pub(super) formula: bool,
+    /// Inside words whose reading stands above them.
+    pub(super) ruby: bool,
     within: Within,
     heading: Option<u8>,
 }
@@ -32,8 +36,31 @@ impl Context {
         }
     }
 
+    /// Whether an element is a tool beside the words of a heading: a wiki's link
+    /// to its editor, or a sign that links to the heading itself.
+    pub(super) fn is_beside_heading(
+        &self,
+        tree: &Tree,
+        node: NodeId,
+        element: &ElementData,
+    ) -> bool {
+        if self.heading.is_none() {
+            return false;
+        }
+        let names = element.get("class").unwrap_or_default();
+        let links_here = || {
+            element.get("href").is_some_and(|to| to.starts_with('#'))
+                && HEADING_SIGNS.contains(&tree.text(node, SIGN_BYTES).as_str())
+        };
+        names.split_ascii_whitespace().any(|n| n == EDIT_LINK) || links_here()
+    }
+
     /// Takes in a block element.
-    pub(super) fn enter(&mut self, element: &ElementData) {
+    pub(super) fn enter(&mut self, tree: &Tree, node: NodeId, element: &ElementData) {
+        if self.is_beside_heading(tree, node, element) {
+            self.heading = None;
+            return;
+        }
         let within = &mut self.within;
         match *element.tag() {
             local_name!("blockquote") => {
@@ -83,6 +110,15 @@ impl Context {
     }
 }
 
+/// What `MediaWiki`, which runs most wikis, calls the link beside a heading that
+/// leads to its editor.
+const EDIT_LINK: &str = "mw-editsection";
+
+/// Signs that are a link to the heading beside them, and how much is read to
+/// know one.
+const HEADING_SIGNS: &[&str] = &["¶", "#", "§", "🔗", "⚓", "∞"];
+const SIGN_BYTES: usize = 8;
+
 /// The element hides what is in it. `aria-hidden` on a part of a line hides
 /// it from screen readers alone.
 pub(super) fn hides(element: &ElementData, class: Class) -> bool {
@@ -120,8 +156,15 @@ const MAX_DEPTH: usize = 64;
 /// A list or an item that is open.
 #[derive(Debug)]
 enum Level {
-    List { next: Option<i64>, step: i64 },
-    Item { kind: BlockKind, used: bool },
+    List {
+        next: Option<i64>,
+        step: i64,
+    },
+    Item {
+        kind: BlockKind,
+        used: bool,
+        begun: bool,
+    },
 }
 
 /// The lists and items that are open, outermost first.
@@ -154,15 +197,24 @@ impl Lists {
     /// The kind of the item that is open, unless it has its block.
     pub(super) fn item(&self) -> Option<BlockKind> {
         match self.levels.last() {
-            Some(&Level::Item { kind, used: false }) => Some(kind),
+            Some(&Level::Item {
+                kind, used: false, ..
+            }) => Some(kind),
             _ => None,
         }
     }
 
-    /// The open item has its block; what follows in it are paragraphs.
-    pub(super) fn use_item(&mut self) {
-        if let Some(Level::Item { used, .. }) = self.levels.last_mut() {
-            *used = true;
+    /// Whether the open item has a block already, its own or another.
+    pub(super) fn is_begun(&self) -> bool {
+        matches!(self.levels.last(), Some(Level::Item { begun: true, .. }))
+    }
+
+    /// The open item has a block; if it is its own, what follows in it are
+    /// paragraphs.
+    pub(super) fn begin_item(&mut self, is_own: bool) {
+        if let Some(Level::Item { used, begun, .. }) = self.levels.last_mut() {
+            *used |= is_own;
+            *begun = true;
         }
     }
 
@@ -191,6 +243,7 @@ impl Lists {
                 ordinal,
             },
             used: false,
+            begun: false,
         }
     }
 }

@@ -85,13 +85,18 @@ impl Walker<'_> {
 
     /// Opens the stretch that an inline element means.
     pub(super) fn open_inline(&mut self, element: &ElementData) {
+        if let Some(kind) = self.inline_kind(element) {
+            self.open_stretch(kind);
+        }
+    }
+
+    /// Opens a stretch that ends with the innermost element.
+    pub(super) fn open_stretch(&mut self, kind: InlineKind) {
         // Bold within bold says nothing more, and each open stretch is copied
         // into every block that begins inside it.
-        let kind = self.inline_kind(element);
-        let Some(kind) = kind.filter(|k| self.open.len() < MAX_OPEN && !self.open.contains(k))
-        else {
+        if self.open.len() >= MAX_OPEN || self.open.contains(&kind) {
             return;
-        };
+        }
         if let Some(current) = &mut self.current {
             current.draft.open(kind.clone());
         }

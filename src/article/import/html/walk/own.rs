@@ -1,6 +1,6 @@
 //! Elements that are a block, a break or a sign by themselves.
 
-use super::{Current, Walker};
+use super::{Current, Walker, formula};
 use crate::article::{
     block::{BlockKind, InlineKind},
     import::{
@@ -56,6 +56,10 @@ impl Walker<'_> {
         let alt = img.get("alt").unwrap_or_default();
         let in_line = self.context.in_table || self.context.pre || self.goes_on_with_sign(alt);
         match img::picture(img) {
+            _ if !self.context.hidden && formula::is_picture_of(self.tree, node) => {
+                self.deferred.push(node);
+                return;
+            }
             Picture::Nothing => return,
             Picture::Sign => self.add_sign(node, alt),
             Picture::Own if in_line => self.add_sign(node, alt),
@@ -73,8 +77,8 @@ impl Walker<'_> {
         in_line && !alt.trim().is_empty() && alt.len() <= img::SIGN_BYTES
     }
 
-    /// An alternative text in the line.
-    fn add_sign(&mut self, node: NodeId, alt: &str) {
+    /// An alternative text, or another sign, in the line.
+    pub(super) fn add_sign(&mut self, node: NodeId, alt: &str) {
         if alt.trim().is_empty() {
             return;
         }
@@ -105,10 +109,24 @@ impl Walker<'_> {
         self.add_own(node, draft);
     }
 
+    /// Nothing of the open item has been read.
+    fn begins_item(&self) -> bool {
+        let is_empty = self.current.as_ref().is_none_or(|c| c.draft.is_empty());
+        self.lists.item().is_some() && !self.lists.is_begun() && is_empty
+    }
+
     /// An `<input>`: the words on a button are text, the rest is a control.
     pub(super) fn add_input(&mut self, node: NodeId, input: &ElementData) {
         let kind = input.get("type").unwrap_or("text").to_ascii_lowercase();
         if kind == "hidden" {
+            return;
+        }
+        if kind == "checkbox" && self.begins_item() {
+            let sign = if input.has("checked") { "[x]" } else { "[ ]" };
+            let source = self.tree.source(node);
+            let draft = self.draft_for(node);
+            draft.push(sign, source);
+            draft.push_space();
             return;
         }
         self.controls += 1;

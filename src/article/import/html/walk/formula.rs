@@ -1,0 +1,207 @@
+//! Formulas (`MathML`) as one line of text, and readings of ruby: what a
+//! browser sets above or below is written after, with the sign or the brackets
+//! that say what it was.
+
+use html5ever::local_name;
+
+use super::{Walker, context::hides};
+use crate::article::{
+    block::InlineKind,
+    import::{
+        html::{
+            tags::{Class, is_foreign_skip},
+            tree::{NodeId, Tree},
+        },
+        record::is_collapsible,
+    },
+};
+
+/// Nodes of a reading that are looked at for its first word.
+const READING_NODES: usize = 64;
+
+/// What a part of a formula is in its line.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Line {
+    before: &'static str,
+    raised: Option<InlineKind>,
+    after: &'static str,
+}
+
+impl Walker<'_> {
+    /// Begins a part of a formula, whose frame is there.
+    pub(super) fn enter_formula(&mut self, node: NodeId) {
+        self.context.formula |= tag(self.tree, node) == Some("math");
+        if !self.context.formula {
+            return;
+        }
+        let line = line(self.tree, node);
+        if !line.before.is_empty() {
+            self.add_sign(node, line.before);
+        }
+        if let Some(kind) = line.raised {
+            self.open_stretch(kind);
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.after = line.after;
+        }
+    }
+
+    /// Adds a text of a formula, without the space around it and the signs for
+    /// what is not written: that two factors are multiplied, or a function
+    /// applied. A name of several letters is a word by itself.
+    pub(super) fn add_part(&mut self, node: NodeId, text: &str) {
+        let unwritten = |c| is_collapsible(c) || matches!(c, '\u{2061}'..='\u{2064}');
+        let text = text.trim_matches(unwritten);
+        if text.is_empty() {
+            return;
+        }
+        let is_word = text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
+        let source = self.tree.source(node);
+        let draft = self.draft_for(node);
+        if is_word {
+            draft.push_space();
+        }
+        draft.push(text, source);
+        if is_word {
+            draft.push_space();
+        }
+    }
+
+    /// Writes the readings of a ruby, in brackets after what is read so.
+    pub(super) fn add_readings(&mut self, node: NodeId) {
+        let readings = std::mem::take(&mut self.readings);
+        // A reading within a reading is read where it stands.
+        self.context.ruby = false;
+        let has_words = |n: &NodeId| !self.tree.text(*n, READING_NODES).is_empty();
+        let bracketed = readings.iter().any(has_words);
+        if bracketed {
+            self.glue();
+            self.add_sign(node, "（");
+        }
+        for reading in readings {
+            let parts: Vec<NodeId> = self.tree.children(reading).collect();
+            for part in parts {
+                self.run(part);
+            }
+        }
+        if bracketed {
+            self.glue();
+            self.add_sign(node, "）");
+        }
+    }
+
+    /// What follows belongs to the word before it.
+    fn glue(&mut self) {
+        if let Some(current) = &mut self.current {
+            current.draft.glue();
+        }
+    }
+}
+
+/// Whether an element hides a formula that the picture after it draws, as pages
+/// do for those who hear it: the formula is read, and the picture's words, which
+/// are its source, are not.
+pub(super) fn is_drawn_after(tree: &Tree, node: NodeId) -> bool {
+    let mut parts = tree.children(node).filter(|c| tree.element(*c).is_some());
+    let is_formula = |n: NodeId| tag(tree, n) == Some("math");
+    let after = std::iter::successors(tree.next(node), |n| tree.next(*n));
+    let mut after = after.filter_map(|n| tree.element(n));
+    tree.element(node).is_some_and(|e| hides(e, Class::Inline))
+        && parts.next().is_some_and(is_formula)
+        && after.next().is_some_and(|e| e.tag() == &local_name!("img"))
+}
+
+/// Whether a picture draws the formula that is hidden before it.
+pub(super) fn is_picture_of(tree: &Tree, picture: NodeId) -> bool {
+    let mut before = std::iter::successors(tree.previous(picture), |n| tree.previous(*n));
+    let neighbour = before.find(|n| tree.element(*n).is_some());
+    neighbour.is_some_and(|n| is_drawn_after(tree, n))
+}
+
+/// Whether an element has a sign and no words.
+pub(super) fn is_bracket(tree: &Tree, node: NodeId) -> bool {
+    let mut parts = tree.children(node);
+    let sign = |n: NodeId| {
+        tree.text_node(n)
+            .is_some_and(|t| !t.contains(char::is_alphanumeric))
+    };
+    parts.all(sign)
+}
+
+/// The name of an element of another language than HTML.
+fn tag(tree: &Tree, node: NodeId) -> Option<&str> {
+    let foreign = tree.element(node).filter(|e| !e.is_html())?;
+    Some(foreign.tag())
+}
+
+/// How a part of a formula is written, by what it is to the part around it.
+fn line(tree: &Tree, node: NodeId) -> Line {
+    let place = siblings_before(tree, node);
+    let around = tree.parent(node).and_then(|parent| tag(tree, parent));
+    let bracketed = is_composite(tree, node);
+    let mut line = match (around, place) {
+        // An accent or a bar is a sign over its letter, not an exponent.
+        (Some("mover" | "munder"), 1) if tag(tree, node) == Some("mo") => Line::default(),
+        (Some("msup" | "mover"), 1) | (Some("msubsup" | "munderover"), 2) => Line {
+            raised: Some(InlineKind::Superscript),
+            ..Line::default()
+        },
+        (Some("msub" | "munder" | "msubsup" | "munderover"), 1) => Line {
+            raised: Some(InlineKind::Subscript),
+            ..Line::default()
+        },
+        (Some("mroot" | "mtr"), 1..) => Line {
+            before: ", ",
+            ..Line::default()
+        },
+        (Some("mtable"), 1..) => Line {
+            before: "; ",
+            ..Line::default()
+        },
+        (Some("mfrac"), 0) if bracketed => Line {
+            before: "(",
+            after: ")/",
+            ..Line::default()
+        },
+        (Some("mfrac"), 0) => Line {
+            after: "/",
+            ..Line::default()
+        },
+        (Some("mfrac"), _) if bracketed => Line {
+            before: "(",
+            after: ")",
+            ..Line::default()
+        },
+        _ => Line::default(),
+    };
+    match tag(tree, node) {
+        Some("msqrt") if !bracketed => line.before = "√",
+        Some("msqrt" | "mroot") => (line.before, line.after) = ("√(", ")"),
+        _ => {}
+    }
+    line
+}
+
+/// Elements before one in the part around it.
+fn siblings_before(tree: &Tree, node: NodeId) -> usize {
+    let before = std::iter::successors(tree.previous(node), |n| tree.previous(*n));
+    before
+        .filter(|n| tree.element(*n).is_some())
+        .take(3)
+        .count()
+}
+
+/// Whether a part groups several, so that brackets have to tell where it ends.
+fn is_composite(tree: &Tree, node: NodeId) -> bool {
+    let groups = |name| matches!(name, "mrow" | "mstyle" | "mpadded" | "semantics" | "msqrt");
+    let is_part = |c: &NodeId| tag(tree, *c).is_some_and(|name| !is_foreign_skip(name));
+    let mut at = node;
+    while tag(tree, at).is_some_and(groups) {
+        let mut parts = tree.children(at).filter(is_part);
+        match (parts.next(), parts.next()) {
+            (Some(only), None) => at = only,
+            (first, _) => return first.is_some(),
+        }
+    }
+    false
+}
