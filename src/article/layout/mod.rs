@@ -6,6 +6,7 @@
 mod code;
 mod front;
 mod glyphs;
+mod hold;
 mod justify;
 mod list;
 #[cfg(test)]
@@ -29,7 +30,10 @@ mod wide_tests;
 
 use std::{ops::Range, sync::Arc};
 
-pub use self::plates::{Plates, Strip};
+pub use self::{
+    hold::Hold,
+    plates::{Plates, Strip},
+};
 use self::{
     plan::Plan,
     recent::Recent,

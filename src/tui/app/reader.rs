@@ -2,6 +2,7 @@
 //! kept by the text, so that neither width nor chrome nor a change of a
 //! block's role can lose it.
 
+mod hold;
 mod stopped;
 
 use std::sync::Arc;
@@ -25,7 +26,7 @@ use crate::{
     article::{
         Passage, Role,
         annotation::Annotation,
-        layout::{Format, Layout, Line},
+        layout::{Format, Hold, Layout, Line},
     },
     library::{Opened, Position},
     text,
@@ -47,6 +48,9 @@ enum Cursor {
 struct Anchor {
     byte: usize,
     rows_above: usize,
+    /// Where a picture comes before that text: which row of it, and how many
+    /// rows above it the screen begins.
+    hold: (Hold, usize),
 }
 
 /// The open article.
@@ -101,6 +105,7 @@ impl ReaderPane {
         let anchor = (there != Position::default()).then(|| Anchor {
             byte: text::floor_boundary(record, there.top),
             rows_above: there.rows_above,
+            hold: (Hold::Text, 0),
         });
         let cursor = match anchor {
             Some(_) => Cursor::At(text::floor_boundary(record, there.cursor)),
@@ -137,6 +142,12 @@ impl ReaderPane {
         let byte = self.cursor_byte();
         self.hold_place();
         let same_text = opened.text_hash == self.opened.text_hash;
+        if same_text {
+            hold::keep_troubles(&self.opened, &mut opened);
+        } else if let Some(anchor) = &mut self.anchor {
+            // Its blocks are others.
+            anchor.hold = (Hold::Text, 0);
+        }
         if opened.article != self.opened.article {
             self.layout = set(&opened, self.layout.format().clone());
             if let Some(find) = &mut self.find {
@@ -169,14 +180,19 @@ impl ReaderPane {
         }
         self.height = height;
         self.set(format);
+        if let (Some(anchor), false) = (&mut self.anchor, self.fitted) {
+            anchor.hold = self.layout.hold_at(self.top);
+        }
         self.fitted = true;
     }
 
     /// Sets the page in another format; the place stays.
     fn set(&mut self, format: Format) {
+        let mut on = None;
         if format != *self.layout.format() {
             self.hold_place();
             let cursor = self.cursor;
+            on = self.held_cursor();
             if let (Cursor::On { row, .. }, true) = (cursor, self.fitted) {
                 // The very top stays the very top, above the first byte.
                 if row > 0 {
@@ -187,6 +203,7 @@ impl ReaderPane {
         }
         self.goal_col = None;
         self.restore_place();
+        self.restore_held(on);
         self.leave_hidden();
         self.show_cursor();
     }
@@ -222,13 +239,17 @@ impl ReaderPane {
         }
         let byte = self.layout.offset_at(self.top);
         let rows_above = self.layout.row_of(byte).saturating_sub(self.top);
-        Anchor { byte, rows_above }
+        Anchor {
+            byte,
+            rows_above,
+            hold: self.layout.hold_at(self.top),
+        }
     }
 
     /// Brings what was on the first row back there.
     fn restore_place(&mut self) {
-        if let Some(Anchor { byte, rows_above }) = self.anchor {
-            self.top = self.layout.row_of(byte).saturating_sub(rows_above);
+        if let Some(anchor) = self.anchor {
+            self.top = self.row_of_anchor(anchor);
         }
         self.top = self.top.min(self.last_top());
     }

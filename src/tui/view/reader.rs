@@ -131,7 +131,7 @@ pub(super) fn draw(
         styles,
         overlay,
         column,
-        bright: reader.block().filter(|_| model.aids.focus),
+        bright: reader.block_read().filter(|_| model.aids.focus),
     };
     let mut marked = false;
     for (n, line) in lines.iter().enumerate() {

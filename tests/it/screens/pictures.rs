@@ -9,6 +9,7 @@ use offprint::{
         picture::{Raster, Size, Trouble},
     },
     config::{Decor, images::Protocol, theme::Colors},
+    library::Position,
     tui::{
         app::{Effect, Msg, pictures::Gallery},
         view::{self, Frame},
@@ -222,6 +223,19 @@ fn the_terminals_own_pictures_are_dim_too_where_another_paragraph_is_read() {
         screen.press("}");
         assert_eq!(faded(&screen), Some([255; 3]));
     }
+    // One without words is read while the cursor is on it.
+    let mut screen = Screen::new(60, 24);
+    let mut pieces = PAGE.to_vec();
+    pieces[1].2 = "";
+    screen.article = article(&pieces);
+    screen.pictures = Arc::new([(1, Ok(SIZE))].into());
+    screen.model.gallery = Gallery::new(Some(Protocol::Kitty), Some((10, 20)), false);
+    screen.press("<Enter>zf");
+    let bright: Vec<bool> = (0..20)
+        .map(|_| drawn(screen.press("j")).1)
+        .filter_map(|frame| Some(frame.pictures.first()?.faded.is_none()))
+        .collect();
+    assert_eq!(bright.iter().filter(|b| **b).count(), 8, "{bright:?}");
 }
 
 #[test]
@@ -266,6 +280,66 @@ fn what_is_no_longer_seen_is_no_longer_wanted() {
     assert_eq!(last(&screen), Some(1));
     screen.press("zp");
     assert_eq!(last(&screen), Some(0));
+}
+
+/// Which picture is on the first row of the page, and which row of it, as
+/// many as it has.
+fn on_top(screen: &Screen) -> Option<(u16, u16)> {
+    let pictures = drawn(screen).1.pictures;
+    let first = pictures.first().filter(|p| p.y <= 2)?;
+    Some((first.first, first.rows))
+}
+
+#[test]
+fn the_place_is_kept_within_a_picture() {
+    for alt in ["The quay at dusk", ""] {
+        let mut pieces = PAGE.to_vec();
+        pieces[1].2 = alt;
+        pieces.extend([PAGE[3]; 12]);
+        let opened = |position| {
+            let mut screen = Screen::new(60, 24);
+            screen.article = article(&pieces);
+            screen.pictures = Arc::new([(1, Ok(SIZE))].into());
+            screen.model.gallery = Gallery::new(Some(Protocol::Kitty), Some((10, 20)), false);
+            screen.position = position;
+            screen.press("<Enter>");
+            screen
+        };
+        let mut screen = opened(Position::default());
+        for _ in 0..20 {
+            if on_top(&screen).is_some_and(|(first, _)| first == 3) {
+                break;
+            }
+            screen.press("j");
+        }
+        assert_eq!(on_top(&screen), Some((3, 8)), "{alt}");
+        // Off, on, another measure, another size and back.
+        screen.press("zp");
+        assert_eq!(on_top(&screen), None);
+        assert!(
+            find(&drawn(&screen).0, "[image").is_some_and(|y| y <= 2),
+            "{alt}"
+        );
+        screen.press("zp");
+        assert_eq!(on_top(&screen), Some((3, 8)), "{alt}");
+        for (cols, rows) in [(50, 24), (60, 10), (60, 30), (44, 24)] {
+            screen.send(Msg::Resize { cols, rows });
+            let (first, of) = on_top(&screen).expect("the same picture");
+            assert_eq!(first, 3 * of / 8, "{cols}x{rows} {alt}");
+        }
+        screen.send(Msg::Resize { cols: 60, rows: 24 });
+        assert_eq!(on_top(&screen), Some((3, 8)), "{alt}");
+        screen.press("-");
+        assert!(on_top(&screen).is_some(), "{alt}");
+        screen.press("+");
+        assert_eq!(on_top(&screen), Some((3, 8)), "{alt}");
+        // Reading goes on at the same row of it, in a smaller window at its top.
+        screen.press("q");
+        let mut again = opened(screen.position);
+        assert_eq!(on_top(&again), Some((3, 8)), "{alt}");
+        again.send(Msg::Resize { cols: 60, rows: 10 });
+        assert!(on_top(&again).is_some(), "{alt}");
+    }
 }
 
 #[test]

@@ -31,7 +31,9 @@ impl ReaderPane {
     }
 
     fn position(&self) -> Position {
-        let Anchor { byte, rows_above } = self.place();
+        let Anchor {
+            byte, rows_above, ..
+        } = self.place();
         Position {
             top: byte,
             cursor: self.cursor_byte(),
