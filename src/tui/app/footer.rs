@@ -375,7 +375,7 @@ impl Model {
                 _ => "LETTER",
             }),
             (Context::Auto, _) => Some("AUTO"),
-            (_, Pane::Reader) if self.speech.sentence.is_some() => Some("ALOUD"),
+            _ if self.speech.sentence.is_some() => Some("ALOUD"),
             (_, Pane::Reader) if self.zen => Some("ZEN"),
             _ => None,
         }

@@ -542,6 +542,9 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
     if let Some(popup) = &mut model.popup {
         popup.fit(model.size);
     }
+    if panes.reader.is_none() && speech::stop(model, fx) {
+        model.say("The voice stops where its page is left");
+    }
     themes::preview(model);
     model.library.fetch(fx);
     preview::settle(model, fx);

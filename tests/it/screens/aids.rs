@@ -229,6 +229,21 @@ fn read_aloud_sentence_by_sentence() {
 }
 
 #[test]
+fn the_voice_is_told_of_as_long_as_it_is_heard() {
+    let mut screen = small();
+    screen.model.config.speech = Some("voice".into());
+    screen.press("S");
+    assert!(screen.effects_of("q").contains(&Effect::Hush));
+    assert!(screen.status().contains("stops where its page is left"));
+    // Beside the list the page can be seen, and is read on.
+    let mut wide = Screen::reading(200, 50);
+    wide.model.config.speech = Some("voice".into());
+    wide.press("Sgl");
+    let heard = wide.model.speech.sentence.is_some();
+    assert_eq!(heard, wide.model.mode() == Some("ALOUD"));
+}
+
+#[test]
 fn the_voice_comes_to_an_end_of_the_page() {
     let mut screen = small();
     screen.model.config.speech = Some("voice".into());
