@@ -95,6 +95,9 @@ pub enum Part {
     Meaning,
     /// A table whose first row names no columns.
     Headless,
+    /// A line of a plain text, right below the block before it: the two are
+    /// lines of verse, an address, a heading and what stands under it.
+    Line,
     /// The first block of an item, before the item's own, which has its number.
     Begins,
 }

@@ -174,6 +174,7 @@ fn any_within() -> impl Strategy<Value = Within> {
         Part::Meaning,
         Part::Headless,
         Part::Begins,
+        Part::Line,
     ];
     let any = (0u8..4, 0u8..3, 0u8..4, prop::sample::select(parts));
     let any = any.prop_map(|(quotes, outer_quotes, items, part)| Within {

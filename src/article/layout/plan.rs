@@ -275,6 +275,7 @@ impl<'a> Planner<'a> {
             (Place::Show(_), Place::Show(_)) => {
                 is_item(a) && is_item(b) && !self.begins_a_list(last, index)
                     || a.within.part == Part::Term && b.within.part != Part::Plain
+                    || b.within.part == Part::Line && last + 1 == index
             }
             _ => false,
         };

@@ -92,10 +92,12 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
             let part = match block.within.part {
                 Part::Term => "Term: ",
                 Part::Meaning => "Meaning: ",
-                Part::Plain | Part::Headless | Part::Begins if block.within.items > 0 => {
+                Part::Plain | Part::Headless | Part::Begins | Part::Line
+                    if block.within.items > 0 =>
+                {
                     "In the item: "
                 }
-                Part::Plain | Part::Headless | Part::Begins => "",
+                Part::Plain | Part::Headless | Part::Begins | Part::Line => "",
             };
             (part.to_owned(), "", None)
         }

@@ -444,6 +444,7 @@ fn check_within(html: &str, expected: &[&str]) {
             Part::Meaning => " meaning",
             Part::Headless => " headless",
             Part::Begins => " begins",
+            Part::Line => " line",
         };
         format!("{outer_quotes}|{items}|{quotes}{part}")
     };

@@ -6,7 +6,7 @@ use super::{
     table, wrap,
 };
 use crate::article::{
-    block::{BlockKind, TextOfRecord},
+    block::{BlockKind, Part, TextOfRecord},
     import::{
         head,
         record::{Builder, Draft},
@@ -27,6 +27,14 @@ const VERSE_LINES: std::ops::RangeInclusive<usize> = 3..=60;
 const CODE_INDENT_COLS: usize = 4;
 /// Text browsers mark items of the third level, indented so far, with an `o`.
 const DEEP_INDENT_COLS: usize = 10;
+/// A stanza of which a line is longer is no verse: its lines are paragraphs.
+const STANZA_COLS: usize = 72;
+/// Text browsers indent all but headings, so far; in so many lines it shows.
+const DUMP_INDENT_COLS: usize = 3;
+const DUMP_LINES: usize = 8;
+const DUMP_HEADING_COLS: usize = 70;
+/// The level of such a heading: the page's own title is set in the middle.
+const DUMP_LEVEL: u8 = 2;
 /// How often, and in how much of the text, a word broken at a line end is
 /// looked up whole: both bound the time of a hostile text.
 const MAX_LOOKUPS: usize = 300;
@@ -49,9 +57,18 @@ pub(super) struct Segmenter<'a> {
     current: Option<Current<'a>>,
     /// Width at which the region is wrapped.
     wrap: Option<usize>,
+    /// The width of the last region that had one.
+    last_wrap: Option<usize>,
+    /// The region is a text browser's: all but headings is indented.
+    is_dump: bool,
     list_indents: Vec<usize>,
     last_ordinal: Option<u32>,
     lookups: usize,
+    /// The lines of the stanza stand as they are, if they are not joined.
+    is_short: bool,
+    /// The line is the first of its stanza, or of all.
+    opens: bool,
+    begun: bool,
 }
 
 impl<'a> Segmenter<'a> {
@@ -62,9 +79,14 @@ impl<'a> Segmenter<'a> {
             builder: Builder::default(),
             current: None,
             wrap: None,
+            last_wrap: None,
+            is_dump: false,
             list_indents: Vec::new(),
             last_ordinal: None,
             lookups: 0,
+            is_short: false,
+            opens: true,
+            begun: false,
         }
     }
 
@@ -80,6 +102,12 @@ impl<'a> Segmenter<'a> {
     pub(super) fn read_region(&mut self, region: &[Line<'a>]) {
         let lines = unquote(region);
         self.wrap = wrap::measure(&lines);
+        self.last_wrap = self.wrap.or(self.last_wrap);
+        let indented = lines
+            .iter()
+            .filter(|l| l.indent >= DUMP_INDENT_COLS)
+            .count();
+        self.is_dump = lines.len() >= DUMP_LINES && indented * 3 >= lines.len() * 2;
         let mut rest = lines.as_slice();
         while !rest.is_empty() {
             let used = self.read_some(rest).max(1);
@@ -101,9 +129,12 @@ impl<'a> Segmenter<'a> {
         if marks::bullet(line.text).is_some_and(|b| !b.doubtful && b.len == line.text.len()) {
             return self.read_lone_bullet(rest);
         }
-        let stanza = stanza(rest);
+        self.opens = line.gap > 0 || !std::mem::replace(&mut self.begun, true);
+        if self.opens {
+            self.is_short = stanza(rest).iter().all(|l| l.cols <= STANZA_COLS);
+        }
         let begins = self.current.is_none();
-        if let Some(used) = self.read_shape(line, stanza, begins) {
+        if let Some(used) = self.read_shape(line, rest, begins) {
             return used;
         }
         self.read_line(line, rest);
@@ -135,8 +166,13 @@ impl<'a> Segmenter<'a> {
     }
 
     /// Headings, tables, code and verse: what is known by its shape.
-    fn read_shape(&mut self, line: &Line<'a>, stanza: &[Line<'a>], begins: bool) -> Option<usize> {
+    fn read_shape(&mut self, line: &Line<'a>, rest: &[Line<'a>], begins: bool) -> Option<usize> {
+        let stanza = stanza(rest);
         if line.quote == 0 && begins {
+            if self.is_dump_heading(line, rest) {
+                self.add_line(BlockKind::Heading(DUMP_LEVEL), line, line);
+                return Some(1);
+            }
             if let Some(used) = self.read_heading(line, stanza) {
                 return Some(used);
             }
@@ -150,6 +186,18 @@ impl<'a> Segmenter<'a> {
         let drawn = table::find(stanza)?;
         self.flush();
         Some(self.add_table(line, stanza, &drawn))
+    }
+
+    /// A line alone at the edge over what is indented, in a text browser's dump.
+    fn is_dump_heading(&self, line: &Line<'a>, rest: &[Line<'a>]) -> bool {
+        let below = rest.get(1);
+        self.is_dump
+            && line.indent == 0
+            && line.cols <= DUMP_HEADING_COLS
+            && below.is_some_and(|next| next.gap > 0 && next.indent >= DUMP_INDENT_COLS)
+            && marks::bullet(line.text).is_none()
+            && line.text.contains(char::is_alphabetic)
+            && !line.text.ends_with(['.', ':', ',', ';'])
     }
 
     /// A line over strokes, or after `#`.
@@ -338,10 +386,13 @@ impl<'a> Segmenter<'a> {
 
     /// The line goes on with the current block: the one above was full.
     fn goes_on(&self, line: &Line<'a>) -> bool {
-        let (Some(current), Some(cols)) = (&self.current, self.wrap) else {
+        let Some(current) = &self.current else {
             return false;
         };
         let last = &current.last;
+        let Some(cols) = self.wrap.or_else(|| self.wrap_before(last)) else {
+            return false;
+        };
         let indent_fits = if current.bullet {
             line.indent >= current.first_indent
         } else if current.lines == 1 {
@@ -350,6 +401,13 @@ impl<'a> Segmenter<'a> {
             line.indent < last.indent + INDENT_COLS
         };
         indent_fits && last.quote == line.quote && wrap::is_full(last, line, cols)
+    }
+
+    /// In a region of lists and short lines, whose width does not show: that of
+    /// the text before, for a line that stops in mid-sentence within it.
+    fn wrap_before(&self, last: &Line<'a>) -> Option<usize> {
+        let fits = |cols: &usize| last.cols <= *cols && !marks::ends_sentence(last.text);
+        self.last_wrap.filter(fits)
     }
 
     /// Adds the line to the current block.
@@ -450,6 +508,9 @@ impl<'a> Segmenter<'a> {
             BlockKind::Paragraph
         };
         let mut draft = Self::draft(kind, line);
+        if !self.opens && self.is_short {
+            draft.within.part = Part::Line;
+        }
         draft.push(line.text, line.range.clone());
         self.begin(line, draft, false);
     }

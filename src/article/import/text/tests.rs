@@ -1,5 +1,8 @@
 use super::read;
-use crate::article::{block::BlockKind, page::Page};
+use crate::article::{
+    block::{BlockKind, Part},
+    page::Page,
+};
 
 /// Kind and text of each block, `kind: text`; a paragraph's text alone.
 fn blocks(page: &Page) -> Vec<String> {
@@ -224,4 +227,71 @@ fn source_ranges_hold_the_blocks_words() {
         .map(|b| source.get(b.source.clone()).unwrap())
         .collect();
     assert_eq!(parts, ["One", "* two", "three"]);
+}
+
+/// A paragraph of `lines` lines, each filled up to some 70 columns, indented.
+fn prose(lines: usize, indent: usize) -> String {
+    let words = "the keeper of the weir came down to the water every morning before light";
+    let line = |n: usize| format!("{}{} {words}", " ".repeat(indent), ["and", "so"][n % 2]);
+    let mut all: Vec<String> = (0..lines).map(line).collect();
+    if let Some(last) = all.last_mut() {
+        *last = format!("{}and no more came.", " ".repeat(indent));
+    }
+    all.join("\n")
+}
+
+#[test]
+fn text_browsers_put_headings_at_the_edge() {
+    let text = format!(
+        "The weir\n\n{}\n\nA list.\n\n{}\n",
+        prose(9, 3),
+        prose(3, 3)
+    );
+    let page = read(&text);
+    let found = blocks(&page);
+    assert_eq!(found[0], "h2: The weir");
+    // A sentence is none, and neither is the first line of an unindented text.
+    assert_eq!(found[2], "A list.");
+    let flush = format!("The weir\n\n{}\n", prose(12, 0));
+    assert_eq!(blocks(&read(&flush))[0], "The weir");
+}
+
+#[test]
+fn a_list_after_wrapped_prose_is_wrapped_as_that_was() {
+    let list = format!(
+        "   * Ledger of the weir, kept by hand in the years of the floods, and the\n     \
+         rest of it. Third part.\n{}",
+        "   * Short\n".repeat(12)
+    );
+    let found = blocks(&read(&format!("{}\n\n{list}", prose(80, 3))));
+    let items: Vec<_> = found.iter().filter(|b| b.starts_with("li")).collect();
+    assert_eq!(items.len(), 13);
+    assert!(
+        items[0].ends_with("and the rest of it. Third part."),
+        "{}",
+        items[0]
+    );
+    // Nothing says at which width a list alone is wrapped.
+    let alone = blocks(&read(&list));
+    assert!(
+        !alone.iter().any(|b| b.contains("and the rest")),
+        "{alone:?}"
+    );
+}
+
+#[test]
+fn lines_of_a_short_stanza_stand_together() {
+    let parts = |text: &str| -> Vec<bool> {
+        let page = read(text);
+        let parts = page
+            .record
+            .blocks
+            .iter()
+            .map(|b| b.within.part == Part::Line);
+        parts.collect()
+    };
+    let verse = "The mill\nstood by the weir\nand ground\n\nuntil\nit broke\n";
+    assert_eq!(parts(verse), [false, true, true, false, true]);
+    let long = format!("A line.\n{}\nAnother.\n", "many words ".repeat(20));
+    assert_eq!(parts(&long), [false, false, false]);
 }

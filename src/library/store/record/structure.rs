@@ -243,6 +243,7 @@ fn within_form(block: usize, within: Within) -> Option<WithinForm> {
         Part::Meaning => "dd",
         Part::Headless => "rows",
         Part::Begins => "begins",
+        Part::Line => "line",
     };
     (within != Within::default()).then(|| WithinForm {
         block,
@@ -263,6 +264,7 @@ fn within_value(form: &WithinForm) -> Within {
             "dd" => Part::Meaning,
             "rows" => Part::Headless,
             "begins" => Part::Begins,
+            "line" => Part::Line,
             _ => Part::Plain,
         },
     }

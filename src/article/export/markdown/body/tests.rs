@@ -1,0 +1,216 @@
+use super::*;
+use crate::article::{Inline, Judgement, Within};
+use proptest::prelude::*;
+
+/// An article of blocks, all of role body.
+fn article(blocks: &[(BlockKind, &str)], inlines: &[(Range<usize>, InlineKind)]) -> Article {
+    let mut record = TextOfRecord::default();
+    for (kind, text) in blocks {
+        if !record.blocks.is_empty() {
+            record.text.push('\n');
+        }
+        let start = record.text.len();
+        record.text.push_str(text);
+        let range = start..record.text.len();
+        record.blocks.push(Block {
+            kind: *kind,
+            range: range.clone(),
+            source: range,
+            hidden: false,
+            within: Within::default(),
+        });
+    }
+    record.inlines = inlines
+        .iter()
+        .map(|(range, kind)| Inline {
+            range: range.clone(),
+            kind: kind.clone(),
+        })
+        .collect();
+    let judgements = vec![Judgement::program(Role::Body, 1.0); blocks.len()];
+    Article {
+        record: record.into(),
+        judgements,
+        ..Article::default()
+    }
+}
+
+fn check(blocks: &[(BlockKind, &str)], inlines: &[(Range<usize>, InlineKind)], expected: &str) {
+    assert_eq!(
+        article_markdown(&article(blocks, inlines), Parts::BODY),
+        expected
+    );
+}
+
+#[test]
+fn every_kind_has_its_form() {
+    let item = |depth, ordinal| BlockKind::ListItem { depth, ordinal };
+    let blocks = [
+        (BlockKind::Heading(2), "Floods"),
+        (BlockKind::Paragraph, "One\ntwo"),
+        (item(0, None), "first"),
+        (item(1, Some(2)), "second"),
+        (BlockKind::Quote, "said"),
+        (BlockKind::Quote, "again"),
+        (BlockKind::Code, "let x = `1`;"),
+        (BlockKind::Table, "Year\tLevel\n1953\ta|b\n1962"),
+        (BlockKind::Rule, ""),
+    ];
+    let expected = "## Floods\n\nOne\\\ntwo\n\n- first\n   2. second\n\n> said\n>\n> again\n\n\
+        ```\nlet x = `1`;\n```\n\n| Year | Level |\n| --- | --- |\n| 1953 | a\\|b |\n| 1962 |  |\n\n---\n";
+    check(&blocks, &[], expected);
+}
+
+#[test]
+fn a_passage_stays_what_it_is() {
+    let blocks = [
+        (BlockKind::Code, "fn main() {\n    run();\n}"),
+        (BlockKind::Paragraph, "One verse\nand two"),
+        (
+            BlockKind::ListItem {
+                depth: 0,
+                ordinal: Some(4),
+            },
+            "fourth",
+        ),
+        (BlockKind::Table, "a\tb\n1\t2"),
+    ];
+    let article = article(&blocks, &[]);
+    let all = Passage {
+        start: 0,
+        end: article.record.text.len(),
+    };
+    assert_eq!(
+        passage_markdown(&article, all),
+        "> ```\n> fn main() {\n>     run();\n> }\n> ```\n>\n> One verse\\\n> and two\n>\n\
+         > 4. fourth\n>\n> | a | b |\n> | --- | --- |\n> | 1 | 2 |\n"
+    );
+}
+
+#[test]
+fn what_stands_in_items_and_quotes_stays_there() {
+    let item = BlockKind::ListItem {
+        depth: 0,
+        ordinal: None,
+    };
+    let blocks = [
+        (item, "first"),
+        (BlockKind::Paragraph, "goes on"),
+        (BlockKind::Quote, "said"),
+        (BlockKind::Quote, "in it"),
+        (BlockKind::Paragraph, "Ledger"),
+        (BlockKind::Table, "wide\tc\nx\ty\tz"),
+    ];
+    let mut article = article(
+        &blocks,
+        &[(32..32, InlineKind::Cell { across: 2, down: 1 })],
+    );
+    let record = std::sync::Arc::make_mut(&mut article.record);
+    record.blocks[1].within.items = 1;
+    record.blocks[2].within.quotes = 1;
+    record.blocks[3].within.quotes = 2;
+    record.blocks[4].within.part = Part::Term;
+    record.blocks[5].within.part = Part::Headless;
+    assert_eq!(record.text.find("wide"), Some(32));
+    assert_eq!(
+        article_markdown(&article, Parts::BODY),
+        "- first\n\n   goes on\n\n> said\n>\n> > in it\n\n**Ledger**\n\n\
+         |  |  |  |\n| --- | --- | --- |\n| wide |  | c |\n| x | y | z |\n"
+    );
+}
+
+#[test]
+fn an_item_has_its_number_on_what_it_begins_with() {
+    let (depth, ordinal) = (0, Some(7));
+    let item = BlockKind::ListItem { depth, ordinal };
+    let blocks = [(BlockKind::Image, "A boat"), (item, "[x] Mend it")];
+    let mut article = article(&blocks, &[]);
+    let record = std::sync::Arc::make_mut(&mut article.record);
+    (record.blocks[0].within.items, record.blocks[0].within.part) = (1, Part::Begins);
+    assert_eq!(
+        article_markdown(&article, Parts::BODY),
+        "7. *A boat*\n\n   [x] Mend it\n"
+    );
+}
+
+#[test]
+fn cells_past_the_last_column_keep_their_words() {
+    let wide = [(
+        0..0,
+        InlineKind::Cell {
+            across: 300,
+            down: 1,
+        },
+    )];
+    let article = article(&[(BlockKind::Table, "first\tsecond\tthird")], &wide);
+    assert_eq!(
+        article_markdown(&article, Parts::BODY),
+        "| first | second third |\n| --- | --- |\n"
+    );
+}
+
+#[test]
+fn a_part_of_a_table_stands_in_its_columns() {
+    let rows = "Year\tLevel\tBy\ntall\tb\tc\nd\te";
+    let tall = [(14..14, InlineKind::Cell { across: 1, down: 2 })];
+    let article = article(&[(BlockKind::Table, rows)], &tall);
+    let check = |part: &str, expected: &str| {
+        let start = rows.find(part).unwrap();
+        let passage = Passage::new(start, start + part.len());
+        assert_eq!(passage_markdown(&article, passage), expected, "{part}");
+    };
+    check(
+        "c\nd\te",
+        "> |  |  |  |\n> | --- | --- | --- |\n> |  |  | c |\n> |  | d | e |\n",
+    );
+    check("Level\tBy", "> |  | Level | By |\n> | --- | --- | --- |\n");
+}
+
+#[test]
+fn stretches_nest() {
+    let text = "see the old mill now";
+    let inlines = [
+        (4..16, InlineKind::Link("https://e.org/a b".into())),
+        (8..12, InlineKind::Emphasis),
+        (17..20, InlineKind::Code),
+    ];
+    check(
+        &[(BlockKind::Paragraph, text)],
+        &inlines,
+        "see [the *old* mill](https://e.org/a%20b) `now`\n",
+    );
+    let crossing = [(0..8, InlineKind::Strong), (4..12, InlineKind::Emphasis)];
+    check(
+        &[(BlockKind::Paragraph, text)],
+        &crossing,
+        "**see the** old mill now\n",
+    );
+}
+
+#[test]
+fn pictures_keep_their_words() {
+    let image = [(0..4, InlineKind::Image("a.png".into()))];
+    check(&[(BlockKind::Image, "Mill")], &image, "![Mill](a.png)\n");
+    check(&[(BlockKind::Image, "Mill")], &[], "*Mill*\n");
+    check(&[(BlockKind::Image, "")], &[], "");
+}
+
+proptest! {
+    #[test]
+    fn any_stretches_do(text in "[a-z*_é\\[ \n]{0,60}", ends in prop::collection::vec((0usize..70, 0usize..70, 0u8..5), 0..8)) {
+        let kinds = |k| match k {
+            0 => InlineKind::Emphasis,
+            1 => InlineKind::Strong,
+            2 => InlineKind::Code,
+            3 => InlineKind::Link("x".into()),
+            _ => InlineKind::Anchor("y".into()),
+        };
+        let mut inlines: Vec<(Range<usize>, InlineKind)> =
+            ends.iter().map(|(a, b, k)| (*a.min(b)..*a.max(b), kinds(*k))).collect();
+        inlines.sort_by_key(|(r, _)| (r.start, std::cmp::Reverse(r.end)));
+        let article = article(&[(BlockKind::Paragraph, &text)], &inlines);
+        let letters = |s: &str| s.chars().filter(|c| c.is_alphabetic() && *c != 'x').collect::<String>();
+        let got = article_markdown(&article, Parts::default());
+        prop_assert_eq!(letters(&got), letters(&text));
+    }
+}
