@@ -10,6 +10,7 @@ pub mod annotation;
 pub mod block;
 pub mod export;
 pub mod extract;
+pub mod footnote;
 pub mod grid;
 pub mod import;
 pub mod layout;

@@ -4,7 +4,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use super::{Article, InlineKind, TextOfRecord};
+use super::{Article, Inline, InlineKind, TextOfRecord};
 
 /// Longest raised or lowered stretch that is looked at; further ones are
 /// prose that a page wanted small.
@@ -319,6 +319,40 @@ pub fn has_sign(kind: &InlineKind) -> bool {
     )
 }
 
+/// The marks of notes that touch `range`, in order: they stand at words that
+/// they are no part of.
+pub fn note_marks<'r>(
+    record: &'r TextOfRecord,
+    range: &Range<usize>,
+) -> impl Iterator<Item = Range<usize>> + 'r {
+    let is_mark = |inline: &&Inline| {
+        let words = record.text.get(inline.range.clone()).unwrap_or_default();
+        inline.kind == InlineKind::Superscript
+            && !words.trim().is_empty()
+            && (is_note(record, &inline.range, words)
+                || words.starts_with('[') && words.ends_with(']')
+                || words.len() <= MAX_BYTES && is_linked(record, &inline.range))
+    };
+    let inlines = record.inlines_in(range.clone());
+    inlines.filter(is_mark).map(|inline| inline.range.clone())
+}
+
+/// `range` without the marks of notes in it.
+pub fn without_note_marks(record: &TextOfRecord, range: &Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut from = range.start;
+    for mark in note_marks(record, range) {
+        if mark.start > from {
+            parts.push(from..mark.start.min(range.end));
+        }
+        from = from.max(mark.end);
+    }
+    if from < range.end {
+        parts.push(from..range.end);
+    }
+    parts
+}
+
 /// Whether a raised stretch is the mark of a note: it is a link, or follows no
 /// letter that it could belong to. One in brackets needs no more.
 fn is_note(record: &TextOfRecord, range: &Range<usize>, words: &str) -> bool {
@@ -328,17 +362,19 @@ fn is_note(record: &TextOfRecord, range: &Range<usize>, words: &str) -> bool {
         .chars()
         .next_back()
         .is_none_or(|c| !c.is_alphanumeric() && c != ')');
-    let linked = || {
-        let longest = range.len() + MAX_BYTES;
-        let from = range.start.saturating_sub(longest);
-        let mut near = record.inlines_begun_in(from..range.end + 1).iter();
-        near.any(|i| {
-            matches!(i.kind, InlineKind::Link(_))
-                && i.range.end >= range.start
-                && i.range.len() <= longest
-        })
-    };
-    short && (stands_alone && words.chars().any(char::is_numeric) || linked())
+    short && (stands_alone && words.chars().any(char::is_numeric) || is_linked(record, range))
+}
+
+/// Whether a raised stretch is a link, or holds one.
+fn is_linked(record: &TextOfRecord, range: &Range<usize>) -> bool {
+    let longest = range.len() + MAX_BYTES;
+    let from = range.start.saturating_sub(longest);
+    let mut near = record.inlines_begun_in(from..range.end + 1).iter();
+    near.any(|i| {
+        matches!(i.kind, InlineKind::Link(_))
+            && i.range.end >= range.start
+            && i.range.len() <= longest
+    })
 }
 
 fn is_quote(c: char) -> bool {
@@ -366,10 +402,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::article::{
-        Inline,
-        testing::{mark, story},
-    };
+    use crate::article::testing::{mark, story};
 
     fn check(text: &str, marks: &[(&str, InlineKind)], whom: For, expected: &str) {
         let mut article = story(&[text]);
@@ -490,6 +523,25 @@ mod tests {
         let hand = Hand::new(For::Eyes, Some("en"));
         let signed = Signed::new(record, &(0..text.len()), hand, true);
         assert_eq!(signed.plain(record), "x² x₂ x~2~ ".repeat(100));
+    }
+
+    #[test]
+    fn words_without_the_marks_of_notes() {
+        let mut a = story(&["its notes1 and mc2, more[12] of it.* End"]);
+        for words in ["1", "2", "[12]", "*"] {
+            mark(&mut a, words, InlineKind::Superscript);
+        }
+        mark(&mut a, "1", InlineKind::Link("#n1".into()));
+        mark(&mut a, "*", InlineKind::Link("#n2".into()));
+        let all = 0..a.record.text.len();
+        let parts = without_note_marks(&a.record, &all);
+        let words: String = parts
+            .into_iter()
+            .filter_map(|p| a.record.text.get(p))
+            .collect();
+        assert_eq!(words, "its notes and mc2, more of it. End");
+        let inside = a.record.text.find("1 and").unwrap();
+        assert!(without_note_marks(&a.record, &(inside..inside + 1)).is_empty());
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //!
 //! Everything here is pure and total, and knows nothing of articles.
 
+mod bare;
 mod bidi;
 mod breaks;
 mod edit;
@@ -21,13 +22,14 @@ mod shown;
 mod width;
 mod wrap;
 
+pub use bare::{Bare, bare_pattern, joined_kana, kana_and_mark};
 pub use bidi::{bidi_levels, has_rtl, mirrored, reads_leftwards, visual, visual_order};
 pub use edit::{EditBuffer, EditRow, EditView};
 pub use fold::{Folded, fold, fold_mapped};
 pub use hyphen::Hyphens;
 pub use positions::{byte_of, code_points, floor_boundary};
 pub use sanitise::{is_clean_within, sanitise, sanitise_line, without_soft_hyphens};
-pub use segment::{word_count, words};
+pub use segment::{is_mark, is_unspaced, word_count, words};
 pub use sentence::sentences;
 pub use shown::{Doubt, Profile, shown};
 pub use width::{graphemes, has_sure_width, truncate, width};

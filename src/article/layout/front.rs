@@ -10,21 +10,6 @@ use crate::{
 /// with a kicker or a site's name around it.
 const SAME_TITLE_SHARE: f64 = 0.5;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// The lines under the title, unwrapped: authors; publisher and dates;
 /// length. Only those that have something to say.
 pub(super) fn meta_lines(article: &Article, words: u32, glyphs: &Glyphs) -> Vec<String> {
@@ -78,7 +63,7 @@ fn place_and_time(meta: &Metadata) -> Vec<String> {
         .filter(|u| Some(*u) != published);
     let publisher = meta.publisher.as_ref().map(|f| f.value.clone());
     let updated = updated.and_then(|d| Some(format!("updated {}", update(&d, published)?)));
-    let parts = [publisher, published.map(|d| in_words(&d)), updated];
+    let parts = [publisher, published.map(|d| d.in_words()), updated];
     parts.into_iter().flatten().collect()
 }
 
@@ -88,10 +73,13 @@ fn update(updated: &Date, published: Option<Date>) -> Option<String> {
     let day = |d: &Date| (d.year, d.month, d.day);
     let same_day = published.filter(|p| p.day.is_some() && day(p) == day(updated));
     let Some(published) = same_day else {
-        return Some(in_words(updated));
+        return Some(updated.in_words());
     };
     let time = updated.time?;
-    let zone = updated.offset_minutes.map(zone).unwrap_or_default();
+    let zone = updated
+        .offset_minutes
+        .map(Date::zone_in_words)
+        .unwrap_or_default();
     let zone = if published.time.is_some() && published.offset_minutes == updated.offset_minutes {
         String::new()
     } else {
@@ -100,38 +88,6 @@ fn update(updated: &Date, published: Option<Date>) -> Option<String> {
     let minute = |t: crate::article::Time| (t.hour, t.minute);
     (published.time.map(minute) != Some(minute(time)) || !zone.is_empty())
         .then(|| format!("{:02}:{:02}{zone}", time.hour, time.minute))
-}
-
-/// "10 April 2013, 10:55", as precise as it is known.
-fn in_words(date: &Date) -> String {
-    let name = date
-        .month
-        .and_then(|m| MONTHS.get(usize::from(m).wrapping_sub(1)));
-    let Some(name) = name else {
-        return date.year.to_string();
-    };
-    let Some(day) = date.day else {
-        return format!("{name} {}", date.year);
-    };
-    let mut words = format!("{day} {name} {}", date.year);
-    if let Some(time) = date.time {
-        let zone = date.offset_minutes.map(zone).unwrap_or_default();
-        words = format!("{words}, {:02}:{:02}{zone}", time.hour, time.minute);
-    }
-    words
-}
-
-fn zone(offset_minutes: i16) -> String {
-    let sign = if offset_minutes < 0 { '-' } else { '+' };
-    let (hours, minutes) = (
-        offset_minutes.unsigned_abs() / 60,
-        offset_minutes.unsigned_abs() % 60,
-    );
-    match (hours, minutes) {
-        (0, 0) => " UTC".to_owned(),
-        (h, 0) => format!(" UTC{sign}{h}"),
-        (h, m) => format!(" UTC{sign}{h}:{m:02}"),
-    }
 }
 
 /// Words of the story.
@@ -166,38 +122,6 @@ pub(super) fn words_in_words(count: u32) -> String {
 mod tests {
     use super::*;
     use crate::article::Time;
-
-    #[test]
-    fn dates() {
-        let time = Some(Time {
-            hour: 10,
-            minute: 5,
-            second: Some(9),
-        });
-        let date = |month, day, time, offset_minutes| {
-            in_words(&Date {
-                year: 2013,
-                month,
-                day,
-                time,
-                offset_minutes,
-            })
-        };
-        assert_eq!(date(None, None, None, None), "2013");
-        assert_eq!(date(Some(4), None, None, None), "April 2013");
-        assert_eq!(date(Some(4), Some(10), None, None), "10 April 2013");
-        assert_eq!(date(Some(4), Some(10), time, None), "10 April 2013, 10:05");
-        assert_eq!(
-            date(Some(4), Some(10), time, Some(0)),
-            "10 April 2013, 10:05 UTC"
-        );
-        assert_eq!(
-            date(Some(4), Some(10), time, Some(-210)),
-            "10 April 2013, 10:05 UTC-3:30"
-        );
-        assert_eq!(date(Some(0), Some(10), time, None), "2013");
-        assert_eq!(date(Some(99), None, None, None), "2013");
-    }
 
     #[test]
     fn an_update_on_the_same_day_is_a_time() {

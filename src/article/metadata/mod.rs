@@ -99,7 +99,56 @@ impl fmt::Display for Date {
     }
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 impl Date {
+    /// "10 April 2013, 10:55", as precise as it is known.
+    pub fn in_words(&self) -> String {
+        let name = self
+            .month
+            .and_then(|m| MONTHS.get(usize::from(m).wrapping_sub(1)));
+        let Some(name) = name else {
+            return self.year.to_string();
+        };
+        let Some(day) = self.day else {
+            return format!("{name} {}", self.year);
+        };
+        let mut words = format!("{day} {name} {}", self.year);
+        if let Some(time) = self.time {
+            let zone = self.offset_minutes.map(Self::zone_in_words);
+            let zone = zone.unwrap_or_default();
+            words = format!("{words}, {:02}:{:02}{zone}", time.hour, time.minute);
+        }
+        words
+    }
+
+    /// " UTC+2": how far a clock is ahead.
+    pub fn zone_in_words(offset_minutes: i16) -> String {
+        let sign = if offset_minutes < 0 { '-' } else { '+' };
+        let (hours, minutes) = (
+            offset_minutes.unsigned_abs() / 60,
+            offset_minutes.unsigned_abs() % 60,
+        );
+        match (hours, minutes) {
+            (0, 0) => " UTC".to_owned(),
+            (h, 0) => format!(" UTC{sign}{h}"),
+            (h, m) => format!(" UTC{sign}{h}:{m:02}"),
+        }
+    }
+
     /// Reads what `Display` writes: ISO 8601, cut anywhere. None for anything
     /// else, and for days that no month has.
     pub fn parse_iso(text: &str) -> Option<Self> {
@@ -211,7 +260,40 @@ pub(in crate::article) fn floor(text: &str, limit: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Date;
+    use super::{Date, Time};
+
+    #[test]
+    fn dates_in_words() {
+        let time = Some(Time {
+            hour: 10,
+            minute: 5,
+            second: Some(9),
+        });
+        let date = |month, day, time, offset_minutes| {
+            Date {
+                year: 2013,
+                month,
+                day,
+                time,
+                offset_minutes,
+            }
+            .in_words()
+        };
+        assert_eq!(date(None, None, None, None), "2013");
+        assert_eq!(date(Some(4), None, None, None), "April 2013");
+        assert_eq!(date(Some(4), Some(10), None, None), "10 April 2013");
+        assert_eq!(date(Some(4), Some(10), time, None), "10 April 2013, 10:05");
+        assert_eq!(
+            date(Some(4), Some(10), time, Some(0)),
+            "10 April 2013, 10:05 UTC"
+        );
+        assert_eq!(
+            date(Some(4), Some(10), time, Some(-210)),
+            "10 April 2013, 10:05 UTC-3:30"
+        );
+        assert_eq!(date(Some(0), Some(10), time, None), "2013");
+        assert_eq!(date(Some(99), None, None, None), "2013");
+    }
 
     #[test]
     fn iso_dates_there_and_back() {

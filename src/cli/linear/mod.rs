@@ -67,7 +67,12 @@ const OF_STORY: &[Line] = &[
     ("NUMBER", "", "", "from paragraph NUMBER on"),
     ("back", "b", "", "the paragraph before"),
     ("again", "r", "", "this paragraph again"),
-    ("heading", "h", "", "to the next heading"),
+    (
+        "heading",
+        "h",
+        "LEVEL",
+        "to the next heading, of that level if you name one",
+    ),
     ("outline", "o", "", "all headings, with their paragraphs"),
     (
         "find",
@@ -109,8 +114,18 @@ const OF_STORY: &[Line] = &[
         "NUMBER",
         "read that capture, as it was; alone: the newest",
     ),
-    ("links", "f", "", "the addresses in this paragraph"),
-    ("open", "O", "NUMBER", "open that address in the browser"),
+    (
+        "links",
+        "f",
+        "",
+        "the addresses and notes in this paragraph",
+    ),
+    (
+        "open",
+        "O",
+        "NUMBER",
+        "open that address in the browser, or read that note",
+    ),
     (
         "tag",
         "t",
@@ -410,7 +425,9 @@ impl Linear {
                 }
                 Outcome::Unchanged { .. } => self.say("It is in the library already.")?,
                 Outcome::NotAnArticle(why) => self.say(&format!("No article: {why}"))?,
-                Outcome::Failed { reason, hint } => self.say(&format!("{reason}. {hint}"))?,
+                Outcome::Failed { reason, hint } => {
+                    self.say(&format!("{} {hint}", sentence(&reason)))?;
+                }
             }
         }
         self.list()
@@ -468,6 +485,11 @@ fn capital(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
     first.chain(chars).collect()
+}
+
+/// The same, with a full stop at its end.
+fn sentence(text: &str) -> String {
+    format!("{}.", capital(text.trim_end_matches('.')))
 }
 
 /// The first word of a line, and the rest. A sign needs no space after it.

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::{
     article::{
-        Article, Block, BlockKind, InlineKind, Part, Role,
+        Article, Block, BlockKind, Date, InlineKind, Part, Role,
         annotation::Annotation,
+        footnote,
         grid::Grid,
         signs::{self, For},
     },
@@ -18,8 +19,8 @@ use crate::{
 pub(super) struct Piece {
     /// Its bytes in the text of record.
     pub(super) range: Range<usize>,
-    /// It is a heading.
-    pub(super) is_heading: bool,
+    /// The level of a heading.
+    pub(super) heading: Option<u8>,
     /// Before its words, what it is.
     before: String,
     /// After them.
@@ -104,7 +105,10 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
     };
     Piece {
         range: block.range.clone(),
-        is_heading: matches!(block.kind, BlockKind::Heading(_)),
+        heading: match block.kind {
+            BlockKind::Heading(level) => Some(level),
+            _ => None,
+        },
         before,
         after,
         instead,
@@ -192,7 +196,11 @@ impl Piece {
     pub(super) fn links(&self, article: &Article) -> Vec<String> {
         let links = self.linked(article).into_iter();
         links
-            .map(|(words, address)| format!("{words}: {address}"))
+            .map(|(words, address)| match note(article, &address) {
+                Some(_) => format!("{words}: a note on this page"),
+                None if address.starts_with('#') => format!("{words}: another place of the page"),
+                None => format!("{words}: {address}"),
+            })
             .collect()
     }
 
@@ -219,6 +227,18 @@ impl Piece {
     }
 }
 
+/// What stands at the place of the page that an address names.
+pub(super) fn note(article: &Article, address: &str) -> Option<String> {
+    let record = &article.record;
+    let byte = footnote::anchor(record, address.strip_prefix('#')?)?;
+    let blocks = record.blocks.get(footnote::blocks(record, byte))?;
+    let said = blocks
+        .iter()
+        .map(|block| signs::plain(article, &block.range, For::Ears));
+    let said: Vec<String> = said.collect();
+    Some(text::without_soft_hyphens(said.join("\n").into()).into_owned())
+}
+
 /// A line of the library: title, writers, site, length, state.
 pub(super) fn row(row: &Row) -> String {
     let mut parts = vec![row.title.clone()];
@@ -229,7 +249,7 @@ pub(super) fn row(row: &Row) -> String {
     if !row.site.is_empty() {
         parts.push(row.site.clone());
     }
-    parts.extend(row.published.as_ref().map(ToString::to_string));
+    parts.extend(row.published.as_ref().map(Date::in_words));
     parts.push(duration(row.minutes() as usize));
     parts.push(match row.state {
         ReadState::Unread => "unread".to_owned(),

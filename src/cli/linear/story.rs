@@ -1,7 +1,7 @@
 //! A story, read a paragraph at a time.
 
 use super::{
-    Linear, REMEMBERED_AFTER, archive, read, split,
+    Linear, REMEMBERED_AFTER, archive, read, sentence, split,
     spoken::{self, Piece, plural},
     star,
 };
@@ -167,13 +167,7 @@ impl Linear {
                 story.next = story.next.saturating_sub(1);
                 self.read_on()
             }
-            "heading" => match story.find(|p| p.is_heading) {
-                Some(at) => {
-                    story.next = at;
-                    self.read_on()
-                }
-                None => self.say("There is no heading after this."),
-            },
+            "heading" => self.go_heading(rest),
             "find" => self.seek(rest),
             "outline" => self.outline(),
             "where" => self.tell_where(),
@@ -269,6 +263,29 @@ impl Linear {
         if remembers { self.remember() } else { Ok(()) }
     }
 
+    /// To the next heading, of one level if that is named.
+    fn go_heading(&mut self, level: &str) -> Result<(), Failure> {
+        let Some(story) = &mut self.story else {
+            return Ok(());
+        };
+        let wanted: Option<u8> = level.parse().ok().filter(|n| (1..=6).contains(n));
+        if wanted.is_none() && !level.is_empty() {
+            return self.say("Levels of headings are 1 to 6; heading alone goes to the next.");
+        }
+        let found =
+            story.find(|p| p.heading.is_some() && (wanted.is_none() || p.heading == wanted));
+        match (found, wanted) {
+            (Some(at), _) => {
+                story.next = at;
+                self.read_on()
+            }
+            (None, Some(level)) => {
+                self.say(&format!("There is no heading of level {level} after this."))
+            }
+            (None, None) => self.say("There is no heading after this."),
+        }
+    }
+
     fn seek(&mut self, words: &str) -> Result<(), Failure> {
         let Some(story) = &mut self.story else {
             return Ok(());
@@ -306,7 +323,7 @@ impl Linear {
         };
         let headings: Vec<String> = (1..)
             .zip(&story.pieces)
-            .filter(|(_, piece)| piece.is_heading)
+            .filter(|(_, piece)| piece.heading.is_some())
             .map(|(n, piece)| format!("{n}. {}", piece.spoken(&story.opened.article, &[])))
             .collect();
         if headings.is_empty() {
@@ -319,13 +336,18 @@ impl Linear {
         let Some(story) = &self.story else {
             return Ok(());
         };
-        let said = format!(
-            "Paragraph {} of {}, {} percent, {} left.",
-            story.next,
-            story.pieces.len(),
-            (story.progress() * 100.0).floor(),
-            spoken::duration(story.minutes_left()),
-        );
+        let left = spoken::duration(story.minutes_left());
+        let all = story.pieces.len();
+        let said = match story.next {
+            0 => format!(
+                "Before the first of {}, {left} left.",
+                plural(all, "paragraph")
+            ),
+            next => format!(
+                "Paragraph {next} of {all}, {} percent, {left} left.",
+                (story.progress() * 100.0).floor(),
+            ),
+        };
         self.say(&said)
     }
 
@@ -426,11 +448,24 @@ impl Linear {
         let links = links.unwrap_or_default();
         let at = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
         match at.and_then(|at| links.get(at)) {
+            Some(address) if address.starts_with('#') => self.tell_note(number, address),
             Some(address) => match open_url(self.browser.as_deref(), address) {
                 Ok(()) => self.say(&format!("Opened {address} in the browser.")),
-                Err(error) => self.say(&error.to_string()),
+                Err(error) => self.say(&sentence(&error.to_string())),
             },
             None => self.say("Say which address by its number; links tells them."),
+        }
+    }
+
+    /// What a link to a place of the same page leads to; reading goes on here.
+    fn tell_note(&mut self, number: &str, address: &str) -> Result<(), Failure> {
+        let article = self.story.as_ref().map(|story| &story.opened.article);
+        match article.and_then(|article| spoken::note(article, address)) {
+            Some(note) => {
+                let said = format!("Note {number}: {note}");
+                said.split('\n').try_for_each(|line| self.say(line))
+            }
+            None => self.say("The place that this link leads to was not saved with the page."),
         }
     }
 

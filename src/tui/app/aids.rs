@@ -236,7 +236,7 @@ pub(super) fn set_mark(model: &mut Model, letter: char, fx: &mut Vec<Effect>) {
     let spot = reader.spot();
     reader.opened.marks.retain(|(l, _)| *l != letter);
     reader.opened.marks.push((letter, spot.byte));
-    model.aids.marks.insert(letter, spot);
+    model.aids.marks.insert(letter, Spot { view: None, ..spot });
     fx.push(Effect::SaveMark {
         id: spot.article,
         letter,
@@ -267,7 +267,16 @@ pub(super) fn go_mark(model: &mut Model, letter: char, fx: &mut Vec<Effect>) {
 /// The library says where a letter leads.
 pub(super) fn mark_found(model: &mut Model, letter: char, marked: &Marked, fx: &mut Vec<Effect>) {
     if let Some((article, byte)) = marked.spot {
-        return go_to(model, Spot { article, byte }, fx);
+        let view = None;
+        return go_to(
+            model,
+            Spot {
+                article,
+                byte,
+                view,
+            },
+            fx,
+        );
     }
     let text = format!("There is no mark {letter}");
     let set: Vec<String> = marked.letters.iter().map(char::to_string).collect();

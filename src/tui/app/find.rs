@@ -4,11 +4,11 @@
 
 mod needle;
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use regex::Regex;
 
-use needle::{Bounds, pattern_of, program, stands_apart};
+use needle::{Bounds, is_whole, pattern_of, program, stands_apart};
 
 use super::{
     Effect, Model, articles,
@@ -18,7 +18,7 @@ use super::{
     reader::ReaderPane,
 };
 use crate::{
-    article::{Passage, layout::Layout},
+    article::{Passage, TextOfRecord, layout::Layout, signs},
     command::{Command, Context},
     library::ArticleId,
     text,
@@ -44,6 +44,8 @@ pub struct Find {
     pub in_hidden: usize,
     /// Where a longer needle can only be.
     base: Option<Base>,
+    /// The text as patterns look at it, while one is typed.
+    bare: Option<Arc<text::Bare>>,
     /// Places that the library found, where it was the list that was searched.
     given: Option<Vec<Range<usize>>>,
 }
@@ -87,6 +89,7 @@ impl Find {
         let mut find = Self {
             needle: needle.to_owned(),
             base,
+            bare: self.bare,
             ..Self::default()
         };
         find.run(layout);
@@ -95,7 +98,7 @@ impl Find {
 
     /// Looks again, after other blocks are shown or the text has changed.
     pub(super) fn run_again(&mut self, layout: &Layout) {
-        self.base = None;
+        (self.base, self.bare) = (None, None);
         self.hits.clear();
         self.in_hidden = 0;
         self.at = None;
@@ -108,19 +111,25 @@ impl Find {
             self.given = Some(given);
             return;
         }
-        let text = &layout.article().record.text;
-        let base = self
-            .base
-            .take()
-            .filter(|_| pattern_of(&self.needle).is_none());
+        let record = &layout.article().record;
+        let text = &record.text;
+        if pattern_of(&self.needle).is_some() && !self.whole_words {
+            return self.run_pattern(layout);
+        }
+        let base = self.base.take().filter(|_| !self.whole_words);
         let bounds = match &base {
-            _ if self.whole_words => Bounds::Words,
             Some(_) => Bounds::AtStart,
             None => Bounds::Anywhere,
         };
         let Some(program) = program(&self.needle, bounds) else {
             return;
         };
+        if self.whole_words {
+            let hits = program.find_iter(text).map(|hit| hit.range());
+            let mut whole = hits.filter(|hit| stands_alone(record, hit));
+            whole.all(|hit| self.put(hit, layout));
+            return;
+        }
         let needle_bytes = self.needle.len();
         let mut starts = Vec::new();
         let put = |hit: Range<usize>| {
@@ -131,13 +140,26 @@ impl Find {
             Some(base) => hits_at(&program, text, &base.starts, needle_bytes).all(put),
             None => program.find_iter(text).map(|hit| hit.range()).all(put),
         };
-        let plain = pattern_of(&self.needle).is_none() && !self.whole_words;
-        self.base = if complete && plain && stands_apart(&self.needle) {
+        self.base = if complete && stands_apart(&self.needle) {
             let needle = self.needle.trim().to_owned();
             Some(Base { needle, starts })
         } else {
             base
         };
+    }
+
+    /// Looks for a regular expression: in the text without accents, soft
+    /// hyphens and the like, of which a pattern knows nothing.
+    fn run_pattern(&mut self, layout: &Layout) {
+        let Some(program) = program(&self.needle, Bounds::Anywhere) else {
+            return;
+        };
+        let text = &layout.article().record.text;
+        let bare = self.bare.take();
+        let bare = bare.unwrap_or_else(|| Arc::new(text::Bare::of(text)));
+        let mut hits = program.find_iter(&bare.text);
+        hits.all(|hit| hit.is_empty() || self.put(bare.source(hit.range()), layout));
+        self.bare = Some(bare);
     }
 
     /// Takes a match. Says whether there is room for more.
@@ -190,6 +212,29 @@ impl Find {
             None => "not found".into(),
         }
     }
+}
+
+/// Whether `hit` stands as a word of its own; the mark of a note at it is none
+/// of its letters.
+fn stands_alone(record: &TextOfRecord, hit: &Range<usize>) -> bool {
+    let part = |range: Range<usize>| record.text.get(range).unwrap_or_default();
+    let (before, after) = (part(0..hit.start), part(hit.end..record.text.len()));
+    let words = part(hit.clone());
+    let mark_at = |byte: usize| {
+        signs::note_marks(record, &(byte..byte + 1)).find(|mark| mark.contains(&byte))
+    };
+    if is_whole(before, words, after) {
+        return true;
+    }
+    let before = match hit.start.checked_sub(1).and_then(mark_at) {
+        Some(mark) if mark.end == hit.start => "",
+        _ => before,
+    };
+    let after = match mark_at(hit.end) {
+        Some(mark) if mark.start == hit.end => "",
+        _ => after,
+    };
+    is_whole(before, words, after)
 }
 
 /// Matches that begin at one of `starts` and don't run into each other.
@@ -278,7 +323,16 @@ pub(super) fn problem(typed: &str) -> Option<String> {
 }
 
 /// The prompt was accepted: the jump can be taken back.
-pub(super) fn accepted(model: &mut Model, cursor: usize, before: Option<Find>) {
+pub(super) fn accepted(model: &mut Model, prompt: PromptKind) {
+    let PromptKind::Find {
+        cursor,
+        top,
+        before,
+        ..
+    } = prompt
+    else {
+        return;
+    };
     let Some(reader) = &mut model.reader else {
         return;
     };
@@ -287,9 +341,12 @@ pub(super) fn accepted(model: &mut Model, cursor: usize, before: Option<Find>) {
         return;
     };
     let (found, hidden, needle) = (find.chosen(), find.in_hidden, find.needle.clone());
-    remember(&mut model.searches, &needle);
+    if let Some(find) = &mut reader.find {
+        find.bare = None;
+    }
+    remember(&mut model.searches, &needle, false);
     if let Some(hit) = found {
-        reader.remember(cursor);
+        reader.remember_from(cursor, top);
         reader.set_cursor(hit.start);
         model.focus = Pane::Reader;
     } else {
@@ -319,8 +376,13 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
         return;
     };
     let here = reader.cursor_byte();
-    if let (None, Some(needle)) = (&reader.find, model.searches.last()) {
-        reader.find = Some(Find::new(needle, &reader.layout));
+    if let (None, Some(sought)) = (&reader.find, model.searches.last()) {
+        let find = if sought.whole_words {
+            Find::of_word
+        } else {
+            Find::new
+        };
+        reader.find = Some(find(&sought.needle, &reader.layout));
     }
     let Some(find) = &mut reader.find else {
         return model.say_with_key("Nothing is being looked for", Command::Search, "finds");
@@ -370,14 +432,25 @@ pub(super) fn word(model: &mut Model) {
     let mut find = Find::of_word(&needle, &reader.layout);
     find.choose_from(byte);
     reader.find = Some(find);
-    remember(&mut model.searches, &needle);
+    remember(&mut model.searches, &needle, true);
     next(model, None, true, &mut Vec::new());
 }
 
+/// A search that is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sought {
+    needle: String,
+    /// As a word of its own.
+    whole_words: bool,
+}
+
 /// Keeps a search, newest last and each once.
-fn remember(searches: &mut Vec<String>, needle: &str) {
-    searches.retain(|s| s != needle);
-    searches.push(needle.to_owned());
+fn remember(searches: &mut Vec<Sought>, needle: &str, whole_words: bool) {
+    searches.retain(|s| s.needle != needle);
+    searches.push(Sought {
+        needle: needle.to_owned(),
+        whole_words,
+    });
     let over = searches.len().saturating_sub(SEARCHES_MAX);
     searches.drain(..over);
 }
@@ -406,7 +479,8 @@ pub(super) fn recall(model: &mut Model, older: bool) {
         prompt.input.text().clone_into(typed);
     }
     *recalled = next;
-    let needle = model.searches.get(all - next).unwrap_or(typed);
+    let sought = model.searches.get(all - next);
+    let needle = sought.map_or(typed.as_str(), |s| s.needle.as_str());
     prompt.input.set(needle);
 }
 

@@ -12,7 +12,7 @@ use super::{
     reader::{self, ReaderPane},
 };
 use crate::{
-    article::{BlockKind, InlineKind},
+    article::{InlineKind, footnote},
     command::Command,
     library::ArticleId,
     text,
@@ -25,8 +25,6 @@ pub const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 const NO_ANCHOR: &str = "The place that this link leads to was not saved with the page";
 /// Longest text of a link that is a mark for a note: `[12]`, `*`, `12a`.
 const MARK_CHARS_MAX: usize = 5;
-/// Blocks of a note that are shown.
-const NOTE_BLOCKS_MAX: usize = 6;
 /// Bytes of a note that are shown; who wants more goes there.
 const NOTE_BYTES_MAX: usize = 4_000;
 /// Cells of a line in a list about a link.
@@ -256,7 +254,11 @@ fn fragment(address: &str) -> Option<&str> {
 
 /// To the place of the open page that has this name.
 pub(super) fn to_anchor(model: &mut Model, name: &str) {
-    match model.reader.as_ref().and_then(|r| anchor(r, name)) {
+    match model
+        .reader
+        .as_ref()
+        .and_then(|r| footnote::anchor(&r.opened.article.record, name))
+    {
         Some(byte) => jump(model, byte),
         None => model.say(NO_ANCHOR),
     }
@@ -362,7 +364,7 @@ fn within(model: &mut Model, inline: usize, id: &str) {
     let Some(link) = reader.link(inline) else {
         return;
     };
-    let Some(byte) = anchor(reader, id) else {
+    let Some(byte) = footnote::anchor(&reader.opened.article.record, id) else {
         return model.say(NO_ANCHOR);
     };
     if byte > link.start && is_mark(reader, link) {
@@ -383,16 +385,6 @@ pub(super) fn jump(model: &mut Model, byte: usize) {
     reader::with(model, |reader| reader.jump(byte));
 }
 
-/// The byte that something on the page calls `id`.
-fn anchor(reader: &ReaderPane, id: &str) -> Option<usize> {
-    let record = &reader.opened.article.record;
-    let decoded = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
-    let is = |kind: &InlineKind, id: &str| matches!(kind, InlineKind::Anchor(a) if a == id);
-    let find = |id: &str| record.inlines.iter().find(|i| is(&i.kind, id));
-    let found = find(id).or_else(|| find(&decoded))?;
-    Some(found.range.start)
-}
-
 /// Whether a link's text is the mark of a note and no words.
 fn is_mark(reader: &ReaderPane, link: Link<'_>) -> bool {
     let words = reader.opened.article.record.text.get(link.start..link.end);
@@ -403,38 +395,11 @@ fn is_mark(reader: &ReaderPane, link: Link<'_>) -> bool {
     few && letters <= 1
 }
 
-/// Blocks of the note that begins at `byte`: up to the next note, the next
-/// heading, or so many.
-fn note_blocks(reader: &ReaderPane, byte: usize) -> Range<usize> {
-    let record = &reader.opened.article.record;
-    let first = record.block_at(byte).unwrap_or(0);
-    let begins_another = |index: usize| {
-        record.blocks.get(index).is_none_or(|block| {
-            let named = record
-                .inlines_in(block.range.clone())
-                .any(|i| matches!(i.kind, InlineKind::Anchor(_)));
-            named || !is_note_kind(block.kind)
-        })
-    };
-    let most = first + NOTE_BLOCKS_MAX;
-    let end = (first + 1..most).find(|i| begins_another(*i));
-    first..end.unwrap_or(most)
-}
-
-/// Whether a block of that kind may go on with a note. A list item is the
-/// next note, be it named or not.
-fn is_note_kind(kind: BlockKind) -> bool {
-    matches!(
-        kind,
-        BlockKind::Paragraph | BlockKind::Quote | BlockKind::Code
-    )
-}
-
 /// Shows a note where one reads, with its own links below it.
 fn note(model: &mut Model, inline: usize, byte: usize) {
     let Some(reader) = &model.reader else { return };
     let record = &reader.opened.article.record;
-    let blocks = note_blocks(reader, byte);
+    let blocks = footnote::blocks(record, byte);
     let (mut items, mut shown) = (Vec::new(), 0);
     for block in record
         .blocks

@@ -196,7 +196,7 @@ pub struct Model {
     /// true for the last place in it.
     land_next: Option<(ArticleId, bool)>,
     /// What was looked for in articles, newest last.
-    searches: Vec<String>,
+    searches: Vec<find::Sought>,
     /// Steps to the next match (true) or the one before that were asked for
     /// while the matches of an article are on their way.
     steps_held: Option<Vec<bool>>,

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::{
-    article::{BlockKind, Role, layout::Layout},
+    article::{BlockKind, Role, layout::Layout, signs},
     text,
 };
 
@@ -139,9 +139,14 @@ impl<'a> Ground<'a> {
             Unit::Word => text::words(window),
             Unit::Sentence => text::sentences(window),
         };
+        let found = found.into_iter().map(|r| r.start + from..r.end + from);
+        // A word ends where the mark of a note begins, which is none.
+        let record = &self.layout.article().record;
+        if unit == Unit::Sentence || signs::note_marks(record, &(from..to)).next().is_none() {
+            return found.collect();
+        }
         found
-            .into_iter()
-            .map(|r| r.start + from..r.end + from)
+            .flat_map(|word| signs::without_note_marks(record, &word))
             .collect()
     }
 

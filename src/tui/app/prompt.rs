@@ -224,8 +224,9 @@ impl PromptKind {
 }
 
 fn first_line(text: &str) -> String {
+    // What is pasted has returns where lines end.
     let line = text
-        .lines()
+        .split(['\n', '\r'])
         .map(str::trim)
         .find(|l| !l.is_empty())
         .unwrap_or_default();
@@ -490,7 +491,7 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
             model.prompt = Some(Prompt { problem, ..prompt });
         }
         PromptKind::TagsOfNotes(ids) => tagging::apply_to_notes(ids, &text, fx),
-        PromptKind::Find { cursor, before, .. } => find::accepted(model, cursor, before),
+        kind @ PromptKind::Find { .. } => find::accepted(model, kind),
         PromptKind::AddPath if text.is_empty() => {}
         PromptKind::AddPath => add(model, &text, fx),
         PromptKind::Tags { ids, before } => tagging::apply(ids, before.as_deref(), &text, fx),

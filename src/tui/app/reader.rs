@@ -20,7 +20,7 @@ use super::{
     pan::Pan,
     progress::Words,
     selection::Selection,
-    trail::Trail,
+    trail::{Spot, Trail},
 };
 use crate::{
     article::{
@@ -45,7 +45,7 @@ enum Cursor {
 /// What stands on the first row: a byte, and how many rows above its line
 /// the screen begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Anchor {
+pub(super) struct Anchor {
     byte: usize,
     rows_above: usize,
     /// Where a picture comes before that text: which row of it, and how many
@@ -77,7 +77,7 @@ pub struct ReaderPane {
     /// Column that up and down aim at.
     pub(super) goal_col: Option<u16>,
     /// Where the last jump began.
-    before_jump: Option<usize>,
+    pub(super) before_jump: Option<Spot>,
     /// The way that was come.
     pub(super) trail: Trail,
     /// The link that was gone to, by its index in the record's inlines.
@@ -231,19 +231,31 @@ impl ReaderPane {
 
     /// What is on the first row, by the text.
     fn place(&self) -> Anchor {
-        if let Some(anchor) = self.anchor {
+        self.anchor_of(self.top)
+    }
+
+    /// What is on a row, by the text.
+    pub(super) fn anchor_of(&self, top: usize) -> Anchor {
+        if let Some(anchor) = self.anchor.filter(|_| top == self.top) {
             return anchor;
         }
-        if self.top == 0 {
+        if top == 0 {
             return Anchor::default();
         }
-        let byte = self.layout.offset_at(self.top);
-        let rows_above = self.layout.row_of(byte).saturating_sub(self.top);
+        let byte = self.layout.offset_at(top);
+        let rows_above = self.layout.row_of(byte).saturating_sub(top);
         Anchor {
             byte,
             rows_above,
-            hold: self.layout.hold_at(self.top),
+            hold: self.layout.hold_at(top),
         }
+    }
+
+    /// Scrolls to where `anchor` is on the first row.
+    pub(super) fn show_from(&mut self, anchor: Anchor) {
+        let very_top = anchor == Anchor::default();
+        let row = if very_top { 0 } else { self.row_of_anchor(anchor) };
+        self.scroll_to(row);
     }
 
     /// Brings what was on the first row back there.
@@ -368,25 +380,6 @@ impl ReaderPane {
         }
     }
 
-    /// The same, as a jump that can be taken back.
-    pub(super) fn jump(&mut self, byte: usize) {
-        self.remember(self.cursor_byte());
-        self.set_cursor(byte);
-    }
-
-    /// A place to come back to.
-    pub(super) fn remember(&mut self, byte: usize) {
-        self.before_jump = Some(byte);
-        self.push_spot(byte);
-    }
-
-    /// Back to where the last jump began; once more returns.
-    pub(super) fn jump_back(&mut self) {
-        if let Some(byte) = self.before_jump {
-            self.jump(byte);
-        }
-    }
-
     /// Index of the shown block under the cursor.
     pub fn block(&self) -> Option<usize> {
         self.ground().block_at(self.cursor_byte())
@@ -477,27 +470,6 @@ impl ReaderPane {
         self.scroll_to(row.saturating_sub(self.height / 2));
     }
 
-    /// Moves one line within the text: for selecting.
-    pub(super) fn vertical(&mut self, byte: usize, rows: i64) -> usize {
-        let (row, col) = self.spot_of(byte);
-        let col = *self.goal_col.get_or_insert(col);
-        let last = self.layout.rows().saturating_sub(1);
-        let mut row = row;
-        for _ in 0..rows.unsigned_abs() {
-            // Blank rows have nothing to select.
-            let next = if rows > 0 {
-                row_with_text(self, row + 1..=last)
-            } else {
-                row_with_text_above(self, row)
-            };
-            match next {
-                Some(next) => row = next,
-                None => break,
-            }
-        }
-        self.byte_at(row, col)
-    }
-
     pub(super) fn cancel(&mut self) {
         if self.selection.take().is_none() {
             self.find = None;
@@ -535,21 +507,6 @@ impl ReaderPane {
 pub fn stacking(passage: Passage) -> (usize, std::cmp::Reverse<usize>) {
     (passage.start, std::cmp::Reverse(passage.end))
 }
-
-fn row_with_text(reader: &ReaderPane, rows: std::ops::RangeInclusive<usize>) -> Option<usize> {
-    rows.take(MAX_BLANK_ROWS)
-        .find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
-}
-
-fn row_with_text_above(reader: &ReaderPane, row: usize) -> Option<usize> {
-    (0..row)
-        .rev()
-        .take(MAX_BLANK_ROWS)
-        .find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
-}
-
-/// Rows without text that a step over them looks past.
-const MAX_BLANK_ROWS: usize = 20;
 
 /// The page of what was opened: the library has counted its words.
 fn set(opened: &Opened, format: Format) -> Layout {

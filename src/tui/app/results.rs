@@ -129,7 +129,7 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     if let Some(spot) = spot {
         // Fitted to the screen first, so that the place can be scrolled to.
         super::settle(model, fx);
-        reader::with(model, |reader| reader.set_cursor(spot.byte));
+        reader::with(model, |reader| reader.come_to(spot));
     }
     model.notes.forget();
     if let Some(warning) = warning {

@@ -10,6 +10,9 @@ use super::{
 };
 use crate::article::Passage;
 
+/// Rows without text that a step over them looks past.
+const MAX_BLANK_ROWS: usize = 20;
+
 /// A passage in the making. Both ends are edges between graphemes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
@@ -394,4 +397,39 @@ fn whole_paragraphs(ground: Ground<'_>, passage: Passage) -> Passage {
         start: start.min(passage.start),
         end: end.max(passage.end),
     }
+}
+
+impl ReaderPane {
+    /// Moves one line within the text: for selecting.
+    pub(super) fn vertical(&mut self, byte: usize, rows: i64) -> usize {
+        let (row, col) = self.spot_of(byte);
+        let col = *self.goal_col.get_or_insert(col);
+        let last = self.layout.rows().saturating_sub(1);
+        let mut row = row;
+        for _ in 0..rows.unsigned_abs() {
+            // Blank rows have nothing to select.
+            let next = if rows > 0 {
+                row_with_text(self, row + 1..=last)
+            } else {
+                row_with_text_above(self, row)
+            };
+            match next {
+                Some(next) => row = next,
+                None => break,
+            }
+        }
+        self.byte_at(row, col)
+    }
+}
+
+fn row_with_text(reader: &ReaderPane, rows: std::ops::RangeInclusive<usize>) -> Option<usize> {
+    rows.take(MAX_BLANK_ROWS)
+        .find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
+}
+
+fn row_with_text_above(reader: &ReaderPane, row: usize) -> Option<usize> {
+    (0..row)
+        .rev()
+        .take(MAX_BLANK_ROWS)
+        .find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
 }

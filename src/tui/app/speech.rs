@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Effect, Model, motion::Unit, quote, reader::ReaderPane};
-use crate::command::Command;
+use crate::{article::signs, command::Command};
 
 /// A sentence that is being read aloud.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,8 +56,13 @@ fn say(model: &mut Model, sentence: Range<usize>, follow: bool, fx: &mut Vec<Eff
     let Some(reader) = &mut model.reader else {
         return;
     };
-    let words = reader.opened.article.record.text.get(sentence.clone());
-    let text = quote::one_line(words.unwrap_or_default());
+    // The number of a note would be heard as a word of the sentence.
+    let article = &reader.opened.article;
+    let parts = signs::without_note_marks(&article.record, &sentence).into_iter();
+    let words: String = parts
+        .map(|part| signs::plain(article, &part, signs::For::Ears))
+        .collect();
+    let text = quote::one_line(&words);
     if follow {
         reader.set_cursor(sentence.start);
     }

@@ -1,20 +1,33 @@
 //! The way that was come: places to go back to and forward to, over the
 //! articles that were opened one after the other.
 
-use super::{Effect, Model, articles, captures, reader::ReaderPane};
+use super::{
+    Effect, Model, articles, captures,
+    reader::{Anchor, ReaderPane},
+};
 use crate::{command::Command, library::ArticleId};
 
 /// Places that are remembered.
 const SPOTS_MAX: usize = 100;
 
 /// A place in an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Spot {
     /// Which article.
     pub(super) article: ArticleId,
     /// Byte of its text of record.
     pub(super) byte: usize,
+    /// What stood on the first row, if one was there.
+    pub(super) view: Option<Anchor>,
 }
+
+impl PartialEq for Spot {
+    fn eq(&self, other: &Self) -> bool {
+        (self.article, self.byte) == (other.article, other.byte)
+    }
+}
+
+impl Eq for Spot {}
 
 /// Where jumps began, oldest first, and how far back along them one is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,19 +75,52 @@ impl Trail {
 impl ReaderPane {
     /// Where the cursor is.
     pub(super) fn spot(&self) -> Spot {
+        self.spot_at(self.cursor_byte(), self.top)
+    }
+
+    fn spot_at(&self, byte: usize, top: usize) -> Spot {
         Spot {
             article: self.opened.row.id,
-            byte: self.cursor_byte(),
+            byte,
+            view: Some(self.anchor_of(top)),
         }
     }
 
-    /// A place of the page to come back to; the way leads over the newest
+    /// Puts the cursor on a byte, as a jump that can be taken back.
+    pub(super) fn jump(&mut self, byte: usize) {
+        self.remember(self.cursor_byte());
+        self.set_cursor(byte);
+    }
+
+    /// A place to come back to.
+    pub(super) fn remember(&mut self, byte: usize) {
+        self.remember_from(byte, self.top);
+    }
+
+    /// The same where the first row was another; the way leads over the newest
     /// capture alone.
-    pub(super) fn push_spot(&mut self, byte: usize) {
-        let article = self.opened.row.id;
+    pub(super) fn remember_from(&mut self, byte: usize, top: usize) {
+        let spot = self.spot_at(byte, top);
+        self.before_jump = Some(spot);
         if !self.is_old() {
-            self.trail.push(Spot { article, byte });
+            self.trail.push(spot);
         }
+    }
+
+    /// Back to where the last jump began; once more returns.
+    pub(super) fn jump_back(&mut self) {
+        if let Some(spot) = self.before_jump {
+            self.remember(self.cursor_byte());
+            self.come_to(spot);
+        }
+    }
+
+    /// To a place with what stood around it.
+    pub(super) fn come_to(&mut self, spot: Spot) {
+        if let Some(view) = spot.view {
+            self.show_from(view);
+        }
+        self.set_cursor(spot.byte);
     }
 }
 
@@ -101,7 +147,7 @@ pub(super) fn go(model: &mut Model, count: Option<u32>, back: bool, fx: &mut Vec
         }
     }
     match to {
-        Some(spot) if spot.article == reader.opened.row.id => reader.set_cursor(spot.byte),
+        Some(spot) if spot.article == reader.opened.row.id => reader.come_to(spot),
         Some(spot) => {
             articles::open(model, spot.article, fx);
             model.spot_next = Some(spot);
@@ -123,6 +169,7 @@ mod tests {
         Spot {
             article: ArticleId(1),
             byte,
+            view: None,
         }
     }
 

@@ -6,6 +6,7 @@ use ratatui::style::Modifier;
 
 use super::{canvas::Canvas, style::Styles};
 use crate::{
+    article::signs,
     config::Decor,
     text,
     tui::app::{Model, aids::Going, geometry::Area},
@@ -22,11 +23,14 @@ pub(super) fn one_word(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, 
         return;
     }
     let Some(reader) = &model.reader else { return };
-    let record = &reader.opened.article.record.text;
+    let record = &reader.opened.article.record;
     let Some(unit) = reader.word_at_cursor() else {
         return;
     };
-    let word = record.get(with_signs(record, unit)).unwrap_or_default();
+    let signs = with_signs(&record.text, unit.clone());
+    let mark = signs::note_marks(record, &signs).find(|mark| mark.start >= unit.end);
+    let end = mark.map_or(signs.end, |mark| mark.start.min(signs.end));
+    let word = record.text.get(unit.start..end).unwrap_or_default();
     let cols = BAND_COLS.min(area.cols);
     let (x, y) = (area.x + (area.cols - cols) / 2, area.y + area.rows / 2 - 1);
     canvas.clear(area.x, y, area.cols, 3);

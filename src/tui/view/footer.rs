@@ -14,18 +14,30 @@ const GAP_COLS: u16 = 2;
 const NEXT: &str = " · ";
 /// Cells of that.
 const NEXT_COLS: usize = 3;
+/// Screens that are narrower have no room for a sentence beside a hint.
+const SMALL_COLS: u16 = 60;
+/// Cells of the hint that leads to all keys, with the gap before it.
+const HELP_COLS: usize = 12;
 
 pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) {
     let right = area.x + area.cols.saturating_sub(1);
     let mut room = right;
-    // What went wrong, and what to do next, is never cut off.
-    if let Some(status) = model.status.as_ref().filter(|s| s.bad)
+    // What went wrong, and what to do next, is never cut off; on a small
+    // screen nothing is.
+    if let Some(status) = model
+        .status
+        .as_ref()
+        .filter(|s| s.bad || area.cols < SMALL_COLS)
         && text::width(&status.text) > usize::from(area.cols.saturating_sub(2))
     {
-        canvas.put_up(area, area.y, &status.text, styles.bad);
+        let style = if status.bad { styles.bad } else { styles.text };
+        canvas.put_up(area, area.y, &status.text, style);
         return;
     }
-    if let Some(hint) = model.help_hint() {
+    let crowded = model.status.as_ref().is_some_and(|status| {
+        area.cols < SMALL_COLS && text::width(&status.text) + HELP_COLS > usize::from(area.cols)
+    });
+    if let Some(hint) = model.help_hint().filter(|_| !crowded) {
         room -= put_hint(
             canvas,
             styles,

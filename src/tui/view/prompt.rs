@@ -25,6 +25,16 @@ pub(super) fn draw(
     let label_cols = (text::width(&label) as u16).min(area.cols.saturating_sub(TEXT_MIN_COLS));
     let text_cols = text::width(prompt.input.text()) as u16;
     let hint_cols = text::width(&hint) as u16;
+    if prompt.is_question() && text::width(&label) as u16 + hint_cols + 6 >= area.cols {
+        return Some(ask(model, &label, &hint, styles, canvas, area));
+    }
+    // Where both don't fit, what Enter does is told.
+    let (hint, hint_cols) = match hint.split_once(" · ") {
+        Some((first, _)) if label_cols + text_cols + hint_cols + 6 >= area.cols => {
+            (first.to_owned(), text::width(first) as u16)
+        }
+        _ => (hint, hint_cols),
+    };
     let fits = label_cols
         .saturating_add(text_cols)
         .saturating_add(hint_cols)
@@ -47,6 +57,25 @@ pub(super) fn draw(
     });
     above(model, prompt, styles, canvas, area, mark);
     Some((x + cursor, area.y))
+}
+
+/// A question that does not fit beside what its keys do stands above them, all
+/// of it.
+fn ask(
+    model: &Model,
+    label: &str,
+    hint: &str,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    area: Area,
+) -> (u16, u16) {
+    let help = model.prompt.as_ref().map(Prompt::help).unwrap_or_default();
+    let words = format!("{label} {help}");
+    let above = area.y.saturating_sub(1);
+    canvas.put_up(area, above, words.trim_end(), styles.title);
+    let x = area.x + 1;
+    canvas.put(x, area.y, area.cols.saturating_sub(2), hint, styles.dim);
+    (x, area.y)
 }
 
 /// Where what is shown of the typed text begins, so that the cursor is in

@@ -109,3 +109,39 @@ fn the_environment_asks_for_lines_too() {
     let ran = ran(desk.command(&[]).env("ACCESSIBLE", "1")).well();
     assert!(ran.out.starts_with("No stories yet."), "{ran:?}");
 }
+
+const NOTED: &str = "<html lang=en><title>Notes</title><body><article><h1>Notes</h1>\
+<p>The keeper wrote down every tide<sup><a href='#n1'>1</a></sup> of the year, in a book that lay by the \
+lamp, and nobody ever asked him what it was for.</p><h2>What was kept</h2><p>The book is in the county \
+office now, where whoever asks may read it, page by page, at a table by the window.</p>\
+<h3>And what not</h3><p>The lamp is gone, and so is the chair, and of the house there is one wall left, \
+which leans.</p><h2>Remarks</h2><ol><li id=n1>Twice a day, and once at night.</li></ol></article></body></html>";
+
+#[test]
+fn a_note_is_read_where_it_is_marked() {
+    let desk = Desk::new();
+    desk.write("noted.html", NOTED);
+    let said = said(
+        &desk,
+        &["--linear", "noted.html"],
+        "w\n1\nlinks\nopen 1\nheading 3\nheading 3\nheading x\nheading\nq\n",
+    );
+    for part in [
+        "Before the first of ",
+        "1. 1: a note on this page\n",
+        "Note 1: Twice a day, and once at night.\n",
+        "Heading 3: And what not\n",
+        "There is no heading of level 3 after this.\n",
+        "Levels of headings are 1 to 6; heading alone goes to the next.\n",
+        "Heading 2: Remarks\n",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn what_is_not_there_is_said_in_sentences() {
+    let desk = Desk::new();
+    let said = said(&desk, &["--linear"], "add nowhere.html\nq\n");
+    assert!(said.contains("There is no such file. "), "{said}");
+}

@@ -20,3 +20,4 @@ mod story;
 mod themes;
 mod wide;
 mod widths;
+mod words;

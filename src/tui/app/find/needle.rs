@@ -6,7 +6,7 @@ use std::{collections::HashMap, fmt::Write as _, ops::Range, sync::OnceLock};
 
 use regex::{Error, Regex, RegexBuilder};
 
-use crate::text::{self, letters::is_cjk};
+use crate::text;
 
 /// Longest needle, in bytes: a few lines.
 const NEEDLE_MAX_BYTES: usize = 1_000;
@@ -22,8 +22,6 @@ pub(super) enum Bounds {
     Anywhere,
     /// At the start of the text only.
     AtStart,
-    /// As whole words.
-    Words,
 }
 
 /// A needle between slashes is a regular expression; the second slash may be
@@ -46,7 +44,8 @@ pub(super) fn problem(needle: &str) -> Option<String> {
     }
 }
 
-/// Compiles what was typed; none for nothing, or for far too much.
+/// Compiles what was typed; none for nothing, or for far too much. A pattern is
+/// for the bared text.
 pub(super) fn program(needle: &str, bounds: Bounds) -> Option<Regex> {
     if needle.trim().is_empty() || needle.len() > NEEDLE_MAX_BYTES {
         return None;
@@ -54,19 +53,12 @@ pub(super) fn program(needle: &str, bounds: Bounds) -> Option<Regex> {
     if let Some(pattern) = pattern_of(needle) {
         return built(pattern).ok();
     }
-    let letters: Vec<char> = needle.trim().chars().flat_map(apart).collect();
+    let needle = text::joined_kana(needle.trim());
+    let letters: Vec<char> = needle.chars().flat_map(apart).collect();
     let exact_case = letters.iter().any(|c| c.is_uppercase());
-    let edge = |c: Option<&char>| {
-        let word = c.is_some_and(|c| c.is_alphanumeric() && !is_cjk(*c));
-        if bounds == Bounds::Words && word {
-            r"\b"
-        } else {
-            ""
-        }
-    };
     let mut pattern = String::from(match bounds {
         Bounds::AtStart => r"\A",
-        Bounds::Anywhere | Bounds::Words => edge(letters.first()),
+        Bounds::Anywhere => "",
     });
     let mut rest = letters.as_slice();
     while !rest.is_empty() {
@@ -74,7 +66,6 @@ pub(super) fn program(needle: &str, bounds: Bounds) -> Option<Regex> {
         push(&mut pattern, now, exact_case);
         rest = later;
     }
-    pattern.push_str(edge(letters.last()));
     RegexBuilder::new(&pattern)
         .case_insensitive(!exact_case)
         .size_limit(PROGRAM_MAX_BYTES)
@@ -82,14 +73,44 @@ pub(super) fn program(needle: &str, bounds: Bounds) -> Option<Regex> {
         .ok()
 }
 
-/// A regular expression of the reader's; the engine takes linear time
-/// whatever is asked of it.
+/// Whether what was found at `hit` stands there as a word of its own, by what
+/// is before it and after it. Where no spaces stand between words, none can be
+/// asked for.
+pub(super) fn is_whole(before: &str, hit: &str, after: &str) -> bool {
+    let letter = |c: char| c.is_alphanumeric() || c == '_' || text::is_mark(c);
+    let edge = |inside: Option<char>, outside: Option<char>| {
+        inside.is_none_or(|c| !letter(c) || text::is_unspaced(c))
+            || outside.is_none_or(|c| !letter(c))
+    };
+    // Accents and soft hyphens belong to the letter before them.
+    let last = hit.trim_end_matches(|c| text::is_mark(c) || c == '\u{AD}');
+    edge(hit.chars().next(), before.chars().next_back())
+        && edge(last.chars().next_back(), after.chars().next())
+}
+
+/// A regular expression of the reader's, for the bared text; the engine takes
+/// linear time whatever is asked of it.
 fn built(pattern: &str) -> Result<Regex, Error> {
+    let bare = text::bare_pattern(pattern);
+    compiled(&bare).or_else(|_| compiled(pattern))
+}
+
+fn compiled(pattern: &str) -> Result<Regex, Error> {
     RegexBuilder::new(pattern)
-        .case_insensitive(!pattern.chars().any(char::is_uppercase))
+        .case_insensitive(!has_capital(pattern))
         .multi_line(true)
         .size_limit(PROGRAM_MAX_BYTES)
         .build()
+}
+
+/// Whether a capital is to be found: one after a backslash is a class.
+fn has_capital(pattern: &str) -> bool {
+    let mut escaped = false;
+    pattern.chars().any(|c| {
+        let found = c.is_uppercase() && !escaped;
+        escaped = c == '\\' && !escaped;
+        found
+    })
 }
 
 /// Whether no two matches can overlap, and whatever begins like the needle
@@ -192,10 +213,10 @@ fn is_raised_sign(c: char) -> bool {
     matches!(c, '⁺'..='⁾' | '₊'..='₎')
 }
 
-/// A digit or sign as it is typed, as it lies on the line, and raised or
-/// lowered: the page raises what the text has on the line.
+/// A digit or sign as it is typed, as it lies on the line, and raised, lowered
+/// or as wide as an ideograph: the page raises what the text has on the line.
 fn digit(c: char) -> String {
-    const DIGITS: [&str; 2] = ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"];
+    const DIGITS: [&str; 3] = ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", "０１２３４５６７８９"];
     let plain = only_char(&text::fold(c.encode_utf8(&mut [0; 4]))).unwrap_or(c);
     let mut all = vec![c, plain];
     let place = plain.to_digit(10).map(|n| n as usize);
@@ -216,7 +237,12 @@ fn letter(c: char, exact_case: bool) -> String {
     let mut all = of_case(relatives, c, exact_case);
     all.push(c);
     all.extend(only_char(&folded).filter(|_| !exact_case));
-    class(all)
+    let written = class(all);
+    // Sounds that a mark of its own makes of another kana.
+    match text::kana_and_mark(c) {
+        Some((kana, marks)) => format!("(?:{written}|{}[{marks}])", one(kana, exact_case)),
+        None => written,
+    }
 }
 
 /// Those of `shapes` that are written in the case of `like`, if that matters.
@@ -242,14 +268,18 @@ fn only_char(text: &str) -> Option<char> {
 
 /// Letters with accents and letters joined in one, by what they fold to.
 fn shapes() -> &'static HashMap<String, Vec<char>> {
-    /// Latin-1, Extended-A and -B; Greek; Cyrillic; Latin Additional; Greek
-    /// Extended; ligatures of typesetters.
-    const RANGES: [Range<u32>; 5] = [
+    /// Latin-1, Extended-A and -B; Greek; Cyrillic; Arabic; Latin Additional;
+    /// Greek Extended; ligatures of typesetters; letters as wide as
+    /// ideographs, and kana that are half as wide.
+    const RANGES: [Range<u32>; 8] = [
         0xC0..0x250,
         0x370..0x530,
+        0x621..0x64B,
         0x1E00..0x1F00,
         0x1F00..0x2000,
         0xFB00..0xFB07,
+        0xFF21..0xFF5B,
+        0xFF66..0xFF9E,
     ];
     static SHAPES: OnceLock<HashMap<String, Vec<char>>> = OnceLock::new();
     SHAPES.get_or_init(|| {
@@ -301,6 +331,15 @@ mod tests {
         check("H2O", "H₂O");
         check("x⁻¹", "x-1");
         check("20", "20");
+        check("tokyo 20", "ｔｏｋｙｏ　２０");
+        check("ｔｏｋｙｏ", "tokyo");
+        check("Tokyo", "Ｔｏｋｙｏ");
+        check("タワー", "ﾀﾜｰ");
+        check("ﾀﾜｰ", "タワー");
+        check("ガイド", "ｶﾞｲﾄﾞ");
+        check("ｶﾞｲﾄﾞ", "ガイド");
+        check("احمد", "أحمد");
+        check("أحمد", "احمد");
     }
 
     #[test]
@@ -315,18 +354,50 @@ mod tests {
         check("maße", "mase");
         check("fin", "ﬂin");
         check("Café", "café");
+        check("Tokyo", "ｔｏｋｙｏ");
+        check("カイト", "ガイド");
     }
 
     #[test]
     fn finds_whole_words() {
         let check = |needle: &str, text: &str, expected: &[&str]| {
-            assert_eq!(found(needle, Bounds::Words, text), expected, "{needle}");
+            let program = program(needle, Bounds::Anywhere).expect("a program");
+            let whole = program.find_iter(text).filter(|hit| {
+                let (before, after) = (text.get(..hit.start()), text.get(hit.end()..));
+                is_whole(before.unwrap(), hit.as_str(), after.unwrap())
+            });
+            let found: Vec<&str> = whole.map(|hit| hit.as_str()).collect();
+            assert_eq!(found, expected, "{needle}");
         };
         check("the", "The rather there the-man bathe", &["The", "the"]);
         check("don't", "don’t don'ts", &["don’t"]);
         check("ete", "été étendue", &["été"]);
+        let apart = "e\u{301}te\u{301}";
+        check("ete", &format!("{apart} {apart}s"), &[apart]);
         // Where no spaces stand between words, none can be asked for.
         check("大学", "東京大学の", &["大学"]);
+        check("จาก", "มาจากบ้าน", &["จาก"]);
+        check("ພາສາ", "ແລະພາສາລາວ", &["ພາສາ"]);
+        check("မြန်မာ", "သည်မြန်မာစာ", &["မြန်မာ"]);
+    }
+
+    #[test]
+    fn a_pattern_is_for_the_bared_text() {
+        let check = |needle: &str, text: &str, expected: &[&str]| {
+            let bare = text::Bare::of(text);
+            let program = program(needle, Bounds::Anywhere).expect("a program");
+            let found: Vec<&str> = program
+                .find_iter(&bare.text)
+                .filter_map(|hit| text.get(bare.source(hit.range())))
+                .collect();
+            assert_eq!(found, expected, "{needle}");
+        };
+        let soft = "in\u{AD}com\u{AD}pre\u{AD}hensible";
+        check("/incompre.*ble", soft, &[soft]);
+        check("/a b", "a\u{A0}b", &["a\u{A0}b"]);
+        check("/Zurich|Łódź", "Zürich und Lodz", &["Zürich", "Lodz"]);
+        check(r"/\Wlesen\W", "Er will Lesen.", &[" Lesen."]);
+        check("/[（]a", "（a", &["（a"]);
     }
 
     #[test]
