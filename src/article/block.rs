@@ -1,6 +1,8 @@
 //! The text of record and the blocks that it consists of.
 
-use std::ops::Range;
+use std::{num::NonZeroU16, ops::Range};
+
+use super::numbers::Numbers;
 
 /// What a block *is*, whatever it means to the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,6 +67,27 @@ impl Block {
     pub fn is_in_list(&self) -> bool {
         matches!(self.kind, BlockKind::ListItem { .. }) || self.within.items > 0
     }
+
+    /// Depth and number of the item that begins with it.
+    pub fn item_begun(&self) -> Option<(u8, Option<u32>)> {
+        match self.kind {
+            BlockKind::ListItem { .. } if self.within.begun => None,
+            BlockKind::ListItem { depth, ordinal } => Some((depth, ordinal)),
+            _ if self.within.part == Part::Begins => {
+                let depth = self.within.items.checked_sub(1)?;
+                Some((depth, self.within.number.map(|n| n.get().into())))
+            }
+            _ => None,
+        }
+    }
+
+    /// Depth of the item that it is in.
+    pub fn item_depth(&self) -> Option<u8> {
+        match self.kind {
+            BlockKind::ListItem { depth, .. } => Some(depth),
+            _ => self.within.items.checked_sub(1),
+        }
+    }
 }
 
 /// What a block stands in, where its kind does not say it. Known of pages
@@ -81,6 +104,17 @@ pub struct Within {
     pub items: u8,
     /// What it is to a list of definitions, or to a table.
     pub part: Part,
+    /// Of the first block of an item that is not the item's own: its number, if
+    /// it is a usual one. Every line of a page has such a field.
+    pub number: Option<NonZeroU16>,
+    /// Of an item's own block: the item began with another.
+    pub begun: bool,
+    /// An item begins with it that is the first of its list.
+    pub begins_list: bool,
+    /// How its item, if one begins with it, is numbered.
+    pub numbers: Numbers,
+    /// Quotations, of those around it, that begin with it.
+    pub quotes_begun: u8,
 }
 
 /// A block's part in what its kind has no word for.

@@ -15,6 +15,7 @@ pub mod grid;
 pub mod import;
 pub mod layout;
 pub mod metadata;
+pub mod numbers;
 pub mod page;
 pub mod passage;
 pub mod picture;
@@ -28,6 +29,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 pub use block::{Block, BlockKind, Inline, InlineKind, Part, TextOfRecord, Within};
 pub use metadata::{Author, Date, Evidence, Field, Metadata, Time};
+pub use numbers::Numbers;
 pub use page::Page;
 pub use passage::Passage;
 pub use role::{Judge, Judgement, Reason, Role};

@@ -36,23 +36,30 @@ pub struct Hand {
     whom: For,
     /// Marks of quotation, before and after.
     quotes: (&'static str, &'static str),
+    /// Those of a quotation in a quotation.
+    inner: (&'static str, &'static str),
 }
 
 impl Hand {
     /// In a story of this language, by its BCP 47 tag.
     pub fn new(whom: For, language: Option<&str>) -> Self {
         let tag = language.unwrap_or_default().to_ascii_lowercase();
-        let quotes = match tag.split(['-', '_']).next().unwrap_or_default() {
-            _ if whom == For::Ascii => ("\"", "\""),
-            "de" | "cs" | "sk" | "da" | "is" | "lt" | "sl" | "bg" => ("„", "“"),
-            "pl" | "hu" | "ro" | "hr" => ("„", "”"),
-            "fi" | "sv" => ("”", "”"),
-            "fr" => ("«\u{A0}", "\u{A0}»"),
-            "es" | "it" | "pt" | "ru" | "uk" | "el" | "no" | "nb" | "nn" => ("«", "»"),
-            "ja" | "zh" => ("「", "」"),
-            _ => ("“", "”"),
+        let (quotes, inner) = match tag.split(['-', '_']).next().unwrap_or_default() {
+            _ if whom == For::Ascii => (("\"", "\""), ("'", "'")),
+            "de" | "cs" | "sk" | "da" | "is" | "lt" | "sl" | "bg" => (("„", "“"), ("‚", "‘")),
+            "pl" | "hu" | "ro" | "hr" => (("„", "”"), ("«", "»")),
+            "fi" | "sv" => (("”", "”"), ("’", "’")),
+            "fr" => (("«\u{A0}", "\u{A0}»"), ("“", "”")),
+            "ru" | "uk" | "no" | "nb" | "nn" => (("«", "»"), ("„", "“")),
+            "es" | "it" | "pt" | "el" => (("«", "»"), ("“", "”")),
+            "ja" | "zh" => (("「", "」"), ("『", "』")),
+            _ => (("“", "”"), ("‘", "’")),
         };
-        Self { whom, quotes }
+        Self {
+            whom,
+            quotes,
+            inner,
+        }
     }
 }
 
@@ -174,6 +181,7 @@ impl<'a> Signed<'a> {
             (InlineKind::Inserted, For::Ears) => Some(("[added: ", "]")),
             (InlineKind::Inserted, _) => Some(("+", "+")),
             (InlineKind::Quoted, _) if words.starts_with(is_quote) => None,
+            (InlineKind::Quoted, _) if is_inside(record, &range) => Some(hand.inner),
             (InlineKind::Quoted, _) => Some(hand.quotes),
             (InlineKind::Superscript, _) if is_note(record, &range, words) => Some(("[", "]")),
             (InlineKind::Superscript | InlineKind::Subscript, _) => {
@@ -317,6 +325,17 @@ pub fn has_sign(kind: &InlineKind) -> bool {
             | InlineKind::Inserted
             | InlineKind::Quoted
     )
+}
+
+/// Whether a stretch is quoted in an odd number of quotations.
+fn is_inside(record: &TextOfRecord, range: &Range<usize>) -> bool {
+    let around = |i: &&Inline| {
+        i.kind == InlineKind::Quoted
+            && i.range != *range
+            && i.range.start <= range.start
+            && range.end <= i.range.end
+    };
+    record.inlines_in(range.clone()).filter(around).count() % 2 == 1
 }
 
 /// The marks of notes that touch `range`, in order: they stand at words that
@@ -503,6 +522,23 @@ mod tests {
         );
         let german = Hand::new(Eyes, Some("de-AT"));
         assert_eq!(german.quotes, ("„", "“"));
+        let nested = [
+            ("so he said no twice", InlineKind::Quoted),
+            ("he said no", InlineKind::Quoted),
+            ("no", InlineKind::Quoted),
+        ];
+        check(
+            "so he said no twice",
+            &nested,
+            Eyes,
+            "“so ‘he said “no”’ twice”",
+        );
+        check(
+            "so he said no twice",
+            &nested,
+            Ascii,
+            "\"so 'he said \"no\"' twice\"",
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{
-    Article, Block, BlockKind, Field, Inline, InlineKind, Judgement, Part, Reason, Role,
+    Article, Block, BlockKind, Field, Inline, InlineKind, Judgement, Numbers, Part, Reason, Role,
     TextOfRecord, Within,
 };
 
@@ -176,13 +176,42 @@ fn any_within() -> impl Strategy<Value = Within> {
         Part::Begins,
         Part::Line,
     ];
-    let any = (0u8..4, 0u8..3, 0u8..4, prop::sample::select(parts));
-    let any = any.prop_map(|(quotes, outer_quotes, items, part)| Within {
-        quotes,
-        outer_quotes,
-        items,
-        part,
-    });
+    let numbers = prop::sample::select(vec![Numbers::Figures, Numbers::Letters, Numbers::Roman]);
+    let item = (
+        proptest::option::of(any::<std::num::NonZeroU16>()),
+        any::<(bool, bool)>(),
+        numbers,
+    );
+    let any = (
+        0u8..4,
+        0u8..3,
+        0u8..4,
+        prop::sample::select(parts),
+        item,
+        0u8..3,
+    );
+    let any = any.prop_map(
+        |(
+            quotes,
+            outer_quotes,
+            items,
+            part,
+            (number, (begun, begins_list), numbers),
+            quotes_begun,
+        )| {
+            Within {
+                quotes,
+                outer_quotes,
+                items,
+                part,
+                number,
+                begun,
+                begins_list,
+                numbers,
+                quotes_begun,
+            }
+        },
+    );
     prop_oneof![2 => Just(Within::default()), 1 => any]
 }
 

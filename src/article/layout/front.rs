@@ -24,6 +24,22 @@ pub(super) fn meta_lines(article: &Article, words: u32, glyphs: &Glyphs) -> Vec<
         .collect()
 }
 
+/// A line as lines of `cols` cells that break at its dots, so that no date is
+/// torn apart; a part that is longer by itself is for others to break.
+pub(super) fn broken_at_dots(line: &str, dot: &str, cols: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in line.split(dot) {
+        match lines.last_mut() {
+            Some(last) if text::width(last) + text::width(dot) + text::width(part) <= cols => {
+                last.push_str(dot);
+                last.push_str(part);
+            }
+            _ => lines.push(part.to_owned()),
+        }
+    }
+    lines
+}
+
 /// Whether `a` and `b` are one headline, a kicker or a site's name aside.
 pub(super) fn same_title(a: &str, b: &str) -> bool {
     let letters = |t: &str| -> String {
@@ -187,6 +203,17 @@ mod tests {
         assert_eq!(by(&["Ann"]), "Ann");
         assert_eq!(by(&["Ann@Oslo", "Bo"]), "Ann (Oslo) and Bo");
         assert_eq!(by(&["Ann", "Bo", "Cy@Rome"]), "Ann, Bo and Cy (Rome)");
+    }
+
+    #[test]
+    fn lines_break_at_dots() {
+        let check = |cols, expected: &[&str]| {
+            let line = "The Paper · 1 May 2020 · updated 2 May 2020";
+            assert_eq!(broken_at_dots(line, " · ", cols), expected, "{cols}");
+        };
+        check(66, &["The Paper · 1 May 2020 · updated 2 May 2020"]);
+        check(30, &["The Paper · 1 May 2020", "updated 2 May 2020"]);
+        check(8, &["The Paper", "1 May 2020", "updated 2 May 2020"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Lists: which items belong together, and so where their text stands.
 
-use crate::article::{Block, BlockKind};
+use crate::article::{Block, Numbers};
 
 /// Cells of a bullet with its space.
 const BULLET_COLS: usize = 2;
@@ -12,14 +12,52 @@ pub(super) struct Hang {
     pub(super) indent_cols: usize,
     /// Cells of the marker with its space.
     pub(super) marker_cols: usize,
+    /// A list begins with it right after another at the same depth.
+    pub(super) follows_a_list: bool,
 }
 
-/// Items at one depth under one parent.
+/// The items of one list.
+#[derive(Default)]
 struct Group {
     depth: u8,
     parent: Option<usize>,
     marker_cols: usize,
     indent_cols: usize,
+    /// Of its last item, and of the one before it.
+    last: Count,
+    before_last: Count,
+}
+
+/// How an item is counted.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Count {
+    /// There is no such item.
+    #[default]
+    None,
+    Bullet,
+    Number(u32),
+}
+
+impl Count {
+    fn of(ordinal: Option<u32>) -> Self {
+        ordinal.map_or(Self::Bullet, Self::Number)
+    }
+}
+
+impl Group {
+    /// Whether an item is of another list than those so far: the numbers begin
+    /// anew, or only one of the two lists has some.
+    fn ends_before(&self, ordinal: Option<u32>) -> bool {
+        match (self.last, Count::of(ordinal)) {
+            (Count::Number(before), Count::Number(now)) if before.checked_sub(1) == Some(now) => {
+                // 2, 1 may be a list backwards; 1, 2, 1 is not.
+                self.before_last == Count::Number(now)
+            }
+            (Count::Number(before), Count::Number(now)) => now < before,
+            (Count::None, _) => false,
+            (before, now) => before != now,
+        }
+    }
 }
 
 /// The hangs of a run of blocks in lists, in order: each list's numbers share
@@ -30,34 +68,46 @@ pub(super) fn hangs(run: &[Block]) -> Vec<Hang> {
     let mut open: Vec<usize> = Vec::new();
     let mut of_block = Vec::with_capacity(run.len());
     for block in run {
-        let (depth, ordinal) = match block.kind {
-            BlockKind::ListItem { depth, ordinal } => (depth, ordinal),
-            _ => (block.within.items.saturating_sub(1), None),
-        };
+        let depth = block.item_depth().unwrap_or(0);
         let deeper = |g: &usize| groups.get(*g).is_some_and(|g| g.depth > depth);
         while open.last().is_some_and(deeper) {
             open.pop();
         }
-        let group = match open.last() {
-            Some(&g) if groups.get(g).is_some_and(|g| g.depth == depth) => g,
-            parent => {
-                groups.push(Group {
-                    depth,
-                    parent: parent.copied(),
-                    marker_cols: 0,
-                    indent_cols: 0,
-                });
-                open.push(groups.len() - 1);
-                groups.len() - 1
-            }
-        };
-        if let Some(g) = groups.get_mut(group) {
-            g.marker_cols = g.marker_cols.max(marker_cols(ordinal));
+        let begun = block.item_begun();
+        let here = |g: &usize| groups.get(*g).is_some_and(|g| g.depth == depth);
+        let last = open.last().copied().filter(here);
+        let ended = last.filter(|g| {
+            let ends = |ordinal| groups.get(*g).is_some_and(|g| g.ends_before(ordinal));
+            begun.is_some_and(|(_, ordinal)| block.within.begins_list || ends(ordinal))
+        });
+        if ended.is_some() {
+            open.pop();
         }
-        of_block.push(group);
+        let group = last.filter(|_| ended.is_none()).unwrap_or_else(|| {
+            groups.push(Group {
+                depth,
+                parent: open.last().copied(),
+                ..Group::default()
+            });
+            open.push(groups.len() - 1);
+            groups.len() - 1
+        });
+        if let (Some(g), Some((_, ordinal))) = (groups.get_mut(group), begun) {
+            let cols = marker_cols(ordinal, block.within.numbers);
+            g.marker_cols = g.marker_cols.max(cols);
+            (g.before_last, g.last) = (g.last, Count::of(ordinal));
+        }
+        of_block.push((group, ended.is_some()));
+    }
+    // What goes on in an item whose beginning is not here has no marker.
+    for group in &mut groups {
+        group.marker_cols = group.marker_cols.max(BULLET_COLS);
     }
     indent(&mut groups);
-    let hang = |g: usize| groups.get(g).map_or_else(Hang::default, hang_of);
+    let hang = |(g, follows): (usize, bool)| Hang {
+        follows_a_list: follows,
+        ..groups.get(g).map_or_else(Hang::default, hang_of)
+    };
     of_block.into_iter().map(hang).collect()
 }
 
@@ -65,6 +115,7 @@ fn hang_of(group: &Group) -> Hang {
     Hang {
         indent_cols: group.indent_cols,
         marker_cols: group.marker_cols,
+        follows_a_list: false,
     }
 }
 
@@ -82,14 +133,14 @@ fn indent(groups: &mut [Group]) {
     }
 }
 
-fn marker_cols(ordinal: Option<u32>) -> usize {
-    ordinal.map_or(BULLET_COLS, |n| n.to_string().len() + 2)
+fn marker_cols(ordinal: Option<u32>, numbers: Numbers) -> usize {
+    ordinal.map_or(BULLET_COLS, |n| numbers.written(n).len() + 2)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Within;
+    use crate::article::{BlockKind, Within};
 
     fn check(items: &[(u8, Option<u32>)], expected: &[(usize, usize)]) {
         let block = |&(depth, ordinal): &(u8, Option<u32>)| Block {
@@ -124,6 +175,46 @@ mod tests {
             &[(0, 2), (0, 2), (2, 2)],
         );
         check(&[], &[]);
+    }
+
+    #[test]
+    fn each_list_has_its_own_width() {
+        check(
+            &[(0, None), (0, Some(1)), (0, Some(2))],
+            &[(0, 2), (0, 3), (0, 3)],
+        );
+        check(
+            &[(0, Some(100)), (0, Some(3)), (0, Some(2)), (0, Some(1))],
+            &[(0, 5), (0, 3), (0, 3), (0, 3)],
+        );
+        check(
+            &[(0, Some(1)), (1, Some(10)), (1, None), (0, Some(2))],
+            &[(0, 3), (3, 4), (3, 2), (0, 3)],
+        );
+    }
+
+    #[test]
+    fn letters_are_as_wide_as_they_are() {
+        let item = |n, begins_list| Block {
+            kind: BlockKind::ListItem {
+                depth: 0,
+                ordinal: Some(n),
+            },
+            range: 0..0,
+            source: 0..0,
+            hidden: false,
+            within: Within {
+                begins_list,
+                numbers: Numbers::SmallRoman,
+                ..Within::default()
+            },
+        };
+        let found = hangs(&[item(1, true), item(8, false), item(8, true)]);
+        let found: Vec<_> = found
+            .iter()
+            .map(|h| (h.marker_cols, h.follows_a_list))
+            .collect();
+        assert_eq!(found, [(6, false), (6, false), (6, true)]);
     }
 
     #[test]

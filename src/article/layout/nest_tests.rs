@@ -1,13 +1,13 @@
 //! What stands in lists, quotations and definitions; headings; signs.
 
-use std::sync::Arc;
+use std::{num::NonZeroU16, sync::Arc};
 
 use super::{
     Format, Plates,
     tests::{format, layout, plain},
 };
 use crate::article::{
-    Article, Block, BlockKind, InlineKind, Part, Role,
+    Article, Block, BlockKind, InlineKind, Numbers, Part, Role,
     picture::Size,
     testing::{article, mark, story},
 };
@@ -102,6 +102,164 @@ fn lists_that_follow_one_another_stand_apart() {
     lists(&[n(1), n(1)], &[]);
     lists(&[n(1), n(u32::MAX), n(1)], &[2]);
     lists(&[n(1), None, None, n(1)], &[1, 3]);
+}
+
+#[test]
+fn the_bullet_is_at_the_first_block_of_an_item_whatever_it_is() {
+    let begins = |block: &mut Block| {
+        block.within.items = 1;
+        block.within.part = Part::Begins;
+    };
+    let own = |block: &mut Block| block.within.begun = true;
+    check(
+        &[
+            (BlockKind::Image, "a boat", begins),
+            (item(0, None), "the boat", own),
+            (BlockKind::Image, "", begins),
+            (item(0, None), "no more of it", own),
+            (BlockKind::Code, "let x;\nlet y;", begins),
+            (item(0, None), "and words", own),
+            (BlockKind::Heading(3), "Head", begins),
+            (item(0, None), "under it", own),
+            (BlockKind::Table, "a\tb\nc\td", begins),
+            (item(0, None), "last", |_| ()),
+        ],
+        &[
+            "• [image: a boat]",
+            "  the boat",
+            "• [image]",
+            "  no more of it",
+            "",
+            "• let x;",
+            "  let y;",
+            "",
+            "  and words",
+            "",
+            "• Head",
+            "",
+            "  under it",
+            "",
+            "• a  b",
+            "  ────",
+            "  c  d",
+            "",
+            "• last",
+        ],
+    );
+    check(
+        &[
+            (BlockKind::Image, "a boat", |b| {
+                b.within.items = 1;
+                b.within.part = Part::Begins;
+                b.within.number = NonZeroU16::new(9);
+            }),
+            (item(0, Some(10)), "ten", |_| ()),
+        ],
+        &[" 9. [image: a boat]", "10. ten"],
+    );
+}
+
+#[test]
+fn pictures_that_are_told_by_captions_are_rows_as_well() {
+    let mut a = article(&[
+        (Role::Body, item(0, None), "one"),
+        (Role::Caption, BlockKind::Image, "a boat"),
+        (Role::Body, item(0, None), "two"),
+    ]);
+    let record = Arc::make_mut(&mut a.record);
+    record.blocks[1].within.items = 1;
+    record.blocks[1].within.part = Part::Begins;
+    record.blocks[2].within.begun = true;
+    let found = set(&a, format(24));
+    assert_eq!(found, ["• one", "• [image: a boat]", "  two"]);
+}
+
+#[test]
+fn a_bullet_is_for_the_first_block_that_is_shown() {
+    let mut a = article(&[
+        (Role::Chrome, BlockKind::Image, "face"),
+        (Role::Body, item(0, None), "words"),
+        (Role::Chrome, item(0, None), "gone"),
+        (Role::Body, P, "after"),
+    ]);
+    let record = Arc::make_mut(&mut a.record);
+    record.blocks[0].within.items = 1;
+    record.blocks[0].within.part = Part::Begins;
+    record.blocks[1].within.begun = true;
+    assert_eq!(set(&a, format(24)), ["• words", "", "after"]);
+}
+
+#[test]
+fn letters_number_what_they_number() {
+    let letter = |b: &mut Block| b.within.numbers = Numbers::SmallLetters;
+    check(
+        &[
+            (item(0, Some(1)), "alpha", letter),
+            (item(0, Some(2)), "beta", letter),
+            (item(0, Some(1)), "one", |b| b.within.begins_list = true),
+            (item(0, Some(1)), "one", |b| b.within.begins_list = true),
+            (item(0, Some(4)), "four", |b| {
+                b.within.numbers = Numbers::Roman;
+            }),
+        ],
+        &[
+            "a. alpha", "b. beta", "", "1. one", "", " 1. one", "IV. four",
+        ],
+    );
+}
+
+#[test]
+fn quotations_that_follow_one_another_stand_apart() {
+    let begins = |b: &mut Block| (b.within.quotes, b.within.quotes_begun) = (1, 1);
+    check(
+        &[
+            (Q, "one", begins),
+            (Q, "goes on", |b| b.within.quotes = 1),
+            (Q, "two", begins),
+            (Q, "inner", |b| {
+                (b.within.quotes, b.within.quotes_begun) = (2, 1);
+            }),
+            (Q, "inner too", |b| {
+                (b.within.quotes, b.within.quotes_begun) = (2, 1);
+            }),
+            (item(0, None), "in a list", |b| {
+                (b.within.outer_quotes, b.within.quotes_begun) = (1, 1);
+            }),
+        ],
+        &[
+            "▏ one",
+            "▏",
+            "▏ goes on",
+            "",
+            "▏ two",
+            "▏",
+            "▏ ▏ inner",
+            "▏",
+            "▏ ▏ inner too",
+            "",
+            "▏ • in a list",
+        ],
+    );
+}
+
+#[test]
+fn prose_with_a_break_and_captions_are_no_verse() {
+    let long = "a line that is longer than this page is wide";
+    let broken = format!("short\n{long}\nend");
+    let mut a = article(&[
+        (Role::Body, P, &format!("{long}\nend")),
+        (Role::Caption, P, &broken),
+        (Role::Body, P, &broken),
+    ]);
+    let hung = |a: &Article| {
+        set(a, format(30))
+            .iter()
+            .filter(|l| l.starts_with("    "))
+            .count()
+    };
+    assert_eq!(hung(&a), 1, "{:?}", set(&a, format(30)));
+    a.judgements[1].role = Role::Body;
+    assert_eq!(hung(&a), 3, "stanzas that follow one another are one poem");
 }
 
 #[test]

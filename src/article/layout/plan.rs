@@ -17,7 +17,7 @@ use super::{
     list::Hang,
     spans::Styled,
     table::Shape,
-    unit::{Frame, Lead, Setting, UNIT_BYTES, Unit},
+    unit::{Frame, Lead, Marker, Setting, UNIT_BYTES, Unit},
 };
 use crate::{
     article::{
@@ -118,6 +118,8 @@ struct Planner<'a> {
     /// Hangs of the list items of the run that we are in, by block.
     hangs: Vec<Hang>,
     hangs_from: usize,
+    /// The marker of the item that we are in, until it is drawn.
+    marker: Option<Marker>,
     /// What was planned last.
     last: Option<(usize, Place<'a>)>,
 }
@@ -162,6 +164,7 @@ impl<'a> Planner<'a> {
             words,
             hangs: Vec::new(),
             hangs_from: 0,
+            marker: None,
             last: None,
         }
     }
@@ -183,13 +186,16 @@ impl<'a> Planner<'a> {
 
     fn meta(&mut self, block: usize) {
         for line in front::meta_lines(self.article, self.words, self.glyphs) {
-            self.words(block, LineKind::Meta, line);
+            for part in front::broken_at_dots(&line, self.glyphs.dot, self.plan.cols) {
+                self.words(block, LineKind::Meta, part);
+            }
         }
     }
 
     /// Plans the block at `index`; gives the index of the next.
     fn block(&mut self, index: usize, block: &Block) -> usize {
         let place = self.place(index, block);
+        self.enter_item(index, block);
         match place {
             Place::Folded(kind, why) if self.format.with_chrome => {
                 self.space(index, place);
@@ -268,12 +274,11 @@ impl<'a> Planner<'a> {
         let (Some(a), Some(b)) = (blocks.get(last), blocks.get(index)) else {
             return;
         };
-        let is_item = |b: &Block| matches!(b.kind, BlockKind::ListItem { .. });
         let tight = match (last_place, place) {
             (Place::Folded(_, a), Place::Folded(_, b)) => a == b,
-            (Place::Show(_), Place::Show(LineKind::Caption)) => a.kind == BlockKind::Image,
+            (Place::Show(_), Place::Show(LineKind::Caption)) if a.kind == BlockKind::Image => true,
             (Place::Show(_), Place::Show(_)) => {
-                is_item(a) && is_item(b) && !self.begins_a_list(last, index)
+                self.is_tight(a, index, b)
                     || a.within.part == Part::Term && b.within.part != Part::Plain
                     || b.within.part == Part::Line && last + 1 == index
             }
@@ -295,30 +300,6 @@ impl<'a> Planner<'a> {
         let part = place == Place::Show(LineKind::Text(BlockKind::Heading(1)));
         if part && shown && !is_heading(a) && self.plan.outdent_cols > 0 {
             self.push(index, 0..0, LineKind::Blank, Setting::Blank, 1);
-        }
-    }
-
-    /// Whether the item at `index` is of another list than that at `last`, at
-    /// the same depth: the numbers begin anew, or only one of the two has one.
-    fn begins_a_list(&self, last: usize, index: usize) -> bool {
-        let item = |index: usize| match self.article.record.blocks.get(index)?.kind {
-            BlockKind::ListItem { depth, ordinal } => Some((depth, ordinal)),
-            _ => None,
-        };
-        let (Some((outer, before)), Some((depth, now))) = (item(last), item(index)) else {
-            return false;
-        };
-        if outer != depth {
-            return false;
-        }
-        match (before, now) {
-            (Some(before), Some(now)) if before.checked_sub(1) == Some(now) => {
-                // 2, 1 may be a list backwards; 1, 2, 1 is not.
-                let first = last.checked_sub(1).and_then(item);
-                first == Some((depth, Some(now)))
-            }
-            (Some(before), Some(now)) => now < before,
-            (before, now) => before.is_some() != now.is_some(),
         }
     }
 
@@ -371,7 +352,10 @@ impl<'a> Planner<'a> {
                 self.push(index, 0..0, kind, Setting::Rule, 1);
             }
             BlockKind::Image => self.image(index, block, kind),
-            BlockKind::Heading(_) => self.prose(index, block, kind, Lead::default()),
+            BlockKind::Heading(_) => {
+                let lead = self.lead_of_heading(index, block);
+                self.prose(index, block, kind, lead);
+            }
             BlockKind::Paragraph
             | BlockKind::ListItem { .. }
             | BlockKind::Quote
@@ -387,8 +371,8 @@ impl<'a> Planner<'a> {
         let range = block.range.clone();
         let room = self.plan.cols.saturating_sub(lead.cols());
         let whole = self.text_of(&range);
-        let verse = is_verse(whole, room);
-        let pans = verse && self.format.pan && self.is_poem(index);
+        let verse = kind != LineKind::Caption && is_verse(whole, room) && self.is_poem(index);
+        let pans = verse && self.format.pan;
         let cols = match (verse, pans) {
             (_, true) => POEM_COLS_MAX.max(room),
             (true, false) => room - VERSE_HANG_COLS,
@@ -457,8 +441,9 @@ impl<'a> Planner<'a> {
                 _ => units.push((row.range, row.goes_on, 1)),
             },
         );
-        for (range, goes_on, rows) in units {
+        for (n, (range, goes_on, rows)) in units.into_iter().enumerate() {
             let range = base + range.start..base + range.end;
+            let lead = if n == 0 { lead } else { lead.below_marker() };
             self.push(index, range, kind, Setting::Code { goes_on, lead }, rows);
         }
     }

@@ -31,8 +31,11 @@ impl Layout {
             self.turn(unit, &mut lines);
         }
         // From right to left, headings end where the text does.
+        // What stands in something begins where that does.
+        let is_led = matches!(&unit.setting, Setting::Prose(frame) if frame.lead.cols() > 0);
+        let is_outdented = is_outdented(unit.kind) && !is_led;
         let stands_out =
-            |line: &Line| is_outdented(unit.kind) && !line.spans.iter().any(|span| span.leftwards);
+            |line: &Line| is_outdented && !line.spans.iter().any(|span| span.leftwards);
         for line in lines.iter_mut().filter(|l| l.kind != LineKind::Blank) {
             if !stands_out(line) {
                 line.indent_cols += self.plan.outdent_cols;
@@ -95,7 +98,7 @@ impl Layout {
         let used = left.cols() + usize::from(cols);
         let slack = self.plan.cols.saturating_sub(used);
         let row = |row| {
-            let (indent, spans) = moved_in(lead(left, false, false, glyphs), slack / 2);
+            let (indent, spans) = moved_in(lead(left, row == 0, false, glyphs), slack / 2);
             Line {
                 kind: LineKind::Picture(Strip { row, rows, cols }),
                 ..bare(unit, indent, spans)
@@ -153,7 +156,7 @@ impl Layout {
             goes_on,
             |row| {
                 let range = start + row.range.start..start + row.range.end;
-                let (indent, mut spans) = lead(left, false, true, glyphs);
+                let (indent, mut spans) = lead(left, lines.is_empty(), true, glyphs);
                 spans.extend(code::spans(&styled, &range, row.goes_on, glyphs));
                 lines.push(bare(unit, indent, spans));
             },
@@ -173,13 +176,13 @@ impl Layout {
             return Vec::new();
         };
         let lines = shape.lines(&self.styled(unit, false), &unit.range, row, glyphs);
-        let line = |line: TableLine| {
-            let around = lead(left, false, true, glyphs);
+        let line = |(n, line): (usize, TableLine)| {
+            let around = lead(left, n == 0 && row == 0, true, glyphs);
             let (indent, mut spans) = moved_in(around, line.indent_cols);
             spans.extend(line.spans);
             bare(unit, indent, spans)
         };
-        lines.into_iter().map(line).collect()
+        lines.into_iter().enumerate().map(line).collect()
     }
 
     fn styled(&self, unit: &Unit, inserting: bool) -> Styled<'_> {
@@ -270,7 +273,7 @@ fn bars(count: usize, glyphs: &Glyphs) -> Vec<Span> {
 
 fn marker(marker: &Marker, glyphs: &Glyphs) -> String {
     if let Some(number) = marker.ordinal {
-        return format!("{number}. ");
+        return format!("{}. ", marker.numbers.written(number));
     }
     let turn = usize::from(marker.depth) % glyphs.bullets.len();
     glyphs

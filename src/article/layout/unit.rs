@@ -4,7 +4,10 @@
 use std::ops::Range;
 
 use super::LineKind;
-use crate::{article::picture::Trouble, text::Hyphens};
+use crate::{
+    article::{Numbers, picture::Trouble},
+    text::Hyphens,
+};
 
 /// Bytes of a block set at once. Optimal fit of as much takes about a
 /// millisecond.
@@ -126,9 +129,21 @@ pub(super) struct Marker {
     pub(super) depth: u8,
     /// The number, if it has one.
     pub(super) ordinal: Option<u32>,
+    /// What it is written as.
+    pub(super) numbers: Numbers,
 }
 
 impl Lead {
+    /// The same where the marker stands above.
+    pub(super) fn below_marker(self) -> Self {
+        let cols = self.marker.map_or(0, |m| m.cols);
+        Self {
+            marker: None,
+            indent_cols: self.indent_cols + cols,
+            ..self
+        }
+    }
+
     /// Cells that are lost to the text.
     pub(super) fn cols(&self) -> usize {
         let image = if self.is_image {

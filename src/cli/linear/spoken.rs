@@ -64,10 +64,10 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
         }
         _ if article.role(index) == Role::Caption => ("Caption: ".to_owned(), "", None),
         BlockKind::Heading(level) => (format!("Heading {level}: "), "", None),
-        BlockKind::ListItem {
-            ordinal: Some(n), ..
-        } => (format!("Item {n}: "), "", None),
-        BlockKind::ListItem { .. } => ("Item: ".to_owned(), "", None),
+        BlockKind::ListItem { .. } => {
+            let in_it = || "In the item: ".to_owned();
+            (item(block).unwrap_or_else(in_it), "", None)
+        }
         BlockKind::Quote if block.within.quotes > 1 => ("Quote in a quote: ".to_owned(), "", None),
         BlockKind::Quote => ("Quote: ".to_owned(), "", None),
         BlockKind::Code => {
@@ -103,6 +103,12 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
             (part.to_owned(), "", None)
         }
     };
+    // An item that begins with something else than words.
+    let before = match (block.kind, block.within.part) {
+        (BlockKind::ListItem { .. }, _) => before,
+        (BlockKind::Paragraph, Part::Begins) => item(block).unwrap_or(before),
+        _ => format!("{}{before}", item(block).unwrap_or_default()),
+    };
     Piece {
         range: block.range.clone(),
         heading: match block.kind {
@@ -113,6 +119,13 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
         after,
         instead,
     }
+}
+
+/// What is said of the item that begins with a block.
+fn item(block: &Block) -> Option<String> {
+    let (_, number) = block.item_begun()?;
+    let number = number.map(|n| format!(" {}", block.within.numbers.written(n)));
+    Some(format!("Item{}: ", number.unwrap_or_default()))
 }
 
 fn is_quoted(block: &Block) -> bool {
@@ -289,7 +302,7 @@ pub(super) fn plural(n: usize, thing: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::testing::article;
+    use crate::article::{Numbers, testing::article};
 
     fn check(blocks: &[(Role, BlockKind, &str)], expected: &[&str]) {
         let article = article(blocks);
@@ -331,6 +344,34 @@ mod tests {
                 "Caption: The lamp.",
                 "Break.",
             ],
+        );
+    }
+
+    #[test]
+    fn items_are_told_where_they_begin() {
+        let item = |ordinal| BlockKind::ListItem { depth: 0, ordinal };
+        let mut a = article(&[
+            (Role::Body, item(Some(2)), "second"),
+            (Role::Body, BlockKind::Image, "a lamp"),
+            (Role::Body, item(Some(3)), "third"),
+            (Role::Body, BlockKind::Heading(3), "Head"),
+        ]);
+        let record = std::sync::Arc::make_mut(&mut a.record);
+        record.blocks[0].within.numbers = Numbers::SmallLetters;
+        for (block, number) in [(1, std::num::NonZeroU16::new(3)), (3, None)] {
+            let within = &mut record.blocks[block].within;
+            (within.items, within.part, within.number) = (1, Part::Begins, number);
+        }
+        record.blocks[2].within.begun = true;
+        let said: Vec<String> = pieces(&a).iter().map(|p| p.spoken(&a, &[])).collect();
+        assert_eq!(
+            said,
+            [
+                "Item b: second",
+                "Item 3: Image: a lamp",
+                "In the item: third",
+                "Item: Heading 3: Head",
+            ]
         );
     }
 

@@ -462,12 +462,10 @@ impl Walker<'_> {
         }
         draft.hints.element = self.element(node);
         draft.hints.controls = std::mem::take(&mut self.controls);
-        let begins = !is_item && self.lists.item().is_some() && !self.lists.is_begun();
-        if begins && draft.within.part == Part::Plain {
-            draft.within.part = Part::Begins;
-        }
+        self.lists.mark(&mut draft.within, is_item);
+        let begins = is_item || draft.within.part == Part::Begins;
         if self.builder.add(draft) {
-            self.lists.begin_item(is_item);
+            self.lists.begin(is_item, begins);
         }
     }
 

@@ -3,9 +3,10 @@
 use super::Planner;
 use crate::article::layout::{
     list::{self, Hang},
+    plates::Plate,
     unit::{BAR_COLS, Lead, Marker},
 };
-use crate::article::{Block, BlockKind, Part};
+use crate::article::{Block, BlockKind, Part, Role};
 
 /// Cells that are left to an item's text however deep its list; with the
 /// longest number (ten digits) that is the narrowest measure.
@@ -60,27 +61,70 @@ impl Planner<'_> {
             opens: true,
             closes: true,
         };
-        match block.kind {
-            BlockKind::ListItem { depth, ordinal } => Lead {
+        match self.marker.take_if(|m| block.item_depth() == Some(m.depth)) {
+            Some(marker) => Lead {
                 marker: Some(Marker {
                     cols: marker_cols,
-                    depth,
-                    ordinal,
+                    ..marker
                 }),
                 ..lead
             },
-            _ => Lead {
+            None => Lead {
                 indent_cols: indent_cols + marker_cols,
                 ..lead
             },
         }
     }
 
+    /// Notes that an item begins or has ended, be its blocks shown or not: the
+    /// marker is for the first of them that is.
+    pub(super) fn enter_item(&mut self, index: usize, block: &Block) {
+        if let Some((depth, ordinal)) = block.item_begun() {
+            self.marker = Some(Marker {
+                cols: 0,
+                depth,
+                ordinal,
+                numbers: block.within.numbers,
+            });
+        } else if !block.is_in_list() {
+            self.marker = None;
+        }
+        // A page that is an item of a list begins with its headline.
+        if self.article.role(index) == Role::Title {
+            self.marker = None;
+        }
+    }
+
+    /// The marker of an item whose first block is a heading; other headings
+    /// stand as they do outside of lists.
+    pub(super) fn lead_of_heading(&mut self, index: usize, block: &Block) -> Lead {
+        let begins = block.item_depth();
+        if begins.is_some() && self.marker.is_some_and(|m| begins == Some(m.depth)) {
+            self.lead(index, block)
+        } else {
+            Lead::default()
+        }
+    }
+
+    /// Whether nothing stands between two neighbours in lists: items, and the
+    /// pictures in them that are a line of words.
+    pub(super) fn is_tight(&mut self, a: &Block, index: usize, b: &Block) -> bool {
+        let is_row = |block: &Block| {
+            let picture = block.kind == BlockKind::Image && block.within.items > 0;
+            picture || matches!(block.kind, BlockKind::ListItem { .. })
+        };
+        let is_shown = |cols| matches!(self.format.plates.of(index, cols), Plate::Shown { .. });
+        let begins_with_picture = b.item_begun().is_some() && is_shown(self.plan.cols);
+        is_row(a) && is_row(b) && !begins_with_picture && !self.hang(index).follows_a_list
+    }
+
     /// The same of what can't be narrow, a table or a picture: where little
     /// room would be left to it, it begins at the left of the column.
     pub(super) fn lead_of_whole(&mut self, index: usize, block: &Block) -> Lead {
+        let marker = self.marker;
         let lead = self.lead(index, block);
         if self.plan.cols - lead.cols() < MIN_WHOLE_COLS {
+            self.marker = marker;
             Lead::default()
         } else {
             lead
@@ -112,7 +156,8 @@ fn bars_of(block: &Block) -> (usize, usize) {
     (usize::from(quotes.max(least)), usize::from(outer))
 }
 
-/// Bars that go on from one block to the next.
+/// Bars that go on from one block to the next: not those of quotations that
+/// begin with it.
 pub(super) fn shared_bars(a: &Block, b: &Block) -> usize {
     let of = |block: &Block| {
         let (quotes, outer) = bars_of(block);
@@ -132,5 +177,7 @@ pub(super) fn shared_bars(a: &Block, b: &Block) -> usize {
             0
         }
     };
-    of(a).min(of(b))
+    let (quotes, outer) = bars_of(b);
+    let gone_on = (outer + quotes).saturating_sub(usize::from(b.within.quotes_begun));
+    of(a).min(of(b)).min(gone_on)
 }

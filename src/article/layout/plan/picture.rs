@@ -9,7 +9,7 @@ const MIN_ALT_COLS: usize = 16;
 
 impl Planner<'_> {
     pub(super) fn image(&mut self, index: usize, block: &Block, kind: LineKind) {
-        let around = self.lead_of_whole(index, block);
+        let mut around = self.lead_of_whole(index, block);
         let cols = self.plan.cols - around.cols();
         let plate = self.format.plates.of(index, cols);
         let why = match plate {
@@ -20,6 +20,7 @@ impl Planner<'_> {
                     lead: around,
                 };
                 self.push(index, 0..0, kind, setting, usize::from(rows));
+                around = around.below_marker();
                 if block.range.is_empty() {
                     return;
                 }

@@ -6,7 +6,7 @@ use super::{MIN_MEASURE_COLS, Planner};
 use crate::text;
 
 /// Fewest lines of a poem, its longest, and what they come to on average: what
-/// is broken otherwise reads better when it is wrapped.
+/// is broken otherwise reads better as the paragraph that it is.
 const POEM_LINES_MIN: usize = 3;
 pub(super) const POEM_COLS_MAX: usize = 90;
 const POEM_COLS_MEAN: usize = 60;

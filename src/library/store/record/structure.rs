@@ -1,13 +1,15 @@
 //! Blocks, inline stretches and judgements in rows. Short names: they are
 //! written a hundred times an article.
 
+use std::num::NonZeroU16;
+
 use serde::{Deserialize, Serialize};
 
 use super::{pack, unpack};
 use crate::{
     article::{
-        Block, BlockKind, Inline, InlineKind, Judge, Judgement, Part, Reason, Role, TextOfRecord,
-        Within,
+        Block, BlockKind, Inline, InlineKind, Judge, Judgement, Numbers, Part, Reason, Role,
+        TextOfRecord, Within,
     },
     library::Error,
 };
@@ -74,6 +76,16 @@ struct WithinForm {
     items: u8,
     #[serde(rename = "p", default, skip_serializing_if = "String::is_empty")]
     part: String,
+    #[serde(rename = "m", default, skip_serializing_if = "Option::is_none")]
+    number: Option<NonZeroU16>,
+    #[serde(rename = "b", default, skip_serializing_if = "is_false")]
+    begun: bool,
+    #[serde(rename = "l", default, skip_serializing_if = "is_false")]
+    begins_list: bool,
+    #[serde(rename = "t", default, skip_serializing_if = "String::is_empty")]
+    numbers: String,
+    #[serde(rename = "u", default, skip_serializing_if = "is_zero")]
+    quotes_begun: u8,
 }
 
 /// A stretch of a kind that came later, by its index among all.
@@ -102,6 +114,11 @@ struct StructureForm {
     within: Vec<WithinForm>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     later: Vec<LaterForm>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_false(is: &bool) -> bool {
+    !is
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
@@ -251,6 +268,11 @@ fn within_form(block: usize, within: Within) -> Option<WithinForm> {
         outer_quotes: within.outer_quotes,
         items: within.items,
         part: part.to_owned(),
+        number: within.number,
+        begun: within.begun,
+        begins_list: within.begins_list,
+        numbers: within.numbers.name().to_owned(),
+        quotes_begun: within.quotes_begun,
     })
 }
 
@@ -267,6 +289,11 @@ fn within_value(form: &WithinForm) -> Within {
             "line" => Part::Line,
             _ => Part::Plain,
         },
+        number: form.number,
+        begun: form.begun,
+        begins_list: form.begins_list,
+        numbers: Numbers::named(&form.numbers),
+        quotes_begun: form.quotes_begun,
     }
 }
 
@@ -436,14 +463,28 @@ mod tests {
             Part::Headless,
             Part::Begins,
         ];
-        (0..3u8, 0..3u8, 0..3u8, prop::sample::select(parts.to_vec())).prop_map(
-            |(quotes, outer_quotes, items, part)| Within {
-                quotes,
-                outer_quotes,
-                items,
-                part,
-            },
-        )
+        let numbers = [
+            Numbers::Figures,
+            Numbers::SmallLetters,
+            Numbers::Letters,
+            Numbers::SmallRoman,
+            Numbers::Roman,
+        ];
+        let counts = (0..3u8, 0..3u8, 0..3u8, 0..3u8);
+        let parts = prop::sample::select(parts.to_vec());
+        let numbers = prop::sample::select(numbers.to_vec());
+        let item = any::<(Option<NonZeroU16>, bool, bool)>();
+        (counts, parts, item, numbers).prop_map(|(counts, part, item, numbers)| Within {
+            quotes: counts.0,
+            outer_quotes: counts.1,
+            items: counts.2,
+            part,
+            number: item.0,
+            begun: item.1,
+            begins_list: item.2,
+            numbers,
+            quotes_begun: counts.3,
+        })
     }
 
     prop_compose! {

@@ -1,8 +1,11 @@
 //! What holds at a place of the tree: hidden, quoted, in which list.
 
+use std::num::NonZeroU16;
+
 use html5ever::local_name;
 
 use crate::article::{
+    Numbers,
     block::{BlockKind, Part, Within},
     import::html::{
         tags::{self, Class},
@@ -153,35 +156,45 @@ fn hides_by_style(style: &str) -> bool {
 /// Deepest list that is told apart.
 const MAX_DEPTH: usize = 64;
 
-/// A list or an item that is open.
+/// A list, an item or a quotation that is open.
 #[derive(Debug)]
 enum Level {
     List {
         next: Option<i64>,
         step: i64,
+        numbers: Numbers,
+        /// None of its items has a block.
+        fresh: bool,
     },
     Item {
         kind: BlockKind,
         used: bool,
         begun: bool,
+        numbers: Numbers,
+        first: bool,
     },
+    /// A quotation, and whether it has a block.
+    Quote { begun: bool },
 }
 
-/// The lists and items that are open, outermost first.
+/// The lists, items and quotations that are open, outermost first.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     levels: Vec<Level>,
 }
 
 impl Lists {
-    /// Takes in a list or an item; false if the element is neither.
+    /// Takes in a list, an item or a quotation; false if the element is none.
     pub(super) fn enter(&mut self, tree: &Tree, node: NodeId, element: &ElementData) -> bool {
         let level = match *element.tag() {
             local_name!("ol") => numbered(tree, node, element),
             local_name!("ul") | local_name!("menu") | local_name!("dir") => Level::List {
                 next: None,
                 step: 0,
+                numbers: Numbers::Figures,
+                fresh: true,
             },
+            local_name!("blockquote") => Level::Quote { begun: false },
             local_name!("li") => self.next_item(element),
             _ => return false,
         };
@@ -196,7 +209,7 @@ impl Lists {
 
     /// The kind of the item that is open, unless it has its block.
     pub(super) fn item(&self) -> Option<BlockKind> {
-        match self.levels.last() {
+        match self.innermost() {
             Some(&Level::Item {
                 kind, used: false, ..
             }) => Some(kind),
@@ -206,15 +219,59 @@ impl Lists {
 
     /// Whether the open item has a block already, its own or another.
     pub(super) fn is_begun(&self) -> bool {
-        matches!(self.levels.last(), Some(Level::Item { begun: true, .. }))
+        matches!(self.innermost(), Some(Level::Item { begun: true, .. }))
     }
 
-    /// The open item has a block; if it is its own, what follows in it are
-    /// paragraphs.
-    pub(super) fn begin_item(&mut self, is_own: bool) {
-        if let Some(Level::Item { used, begun, .. }) = self.levels.last_mut() {
-            *used |= is_own;
-            *begun = true;
+    /// The innermost list or item.
+    fn innermost(&self) -> Option<&Level> {
+        let is_quote = |level: &&Level| matches!(level, Level::Quote { .. });
+        self.levels.iter().rev().find(|level| !is_quote(level))
+    }
+
+    /// What a block begins that is added here: an item, be it its own block or
+    /// one before that, a list, quotations.
+    pub(super) fn mark(&self, within: &mut Within, is_own: bool) {
+        let fresh = |level: &&Level| matches!(level, Level::Quote { begun: false });
+        within.quotes_begun = self.levels.iter().filter(fresh).count().min(255) as u8;
+        let Some(&Level::Item {
+            kind: BlockKind::ListItem { ordinal, .. },
+            used,
+            begun,
+            numbers,
+            first,
+        }) = self.innermost()
+        else {
+            return;
+        };
+        if is_own {
+            within.begun = begun;
+        } else if !used && !begun && within.part == Part::Plain {
+            within.part = Part::Begins;
+            let usual = ordinal.and_then(|n| u16::try_from(n).ok());
+            within.number = usual.and_then(NonZeroU16::new);
+        } else {
+            return;
+        }
+        if !begun {
+            (within.begins_list, within.numbers) = (first, numbers);
+        }
+    }
+
+    /// A block was added: if it is the open item's own, what follows in that
+    /// are paragraphs.
+    pub(super) fn begin(&mut self, is_own: bool, begins: bool) {
+        let mut in_item = false;
+        for level in self.levels.iter_mut().rev() {
+            match level {
+                Level::Quote { begun } => *begun = true,
+                Level::Item { used, begun, .. } if !in_item => {
+                    *used |= is_own;
+                    *begun |= begins;
+                    in_item = true;
+                }
+                Level::List { fresh, .. } => *fresh = false,
+                Level::Item { .. } => {}
+            }
         }
     }
 
@@ -226,10 +283,15 @@ impl Lists {
             .iter()
             .filter(|level| matches!(level, Level::List { .. }))
             .count();
+        let (numbers, first) = match self.innermost() {
+            Some(Level::List { numbers, fresh, .. }) => (*numbers, *fresh),
+            _ => (Numbers::Figures, false),
+        };
         let ordinal = match self.levels.last_mut() {
             Some(Level::List {
                 next: Some(next),
                 step,
+                ..
             }) => {
                 let number = value.unwrap_or(*next);
                 *next = number.saturating_add(*step);
@@ -244,6 +306,8 @@ impl Lists {
             },
             used: false,
             begun: false,
+            numbers,
+            first,
         }
     }
 }
@@ -266,5 +330,26 @@ fn numbered(tree: &Tree, node: NodeId, element: &ElementData) -> Level {
     Level::List {
         next: Some(first),
         step: if reversed { -1 } else { 1 },
+        numbers: numbers_of(element),
+        fresh: true,
     }
+}
+
+/// What the numbers of a list are written as.
+fn numbers_of(element: &ElementData) -> Numbers {
+    let style = element
+        .get("style")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let by_style = [
+        ("lower-alpha", Numbers::SmallLetters),
+        ("lower-latin", Numbers::SmallLetters),
+        ("upper-alpha", Numbers::Letters),
+        ("upper-latin", Numbers::Letters),
+        ("lower-roman", Numbers::SmallRoman),
+        ("upper-roman", Numbers::Roman),
+    ];
+    let by_style = by_style.into_iter().find(|(name, _)| style.contains(name));
+    let by_type = || Numbers::named(element.get("type").unwrap_or_default().trim());
+    by_style.map_or_else(by_type, |(_, numbers)| numbers)
 }
