@@ -29,8 +29,9 @@ pub(super) fn meta_lines(article: &Article, words: u32, glyphs: &Glyphs) -> Vec<
 pub(super) fn broken_at_dots(line: &str, dot: &str, cols: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for part in line.split(dot) {
+        let fits = |last: &str| text::width(last) + text::width(dot) + text::width(part) <= cols;
         match lines.last_mut() {
-            Some(last) if text::width(last) + text::width(dot) + text::width(part) <= cols => {
+            Some(last) if fits(last) || text::width(part) > cols => {
                 last.push_str(dot);
                 last.push_str(part);
             }
@@ -213,7 +214,7 @@ mod tests {
         };
         check(66, &["The Paper · 1 May 2020 · updated 2 May 2020"]);
         check(30, &["The Paper · 1 May 2020", "updated 2 May 2020"]);
-        check(8, &["The Paper", "1 May 2020", "updated 2 May 2020"]);
+        check(12, &["The Paper", "1 May 2020 · updated 2 May 2020"]);
     }
 
     #[test]

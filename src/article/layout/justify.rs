@@ -46,13 +46,18 @@ fn gaps(span: &Span) -> impl Iterator<Item = usize> {
     gap_ends(text)
 }
 
-/// Where a gap ends: after each run of spaces.
+/// Where a gap ends: after each run of spaces, but not before a sign that no
+/// line begins with.
 fn gap_ends(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     bytes
         .iter()
         .enumerate()
         .filter(|&(at, &b)| b == b' ' && bytes.get(at + 1) != Some(&b' '))
+        .filter(|&(at, _)| {
+            let next = text.get(at + 1..).and_then(|rest| rest.chars().next());
+            next.is_none_or(|c| !matches!(c, '!' | '?' | ';' | ':' | '»' | '%' | '€'))
+        })
         .map(|(at, _)| at + 1)
 }
 

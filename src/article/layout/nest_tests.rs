@@ -187,6 +187,13 @@ fn a_bullet_is_for_the_first_block_that_is_shown() {
     record.blocks[0].within.part = Part::Begins;
     record.blocks[1].within.begun = true;
     assert_eq!(set(&a, format(24)), ["• words", "", "after"]);
+    // Its number takes the room that it needs.
+    let mut a = article(&[
+        (Role::Chrome, item(0, Some(1000)), "face"),
+        (Role::Body, P, "words"),
+    ]);
+    Arc::make_mut(&mut a.record).blocks[1].within.items = 1;
+    assert_eq!(set(&a, format(24)), ["1000. words"]);
 }
 
 #[test]

@@ -123,6 +123,12 @@ impl Layout {
         let words = styled.drawn(&unit.range);
         let wrapped = text::wrap_hyphenated(words, frame.cols, frame.hyphens);
         let count = wrapped.len();
+        // What is short, or stands by itself, is no block of text.
+        let is_ragged = frame.lead.is_image
+            || matches!(
+                unit.kind,
+                LineKind::Title | LineKind::Caption | LineKind::Text(BlockKind::Heading(_))
+            );
         let begins = |at: usize| at == 0 || words.as_bytes().get(at - 1) == Some(&b'\n');
         let line = |(n, wrapped): (usize, WrappedLine)| {
             let (indent, mut spans) = lead(&frame.lead, n == 0, unit.is_sourced(), glyphs);
@@ -133,7 +139,7 @@ impl Layout {
             let mut text = styled.drawn_spans(start, wrapped.range.clone());
             embolden(&mut text, self.is_term(unit));
             let is_last = begins(wrapped.end) || n + 1 == count;
-            if self.format.justify && !is_last && !frame.verse {
+            if self.format.justify && !is_last && !frame.verse && !is_ragged {
                 let hyphen = usize::from(wrapped.hyphen);
                 spans.extend(justified(text, frame.cols - hyphen, n % 2 == 1));
             } else {

@@ -18,7 +18,7 @@ use super::{
     story::Failure,
 };
 use crate::{
-    config::sample,
+    config::{Clipboard, sample},
     library::{
         ArticleId, Change, Done, Error, Library, Outcome, Place, Query, ReadState, Row, Sort,
         Undone,
@@ -126,6 +126,16 @@ const OF_STORY: &[Line] = &[
         "NUMBER",
         "open that address in the browser, or read that note",
     ),
+    ("lookup", "L", "WORDS", "ask your dictionary"),
+    ("copy", "y", "", "copy this paragraph"),
+    ("drop", "", "", "leave this paragraph out of the story"),
+    (
+        "stripped",
+        "z",
+        "",
+        "what was left out of the story, and why",
+    ),
+    ("keep", "X", "NUMBER", "take that into the story"),
     (
         "tag",
         "t",
@@ -160,12 +170,15 @@ pub(super) fn run(
         Some(open) => open,
         None => session.writer()?,
     };
+    let (config, _) = session.load_config();
     let mut linear = Linear {
         shelf: library,
         out: Out::new(),
         asks: std::io::stdin().is_terminal(),
         cols: columns().filter(|_| std::io::stdout().is_terminal()),
-        browser: session.load_config().0.browser,
+        browser: config.browser,
+        lookup: config.lookup,
+        clipboard: config.clipboard,
         query: String::new(),
         ids: Vec::new(),
         told: 0,
@@ -194,6 +207,9 @@ struct Linear {
     cols: Option<usize>,
     /// The command that opens an address.
     browser: Option<String>,
+    /// The command that asks a dictionary.
+    lookup: Option<String>,
+    clipboard: Clipboard,
     query: String,
     /// The list.
     ids: Vec<ArticleId>,

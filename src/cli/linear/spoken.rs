@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::{
     article::{
-        Article, Block, BlockKind, Date, InlineKind, Part, Role,
+        Article, Block, BlockKind, Date, InlineKind, Part, Reason, Role,
         annotation::Annotation,
         footnote,
         grid::Grid,
@@ -14,11 +14,16 @@ use crate::{
     text,
 };
 
+/// Cells of what was left out that are told of each block.
+const STRIPPED_COLS_MAX: usize = 60;
+
 /// A stretch of a story that is read at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Piece {
     /// Its bytes in the text of record.
     pub(super) range: Range<usize>,
+    /// Index of its block.
+    pub(super) block: usize,
     /// The level of a heading.
     pub(super) heading: Option<u8>,
     /// Before its words, what it is.
@@ -37,6 +42,20 @@ pub(super) fn pieces(article: &Article) -> Vec<Piece> {
         .map(|(index, block)| piece(article, index, block))
         .filter(|piece| !piece.range.is_empty() || piece.instead.is_some())
         .collect()
+}
+
+/// What was left out, by block: its first words, and why.
+pub(super) fn stripped(article: &Article) -> Vec<(usize, String)> {
+    let blocks = article.record.blocks.iter().enumerate();
+    let chrome = blocks.filter(|(index, _)| article.role(*index) == Role::Chrome);
+    let told = chrome.filter_map(|(index, block)| {
+        let words = signs::plain(article, &block.range, For::Ears).replace('\n', " ");
+        let words = text::truncate(words.trim(), STRIPPED_COLS_MAX).into_owned();
+        let reason = article.judgements.get(index).and_then(|j| j.reason);
+        let why = reason.map_or("left out", Reason::phrase);
+        (!words.is_empty()).then(|| (index, format!("{words}: {why}")))
+    });
+    told.collect()
 }
 
 fn is_told(article: &Article, index: usize) -> bool {
@@ -110,6 +129,7 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
         _ => format!("{}{before}", item(block).unwrap_or_default()),
     };
     Piece {
+        block: index,
         range: block.range.clone(),
         heading: match block.kind {
             BlockKind::Heading(level) => Some(level),

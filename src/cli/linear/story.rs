@@ -7,15 +7,19 @@ use super::{
 };
 use crate::{
     article::{
-        Passage, WORDS_PER_MINUTE,
+        Passage, Role, WORDS_PER_MINUTE,
         annotation::{AnchorState, Color},
         export::json::known_day,
+        signs,
     },
     cli::story::Failure,
     library::{ArticleId, Change, Opened, Place, Position},
     text,
-    tui::runtime::open_url,
+    tui::runtime::{copy_text, look_up, open_url},
 };
+
+/// Lines of a dictionary's answer that are told.
+const ANSWER_LINES_MAX: usize = 60;
 
 /// An open story.
 pub(super) struct Story {
@@ -121,8 +125,11 @@ impl Linear {
             let old = story.opened.version;
             let old = old.and_then(|v| self.shelf.capture(id, v.number).ok());
             story.opened = old.map_or_else(|| self.shelf.article(id), Ok)?;
+            // What was read last stays that, be it more or fewer before it.
+            let last = story.last().map(|piece| piece.range.start);
             story.pieces = spoken::pieces(&story.opened.article);
-            story.next = story.next.min(story.pieces.len());
+            let read = |at| story.pieces.partition_point(|p| p.range.start <= at);
+            story.next = last.map_or(0, read);
         }
         Ok(())
     }
@@ -175,7 +182,7 @@ impl Linear {
             "links" => self.tell_links(),
             "captures" => self.tell_captures(),
             "capture" => self.open_capture(rest),
-            "note" | "mark" | "edit" | "delete" if story.opened.version.is_some() => self.say(
+            "note" | "mark" | "edit" | "delete" | "drop" | "keep" if story.opened.version.is_some() => self.say(
                 "An older capture is read only. capture, and nothing after it, opens the newest.",
             ),
             "note" if rest.is_empty() => {
@@ -193,6 +200,11 @@ impl Linear {
             }
             "edit" => self.edit_note(rest),
             "delete" => self.delete_note(rest),
+            "lookup" => self.look_up(rest),
+            "copy" => self.copy(),
+            "drop" => self.drop_last(),
+            "stripped" => self.tell_stripped(),
+            "keep" => self.keep(rest),
             "percent" => self.go_percent(rest),
             "open" => self.open_link(rest),
             "tag" => {
@@ -466,6 +478,83 @@ impl Linear {
                 said.split('\n').try_for_each(|line| self.say(line))
             }
             None => self.say("The place that this link leads to was not saved with the page."),
+        }
+    }
+
+    fn look_up(&mut self, words: &str) -> Result<(), Failure> {
+        if words.is_empty() {
+            return self.say("Say what to look up after the word.");
+        }
+        let Some(line) = &self.lookup else {
+            return self.say("No dictionary is set. lookup in config.toml sets one.");
+        };
+        match look_up(line, words) {
+            Ok(answer) => {
+                let answer = text::sanitise(&answer).into_owned();
+                let lines = answer.lines().filter(|line| !line.trim().is_empty());
+                lines
+                    .take(ANSWER_LINES_MAX)
+                    .try_for_each(|line| self.say(line.trim()))
+            }
+            Err(error) => self.say(&sentence(&error.to_string())),
+        }
+    }
+
+    fn copy(&mut self) -> Result<(), Failure> {
+        let words = self.story.as_ref().and_then(|story| {
+            let range = &story.last()?.range;
+            Some(signs::plain(&story.opened.article, range, signs::For::Eyes))
+        });
+        let Some(words) = words else {
+            return self.say("Read a paragraph first; what was read last is copied.");
+        };
+        match copy_text(&self.clipboard, &words) {
+            Ok(()) => self.say("Copied the paragraph."),
+            Err(error) => self.say(&sentence(&error.to_string())),
+        }
+    }
+
+    /// Leaves the paragraph that was read last out of the story.
+    fn drop_last(&mut self) -> Result<(), Failure> {
+        let last = self.story.as_ref().and_then(|s| s.last().map(|p| p.block));
+        match last {
+            Some(block) => self.set_role(block, Role::Chrome),
+            None => self.say("Read a paragraph first; what was read last is left out."),
+        }
+    }
+
+    fn set_role(&mut self, block: usize, role: Role) -> Result<(), Failure> {
+        let Some(id) = self.story.as_ref().map(|story| story.opened.row.id) else {
+            return Ok(());
+        };
+        self.apply(Change::SetRole {
+            id,
+            block,
+            role: Some(role),
+        })
+    }
+
+    fn tell_stripped(&mut self) -> Result<(), Failure> {
+        let stripped = self.stripped();
+        if stripped.is_empty() {
+            return self.say("Nothing was left out of this story.");
+        }
+        (1..)
+            .zip(&stripped)
+            .try_for_each(|(n, (_, words))| self.say(&format!("{n}. {words}.")))
+    }
+
+    fn stripped(&self) -> Vec<(usize, String)> {
+        let article = self.story.as_ref().map(|story| &story.opened.article);
+        article.map_or_else(Vec::new, |article| spoken::stripped(article))
+    }
+
+    /// Takes what was left out into the story.
+    fn keep(&mut self, number: &str) -> Result<(), Failure> {
+        let at = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        match at.and_then(|at| self.stripped().get(at).map(|(block, _)| *block)) {
+            Some(block) => self.set_role(block, Role::Body),
+            None => self.say("Say what to keep by its number; stripped tells them."),
         }
     }
 

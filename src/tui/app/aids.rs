@@ -103,8 +103,13 @@ pub(super) fn toggle(
 }
 
 pub(super) fn typewriter(model: &mut Model) {
+    let whole = model.reader.as_ref().is_some_and(|r| r.last_top() == 0);
     let words = (
-        "The line you read stays in the middle",
+        if whole {
+            "Lines stay in the middle where there is more than this screen"
+        } else {
+            "The line you read stays in the middle"
+        },
         "The page scrolls as usual",
     );
     toggle(
@@ -127,6 +132,13 @@ pub(super) fn start(model: &mut Model, going: Going, fx: &mut Vec<Effect>) {
     let Some(reader) = &mut model.reader else {
         return no_page(model);
     };
+    if going == Going::Lines && reader.top >= reader.last_top() {
+        return model.say_with_key(
+            "There is no more below",
+            Command::ArticleNext,
+            "opens the next article",
+        );
+    }
     reader.selection = None;
     model.aids.going = Some(going);
     let (ms, pace) = model.aids.pace(going);

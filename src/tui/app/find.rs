@@ -356,7 +356,9 @@ pub(super) fn accepted(model: &mut Model, prompt: PromptKind) {
 }
 
 fn not_found(model: &mut Model, needle: &str, hidden: usize) {
-    if hidden == 0 {
+    if needle::finds_nothing(needle) {
+        model.complain(format!("“{needle}” finds places, but no letters there"));
+    } else if hidden == 0 {
         model.complain(format!("“{needle}” is not in this article"));
     } else {
         let text = format!("“{needle}” is only in what was stripped ({hidden})");

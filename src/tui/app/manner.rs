@@ -8,7 +8,7 @@ use crate::{
         layout::{Format, Plates},
         picture::Pictures,
     },
-    config::{Bidi, Config, Decor, Hyphenation, LongLines},
+    config::{Bidi, Config, Decor, Hyphenation, LongLines, MEASURE_MAX_COLS, MEASURE_MIN_COLS},
     tui::app::geometry::Measure,
 };
 
@@ -18,10 +18,6 @@ const HYPHENATED_BELOW_COLS: u16 = 60;
 
 /// By how much a key makes the column wider or narrower.
 const MEASURE_STEP_COLS: u16 = 4;
-/// Narrowest column that can be asked for.
-const MEASURE_MIN_COLS: u16 = 30;
-/// Widest column that can be asked for: longer lines are hard to read.
-const MEASURE_MAX_COLS: u16 = 100;
 
 /// What of the settings a page depends on, its width aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -391,7 +391,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Paste(text) => keys::paste(model, &text, &mut fx),
         Msg::Wheel(notches) => pointer::wheel(model, notches),
         Msg::Click(col, row) => pointer::click(model, col, row, &mut fx),
-        Msg::Resize { cols, rows } => model.size = Size { cols, rows },
+        Msg::Resize { cols, rows } => {
+            model.size = Size { cols, rows };
+            // What was said of the window may no longer hold.
+            model.status = model.status.take().filter(|status| status.bad);
+        }
         Msg::TerminalSays {
             light,
             profile,

@@ -254,7 +254,11 @@ impl ReaderPane {
     /// Scrolls to where `anchor` is on the first row.
     pub(super) fn show_from(&mut self, anchor: Anchor) {
         let very_top = anchor == Anchor::default();
-        let row = if very_top { 0 } else { self.row_of_anchor(anchor) };
+        let row = if very_top {
+            0
+        } else {
+            self.row_of_anchor(anchor)
+        };
         self.scroll_to(row);
     }
 

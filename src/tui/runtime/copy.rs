@@ -43,6 +43,20 @@ fn tool_here() -> Option<&'static str> {
     )
 }
 
+/// Copies by a command: the one that was set, or the platform's tool.
+pub fn copy_text(clipboard: &Clipboard, text: &str) -> io::Result<()> {
+    let none = |why: &str| io::Error::other(format!("Nothing was copied: {why}"));
+    match clipboard {
+        Clipboard::Off => Err(none("copying is off in config.toml")),
+        Clipboard::Command(line) => outside::copy_by_command(line, text),
+        Clipboard::System | Clipboard::Terminal => {
+            let line =
+                tool_here().ok_or_else(|| none("`clipboard` in config.toml names a command"))?;
+            outside::copy_by_command(line, text)
+        }
+    }
+}
+
 impl Engine {
     pub(super) fn copy(&mut self, model: &Model, text: &str, what: &'static str) -> io::Result<()> {
         match &model.config.clipboard {

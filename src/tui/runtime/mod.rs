@@ -43,7 +43,8 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-pub use self::outside::{edit_file, open_url};
+pub use self::copy::copy_text;
+pub use self::outside::{edit_file, look_up, open_url};
 use self::{
     decoder::Decoder,
     listen::Valve,

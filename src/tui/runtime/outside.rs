@@ -206,7 +206,7 @@ pub(super) fn copy_by_command(line: &str, text: &str) -> io::Result<()> {
 
 /// Asks the user's dictionary command about `word`, which stands where the
 /// command has `{}`: within one argument, whatever it contains.
-pub(super) fn look_up(line: &str, word: &str) -> io::Result<String> {
+pub fn look_up(line: &str, word: &str) -> io::Result<String> {
     let words = split(line)?;
     let args = words.iter().skip(1).map(|arg| arg.replace("{}", word));
     let mut child = Command::new(&words[0])

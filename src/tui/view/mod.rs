@@ -170,6 +170,6 @@ fn header(
         right,
         styles.dim,
     );
-    let room = area.cols.saturating_sub(right_cols + 3);
+    let room = area.cols.saturating_sub(right_cols + 4);
     canvas.put(area.x + 1, area.y, room, left, style);
 }

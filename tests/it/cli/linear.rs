@@ -145,3 +145,29 @@ fn what_is_not_there_is_said_in_sentences() {
     let said = said(&desk, &["--linear"], "add nowhere.html\nq\n");
     assert!(said.contains("There is no such file. "), "{said}");
 }
+
+#[test]
+fn paragraphs_are_left_out_and_taken_in_copied_and_looked_up() {
+    let desk = Desk::new();
+    desk.write("noted.html", NOTED);
+    desk.write(
+        "config/config.toml",
+        "lookup = \"printf 'about %s' {}\"\nclipboard = \"cp /dev/stdin copied.txt\"\n",
+    );
+    let said = said(
+        &desk,
+        &["--linear", "noted.html"],
+        "drop\n\ncopy\ndrop\nw\nstripped\nkeep 99\nkeep 1\nstripped\nlookup a tide\nu\nq\n",
+    );
+    for part in [
+        "Read a paragraph first; what was read last is left out.\n",
+        "Copied the paragraph.\n",
+        "1. The keeper wrote down every tide",
+        "Say what to keep by its number; stripped tells them.\n",
+        "Nothing was left out of this story.\n",
+        "about a tide\n",
+        "Undone: ",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}

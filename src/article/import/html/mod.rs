@@ -15,6 +15,8 @@ mod tree;
 mod walk;
 
 #[cfg(test)]
+mod begin_tests;
+#[cfg(test)]
 mod tests;
 
 use crate::article::page::{Page, SourceFormat, Warning};

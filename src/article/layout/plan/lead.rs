@@ -135,11 +135,16 @@ impl Planner<'_> {
     /// the first of it is met.
     fn hang(&mut self, index: usize) -> Hang {
         if index < self.hangs_from || index >= self.hangs_from + self.hangs.len() {
-            let blocks = self.article.record.blocks.get(index..).unwrap_or_default();
-            let end = blocks.iter().position(|b| !b.is_in_list());
-            let run = blocks.get(..end.unwrap_or(blocks.len()));
+            // What is not shown counts as well: an item may begin with it.
+            let blocks = &self.article.record.blocks;
+            let (before, after) = blocks.split_at(index.min(blocks.len()));
+            let in_run = |blocks: &mut dyn Iterator<Item = &Block>| {
+                blocks.take_while(|b| b.is_in_list()).count()
+            };
+            let from = index - in_run(&mut before.iter().rev());
+            let run = blocks.get(from..index + in_run(&mut after.iter()));
             self.hangs = list::hangs(run.unwrap_or_default());
-            self.hangs_from = index;
+            self.hangs_from = from;
         }
         self.hangs
             .get(index - self.hangs_from)

@@ -44,6 +44,11 @@ pub(super) fn problem(needle: &str) -> Option<String> {
     }
 }
 
+/// Whether a pattern is content with nothing at all.
+pub(super) fn finds_nothing(needle: &str) -> bool {
+    pattern_of(needle).is_some_and(|pattern| built(pattern).is_ok_and(|p| p.is_match("")))
+}
+
 /// Compiles what was typed; none for nothing, or for far too much. A pattern is
 /// for the bared text.
 pub(super) fn program(needle: &str, bounds: Bounds) -> Option<Regex> {
@@ -398,6 +403,13 @@ mod tests {
         check("/Zurich|Łódź", "Zürich und Lodz", &["Zürich", "Lodz"]);
         check(r"/\Wlesen\W", "Er will Lesen.", &[" Lesen."]);
         check("/[（]a", "（a", &["（a"]);
+    }
+
+    #[test]
+    fn knows_what_finds_no_letters() {
+        for (needle, expected) in [("/^", true), ("/a*", true), ("/a+", false), ("^", false)] {
+            assert_eq!(finds_nothing(needle), expected, "{needle}");
+        }
     }
 
     #[test]
