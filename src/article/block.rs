@@ -160,6 +160,8 @@ pub enum InlineKind {
     Inserted,
     /// Quoted within the line; the marks of quotation are not in the text.
     Quoted,
+    /// The alternative text of a picture that stands in the line.
+    Sign,
     /// A cell of a table that takes more than its place.
     Cell {
         /// Columns, 1 or more.

@@ -183,6 +183,9 @@ impl<'a> Signed<'a> {
             (InlineKind::Quoted, _) if words.starts_with(is_quote) => None,
             (InlineKind::Quoted, _) if is_inside(record, &range) => Some(hand.inner),
             (InlineKind::Quoted, _) => Some(hand.quotes),
+            (InlineKind::Sign, _) if !is_word(record, &range, words) => None,
+            (InlineKind::Sign, For::Ears) => Some(("[image: ", "]")),
+            (InlineKind::Sign, _) => Some(("[", "]")),
             (InlineKind::Superscript, _) if is_note(record, &range, words) => Some(("[", "]")),
             (InlineKind::Superscript | InlineKind::Subscript, _) => {
                 let before = record.text.get(..range.start)?.chars().next_back();
@@ -324,6 +327,7 @@ pub fn has_sign(kind: &InlineKind) -> bool {
             | InlineKind::Deleted
             | InlineKind::Inserted
             | InlineKind::Quoted
+            | InlineKind::Sign
     )
 }
 
@@ -370,6 +374,23 @@ pub fn without_note_marks(record: &TextOfRecord, range: &Range<usize>) -> Vec<Ra
         parts.push(from..range.end);
     }
     parts
+}
+
+/// Whether the alternative text of a picture in the line is a word or more
+/// beside others: emoji speak for themselves, and a letter, or what stands at
+/// one, is a part of a word.
+fn is_word(record: &TextOfRecord, range: &Range<usize>, words: &str) -> bool {
+    let before = record.text.get(..range.start).unwrap_or_default();
+    let after = record.text.get(range.end..).unwrap_or_default();
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    words
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .nth(1)
+        .is_some()
+        && !words.starts_with('[')
+        && !is_letter(before.chars().next_back())
+        && !is_letter(after.chars().next())
 }
 
 /// Whether a raised stretch is the mark of a note: it is a link, or follows no
@@ -539,6 +560,26 @@ mod tests {
             Ascii,
             "\"so 'he said \"no\"' twice\"",
         );
+    }
+
+    #[test]
+    fn pictures_in_a_line_are_in_brackets() {
+        use For::{Ascii, Ears, Eyes};
+        let sign = |words| [(words, InlineKind::Sign)];
+        check("press Save now", &sign("Save"), Eyes, "press [Save] now");
+        check("press Save now", &sign("Save"), Ascii, "press [Save] now");
+        check(
+            "press Save now",
+            &sign("Save"),
+            Ears,
+            "press [image: Save] now",
+        );
+        check("well 😀 then", &sign("😀"), Eyes, "well 😀 then");
+        check("[Save] it", &sign("[Save]"), Eyes, "[Save] it");
+        // A letter that begins a word, and a word that is a part of one.
+        check("Then it fell", &sign("T"), Eyes, "Then it fell");
+        check("A rose", &sign("A"), Eyes, "A rose");
+        check("OnceUpon it", &sign("Once"), Eyes, "OnceUpon it");
     }
 
     #[test]

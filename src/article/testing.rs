@@ -240,6 +240,7 @@ fn any_inline_kind() -> impl Strategy<Value = InlineKind> {
         Just(InlineKind::Deleted),
         Just(InlineKind::Inserted),
         Just(InlineKind::Quoted),
+        Just(InlineKind::Sign),
         Just(InlineKind::Elsewhere),
         (1u16..4, 1u16..4).prop_map(|(across, down)| InlineKind::Cell { across, down }),
         Just(InlineKind::Anchor("here".to_owned())),

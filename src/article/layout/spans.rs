@@ -150,6 +150,7 @@ fn look(near: &[(usize, &Inline)], at: usize) -> Look {
             | InlineKind::Subscript
             | InlineKind::Inserted
             | InlineKind::Quoted
+            | InlineKind::Sign
             | InlineKind::Image(_)
             | InlineKind::Elsewhere
             | InlineKind::Anchor(_)

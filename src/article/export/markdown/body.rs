@@ -422,6 +422,8 @@ fn span(record: &TextOfRecord, range: Range<usize>, kind: &InlineKind) -> Option
         InlineKind::Deleted => ("~~".to_owned(), "~~".to_owned()),
         InlineKind::Inserted => ("<ins>".to_owned(), "</ins>".to_owned()),
         InlineKind::Quoted => ("“".to_owned(), "”".to_owned()),
+        // Without its address, which the text does not have.
+        InlineKind::Sign => ("\\[".to_owned(), "\\]".to_owned()),
         InlineKind::Code => (String::new(), String::new()),
         InlineKind::Image(_)
         | InlineKind::Elsewhere

@@ -511,6 +511,15 @@ fn looks_that_say_something_are_stretches() {
         ],
     );
     check("<p>H<sub>2</sub>O is <del>hot</del></p>", &["H2O is hot"]);
+    let sign = |words| (words, InlineKind::Sign);
+    check_inlines(
+        "<p>Press <img src=a.png alt=Save> now.<ul><li><img width=20 alt=yes> one</ul><table><tr><th>a<th>b<tr><td><img alt=no><td>c</table>",
+        &[sign("Save"), sign("yes"), sign("no")],
+    );
+    check(
+        "<p>Press <img src=a.png alt=Save> now.</p>",
+        &["Press Save now."],
+    );
 }
 
 #[test]

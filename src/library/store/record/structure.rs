@@ -304,6 +304,7 @@ fn later_form(index: usize, inline: &Inline) -> Option<LaterForm> {
         InlineKind::Deleted => ("del", None),
         InlineKind::Inserted => ("ins", None),
         InlineKind::Quoted => ("q", None),
+        InlineKind::Sign => ("sign", None),
         InlineKind::Elsewhere => ("elsewhere", None),
         InlineKind::Cell { across, down } => ("cell", Some((across, down))),
         _ => return None,
@@ -324,6 +325,7 @@ fn later_value(form: &LaterForm) -> Option<Inline> {
         ("del", _) => InlineKind::Deleted,
         ("ins", _) => InlineKind::Inserted,
         ("q", _) => InlineKind::Quoted,
+        ("sign", _) => InlineKind::Sign,
         ("elsewhere", _) => InlineKind::Elsewhere,
         ("cell", Some((across, down))) => InlineKind::Cell { across, down },
         _ => return None,
@@ -364,6 +366,7 @@ fn stretch_form(inline: &Inline) -> Option<StretchForm> {
         | InlineKind::Deleted
         | InlineKind::Inserted
         | InlineKind::Quoted
+        | InlineKind::Sign
         | InlineKind::Elsewhere
         | InlineKind::Cell { .. } => return None,
     };
@@ -451,6 +454,7 @@ mod tests {
             Just(InlineKind::Deleted),
             Just(InlineKind::Inserted),
             Just(InlineKind::Quoted),
+            Just(InlineKind::Sign),
             any::<(u16, u16)>().prop_map(|(across, down)| InlineKind::Cell { across, down }),
         ]
     }

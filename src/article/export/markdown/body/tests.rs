@@ -189,6 +189,12 @@ fn stretches_nest() {
 
 #[test]
 fn pictures_keep_their_words() {
+    let sign = [(6..10, InlineKind::Sign)];
+    check(
+        &[(BlockKind::Paragraph, "press Save now")],
+        &sign,
+        "press \\[Save\\] now\n",
+    );
     let image = [(0..4, InlineKind::Image("a.png".into()))];
     check(&[(BlockKind::Image, "Mill")], &image, "![Mill](a.png)\n");
     check(&[(BlockKind::Image, "Mill")], &[], "*Mill*\n");

@@ -61,8 +61,8 @@ impl Walker<'_> {
                 return;
             }
             Picture::Nothing => return,
-            Picture::Sign => self.add_sign(node, alt),
-            Picture::Own if in_line => self.add_sign(node, alt),
+            Picture::Sign => self.add_alternative(node, alt),
+            Picture::Own if in_line => self.add_alternative(node, alt),
             Picture::Own => self.add_picture(node, alt, address.unwrap_or_default()),
         }
         self.images.extend(address.map(str::to_owned));
@@ -77,14 +77,23 @@ impl Walker<'_> {
         in_line && !alt.trim().is_empty() && alt.len() <= img::SIGN_BYTES
     }
 
-    /// An alternative text, or another sign, in the line.
-    pub(super) fn add_sign(&mut self, node: NodeId, alt: &str) {
-        if alt.trim().is_empty() {
+    /// An alternative text in the line, marked as one.
+    fn add_alternative(&mut self, node: NodeId, alt: &str) {
+        if !alt.trim().is_empty() {
+            self.draft_for(node).open(InlineKind::Sign);
+            self.add_sign(node, alt);
+            self.draft_for(node).close();
+        }
+    }
+
+    /// A sign in the line.
+    pub(super) fn add_sign(&mut self, node: NodeId, sign: &str) {
+        if sign.trim().is_empty() {
             return;
         }
         let source = self.tree.source(node);
         let draft = self.draft_for(node);
-        draft.push(alt, source);
+        draft.push(sign, source);
     }
 
     /// A picture as a block.
