@@ -73,7 +73,7 @@ impl Block {
         match self.kind {
             BlockKind::ListItem { .. } if self.within.begun => None,
             BlockKind::ListItem { depth, ordinal } => Some((depth, ordinal)),
-            _ if self.within.part == Part::Begins => {
+            _ if self.within.begun || self.within.part == Part::Begins => {
                 let depth = self.within.items.checked_sub(1)?;
                 Some((depth, self.within.number.map(|n| n.get().into())))
             }
@@ -107,7 +107,8 @@ pub struct Within {
     /// Of the first block of an item that is not the item's own: its number, if
     /// it is a usual one. Every line of a page has such a field.
     pub number: Option<NonZeroU16>,
-    /// Of an item's own block: the item began with another.
+    /// Of an item's own block: the item began with another. Of any other: an
+    /// item begins with it.
     pub begun: bool,
     /// An item begins with it that is the first of its list.
     pub begins_list: bool,

@@ -269,7 +269,10 @@ pub(super) fn note(article: &Article, address: &str) -> Option<String> {
         .iter()
         .map(|block| signs::plain(article, &block.range, For::Ears));
     let said: Vec<String> = said.collect();
-    Some(text::without_soft_hyphens(said.join("\n").into()).into_owned())
+    let said = text::without_soft_hyphens(said.join("\n").into());
+    // The arrow that leads back to the mark is for who went there.
+    let arrow = |c: char| c.is_whitespace() || matches!(c, '↩' | '↑' | '⤴' | '⏎' | '\u{FE0E}');
+    Some(said.trim_end_matches(arrow).to_owned())
 }
 
 /// A line of the library: title, writers, site, length, state.

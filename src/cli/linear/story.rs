@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     article::{
-        Passage, Role, WORDS_PER_MINUTE,
+        Date, Passage, Role, WORDS_PER_MINUTE,
         annotation::{AnchorState, Color},
         export::json::known_day,
         signs,
@@ -564,7 +564,8 @@ impl Linear {
         };
         let captures = self.shelf.captures(story.opened.row.id)?;
         for capture in captures.iter().rev() {
-            let day = known_day(capture.at).map(|day| format!(", of {day}"));
+            let day = known_day(capture.at).and_then(|day| Date::parse_iso(&day));
+            let day = day.map(|day| format!(", of {}", day.in_words()));
             let shown = if capture.shown { ", the newest" } else { "" };
             self.say(&format!(
                 "Capture {}{shown}{}: {}.",

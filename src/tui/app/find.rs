@@ -304,7 +304,10 @@ pub(super) fn typed(model: &mut Model, needle: &str, from: usize, top: usize) {
         .unwrap_or_default()
         .typed_on(needle, &reader.layout);
     match find.choose_from(from) {
-        Some(hit) => reader.set_cursor(hit.start),
+        Some(hit) => {
+            reader.set_cursor(hit.start);
+            reader.pan_to_end(hit.end);
+        }
         None => back_to(reader, from, top),
     }
     reader.find = (!needle.is_empty()).then_some(find);
@@ -348,6 +351,7 @@ pub(super) fn accepted(model: &mut Model, prompt: PromptKind) {
     if let Some(hit) = found {
         reader.remember_from(cursor, top);
         reader.set_cursor(hit.start);
+        reader.pan_to_end(hit.end);
         model.focus = Pane::Reader;
     } else {
         reader.find = None;
@@ -410,6 +414,7 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
     });
     if let Some(hit) = find.chosen() {
         reader.glance(hit.start);
+        reader.pan_to_end(hit.end);
     }
     if wrapped {
         model.say(if forward {

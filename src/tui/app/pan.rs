@@ -69,6 +69,17 @@ impl ReaderPane {
         };
     }
 
+    /// Moves the block with the cursor so that what ends at `end` is seen, if
+    /// that is on the cursor's row; its beginning before its end.
+    pub(super) fn pan_to_end(&mut self, end: usize) {
+        let (row, col) = self.cursor_spot();
+        let (last_row, last_col) = self.spot_of(self.ground().left_of(end));
+        if last_row == row {
+            self.pan_to(row, last_col);
+            self.pan_to(row, col);
+        }
+    }
+
     /// Lines on the screen that may be moved.
     fn panned_lines(&self) -> Vec<(usize, Line)> {
         let rows: Range<usize> = self.top..self.top + self.height;

@@ -115,7 +115,7 @@ const NOTED: &str = "<html lang=en><title>Notes</title><body><article><h1>Notes<
 lamp, and nobody ever asked him what it was for.</p><h2>What was kept</h2><p>The book is in the county \
 office now, where whoever asks may read it, page by page, at a table by the window.</p>\
 <h3>And what not</h3><p>The lamp is gone, and so is the chair, and of the house there is one wall left, \
-which leans.</p><h2>Remarks</h2><ol><li id=n1>Twice a day, and once at night.</li></ol></article></body></html>";
+which leans.</p><h2>Remarks</h2><ol><li id=n1>Twice a day, and once at night. <a href='#r1'>↩</a></li></ol></article></body></html>";
 
 #[test]
 fn a_note_is_read_where_it_is_marked() {

@@ -99,6 +99,17 @@ fn what_is_found_is_seen() {
 }
 
 #[test]
+fn what_is_found_is_seen_to_its_end() {
+    let mut screen = screen();
+    screen
+        .press("/")
+        .type_text("and_then(|pier")
+        .press("<Enter>");
+    let (rows, _) = code(&screen);
+    assert!(rows[1].contains("and_then(|pier"), "{rows:?}");
+}
+
+#[test]
 fn long_lines_are_broken_on_wish() {
     let mut screen = screen();
     screen.press("zr");

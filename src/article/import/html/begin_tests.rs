@@ -41,6 +41,10 @@ fn items_lists_and_quotations_know_where_they_begin() {
         &["->", "-", "->", "->", "-"],
     );
     check(
+        "<dl><dt>a<dd><ul><li><pre>x</pre>words<li>b</ul></dl>",
+        &["-", "0!", "-", "0"],
+    );
+    check(
         "<blockquote><ul><li>a<li>b</ul></blockquote><ul><li><blockquote>c</blockquote>d</ul>",
         &["0!>", "0", "0!>", "-"],
     );

@@ -463,7 +463,7 @@ impl Walker<'_> {
         draft.hints.element = self.element(node);
         draft.hints.controls = std::mem::take(&mut self.controls);
         self.lists.mark(&mut draft.within, is_item);
-        let begins = is_item || draft.within.part == Part::Begins;
+        let begins = is_item || draft.within.begun;
         if self.builder.add(draft) {
             self.lists.begin(is_item, begins);
         }

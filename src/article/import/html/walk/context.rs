@@ -245,10 +245,13 @@ impl Lists {
         };
         if is_own {
             within.begun = begun;
-        } else if !used && !begun && within.part == Part::Plain {
-            within.part = Part::Begins;
+        } else if !used && !begun {
+            within.begun = true;
             let usual = ordinal.and_then(|n| u16::try_from(n).ok());
             within.number = usual.and_then(NonZeroU16::new);
+            if within.part == Part::Plain {
+                within.part = Part::Begins;
+            }
         } else {
             return;
         }
