@@ -57,6 +57,8 @@ pub(super) struct Segmenter<'a> {
     current: Option<Current<'a>>,
     /// Width at which the region is wrapped.
     wrap: Option<usize>,
+    /// That of the stanza, where the region has none.
+    stanza_wrap: Option<usize>,
     /// The width of the last region that had one.
     last_wrap: Option<usize>,
     /// The region is a text browser's: all but headings is indented.
@@ -79,6 +81,7 @@ impl<'a> Segmenter<'a> {
             builder: Builder::default(),
             current: None,
             wrap: None,
+            stanza_wrap: None,
             last_wrap: None,
             is_dump: false,
             list_indents: Vec::new(),
@@ -131,7 +134,12 @@ impl<'a> Segmenter<'a> {
         }
         self.opens = line.gap > 0 || !std::mem::replace(&mut self.begun, true);
         if self.opens {
-            self.is_short = stanza(rest).iter().all(|l| l.cols <= STANZA_COLS);
+            let stanza = stanza(rest);
+            self.is_short = stanza.iter().all(|l| l.cols <= STANZA_COLS);
+            self.stanza_wrap = match self.wrap {
+                None if !self.is_short => wrap::measure(stanza),
+                _ => None,
+            };
         }
         let begins = self.current.is_none();
         if let Some(used) = self.read_shape(line, rest, begins) {
@@ -390,7 +398,8 @@ impl<'a> Segmenter<'a> {
             return false;
         };
         let last = &current.last;
-        let Some(cols) = self.wrap.or_else(|| self.wrap_before(last)) else {
+        let by_stanza = self.wrap.or(self.stanza_wrap);
+        let Some(cols) = by_stanza.or_else(|| self.wrap_before(last)) else {
             return false;
         };
         let indent_fits = if current.bullet {

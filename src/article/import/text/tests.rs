@@ -295,3 +295,14 @@ fn lines_of_a_short_stanza_stand_together() {
     let long = format!("A line.\n{}\nAnother.\n", "many words ".repeat(20));
     assert_eq!(parts(&long), [false, false, false]);
 }
+
+#[test]
+fn a_wrapped_paragraph_among_short_lines_is_one() {
+    let text = format!(
+        "The weir\n\nBy Nora Flint\n\n{}\n\nThe mill\nstood by the weir\nand ground\n",
+        prose(3, 0)
+    );
+    let found = blocks(&read(&text));
+    assert_eq!(found.len(), 6, "{found:?}");
+    assert!(found[2].ends_with("and no more came."));
+}
