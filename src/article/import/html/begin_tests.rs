@@ -49,3 +49,15 @@ fn items_lists_and_quotations_know_where_they_begin() {
         &["0!>", "0", "0!>", "-"],
     );
 }
+
+#[test]
+fn a_quotation_in_a_quotation_is_one() {
+    let page = read("<p><q>quoted <q>inner</q> words</q> <b>a<b>b</b></b>", None);
+    let ranges: Vec<_> = page
+        .record
+        .inlines
+        .iter()
+        .map(|i| i.range.clone())
+        .collect();
+    assert_eq!(ranges, [0..18, 7..12, 19..21]);
+}

@@ -93,8 +93,9 @@ impl Walker<'_> {
     /// Opens a stretch that ends with the innermost element.
     pub(super) fn open_stretch(&mut self, kind: InlineKind) {
         // Bold within bold says nothing more, and each open stretch is copied
-        // into every block that begins inside it.
-        if self.open.len() >= MAX_OPEN || self.open.contains(&kind) {
+        // into every block that begins inside it. A quotation in another does.
+        let again = kind != InlineKind::Quoted && self.open.contains(&kind);
+        if self.open.len() >= MAX_OPEN || again {
             return;
         }
         if let Some(current) = &mut self.current {
