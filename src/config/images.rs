@@ -86,10 +86,16 @@ impl Known {
         if begins(&["tmux", "screen"]) || !said("TMUX").is_empty() || !said("STY").is_empty() {
             return Self::Never;
         }
+        // What is started from Konsole's shell finds its version, too; it calls
+        // itself by another name, or says its own version.
         let konsole: u32 = said("KONSOLE_VERSION").parse().unwrap_or(0);
+        let others = ["TERM_PROGRAM", "XTERM_VERSION", "VTE_VERSION", "WT_SESSION"];
+        let is_konsole = konsole >= KONSOLE_MIN
+            && begins(&["xterm-256color", "xterm-direct", "konsole"])
+            && others.iter().all(|name| said(name).is_empty());
         if begins(&["xterm-kitty", "xterm-ghostty", "ghostty"])
             || program == "ghostty"
-            || konsole >= KONSOLE_MIN
+            || is_konsole
         {
             return Self::By(Protocol::Kitty);
         }
@@ -147,6 +153,11 @@ mod tests {
         let konsole = |version| [("TERM", "xterm-256color"), ("KONSOLE_VERSION", version)];
         check(&konsole("221203"), Colors::All, Some(Protocol::Kitty));
         check(&konsole("211200"), Colors::All, Some(Protocol::Blocks));
+        check(
+            &[("TERM", "foot"), ("KONSOLE_VERSION", "221203")],
+            Colors::All,
+            Some(Protocol::Sixel),
+        );
         check(&[("TERM", "linux")], Colors::Palette, None);
         check(&[("TERM", "tmux-256color")], Colors::All, None);
         check(
@@ -176,6 +187,11 @@ mod tests {
         check("TERM_PROGRAM", "Apple_Terminal", false);
         check("TERM", "tmux-256color", false);
         check("TMUX", "/x,1,0", false);
-        check("KONSOLE_VERSION", "221203", false);
+        let inherited = |name: &str| match name {
+            "KONSOLE_VERSION" => "221203".to_owned(),
+            "TERM" => "alacritty".to_owned(),
+            _ => String::new(),
+        };
+        assert!(Protocol::is_worth_asking(inherited));
     }
 }

@@ -15,7 +15,7 @@ use super::{
     geometry::Pane,
     motion::Unit,
     prompt::{Prompt, PromptKind},
-    reader::ReaderPane,
+    reader::{Anchor, ReaderPane},
 };
 use crate::{
     article::{Passage, TextOfRecord, layout::Layout, signs},
@@ -283,7 +283,7 @@ pub(super) fn prompt(model: &mut Model) {
             reader.selection = None;
             let kind = PromptKind::Find {
                 cursor: reader.cursor_byte(),
-                top: reader.top,
+                top: reader.anchor_of(reader.top),
                 before: reader.find.take(),
                 recalled: 0,
                 typed: String::new(),
@@ -294,7 +294,7 @@ pub(super) fn prompt(model: &mut Model) {
 }
 
 /// Something was typed in the find prompt: shows the nearest match.
-pub(super) fn typed(model: &mut Model, needle: &str, from: usize, top: usize) {
+pub(super) fn typed(model: &mut Model, needle: &str, from: usize, top: Anchor) {
     let Some(reader) = &mut model.reader else {
         return;
     };
@@ -304,19 +304,22 @@ pub(super) fn typed(model: &mut Model, needle: &str, from: usize, top: usize) {
         .unwrap_or_default()
         .typed_on(needle, &reader.layout);
     match find.choose_from(from) {
-        Some(hit) => {
+        Some(hit) => reader.look(|reader| {
             reader.set_cursor(hit.start);
             reader.pan_to_end(hit.end);
-        }
+        }),
         None => back_to(reader, from, top),
     }
     reader.find = (!needle.is_empty()).then_some(find);
 }
 
 /// Back to where the search began.
-pub(super) fn back_to(reader: &mut ReaderPane, cursor: usize, top: usize) {
-    reader.scroll_to(top);
-    reader.set_cursor(cursor);
+pub(super) fn back_to(reader: &mut ReaderPane, cursor: usize, top: Anchor) {
+    reader.look(|reader| {
+        reader.show_from(top);
+        reader.set_cursor(cursor);
+    });
+    reader.looked();
 }
 
 /// Why what is typed at the prompt can't be looked for.
@@ -350,8 +353,10 @@ pub(super) fn accepted(model: &mut Model, prompt: PromptKind) {
     remember(&mut model.searches, &needle, false);
     if let Some(hit) = found {
         reader.remember_from(cursor, top);
-        reader.set_cursor(hit.start);
-        reader.pan_to_end(hit.end);
+        reader.look(|reader| {
+            reader.set_cursor(hit.start);
+            reader.pan_to_end(hit.end);
+        });
         model.focus = Pane::Reader;
     } else {
         reader.find = None;
@@ -413,7 +418,7 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
         }
     });
     if let Some(hit) = find.chosen() {
-        reader.glance(hit.start);
+        reader.look(|reader| reader.jump(hit.start));
         reader.pan_to_end(hit.end);
     }
     if wrapped {
@@ -537,7 +542,7 @@ pub(super) fn take_places(
     let (hit, hidden) = (find.chosen(), find.in_hidden);
     reader.find = Some(find);
     match hit {
-        Some(hit) => reader.glance(hit.start),
+        Some(hit) => reader.look(|reader| reader.jump(hit.start)),
         None if hidden > 0 => model.say_with_key(
             "What was found is in what was stripped",
             Command::ToggleChrome,

@@ -11,7 +11,9 @@ use super::{
     Effect, Input, Model, articles,
     find::{self, Find},
     geometry::Pane,
-    library, narrow, notebook, passages, popup, say, shelf, tagging,
+    library, narrow, notebook, passages, popup,
+    reader::Anchor,
+    say, shelf, tagging,
 };
 use crate::{
     article::{Author, Date},
@@ -40,8 +42,8 @@ pub enum PromptKind {
     Find {
         /// The cursor to go back to.
         cursor: usize,
-        /// The row to go back to.
-        top: usize,
+        /// The first row to go back to.
+        top: Anchor,
         /// The search to go back to.
         before: Option<Find>,
         /// How many searches ago the one at the prompt was made; 0 for what

@@ -45,7 +45,7 @@ enum Cursor {
 /// What stands on the first row: a byte, and how many rows above its line
 /// the screen begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Anchor {
+pub struct Anchor {
     byte: usize,
     rows_above: usize,
     /// Where a picture comes before that text: which row of it, and how many
@@ -102,14 +102,15 @@ impl ReaderPane {
         let layout = set(&opened, format);
         let there = opened.position;
         let record = &opened.article.record.text;
-        let anchor = (there != Position::default()).then(|| Anchor {
+        let anchor = (there.top > 0 || there.rows_above > 0).then(|| Anchor {
             byte: text::floor_boundary(record, there.top),
             rows_above: there.rows_above,
             hold: (Hold::Text, 0),
         });
-        let cursor = match anchor {
-            Some(_) => Cursor::At(text::floor_boundary(record, there.cursor)),
-            None => Cursor::On { row: 0, col: 0 },
+        let cursor = if there == Position::default() {
+            Cursor::On { row: 0, col: 0 }
+        } else {
+            Cursor::At(text::floor_boundary(record, there.cursor))
         };
         let words = Words::of(&opened.article, opened.row.words);
         Self {
@@ -142,9 +143,8 @@ impl ReaderPane {
         let byte = self.cursor_byte();
         self.hold_place();
         let same_text = opened.text_hash == self.opened.text_hash;
-        if same_text {
-            hold::keep_troubles(&self.opened, &mut opened);
-        } else if let Some(anchor) = &mut self.anchor {
+        self.keep_troubles(&mut opened);
+        if let Some(anchor) = self.anchor.as_mut().filter(|_| !same_text) {
             // Its blocks are others.
             anchor.hold = (Hold::Text, 0);
         }
@@ -163,12 +163,15 @@ impl ReaderPane {
             marks.append(&mut self.opened.marks);
         } else {
             (self.selection, self.link_chosen) = (None, None);
+            self.before_jump = None;
+            self.trail.forget_views(opened.row.id);
+            self.forget_stopped();
         }
         self.words = Words::of(&opened.article, opened.row.words);
         self.opened = opened;
         self.restore_place();
         self.leave_hidden();
-        self.show_cursor();
+        self.show_cursor_anew();
     }
 
     /// Takes width and height; sets the page anew where the width changed.
@@ -205,7 +208,7 @@ impl ReaderPane {
         self.restore_place();
         self.restore_held(on);
         self.leave_hidden();
-        self.show_cursor();
+        self.show_cursor_anew();
     }
 
     /// A cursor in a block that is no longer shown goes on to the next.
@@ -332,6 +335,7 @@ impl ReaderPane {
         let record = &self.opened.article.record.text;
         self.cursor = Cursor::At(text::floor_boundary(record, byte));
         self.goal_col = None;
+        self.moves_unsaved += 1;
         self.cursor_moved();
         self.show_cursor();
     }
@@ -433,7 +437,8 @@ impl ReaderPane {
     /// Scrolls; the cursor keeps its row of the screen, and at either end of
     /// the page goes on by itself.
     fn scroll(&mut self, rows: usize, down: bool) {
-        let (row, col) = self.cursor_spot();
+        let before = self.cursor_spot();
+        let (row, col) = before;
         let col = *self.goal_col.get_or_insert(col);
         let last = self.layout.rows().saturating_sub(1);
         let step = |from: usize| {
@@ -450,10 +455,11 @@ impl ReaderPane {
         }
         self.scroll_to(top);
         let lowest = (self.top + self.height).saturating_sub(1);
-        self.cursor = Cursor::On {
-            row: row.clamp(self.top, lowest.max(self.top)),
-            col,
-        };
+        let row = row.clamp(self.top, lowest.max(self.top));
+        self.cursor = Cursor::On { row, col };
+        if (row, col) != before {
+            self.cursor_moved();
+        }
     }
 
     fn go_to_row(&mut self, row: usize) {
@@ -461,6 +467,7 @@ impl ReaderPane {
         self.scroll_to(row);
         self.goal_col = None;
         self.cursor = Cursor::On { row, col: 0 };
+        self.cursor_moved();
     }
 
     pub(super) fn go_percent(&mut self, percent: u32) {

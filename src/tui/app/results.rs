@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// An article arrived: the one that was asked for, or the open one anew.
-pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
+pub(super) fn opened(model: &mut Model, mut opened: Opened, fx: &mut Vec<Effect>) {
     let id = opened.row.id;
     model.library.refresh_row(&opened.row);
     let number = |opened: &Opened| opened.version.map(|v| v.number);
@@ -29,6 +29,7 @@ pub(super) fn opened(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
             tell_new_text(model, &opened);
         }
         if let Some(reader) = &mut model.reader {
+            reader.keep_troubles(&mut opened);
             if opened.text_hash != reader.opened.text_hash
                 || opened.pictures != reader.opened.pictures
             {

@@ -42,13 +42,21 @@ impl Trail {
     /// A jump begins at `spot`: what lay ahead is forgotten.
     pub(super) fn push(&mut self, spot: Spot) {
         self.spots.truncate(self.at + 1);
-        if self.spots.last() != Some(&spot) {
-            self.spots.push(spot);
+        match self.spots.last_mut() {
+            // The screen may have been another since.
+            Some(last) if *last == spot => *last = spot,
+            _ => self.spots.push(spot),
         }
         if self.spots.len() > SPOTS_MAX {
             self.spots.remove(0);
         }
         self.at = self.spots.len();
+    }
+
+    /// The text of an article is another: only the places in it are known.
+    pub(super) fn forget_views(&mut self, article: ArticleId) {
+        let spots = self.spots.iter_mut().filter(|s| s.article == article);
+        spots.for_each(|spot| spot.view = None);
     }
 
     /// One place back, from `here`.
@@ -75,14 +83,14 @@ impl Trail {
 impl ReaderPane {
     /// Where the cursor is.
     pub(super) fn spot(&self) -> Spot {
-        self.spot_at(self.cursor_byte(), self.top)
+        self.spot_at(self.cursor_byte(), self.anchor_of(self.top))
     }
 
-    fn spot_at(&self, byte: usize, top: usize) -> Spot {
+    fn spot_at(&self, byte: usize, top: Anchor) -> Spot {
         Spot {
             article: self.opened.row.id,
             byte,
-            view: Some(self.anchor_of(top)),
+            view: Some(top),
         }
     }
 
@@ -94,12 +102,12 @@ impl ReaderPane {
 
     /// A place to come back to.
     pub(super) fn remember(&mut self, byte: usize) {
-        self.remember_from(byte, self.top);
+        self.remember_from(byte, self.anchor_of(self.top));
     }
 
     /// The same where the first row was another; the way leads over the newest
     /// capture alone.
-    pub(super) fn remember_from(&mut self, byte: usize, top: usize) {
+    pub(super) fn remember_from(&mut self, byte: usize, top: Anchor) {
         let spot = self.spot_at(byte, top);
         self.before_jump = Some(spot);
         if !self.is_old() {

@@ -51,7 +51,7 @@ pub fn copy_text(clipboard: &Clipboard, text: &str) -> io::Result<()> {
         Clipboard::Command(line) => outside::copy_by_command(line, text),
         Clipboard::System | Clipboard::Terminal => {
             let line =
-                tool_here().ok_or_else(|| none("`clipboard` in config.toml names a command"))?;
+                tool_here().ok_or_else(|| none("`clipboard` in config.toml can name a command"))?;
             outside::copy_by_command(line, text)
         }
     }

@@ -23,24 +23,25 @@ pub(super) fn draw(
     let hint = model.prompt_hint();
     let label = prompt.label();
     let label_cols = (text::width(&label) as u16).min(area.cols.saturating_sub(TEXT_MIN_COLS));
-    let text_cols = text::width(prompt.input.text()) as u16;
-    let hint_cols = text::width(&hint) as u16;
-    if prompt.is_question() && text::width(&label) as u16 + hint_cols + 6 >= area.cols {
+    // What is wider than the window is as wide as it.
+    let capped = |text: &str| text::width(text).min(usize::from(area.cols)) as u16;
+    let text_cols = capped(prompt.input.text());
+    let hint_cols = capped(&hint);
+    let fits = |parts: &[u16]| {
+        let cols: usize = parts.iter().map(|cols| usize::from(*cols)).sum();
+        cols + 6 < usize::from(area.cols)
+    };
+    if prompt.is_question() && !fits(&[capped(&label), hint_cols]) {
         return Some(ask(model, &label, &hint, styles, canvas, area));
     }
     // Where both don't fit, what Enter does is told.
     let (hint, hint_cols) = match hint.split_once(" · ") {
-        Some((first, _)) if label_cols + text_cols + hint_cols + 6 >= area.cols => {
-            (first.to_owned(), text::width(first) as u16)
+        Some((first, _)) if !fits(&[label_cols, text_cols, hint_cols]) => {
+            (first.to_owned(), capped(first))
         }
         _ => (hint, hint_cols),
     };
-    let fits = label_cols
-        .saturating_add(text_cols)
-        .saturating_add(hint_cols)
-        + 6
-        < area.cols;
-    let end = if fits {
+    let end = if fits(&[label_cols, text_cols, hint_cols]) {
         right - canvas.put_right(right, area.y, hint_cols, &hint, styles.dim) - 2
     } else {
         right

@@ -196,20 +196,37 @@ fn coming_back_finds_the_cursor_on_its_word_and_leaving_again_moves_nothing() {
 
 #[test]
 fn looking_for_something_leaves_the_place_where_reading_stopped() {
-    let mut screen = small();
-    screen.press("9jww");
-    let (before, here) = (top(&screen), cursor(&screen));
-    screen.press("/the<Enter>");
-    for _ in 0..12 {
-        screen.press("n");
+    let saved = |screen: &mut Screen, keys: &str| {
+        let effects = screen.effects_of(keys).into_iter();
+        effects.rev().find_map(|e| match e {
+            Effect::SavePosition { position, .. } => Some(position),
+            _ => None,
+        })
+    };
+    let stopped = {
+        let mut screen = small();
+        saved(&mut screen, "9jwwq").unwrap()
+    };
+    // Found, looked through, the window made another, the cursor moved; the
+    // prompt still open, and left again.
+    for keys in [
+        "/radio<Enter>",
+        "/radio<Enter>nnnw",
+        "/radio",
+        "/radio<Esc>",
+    ] {
+        let mut screen = small();
+        screen.press("9jww");
+        let before = top(&screen);
+        screen.press(keys);
+        assert_eq!(top(&screen) == before, keys.ends_with("<Esc>"), "{keys}");
+        screen.send(Msg::Resize { cols: 60, rows: 9 });
+        screen.send(Msg::Resize { cols: 60, rows: 12 });
+        let effects = offprint::tui::app::farewell(&mut screen.model);
+        let is_there =
+            |e: &Effect| matches!(e, Effect::SavePosition { position, .. } if *position == stopped);
+        assert!(effects.iter().any(is_there), "{keys}: {effects:?}");
     }
-    screen.press("w");
-    assert_ne!(top(&screen), before);
-    let effects = screen.effects_of("q");
-    assert!(matches!(effects[0], Effect::SavePosition { .. }));
-    screen.model.reader = None;
-    screen.press("<Enter>");
-    assert_eq!((top(&screen), cursor(&screen)), (before, here));
 }
 
 #[test]

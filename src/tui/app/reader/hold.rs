@@ -6,16 +6,20 @@ use std::sync::Arc;
 use super::{Anchor, Cursor, ReaderPane};
 use crate::{article::layout::Hold, library::Opened};
 
-/// What could not be shown of the same text stays so.
-pub(super) fn keep_troubles(before: &Opened, now: &mut Opened) {
-    for (block, known) in before.pictures.iter().filter(|(_, known)| known.is_err()) {
-        if now.pictures.get(block).is_some_and(Result::is_ok) {
-            Arc::make_mut(&mut now.pictures).insert(*block, *known);
+impl ReaderPane {
+    /// What could not be shown of the same text stays so.
+    pub(in crate::tui::app) fn keep_troubles(&self, now: &mut Opened) {
+        if now.text_hash != self.opened.text_hash {
+            return;
+        }
+        let known = self.opened.pictures.iter();
+        for (block, known) in known.filter(|(_, known)| known.is_err()) {
+            if now.pictures.get(block).is_some_and(Result::is_ok) {
+                Arc::make_mut(&mut now.pictures).insert(*block, *known);
+            }
         }
     }
-}
 
-impl ReaderPane {
     /// The row on which a page begins that is held so. Above a text there may
     /// be fewer rows now that show none, if a picture became smaller.
     pub(super) fn row_of_anchor(&self, anchor: Anchor) -> usize {

@@ -43,22 +43,48 @@ impl ReaderPane {
 
     /// Shows a place to somebody who looks for something. They have read none
     /// of it: where reading stopped stays as it was, until they scroll.
-    pub(in crate::tui::app) fn glance(&mut self, byte: usize) {
+    pub(in crate::tui::app) fn look(&mut self, show: impl FnOnce(&mut Self)) {
         let stopped = match self.reading {
             Reading::AsOpened => None,
             Reading::Here => Some((self.position(), self.progress())),
             Reading::Elsewhere(stopped) => stopped,
         };
-        self.jump(byte);
+        show(self);
         self.reading = Reading::Elsewhere(stopped);
     }
 
-    /// The cursor has been moved.
+    /// Somebody who looked is back where they were: at their place, unless they
+    /// had looked before.
+    pub(in crate::tui::app) fn looked(&mut self) {
+        let here = self.position();
+        self.reading = match self.reading {
+            Reading::Elsewhere(Some((stopped, _))) if stopped == here => Reading::Here,
+            Reading::Elsewhere(None) if self.opened.position == here => Reading::AsOpened,
+            reading => reading,
+        };
+    }
+
+    /// The cursor has been moved. Who looks for something moves it, too; on a
+    /// page that does not scroll nothing else shows that they read.
     pub(super) fn cursor_moved(&mut self) {
-        if !matches!(self.reading, Reading::Elsewhere(_)) {
+        if !matches!(self.reading, Reading::Elsewhere(_)) || self.last_top() == 0 {
             self.reading = Reading::Here;
         }
-        self.moves_unsaved += 1;
+    }
+
+    /// Shows the cursor on a page that was set anew: nobody has moved.
+    pub(super) fn show_cursor_anew(&mut self) {
+        let reading = self.reading;
+        self.show_cursor();
+        self.reading = reading;
+    }
+
+    /// The text is another: where reading stopped in the one before is nowhere
+    /// in it.
+    pub(super) fn forget_stopped(&mut self) {
+        if let Reading::Elsewhere(stopped) = &mut self.reading {
+            *stopped = None;
+        }
     }
 }
 
