@@ -82,6 +82,8 @@ pub struct Signed<'a> {
     /// Stretches whose characters are others, each as wide as its own, in the
     /// order of their beginnings.
     shifted: Vec<(Range<usize>, InlineKind)>,
+    /// Ends of the quotations that are open, while signs are made.
+    quotations: Vec<usize>,
 }
 
 /// A piece of a signed stretch.
@@ -107,6 +109,7 @@ impl<'a> Signed<'a> {
             start: range.start,
             inserts: Vec::new(),
             shifted: Vec::new(),
+            quotations: Vec::new(),
         };
         // Ends come in the order opposite to that of beginnings.
         let mut ends: Vec<Insert> = Vec::new();
@@ -175,13 +178,14 @@ impl<'a> Signed<'a> {
         if words.trim().is_empty() {
             return None;
         }
+        let inside = *kind == InlineKind::Quoted && self.quoted_inside(&range);
         match (kind, hand.whom) {
             (InlineKind::Deleted, For::Ears) => Some(("[deleted: ", "]")),
             (InlineKind::Deleted, _) => Some(("~", "~")),
             (InlineKind::Inserted, For::Ears) => Some(("[added: ", "]")),
             (InlineKind::Inserted, _) => Some(("+", "+")),
             (InlineKind::Quoted, _) if words.starts_with(is_quote) => None,
-            (InlineKind::Quoted, _) if is_inside(record, &range) => Some(hand.inner),
+            (InlineKind::Quoted, _) if inside => Some(hand.inner),
             (InlineKind::Quoted, _) => Some(hand.quotes),
             (InlineKind::Sign, _) if !is_word(record, &range, words) => None,
             (InlineKind::Sign, For::Ears) => Some(("[image: ", "]")),
@@ -193,6 +197,20 @@ impl<'a> Signed<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a quotation is in an odd number of others. They come outer before
+    /// inner.
+    fn quoted_inside(&mut self, range: &Range<usize>) -> bool {
+        while self
+            .quotations
+            .last()
+            .is_some_and(|end| *end <= range.start)
+        {
+            self.quotations.pop();
+        }
+        self.quotations.push(range.end);
+        self.quotations.len().is_multiple_of(2)
     }
 
     /// A raised or lowered stretch that stands at a letter or number.
@@ -331,17 +349,6 @@ pub fn has_sign(kind: &InlineKind) -> bool {
     )
 }
 
-/// Whether a stretch is quoted in an odd number of quotations.
-fn is_inside(record: &TextOfRecord, range: &Range<usize>) -> bool {
-    let around = |i: &&Inline| {
-        i.kind == InlineKind::Quoted
-            && i.range != *range
-            && i.range.start <= range.start
-            && range.end <= i.range.end
-    };
-    record.inlines_in(range.clone()).filter(around).count() % 2 == 1
-}
-
 /// The marks of notes that touch `range`, in order: they stand at words that
 /// they are no part of.
 pub fn note_marks<'r>(
@@ -379,7 +386,7 @@ pub fn without_note_marks(record: &TextOfRecord, range: &Range<usize>) -> Vec<Ra
 /// Whether the alternative text of a picture in the line is a word or more
 /// beside others: emoji speak for themselves, and a letter, or what stands at
 /// one, is a part of a word.
-fn is_word(record: &TextOfRecord, range: &Range<usize>, words: &str) -> bool {
+pub(super) fn is_word(record: &TextOfRecord, range: &Range<usize>, words: &str) -> bool {
     let before = record.text.get(..range.start).unwrap_or_default();
     let after = record.text.get(range.end..).unwrap_or_default();
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);

@@ -195,6 +195,9 @@ impl<'a> Scrub<'a> {
             (self.base, self.previous, self.marks, self.joiners) = (None, None, 0, 0);
             return;
         }
+        if is_word_joiner(c) {
+            return;
+        }
         let joined = self.previous.replace(c).is_some_and(is_joiner);
         if !is_combining_mark(c) && !is_joiner(c) && !is_modifier(c) {
             let chained = joined && is_pictograph(c);
@@ -221,10 +224,13 @@ impl<'a> Scrub<'a> {
 
     /// Whether a word joiner stands alone at the edge of a word.
     fn joins_words(&self, at: usize, c: char) -> bool {
-        let beside = [self.previous, self.after(at, c).chars().next()];
-        let is_joiner = |c: &char| matches!(c, '\u{2060}' | '\u{FEFF}');
-        !beside.iter().flatten().any(is_joiner)
-            && !beside.iter().all(|c| c.is_some_and(char::is_alphanumeric))
+        let before = self.text.get(..at).unwrap_or_default().chars().next_back();
+        let after = self.after(at, c).chars().next();
+        let next = self.after(at, c).chars().find(|c| !is_combining_mark(*c));
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let in_run = [before, after].into_iter().flatten().any(is_word_joiner);
+        let in_word = is_letter(self.base) && is_letter(next);
+        !in_run && !in_word && !after.is_some_and(is_combining_mark)
     }
 
     fn mark(&mut self) -> Verdict {
@@ -321,6 +327,10 @@ fn keep_if(reason: bool) -> Verdict {
     } else {
         Verdict::Token
     }
+}
+
+fn is_word_joiner(c: char) -> bool {
+    matches!(c, '\u{2060}' | '\u{FEFF}')
 }
 
 fn is_joiner(c: char) -> bool {
@@ -424,7 +434,9 @@ mod tests {
         check("a\u{202E}b\u{2066}c\u{2069}", "a⟨U+202E⟩b⟨U+2066⟩c⟨U+2069⟩");
         check("pay\u{200B}pal", "pay⟨U+200B⟩pal");
         check("pay\u{FEFF}pal", "pay⟨U+FEFF⟩pal");
-        check("1 \u{2060}\u{FEFF} 2", "1 ⟨U+2060⟩\u{FEFF} 2");
+        check("pa\u{301}\u{2060}y", "pa\u{301}⟨U+2060⟩y");
+        check("x \u{2060}\u{301}", "x ⟨U+2060⟩\u{301}");
+        check("1 \u{2060}\u{FEFF} 2", "1 ⟨U+2060⟩⟨U+FEFF⟩ 2");
         check("pay\u{200E}pal", "pay⟨U+200E⟩pal");
         check("a\u{200D}b", "a⟨U+200D⟩b");
         check("\u{200D}", "⟨U+200D⟩");

@@ -16,9 +16,7 @@ const ABBREVIATIONS: &[&str] = &[
     // German, French, Spanish, Italian, Dutch, Scandinavian.
     "hr", "fr", "frl", "nr", "bzw", "z.b", "d.h", "u.a", "usw", "vgl", "evtl", "ggf", "mm", "mme",
     "mlle", "m", "sra", "srta", "dra", "ud", "uds", "p.ej", "sig", "dott", "ing", "dhr", "mevr",
-    "bijv", "o.a", "t.ex", "bl.a",
-    "f.eks", // With a space: `z. B.`, `u. a.`, `v. Chr.`, `p. ej.`
-    "z", "u", "o", "d", "v", "p", "c", "s",
+    "bijv", "o.a", "t.ex", "bl.a", "f.eks",
 ];
 
 /// Words that so often begin an English sentence that a "U.S." before them
@@ -182,7 +180,9 @@ fn ends_in_period_of_a_word(head: &str, tail: &str) -> bool {
         .rev()
         .map(|w| w.trim_start_matches(|c: char| !c.is_alphanumeric()));
     let word = words.next().unwrap_or_default();
-    let before = words.next().unwrap_or_default();
+    // `I am 12.` is English.
+    let before = words.next().filter(|_| words.next() != Some("I"));
+    let before = before.unwrap_or_default();
     is_abbreviation(word, tail) || is_ordinal(before, word, tail)
 }
 
@@ -202,9 +202,20 @@ fn is_abbreviation(word: &str, tail: &str) -> bool {
     }
     // `EE. UU.`, a plural in Spanish.
     is_doubled(word) && tail.split('.').next().is_some_and(is_doubled)
-        // `n. Chr.`; alone, it may be a quantity.
-        || word == "n" && tail.starts_with("Chr")
+        // `z. B.`, `v. Chr.`; a letter alone may be a quantity, or a vitamin.
+        || is_small_letter(word) && (tail.starts_with("Chr") || begins_with_letter(tail))
         || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+}
+
+fn is_small_letter(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_lowercase) && letters.next().is_none()
+}
+
+/// The first word is a letter and a period.
+fn begins_with_letter(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some('.')
 }
 
 /// One upper-case letter, twice.
@@ -343,6 +354,11 @@ mod tests {
         check(
             "Seit 1. Mai. Es waren 12. Die anderen gingen.",
             &["Seit 1. Mai.", "Es waren 12.", "Die anderen gingen."],
+        );
+        check("I am 12. He is 13.", &["I am 12.", "He is 13."]);
+        check(
+            "It has vitamin c. Then some.",
+            &["It has vitamin c.", "Then some."],
         );
         check(
             "There were 12. The rest left.",

@@ -6,6 +6,9 @@ use crate::article::{BlockKind, InlineKind, Judgement, Reason, Role, TextOfRecor
 /// Longest text of such tools.
 const TOOLS_BYTES: usize = 48;
 
+/// Most of them: `[edit | edit source]`.
+const TOOLS_MAX: usize = 2;
+
 /// Drops them.
 pub(super) fn drop_tools(record: &TextOfRecord, judgements: &mut [Judgement]) {
     let pairs = record.blocks.iter().zip(record.blocks.iter().skip(1));
@@ -33,7 +36,11 @@ fn is_tool(record: &TextOfRecord, range: std::ops::Range<usize>) -> bool {
         .collect();
     let mut letters = text.char_indices().filter(|(_, c)| c.is_alphanumeric());
     let linked = |(at, _): (usize, char)| links.iter().any(|l| l.contains(&(range.start + at)));
-    let in_brackets = text.starts_with('[') && text.ends_with(']');
+    let in_brackets = text.starts_with('[')
+        && text.ends_with(']')
+        && links.len() <= TOOLS_MAX
+        && text.matches('[').count() == 1
+        && text.chars().all(|c| !c.is_uppercase());
     let is_sign = !text.contains(char::is_alphanumeric);
     !links.is_empty() && (in_brackets || is_sign) && letters.all(linked)
 }
@@ -52,6 +59,7 @@ mod tests {
             that says what this story is about, the mill that stood by the weir.</p>\
             <h2>The weir<span class=mw-editsection>[<a href=/e>edit</a>]</span></h2>\
             <p>[The weir stood <a href=/x>alone</a> until it broke.]</p>\
+            <h2>Paper</h2><p>[<a href=/p>PDF, alone</a>] [<a href=/s>Slides</a>]</p>\
             <h2>The miller<a href=#miller>¶</a></h2><p>The second part is long enough to count as \
             a paragraph of a story, since it goes on for another line about the miller.</p></article>";
         let hint = Hint {

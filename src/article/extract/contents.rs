@@ -14,7 +14,7 @@ pub(super) fn drop_whole(record: &TextOfRecord, judgements: &mut [Judgement]) {
     let lines: Vec<bool> = record
         .blocks
         .iter()
-        .map(|b| leads_within(record, b))
+        .map(|b| !is_heading(b) && leads_within(record, b))
         .collect();
     let mut at = 0;
     for run in lines.chunk_by(|a, b| a == b) {
@@ -38,7 +38,6 @@ pub(super) fn drop_whole(record: &TextOfRecord, judgements: &mut [Judgement]) {
 /// Drops each heading under which all that stands was dropped and leads to
 /// places on this page.
 pub(super) fn drop_headings(record: &TextOfRecord, judgements: &mut [Judgement]) {
-    let is_heading = |b: &Block| matches!(b.kind, BlockKind::Heading(_));
     let headings = record.blocks.iter().enumerate();
     for (at, _) in headings.filter(|(_, b)| is_heading(b)) {
         let under = record.blocks.iter().zip(judgements.iter()).skip(at + 1);
@@ -56,6 +55,10 @@ pub(super) fn drop_headings(record: &TextOfRecord, judgements: &mut [Judgement])
             heading.reason = reason;
         }
     }
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading(_))
 }
 
 /// Whether most of a block is links to places on this page.
@@ -107,6 +110,16 @@ mod tests {
         );
         let roles: Vec<Role> = lines.map(|(_, text)| role_of(text, &html)).into();
         assert!(roles.iter().all(|r| *r == roles[0]), "{roles:?}");
+    }
+
+    #[test]
+    fn a_heading_that_leads_to_itself_is_no_line_of_it() {
+        let html = "<article><h1>The mill and its weir</h1><p>An opening paragraph of some length \
+            that says what this story is about, the mill that stood by the weir.</p>\
+            <ul><li><a href=#a>1 The first part</a><li><a href=#b>2 See also</a></ul>\
+            <h2 id=a><a href=#a>The first of all parts</a></h2><p>The first part is long enough \
+            to count as a paragraph of a story, since it goes on for another line.</p></article>";
+        assert_eq!(role_of("The first of all parts", html), Role::Body);
     }
 
     #[test]

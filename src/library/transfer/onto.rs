@@ -337,6 +337,8 @@ fn put_roles(
     let stretches = stretches(w, form, loaded)?;
     let mut roles: Vec<(Range<usize>, Role)> = Vec::new();
     for (role, at) in form.roles.iter().zip(stretches) {
+        // No file that tells the truth has more of them than there are blocks.
+        let at = at.filter(|_| roles.len() <= loaded.article.record.blocks.len());
         let (Some(wanted), Some(at)) = (Role::from_name(&role.role), at) else {
             report.left_roles += 1;
             continue;

@@ -8,7 +8,7 @@ use super::{
     notes::source_line,
 };
 use crate::article::{
-    Article, Block, BlockKind, InlineKind, Part, Passage, Role, TextOfRecord, grid::Grid,
+    Article, Block, BlockKind, InlineKind, Part, Passage, Role, TextOfRecord, grid::Grid, signs,
 };
 
 /// Levels that lists are indented; deeper ones are shown at this depth.
@@ -77,25 +77,23 @@ fn push_blocks(
     out: &mut String,
 ) {
     let mut previous: Option<Block> = None;
-    // The open item has its bullet or number already, on what it begins with.
-    let mut begun = false;
     for (block, role) in blocks {
         let Some(part) = block_markdown(record, &block, role) else {
             continue;
         };
-        let part = match (block.kind, item_begun_by(record, &block)) {
-            (BlockKind::ListItem { depth, .. }, _) if std::mem::take(&mut begun) => {
+        let part = match (block.kind, block.item_begun()) {
+            (BlockKind::ListItem { .. }, Some((depth, ordinal))) => {
+                within(&block, hung(&breaks(&part), depth, ordinal))
+            }
+            // Its bullet or number is on what it begins with.
+            (BlockKind::ListItem { depth, .. }, None) => {
                 let indent = ITEM_INDENT.repeat(usize::from(depth.min(MAX_DEPTH)) + 1);
                 prefixed(&breaks(&part), &format!("{}{indent}", bars(quotes(&block))))
             }
-            (BlockKind::ListItem { depth, ordinal }, _) => {
-                within(&block, hung(&breaks(&part), depth, ordinal))
-            }
             (_, Some((depth, ordinal))) => {
-                begun = true;
                 prefixed(&hung(&part, depth, ordinal), &bars(quotes(&block)))
             }
-            _ => within(&block, part),
+            (_, None) => within(&block, part),
         };
         let is_item = |b: &Block| matches!(b.kind, BlockKind::ListItem { .. });
         let goes_on = previous.as_ref().is_some_and(|p| is_line_after(p, &block));
@@ -120,19 +118,6 @@ fn is_line_after(last: &Block, block: &Block) -> bool {
     let plain = |b: &Block| b.kind == BlockKind::Paragraph;
     let beside = last.range.end + 1 == block.range.start;
     block.within.part == Part::Line && plain(last) && plain(block) && beside
-}
-
-/// Depth and number of the item that a block begins before the item's own.
-fn item_begun_by(record: &TextOfRecord, block: &Block) -> Option<(u8, Option<u32>)> {
-    if block.within.part != Part::Begins {
-        return None;
-    }
-    let at = record.block_at(block.range.start)?;
-    let mut inside = record.blocks.iter().skip(at).take_while(|b| b.is_in_list());
-    inside.find_map(|b| match b.kind {
-        BlockKind::ListItem { depth, ordinal } => Some((depth, ordinal)),
-        _ => None,
-    })
 }
 
 /// Quotations around everything else that a block stands in.
@@ -423,6 +408,7 @@ fn span(record: &TextOfRecord, range: Range<usize>, kind: &InlineKind) -> Option
         InlineKind::Inserted => ("<ins>".to_owned(), "</ins>".to_owned()),
         InlineKind::Quoted => ("“".to_owned(), "”".to_owned()),
         // Without its address, which the text does not have.
+        InlineKind::Sign if !signs::is_word(record, &trimmed, raw.trim()) => return None,
         InlineKind::Sign => ("\\[".to_owned(), "\\]".to_owned()),
         InlineKind::Code => (String::new(), String::new()),
         InlineKind::Image(_)

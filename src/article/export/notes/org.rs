@@ -146,7 +146,10 @@ fn inert(raw: &str) -> String {
             let head = rest.get(..word.len());
             head.is_some_and(|head| head.eq_ignore_ascii_case(word))
         };
-        let in_word = out.chars().next_back().is_some_and(char::is_alphanumeric);
+        let in_word = out
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_ascii_alphanumeric());
         let code = CODE.iter().filter(|_| !in_word);
         let found = BEGIN.iter().chain(&RUN).chain(code).find(begins);
         let next = rest.chars().nth(1).unwrap_or_default();

@@ -566,6 +566,10 @@ fn a_link_to_the_editor_is_no_part_of_a_heading() {
         "<h2>Setting up <a class=headerlink href=#setting-up>¶</a></h2><h3><a href=#b>B</a>",
         &["h2: Setting up", "¶", "h3: B"],
     );
+    check(
+        "<h2>See <a href=#s4>§</a> 4 of the law</h2>",
+        &["h2: See § 4 of the law"],
+    );
 }
 
 #[test]
@@ -586,6 +590,18 @@ fn formulas_are_written_in_a_line() {
         "(a+b)/√(xy)",
     );
     check("<msqrt><mi>x</mi></msqrt>", "√x");
+    check(
+        "<mfrac><msqrt><mi>x</mi><mi>y</mi></msqrt><mn>2</mn></mfrac>",
+        "√(xy)/2",
+    );
+    check(
+        "<mfrac><mn>1</mn><mfrac><mn>1</mn><mn>2</mn></mfrac></mfrac>",
+        "1/(1/2)",
+    );
+    check(
+        "<msqrt><mfrac><mi>a</mi><mi>b</mi></mfrac></msqrt>",
+        "√(a/b)",
+    );
     check(
         "<mi>sin</mi><mo>\u{2061}</mo><mi>x</mi><mo> + </mo><mn>12</mn><mi>y</mi>",
         "sin x+12y",
@@ -612,6 +628,11 @@ fn a_formula_that_is_drawn_too_is_read_once() {
         "<p>So <span hidden><math><mi>e</mi></math></span> is.",
         &["So is.", "hidden e"],
     );
+    // Nor does anything come to light beside it.
+    check(
+        "<p>So <span hidden><math><mi>e</mi></math> secret</span><img src=e.svg alt=e> is.",
+        &["So e is.", "hidden e secret"],
+    );
 }
 
 #[test]
@@ -621,4 +642,8 @@ fn readings_follow_their_words() {
         &["漢字（かんじ）を読む 空"],
     );
     check("<p><rt>alone</rt>", &["alone"]);
+    check(
+        "<p><ruby>北<rt>běi</rt>京<rt>jīng</rt></ruby> <ruby>a<rt hidden>secret</rt></ruby>",
+        &["北京（běi jīng） a", "hidden secret"],
+    );
 }

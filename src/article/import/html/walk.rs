@@ -240,7 +240,10 @@ impl Walker<'_> {
             local_name!("hr") => self.add_rule(node),
             local_name!("img") => self.add_image(node, element),
             local_name!("input") => self.add_input(node, element),
-            local_name!("rt") if self.context.ruby => self.readings.push(node),
+            local_name!("rt") if self.context.ruby && !context::hides(element, Class::Inline) => {
+                self.note_anchor(element);
+                self.readings.push(node);
+            }
             // Brackets around a reading, for who can't set it above: ours are.
             local_name!("rp") if self.context.ruby && formula::is_bracket(self.tree, node) => {}
             local_name!("option") => {

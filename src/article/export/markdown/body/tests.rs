@@ -127,6 +127,8 @@ fn an_item_has_its_number_on_what_it_begins_with() {
     let mut article = article(&blocks, &[]);
     let record = std::sync::Arc::make_mut(&mut article.record);
     (record.blocks[0].within.items, record.blocks[0].within.part) = (1, Part::Begins);
+    record.blocks[0].within.number = std::num::NonZeroU16::new(7);
+    record.blocks[1].within.begun = true;
     assert_eq!(
         article_markdown(&article, Parts::BODY),
         "7. *A boat*\n\n   [x] Mend it\n"

@@ -51,9 +51,14 @@ impl Context {
             return false;
         }
         let names = element.get("class").unwrap_or_default();
+        let is_last = || {
+            let after = std::iter::successors(tree.next(node), |n| tree.next(*n));
+            after.take(2).all(|n| tree.text(n, SIGN_BYTES).is_empty())
+        };
         let links_here = || {
             element.get("href").is_some_and(|to| to.starts_with('#'))
                 && HEADING_SIGNS.contains(&tree.text(node, SIGN_BYTES).as_str())
+                && is_last()
         };
         names.split_ascii_whitespace().any(|n| n == EDIT_LINK) || links_here()
     }

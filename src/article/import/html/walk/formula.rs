@@ -27,6 +27,16 @@ struct Line {
     after: &'static str,
 }
 
+impl From<(&'static str, &'static str)> for Line {
+    fn from((before, after): (&'static str, &'static str)) -> Self {
+        Self {
+            before,
+            raised: None,
+            after,
+        }
+    }
+}
+
 impl Walker<'_> {
     /// Begins a part of a formula, whose frame is there.
     pub(super) fn enter_formula(&mut self, node: NodeId) {
@@ -78,7 +88,13 @@ impl Walker<'_> {
             self.glue();
             self.add_sign(node, "（");
         }
-        for reading in readings {
+        for (index, reading) in readings.into_iter().enumerate() {
+            // Letters are words; the signs of East Asia go on.
+            let first = self.tree.text(reading, READING_NODES).chars().next();
+            let is_spaced = first.is_some_and(|c| c.is_alphabetic() && c < '\u{2E80}');
+            if let Some(current) = self.current.as_mut().filter(|_| index > 0 && is_spaced) {
+                current.draft.push_space();
+            }
             let parts: Vec<NodeId> = self.tree.children(reading).collect();
             for part in parts {
                 self.run(part);
@@ -102,12 +118,14 @@ impl Walker<'_> {
 /// do for those who hear it: the formula is read, and the picture's words, which
 /// are its source, are not.
 pub(super) fn is_drawn_after(tree: &Tree, node: NodeId) -> bool {
-    let mut parts = tree.children(node).filter(|c| tree.element(*c).is_some());
     let is_formula = |n: NodeId| tag(tree, n) == Some("math");
+    let is_blank = |n: NodeId| tree.text_node(n).is_some_and(|t| t.trim().is_empty());
+    let mut parts = tree.children(node).filter(|n| !is_blank(*n));
     let after = std::iter::successors(tree.next(node), |n| tree.next(*n));
     let mut after = after.filter_map(|n| tree.element(n));
     tree.element(node).is_some_and(|e| hides(e, Class::Inline))
         && parts.next().is_some_and(is_formula)
+        && parts.next().is_none()
         && after.next().is_some_and(|e| e.tag() == &local_name!("img"))
 }
 
@@ -138,8 +156,13 @@ fn tag(tree: &Tree, node: NodeId) -> Option<&str> {
 fn line(tree: &Tree, node: NodeId) -> Line {
     let place = siblings_before(tree, node);
     let around = tree.parent(node).and_then(|parent| tag(tree, parent));
-    let bracketed = is_composite(tree, node);
-    let mut line = match (around, place) {
+    let is_root = matches!(tag(tree, node), Some("msqrt" | "mroot"));
+    let bracketed = !is_root && is_composite(tree, node);
+    let (root, close, close_over) = match tag(tree, node) {
+        Some("msqrt") if !is_composite(tree, node) => ("√", "", "/"),
+        _ => ("√(", ")", ")/"),
+    };
+    match (around, place) {
         // An accent or a bar is a sign over its letter, not an exponent.
         (Some("mover" | "munder"), 1) if tag(tree, node) == Some("mo") => Line::default(),
         (Some("msup" | "mover"), 1) | (Some("msubsup" | "munderover"), 2) => Line {
@@ -150,36 +173,15 @@ fn line(tree: &Tree, node: NodeId) -> Line {
             raised: Some(InlineKind::Subscript),
             ..Line::default()
         },
-        (Some("mroot" | "mtr"), 1..) => Line {
-            before: ", ",
-            ..Line::default()
-        },
-        (Some("mtable"), 1..) => Line {
-            before: "; ",
-            ..Line::default()
-        },
-        (Some("mfrac"), 0) if bracketed => Line {
-            before: "(",
-            after: ")/",
-            ..Line::default()
-        },
-        (Some("mfrac"), 0) => Line {
-            after: "/",
-            ..Line::default()
-        },
-        (Some("mfrac"), _) if bracketed => Line {
-            before: "(",
-            after: ")",
-            ..Line::default()
-        },
+        (Some("mroot" | "mtr"), 1..) => (", ", "").into(),
+        (Some("mtable"), 1..) => ("; ", "").into(),
+        (Some("mfrac"), 0) if bracketed => ("(", ")/").into(),
+        (Some("mfrac"), 0) if is_root => (root, close_over).into(),
+        (Some("mfrac"), 0) => ("", "/").into(),
+        (Some("mfrac"), _) if bracketed => ("(", ")").into(),
+        _ if is_root => (root, close).into(),
         _ => Line::default(),
-    };
-    match tag(tree, node) {
-        Some("msqrt") if !bracketed => line.before = "√",
-        Some("msqrt" | "mroot") => (line.before, line.after) = ("√(", ")"),
-        _ => {}
     }
-    line
 }
 
 /// Elements before one in the part around it.
@@ -203,5 +205,5 @@ fn is_composite(tree: &Tree, node: NodeId) -> bool {
             (first, _) => return first.is_some(),
         }
     }
-    false
+    tag(tree, at) == Some("mfrac")
 }
