@@ -392,9 +392,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Wheel(notches) => pointer::wheel(model, notches),
         Msg::Click(col, row) => pointer::click(model, col, row, &mut fx),
         Msg::Resize { cols, rows } => {
-            model.size = Size { cols, rows };
-            // What was said of the window may no longer hold.
-            model.status = model.status.take().filter(|status| status.bad);
+            let before = std::mem::replace(&mut model.size, Size { cols, rows });
+            if before != model.size {
+                // What was said of the window may no longer hold.
+                model.status = model.status.take().filter(|status| status.bad);
+            }
         }
         Msg::TerminalSays {
             light,

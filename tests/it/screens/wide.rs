@@ -2,7 +2,7 @@
 
 use offprint::{
     article::{BlockKind, Role},
-    tui::view,
+    tui::{app::Msg, view},
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -138,6 +138,10 @@ fn two_columns_are_one_page() {
     let mut two = Screen::reading(160, 12);
     two.press("z2");
     assert!(two.status().starts_with("Two columns"), "{}", two.status());
+    // Drawn anew it says the same; of another window it may not hold.
+    let (cols, rows) = (two.model.size.cols, two.model.size.rows);
+    two.send(Msg::Resize { cols, rows });
+    assert!(two.status().starts_with("Two columns"));
     let rows = |screen: &Screen| {
         let panes = screen.model.panes();
         let body = panes.reader.expect("a page").body();
