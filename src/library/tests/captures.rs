@@ -5,7 +5,8 @@ use crate::article::annotation::{AnchorState, Color};
 
 fn note(home: &mut Home, id: ArticleId, words: &str) -> String {
     let passage = Some(passage_of(home, id, words));
-    let done = home.library.apply(Change::Annotate {
+    let Home { library, .. } = home;
+    let done = library.apply(Change::Annotate {
         id,
         passage,
         color: Color::Red,
@@ -48,8 +49,12 @@ fn twice() -> (Home, ArticleId, [String; 3]) {
 
 #[test]
 fn captures_are_listed_with_what_changed() {
-    let (mut home, id, _) = twice();
-    let captures = home.library.captures(id).unwrap();
+    let (home, id, _) = twice();
+    let Home {
+        mut library,
+        dir: _dir,
+    } = home;
+    let captures = library.captures(id).unwrap();
     let told: Vec<_> = captures
         .iter()
         .map(|c| (c.number, c.size, c.shown, c.change()))
@@ -61,25 +66,27 @@ fn captures_are_listed_with_what_changed() {
             (2, 6, true, "2 paragraphs new, 1 gone".to_owned()),
         ]
     );
-    assert_eq!(home.library.capture_bytes(id, 1).unwrap(), b"first");
-    assert_eq!(home.library.capture_bytes(id, 2).unwrap(), b"second");
+    assert_eq!(library.capture_bytes(id, 1).unwrap(), b"first");
+    assert_eq!(library.capture_bytes(id, 2).unwrap(), b"second");
     for wrong in [0, 3] {
-        let refused = home.library.capture(id, wrong).unwrap_err().to_string();
+        let refused = library.capture(id, wrong).unwrap_err().to_string();
         assert!(refused.contains("1 to 2"), "{refused}");
     }
     // The last of the notes, and then the second capture.
-    home.library.undo().unwrap();
-    home.library.undo().unwrap();
-    assert_eq!(home.library.captures(id).unwrap().len(), 1);
+    library.undo().unwrap();
+    library.undo().unwrap();
+    assert_eq!(library.captures(id).unwrap().len(), 1);
 }
 
 #[test]
 fn an_older_capture_has_its_notes_where_they_were() {
     let (mut home, id, [gone, kept, new]) = twice();
-    let newest = home.library.capture(id, 2).unwrap();
-    assert_eq!(newest, home.library.article(id).unwrap());
+    let plaque = passage_of(&home, id, "in the same week");
+    let Home { library, .. } = &mut home;
+    let newest = library.capture(id, 2).unwrap();
+    assert_eq!(newest, library.article(id).unwrap());
     assert_eq!(newest.version, None);
-    let old = home.library.capture(id, 1).unwrap();
+    let old = library.capture(id, 1).unwrap();
     let version = old.version.unwrap();
     assert_eq!((version.number, version.of, version.later), (1, 2, 1));
     let text = &old.article.record.text;
@@ -104,14 +111,13 @@ fn an_older_capture_has_its_notes_where_they_were() {
     assert!(old.article.body_text().contains("flood") && !text.contains("plaque"));
     assert!(newest.annotations.iter().any(|a| a.id == new));
     // Put on another passage now, a note is not on its first one any more.
-    let plaque = passage_of(&home, id, "in the same week");
-    home.library
+    library
         .apply(Change::PutOn {
             annotation: kept,
             passage: Some(plaque),
         })
         .unwrap();
-    let old = home.library.capture(id, 1).unwrap();
+    let old = library.capture(id, 1).unwrap();
     assert_eq!(old.version.unwrap().later, 2);
     assert!(old.annotations.iter().all(|a| a.id == gone));
 }
