@@ -28,6 +28,7 @@ const ALL_BYTES_MAX: u64 = 256 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Left {
     Outside,
+    Hidden,
     Link,
     TooLarge,
     Unnamed,
@@ -36,8 +37,9 @@ enum Left {
 }
 
 impl Left {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Outside,
+        Self::Hidden,
         Self::Link,
         Self::TooLarge,
         Self::Unnamed,
@@ -48,6 +50,7 @@ impl Left {
     fn phrase(self) -> String {
         match self {
             Self::Outside => "outside the page's folder".to_owned(),
+            Self::Hidden => "hidden".to_owned(),
             Self::Link => "behind a link, which is not followed".to_owned(),
             Self::TooLarge => format!("larger than {} MB", ASSET_LIMIT_BYTES >> 20),
             Self::Unnamed => "not named like a picture".to_owned(),
@@ -167,7 +170,7 @@ fn one(folder: &Path, address: &str, room: &Room) -> Result<Option<(String, Vec<
     }
     // What is hidden belongs to somebody else.
     if parts.iter().any(|part| part.starts_with('.')) {
-        return Err(Left::Outside);
+        return Err(Left::Hidden);
     }
     let mut place = folder.to_owned();
     for part in &parts {
@@ -277,7 +280,8 @@ mod tests {
         check("<img src=../out.png>", &[], Some(outside));
         check("<img src=pics/../../out.png>", &[], Some(outside));
         check("<img src=%2e%2e/out.png>", &[], Some(outside));
-        check("<img src=.own/x.png>", &[], Some(outside));
+        let hidden = "1 picture not kept: hidden";
+        check("<img src=.own/x.png>", &[], Some(hidden));
         let link = "1 picture not kept: behind a link, which is not followed";
         check("<img src=link.png>", &[], Some(link));
         check("<img src=way/a.png>", &[], Some(link));

@@ -491,10 +491,16 @@ impl Linear {
         match look_up(line, words) {
             Ok(answer) => {
                 let answer = text::sanitise(&answer).into_owned();
-                let lines = answer.lines().filter(|line| !line.trim().is_empty());
-                lines
-                    .take(ANSWER_LINES_MAX)
-                    .try_for_each(|line| self.say(line.trim()))
+                let mut lines = answer.lines().map(str::trim).filter(|l| !l.is_empty());
+                let said: Vec<&str> = lines.by_ref().take(ANSWER_LINES_MAX).collect();
+                if said.is_empty() {
+                    return self.say("Nothing was found.");
+                }
+                said.iter().try_for_each(|line| self.say(line))?;
+                match lines.count() {
+                    0 => Ok(()),
+                    more => self.say(&format!("Not said: {more} more lines of the answer.")),
+                }
             }
             Err(error) => self.say(&sentence(&error.to_string())),
         }

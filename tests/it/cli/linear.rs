@@ -159,6 +159,19 @@ fn paragraphs_are_left_out_and_taken_in_copied_and_looked_up() {
         &["--linear", "noted.html"],
         "drop\n\ncopy\ndrop\nw\nstripped\nkeep 99\nkeep 1\nstripped\nlookup a tide\nu\nq\n",
     );
+    // What is long is cut, and says so; nothing is said to be nothing.
+    for (command, told) in [
+        ("seq 70 #", "60\n"),
+        ("seq 70 #", "Not said: 10 more lines of the answer.\n"),
+        ("true", "Nothing was found.\n"),
+    ] {
+        desk.write(
+            "config/config.toml",
+            &format!("lookup = \"sh -c '{command}' {{}}\"\n"),
+        );
+        let said = self::said(&desk, &["--linear", "noted.html"], "lookup tide\nq\n");
+        assert!(said.contains(told), "{told}: {said}");
+    }
     for part in [
         "Read a paragraph first; what was read last is left out.\n",
         "Copied the paragraph.\n",
