@@ -167,7 +167,7 @@ fn paragraphs_are_left_out_and_taken_in_copied_and_looked_up() {
     ] {
         desk.write(
             "config/config.toml",
-            &format!("lookup = \"sh -c '{command}' {{}}\"\n"),
+            format!("lookup = \"sh -c '{command}' {{}}\"\n"),
         );
         let said = self::said(&desk, &["--linear", "noted.html"], "lookup tide\nq\n");
         assert!(said.contains(told), "{told}: {said}");
