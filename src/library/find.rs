@@ -26,13 +26,22 @@ impl Library {
     /// own `sort:` wins). What is in the trash is listed only if the query
     /// asks for it.
     pub fn list(&self, query: &Query, sort: Sort, limit: usize) -> Result<Vec<Row>, Error> {
-        let ids = self.store.ids(query, sort, Some(limit))?;
-        self.rows(&ids.to_vec())
+        self.rows(&self.first_ids(query, sort, limit)?)
     }
 
     /// The ids of all articles of a query, in order.
     pub fn ids(&self, query: &Query, sort: Sort) -> Result<Vec<ArticleId>, Error> {
         Ok(self.view(query, sort)?.to_vec())
+    }
+
+    /// The ids of the first `limit` articles of a query, in order.
+    pub fn first_ids(
+        &self,
+        query: &Query,
+        sort: Sort,
+        limit: usize,
+    ) -> Result<Vec<ArticleId>, Error> {
+        Ok(self.store.ids(query, sort, Some(limit))?.to_vec())
     }
 
     /// The same, to be held: 4 bytes each.

@@ -152,12 +152,10 @@ pub struct LibraryPane {
     stays: Stays,
     /// What the reader calls the colours of highlights.
     pub colors: ColorNames,
-    /// How many ids were asked for with it.
+    /// How many ids of it were asked for.
     asked: usize,
-    /// `ids` may be the first page alone.
+    /// `ids` may be its beginning alone.
     partial: bool,
-    /// The other ids are on their way.
-    rest_asked: bool,
     /// What waits for them.
     awaited: Option<Awaited>,
 }
@@ -337,7 +335,6 @@ impl LibraryPane {
         self.hits_asked.clear();
         let before = std::mem::replace(&mut self.ids, listed.ids);
         self.partial = self.ids.len() == self.asked;
-        self.rest_asked = false;
         self.rows.clear();
         self.on_their_way.clear();
         self.rows
@@ -380,15 +377,11 @@ impl LibraryPane {
 
     pub(super) fn go(&mut self, motion: Motion, count: Option<u32>) {
         let n = count.unwrap_or(1) as usize;
-        if self.partial {
-            self.awaited = match motion {
-                Motion::Top | Motion::End if count.is_some() => {
-                    Some(Awaited::Line(n.saturating_sub(1)))
-                }
-                Motion::End => Some(Awaited::End),
-                _ => None,
-            };
-        }
+        let from = match self.awaited.take() {
+            // Keys that come faster than ids count from where the others led.
+            Some(Awaited::Line(line)) if self.partial => line,
+            _ => self.at,
+        };
         let page = if self.is_uneven() {
             self.items_on_screen()
         } else {
@@ -396,31 +389,35 @@ impl LibraryPane {
         }
         .max(1);
         let last = self.ids.len().saturating_sub(1);
-        self.at = match motion {
-            Motion::Down => self.at.saturating_add(n),
-            Motion::Up => self.at.saturating_sub(n),
-            Motion::HalfDown => self.at.saturating_add(n * page.div_ceil(2)),
-            Motion::HalfUp => self.at.saturating_sub(n * page.div_ceil(2)),
-            Motion::PageDown => self.turn(n.saturating_mul(page), true),
-            Motion::PageUp => self.turn(n.saturating_mul(page), false),
+        let half = n.saturating_mul(page.div_ceil(2));
+        let rows = n.saturating_mul(page);
+        // When pages are turned the screen moves with the cursor, which keeps
+        // its row.
+        match motion {
+            Motion::PageDown => self.top = self.top.saturating_add(rows),
+            Motion::PageUp => self.top = self.top.saturating_sub(rows),
+            _ => {}
+        }
+        let line = match motion {
+            Motion::Down => from.saturating_add(n),
+            Motion::Up => from.saturating_sub(n),
+            Motion::HalfDown => from.saturating_add(half),
+            Motion::HalfUp => from.saturating_sub(half),
+            Motion::PageDown => from.saturating_add(rows),
+            Motion::PageUp => from.saturating_sub(rows),
             Motion::Top | Motion::End if count.is_some() => n.saturating_sub(1),
             Motion::Top => 0,
             Motion::End => last,
-            _ => self.at,
+            _ => from,
+        };
+        if self.partial {
+            self.awaited = match motion {
+                Motion::End if count.is_none() => Some(Awaited::End),
+                _ => (line > last).then_some(Awaited::Line(line)),
+            };
         }
-        .min(last);
+        self.at = line.min(last);
         self.stretch_range();
-    }
-
-    /// Turns pages: the screen moves with the cursor, which keeps its row.
-    fn turn(&mut self, rows: usize, down: bool) -> usize {
-        if down {
-            self.top = self.top.saturating_add(rows);
-            self.at.saturating_add(rows)
-        } else {
-            self.top = self.top.saturating_sub(rows);
-            self.at.saturating_sub(rows)
-        }
     }
 
     pub(super) fn go_percent(&mut self, percent: u32) {

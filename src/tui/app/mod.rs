@@ -430,7 +430,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             articles::open_if_wished(model, &mut fx);
         }
         Msg::NotListed(why) => library::refused(model, why),
-        Msg::RestListed { generation, ids } => model.library.take_rest(generation, ids),
+        Msg::MoreListed {
+            generation,
+            ids,
+            most,
+        } => model.library.take_more(generation, ids, most),
         Msg::Rows { generation, rows } => model.library.take_rows(generation, rows),
         Msg::FoundHidden { generation, found } => model.library.take_hidden(generation, found),
         Msg::Hits { generation, hits } => model.library.take_hits(generation, hits),

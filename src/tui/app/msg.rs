@@ -71,12 +71,14 @@ pub enum Msg {
     },
     /// Reader thread: no list could be made, in sentences.
     NotListed(String),
-    /// Reader thread: the ids of a view of which only the first page was here.
-    RestListed {
+    /// Reader thread: ids of a view of which only the beginning was here.
+    MoreListed {
         /// As asked for.
         generation: u64,
-        /// All of them, in order.
+        /// The first of them, in order.
         ids: Vec<ArticleId>,
+        /// How many were asked for.
+        most: usize,
     },
     /// Reader thread: lines asked for by id.
     Rows {
@@ -357,15 +359,17 @@ pub enum Effect {
         /// The article with the cursor.
         near: Option<ArticleId>,
     },
-    /// List the ids of the whole view: somebody comes to the end of its first
-    /// page, or jumps, or selects all.
-    ListRest {
+    /// List more ids of the view: somebody comes to the end of those known, or
+    /// jumps, or selects all.
+    ListMore {
         /// Number of the view.
         generation: u64,
         /// The query as typed.
         query: String,
         /// The order.
         sort: Sort,
+        /// How many of the first; `usize::MAX` for all.
+        most: usize,
     },
     /// Fetch lines.
     FetchRows {

@@ -401,15 +401,17 @@ impl Engine {
                     near,
                 });
             }
-            Effect::ListRest {
+            Effect::ListMore {
                 generation,
                 query,
                 sort,
+                most,
             } => {
-                self.reader.ask(Ask::Rest {
+                self.reader.ask(Ask::More {
                     generation,
                     query,
                     sort,
+                    most,
                 });
             }
             Effect::FetchRows { generation, ids } => self.reader.ask(Ask::Rows { generation, ids }),

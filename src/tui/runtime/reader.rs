@@ -36,10 +36,11 @@ pub(super) enum Ask {
         first: usize,
         near: Option<ArticleId>,
     },
-    Rest {
+    More {
         generation: u64,
         query: String,
         sort: Sort,
+        most: usize,
     },
     Rows {
         generation: u64,
@@ -96,7 +97,7 @@ impl Ask {
             (self, newer),
             (
                 Self::List { .. }
-                    | Self::Rest { .. }
+                    | Self::More { .. }
                     | Self::Rows { .. }
                     | Self::Hits { .. }
                     | Self::Hidden { .. },
@@ -322,7 +323,7 @@ fn of_nothing(ask: &Ask, dir: &Path) -> Option<Msg> {
 fn is_slow(ask: &Ask) -> bool {
     matches!(
         ask,
-        Ask::List { .. } | Ask::Rest { .. } | Ask::Hits { .. } | Ask::Hidden { .. }
+        Ask::List { .. } | Ask::More { .. } | Ask::Hits { .. } | Ask::Hidden { .. }
     )
 }
 
@@ -363,15 +364,17 @@ fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Er
             };
             return list(library, &wanted, &send);
         }
-        Ask::Rest {
+        Ask::More {
             generation,
             query,
             sort,
+            most,
         } => {
             if let Ok(query) = library.query_typing(query) {
-                send(Msg::RestListed {
+                send(Msg::MoreListed {
                     generation: *generation,
-                    ids: library.ids(&query, *sort)?,
+                    ids: library.first_ids(&query, *sort, *most)?,
+                    most: *most,
                 });
             }
         }

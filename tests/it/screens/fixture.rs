@@ -278,6 +278,16 @@ impl Screen {
     }
 
     /// Sends a message, and answers what it asks for.
+    /// Keys that come before any of them is answered.
+    pub(super) fn press_at_once(&mut self, keys: &str) {
+        let chords = offprint::config::keymap::parse(keys).expect("keys");
+        let mut effects = Vec::new();
+        for chord in chords {
+            effects.extend(update(&mut self.model, Msg::Key(chord)));
+        }
+        self.answer(effects);
+    }
+
     pub(super) fn send(&mut self, msg: Msg) {
         let effects = update(&mut self.model, msg);
         self.answer(effects);
@@ -355,12 +365,20 @@ impl Screen {
                     version: 1,
                 });
             }
-            Effect::ListRest {
-                generation, query, ..
+            Effect::ListMore {
+                generation,
+                query,
+                most,
+                ..
             } => {
                 let wanted = |row: &&Row| in_view(row, &query);
-                let ids = self.rows.iter().filter(wanted).map(|r| r.id).collect();
-                self.send(Msg::RestListed { generation, ids });
+                let found = self.rows.iter().filter(wanted).take(most);
+                let ids = found.map(|r| r.id).collect();
+                self.send(Msg::MoreListed {
+                    generation,
+                    ids,
+                    most,
+                });
             }
             Effect::FetchRows { generation, ids } => {
                 let rows = self

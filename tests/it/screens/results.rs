@@ -213,19 +213,38 @@ fn what_was_found_is_counted_whole() {
     assert!(shown.contains("2 of 200 selected"), "{shown}");
 }
 
-fn asked_for_rest(screen: &Screen) -> bool {
-    let is_rest = |effect: &Effect| matches!(effect, Effect::ListRest { .. });
-    screen.effects.iter().any(is_rest)
+/// How many ids were asked for beyond the first page, each time.
+fn asked_for(screen: &Screen) -> Vec<usize> {
+    let most = |effect: &Effect| match effect {
+        Effect::ListMore { most, .. } => Some(*most),
+        _ => None,
+    };
+    screen.effects.iter().filter_map(most).collect()
 }
 
 #[test]
-fn the_whole_list_is_loaded_when_somebody_comes_near() {
+fn more_of_the_list_is_loaded_when_somebody_comes_near_its_end() {
     let mut screen = long();
+    let first = screen.model.library.ids.len();
     screen.press("j").press("j");
-    assert!(!asked_for_rest(&screen));
-    screen.press("<PgDn>").press("<PgDn>").press("<PgDn>");
-    assert!(asked_for_rest(&screen));
-    assert!(screen.model.library.ids.len() > 150);
+    assert!(asked_for(&screen).is_empty());
+    screen.press("<PgDn>");
+    assert_eq!(asked_for(&screen), [4 * first]);
+    let known = screen.model.library.ids.len();
+    assert!(known > first);
+    assert_eq!(screen.model.library.found(), Some(known as u64));
+}
+
+#[test]
+fn keys_that_come_faster_than_the_list_go_as_far() {
+    let keys = "<PgDn><PgDn><PgDn><PgDn>jk";
+    let mut slow = long();
+    let known = slow.model.library.ids.len();
+    slow.press_at_once(keys);
+    let mut quick = long();
+    quick.press(keys);
+    assert!(quick.model.library.at > known);
+    assert_eq!(slow.model.library.at, quick.model.library.at);
 }
 
 #[test]

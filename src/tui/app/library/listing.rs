@@ -13,9 +13,8 @@ pub(in super::super) fn relist(model: &mut Model, fx: &mut Vec<Effect>) {
     list.generation += 1;
     let page = (2 * list.height).max(FIRST_ROWS_MIN);
     // Whoever is past the first page, or has selected, keeps the whole view.
-    let deep = !list.partial && list.at + list.height >= page || !list.selected.is_empty();
+    let deep = list.at + list.height >= page || !list.selected.is_empty();
     list.asked = if deep { usize::MAX } else { page };
-    list.rest_asked = false;
     let query = list.query();
     if query != list.asked_query || list.sort != list.asked_sort {
         list.stays = list.stays.max(Stays::OnArticle);

@@ -7,17 +7,21 @@ use super::{ArticleId, Awaited, Effect, Hit, LibraryPane, Motion, Query, Row};
 
 /// Lines kept in memory; far more than any screen, far less than a library.
 const ROWS_KEPT_MAX: usize = 2_000;
+/// How many times the ids that are known are asked for near their end.
+const GROWTH: usize = 4;
 
 impl LibraryPane {
     /// Asks for the lines that are missing on this screen and the next, and
-    /// for the ids of all others once somebody comes near them.
+    /// for the ids of others once somebody comes near them.
     pub(in super::super) fn fetch(&mut self, fx: &mut Vec<Effect>) {
-        if self.partial && !self.rest_asked && self.needs_rest() {
-            self.rest_asked = true;
-            fx.push(Effect::ListRest {
+        let most = self.wanted();
+        if self.partial && most > self.asked {
+            self.asked = most;
+            fx.push(Effect::ListMore {
                 generation: self.generation,
                 query: self.asked_query.clone(),
                 sort: self.sort,
+                most,
             });
         }
         self.fetch_hits(fx);
@@ -81,13 +85,22 @@ impl LibraryPane {
         &self.asked_query
     }
 
-    fn needs_rest(&self) -> bool {
-        let near_end = self.at + 2 * self.height.max(1) >= self.ids.len();
+    /// How many ids are needed: all, or some more near the end of those known.
+    /// Each time there are [`GROWTH`] times as many, so that coming to the last
+    /// of them costs little more than asking for all at once, and one line down
+    /// never as much.
+    fn wanted(&self) -> usize {
         // Where the header says how many were found, all of them are counted.
         let is_counted = !self.filter.trim().is_empty()
             || !self.selected.is_empty()
             || matches!(self.view, super::View::Saved(_));
-        near_end || is_counted || self.wish.is_some() || self.awaited.is_some()
+        if is_counted || self.wish.is_some() || self.awaited.is_some() {
+            usize::MAX
+        } else if self.at + 2 * self.height.max(1) >= self.ids.len() {
+            GROWTH * self.ids.len()
+        } else {
+            0
+        }
     }
 
     /// How many there are; none until that is known.
@@ -95,16 +108,25 @@ impl LibraryPane {
         (!self.partial).then_some(self.ids.len() as u64)
     }
 
-    /// Takes the ids of the whole view, and does what waited for them.
-    pub(in super::super) fn take_rest(&mut self, generation: u64, ids: Vec<ArticleId>) {
-        if generation != self.generation {
+    /// Takes more ids of the view, of which `most` were asked for; once these
+    /// are all, does what waited for them.
+    pub(in super::super) fn take_more(
+        &mut self,
+        generation: u64,
+        ids: Vec<ArticleId>,
+        most: usize,
+    ) {
+        if generation != self.generation || !self.partial {
             return;
         }
         let chosen = self.chosen();
+        self.partial = ids.len() == most;
         self.ids = ids;
-        self.partial = false;
         if let Some(at) = chosen.and_then(|id| self.ids.iter().position(|other| *other == id)) {
             self.at = at;
+        }
+        if self.partial {
+            return;
         }
         self.seek();
         match self.awaited.take() {
