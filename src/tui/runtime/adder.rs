@@ -13,7 +13,7 @@ use std::{
 
 use crossbeam_channel::Sender;
 
-use super::{Event, writer::Batch};
+use super::{Event, Events, writer::Batch};
 use crate::{
     article::extract::Rules,
     library::{
@@ -51,7 +51,7 @@ pub(super) fn start(
     source: Source,
     batches: Sender<Batch>,
     stop: Arc<AtomicBool>,
-    events: Sender<Event>,
+    events: Events,
 ) -> io::Result<()> {
     super::spawn("adder", move || {
         let stop = &stop;
@@ -212,12 +212,7 @@ fn send(run: Run, ready: Vec<Ready>, batches: &Sender<Batch>) {
     drop(batches.send(batch));
 }
 
-fn store(
-    library: &mut Library,
-    run: Run,
-    ready: Vec<Ready>,
-    events: &Sender<Event>,
-) -> Result<(), Error> {
+fn store(library: &mut Library, run: Run, ready: Vec<Ready>, events: &Events) -> Result<(), Error> {
     let prepared: Vec<Prepared> = ready
         .iter()
         .filter_map(|(_, r)| r.as_ref().ok())
@@ -307,7 +302,7 @@ pub(super) fn add_sample(library: &mut Library, page: String) -> Result<ArticleI
 }
 
 /// Finds paths that begin like `typed`; the answer comes as a message.
-pub(super) fn complete(typed: String, events: Sender<Event>) -> io::Result<()> {
+pub(super) fn complete(typed: String, events: Events) -> io::Result<()> {
     super::spawn("paths", move || {
         let found = completions(&typed);
         drop(events.send(Event::Msg(Msg::Paths { typed, found })));

@@ -9,9 +9,7 @@ use std::{
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 };
 
-use crossbeam_channel::Sender;
-
-use super::Event;
+use super::{Event, Events};
 use crate::{
     article::picture::{self, Raster, Trouble},
     library::Library,
@@ -50,7 +48,7 @@ impl Decoder {
         wanted: Vec<Wanted>,
         few_colors: bool,
         dir: &Path,
-        events: &Sender<Event>,
+        events: &Events,
     ) -> io::Result<()> {
         let queue = match &self.queue {
             Some(queue) => queue,
@@ -105,7 +103,7 @@ impl Queue {
     }
 }
 
-fn start(dir: &Path, events: Sender<Event>) -> io::Result<Arc<Queue>> {
+fn start(dir: &Path, events: Events) -> io::Result<Arc<Queue>> {
     let queue = Arc::new(Queue::default());
     let (theirs, dir) = (Arc::clone(&queue), dir.to_owned());
     super::spawn("decoder", move || {

@@ -4,9 +4,7 @@
 
 use std::{io, path::Path, time::Duration};
 
-use crossbeam_channel::Sender;
-
-use super::{Event, story};
+use super::{Event, Events, story};
 use crate::{
     library::{Library, backup, trash},
     tui::app::Msg,
@@ -17,7 +15,7 @@ use crate::{
 pub(super) const WAITS: Duration = Duration::from_secs(30);
 
 /// Starts the thread.
-pub(super) fn start(library: &Path, events: Sender<Event>) -> io::Result<()> {
+pub(super) fn start(library: &Path, events: Events) -> io::Result<()> {
     let library = library.to_owned();
     super::spawn("housekeeping", move || {
         let copied = super::caught("making the backup of the day", || backup::daily(&library));
@@ -32,7 +30,7 @@ pub(super) fn start(library: &Path, events: Sender<Event>) -> io::Result<()> {
 
 /// Offers to empty the trash, once what lies there is old. Never more than a
 /// word: nothing is removed unasked.
-fn remind(library: &Path, events: &Sender<Event>) {
+fn remind(library: &Path, events: &Events) {
     if !Library::exists(library) {
         return;
     }

@@ -12,17 +12,17 @@ use std::{
     io::{self, PipeReader, PipeWriter, Read, Write},
     os::fd::AsFd,
     path::Path,
+    sync::mpsc::{Receiver, RecvError, SendError, SyncSender, sync_channel},
     time::Instant,
 };
 
-use crossbeam_channel::{Receiver, RecvError, SendError, Sender, bounded};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
 };
 
 use super::{
-    Event,
+    Event, Events,
     ask::{Hearing, Question},
     input::{self, Answers},
     signals::Signals,
@@ -67,10 +67,10 @@ pub(super) fn start(
     signals: Signals,
     library: &Path,
     asked: Option<Question>,
-    events: Sender<Event>,
+    events: Events,
 ) -> io::Result<Valve> {
     let (orders, words) = io::pipe()?;
-    let (hears, heard) = bounded(1);
+    let (hears, heard) = sync_channel(1);
     let library = library.to_owned();
     let hearing = asked.map(Hearing::new);
     super::spawn("listener", move || {
@@ -93,14 +93,14 @@ pub(super) fn start(
 
 struct Listener {
     orders: PipeReader,
-    hears: Sender<()>,
+    hears: SyncSender<()>,
     reads_keys: bool,
     /// What the terminal was asked, for as long as answers are due.
     hearing: Option<Hearing>,
     answers: Answers,
     signals: Signals,
     watch: Option<Watch>,
-    events: Sender<Event>,
+    events: Events,
 }
 
 /// Nobody listens to the listener any more.

@@ -25,6 +25,7 @@ mod rules;
 mod session;
 mod signals;
 mod terminals;
+mod threads;
 mod told;
 mod typed;
 mod voice;
@@ -37,11 +38,10 @@ use std::{
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, sync_channel},
     },
     time::{Duration, Instant},
 };
-
-use crossbeam_channel::{Receiver, Sender, bounded};
 
 pub use self::copy::copy_text;
 pub use self::outside::{edit_file, look_up, open_url};
@@ -51,6 +51,7 @@ use self::{
     reader::{Ask, Reader},
     session::Session,
     signals::Signals,
+    threads::{Events, spawn},
     told::{caught, sentences, story},
     voice::Voice,
     writer::{Save, Writer},
@@ -135,7 +136,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     }
     logfile::install(setup.folders.log());
     let opened = opened_already(&setup);
-    let (sender, events) = bounded(EVENTS_WAITING_MAX);
+    let (sender, events) = sync_channel(EVENTS_WAITING_MAX);
     session::install_panic_hook();
     let signals = Signals::take()?;
     let (reading, writing) = match setup.open {
@@ -224,7 +225,7 @@ struct Engine {
     writer: Writer,
     reader: Reader,
     valve: Option<Valve>,
-    events: Sender<Event>,
+    events: Events,
     sample: String,
     /// When the model wants a tick.
     tick_at: Option<Instant>,
@@ -287,7 +288,7 @@ impl Engine {
             for effect in effects.drain(..) {
                 self.perform(effect, session, model)?;
             }
-            let Ok(event) = events.recv_deadline(begun + patience) else {
+            let Ok(event) = events.recv_timeout(left_until(begun + patience)) else {
                 break;
             };
             effects.extend(self.take(Some(event), model));
@@ -324,7 +325,7 @@ impl Engine {
     fn wait(&self, events: &Receiver<Event>) -> Option<Event> {
         match self.tick_at.into_iter().chain(self.housekeeping_at).min() {
             None => events.recv().ok(),
-            Some(at) => events.recv_deadline(at).ok(),
+            Some(at) => events.recv_timeout(left_until(at)).ok(),
         }
     }
 
@@ -641,9 +642,6 @@ fn needs_terminal(effect: &Effect) -> bool {
     )
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
-    std::thread::Builder::new()
-        .name(name.into())
-        .spawn(work)
-        .map(drop)
+fn left_until(moment: Instant) -> Duration {
+    moment.saturating_duration_since(Instant::now())
 }

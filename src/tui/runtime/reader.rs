@@ -9,10 +9,9 @@ use std::{
     sync::{Arc, Condvar, Mutex, PoisonError},
 };
 
-use crossbeam_channel::Sender;
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
-use super::{Event, story};
+use super::{Event, Events, story};
 use crate::{
     article::annotation::ColorNames,
     library::{ArticleId, Counts, Error, Library, Query, Related, Sort, review::PAGE},
@@ -135,7 +134,7 @@ struct Work {
     dir: PathBuf,
     colors: ColorNames,
     library: Option<Library>,
-    events: Sender<Event>,
+    events: Events,
 }
 
 #[derive(Default)]
@@ -158,7 +157,7 @@ impl Reader {
         dir: &Path,
         colors: &ColorNames,
         library: Option<Library>,
-        events: Sender<Event>,
+        events: Events,
     ) -> Self {
         Self {
             queue: Arc::default(),
@@ -345,7 +344,7 @@ fn interrupt_of(library: &Library) -> Box<dyn Fn() + Send> {
     Box::new(move || handle.interrupt())
 }
 
-fn answer(library: &Library, ask: &Ask, events: &Sender<Event>) -> Result<(), Error> {
+fn answer(library: &Library, ask: &Ask, events: &Events) -> Result<(), Error> {
     let send = |msg| drop(events.send(Event::Msg(msg)));
     match ask {
         Ask::List {

@@ -11,9 +11,7 @@ use std::{
     },
 };
 
-use crossbeam_channel::Sender;
-
-use super::{Event, story};
+use super::{Event, Events, story};
 use crate::{
     article::RuleAction,
     library::{Again, ArticleId, Cleaning, Error, Library, Recleaning},
@@ -33,7 +31,7 @@ pub(super) fn offer(
     dir: &Path,
     asked: Asked,
     stop: Arc<AtomicBool>,
-    events: Sender<Event>,
+    events: Events,
 ) -> io::Result<()> {
     let dir = dir.to_owned();
     super::spawn("rules", move || {
@@ -65,7 +63,7 @@ pub(super) fn start(
     ids: Vec<ArticleId>,
     dry: bool,
     stop: Arc<AtomicBool>,
-    events: Sender<Event>,
+    events: Events,
 ) -> io::Result<()> {
     let dir = dir.to_owned();
     super::spawn("recleaner", move || {

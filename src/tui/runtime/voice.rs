@@ -7,10 +7,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use crossbeam_channel::Sender;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 
-use super::{Event, outside};
+use super::{Event, Events, outside};
 use crate::tui::app::Msg;
 
 /// The process that speaks, if one does.
@@ -30,7 +29,7 @@ impl Voice {
         line: &str,
         text: String,
         turn: u64,
-        events: Sender<Event>,
+        events: Events,
     ) -> io::Result<()> {
         self.hush();
         let (line, speaking) = (line.to_owned(), Arc::clone(&self.speaking));
@@ -109,7 +108,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let heard = dir.path().join("heard");
         let line = format!("tee '{}'", heard.display());
-        let (sender, events) = crossbeam_channel::bounded(4);
+        let (sender, events) = std::sync::mpsc::sync_channel(4);
         let voice = Voice::default();
         for (line, text, bad) in [
             (line.as_str(), "$(a); \"b\"", false),
@@ -128,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_voice_can_be_silenced() {
-        let (sender, events) = crossbeam_channel::bounded(4);
+        let (sender, events) = std::sync::mpsc::sync_channel(4);
         let voice = Voice::default();
         voice.speak("sleep 1000", "x".into(), 1, sender).unwrap();
         while voice.speaking.lock().unwrap().is_none() {

@@ -9,7 +9,7 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
 
-use super::{Event, story};
+use super::{Event, Events, story};
 use crate::{
     article::annotation::ColorNames,
     library::{ArticleId, Change, Error, Library, Position, Undone, undo::Moment},
@@ -46,7 +46,7 @@ pub(super) enum Save {
 }
 
 /// Work that an import hands over; it tells the user itself how it went.
-pub(super) type Batch = Box<dyn FnOnce(&mut Library, &Sender<Event>) -> Result<(), Error> + Send>;
+pub(super) type Batch = Box<dyn FnOnce(&mut Library, &Events) -> Result<(), Error> + Send>;
 
 /// The other end of the thread.
 pub(super) struct Writer {
@@ -67,7 +67,7 @@ impl Writer {
     pub(super) fn new(
         (dir, colors): (&Path, &ColorNames),
         library: Option<Library>,
-        events: Sender<Event>,
+        events: Events,
     ) -> Self {
         Self {
             idle: Some(Work {
@@ -164,7 +164,7 @@ struct Work {
     dir: PathBuf,
     /// What the reader calls the colours.
     colors: ColorNames,
-    events: Sender<Event>,
+    events: Events,
 }
 
 impl Work {
@@ -269,10 +269,7 @@ impl Work {
 
     /// Runs `work` on the library, opening it first if need be; what fails is
     /// told to the user, and the thread goes on.
-    fn with_library(
-        &mut self,
-        work: impl FnOnce(&mut Library, &Sender<Event>) -> Result<(), Error>,
-    ) {
+    fn with_library(&mut self, work: impl FnOnce(&mut Library, &Events) -> Result<(), Error>) {
         if let Err(text) = self.try_with_library(work) {
             drop(self.events.send(Event::Msg(Msg::Say { text, bad: true })));
         }
@@ -281,7 +278,7 @@ impl Work {
     /// The same; what fails comes back in words.
     fn try_with_library(
         &mut self,
-        work: impl FnOnce(&mut Library, &Sender<Event>) -> Result<(), Error>,
+        work: impl FnOnce(&mut Library, &Events) -> Result<(), Error>,
     ) -> Result<(), String> {
         let outcome = super::caught("saving", || {
             let library = if let Some(library) = &mut self.library {
