@@ -116,6 +116,17 @@ impl Bare {
         start..end.max(start)
     }
 
+    /// Where the bared text has what stands at a byte of the source, or what is
+    /// next to it.
+    pub fn bare(&self, source: usize) -> usize {
+        let after = self.points.partition_point(|p| p.source <= source);
+        match after.checked_sub(1).and_then(|at| self.points.get(at)) {
+            Some(point) if point.as_is => (point.bare + source - point.source).min(self.text.len()),
+            Some(point) => point.bare,
+            None => 0,
+        }
+    }
+
     /// The last point at or before a byte of the bared text.
     fn point_before(&self, byte: usize) -> Option<(usize, Point)> {
         let at = self.points.partition_point(|p| p.bare <= byte);

@@ -2,14 +2,12 @@
 //! is found wherever the lines break. Case, accents and the shape of quotes
 //! and dashes don't matter, unless a capital is typed.
 
+mod matches;
 mod needle;
+#[cfg(test)]
+mod tests;
 
-use std::{ops::Range, sync::Arc};
-
-use regex::Regex;
-
-use needle::{Bounds, is_whole, pattern_of, program, stands_apart};
-
+pub use self::matches::{Find, HITS_MAX};
 use super::{
     Effect, Model, articles,
     geometry::Pane,
@@ -18,244 +16,13 @@ use super::{
     reader::{Anchor, ReaderPane},
 };
 use crate::{
-    article::{Passage, TextOfRecord, layout::Layout, signs},
+    article::Passage,
     command::{Command, Context},
     library::ArticleId,
-    text,
 };
 
-/// Matches that are kept; whoever has more needs a longer word.
-pub const HITS_MAX: usize = 9_999;
 /// Searches that are remembered, to be called back.
 const SEARCHES_MAX: usize = 100;
-
-/// A search in the open article.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Find {
-    /// What is looked for, as typed.
-    pub needle: String,
-    /// Whether it has to stand as a word of its own.
-    whole_words: bool,
-    /// Where it is shown, in order.
-    pub hits: Vec<Range<usize>>,
-    /// The match that the cursor was taken to.
-    pub at: Option<usize>,
-    /// How often it stands in what is hidden.
-    pub in_hidden: usize,
-    /// Where a longer needle can only be.
-    base: Option<Base>,
-    /// The text as patterns look at it, while one is typed.
-    bare: Option<Arc<text::Bare>>,
-    /// Places that the library found, where it was the list that was searched.
-    given: Option<Vec<Range<usize>>>,
-}
-
-/// All places of a needle that no two matches of can share a letter, so that
-/// whatever begins like it is found at some of these places.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Base {
-    needle: String,
-    starts: Vec<usize>,
-}
-
-impl Find {
-    /// Looks for `needle` in what `layout` shows.
-    pub fn new(needle: &str, layout: &Layout) -> Self {
-        let mut find = Self {
-            needle: needle.to_owned(),
-            ..Self::default()
-        };
-        find.run(layout);
-        find
-    }
-
-    /// Looks for `word` where it stands as a word of its own.
-    fn of_word(word: &str, layout: &Layout) -> Self {
-        let mut find = Self {
-            needle: word.to_owned(),
-            whole_words: true,
-            ..Self::default()
-        };
-        find.run(layout);
-        find
-    }
-
-    /// Looks for what was typed after `self`; letters that were only added
-    /// are looked for where the shorter needle was found.
-    fn typed_on(self, needle: &str, layout: &Layout) -> Self {
-        let base = self
-            .base
-            .filter(|base| needle.trim().starts_with(&base.needle));
-        let mut find = Self {
-            needle: needle.to_owned(),
-            base,
-            bare: self.bare,
-            ..Self::default()
-        };
-        find.run(layout);
-        find
-    }
-
-    /// Looks again, after other blocks are shown or the text has changed.
-    pub(super) fn run_again(&mut self, layout: &Layout) {
-        (self.base, self.bare) = (None, None);
-        self.hits.clear();
-        self.in_hidden = 0;
-        self.at = None;
-        self.run(layout);
-    }
-
-    fn run(&mut self, layout: &Layout) {
-        if let Some(given) = self.given.take() {
-            given.iter().all(|hit| self.put(hit.clone(), layout));
-            self.given = Some(given);
-            return;
-        }
-        let record = &layout.article().record;
-        let text = &record.text;
-        if pattern_of(&self.needle).is_some() && !self.whole_words {
-            return self.run_pattern(layout);
-        }
-        let base = self.base.take().filter(|_| !self.whole_words);
-        let bounds = match &base {
-            Some(_) => Bounds::AtStart,
-            None => Bounds::Anywhere,
-        };
-        let Some(program) = program(&self.needle, bounds) else {
-            return;
-        };
-        if self.whole_words {
-            let hits = program.find_iter(text).map(|hit| hit.range());
-            let mut whole = hits.filter(|hit| stands_alone(record, hit));
-            whole.all(|hit| self.put(hit, layout));
-            return;
-        }
-        let needle_bytes = self.needle.len();
-        let mut starts = Vec::new();
-        let put = |hit: Range<usize>| {
-            starts.push(hit.start);
-            self.put(hit, layout)
-        };
-        let complete = match &base {
-            Some(base) => hits_at(&program, text, &base.starts, needle_bytes).all(put),
-            None => program.find_iter(text).map(|hit| hit.range()).all(put),
-        };
-        self.base = if complete && stands_apart(&self.needle) {
-            let needle = self.needle.trim().to_owned();
-            Some(Base { needle, starts })
-        } else {
-            base
-        };
-    }
-
-    /// Looks for a regular expression: in the text without accents, soft
-    /// hyphens and the like, of which a pattern knows nothing.
-    fn run_pattern(&mut self, layout: &Layout) {
-        let Some(program) = program(&self.needle, Bounds::Anywhere) else {
-            return;
-        };
-        let text = &layout.article().record.text;
-        let bare = self.bare.take();
-        let bare = bare.unwrap_or_else(|| Arc::new(text::Bare::of(text)));
-        let mut hits = program.find_iter(&bare.text);
-        hits.all(|hit| hit.is_empty() || self.put(bare.source(hit.range()), layout));
-        self.bare = Some(bare);
-    }
-
-    /// Takes a match. Says whether there is room for more.
-    fn put(&mut self, hit: Range<usize>, layout: &Layout) -> bool {
-        let record = &layout.article().record;
-        let Some(block) = record.block_at(hit.start) else {
-            return true;
-        };
-        if hit.is_empty() {
-            return true;
-        }
-        let within = record
-            .blocks
-            .get(block)
-            .is_some_and(|b| hit.end <= b.range.end);
-        if within && layout.shows(block) {
-            self.hits.push(hit);
-        } else if within {
-            self.in_hidden += 1;
-        }
-        self.hits.len() + self.in_hidden < HITS_MAX
-    }
-
-    /// Chooses the first match at or after `byte`, or the very first.
-    fn choose_from(&mut self, byte: usize) -> Option<Range<usize>> {
-        let at = self.hits.partition_point(|h| h.start < byte);
-        self.at = if at < self.hits.len() {
-            Some(at)
-        } else {
-            (!self.hits.is_empty()).then_some(0)
-        };
-        self.chosen()
-    }
-
-    /// The match that the cursor was taken to.
-    pub fn chosen(&self) -> Option<Range<usize>> {
-        self.at.and_then(|at| self.hits.get(at)).cloned()
-    }
-
-    /// `2/7`, or what there is to say instead.
-    pub fn count(&self) -> String {
-        let all = self.hits.len();
-        let more = if all == HITS_MAX { "+" } else { "" };
-        match self.at {
-            Some(at) => format!("{}/{all}{more}", at + 1),
-            None if all > 0 => format!("{all}{more}"),
-            None if self.needle.is_empty() => String::new(),
-            None if self.given.is_some() => "not in the story".into(),
-            None if needle::problem(&self.needle).is_some() => "is no pattern yet".into(),
-            None => "not found".into(),
-        }
-    }
-}
-
-/// Whether `hit` stands as a word of its own; the mark of a note at it is none
-/// of its letters.
-fn stands_alone(record: &TextOfRecord, hit: &Range<usize>) -> bool {
-    let part = |range: Range<usize>| record.text.get(range).unwrap_or_default();
-    let (before, after) = (part(0..hit.start), part(hit.end..record.text.len()));
-    let words = part(hit.clone());
-    let mark_at = |byte: usize| {
-        signs::note_marks(record, &(byte..byte + 1)).find(|mark| mark.contains(&byte))
-    };
-    if is_whole(before, words, after) {
-        return true;
-    }
-    let before = match hit.start.checked_sub(1).and_then(mark_at) {
-        Some(mark) if mark.end == hit.start => "",
-        _ => before,
-    };
-    let after = match mark_at(hit.end) {
-        Some(mark) if mark.start == hit.end => "",
-        _ => after,
-    };
-    is_whole(before, words, after)
-}
-
-/// Matches that begin at one of `starts` and don't run into each other.
-fn hits_at<'a>(
-    program: &'a Regex,
-    text: &'a str,
-    starts: &'a [usize],
-    needle_bytes: usize,
-) -> impl Iterator<Item = Range<usize>> + 'a {
-    // Accents, soft hyphens and runs of space make a match longer than what
-    // was typed, but not endlessly so.
-    let room = needle_bytes * 8 + 256;
-    let mut past = 0;
-    starts.iter().filter_map(move |start| {
-        let end = text::floor_boundary(text, start + room);
-        let window = text.get(*start..end).filter(|_| *start >= past)?;
-        let hit = program.find(window)?;
-        past = start + hit.end();
-        Some(*start..past)
-    })
-}
 
 /// Opens the prompt that fits the place: find in the article, filter the
 /// list of articles or the list at hand.
@@ -302,8 +69,8 @@ pub(super) fn typed(model: &mut Model, needle: &str, from: usize, top: Anchor) {
         .find
         .take()
         .unwrap_or_default()
-        .typed_on(needle, &reader.layout);
-    match find.choose_from(from) {
+        .typed_on(needle, &reader.layout, from);
+    match find.choose_from(&reader.layout, from) {
         Some(hit) => reader.look(|reader| {
             reader.set_cursor(hit.start);
             reader.pan_to_end(hit.end);
@@ -348,7 +115,7 @@ pub(super) fn accepted(model: &mut Model, prompt: PromptKind) {
     };
     let (found, hidden, needle) = (find.chosen(), find.in_hidden, find.needle.clone());
     if let Some(find) = &mut reader.find {
-        find.bare = None;
+        find.typed_all();
     }
     remember(&mut model.searches, &needle, false);
     if let Some(hit) = found {
@@ -393,39 +160,24 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
         } else {
             Find::new
         };
-        reader.find = Some(find(&sought.needle, &reader.layout));
+        reader.find = Some(find(&sought.needle, &reader.layout, here));
     }
     let Some(find) = &mut reader.find else {
         return model.say_with_key("Nothing is being looked for", Command::Search, "finds");
     };
-    let all = find.hits.len();
-    if all == 0 {
+    let count = count.unwrap_or(1) as usize;
+    let Some(step) = find.step(&reader.layout, here, count, forward) else {
         let (needle, hidden) = (find.needle.clone(), find.in_hidden);
         return not_found(model, &needle, hidden);
-    }
-    let n = count.unwrap_or(1) as usize % all;
-    let at = if forward {
-        (find.hits.partition_point(|h| h.start <= here) + n + all - 1) % all
-    } else {
-        (find.hits.partition_point(|h| h.start < here) + all - n) % all
     };
-    find.at = Some(at);
-    let wrapped = find.chosen().is_some_and(|hit| {
-        if forward {
-            hit.start <= here
-        } else {
-            hit.start >= here
-        }
-    });
-    if let Some(hit) = find.chosen() {
-        reader.look(|reader| reader.jump(hit.start));
-        reader.pan_to_end(hit.end);
-    }
-    if wrapped {
-        model.say(if forward {
-            "Round the end to the first match"
-        } else {
-            "Round the start to the last match"
+    reader.look(|reader| reader.jump(step.hit.start));
+    reader.pan_to_end(step.hit.end);
+    if step.round {
+        model.say(match (forward, count) {
+            (true, ..=1) => "Round the end to the first match",
+            (true, _) => "Round the end, and on",
+            (false, ..=1) => "Round the start to the last match",
+            (false, _) => "Round the start, and on back",
         });
     }
 }
@@ -441,8 +193,8 @@ pub(super) fn word(model: &mut Model) {
     let Some(needle) = needle.map(str::to_lowercase).filter(|n| !n.is_empty()) else {
         return model.say("There is no word under the cursor");
     };
-    let mut find = Find::of_word(&needle, &reader.layout);
-    find.choose_from(byte);
+    let mut find = Find::of_word(&needle, &reader.layout, byte);
+    find.choose_from(&reader.layout, byte);
     reader.find = Some(find);
     remember(&mut model.searches, &needle, true);
     next(model, None, true, &mut Vec::new());
@@ -528,12 +280,8 @@ pub(super) fn take_places(
     let Some(reader) = model.reader.as_mut().filter(|r| r.opened.row.id == id) else {
         return;
     };
-    let mut find = Find {
-        needle,
-        given: Some(places.iter().map(|p| p.range()).collect()),
-        ..Find::default()
-    };
-    find.run(&reader.layout);
+    let places = places.iter().map(|p| p.range()).collect();
+    let mut find = Find::of_given(needle, places, &reader.layout);
     find.at = if last {
         find.hits.len().checked_sub(1)
     } else {

@@ -531,6 +531,7 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
         reader.columns = if two { 2 } else { 1 };
         let rows = area.body().rows * reader.columns as u16;
         reader.fit(column.measure(), rows, manner);
+        reader.find_near();
     }
     // What was selected for a note is for that note; the next is not.
     let selects = model.reader.as_ref().is_some_and(|r| r.selection.is_some());

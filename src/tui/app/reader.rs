@@ -151,7 +151,7 @@ impl ReaderPane {
         if opened.article != self.opened.article {
             self.layout = set(&opened, self.layout.format().clone());
             if let Some(find) = &mut self.find {
-                find.run_again(&self.layout);
+                find.run_again(&self.layout, byte);
             }
         }
         let record = &opened.article.record.text;
@@ -481,6 +481,18 @@ impl ReaderPane {
         self.scroll_to(row.saturating_sub(self.height / 2));
     }
 
+    /// What is looked for is found where the screen is, however much of it
+    /// there is elsewhere.
+    pub(super) fn find_near(&mut self) {
+        if let Some(find) = &mut self.find
+            && find.is_part()
+        {
+            let rows = [self.top, self.top + self.height];
+            let [start, end] = rows.map(|row| self.layout.offset_at(row));
+            find.keep_near(&self.layout, &(start..end));
+        }
+    }
+
     pub(super) fn cancel(&mut self) {
         if self.selection.take().is_none() {
             self.find = None;
@@ -543,8 +555,9 @@ pub(super) fn toggle_chrome(model: &mut Model) {
         ..reader.layout.format().clone()
     };
     reader.set(format);
+    let byte = reader.cursor_byte();
     if let Some(find) = &mut reader.find {
-        find.run_again(&reader.layout);
+        find.run_again(&reader.layout, byte);
     }
     match (stripped, shown) {
         (0, _) => model.say("Nothing was stripped from this page"),

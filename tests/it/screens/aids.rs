@@ -315,11 +315,11 @@ fn matches_are_the_same_at_every_width() {
         "/the (first|second)/",
         "captain's daughter",
     ] {
-        let expected = Find::new(needle, &layout(66)).hits;
+        let expected = Find::new(needle, &layout(66), 0).hits;
         assert!(!expected.is_empty(), "{needle}");
         for cols in 20..=200 {
             let layout = layout(cols);
-            let hits = Find::new(needle, &layout).hits;
+            let hits = Find::new(needle, &layout, 0).hits;
             assert_eq!(hits, expected, "{needle} at {cols}");
             for hit in &hits {
                 let rows = layout.row_of(hit.start)..layout.row_of(hit.end) + 1;
