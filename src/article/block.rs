@@ -2,7 +2,7 @@
 
 use std::{num::NonZeroU16, ops::Range};
 
-use super::numbers::Numbers;
+use super::{begun::Item, numbers::Numbers};
 
 /// What a block *is*, whatever it means to the story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -68,17 +68,28 @@ impl Block {
         matches!(self.kind, BlockKind::ListItem { .. }) || self.within.items > 0
     }
 
-    /// Depth and number of the item that begins with it.
-    pub fn item_begun(&self) -> Option<(u8, Option<u32>)> {
-        match self.kind {
-            BlockKind::ListItem { .. } if self.within.begun => None,
-            BlockKind::ListItem { depth, ordinal } => Some((depth, ordinal)),
-            _ if self.within.begun || self.within.part == Part::Begins => {
+    /// The item that begins with it.
+    pub fn item_begun(&self) -> Option<Item> {
+        let (depth, ordinal) = match self.kind {
+            BlockKind::ListItem { .. } if self.within.begun => return None,
+            BlockKind::ListItem { depth, ordinal } => (depth, ordinal),
+            _ if self.within.begun => {
                 let depth = self.within.items.checked_sub(1)?;
-                Some((depth, self.within.number.map(|n| n.get().into())))
+                (depth, self.within.number.map(|n| n.get().into()))
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        let numbers = self.within.numbers;
+        Some(Item {
+            depth,
+            ordinal,
+            numbers,
+        })
+    }
+
+    /// Quotations around it, of its item and of its list.
+    pub fn quotes(&self) -> usize {
+        usize::from(self.within.quotes) + usize::from(self.within.outer_quotes)
     }
 
     /// Depth of the item that it is in.
@@ -112,7 +123,7 @@ pub struct Within {
     pub begun: bool,
     /// An item begins with it that is the first of its list.
     pub begins_list: bool,
-    /// How its item, if one begins with it, is numbered.
+    /// How its item, if it is one or one begins with it, is numbered.
     pub numbers: Numbers,
     /// Quotations, of those around it, that begin with it.
     pub quotes_begun: u8,
@@ -133,8 +144,6 @@ pub enum Part {
     /// A line of a plain text, right below the block before it: the two are
     /// lines of verse, an address, a heading and what stands under it.
     Line,
-    /// The first block of an item, before the item's own, which has its number.
-    Begins,
 }
 
 /// What a stretch inside a block is.

@@ -84,6 +84,9 @@ pub struct Signed<'a> {
     shifted: Vec<(Range<usize>, InlineKind)>,
     /// Ends of the quotations that are open, while signs are made.
     quotations: Vec<usize>,
+    /// Where the last raised stretch ends that has all the signs it needs,
+    /// whatever is raised in it.
+    settled: usize,
 }
 
 /// A piece of a signed stretch.
@@ -110,6 +113,7 @@ impl<'a> Signed<'a> {
             inserts: Vec::new(),
             shifted: Vec::new(),
             quotations: Vec::new(),
+            settled: 0,
         };
         // Ends come in the order opposite to that of beginnings.
         let mut ends: Vec<Insert> = Vec::new();
@@ -190,10 +194,15 @@ impl<'a> Signed<'a> {
             (InlineKind::Sign, _) if !is_word(record, &range, words) => None,
             (InlineKind::Sign, For::Ears) => Some(("[image: ", "]")),
             (InlineKind::Sign, _) => Some(("[", "]")),
-            (InlineKind::Superscript, _) if is_note(record, &range, words) => Some(("[", "]")),
+            (InlineKind::Superscript | InlineKind::Subscript, _) if range.end <= self.settled => {
+                None
+            }
+            (InlineKind::Superscript, _) if is_note(record, &range, words) => {
+                self.settled = range.end;
+                Some(("[", "]"))
+            }
             (InlineKind::Superscript | InlineKind::Subscript, _) => {
-                let before = record.text.get(..range.start)?.chars().next_back();
-                self.moved(range, kind, words, before?, hand)
+                self.moved(record, range, kind, hand)
             }
             _ => None,
         }
@@ -216,21 +225,27 @@ impl<'a> Signed<'a> {
     /// A raised or lowered stretch that stands at a letter or number.
     fn moved(
         &mut self,
+        record: &TextOfRecord,
         range: Range<usize>,
         kind: &InlineKind,
-        words: &str,
-        before: char,
         hand: Hand,
     ) -> Option<(&'static str, &'static str)> {
+        let words = record.text.get(range.clone())?;
+        let before = record.text.get(..range.start)?.chars().next_back()?;
         let raised = *kind == InlineKind::Superscript;
         // 4th, 1er: nobody reads them as something else.
-        let ending = before.is_numeric() && words.chars().all(char::is_alphabetic);
+        let ending = raised && before.is_numeric() && words.chars().all(char::is_alphabetic);
+        // What is raised in it again is no neighbour of what is beside it.
+        let nests = shifts_within(record, &range);
         // A star is a mark of its own, and what has brackets a note's.
-        let has_form = words.chars().all(|c| shifted(c, kind).is_some());
-        let words_of_none = !has_form && !words.contains(char::is_alphanumeric)
-            || words.starts_with('[') && words.ends_with(']');
+        let has_form = !nests && words.chars().all(|c| shifted(c, kind).is_some());
+        let of_note = words.starts_with('[') && words.ends_with(']');
+        let words_of_none = !has_form && !words.contains(char::is_alphanumeric) || of_note;
         let stands_alone = !before.is_alphanumeric() && before != ')';
-        if words.len() > MAX_BYTES || words_of_none || stands_alone || raised && ending {
+        if of_note || ending {
+            self.settled = range.end;
+        }
+        if words.len() > MAX_BYTES || words_of_none || stands_alone || ending {
             return None;
         }
         if hand.whom != For::Ascii && has_form {
@@ -240,7 +255,7 @@ impl<'a> Signed<'a> {
             return None;
         }
         let in_brackets = words.starts_with('(') && words.ends_with(')');
-        let alone = in_brackets || words.chars().all(char::is_alphanumeric);
+        let alone = in_brackets || !nests && words.chars().all(char::is_alphanumeric);
         Some(match (raised, alone) {
             (true, true) => ("^", ""),
             (true, false) => ("^(", ")"),
@@ -412,6 +427,20 @@ fn is_note(record: &TextOfRecord, range: &Range<usize>, words: &str) -> bool {
     short && (stands_alone && words.chars().any(char::is_numeric) || is_linked(record, range))
 }
 
+/// Whether something is raised or lowered in a part of a stretch.
+fn shifts_within(record: &TextOfRecord, range: &Range<usize>) -> bool {
+    if range.len() > MAX_BYTES {
+        return false;
+    }
+    let mut inside = record.inlines_begun_in(range.clone()).iter();
+    inside.any(|i| {
+        matches!(i.kind, InlineKind::Superscript | InlineKind::Subscript)
+            && !i.range.is_empty()
+            && i.range.end <= range.end
+            && i.range != *range
+    })
+}
+
 /// Whether a raised stretch is a link, or holds one.
 fn is_linked(record: &TextOfRecord, range: &Range<usize>) -> bool {
     let longest = range.len() + MAX_BYTES;
@@ -445,195 +474,4 @@ fn shifted(c: char, kind: &InlineKind) -> Option<char> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::article::testing::{mark, story};
-
-    fn check(text: &str, marks: &[(&str, InlineKind)], whom: For, expected: &str) {
-        let mut article = story(&[text]);
-        for (words, kind) in marks {
-            mark(&mut article, words, kind.clone());
-        }
-        let record = &article.record;
-        let hand = Hand::new(whom, Some("en"));
-        let signed = Signed::new(record, &(0..text.len()), hand, true);
-        assert_eq!(signed.plain(record), expected);
-        // Every stretch of it is in pieces what it is as a whole.
-        let all = signed.pieces(0..signed.text.len());
-        let texts = all.iter().filter_map(|p| match p {
-            Piece::Text(range) => Some(range.clone()),
-            Piece::Sign(_) => None,
-        });
-        let sourced: String = texts.filter_map(|r| record.text.get(r)).collect();
-        assert_eq!(sourced, text);
-    }
-
-    #[test]
-    fn notes_are_in_brackets_and_exponents_raised() {
-        use For::{Ascii, Ears, Eyes};
-        let sup = InlineKind::Superscript;
-        check(
-            "it stops.1 Then",
-            &[("1", sup.clone())],
-            Eyes,
-            "it stops.[1] Then",
-        );
-        check(
-            "E is mc2 here",
-            &[("2", sup.clone())],
-            Eyes,
-            "E is mc² here",
-        );
-        check(
-            "E is mc2 here",
-            &[("2", sup.clone())],
-            Ascii,
-            "E is mc^2 here",
-        );
-        check("xn+1 is", &[("n+1", sup.clone())], Eyes, "xⁿ⁺¹ is");
-        check("xn+1 is", &[("n+1", sup.clone())], Ascii, "x^(n+1) is");
-        check("the 4th day", &[("th", sup.clone())], Eyes, "the 4th day");
-        check("a line* ends", &[("*", sup.clone())], Eyes, "a line* ends");
-        check("so.[7] End", &[("[7]", sup.clone())], Eyes, "so.[7] End");
-        for whom in [Eyes, Ascii, Ears] {
-            check("more[12] to", &[("[12]", sup.clone())], whom, "more[12] to");
-        }
-        check("x(2) is", &[("(2)", sup.clone())], Eyes, "x⁽²⁾ is");
-        check("x(2) is", &[("(2)", sup.clone())], Ascii, "x^(2) is");
-        check("an OH− ion", &[("−", sup.clone())], Eyes, "an OH⁻ ion");
-        let link = InlineKind::Link("#n".into());
-        let both = [("3", sup.clone()), ("3", link)];
-        check("the word3 here", &both, Ears, "the word[3] here");
-        check("H2O", &[("2", InlineKind::Subscript)], Eyes, "H₂O");
-        check("H2O", &[("2", InlineKind::Subscript)], Ascii, "H_2O");
-    }
-
-    #[test]
-    fn struck_added_and_quoted_words_say_so() {
-        use For::{Ascii, Ears, Eyes};
-        let two = [
-            ("twice", InlineKind::Deleted),
-            ("once", InlineKind::Inserted),
-        ];
-        check(
-            "it runs twice once a day",
-            &two,
-            Eyes,
-            "it runs ~twice~ +once+ a day",
-        );
-        check(
-            "it runs twice once a day",
-            &two,
-            Ears,
-            "it runs [deleted: twice] [added: once] a day",
-        );
-        let quoted = [("never", InlineKind::Quoted)];
-        check(
-            "he said never again",
-            &quoted,
-            Eyes,
-            "he said “never” again",
-        );
-        check(
-            "he said never again",
-            &quoted,
-            Ascii,
-            "he said \"never\" again",
-        );
-        check(
-            "he said “no”",
-            &[("“no”", InlineKind::Quoted)],
-            Eyes,
-            "he said “no”",
-        );
-        let german = Hand::new(Eyes, Some("de-AT"));
-        assert_eq!(german.quotes, ("„", "“"));
-        let nested = [
-            ("so he said no twice", InlineKind::Quoted),
-            ("he said no", InlineKind::Quoted),
-            ("no", InlineKind::Quoted),
-        ];
-        check(
-            "so he said no twice",
-            &nested,
-            Eyes,
-            "“so ‘he said “no”’ twice”",
-        );
-        check(
-            "so he said no twice",
-            &nested,
-            Ascii,
-            "\"so 'he said \"no\"' twice\"",
-        );
-    }
-
-    #[test]
-    fn pictures_in_a_line_are_in_brackets() {
-        use For::{Ascii, Ears, Eyes};
-        let sign = |words| [(words, InlineKind::Sign)];
-        check("press Save now", &sign("Save"), Eyes, "press [Save] now");
-        check("press Save now", &sign("Save"), Ascii, "press [Save] now");
-        check(
-            "press Save now",
-            &sign("Save"),
-            Ears,
-            "press [image: Save] now",
-        );
-        check("well 😀 then", &sign("😀"), Eyes, "well 😀 then");
-        check("[Save] it", &sign("[Save]"), Eyes, "[Save] it");
-        // A letter that begins a word, and a word that is a part of one.
-        check("Then it fell", &sign("T"), Eyes, "Then it fell");
-        check("A rose", &sign("A"), Eyes, "A rose");
-        check("OnceUpon it", &sign("Once"), Eyes, "OnceUpon it");
-    }
-
-    #[test]
-    fn many_signs_in_one_block_each_keep_their_place() {
-        let text = "x2 ".repeat(300);
-        let mut article = story(&[&text]);
-        let record = Arc::make_mut(&mut article.record);
-        record.inlines = (0..300)
-            .map(|nth| Inline {
-                range: 3 * nth + 1..3 * nth + 2,
-                kind: match nth % 3 {
-                    0 => InlineKind::Superscript,
-                    1 => InlineKind::Subscript,
-                    _ => InlineKind::Deleted,
-                },
-            })
-            .collect();
-        let hand = Hand::new(For::Eyes, Some("en"));
-        let signed = Signed::new(record, &(0..text.len()), hand, true);
-        assert_eq!(signed.plain(record), "x² x₂ x~2~ ".repeat(100));
-    }
-
-    #[test]
-    fn words_without_the_marks_of_notes() {
-        let mut a = story(&["its notes1 and mc2, more[12] of it.* End"]);
-        for words in ["1", "2", "[12]", "*"] {
-            mark(&mut a, words, InlineKind::Superscript);
-        }
-        mark(&mut a, "1", InlineKind::Link("#n1".into()));
-        mark(&mut a, "*", InlineKind::Link("#n2".into()));
-        let all = 0..a.record.text.len();
-        let parts = without_note_marks(&a.record, &all);
-        let words: String = parts
-            .into_iter()
-            .filter_map(|p| a.record.text.get(p))
-            .collect();
-        assert_eq!(words, "its notes and mc2, more of it. End");
-        let inside = a.record.text.find("1 and").unwrap();
-        assert!(without_note_marks(&a.record, &(inside..inside + 1)).is_empty());
-    }
-
-    #[test]
-    fn what_nests_closes_in_turn() {
-        let nested = [
-            ("one two", InlineKind::Deleted),
-            ("two", InlineKind::Quoted),
-        ];
-        check("one two", &nested, For::Eyes, "~one “two”~");
-    }
-}
+mod tests;

@@ -173,7 +173,6 @@ fn any_within() -> impl Strategy<Value = Within> {
         Part::Term,
         Part::Meaning,
         Part::Headless,
-        Part::Begins,
         Part::Line,
     ];
     let numbers = prop::sample::select(vec![Numbers::Figures, Numbers::Letters, Numbers::Roman]);

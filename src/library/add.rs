@@ -50,6 +50,18 @@ pub struct Item {
     pub saved: Option<i64>,
 }
 
+impl Item {
+    /// Bytes of its pictures.
+    pub(super) fn assets_held(&self) -> u64 {
+        beside::held(&self.assets)
+    }
+
+    /// Bytes of it and its pictures.
+    pub(super) fn bytes_held(&self) -> usize {
+        self.bytes.len() + self.assets_held() as usize
+    }
+}
+
 /// A page that was read and cleaned, ready to be stored. Made by
 /// [`prepare`], on any thread.
 #[derive(Debug, Clone)]
@@ -58,6 +70,17 @@ pub struct Prepared {
     made: Result<Draft, Outcome>,
     /// What lies beside the page and is not kept.
     pub(super) left: Option<String>,
+}
+
+impl Prepared {
+    /// Bytes of what is to be stored of its original and its pictures.
+    pub fn bytes_held(&self) -> usize {
+        let Origin {
+            original, assets, ..
+        } = &self.origin;
+        let packed = assets.iter().map(|(_, packed)| packed).chain([original]);
+        packed.map(Packed::bytes_held).sum()
+    }
 }
 
 /// Reads and cleans a page: everything that takes time and needs no library.

@@ -13,16 +13,13 @@ use percent_encoding::percent_decode_str;
 
 use super::{
     add::Item,
-    gather::{ASSET_LIMIT_BYTES, ASSETS_MAX, is_image},
+    gather::{ASSET_LIMIT_BYTES, ASSETS_BYTES_MAX, ASSETS_MAX, is_image},
 };
 use crate::article::{
     BlockKind, InlineKind, Page,
     import::{self, Hint},
     picture::address,
 };
-
-/// Most bytes of pictures that are taken by their address, all together.
-const ALL_BYTES_MAX: u64 = 256 << 20;
 
 /// Why a picture that lies there is not kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +54,7 @@ impl Left {
             Self::Unreadable => "not to be read".to_owned(),
             Self::TooMany => format!(
                 "past {ASSETS_MAX} pictures or {} MB of them",
-                ALL_BYTES_MAX >> 20
+                ASSETS_BYTES_MAX >> 20
             ),
         }
     }
@@ -110,8 +107,7 @@ pub(super) fn pictures(folder: &Path, item: &Item, page: &Page) -> Beside {
         }
         let room = Room {
             count: ASSETS_MAX.saturating_sub(item.assets.len() + found.assets.len()),
-            bytes: ALL_BYTES_MAX
-                .saturating_sub(found.assets.iter().map(|a| a.1.len() as u64).sum()),
+            bytes: ASSETS_BYTES_MAX.saturating_sub(item.assets_held() + held(&found.assets)),
         };
         let mut left = None;
         for address in &addresses {
@@ -128,6 +124,11 @@ pub(super) fn pictures(folder: &Path, item: &Item, page: &Page) -> Beside {
         found.left.extend(left);
     }
     found
+}
+
+/// Bytes of pictures.
+pub(super) fn held(assets: &[(String, Vec<u8>)]) -> u64 {
+    assets.iter().map(|(_, bytes)| bytes.len() as u64).sum()
 }
 
 /// What may still be taken.

@@ -4,6 +4,7 @@
 //! companion folder belongs to its page and is not walked.
 
 use std::{
+    collections::VecDeque,
     ffi::OsStr,
     fs,
     io::{self, Read},
@@ -21,12 +22,16 @@ use crate::article::{extract::Rules, import::Hint};
 /// Largest file that is read: far past any saved page, and what a machine of
 /// today holds easily.
 pub const FILE_LIMIT_BYTES: u64 = 256 << 20;
-/// Bytes of originals that are held at once while a batch is made.
-const BATCH_LIMIT_BYTES: usize = 64 << 20;
+/// Bytes of originals and pictures that are held at once while a batch is made,
+/// and of what was made of them; one page, or one for each worker, may be more.
+/// Tests go on with the next pages within a batch, too.
+pub const BATCH_LIMIT_BYTES: usize = if cfg!(test) { 1 << 10 } else { 64 << 20 };
 /// Most images that are taken from one companion folder.
 pub(super) const ASSETS_MAX: usize = 1000;
 /// Largest image that is taken from a companion folder.
 pub(super) const ASSET_LIMIT_BYTES: u64 = 32 << 20;
+/// Most bytes of images that are taken for one page, all together.
+pub(super) const ASSETS_BYTES_MAX: u64 = 256 << 20;
 /// Deepest folder that is walked, against a file system that loops.
 const DEPTH_MAX: usize = 64;
 /// Pages that are read and cleaned at the same time.
@@ -239,14 +244,20 @@ fn assets(page: &Path) -> Vec<(String, Vec<u8>)> {
         }
     }
     let images = found.into_iter().flatten().filter(|p| is_image(p));
+    let mut room = ASSETS_BYTES_MAX;
     images
-        .filter_map(|image| asset(page, &image))
+        .filter_map(|image| {
+            let asset = asset(page, &image, room.min(ASSET_LIMIT_BYTES))?;
+            room = room.saturating_sub(asset.1.len() as u64);
+            Some(asset)
+        })
         .take(ASSETS_MAX)
         .collect()
 }
 
-fn asset(page: &Path, image: &Path) -> Option<(String, Vec<u8>)> {
-    if fs::metadata(image).ok()?.len() > ASSET_LIMIT_BYTES {
+/// A picture, if it has no more than so many bytes.
+fn asset(page: &Path, image: &Path, most: u64) -> Option<(String, Vec<u8>)> {
+    if fs::metadata(image).ok()?.len() > most {
         return None;
     }
     let beside = page
@@ -291,18 +302,17 @@ impl Library {
         mut each: impl FnMut(&mut Self, Through, &mut Adding),
     ) -> Result<(), Error> {
         let mut files = files.into_iter().peekable();
-        while files.peek().is_some() && !adding.is_stopped() {
-            let mut batch: Vec<(PathBuf, Step)> = Vec::new();
-            let mut held = 0;
+        let mut batch: VecDeque<(PathBuf, Step)> = VecDeque::new();
+        while (files.peek().is_some() || !batch.is_empty()) && !adding.is_stopped() {
+            let items = batch.iter().filter_map(|(_, step)| step.item());
+            let mut held: usize = items.map(Item::bytes_held).sum();
             while batch.len() < BATCH && held < BATCH_LIMIT_BYTES {
                 let Some(file) = files.next() else { break };
                 let (path, step) = self.first_step(file, given)?;
-                if let Step::Clean(item) = &step {
-                    held += item.bytes.len();
-                }
-                batch.push((path, step));
+                held += step.item().map_or(0, Item::bytes_held);
+                batch.push_back((path, step));
             }
-            let through = match self.finish(batch, adding) {
+            let through = match self.finish(&mut batch, adding) {
                 // Stopped within the batch: nothing of it was added.
                 Err(Error::Interrupted) if adding.is_stopped() => return Ok(()),
                 through => through?,
@@ -360,31 +370,36 @@ impl Library {
         })
     }
 
-    /// Cleans and writes a batch; what became of each, in order.
+    /// Cleans and writes what a batch begins with, as much as may be held at
+    /// once, and takes it out; what became of each, in order.
     fn finish(
         &mut self,
-        batch: Vec<(PathBuf, Step)>,
+        batch: &mut VecDeque<(PathBuf, Step)>,
         adding: &mut Adding,
     ) -> Result<Vec<(PathBuf, Outcome, Option<String>)>, Error> {
         let items: Vec<&Item> = batch.iter().filter_map(|(_, step)| step.item()).collect();
-        let prepared = prepare_all(&items)
+        let prepared = prepare_some(&items)
             .into_iter()
             .collect::<Result<Vec<_>, _>>()?;
         let written = match prepared.len() {
             0 => Vec::new(),
             _ => self.add_batch(&prepared, adding)?,
         };
-        let mut written = written.into_iter().zip(&prepared);
-        let through = batch.into_iter().filter_map(|(path, step)| {
-            Some(match step {
-                Step::Done(outcome) => (path, outcome, None),
-                Step::Clean(_) => {
-                    let (outcome, prepared) = written.next()?;
-                    (path, outcome, prepared.left.clone())
+        let mut written = written.into_iter().zip(prepared);
+        let mut through = Vec::new();
+        while let Some((path, step)) = batch.pop_front() {
+            match step {
+                Step::Done(outcome) => through.push((path, outcome, None)),
+                Step::Clean(item) => {
+                    let Some((outcome, prepared)) = written.next() else {
+                        batch.push_front((path, Step::Clean(item)));
+                        break;
+                    };
+                    through.push((path, outcome, prepared.left));
                 }
-            })
-        });
-        Ok(through.collect())
+            }
+        }
+        Ok(through)
     }
 }
 
@@ -403,10 +418,37 @@ impl Step {
     }
 }
 
-/// Reads and cleans pages on a few threads, results in the order of `items`.
-fn prepare_all(items: &[&Item]) -> Vec<Result<Prepared, Error>> {
+/// Reads and cleans pages on a few threads, results in the order of `items`:
+/// of the first of them, as many as may be held at once.
+fn prepare_some(items: &[&Item]) -> Vec<Result<Prepared, Error>> {
     let rules = Rules::default();
-    in_order(items, |item| prepare(item, &rules))
+    let held =
+        |prepared: &Result<Prepared, Error>| prepared.as_ref().map_or(0, Prepared::bytes_held);
+    in_order_within(items, BATCH_LIMIT_BYTES, |item| prepare(item, &rules), held)
+}
+
+/// The same as [`in_order`] for the first of `inputs`, at least one: none is
+/// begun once the results so far hold `most` bytes, by what `held` says.
+pub fn in_order_within<I: Sync, O: Send>(
+    inputs: &[I],
+    most: usize,
+    work: impl Fn(&I) -> O + Sync,
+    held: impl Fn(&O) -> usize + Sync,
+) -> Vec<O> {
+    let so_far = AtomicUsize::new(0);
+    let inputs: Vec<(usize, &I)> = inputs.iter().enumerate().collect();
+    let one = |(index, input): &(usize, &I)| {
+        if *index > 0 && so_far.load(Ordering::Relaxed) >= most {
+            return None;
+        }
+        let output = work(input);
+        so_far.fetch_add(held(&output), Ordering::Relaxed);
+        Some(output)
+    };
+    in_order(&inputs, one)
+        .into_iter()
+        .map_while(|o| o)
+        .collect()
 }
 
 /// `work` done on each of `inputs` by a few threads, results in their order.
@@ -566,5 +608,19 @@ mod tests {
         let doubled = in_order(&inputs, |n| n * 2);
         assert_eq!(doubled, inputs.iter().map(|n| n * 2).collect::<Vec<_>>());
         assert!(in_order(&[] as &[u64], |n| *n).is_empty());
+    }
+
+    #[test]
+    fn no_more_is_begun_than_may_be_held() {
+        let inputs: Vec<usize> = (0..100).collect();
+        let some = |most, bytes| in_order_within(&inputs, most, |n| *n, move |_| bytes);
+        for most in [1, 5, 40] {
+            let held = some(most, 1).len();
+            assert!((most..=most + WORKERS).contains(&held), "{held} of {most}");
+        }
+        assert_eq!(some(30, 1)[..30], inputs[..30]);
+        assert_eq!(some(7, 0), inputs);
+        assert!(!some(0, 9).is_empty());
+        assert!(in_order_within(&[] as &[usize], 9, |n| *n, |n| *n).is_empty());
     }
 }

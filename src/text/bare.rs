@@ -6,7 +6,7 @@ use std::{borrow::Cow, ops::Range};
 
 use unicode_normalization::{UnicodeNormalization, char::compose};
 
-use super::fold::is_dropped;
+use super::fold::{expand, is_dropped};
 
 /// A bared text that knows where it is from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -142,7 +142,9 @@ pub fn bare_pattern(pattern: &str) -> String {
         if c.is_ascii() {
             vec![c]
         } else {
-            shape_of(c).collect()
+            // In a class a hyphen would be a range.
+            let shape = shape_of(c).flat_map(|c| (c == '-').then_some('\\').into_iter().chain([c]));
+            shape.collect()
         }
     };
     let bare: String = pattern.chars().flat_map(shape).collect();
@@ -190,28 +192,14 @@ fn is_its_own(c: char) -> bool {
 
 /// What stands for `c`.
 fn shape_of(c: char) -> impl Iterator<Item = char> {
-    let (first, second) = match c {
-        'ß' => ('s', Some('s')),
-        'ẞ' => ('S', Some('S')),
-        'æ' => ('a', Some('e')),
-        'Æ' => ('A', Some('E')),
-        'œ' => ('o', Some('e')),
-        'Œ' => ('O', Some('E')),
-        'ø' => ('o', None),
-        'Ø' => ('O', None),
-        'ł' => ('l', None),
-        'Ł' => ('L', None),
-        'đ' => ('d', None),
-        'Đ' => ('D', None),
-        'ı' => ('i', None),
-        'ς' => ('σ', None),
-        '‘' | '’' | 'ʼ' => ('\'', None),
-        '“' | '”' | '„' | '‟' | '«' | '»' => ('"', None),
-        '\u{2010}' | '\u{2011}' => ('-', None),
-        c if c.is_whitespace() && !c.is_ascii() => (' ', None),
-        c => (c, None),
+    let first = match c {
+        '‘' | '’' | 'ʼ' => '\'',
+        '“' | '”' | '„' | '‟' | '«' | '»' => '"',
+        '\u{2010}' | '\u{2011}' => '-',
+        c if c.is_whitespace() && !c.is_ascii() => ' ',
+        c => c,
     };
-    let letters = std::iter::once(first).chain(second);
+    let letters = expand(first);
     let apart: String = letters.nfkd().filter(|c| !is_dropped(*c)).nfc().collect();
     // A sign that would fall apart into other signs stays what it is.
     let falls_apart =
@@ -261,6 +249,7 @@ mod tests {
     #[test]
     fn patterns_keep_what_has_a_meaning() {
         assert_eq!(bare_pattern(r"Zür.*(é|…)\b[（]+"), r"Zur.*(e|…)\b[（]+");
+        assert_eq!(bare_pattern("[a\u{2010}z] e\u{2011}m"), r"[a\-z] e\-m");
     }
 
     proptest! {

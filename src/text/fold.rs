@@ -67,14 +67,21 @@ pub fn fold_mapped(text: &str) -> Folded {
     folded
 }
 
-fn expand(c: char) -> impl Iterator<Item = char> {
+/// Letters without what Unicode takes for no mark of them, in their case.
+pub(super) fn expand(c: char) -> impl Iterator<Item = char> {
     let (first, second) = match c {
         'ß' => ('s', Some('s')),
+        'ẞ' => ('S', Some('S')),
         'æ' => ('a', Some('e')),
+        'Æ' => ('A', Some('E')),
         'œ' => ('o', Some('e')),
+        'Œ' => ('O', Some('E')),
         'ø' => ('o', None),
+        'Ø' => ('O', None),
         'ł' => ('l', None),
+        'Ł' => ('L', None),
         'đ' => ('d', None),
+        'Đ' => ('D', None),
         'ı' => ('i', None),
         'ς' => ('σ', None),
         other => (other, None),

@@ -19,6 +19,26 @@ pub(super) fn is_cjk(c: char) -> bool {
         | 0xFF66..=0xFF9F | 0x1B000..=0x1B16F | 0x20000..=0x3FFFD)
 }
 
+/// Whether `c` is of a script that writes no spaces between words.
+pub fn is_unspaced(c: char) -> bool {
+    is_cjk(c) || is_dictionary_script(c)
+}
+
+/// Whether no space says where a word with `c` ends: Korean has spaces, but
+/// writes particles at its words.
+pub fn runs_on(c: char) -> bool {
+    is_unspaced(c) || ('\u{AC00}'..='\u{D7A3}').contains(&c)
+}
+
+/// Whether `c` is a letter or a sign of Chinese or Japanese: between two of
+/// them a line may end anywhere, and no space stood there.
+pub fn is_east_asian(c: char) -> bool {
+    is_cjk(c)
+        || matches!(u32::from(c),
+            0x2FE0..=0x303F | 0x3097..=0x30FB | 0x3190..=0x33FF | 0x4DC0..=0x4DFF
+            | 0xFE30..=0xFE4F | 0xFF00..=0xFFEF)
+}
+
 /// Whether `c` is of a script written from right to left.
 pub(super) fn is_rtl(c: char) -> bool {
     matches!(u32::from(c),

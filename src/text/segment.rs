@@ -33,11 +33,6 @@ pub fn words(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether no space says where a word with `c` ends.
-pub fn is_unspaced(c: char) -> bool {
-    is_cjk(c) || is_dictionary_script(c) || ('\u{AC00}'..='\u{D7A3}').contains(&c)
-}
-
 /// Whether `c` is an accent, a vowel sign or the like, of the letter before it.
 pub fn is_mark(c: char) -> bool {
     is_combining_mark(c)

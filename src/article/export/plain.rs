@@ -62,7 +62,10 @@ fn block_text(article: &Article, block: &Block, measure: Option<usize>) -> Optio
     Some(match block.kind {
         BlockKind::Code | BlockKind::Table => raw.into_owned(),
         BlockKind::ListItem { ordinal, .. } => {
-            let marker = ordinal.map_or_else(|| "•".to_owned(), |n| format!("{n}."));
+            let marker = ordinal.map_or_else(
+                || "•".to_owned(),
+                |n| format!("{}.", block.within.numbers.written(n)),
+            );
             wrapped(&format!("{marker} {raw}"), measure)
         }
         _ => wrapped(&raw, measure),

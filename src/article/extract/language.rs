@@ -146,7 +146,7 @@ fn start(text: &str, max: usize) -> &str {
 fn weight(c: char) -> usize {
     match c {
         '\u{AC00}'..='\u{D7AF}' => 2,
-        _ if super::words::is_unspaced(c) => IDEOGRAPH_LETTERS,
+        _ if crate::text::is_unspaced(c) => IDEOGRAPH_LETTERS,
         _ => 1,
     }
 }

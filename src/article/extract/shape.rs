@@ -1,6 +1,6 @@
 //! What can be counted in the text of one block, in one pass.
 
-use super::{language::StopWords, words};
+use super::language::StopWords;
 
 /// Counts of one block's text.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -130,7 +130,7 @@ impl Count {
         self.shape.letters += 1;
         self.upper += u32::from(c.is_uppercase());
         self.lower += u32::from(c.is_lowercase());
-        if words::is_unspaced(c) {
+        if crate::text::is_unspaced(c) {
             self.end_word(stop);
             self.unspaced += 1;
             return;

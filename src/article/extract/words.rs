@@ -258,7 +258,8 @@ impl Lexicon {
 /// Whether no word goes on at either side of the match; scripts without
 /// spaces have no such side.
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
-    let inner = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c));
+    let inner =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !crate::text::is_unspaced(c));
     let (before, found, after) = (text.get(..start), text.get(start..end), text.get(end..));
     let (before, after) = (
         before.and_then(|t| t.chars().next_back()),
@@ -267,13 +268,6 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let first = found.and_then(|t| t.chars().next());
     let last = found.and_then(|t| t.chars().next_back());
     !(inner(before) && inner(first) || inner(last) && inner(after))
-}
-
-/// Letters of scripts that do not part their words with spaces.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
-        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// The phrases that pages use.

@@ -361,6 +361,7 @@ impl Builder {
             mark.range = mark.range.start + start..mark.range.end + start;
         }
         marks.sort_by_key(|mark| (mark.range.start, Reverse(mark.range.end)));
+        raised_once(&mut marks);
         marks
     }
 
@@ -430,6 +431,21 @@ fn clip(mark: &Mark, text: &str, kept: &Range<usize>) -> Option<Inline> {
         range: start.min(end)..end.max(start),
         kind: mark.kind.clone(),
     })
+}
+
+/// What is raised twice as a whole is raised: only of a part does it say more.
+fn raised_once(marks: &mut Vec<Inline>) {
+    let shifts = |kind: &InlineKind| {
+        let raised = *kind == InlineKind::Superscript;
+        (raised || *kind == InlineKind::Subscript).then_some(usize::from(raised))
+    };
+    let mut last: [Option<Range<usize>>; 2] = [None, None];
+    marks.retain(|mark| {
+        let Some(before) = shifts(&mark.kind).and_then(|at| last.get_mut(at)) else {
+            return true;
+        };
+        before.replace(mark.range.clone()).as_ref() != Some(&mark.range)
+    });
 }
 
 /// Sanitises `text` stretch by stretch between the ends of its marks, and

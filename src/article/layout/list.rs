@@ -1,6 +1,6 @@
 //! Lists: which items belong together, and so where their text stands.
 
-use crate::article::{Block, Numbers};
+use crate::article::{Block, begun::Item};
 
 /// Cells of a bullet with its space.
 const BULLET_COLS: usize = 2;
@@ -78,7 +78,7 @@ pub(super) fn hangs(run: &[Block]) -> Vec<Hang> {
         let last = open.last().copied().filter(here);
         let ended = last.filter(|g| {
             let ends = |ordinal| groups.get(*g).is_some_and(|g| g.ends_before(ordinal));
-            begun.is_some_and(|(_, ordinal)| block.within.begins_list || ends(ordinal))
+            begun.is_some_and(|item| block.within.begins_list || ends(item.ordinal))
         });
         if ended.is_some() {
             open.pop();
@@ -92,10 +92,9 @@ pub(super) fn hangs(run: &[Block]) -> Vec<Hang> {
             open.push(groups.len() - 1);
             groups.len() - 1
         });
-        if let (Some(g), Some((_, ordinal))) = (groups.get_mut(group), begun) {
-            let cols = marker_cols(ordinal, block.within.numbers);
-            g.marker_cols = g.marker_cols.max(cols);
-            (g.before_last, g.last) = (g.last, Count::of(ordinal));
+        if let (Some(g), Some(item)) = (groups.get_mut(group), begun) {
+            g.marker_cols = g.marker_cols.max(marker_cols(item));
+            (g.before_last, g.last) = (g.last, Count::of(item.ordinal));
         }
         of_block.push((group, ended.is_some()));
     }
@@ -133,14 +132,14 @@ fn indent(groups: &mut [Group]) {
     }
 }
 
-fn marker_cols(ordinal: Option<u32>, numbers: Numbers) -> usize {
-    ordinal.map_or(BULLET_COLS, |n| numbers.written(n).len() + 2)
+fn marker_cols(item: Item) -> usize {
+    item.number().map_or(BULLET_COLS, |n| n.len() + 2)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{BlockKind, Within};
+    use crate::article::{BlockKind, Numbers, Within};
 
     fn check(items: &[(u8, Option<u32>)], expected: &[(usize, usize)]) {
         let block = |&(depth, ordinal): &(u8, Option<u32>)| Block {

@@ -108,7 +108,7 @@ fn lists_that_follow_one_another_stand_apart() {
 fn the_bullet_is_at_the_first_block_of_an_item_whatever_it_is() {
     let begins = |block: &mut Block| {
         block.within.items = 1;
-        block.within.part = Part::Begins;
+        block.within.begun = true;
     };
     let own = |block: &mut Block| block.within.begun = true;
     check(
@@ -150,7 +150,7 @@ fn the_bullet_is_at_the_first_block_of_an_item_whatever_it_is() {
         &[
             (BlockKind::Image, "a boat", |b| {
                 b.within.items = 1;
-                b.within.part = Part::Begins;
+                b.within.begun = true;
                 b.within.number = NonZeroU16::new(9);
             }),
             (item(0, Some(10)), "ten", |_| ()),
@@ -168,7 +168,7 @@ fn pictures_that_are_told_by_captions_are_rows_as_well() {
     ]);
     let record = Arc::make_mut(&mut a.record);
     record.blocks[1].within.items = 1;
-    record.blocks[1].within.part = Part::Begins;
+    record.blocks[1].within.begun = true;
     record.blocks[2].within.begun = true;
     let found = set(&a, format(24));
     assert_eq!(found, ["• one", "• [image: a boat]", "  two"]);
@@ -184,7 +184,7 @@ fn a_bullet_is_for_the_first_block_that_is_shown() {
     ]);
     let record = Arc::make_mut(&mut a.record);
     record.blocks[0].within.items = 1;
-    record.blocks[0].within.part = Part::Begins;
+    record.blocks[0].within.begun = true;
     record.blocks[1].within.begun = true;
     assert_eq!(set(&a, format(24)), ["• words", "", "after"]);
     // Its number takes the room that it needs.
@@ -212,6 +212,54 @@ fn letters_number_what_they_number() {
         &[
             "a. alpha", "b. beta", "", "1. one", "", " 1. one", "IV. four",
         ],
+    );
+}
+
+#[test]
+fn what_begins_with_a_hidden_block_begins_with_the_next() {
+    let shown = |blocks: &[(Role, Nested)], expected: &[&str]| {
+        let plain: Vec<_> = blocks.iter().map(|(r, (k, t, _))| (*r, *k, *t)).collect();
+        let mut a = article(&plain);
+        let record = Arc::make_mut(&mut a.record);
+        for (block, (_, (.., mend))) in record.blocks.iter_mut().zip(blocks) {
+            mend(block);
+        }
+        assert_eq!(set(&a, format(24)), expected);
+    };
+    let begins_list: fn(&mut Block) = |b| b.within.begins_list = true;
+    let quoted: fn(&mut Block) = |b| b.within.quotes = 1;
+    let begins_quote: fn(&mut Block) = |b| (b.within.quotes, b.within.quotes_begun) = (1, 1);
+    shown(
+        &[
+            (Role::Body, (item(0, None), "one", begins_list)),
+            (Role::Chrome, (item(0, None), "an ad", begins_list)),
+            (Role::Body, (item(0, None), "two", |_| ())),
+            (Role::Chrome, (P, "an ad", |_| ())),
+            (Role::Body, (item(0, None), "three", begins_list)),
+            (Role::Chrome, (item(1, None), "an ad", begins_list)),
+            (Role::Chrome, (item(1, None), "an ad", begins_list)),
+            (Role::Body, (item(0, None), "of three's list", |_| ())),
+            (Role::Body, (item(1, None), "inner", begins_list)),
+        ],
+        &[
+            "• one",
+            "",
+            "• two",
+            "",
+            "• three",
+            "• of three's list",
+            "  – inner",
+        ],
+    );
+    shown(
+        &[
+            (Role::Body, (Q, "one", begins_quote)),
+            (Role::Chrome, (Q, "an ad", begins_quote)),
+            (Role::Body, (Q, "two", quoted)),
+            (Role::Chrome, (Q, "an ad", quoted)),
+            (Role::Body, (Q, "of two's", quoted)),
+        ],
+        &["▏ one", "", "▏ two", "▏", "▏ of two's"],
     );
 }
 

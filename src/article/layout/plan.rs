@@ -17,11 +17,12 @@ use super::{
     list::Hang,
     spans::Styled,
     table::Shape,
-    unit::{Frame, Lead, Marker, Setting, UNIT_BYTES, Unit},
+    unit::{Frame, Lead, Setting, UNIT_BYTES, Unit},
 };
 use crate::{
     article::{
         Article, Block, BlockKind, Judge, Judgement, Part, Reason, Role,
+        begun::Begun,
         grid::Grid,
         signs::{self, For, Hand},
     },
@@ -118,8 +119,9 @@ struct Planner<'a> {
     /// Hangs of the list items of the run that we are in, by block.
     hangs: Vec<Hang>,
     hangs_from: usize,
-    /// The marker of the item that we are in, until it is drawn.
-    marker: Option<Marker>,
+    /// The item that we are in, until its marker is drawn, and what else has
+    /// begun since something was shown.
+    begun: Begun,
     /// What was planned last.
     last: Option<(usize, Place<'a>)>,
 }
@@ -164,7 +166,7 @@ impl<'a> Planner<'a> {
             words,
             hangs: Vec::new(),
             hangs_from: 0,
-            marker: None,
+            begun: Begun::default(),
             last: None,
         }
     }
@@ -195,7 +197,7 @@ impl<'a> Planner<'a> {
     /// Plans the block at `index`; gives the index of the next.
     fn block(&mut self, index: usize, block: &Block) -> usize {
         let place = self.place(index, block);
-        self.enter_item(index, block);
+        self.begun.enter(block, self.article.role(index));
         match place {
             Place::Folded(kind, why) if self.format.with_chrome => {
                 self.space(index, place);
@@ -217,6 +219,7 @@ impl<'a> Planner<'a> {
         }
         if self.plan.shown.get(index) == Some(&true) {
             self.last = Some((index, place));
+            self.begun.show();
         }
         index + 1
     }
@@ -278,7 +281,7 @@ impl<'a> Planner<'a> {
             (Place::Folded(_, a), Place::Folded(_, b)) => a == b,
             (Place::Show(_), Place::Show(LineKind::Caption)) if a.kind == BlockKind::Image => true,
             (Place::Show(_), Place::Show(_)) => {
-                self.is_tight(a, index, b)
+                self.is_tight(last, a, index, b)
                     || a.within.part == Part::Term && b.within.part != Part::Plain
                     || b.within.part == Part::Line && last + 1 == index
             }
@@ -288,7 +291,11 @@ impl<'a> Planner<'a> {
             return;
         }
         let shown = matches!((last_place, place), (Place::Show(_), Place::Show(_)));
-        let bars = if shown { shared_bars(a, b) } else { 0 };
+        let bars = if shown {
+            shared_bars(&self.begun, a, b)
+        } else {
+            0
+        };
         if bars > 0 {
             let kind = LineKind::Text(BlockKind::Quote);
             return self.push(index, 0..0, kind, Setting::BareBars(bars), 1);

@@ -278,10 +278,10 @@ fn bars(count: usize, glyphs: &Glyphs) -> Vec<Span> {
 }
 
 fn marker(marker: &Marker, glyphs: &Glyphs) -> String {
-    if let Some(number) = marker.ordinal {
-        return format!("{}. ", marker.numbers.written(number));
+    if let Some(number) = marker.item.number() {
+        return format!("{number}. ");
     }
-    let turn = usize::from(marker.depth) % glyphs.bullets.len();
+    let turn = usize::from(marker.item.depth) % glyphs.bullets.len();
     glyphs
         .bullets
         .get(turn)

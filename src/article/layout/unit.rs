@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::LineKind;
 use crate::{
-    article::{Numbers, picture::Trouble},
+    article::{begun::Item, picture::Trouble},
     text::Hyphens,
 };
 
@@ -125,12 +125,8 @@ pub(super) struct Lead {
 pub(super) struct Marker {
     /// Its cells, the space after it among them.
     pub(super) cols: usize,
-    /// Depth of its list, for the shape of the bullet.
-    pub(super) depth: u8,
-    /// The number, if it has one.
-    pub(super) ordinal: Option<u32>,
-    /// What it is written as.
-    pub(super) numbers: Numbers,
+    /// What it marks.
+    pub(super) item: Item,
 }
 
 impl Lead {

@@ -6,6 +6,7 @@ use crate::{
     article::{
         Article, Block, BlockKind, Date, InlineKind, Part, Reason, Role,
         annotation::Annotation,
+        begun::{Begun, Item},
         footnote,
         grid::Grid,
         signs::{self, For},
@@ -36,12 +37,19 @@ pub(super) struct Piece {
 
 /// The pieces of a story, in order; what was stripped is none.
 pub(super) fn pieces(article: &Article) -> Vec<Piece> {
+    let mut begun = Begun::default();
     let blocks = article.record.blocks.iter().enumerate();
-    blocks
-        .filter(|(index, _)| is_told(article, *index))
-        .map(|(index, block)| piece(article, index, block))
-        .filter(|piece| !piece.range.is_empty() || piece.instead.is_some())
-        .collect()
+    let told = blocks.filter_map(|(index, block)| {
+        begun.enter(block, article.role(index));
+        if !is_told(article, index) {
+            return None;
+        }
+        let piece = piece(article, index, block, begun.item(block));
+        let says = !piece.range.is_empty() || piece.instead.is_some();
+        says.then(|| begun.take_item(block));
+        says.then_some(piece)
+    });
+    told.collect()
 }
 
 /// What was left out, by block: its first words, and why.
@@ -69,7 +77,8 @@ fn is_told(article: &Article, index: usize) -> bool {
     }
 }
 
-fn piece(article: &Article, index: usize, block: &Block) -> Piece {
+/// What is said of a block, and of the item that begins with it.
+fn piece(article: &Article, index: usize, block: &Block, begun: Option<Item>) -> Piece {
     let text = article.record.block_text(block);
     let (before, after, instead) = match block.kind {
         BlockKind::Image if text.trim().is_empty() => (
@@ -85,7 +94,7 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
         BlockKind::Heading(level) => (format!("Heading {level}: "), "", None),
         BlockKind::ListItem { .. } => {
             let in_it = || "In the item: ".to_owned();
-            (item(block).unwrap_or_else(in_it), "", None)
+            (begun.map_or_else(in_it, item), "", None)
         }
         BlockKind::Quote if block.within.quotes > 1 => ("Quote in a quote: ".to_owned(), "", None),
         BlockKind::Quote => ("Quote: ".to_owned(), "", None),
@@ -112,12 +121,10 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
             let part = match block.within.part {
                 Part::Term => "Term: ",
                 Part::Meaning => "Meaning: ",
-                Part::Plain | Part::Headless | Part::Begins | Part::Line
-                    if block.within.items > 0 =>
-                {
+                Part::Plain | Part::Headless | Part::Line if block.within.items > 0 => {
                     "In the item: "
                 }
-                Part::Plain | Part::Headless | Part::Begins | Part::Line => "",
+                Part::Plain | Part::Headless | Part::Line => "",
             };
             (part.to_owned(), "", None)
         }
@@ -125,8 +132,8 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
     // An item that begins with something else than words.
     let before = match (block.kind, block.within.part) {
         (BlockKind::ListItem { .. }, _) => before,
-        (BlockKind::Paragraph, Part::Begins) => item(block).unwrap_or(before),
-        _ => format!("{}{before}", item(block).unwrap_or_default()),
+        (BlockKind::Paragraph, Part::Plain) => begun.map_or(before, item),
+        _ => format!("{}{before}", begun.map(item).unwrap_or_default()),
     };
     Piece {
         block: index,
@@ -141,11 +148,10 @@ fn piece(article: &Article, index: usize, block: &Block) -> Piece {
     }
 }
 
-/// What is said of the item that begins with a block.
-fn item(block: &Block) -> Option<String> {
-    let (_, number) = block.item_begun()?;
-    let number = number.map(|n| format!(" {}", block.within.numbers.written(n)));
-    Some(format!("Item{}: ", number.unwrap_or_default()))
+/// What is said of an item where it begins.
+fn item(item: Item) -> String {
+    let number = item.number().map(|n| format!(" {n}"));
+    format!("Item{}: ", number.unwrap_or_default())
 }
 
 fn is_quoted(block: &Block) -> bool {
@@ -383,7 +389,7 @@ mod tests {
         record.blocks[0].within.numbers = Numbers::SmallLetters;
         for (block, number) in [(1, std::num::NonZeroU16::new(3)), (3, None)] {
             let within = &mut record.blocks[block].within;
-            (within.items, within.part, within.number) = (1, Part::Begins, number);
+            (within.items, within.begun, within.number) = (1, true, number);
         }
         record.blocks[2].within.begun = true;
         let said: Vec<String> = pieces(&a).iter().map(|p| p.spoken(&a, &[])).collect();

@@ -373,18 +373,14 @@ fn other_forms_of_a_word_are_found() {
 fn stretches(language: &str, length: usize) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for sentence in sentences(language) {
-        let runs = sentence.split(|c: char| !c.is_alphanumeric() && !is_mark(c) || c.is_ascii());
+        let runs =
+            sentence.split(|c: char| !c.is_alphanumeric() && !text::is_mark(c) || c.is_ascii());
         for run in runs {
             let clusters: Vec<&str> = text::graphemes(run).map(|(_, g)| g).collect();
             all.extend(clusters.windows(length).map(<[&str]>::concat));
         }
     }
     all
-}
-
-/// Vowels and tones of Thai that stand above or below.
-fn is_mark(c: char) -> bool {
-    matches!(u32::from(c), 0xE31 | 0xE34..=0xE3A | 0xE47..=0xE4E)
 }
 
 #[test]

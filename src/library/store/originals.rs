@@ -103,6 +103,11 @@ pub(in crate::library) struct Packed {
 }
 
 impl Packed {
+    /// Bytes that it takes here.
+    pub(in crate::library) fn bytes_held(&self) -> usize {
+        self.zstd.len()
+    }
+
     /// Hashes and compresses `bytes`.
     pub(in crate::library) fn new(bytes: &[u8]) -> Result<Self, Error> {
         let zstd = zstd::bulk::compress(bytes, LEVEL).map_err(|source| Error::Io {

@@ -19,7 +19,7 @@ use crate::{
     library::{
         ArticleId, Change, Error, Library, Outcome, Waited,
         add::{Adding, Item, Prepared, prepare},
-        gather::{self, Given, in_order},
+        gather::{self, BATCH_LIMIT_BYTES, Given, in_order_within},
         retry::Failure,
     },
     tui::app::Msg,
@@ -148,18 +148,23 @@ fn add_files(
     batches: &Sender<Batch>,
 ) {
     let mut run = Run::of(files.len(), stop);
-    for chunk in files.chunks(BATCH) {
+    let mut rest = files;
+    while !rest.is_empty() {
         if stop.load(Ordering::Relaxed) {
             return stopped(run.total - run.at, batches);
         }
-        let ready = in_order(chunk, |file| match file {
+        let one = |file: &Result<PathBuf, gather::Unreadable>| match file {
             Ok(path) => from_path(path),
             Err(unreadable) => (
                 unreadable.path.display().to_string(),
                 Err(unreadable.outcome()),
             ),
-        });
+        };
+        let held = |ready: &Ready| ready.1.as_ref().map_or(0, |p| p.bytes_held());
+        let next = rest.get(..BATCH.min(rest.len())).unwrap_or_default();
+        let ready = in_order_within(next, BATCH_LIMIT_BYTES, one, held);
         let through = ready.len();
+        rest = rest.get(through..).unwrap_or_default();
         send(run.clone(), ready, batches);
         run.at += through;
     }
@@ -213,11 +218,12 @@ fn send(run: Run, ready: Vec<Ready>, batches: &Sender<Batch>) {
 }
 
 fn store(library: &mut Library, run: Run, ready: Vec<Ready>, events: &Events) -> Result<(), Error> {
-    let prepared: Vec<Prepared> = ready
-        .iter()
-        .filter_map(|(_, r)| r.as_ref().ok())
-        .map(|p| p.as_ref().clone())
-        .collect();
+    let mut prepared: Vec<Prepared> = Vec::new();
+    let ready = ready.into_iter().map(|(source, state)| {
+        let failed = state.map(|page| prepared.push(*page)).err();
+        (source, failed)
+    });
+    let ready: Vec<(String, Option<Outcome>)> = ready.collect();
     let mut adding = run.adding.lock().unwrap_or_else(PoisonError::into_inner);
     let stored = match library.add_batch(&prepared, &mut adding) {
         Err(error) => {
@@ -236,10 +242,10 @@ fn store(library: &mut Library, run: Run, ready: Vec<Ready>, events: &Events) ->
     let mut through = Vec::with_capacity(ready.len());
     for (source, state) in ready {
         let outcome = match state {
-            Ok(_) => stored
+            None => stored
                 .next()
                 .unwrap_or_else(|| Outcome::NotAnArticle("nothing was stored".into())),
-            Err(outcome) => outcome,
+            Some(outcome) => outcome,
         };
         through.push((source, outcome));
     }

@@ -8,7 +8,10 @@ use super::{
     notes::source_line,
 };
 use crate::article::{
-    Article, Block, BlockKind, InlineKind, Part, Passage, Role, TextOfRecord, grid::Grid, signs,
+    Article, Block, BlockKind, InlineKind, Numbers, Part, Passage, Role, TextOfRecord,
+    begun::{Begun, Item},
+    grid::Grid,
+    signs,
 };
 
 /// Levels that lists are indented; deeper ones are shown at this depth.
@@ -26,9 +29,11 @@ pub fn article_markdown(article: &Article, parts: Parts) -> String {
         }
     }
     let blocks = article.record.blocks.iter().enumerate();
-    let wanted = blocks.filter(|(index, _)| parts.wants(article, *index));
-    let wanted = wanted.map(|(index, block)| (block.clone(), article.role(index)));
-    push_blocks(&article.record, wanted, &mut out);
+    let blocks = blocks.map(|(index, block)| {
+        let wanted = parts.wants(article, index);
+        (block.clone(), article.role(index), wanted)
+    });
+    push_blocks(&article.record, blocks, &mut out);
     if !out.is_empty() {
         out.push('\n');
     }
@@ -45,13 +50,13 @@ pub fn passage_markdown(article: &Article, passage: Passage) -> String {
         let from = record.block_at(passage.start).unwrap_or(0);
         let blocks = record.blocks.iter().enumerate().skip(from);
         let blocks = blocks.take_while(|(_, b)| b.range.start < passage.end);
-        let blocks = blocks.filter(|(index, _)| wanted(article.role(*index)));
         let blocks = blocks.map(|(index, block)| {
             let mut block = block.clone();
             let range = &mut block.range;
             let start = range.start.max(passage.start);
             *range = start..range.end.min(passage.end).max(start);
-            (block, article.role(index))
+            let role = article.role(index);
+            (block, role, wanted(role))
         });
         push_blocks(record, blocks, &mut out);
         out
@@ -70,29 +75,29 @@ pub fn passage_markdown(article: &Article, passage: Passage) -> String {
     out
 }
 
-/// Appends blocks, each as far from the one before as it is on the page.
+/// Appends those blocks that are wanted, each as far from the one before as it
+/// is on the page.
 fn push_blocks(
     record: &TextOfRecord,
-    blocks: impl Iterator<Item = (Block, Role)>,
+    blocks: impl Iterator<Item = (Block, Role, bool)>,
     out: &mut String,
 ) {
     let mut previous: Option<Block> = None;
-    for (block, role) in blocks {
-        let Some(part) = block_markdown(record, &block, role) else {
+    let mut begun = Begun::default();
+    for (block, role, wanted) in blocks {
+        begun.enter(&block, role);
+        let part = wanted.then(|| block_markdown(record, &block, role));
+        let Some(part) = part.flatten() else {
             continue;
         };
-        let part = match (block.kind, block.item_begun()) {
-            (BlockKind::ListItem { .. }, Some((depth, ordinal))) => {
-                within(&block, hung(&breaks(&part), depth, ordinal))
-            }
+        let part = match (block.kind, begun.take_item(&block)) {
+            (BlockKind::ListItem { .. }, Some(item)) => within(&block, hung(&breaks(&part), item)),
             // Its bullet or number is on what it begins with.
             (BlockKind::ListItem { depth, .. }, None) => {
                 let indent = ITEM_INDENT.repeat(usize::from(depth.min(MAX_DEPTH)) + 1);
                 prefixed(&breaks(&part), &format!("{}{indent}", bars(quotes(&block))))
             }
-            (_, Some((depth, ordinal))) => {
-                prefixed(&hung(&part, depth, ordinal), &bars(quotes(&block)))
-            }
+            (_, Some(item)) => prefixed(&hung(&part, item), &bars(quotes(&block))),
             (_, None) => within(&block, part),
         };
         let is_item = |b: &Block| matches!(b.kind, BlockKind::ListItem { .. });
@@ -104,6 +109,8 @@ fn push_blocks(
         let shared = previous
             .as_ref()
             .map_or(0, |p| quotes(p).min(quotes(&block)));
+        let shared = begun.shared_quotes(shared);
+        begun.show();
         if shared > 0 && !tight && !out.is_empty() {
             out.push('\n');
             out.push_str(bars(shared).trim_end());
@@ -208,13 +215,21 @@ fn breaks(markdown: &str) -> String {
 }
 
 /// What an item begins with after its bullet or number, other lines below it.
-fn hung(markdown: &str, depth: u8, ordinal: Option<u32>) -> String {
-    let indent = ITEM_INDENT.repeat(usize::from(depth.min(MAX_DEPTH)));
+fn hung(markdown: &str, item: Item) -> String {
+    let indent = ITEM_INDENT.repeat(usize::from(item.depth.min(MAX_DEPTH)));
     // Readers take no number of more than nine digits.
-    let marker = ordinal.map_or_else(|| "-".to_owned(), |n| format!("{}.", n.min(999_999_999)));
+    let figures = item.ordinal.map(|n| n.min(999_999_999).to_string());
+    // Markdown numbers in figures alone: a letter is the item's first word.
+    let (marker, letter) = match (figures, item.number()) {
+        (Some(_), Some(number)) if item.numbers != Numbers::Figures => {
+            ("-".to_owned(), format!("{number}. "))
+        }
+        (Some(figures), _) => (format!("{figures}."), String::new()),
+        (None, _) => ("-".to_owned(), String::new()),
+    };
     let hang = " ".repeat(marker.len() + 1);
     format!(
-        "{indent}{marker} {}",
+        "{indent}{marker} {letter}{}",
         markdown.replace('\n', &format!("\n{indent}{hang}"))
     )
 }
@@ -319,7 +334,7 @@ fn spans(record: &TextOfRecord, range: Range<usize>) -> String {
         let nests = around.iter().filter_map(|at| nested.get(*at)).all(|outer| {
             span.range.end <= outer.range.end
                 && !outer.code
-                && outer.open != span.open
+                && (outer.open != span.open || nests_in_itself(&span))
                 && !(is_link(outer) && is_link(&span))
         });
         if inside && nests {
@@ -347,6 +362,11 @@ fn spans(record: &TextOfRecord, range: Range<usize>) -> String {
     close_until(record, &nested, &mut open, &mut at, range.end, &mut out);
     push_text(record, at..range.end, &mut out);
     out
+}
+
+/// Whether a stretch in another of its kind says more: an exponent's exponent.
+fn nests_in_itself(span: &Span) -> bool {
+    matches!(span.open.as_str(), "<sup>" | "<sub>")
 }
 
 fn is_link(span: &Span) -> bool {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{Noted, title, whole_first};
 use crate::{
     article::{
-        BlockKind, Passage, Role,
+        Block, BlockKind, Passage, Role,
         annotation::{AnchorState, Annotation, Color},
         export::{head, json::known_day},
     },
@@ -92,7 +92,7 @@ fn article(of: &Noted<'_>) -> String {
             Passage::new(block.range.start, block.range.end),
             &notes,
         );
-        let (open, close) = tags(block.kind);
+        let (open, close) = tags(block);
         out.push_str(&format!("{open}{inner}{close}\n"));
     }
     out.push_str("<aside>\n<ol>\n");
@@ -102,14 +102,16 @@ fn article(of: &Noted<'_>) -> String {
     out + "</ol>\n</aside>\n</article>\n"
 }
 
-fn tags(kind: BlockKind) -> (String, String) {
-    let name = match kind {
+fn tags(block: &Block) -> (String, String) {
+    let name = match block.kind {
         BlockKind::Heading(level) => format!("h{}", (level + 1).clamp(2, 6)),
         BlockKind::Quote => "blockquote".into(),
         BlockKind::Code | BlockKind::Table => "pre".into(),
         BlockKind::Rule => return ("<hr>".into(), String::new()),
         BlockKind::ListItem { ordinal, .. } => {
-            let mark = ordinal.map_or("•".to_owned(), |n| format!("{n}."));
+            let mark = ordinal.map_or("•".to_owned(), |n| {
+                format!("{}.", block.within.numbers.written(n))
+            });
             return (format!("<p>{mark} "), "</p>".into());
         }
         BlockKind::Paragraph | BlockKind::Image => "p".into(),

@@ -2,12 +2,10 @@
 //! speaks of other things.
 
 use super::{
-    super::{
-        features::{Line, Sheet},
-        words::is_unspaced,
-    },
+    super::features::{Line, Sheet},
     Sink, share,
 };
+use crate::text::is_unspaced;
 use foldhash::HashMap as QuickMap;
 
 /// Least letters of a word that tells a topic.

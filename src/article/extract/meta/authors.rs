@@ -153,10 +153,7 @@ pub(in super::super) fn strip_label(text: &str) -> (bool, &str) {
     let after = rest.trim_start_matches([
         ':', '：', '/', '／', ' ', '\u{a0}', '\u{3000}', '|', '丨', '=',
     ]);
-    let unspaced = label
-        .chars()
-        .next()
-        .is_some_and(super::super::words::is_unspaced);
+    let unspaced = label.chars().next().is_some_and(crate::text::is_unspaced);
     let parted = after.len() < rest.len() || unspaced && label.chars().count() > 1;
     if parted { (true, after) } else { (false, text) }
 }
@@ -320,7 +317,7 @@ fn kind(name: &str) -> Option<Kind> {
     if has(JOBS) {
         return None;
     }
-    if name.chars().any(super::super::words::is_unspaced) {
+    if name.chars().any(crate::text::is_unspaced) {
         let short = chars <= 20 && !name.contains(['。', '，', '、']);
         return short.then_some(Kind::Person);
     }

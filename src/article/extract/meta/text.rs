@@ -152,7 +152,7 @@ fn read_line(text: &str, (range, found): (Range<usize>, Date)) -> Option<(Date, 
     let long_unspaced = before
         .chars()
         .chain(after.chars())
-        .filter(|c| words::is_unspaced(*c))
+        .filter(|c| crate::text::is_unspaced(*c))
         .count()
         > 24;
     if ends_as_sentence || others > MAX_OTHER_WORDS || long_unspaced || found.day.is_none() {

@@ -71,7 +71,7 @@ fn tokens(text: &str) -> Vec<String> {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
     {
-        if word.chars().any(super::super::words::is_unspaced) {
+        if word.chars().any(crate::text::is_unspaced) {
             out.extend(word.chars().map(|c| c.to_string()));
         } else {
             out.push(word.to_lowercase());
@@ -314,7 +314,7 @@ fn cut(title: &str, site: &[String], guess: bool) -> String {
             let head_words = tokens(head).len();
             let parted = guess || *joint == " | ";
             let shorter = parted && head_words >= 3 && tail_words <= 4 && head_words > tail_words;
-            let unspaced = text.chars().any(super::super::words::is_unspaced);
+            let unspaced = text.chars().any(crate::text::is_unspaced);
             let is_site = names_site(tail) || shorter && (*joint != "_" || unspaced);
             if head.trim().is_empty() || !is_site {
                 break;

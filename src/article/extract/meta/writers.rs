@@ -495,7 +495,7 @@ fn starts_with(text: &str, labels: &[&str]) -> bool {
     labels.iter().any(|label| {
         lower.strip_prefix(label).is_some_and(|rest| {
             !rest.starts_with(|c: char| c.is_alphanumeric())
-                || label.chars().any(words::is_unspaced)
+                || label.chars().any(crate::text::is_unspaced)
         })
     })
 }

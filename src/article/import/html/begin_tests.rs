@@ -8,12 +8,9 @@ fn items_lists_and_quotations_know_where_they_begin() {
         let page = read(html, None);
         let one = |block: &crate::article::Block| {
             let within = block.within;
-            let item = block
-                .item_begun()
-                .map_or("-".to_owned(), |(depth, number)| {
-                    let number = number.map(|n| within.numbers.written(n));
-                    format!("{depth}{}", number.unwrap_or_default())
-                });
+            let item = block.item_begun().map_or("-".to_owned(), |item| {
+                format!("{}{}", item.depth, item.number().unwrap_or_default())
+            });
             let list = if within.begins_list { "!" } else { "" };
             format!("{item}{list}{}", ">".repeat(within.quotes_begun.into()))
         };

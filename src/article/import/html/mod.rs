@@ -17,6 +17,8 @@ mod walk;
 #[cfg(test)]
 mod begin_tests;
 #[cfg(test)]
+mod line_tests;
+#[cfg(test)]
 mod tests;
 
 use crate::article::page::{Page, SourceFormat, Warning};

@@ -114,8 +114,8 @@ struct Walker<'t> {
     shallowest: usize,
     /// Anchors that wait for the next block.
     anchors: Vec<String>,
-    /// Hidden parts of the current line, read after its block.
-    deferred: Vec<NodeId>,
+    /// What is read after the block that is being read, and as what.
+    deferred: Vec<(NodeId, Context)>,
     /// How the words of a ruby are read, written after them.
     readings: Vec<NodeId>,
     /// Form controls that wait for the next block.
@@ -193,7 +193,11 @@ impl Walker<'_> {
         let class = self.class(node, element);
         let hides = context::hides(element, class) && !formula::is_drawn_after(self.tree, node);
         if hides && class == Class::Inline && !self.context.hidden && self.current.is_some() {
-            self.deferred.push(node);
+            self.deferred.push((node, Context::hidden()));
+            return false;
+        }
+        if self.current.is_none() && self.context.is_before_heading(self.tree, node, element) {
+            self.deferred.push((node, Context::beside()));
             return false;
         }
         // What is hidden makes a block of its own.
@@ -229,7 +233,10 @@ impl Walker<'_> {
             local_name!("noscript") if self.noscript => Class::Block,
             local_name!("template") if element.has("shadowrootmode") => Class::Block,
             _ if self.context.is_beside_heading(self.tree, node, element) => Class::Block,
-            ref tag => tags::class(tag),
+            ref tag => match tags::class(tag) {
+                Class::Block if self.context.reading => Class::Inline,
+                class => class,
+            },
         }
     }
 
@@ -299,7 +306,7 @@ impl Walker<'_> {
             self.add_readings(frame.node);
         }
         if !frame.after.is_empty() {
-            self.add_sign(frame.node, frame.after);
+            self.end_part(frame.node, frame.after);
         }
         let ends = |inside: bool, outside: bool| inside && !outside;
         if ends(self.context.in_table, frame.outside.in_table)
@@ -443,8 +450,8 @@ impl Walker<'_> {
         }
         let context = self.context;
         let open = std::mem::take(&mut self.open);
-        self.context = Context::hidden();
-        for node in std::mem::take(&mut self.deferred) {
+        for (node, context) in std::mem::take(&mut self.deferred) {
+            self.context = context;
             self.run(node);
             self.flush();
         }

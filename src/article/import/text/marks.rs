@@ -106,11 +106,6 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     bare.ends_with(['.', '!', '?', '。', '！', '？', '…', '．'])
 }
 
-/// Written without spaces between words.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c as u32, 0x2e80..=0x312f | 0x3190..=0x9fff | 0xf900..=0xfaff | 0xfe30..=0xfe4f | 0xff00..=0xffef | 0x20000..=0x3ffff)
-}
-
 /// The line looks like program text.
 pub(super) fn is_code(text: &str) -> bool {
     let ends = text.ends_with(['{', '}', ';']) || text.ends_with("):") || text.ends_with("</");

@@ -13,6 +13,7 @@ use crate::article::{
     },
     page::{Hints, Warning},
 };
+use crate::text;
 
 /// Lists nest no deeper than this on any page that means it.
 const MAX_LIST_DEPTH: usize = 16;
@@ -444,7 +445,7 @@ impl<'a> Segmenter<'a> {
         let start = line.text.chars().next().unwrap_or(' ');
         match end {
             '\u{ad}' => Seam::Drop(end),
-            _ if marks::is_unspaced(end) && marks::is_unspaced(start) => Seam::None,
+            _ if text::is_east_asian(end) && text::is_east_asian(start) => Seam::None,
             '-' | '\u{2010}' if start.is_lowercase() && self.is_broken_word(last, line, end) => {
                 Seam::Drop(end)
             }

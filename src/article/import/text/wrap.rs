@@ -1,10 +1,7 @@
 //! Whether a region of a text is hard-wrapped, and at which width.
 
-use super::{
-    lines::Line,
-    marks::{ends_sentence, is_unspaced},
-};
-use crate::text::width;
+use super::{lines::Line, marks::ends_sentence};
+use crate::text::{is_east_asian, width};
 
 /// Lines that are judged together: one file may hold a wrapped letter and an
 /// unwrapped one.
@@ -76,7 +73,7 @@ fn measure_few(lines: &[Line<'_>]) -> Option<usize> {
 fn starts_low(text: &str) -> bool {
     text.chars()
         .next()
-        .is_some_and(|c| c.is_lowercase() || is_unspaced(c))
+        .is_some_and(|c| c.is_lowercase() || is_east_asian(c))
 }
 
 /// The first word of `next` would not have fitted on `line`.
@@ -87,11 +84,11 @@ pub(super) fn is_full(line: &Line<'_>, next: &Line<'_>, cols: usize) -> bool {
 /// Cells of the first word; a character is a word where there are no spaces.
 fn first_word_cols(text: &str) -> usize {
     let first = text.chars().next().unwrap_or(' ');
-    if is_unspaced(first) {
+    if is_east_asian(first) {
         return 2;
     }
     let end = text
-        .find(|c: char| c.is_whitespace() || is_unspaced(c))
+        .find(|c: char| c.is_whitespace() || is_east_asian(c))
         .unwrap_or(text.len());
     let word = text.get(..end).unwrap_or_default();
     if word.len() > super::lines::MAX_COLS {

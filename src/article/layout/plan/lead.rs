@@ -6,7 +6,7 @@ use crate::article::layout::{
     plates::Plate,
     unit::{BAR_COLS, Lead, Marker},
 };
-use crate::article::{Block, BlockKind, Part, Role};
+use crate::article::{Block, BlockKind, Part, begun::Begun};
 
 /// Cells that are left to an item's text however deep its list; with the
 /// longest number (ten digits) that is the narrowest measure.
@@ -61,11 +61,11 @@ impl Planner<'_> {
             opens: true,
             closes: true,
         };
-        match self.marker.take_if(|m| block.item_depth() == Some(m.depth)) {
-            Some(marker) => Lead {
+        match self.begun.take_item(block) {
+            Some(item) => Lead {
                 marker: Some(Marker {
                     cols: marker_cols,
-                    ..marker
+                    item,
                 }),
                 ..lead
             },
@@ -76,30 +76,10 @@ impl Planner<'_> {
         }
     }
 
-    /// Notes that an item begins or has ended, be its blocks shown or not: the
-    /// marker is for the first of them that is.
-    pub(super) fn enter_item(&mut self, index: usize, block: &Block) {
-        if let Some((depth, ordinal)) = block.item_begun() {
-            self.marker = Some(Marker {
-                cols: 0,
-                depth,
-                ordinal,
-                numbers: block.within.numbers,
-            });
-        } else if !block.is_in_list() {
-            self.marker = None;
-        }
-        // A page that is an item of a list begins with its headline.
-        if self.article.role(index) == Role::Title {
-            self.marker = None;
-        }
-    }
-
     /// The marker of an item whose first block is a heading; other headings
     /// stand as they do outside of lists.
     pub(super) fn lead_of_heading(&mut self, index: usize, block: &Block) -> Lead {
-        let begins = block.item_depth();
-        if begins.is_some() && self.marker.is_some_and(|m| begins == Some(m.depth)) {
+        if self.begun.item(block).is_some() {
             self.lead(index, block)
         } else {
             Lead::default()
@@ -107,24 +87,49 @@ impl Planner<'_> {
     }
 
     /// Whether nothing stands between two neighbours in lists: items, and the
-    /// pictures in them that are a line of words.
-    pub(super) fn is_tight(&mut self, a: &Block, index: usize, b: &Block) -> bool {
+    /// pictures in them that are a line of words. `last` and `index` are those
+    /// of `a` and `b`.
+    pub(super) fn is_tight(&mut self, last: usize, a: &Block, index: usize, b: &Block) -> bool {
         let is_row = |block: &Block| {
             let picture = block.kind == BlockKind::Image && block.within.items > 0;
             picture || matches!(block.kind, BlockKind::ListItem { .. })
         };
         let is_shown = |cols| matches!(self.format.plates.of(index, cols), Plate::Shown { .. });
         let begins_with_picture = b.item_begun().is_some() && is_shown(self.plan.cols);
-        is_row(a) && is_row(b) && !begins_with_picture && !self.hang(index).follows_a_list
+        is_row(a) && is_row(b) && !begins_with_picture && !self.is_of_next_list(last, a, index)
+    }
+
+    /// Whether the block at `index` is of a list that begins after that of `a`,
+    /// which is shown before it: the list may begin with what is not.
+    fn is_of_next_list(&mut self, last: usize, a: &Block, index: usize) -> bool {
+        self.hang(index);
+        let depth_before = a.item_depth();
+        let mut outermost = u8::MAX;
+        let between = self.article.record.blocks.iter().enumerate();
+        let between = between.take(index + 1).skip(last + 1).rev();
+        for (at, block) in between {
+            let Some(depth) = block.item_depth() else {
+                continue;
+            };
+            outermost = outermost.min(depth);
+            let hang = at.checked_sub(self.hangs_from);
+            let follows = hang.and_then(|at| self.hangs.get(at));
+            let begins = block.within.begins_list && depth_before >= Some(depth);
+            let begins = begins || follows.is_some_and(|hang| hang.follows_a_list);
+            if begins && depth == outermost {
+                return true;
+            }
+        }
+        false
     }
 
     /// The same of what can't be narrow, a table or a picture: where little
     /// room would be left to it, it begins at the left of the column.
     pub(super) fn lead_of_whole(&mut self, index: usize, block: &Block) -> Lead {
-        let marker = self.marker;
+        let item = self.begun.item(block);
         let lead = self.lead(index, block);
         if self.plan.cols - lead.cols() < MIN_WHOLE_COLS {
-            self.marker = marker;
+            self.begun.put_back(item);
             Lead::default()
         } else {
             lead
@@ -161,9 +166,8 @@ fn bars_of(block: &Block) -> (usize, usize) {
     (usize::from(quotes.max(least)), usize::from(outer))
 }
 
-/// Bars that go on from one block to the next: not those of quotations that
-/// begin with it.
-pub(super) fn shared_bars(a: &Block, b: &Block) -> usize {
+/// Bars that go on from one block to the next.
+pub(super) fn shared_bars(begun: &Begun, a: &Block, b: &Block) -> usize {
     let of = |block: &Block| {
         let (quotes, outer) = bars_of(block);
         let inner = if block.is_in_list() { 0 } else { quotes };
@@ -182,7 +186,5 @@ pub(super) fn shared_bars(a: &Block, b: &Block) -> usize {
             0
         }
     };
-    let (quotes, outer) = bars_of(b);
-    let gone_on = (outer + quotes).saturating_sub(usize::from(b.within.quotes_begun));
-    of(a).min(of(b)).min(gone_on)
+    begun.shared_quotes(of(a).min(of(b)))
 }

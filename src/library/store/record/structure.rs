@@ -63,6 +63,10 @@ struct BlockForm(KindForm, usize, usize, usize, usize, bool);
 #[derive(Serialize, Deserialize)]
 struct StretchForm(usize, usize, InlineForm);
 
+/// What earlier programs called the part of the block that an item begins with,
+/// where it is not the item's own.
+const BEGINS: &str = "begins";
+
 /// What a block stands in, by its index.
 #[derive(Serialize, Deserialize)]
 struct WithinForm {
@@ -259,7 +263,6 @@ fn within_form(block: usize, within: Within) -> Option<WithinForm> {
         Part::Term => "dt",
         Part::Meaning => "dd",
         Part::Headless => "rows",
-        Part::Begins => "begins",
         Part::Line => "line",
     };
     (within != Within::default()).then(|| WithinForm {
@@ -285,12 +288,11 @@ fn within_value(form: &WithinForm) -> Within {
             "dt" => Part::Term,
             "dd" => Part::Meaning,
             "rows" => Part::Headless,
-            "begins" => Part::Begins,
             "line" => Part::Line,
             _ => Part::Plain,
         },
         number: form.number,
-        begun: form.begun,
+        begun: form.begun || form.part == BEGINS,
         begins_list: form.begins_list,
         numbers: Numbers::named(&form.numbers),
         quotes_begun: form.quotes_begun,
@@ -460,13 +462,7 @@ mod tests {
     }
 
     fn within() -> impl Strategy<Value = Within> {
-        let parts = [
-            Part::Plain,
-            Part::Term,
-            Part::Meaning,
-            Part::Headless,
-            Part::Begins,
-        ];
+        let parts = [Part::Plain, Part::Term, Part::Meaning, Part::Headless];
         let numbers = [
             Numbers::Figures,
             Numbers::SmallLetters,
@@ -571,6 +567,37 @@ mod tests {
         let again = unpack_structure(&pack(&earlier).unwrap(), record.text.clone()).unwrap();
         assert_eq!(again.blocks[0].within, Within::default());
         assert_eq!(again.inlines, record.inlines[1..2]);
+    }
+
+    #[test]
+    fn a_record_whose_item_begins_with_a_part_still_loads() {
+        let mut record = TextOfRecord {
+            text: "a boat".into(),
+            ..TextOfRecord::default()
+        };
+        record.blocks.push(Block {
+            kind: BlockKind::Image,
+            range: 0..6,
+            source: 0..6,
+            hidden: false,
+            within: Within {
+                items: 1,
+                number: NonZeroU16::new(3),
+                begun: true,
+                ..Within::default()
+            },
+        });
+        // Written by the first programs with the part alone, later with both.
+        for with_both in [false, true] {
+            let mut form: StructureForm =
+                unpack(&pack_structure(&record).unwrap(), "blocks").unwrap();
+            form.within[0].part = "begins".to_owned();
+            form.within[0].begun = with_both;
+            let loaded = unpack_structure(&pack(&form).unwrap(), record.text.clone()).unwrap();
+            assert_eq!(loaded, record);
+            let item = loaded.blocks[0].item_begun().unwrap();
+            assert_eq!((item.depth, item.ordinal), (0, Some(3)));
+        }
     }
 
     #[test]

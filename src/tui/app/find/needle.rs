@@ -84,8 +84,7 @@ pub(super) fn program(needle: &str, bounds: Bounds) -> Option<Regex> {
 pub(super) fn is_whole(before: &str, hit: &str, after: &str) -> bool {
     let letter = |c: char| c.is_alphanumeric() || c == '_' || text::is_mark(c);
     let edge = |inside: Option<char>, outside: Option<char>| {
-        inside.is_none_or(|c| !letter(c) || text::is_unspaced(c))
-            || outside.is_none_or(|c| !letter(c))
+        inside.is_none_or(|c| !letter(c) || text::runs_on(c)) || outside.is_none_or(|c| !letter(c))
     };
     // Accents and soft hyphens belong to the letter before them.
     let last = hit.trim_end_matches(|c| text::is_mark(c) || c == '\u{AD}');

@@ -126,12 +126,47 @@ fn an_item_has_its_number_on_what_it_begins_with() {
     let blocks = [(BlockKind::Image, "A boat"), (item, "[x] Mend it")];
     let mut article = article(&blocks, &[]);
     let record = std::sync::Arc::make_mut(&mut article.record);
-    (record.blocks[0].within.items, record.blocks[0].within.part) = (1, Part::Begins);
+    (record.blocks[0].within.items, record.blocks[0].within.begun) = (1, true);
     record.blocks[0].within.number = std::num::NonZeroU16::new(7);
     record.blocks[1].within.begun = true;
     assert_eq!(
         article_markdown(&article, Parts::BODY),
         "7. *A boat*\n\n   [x] Mend it\n"
+    );
+}
+
+#[test]
+fn letters_and_quotations_are_as_on_the_page() {
+    let item = |n| BlockKind::ListItem {
+        depth: 0,
+        ordinal: Some(n),
+    };
+    let blocks = [
+        (item(1), "one"),
+        (BlockKind::Image, "A boat"),
+        (item(2), "two"),
+        (BlockKind::Quote, "said"),
+        (BlockKind::Quote, "an ad"),
+        (BlockKind::Quote, "said another"),
+    ];
+    let mut article = article(&blocks, &[]);
+    for hidden in [1, 4] {
+        article.judgements[hidden].role = Role::Chrome;
+    }
+    let record = std::sync::Arc::make_mut(&mut article.record);
+    for of_item in 0..3 {
+        record.blocks[of_item].within.numbers = Numbers::SmallLetters;
+    }
+    record.blocks[1].within.number = std::num::NonZeroU16::new(2);
+    (record.blocks[1].within.items, record.blocks[1].within.begun) = (1, true);
+    record.blocks[2].within.begun = true;
+    record.blocks[4].within.quotes_begun = 1;
+    for quoted in 3..6 {
+        record.blocks[quoted].within.quotes = 1;
+    }
+    assert_eq!(
+        article_markdown(&article, Parts::BODY),
+        "- a. one\n- b. two\n\n> said\n\n> said another\n"
     );
 }
 

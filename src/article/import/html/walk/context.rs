@@ -26,6 +26,10 @@ pub(super) struct Context {
     pub(super) formula: bool,
     /// Inside words whose reading stands above them.
     pub(super) ruby: bool,
+    /// Inside such a reading, which is in brackets in its line.
+    pub(super) reading: bool,
+    /// In a tool beside the words of a heading, which is a block by itself.
+    beside: bool,
     within: Within,
     heading: Option<u8>,
 }
@@ -35,6 +39,14 @@ impl Context {
     pub(super) fn hidden() -> Self {
         Self {
             hidden: true,
+            ..Self::default()
+        }
+    }
+
+    /// Of a tool that was beside the words of a heading.
+    pub(super) fn beside() -> Self {
+        Self {
+            beside: true,
             ..Self::default()
         }
     }
@@ -55,18 +67,31 @@ impl Context {
             let after = std::iter::successors(tree.next(node), |n| tree.next(*n));
             after.take(2).all(|n| tree.text(n, SIGN_BYTES).is_empty())
         };
-        let links_here = || {
-            element.get("href").is_some_and(|to| to.starts_with('#'))
-                && HEADING_SIGNS.contains(&tree.text(node, SIGN_BYTES).as_str())
-                && is_last()
-        };
+        let links_here = || links_here(tree, node, element) && is_last();
         names.split_ascii_whitespace().any(|n| n == EDIT_LINK) || links_here()
+    }
+
+    /// Whether an element that a heading begins with is a sign that links to
+    /// it: `§ Examples`, but not `§ 4`.
+    pub(super) fn is_before_heading(
+        &self,
+        tree: &Tree,
+        node: NodeId,
+        element: &ElementData,
+    ) -> bool {
+        if self.heading.is_none() || self.in_table || self.pre || self.hidden {
+            return false;
+        }
+        let after = std::iter::successors(tree.next(node), |n| tree.next(*n));
+        let mut words = after.map(|n| tree.text(n, SIGN_BYTES));
+        let first = words.find_map(|words| words.chars().next());
+        first.is_some_and(|c| !c.is_numeric()) && links_here(tree, node, element)
     }
 
     /// Takes in a block element.
     pub(super) fn enter(&mut self, tree: &Tree, node: NodeId, element: &ElementData) {
         if self.is_beside_heading(tree, node, element) {
-            self.heading = None;
+            (self.heading, self.beside) = (None, true);
             return;
         }
         let within = &mut self.within;
@@ -109,6 +134,7 @@ impl Context {
             return (BlockKind::Heading(level), false);
         }
         match lists.item() {
+            _ if self.beside => (BlockKind::Paragraph, false),
             Some(kind) => (kind, true),
             None if self.within.quotes > 0 || self.within.outer_quotes > 0 => {
                 (BlockKind::Quote, false)
@@ -126,6 +152,12 @@ const EDIT_LINK: &str = "mw-editsection";
 /// know one.
 const HEADING_SIGNS: &[&str] = &["¶", "#", "§", "🔗", "⚓", "∞"];
 const SIGN_BYTES: usize = 8;
+
+/// Whether an element is a link within the page that consists of a sign for it.
+fn links_here(tree: &Tree, node: NodeId, element: &ElementData) -> bool {
+    element.get("href").is_some_and(|to| to.starts_with('#'))
+        && HEADING_SIGNS.contains(&tree.text(node, SIGN_BYTES).as_str())
+}
 
 /// The element hides what is in it. `aria-hidden` on a part of a line hides
 /// it from screen readers alone.
@@ -254,15 +286,10 @@ impl Lists {
             within.begun = true;
             let usual = ordinal.and_then(|n| u16::try_from(n).ok());
             within.number = usual.and_then(NonZeroU16::new);
-            if within.part == Part::Plain {
-                within.part = Part::Begins;
-            }
         } else {
             return;
         }
-        if !begun {
-            (within.begins_list, within.numbers) = (first, numbers);
-        }
+        (within.begins_list, within.numbers) = (first && !begun, numbers);
     }
 
     /// A block was added: if it is the open item's own, what follows in that

@@ -19,6 +19,9 @@ use crate::article::{
 /// Nodes of a reading that are looked at for its first word.
 const READING_NODES: usize = 64;
 
+/// How much of the words in a formula is looked at.
+const WORDS_BYTES: usize = 16;
+
 /// What a part of a formula is in its line.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Line {
@@ -44,6 +47,9 @@ impl Walker<'_> {
         if !self.context.formula {
             return;
         }
+        if tag(self.tree, node) == Some("mtext") {
+            return self.enter_words(node);
+        }
         let line = line(self.tree, node);
         if !line.before.is_empty() {
             self.add_sign(node, line.before);
@@ -56,6 +62,29 @@ impl Walker<'_> {
         }
     }
 
+    /// Begins words in a formula, which are running text.
+    fn enter_words(&mut self, node: NodeId) {
+        self.context.formula = false;
+        let words = self.tree.text(node, WORDS_BYTES);
+        if !is_word(&words) {
+            return;
+        }
+        if let Some(current) = &mut self.current {
+            current.draft.push_space();
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.after = " ";
+        }
+    }
+
+    /// Ends a part of a formula with a sign, or a space.
+    pub(super) fn end_part(&mut self, node: NodeId, sign: &str) {
+        match &mut self.current {
+            Some(current) if sign == " " => current.draft.push_space(),
+            _ => self.add_sign(node, sign),
+        }
+    }
+
     /// Adds a text of a formula, without the space around it and the signs for
     /// what is not written: that two factors are multiplied, or a function
     /// applied. A name of several letters is a word by itself.
@@ -65,7 +94,7 @@ impl Walker<'_> {
         if text.is_empty() {
             return;
         }
-        let is_word = text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
+        let is_word = is_word(text);
         let source = self.tree.source(node);
         let draft = self.draft_for(node);
         if is_word {
@@ -80,8 +109,9 @@ impl Walker<'_> {
     /// Writes the readings of a ruby, in brackets after what is read so.
     pub(super) fn add_readings(&mut self, node: NodeId) {
         let readings = std::mem::take(&mut self.readings);
-        // A reading within a reading is read where it stands.
-        self.context.ruby = false;
+        // A reading within a reading is read where it stands, and what would be
+        // a block elsewhere is in its line.
+        (self.context.ruby, self.context.reading) = (false, true);
         let has_words = |n: &NodeId| !self.tree.text(*n, READING_NODES).is_empty();
         let bracketed = readings.iter().any(has_words);
         if bracketed {
@@ -173,6 +203,7 @@ fn line(tree: &Tree, node: NodeId) -> Line {
             raised: Some(InlineKind::Subscript),
             ..Line::default()
         },
+        (Some("msup" | "msub" | "msubsup"), 0) if is_shifted(tree, node) => ("(", ")").into(),
         (Some("mroot" | "mtr"), 1..) => (", ", "").into(),
         (Some("mtable"), 1..) => ("; ", "").into(),
         (Some("mfrac"), 0) if bracketed => ("(", ")/").into(),
@@ -191,6 +222,27 @@ fn siblings_before(tree: &Tree, node: NodeId) -> usize {
         .filter(|n| tree.element(*n).is_some())
         .take(3)
         .count()
+}
+
+/// Whether a text of a formula is a word, and not the name of a variable.
+fn is_word(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).nth(1).is_some()
+}
+
+/// Whether a part is a fraction or a power by itself, so that what is raised
+/// beside it would seem to belong to its last letter.
+fn is_shifted(tree: &Tree, node: NodeId) -> bool {
+    let groups = |name| matches!(name, "mrow" | "mstyle" | "mpadded" | "semantics");
+    let is_part = |c: &NodeId| tag(tree, *c).is_some_and(|name| !is_foreign_skip(name));
+    let mut at = node;
+    while tag(tree, at).is_some_and(groups) {
+        let mut parts = tree.children(at).filter(is_part);
+        match (parts.next(), parts.next()) {
+            (Some(only), None) => at = only,
+            _ => return false,
+        }
+    }
+    matches!(tag(tree, at), Some("mfrac" | "msup" | "msubsup"))
 }
 
 /// Whether a part groups several, so that brackets have to tell where it ends.

@@ -93,8 +93,13 @@ impl Walker<'_> {
     /// Opens a stretch that ends with the innermost element.
     pub(super) fn open_stretch(&mut self, kind: InlineKind) {
         // Bold within bold says nothing more, and each open stretch is copied
-        // into every block that begins inside it. A quotation in another does.
-        let again = kind != InlineKind::Quoted && self.open.contains(&kind);
+        // into every block that begins inside it. A quotation in another does,
+        // and an exponent of an exponent.
+        let nests = matches!(
+            kind,
+            InlineKind::Quoted | InlineKind::Superscript | InlineKind::Subscript
+        );
+        let again = !nests && self.open.contains(&kind);
         if self.open.len() >= MAX_OPEN || again {
             return;
         }

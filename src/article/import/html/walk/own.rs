@@ -1,6 +1,6 @@
 //! Elements that are a block, a break or a sign by themselves.
 
-use super::{Current, Walker, formula};
+use super::{Current, Walker, context::Context, formula};
 use crate::article::{
     block::{BlockKind, InlineKind},
     import::{
@@ -57,7 +57,7 @@ impl Walker<'_> {
         let in_line = self.context.in_table || self.context.pre || self.goes_on_with_sign(alt);
         match img::picture(img) {
             _ if !self.context.hidden && formula::is_picture_of(self.tree, node) => {
-                self.deferred.push(node);
+                self.deferred.push((node, Context::hidden()));
                 return;
             }
             Picture::Nothing => return,

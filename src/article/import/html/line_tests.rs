@@ -1,0 +1,105 @@
+//! What a page sets above, below or beside a line, written in it.
+
+use super::tests::{check, check_inlines};
+use crate::article::block::InlineKind;
+
+#[test]
+fn formulas_are_written_in_a_line() {
+    let check = |formula: &str, text: &str| {
+        check(
+            &format!("<p>a <math>{formula}</math> b"),
+            &[&format!("a {text} b")],
+        );
+    };
+    check(
+        "<mi>E</mi> <mo>=</mo> <mi>m</mi><mo>\u{2062}</mo><msup><mi>c</mi><mn>2</mn></msup>",
+        "E=mc2",
+    );
+    check("<mfrac><mn>1</mn><mn>2</mn></mfrac><mi>m</mi>", "1/2m");
+    check(
+        "<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><msqrt><mi>x</mi><mi>y</mi></msqrt></mfrac>",
+        "(a+b)/√(xy)",
+    );
+    check("<msqrt><mi>x</mi></msqrt>", "√x");
+    check(
+        "<mfrac><msqrt><mi>x</mi><mi>y</mi></msqrt><mn>2</mn></mfrac>",
+        "√(xy)/2",
+    );
+    check(
+        "<mfrac><mn>1</mn><mfrac><mn>1</mn><mn>2</mn></mfrac></mfrac>",
+        "1/(1/2)",
+    );
+    check(
+        "<msqrt><mfrac><mi>a</mi><mi>b</mi></mfrac></msqrt>",
+        "√(a/b)",
+    );
+    check(
+        "<mi>sin</mi><mo>\u{2061}</mo><mi>x</mi><mo> + </mo><mn>12</mn><mi>y</mi>",
+        "sin x+12y",
+    );
+    check(
+        "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd></mtr></mtable>",
+        "a, b; c",
+    );
+    check(
+        "<mi>x</mi><mtext>un<b>believ</b>able, if</mtext><mi>y</mi><mtext>m</mtext>",
+        "x unbelievable, if ym",
+    );
+    check(
+        "<msup><mfrac><mi>a</mi><mi>b</mi></mfrac><mn>2</mn></msup>",
+        "(a/b)2",
+    );
+    check_inlines(
+        "<p>e<sup>x<sup>2</sup></sup> <math><msup><mi>e</mi><msup><mi>x</mi><mn>3</mn></msup></msup></math>",
+        &[
+            ("x2", InlineKind::Superscript),
+            ("2", InlineKind::Superscript),
+            ("x3", InlineKind::Superscript),
+            ("3", InlineKind::Superscript),
+        ],
+    );
+    check_inlines(
+        "<p>so<sup><sup>1</sup></sup>",
+        &[("1", InlineKind::Superscript)],
+    );
+    check_inlines(
+        "<p><math><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup><mover><mi>y</mi><mo>¯</mo></mover></math>",
+        &[("i", InlineKind::Subscript), ("2", InlineKind::Superscript)],
+    );
+}
+
+#[test]
+fn a_formula_that_is_drawn_too_is_read_once() {
+    check(
+        "<p>So <span><span style='display: none'><math><semantics><mrow><mi>e</mi></mrow>\
+         <annotation>{\\rm e}</annotation></semantics></math></span><img src=e.svg alt='{\\rm e}'></span> is.",
+        &["So e is.", "hidden image: {\\rm e}"],
+    );
+    // What is not drawn stays hidden.
+    check(
+        "<p>So <span hidden><math><mi>e</mi></math></span> is.",
+        &["So is.", "hidden e"],
+    );
+    // Nor does anything come to light beside it.
+    check(
+        "<p>So <span hidden><math><mi>e</mi></math> secret</span><img src=e.svg alt=e> is.",
+        &["So e is.", "hidden e secret"],
+    );
+}
+
+#[test]
+fn readings_follow_their_words() {
+    check(
+        "<p><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rt>じ</rt></ruby>を読む <ruby>空<rt> </ruby>",
+        &["漢字（かんじ）を読む 空"],
+    );
+    check("<p><rt>alone</rt>", &["alone"]);
+    check(
+        "<div><ruby>漢<rt><div>かん</div></rt>字</ruby>と",
+        &["漢字（かん）と"],
+    );
+    check(
+        "<p><ruby>北<rt>běi</rt>京<rt>jīng</rt></ruby> <ruby>a<rt hidden>secret</rt></ruby>",
+        &["北京（běi jīng） a", "hidden secret"],
+    );
+}
