@@ -126,8 +126,10 @@ pub(super) fn class(c: char) -> Class {
         ' ' | '\t' | '\u{3000}' => Class::Space,
         '0'..='9' => Class::Digit,
         '(' | '[' | '{' | '“' | '‘' | '„' | '‚' | '¿' | '¡' => Class::Open,
-        ')' | ']' | '}' | '!' | '?' | ':' | ';' | '…' => Class::Close,
-        ',' | '.' | '%' | '”' | '’' | '\'' | '"' => Class::Point,
+        ')' | ']' | '}' | '!' | '?' | ':' | ';' | '…' | '‥' => Class::Close,
+        ',' | '.' | '%' | '”' | '’' | '\'' | '"' | '°' | '‰' | '′' | '″' | '℃' | '℉' => {
+            Class::Point
+        }
         '-' | '\u{2010}' => Class::Hyphen,
         '/' => Class::Slash,
         '—' | '―' => Class::Em,
@@ -140,16 +142,60 @@ pub(super) fn class(c: char) -> Class {
     }
 }
 
+/// Classes OP, CL, EX, NS, CJ, PR, PO and IN of UAX 14 as far as they are wide,
+/// or written among what is wide: what stands before a figure opens, what stands
+/// after one closes.
 fn wide_class(c: char) -> Class {
     match c {
-        '「' | '『' | '（' | '［' | '｛' | '〔' | '〈' | '《' | '【' | '〖' | '〘' | '〚' => {
+        '「' | '『' | '（' | '［' | '｛' | '〔' | '〈' | '《' | '【' | '〖' | '〘' | '〚'
+        | '〝' | '｢' | '﹙' | '﹛' | '﹝' | '＄' | '￥' | '￡' | '￦' => Class::WideOpen,
+        // For vertical lines: brackets come in pairs, the opening one first.
+        '︗' | '︵' | '︷' | '︹' | '︻' | '︽' | '︿' | '﹁' | '﹃' | '﹇' => {
             Class::WideOpen
         }
+        '\u{FE10}'..='\u{FE19}' | '\u{FE36}'..='\u{FE44}' | '﹈' => Class::WideClose,
+        '﹐' | '﹑' | '﹒' | '﹔' | '﹕' | '﹖' | '﹗' | '﹚' | '﹜' | '﹞' => {
+            Class::WideClose
+        }
         '、' | '。' | '，' | '．' | '：' | '；' | '？' | '！' | '）' | '］' | '｝' | '」'
-        | '』' | '】' | '〕' | '〉' | '》' | '〗' | '〙' | '〛' | 'ー' | '々' | '〻' | 'ゝ'
-        | 'ゞ' | 'ヽ' | 'ヾ' | '・' | '～' | '％' | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ'
-        | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ'
-        | 'ョ' | 'ヮ' | '゛' | '゜' => Class::WideClose,
+        | '』' | '】' | '〕' | '〉' | '》' | '〗' | '〙' | '〛' | '〞' | '〟' | '々' | '〻'
+        | '・' | '～' | '〜' | '゠' | '％' | '￠' => Class::WideClose,
+        // Marks of repetition and length, and small kana.
+        'ゝ'
+        | 'ゞ'
+        | 'ヽ'
+        | 'ヾ'
+        | 'ー'
+        | 'ぁ'
+        | 'ぃ'
+        | 'ぅ'
+        | 'ぇ'
+        | 'ぉ'
+        | 'っ'
+        | 'ゃ'
+        | 'ゅ'
+        | 'ょ'
+        | 'ゎ'
+        | 'ゕ'
+        | 'ゖ'
+        | 'ァ'
+        | 'ィ'
+        | 'ゥ'
+        | 'ェ'
+        | 'ォ'
+        | 'ッ'
+        | 'ャ'
+        | 'ュ'
+        | 'ョ'
+        | 'ヮ'
+        | 'ヵ'
+        | 'ヶ'
+        | '゛'
+        | '゜'
+        | '\u{31F0}'..='\u{31FF}' => Class::WideClose,
+        // The same at half the width.
+        '｡' | '｣' | '､' | '･' | '\u{FF67}'..='\u{FF70}' | 'ﾞ' | 'ﾟ' => Class::WideClose,
+        'ｦ' | '\u{FF71}'..='\u{FF9D}' => Class::Wide,
         '\u{AC00}'..='\u{D7A3}' => Class::Letter,
         _ if plain_width(c) == Some(2) => Class::Wide,
         _ => Class::Letter,
@@ -471,6 +517,14 @@ mod tests {
         check("コーヒーを飲む", "コー|ヒー|を|飲|む");
         check("Rust言語2024年", "Rust|言|語|2024|年");
         check("한국어 문장", "한국어 |문장");
+        for closes in "、。，．！？）」』】ー々ゝ・～〜％￠‥℃°‰′″ヵヶゕㇰㇿ゠〞〟｡､｣･ﾞｰｯ︐︑︒︓︔︕︖︘︙︶﹀﹂﹄﹈﹐﹒﹕﹗﹚﹜﹞".chars()
+        {
+            check(&format!("漢{closes}字"), &format!("漢{closes}|字"));
+        }
+        for opens in "「『（【〝｢￥＄￡￦︗︵︿﹁﹃﹇﹙﹛﹝".chars() {
+            check(&format!("漢{opens}字"), &format!("漢|{opens}字"));
+        }
+        check("ｶﾀｶﾅ｡", "ｶ|ﾀ|ｶ|ﾅ｡");
         check("🎈한국어 문장", "🎈|한국어 |문장");
     }
 

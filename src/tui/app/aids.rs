@@ -105,7 +105,9 @@ pub(super) fn toggle(
 pub(super) fn typewriter(model: &mut Model) {
     let whole = model.reader.as_ref().is_some_and(|r| r.last_top() == 0);
     let words = (
-        if whole {
+        if model.panes().two_columns {
+            "One column, where the line you read stays in the middle"
+        } else if whole {
             "Lines stay in the middle where there is more than this screen"
         } else {
             "The line you read stays in the middle"
@@ -181,18 +183,19 @@ pub(super) fn tick(model: &mut Model, fx: &mut Vec<Effect>) {
     let (Some(going), Some(reader)) = (model.aids.going, &mut model.reader) else {
         return;
     };
-    let before = (reader.top, reader.cursor_byte(), reader.block());
+    let place = |reader: &ReaderPane| (reader.top, reader.cursor_spot());
+    let (before, block) = (place(reader), reader.block());
     let (mut ms, _) = model.aids.pace(going);
     match going {
         Going::Lines => reader.go(Motion::Down, None),
         Going::Words => {
             reader.go(Motion::WordNext, None);
-            if reader.block() != before.2 {
+            if reader.block() != block {
                 ms = ms.saturating_mul(PARAGRAPH_WORDS);
             }
         }
     }
-    if (reader.top, reader.cursor_byte()) == (before.0, before.1) {
+    if place(reader) == before {
         model.aids.going = None;
         return model.say_with_key("The end", Command::ArticleNext, "opens the next article");
     }

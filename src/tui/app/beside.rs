@@ -60,19 +60,27 @@ impl ReaderPane {
 /// Sets the page in two columns, or in one again; where there is no room says
 /// so.
 pub(super) fn two_columns(model: &mut Model) {
-    if model.config.columns == 2 {
+    let ends = std::mem::take(&mut model.aids.typewriter);
+    if model.config.columns == 2 && !ends {
         model.config.columns = 1;
         return model.say("One column again");
     }
     let cols = model.size.cols;
     if cols < TWO_COLUMNS_COLS {
+        model.aids.typewriter = ends;
         return model.say(format!(
             "Two columns need {TWO_COLUMNS_COLS} columns of the window, here are {cols}"
         ));
     }
     model.config.columns = 2;
     model.beside = false;
-    model.say_with_key("Two columns", Command::TwoColumns, "makes it one again");
+    super::reader::with(model, |reader| reader.typewriter = false);
+    let what = if ends {
+        "Two columns; the line you read moves again"
+    } else {
+        "Two columns"
+    };
+    model.say_with_key(what, Command::TwoColumns, "makes it one again");
 }
 
 /// Puts the original beside the page, or takes it away; where there is no room

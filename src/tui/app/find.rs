@@ -7,6 +7,8 @@ mod needle;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 pub use self::matches::{Find, HITS_MAX};
 use super::{
     Effect, Model, articles,
@@ -23,6 +25,8 @@ use crate::{
 
 /// Searches that are remembered, to be called back.
 const SEARCHES_MAX: usize = 100;
+/// Rows that are seen above and below a match.
+const ROWS_AROUND_HIT: usize = 2;
 
 /// Opens the prompt that fits the place: find in the article, filter the
 /// list of articles or the list at hand.
@@ -51,7 +55,7 @@ pub(super) fn prompt(model: &mut Model) {
             let kind = PromptKind::Find {
                 cursor: reader.cursor_byte(),
                 top: reader.anchor_of(reader.top),
-                before: reader.find.take(),
+                before: reader.find.take().map(Box::new),
                 recalled: 0,
                 typed: String::new(),
             };
@@ -73,11 +77,19 @@ pub(super) fn typed(model: &mut Model, needle: &str, from: usize, top: Anchor) {
     match find.choose_from(&reader.layout, from) {
         Some(hit) => reader.look(|reader| {
             reader.set_cursor(hit.start);
-            reader.pan_to_end(hit.end);
+            reader.show_hit(hit);
         }),
         None => back_to(reader, from, top),
     }
     reader.find = (!needle.is_empty()).then_some(find);
+}
+
+impl ReaderPane {
+    /// A match, that the cursor is at, with what stands around it.
+    fn show_hit(&mut self, hit: Range<usize>) {
+        self.pan_to_end(hit.end);
+        self.reveal(Some(hit), ROWS_AROUND_HIT);
+    }
 }
 
 /// Back to where the search began.
@@ -110,7 +122,7 @@ pub(super) fn accepted(model: &mut Model, prompt: PromptKind) {
         return;
     };
     let Some(find) = &reader.find else {
-        reader.find = before;
+        reader.find = before.map(|find| *find);
         return;
     };
     let (found, hidden, needle) = (find.chosen(), find.in_hidden, find.needle.clone());
@@ -122,7 +134,7 @@ pub(super) fn accepted(model: &mut Model, prompt: PromptKind) {
         reader.remember_from(cursor, top);
         reader.look(|reader| {
             reader.set_cursor(hit.start);
-            reader.pan_to_end(hit.end);
+            reader.show_hit(hit);
         });
         model.focus = Pane::Reader;
     } else {
@@ -170,8 +182,10 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
         let (needle, hidden) = (find.needle.clone(), find.in_hidden);
         return not_found(model, &needle, hidden);
     };
-    reader.look(|reader| reader.jump(step.hit.start));
-    reader.pan_to_end(step.hit.end);
+    reader.look(|reader| {
+        reader.jump(step.hit.start);
+        reader.show_hit(step.hit);
+    });
     if step.round {
         model.say(match (forward, count) {
             (true, ..=1) => "Round the end to the first match",
@@ -290,7 +304,10 @@ pub(super) fn take_places(
     let (hit, hidden) = (find.chosen(), find.in_hidden);
     reader.find = Some(find);
     match hit {
-        Some(hit) => reader.look(|reader| reader.jump(hit.start)),
+        Some(hit) => reader.look(|reader| {
+            reader.jump(hit.start);
+            reader.show_hit(hit);
+        }),
         None if hidden > 0 => model.say_with_key(
             "What was found is in what was stripped",
             Command::ToggleChrome,

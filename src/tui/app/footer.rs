@@ -130,6 +130,10 @@ const READER_ON_LINK: &[Offer] = &[
     (&[Command::TrailBack], "back"),
 ];
 const LETTER: &[Offer] = &[(&[Command::Cancel], "leave it")];
+const PENDING_MORE: &[Offer] = &[
+    (&[Command::Cancel], "leave it"),
+    (&[Command::Down, Command::Up], "more"),
+];
 const GO_MARK: &[Offer] = &[
     (&[Command::JumpBack], "where you were"),
     (&[Command::Cancel], "leave it"),
@@ -233,6 +237,7 @@ const EDITOR: &[Offer] = &[
 
 fn offers(model: &Model) -> &'static [Offer] {
     match model.context() {
+        _ if !model.keys.pending.is_empty() => pending_offers(model),
         Context::Editor => EDITOR,
         Context::Popup if only_to_read(model) => POPUP_TO_READ,
         Context::Popup => popup_offers(model),
@@ -249,6 +254,17 @@ fn offers(model: &Model) -> &'static [Offer] {
         Context::Reader => reader_offers(model),
         Context::Library => library_offers(model),
         Context::All | Context::Prompt => &[],
+    }
+}
+
+/// Half a key is typed: of what has a key here, nothing holds but that.
+fn pending_offers(model: &Model) -> &'static [Offer] {
+    let all = model
+        .keymap
+        .continuations(model.context(), &model.keys.pending);
+    match model.which_key() {
+        Some(following) if following.lines.len() < all.len() => PENDING_MORE,
+        _ => LETTER,
     }
 }
 
@@ -338,6 +354,7 @@ impl Model {
     /// The way to the help, which is never cut off.
     pub fn help_hint(&self) -> Option<Hint> {
         match self.context() {
+            _ if !self.keys.pending.is_empty() => None,
             Context::Editor | Context::Letter | Context::Auto | Context::Prompt => None,
             _ => self.hint((&[Command::Help], "keys")),
         }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{
     Effect, Model, articles,
     letters::{self, Letters, LinkHint},
-    popup::{Action, Item, Popup, PopupKind},
+    popup::{self, Action, Item, Popup, PopupKind},
     quote,
     reader::{self, ReaderPane},
 };
@@ -232,6 +232,9 @@ pub(super) fn address_found(
     found: Option<ArticleId>,
     fx: &mut Vec<Effect>,
 ) {
+    if popup::is_busy(model, None) {
+        return model.say("The link was looked up while you did something else; follow it again");
+    }
     match found {
         Some(id) if model.open_id() == Some(id) => match fragment(address) {
             Some(name) => to_anchor(model, name),

@@ -64,7 +64,6 @@ fn without_colors(answer: &str) -> String {
 
 /// Shows what the dictionary says.
 pub(super) fn show(model: &mut Model, word: &str, answer: &str) {
-    model.status = None;
     let plain = without_colors(answer);
     let clean = text::sanitise(&plain);
     let clean = clean.trim_matches('\n').trim_end();
@@ -82,7 +81,7 @@ pub(super) fn show(model: &mut Model, word: &str, answer: &str) {
             Item::new(line.trim_end(), Action::None)
         })
         .collect();
-    model.popup = Some(Popup::new(PopupKind::Lookup, word, items));
+    super::popup::offer(model, Popup::new(PopupKind::Lookup, word, items));
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub mod lines;
 pub mod links;
 mod lookup;
 mod manner;
-mod motion;
+pub mod motion;
 pub mod msg;
 pub mod narrow;
 pub mod notebook;

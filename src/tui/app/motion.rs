@@ -350,6 +350,39 @@ impl<'a> Ground<'a> {
             .map_or_else(|| self.last(), |i| self.range(i).start)
     }
 
+    /// Where a motion over text leads from `byte`, and where it leads from there,
+    /// as far as one look tells and no more than `most`; nothing if nowhere.
+    pub fn way(self, byte: usize, motion: Motion, most: usize) -> Vec<usize> {
+        let mut way = match motion {
+            Motion::WordNext if most > 1 => self.starts_after(byte, Unit::Word),
+            Motion::SentenceNext if most > 1 => self.starts_after(byte, Unit::Sentence),
+            Motion::WordBack if most > 1 => self.starts_before(byte, Unit::Word),
+            Motion::SentenceBack if most > 1 => self.starts_before(byte, Unit::Sentence),
+            _ => Vec::new(),
+        };
+        if way.is_empty() {
+            way.extend(self.go(byte, motion).filter(|next| *next != byte));
+        }
+        way.truncate(most);
+        way
+    }
+
+    /// Starts of the units after `byte` that are the same for who looks there.
+    fn starts_after(self, byte: usize, unit: Unit) -> Vec<usize> {
+        let units = self.block_at(byte).map(|b| self.units(b, byte, unit));
+        let starts = units.unwrap_or_default().into_iter().map(|r| r.start);
+        let known = byte + 1..byte + LOOK_AHEAD_BYTES / 2;
+        starts.filter(|start| known.contains(start)).collect()
+    }
+
+    /// The same before `byte`, nearest first.
+    fn starts_before(self, byte: usize, unit: Unit) -> Vec<usize> {
+        let units = self.block_at(byte).map(|b| self.units(b, byte, unit));
+        let starts = units.unwrap_or_default().into_iter().map(|r| r.start);
+        let known = byte.saturating_sub(LOOK_BACK_BYTES / 2)..byte;
+        starts.rev().filter(|start| known.contains(start)).collect()
+    }
+
     /// Where a motion over text leads from `byte`; none if nowhere, or if the
     /// motion is one of lines.
     pub fn go(self, byte: usize, motion: Motion) -> Option<usize> {
@@ -375,6 +408,55 @@ impl<'a> Ground<'a> {
             | Motion::HalfUp
             | Motion::PageDown
             | Motion::PageUp => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{Ground, Motion};
+    use crate::article::{
+        BlockKind, Role,
+        layout::{Format, Layout, Plates},
+        testing::article,
+    };
+
+    #[test]
+    fn many_steps_at_once_lead_where_they_lead_one_by_one() {
+        let long = "Some words, and more. A second sentence (of course) follows! ".repeat(400);
+        let blocks = [long.as_str(), "Short. Two.", long.as_str()]
+            .map(|words| (Role::Body, BlockKind::Paragraph, words));
+        let format = Format {
+            measure_cols: 60,
+            outdent_cols: 0,
+            with_chrome: false,
+            ascii: false,
+            hyphenate: false,
+            justify: false,
+            pan: false,
+            turn: false,
+            plates: Plates::default(),
+        };
+        let layout = Layout::new(Arc::new(article(&blocks)), format);
+        let ground = Ground::new(&layout);
+        for (motion, from) in [
+            (Motion::WordNext, 0),
+            (Motion::WordBack, ground.last()),
+            (Motion::SentenceNext, 0),
+            (Motion::SentenceBack, ground.last()),
+        ] {
+            let single = |byte: usize| ground.go(byte, motion).filter(|next| *next != byte);
+            let mut here = from;
+            while let Some(next) = single(here) {
+                let way = ground.way(here, motion, 500);
+                let steps = std::iter::successors(Some(next), |byte| single(*byte));
+                let steps: Vec<usize> = steps.take(way.len()).collect();
+                assert_eq!(way, steps, "{motion:?} from {here}");
+                here = *way.last().unwrap();
+            }
+            assert!(ground.way(here, motion, 500).is_empty());
         }
     }
 }

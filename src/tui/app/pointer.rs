@@ -1,7 +1,7 @@
 //! The mouse, where the user lets the program have it.
 
 use super::{
-    Effect, Model,
+    Effect, Model, aids,
     geometry::{self, Area, Pane},
     lines::ListLine,
     links,
@@ -12,8 +12,9 @@ use crate::command::Context;
 /// Rows that one notch of the wheel moves.
 const ROWS_PER_NOTCH: u32 = 3;
 
-/// Scrolls the pane that has the keys.
+/// Scrolls the pane that has the keys; a page that goes by itself stops.
 pub(super) fn wheel(model: &mut Model, notches: i16) {
+    aids::stop(model);
     let motion = if notches > 0 {
         Motion::Down
     } else {
@@ -40,12 +41,14 @@ pub(super) fn wheel(model: &mut Model, notches: i16) {
     }
 }
 
-/// Gives the pane under the pointer the keys, and puts its cursor there.
+/// Gives the pane under the pointer the keys, and puts its cursor there; a page
+/// that goes by itself stops.
 pub(super) fn click(model: &mut Model, col: u16, row: u16, fx: &mut Vec<Effect>) {
     let covered = model.prompt.is_some() || model.popup.is_some() || model.editor.is_some();
     if covered || model.size.too_small() {
         return;
     }
+    aids::stop(model);
     let panes = model.panes();
     let hit = |area: Option<Area>| area.filter(|a| a.contains(col, row));
     if let Some(area) = hit(panes.whole) {

@@ -510,7 +510,28 @@ pub(super) fn keep(model: &mut Model, fx: &mut Vec<Effect>) {
     articles::set_role_of(model, id, block, Role::Body, fx);
 }
 
-/// What could not be added, each with what to do next.
+/// Shows a list that was asked for a while ago. Keys that are being typed are
+/// meant for something else: then it is told that it came.
+pub(super) fn offer(model: &mut Model, popup: Popup) {
+    if is_busy(model, Some(popup.kind)) {
+        let title = &popup.title;
+        return model.say(format!(
+            "“{title}” came while you did something else; ask for it again"
+        ));
+    }
+    model.status = None;
+    model.popup = Some(popup);
+}
+
+/// Whether keys go to something that an answer must not take them from: to what
+/// is typed, or to another list than one of this kind.
+pub(super) fn is_busy(model: &Model, kind: Option<PopupKind>) -> bool {
+    let other = model.popup.as_ref().is_some_and(|p| Some(p.kind) != kind);
+    other || model.prompt.is_some() || model.editor.is_some()
+}
+
+/// What could not be added, each with what to do next. What is typed goes on:
+/// that there are some has been said.
 pub(super) fn failures(model: &mut Model, failed: &[(String, String)]) {
     let items = failed
         .iter()
@@ -519,11 +540,10 @@ pub(super) fn failures(model: &mut Model, failed: &[(String, String)]) {
             ..Item::new(source.clone(), Action::None)
         })
         .collect();
-    model.popup = Some(Popup::new(
-        PopupKind::Failures,
-        format!("Not added · {}", failed.len()),
-        items,
-    ));
+    let title = format!("Not added · {}", failed.len());
+    if !is_busy(model, Some(PopupKind::Failures)) {
+        model.popup = Some(Popup::new(PopupKind::Failures, title, items));
+    }
 }
 
 /// Whether the list at hand is a choice of changes: what was changed before is
@@ -556,7 +576,7 @@ pub(super) fn offer_stories(model: &mut Model, annotations: &[String], stories: 
         n => format!("Attach {n} notes to …"),
     };
     let items = items.collect();
-    model.popup = Some(Popup::new(PopupKind::Attach, title, items));
+    offer(model, Popup::new(PopupKind::Attach, title, items));
 }
 
 fn excerpt(text: &str) -> String {

@@ -45,7 +45,7 @@ pub enum PromptKind {
         /// The first row to go back to.
         top: Anchor,
         /// The search to go back to.
-        before: Option<Find>,
+        before: Option<Box<Find>>,
         /// How many searches ago the one at the prompt was made; 0 for what
         /// is typed.
         recalled: usize,
@@ -325,6 +325,9 @@ pub(super) fn ask_trash(model: &mut Model, what: Trash) {
     if what.articles == 0 {
         return model.say("The trash is empty");
     }
+    if popup::is_busy(model, None) {
+        return model.say("The trash was counted while you did something else; ask for it again");
+    }
     model.prompt = Some(Prompt::new(PromptKind::EmptyTrash(what), ""));
 }
 
@@ -460,7 +463,7 @@ pub(super) fn cancel(model: &mut Model, fx: &mut Vec<Effect>) {
             ..
         } => {
             if let Some(reader) = &mut model.reader {
-                reader.find = before;
+                reader.find = before.map(|find| *find);
                 find::back_to(reader, cursor, top);
             }
         }

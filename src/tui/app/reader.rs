@@ -5,7 +5,7 @@
 mod hold;
 mod stopped;
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 pub(super) use stopped::{save_position, save_position_at_times};
 
@@ -16,7 +16,7 @@ use super::{
     find::Find,
     geometry::Measure,
     manner::Manner,
-    motion::{Ground, Motion},
+    motion::{Ground, Motion, Unit},
     pan::Pan,
     progress::Words,
     selection::Selection,
@@ -31,6 +31,10 @@ use crate::{
     library::{Opened, Position},
     text,
 };
+
+/// Screens from here to the end that may be gone over at once by somebody who
+/// reads: from farther away the end is only looked at.
+const NEAR_SCREENS: usize = 2;
 
 /// Where the cursor is. After scrolling it is known by row only, and the byte
 /// is looked up when somebody asks, so that a held key lays nothing out.
@@ -413,6 +417,11 @@ impl ReaderPane {
                 self.jump(self.ground().paragraph_number(n));
             }
             Motion::Top => self.go_to_row(0),
+            Motion::End
+                if self.last_top().saturating_sub(self.top) > NEAR_SCREENS * self.height =>
+            {
+                self.look(|reader| reader.go_to_row(reader.layout.rows().saturating_sub(1)));
+            }
             Motion::End => self.go_to_row(self.layout.rows().saturating_sub(1)),
             Motion::HeadingNext | Motion::HeadingBack => self.repeat(motion, n, Self::jump),
             _ => self.repeat(motion, n, Self::set_cursor),
@@ -423,14 +432,46 @@ impl ReaderPane {
     fn repeat(&mut self, motion: Motion, n: usize, set: fn(&mut Self, usize)) {
         let start = self.cursor_byte();
         let mut byte = start;
-        for _ in 0..n {
-            match self.ground().go(byte, motion) {
-                Some(next) if next != byte => byte = next,
-                _ => break,
-            }
+        let mut left = n;
+        while left > 0 {
+            let way = self.ground().way(byte, motion, left);
+            let Some(far) = way.last() else { break };
+            byte = *far;
+            left -= way.len();
         }
-        if byte != start {
-            set(self, byte);
+        if byte == start {
+            return;
+        }
+        set(self, byte);
+        match motion {
+            Motion::ParagraphNext
+            | Motion::ParagraphBack
+            | Motion::HeadingNext
+            | Motion::HeadingBack => {
+                let block = self.block().map(|block| self.ground().range(block));
+                self.reveal(block, 0);
+            }
+            Motion::SentenceNext | Motion::SentenceBack => {
+                let sentence = self.ground().unit_at(byte, Unit::Sentence);
+                self.reveal(sentence, 0);
+            }
+            _ => {}
+        }
+    }
+
+    /// Scrolls as little as needed to show all of what was gone to, with
+    /// `around` rows above and below it; its beginning, where it does not fit.
+    pub(super) fn reveal(&mut self, what: Option<Range<usize>>, around: usize) {
+        let Some(what) = what.filter(|_| self.height > 0 && !self.typewriter) else {
+            return;
+        };
+        let last = self.layout.row_of(self.ground().left_of(what.end));
+        let first = self.layout.row_of(what.start).saturating_sub(around);
+        let end = (last + around + 1).min(self.layout.rows());
+        if end > self.top + self.height {
+            self.scroll_to(end.saturating_sub(self.height).min(first));
+        } else if first < self.top {
+            self.scroll_to(first);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{
     Awaiting, Effect, Model, captures, editor, find,
     geometry::Pane,
-    library, links, notebook, notes, passages,
+    library, links, notebook, notes, passages, quote,
     reader::{self, ReaderPane},
     revisit,
     rules::Decided,
@@ -53,6 +53,9 @@ pub(super) fn opened(model: &mut Model, mut opened: Opened, fx: &mut Vec<Effect>
     if !wanted {
         return;
     }
+    if model.editor.is_some() {
+        return set_aside(model, &opened);
+    }
     if model.awaiting == Awaiting::Sample {
         library::relist(model, fx);
     }
@@ -64,6 +67,19 @@ pub(super) fn opened(model: &mut Model, mut opened: Opened, fx: &mut Vec<Effect>
         find::land(model, id, last, fx);
     }
     go_on(model, fx);
+}
+
+/// An article came while a note is being written: what is typed belongs to the
+/// note, and the next keys would do something to the page.
+fn set_aside(model: &mut Model, opened: &Opened) {
+    model.awaiting = Awaiting::Nothing;
+    (model.spot_next, model.land_next, model.steps_held) = (None, None, None);
+    (model.annotation_next, model.look_next, model.anchor_next) = (None, None, None);
+    model.note_article_next = false;
+    let title = quote::one_line(&opened.row.title);
+    model.say(format!(
+        "“{title}” came while you write and was not opened; open it again afterwards"
+    ));
 }
 
 /// The open page has another text, and nothing that was done here says why.

@@ -3,7 +3,7 @@
 
 use super::{
     Effect, Model, articles,
-    popup::{Action, Item, Popup, PopupKind},
+    popup::{self, Action, Item, Popup, PopupKind},
 };
 use crate::{
     article::{Judge, Role, RuleAction},
@@ -103,10 +103,6 @@ pub(super) fn none(model: &mut Model, why: Option<String>) {
 /// change.
 pub(super) fn offered(model: &mut Model, site: &str, action: RuleAction, offers: &[RuleOffer]) {
     model.weighing = false;
-    if model.popup.is_some() || model.prompt.is_some() || model.editor.is_some() {
-        // The keys that are being typed are meant for something else.
-        return model.say("The rules were found while you did something else; ask for them again");
-    }
     if offers.is_empty() {
         return model.say("This block has neither words nor an element that a rule could name");
     }
@@ -122,8 +118,7 @@ pub(super) fn offered(model: &mut Model, site: &str, action: RuleAction, offers:
     }
     let mut popup = Popup::new(PopupKind::Rules, title, items);
     popup.at = telling.unwrap_or(popup.at);
-    model.status = None;
-    model.popup = Some(popup);
+    popup::offer(model, popup);
 }
 
 fn offer_items(site: &str, offer: &RuleOffer) -> Vec<Item> {
@@ -271,13 +266,12 @@ pub(super) fn recleaned(model: &mut Model, dry: bool, outcome: &Recleaning) {
             ..Item::new(format!("and {} more", articles(more)), Action::None)
         });
     }
-    model.status = None;
     let title = format!(
         "Cleaned again · {}",
         text::out_of(ids.len(), outcome.looked_at)
     );
-    model.popup = Some(Popup::new(PopupKind::Reclean, title, items));
-    if !skipped.is_empty() {
+    popup::offer(model, Popup::new(PopupKind::Reclean, title, items));
+    if !skipped.is_empty() && model.status.is_none() {
         model.say(skipped.trim_start_matches(" · ").to_owned());
     }
 }

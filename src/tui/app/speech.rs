@@ -65,6 +65,7 @@ fn say(model: &mut Model, sentence: Range<usize>, follow: bool, fx: &mut Vec<Eff
     let text = quote::one_line(&words);
     if follow {
         reader.set_cursor(sentence.start);
+        reader.reveal(Some(sentence.clone()), 0);
     }
     model.speech.turn += 1;
     model.speech.sentence = Some(sentence);

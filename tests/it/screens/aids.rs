@@ -6,7 +6,7 @@ use offprint::{
     article::layout::{Format, Layout, Plates},
     command::Context,
     library::ArticleId,
-    tui::app::{Effect, Msg, find::Find},
+    tui::app::{Effect, Msg, find::Find, motion::Unit},
 };
 
 use super::{
@@ -168,6 +168,17 @@ fn one_word_after_the_other() {
     assert_eq!(screen.status(), "640 words a minute");
     screen.press("x");
     assert!(screen.status().contains("Stopped"));
+}
+
+#[test]
+fn the_mouse_stops_a_page_that_goes_by_itself() {
+    for event in [Msg::Click(3, 10), Msg::Click(40, 10), Msg::Wheel(1)] {
+        let mut screen = small();
+        screen.press("za");
+        assert_eq!(screen.model.context(), Context::Auto);
+        screen.send(event.clone());
+        assert!(screen.model.aids.going.is_none(), "{event:?}");
+    }
 }
 
 #[test]
@@ -355,4 +366,47 @@ fn words_begin_bold() {
 #[test]
 fn one_word_on_the_page() {
     pictures("one_word", |c, r| after(Screen::reading(c, r), "}5wzw"));
+}
+
+#[test]
+fn lines_in_the_middle_go_on_from_the_very_top() {
+    let mut screen = small();
+    screen.press("gg").press("zt").press("za");
+    for _ in 0..4 {
+        screen.send(Msg::Tick);
+        assert_eq!(screen.model.context(), Context::Auto, "{}", screen.status());
+    }
+}
+
+#[test]
+fn what_is_gone_to_is_seen_whole() {
+    for (cols, rows) in [(80, 24), (40, 14), (66, 12)] {
+        for keys in ["}", "{", ")", "(", "]]"] {
+            let mut screen = Screen::reading(cols, rows);
+            if "{(".contains(keys) {
+                screen.press("G");
+            }
+            for _ in 0..12 {
+                screen.press(keys);
+                let reader = screen.model.reader.as_ref().unwrap();
+                let byte = reader.cursor_byte();
+                let ground = reader.ground();
+                let what = match keys {
+                    ")" | "(" => ground.unit_at(byte, Unit::Sentence).unwrap(),
+                    _ => ground.range(reader.block().unwrap()),
+                };
+                let rows = [what.start, ground.left_of(what.end)].map(|b| reader.layout.row_of(b));
+                let fits = rows[1] - rows[0] < reader.height;
+                let seen = reader.top..reader.top + reader.height;
+                assert!(
+                    seen.contains(&rows[0]),
+                    "{keys} at {cols}: {rows:?} in {seen:?}"
+                );
+                assert!(
+                    !fits || seen.contains(&rows[1]),
+                    "{keys} at {cols}: {rows:?} in {seen:?}"
+                );
+            }
+        }
+    }
 }

@@ -230,6 +230,33 @@ fn looking_for_something_leaves_the_place_where_reading_stopped() {
 }
 
 #[test]
+fn a_look_at_a_far_end_is_no_reading() {
+    let progress = |keys: &str| {
+        let mut screen = Screen::reading(40, 10);
+        screen.press(keys);
+        let effects = offprint::tui::app::farewell(&mut screen.model);
+        let saved = effects.into_iter().find_map(|e| match e {
+            Effect::SavePosition { progress, .. } => Some(progress),
+            _ => None,
+        });
+        saved.unwrap_or_default()
+    };
+    let read = progress("jj");
+    assert!(read < 0.5, "{read}");
+    for (keys, expected) in [
+        ("jjG", read),
+        ("jjGk", 1.0),
+        ("jj<Space><Space><Space><Space>G", 1.0),
+    ] {
+        let found = progress(keys);
+        assert!(
+            (found - expected).abs() < 0.1,
+            "{keys}: {found}, not {expected}"
+        );
+    }
+}
+
+#[test]
 fn jumps_can_be_taken_back() {
     let mut screen = small();
     screen.press("}}w");
@@ -935,7 +962,7 @@ fn looking_for_rules_can_be_stopped_and_does_not_take_other_keys() {
         popup.is_none_or(|p| p.kind != PopupKind::Rules),
         "what is typed goes where it went"
     );
-    assert!(screen.status().ends_with("ask for them again"));
+    assert!(screen.status().ends_with("ask for it again"));
 }
 
 #[test]
@@ -1553,6 +1580,20 @@ fn a_prefix_opens_its_box_after_a_while() {
     assert_eq!(screen.model.which_key().unwrap().lines.len(), 16);
     screen.press("<Esc>");
     assert!(screen.model.which_key().is_none() && screen.status().is_empty());
+}
+
+#[test]
+fn half_a_key_is_offered_no_whole_one() {
+    for prefix in ["z", "g", "y", "E"] {
+        let mut screen = reading();
+        screen.press(prefix);
+        let offered: Vec<_> = screen.model.hints().iter().map(|h| h.what).collect();
+        assert_eq!(offered, ["leave it"], "{prefix}");
+        assert_eq!(screen.model.help_hint(), None, "{prefix}");
+        screen.press("<Esc>");
+        assert!(screen.model.help_hint().is_some(), "{prefix}");
+        assert_eq!(screen.status(), "", "{prefix}");
+    }
 }
 
 #[test]

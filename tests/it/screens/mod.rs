@@ -8,6 +8,7 @@ mod captures;
 mod corners;
 mod fixture;
 mod keys;
+mod late;
 mod links;
 mod marginalia;
 mod pages;

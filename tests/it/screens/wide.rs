@@ -196,3 +196,22 @@ fn two_columns_are_one_page() {
     small.press("z2");
     assert!(small.status().contains("need 140"), "{}", small.status());
 }
+
+#[test]
+fn of_two_columns_and_lines_in_the_middle_the_last_asked_for_holds() {
+    let mut screen = Screen::reading(200, 50);
+    screen.press("zt").press("z2");
+    assert!(screen.model.panes().two_columns);
+    assert_eq!(
+        screen.status(),
+        "Two columns; the line you read moves again · z2 makes it one again"
+    );
+    screen.press("zt");
+    assert!(!screen.model.panes().two_columns);
+    assert!(screen.status().starts_with("One column, where the line"));
+    screen.press("zt");
+    assert!(screen.model.panes().two_columns);
+    screen.press("z2");
+    assert!(!screen.model.panes().two_columns);
+    assert_eq!(screen.status(), "One column again");
+}

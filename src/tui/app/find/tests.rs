@@ -121,7 +121,8 @@ fn a_pattern_finds_what_has_room_in_half_its_window_wherever_it_stands() {
         let words = format!("{filler}{found}{}", "y".repeat(2 * PATTERN_WINDOW_BYTES));
         let layout = layout(&[(Role::Body, words.as_str())]);
         let find = Find::new("/<[^<>]*>/", &layout, 0);
-        assert_eq!(find.hits, [before..before + found.len()], "after {before}");
+        assert_eq!(find.hits.len(), 1, "after {before}");
+        assert_eq!(find.hits[0], before..before + found.len());
     }
 }
 
