@@ -15,6 +15,11 @@ use crate::text::sanitise;
 /// would take thirty times its size in memory.
 pub(super) const MAX_BLOCKS: usize = 500_000;
 
+/// What the lines of verse are indented by: it neither collapses nor breaks.
+const INDENT: char = '\u{A0}';
+/// Fewest lines of verse.
+const VERSE_LINES_MIN: usize = 3;
+
 /// An inline stretch of a draft, in bytes of its text.
 #[derive(Debug)]
 struct Mark {
@@ -37,6 +42,10 @@ pub(super) struct Draft {
     marks: Vec<Mark>,
     open: Vec<usize>,
     source: Option<Range<usize>>,
+    /// Where its source ends at the latest: what follows is another block's.
+    source_end: Option<usize>,
+    /// The first line begins with an indent that means something.
+    indented: bool,
     /// White space was read since the last word.
     space_due: bool,
     /// Line breaks were read since the last word.
@@ -78,6 +87,8 @@ impl Draft {
             marks: Vec::new(),
             open: Vec::new(),
             source: None,
+            source_end: None,
+            indented: false,
             space_due: false,
             breaks_due: 0,
         }
@@ -192,10 +203,108 @@ impl Draft {
 
     /// Extends the source range without adding text.
     pub(super) fn cover(&mut self, source: Range<usize>) {
+        let limit = self.source_end.unwrap_or(usize::MAX);
+        if source.start >= limit && self.source.is_some() {
+            return;
+        }
+        let source = source.start..source.end.min(limit.max(source.start));
         self.source = Some(match self.source.take() {
             None => source,
             Some(old) => old.start.min(source.start)..old.end.max(source.end),
         });
+    }
+
+    /// What stands at `source` is a block by itself, after this one: of the
+    /// page this has what is before it.
+    pub(super) fn end_source(&mut self, source: &Range<usize>) {
+        let end = self.source_end.unwrap_or(usize::MAX).min(source.start);
+        self.source_end = Some(end);
+        if let Some(source) = &mut self.source {
+            source.end = source.end.min(end.max(source.start));
+        }
+    }
+
+    /// The last character that is no white space.
+    pub(super) fn last_char(&self) -> Option<char> {
+        self.text.trim_end().chars().next_back()
+    }
+
+    /// Adds a line of verse, indented by so many columns.
+    pub(super) fn push_indented(&mut self, cols: usize, text: &str, source: Range<usize>) {
+        let is_first = self.text.is_empty();
+        self.push(
+            &format!("{}{text}", String::from(INDENT).repeat(cols)),
+            source,
+        );
+        self.indented |= is_first && cols > 0;
+    }
+
+    /// What seemed to be a line of verse is prose: its indent goes.
+    pub(super) fn drop_indent(&mut self) {
+        if std::mem::take(&mut self.indented) && self.marks.is_empty() {
+            let words = self.text.trim_start_matches(INDENT).len();
+            self.text.drain(..self.text.len() - words);
+        }
+    }
+
+    /// Takes from lines of verse the indent that all have. The first line has one
+    /// of its own only in verse: of two lines it is an opening of prose.
+    fn outdent(&mut self) {
+        let is_indented = |line: &str| line.starts_with(INDENT);
+        let is_prose = matches!(
+            self.kind,
+            BlockKind::Paragraph | BlockKind::Quote | BlockKind::ListItem { .. }
+        );
+        if !is_prose || !self.text.contains('\n') || !self.text.split('\n').any(is_indented) {
+            return;
+        }
+        let leads: Vec<usize> = self.text.split('\n').map(lead).collect();
+        let lines = || self.text.split('\n').zip(&leads);
+        let has_words = |(line, _): &(&str, &usize)| !line.trim().is_empty();
+        let least = lines().filter(has_words).map(|(_, n)| *n).min();
+        let least = least.unwrap_or(0);
+        let verse = lines().filter(has_words).count() >= VERSE_LINES_MIN;
+        self.indented = verse
+            && lines()
+                .next()
+                .is_some_and(|first| has_words(&first) && *first.1 > least);
+        if least == 0 {
+            return;
+        }
+        let mut text = String::with_capacity(self.text.len());
+        // Where something was cut, and how much with what was cut before.
+        let mut cuts: Vec<(usize, usize)> = Vec::with_capacity(leads.len());
+        let (mut at, mut cut) = (0, 0);
+        for (line, lead) in self.text.split('\n').zip(&leads) {
+            let chars = line.chars().take(least.min(*lead));
+            let bytes = chars.map(char::len_utf8).sum();
+            cut += bytes;
+            cuts.push((at + bytes, cut));
+            if at > 0 {
+                text.push('\n');
+            }
+            text.push_str(line.get(bytes..).unwrap_or_default());
+            at += line.len() + 1;
+        }
+        let moved = |byte: usize| {
+            let before = cuts.partition_point(|(end, _)| *end <= byte);
+            let last = before.checked_sub(1).and_then(|at| cuts.get(at));
+            let next = cuts.get(before);
+            // Within an indent that is gone is where it was.
+            let within = next.map_or(0, |(end, cut)| {
+                let lead = cut - last.map_or(0, |l| l.1);
+                byte.saturating_sub(end - lead)
+            });
+            byte - last.map_or(0, |l| l.1) - within
+        };
+        for mark in &mut self.marks {
+            let whole = mark.range.end == usize::MAX;
+            mark.range.start = moved(mark.range.start);
+            if !whole {
+                mark.range.end = moved(mark.range.end);
+            }
+        }
+        self.text = text;
     }
 
     /// Begins an inline stretch here.
@@ -249,10 +358,18 @@ impl Draft {
         let start = match self.kind {
             BlockKind::Code => blank_lines(kept),
             BlockKind::Table => 0,
+            _ if self.indented => 0,
             _ => end - kept.trim_start().len(),
         };
         start..end
     }
+}
+
+/// Spaces that a line begins with, of those that a page indents by.
+fn lead(line: &str) -> usize {
+    line.chars()
+        .take_while(|c| matches!(*c, ' ' | INDENT))
+        .count()
 }
 
 /// A line end inside verbatim text.
@@ -282,6 +399,7 @@ impl Builder {
         while !draft.open.is_empty() {
             draft.close();
         }
+        draft.outdent();
         let kept = draft.trimmed();
         let may_be_empty = matches!(draft.kind, BlockKind::Image | BlockKind::Rule);
         if kept.is_empty() && !may_be_empty {

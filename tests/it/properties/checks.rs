@@ -9,8 +9,9 @@ use offprint::{
 };
 
 /// What one source byte may become: a bidi override of three bytes is shown as
-/// a token of twelve, an escape of one as three, an entity as two characters.
-const BYTES_A_BYTE: usize = 8;
+/// a token of twelve, an escape of one as three, an entity as two characters; a
+/// tab before a line of verse is eight no-break spaces of two bytes.
+const BYTES_A_BYTE: usize = 16;
 /// Longest piece of evidence that fits a status line.
 const MAX_EVIDENCE_BYTES: usize = 200;
 

@@ -1,9 +1,11 @@
 //! Pictures: where they are, whether they mean anything.
 
+use std::borrow::Cow;
+
 use html5ever::local_name;
 
 use super::{feed, tree::ElementData};
-use crate::article::picture::address::is_data;
+use crate::{article::picture::address::is_data, text};
 
 /// A picture this small is an icon; one of a pixel or two counts visits.
 const ICON_PX: u32 = 48;
@@ -11,6 +13,9 @@ const PIXEL_PX: u32 = 2;
 /// Longer alternative texts describe a picture, shorter ones stand for a
 /// sign in running text.
 pub(super) const SIGN_BYTES: usize = 24;
+/// What a sentence has of a picture in it, and of a formula.
+pub(super) const MENTION_BYTES: usize = 60;
+pub(super) const FORMULA_BYTES: usize = 400;
 /// An address that holds its own picture is kept up to this length: pages
 /// saved in one file have megabytes of them, and the original keeps those.
 const MAX_DATA_BYTES: usize = 1 << 10;
@@ -44,6 +49,43 @@ pub(super) fn picture(img: &ElementData) -> Picture {
         (false, true) if address(img).is_none() && !holds_itself(img) => Picture::Nothing,
         _ => Picture::Own,
     }
+}
+
+/// The first words of an alternative text.
+pub(super) fn first_words(alt: &str, most: usize) -> Cow<'_, str> {
+    let alt = alt.trim();
+    if alt.len() <= most {
+        return alt.into();
+    }
+    let head = alt
+        .get(..text::floor_boundary(alt, most))
+        .unwrap_or_default();
+    // Where there are no spaces, it ends anywhere.
+    let end = head.rfind(char::is_whitespace).filter(|at| at * 2 > most);
+    let words = head.get(..end.unwrap_or(head.len())).unwrap_or_default();
+    let words = words.trim_end_matches(|c: char| !c.is_alphanumeric());
+    format!("{words}…").into()
+}
+
+/// Whether a picture is a formula, whose alternative text is its source.
+pub(super) fn is_formula(img: &ElementData, alt: &str) -> bool {
+    let class = img.get("class").unwrap_or_default();
+    let named = |c: &str| c == "tex" || c.contains("latex") || c.contains("math");
+    class.split_ascii_whitespace().any(named)
+        || alt.contains("{\\displaystyle")
+        || alt.contains('\\') && alt.contains('{')
+}
+
+/// Whether a picture stands beside the text.
+pub(super) fn floats(img: &ElementData) -> bool {
+    let side = |s: &str| s.contains("left") || s.contains("right");
+    let style = img.get("style").unwrap_or_default();
+    let class = img.get("class").unwrap_or_default();
+    img.get("align").is_some_and(side)
+        || style.contains("float")
+        || class
+            .split_ascii_whitespace()
+            .any(|c| c.contains("float") || c.contains("align") && side(c))
 }
 
 /// A length in pixels.

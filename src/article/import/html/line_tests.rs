@@ -103,3 +103,79 @@ fn readings_follow_their_words() {
         &["北京（běi jīng） a", "hidden secret"],
     );
 }
+
+#[test]
+fn a_picture_does_not_tear_its_sentence() {
+    check(
+        "<p>So a <img src=a.png alt='A small drawing of the mill by the weir'> and one <img src=b.png> in it.",
+        &[
+            "So a A small drawing of the mill by the weir and one in it.",
+            "image: A small drawing of the mill by the weir",
+            "image: ",
+        ],
+    );
+    check(
+        "<p>denoted by <img src=a.svg alt='{\\displaystyle A^{\\mathsf {H}}}'>, <b>then</b>",
+        &["denoted by {\\displaystyle A^{\\mathsf {H}}}, then"],
+    );
+    check(
+        "<p>The mill <img src=a.jpg align=left alt='A mill with a broken wheel'>stood there.",
+        &["The mill stood there.", "image: A mill with a broken wheel"],
+    );
+    let long = "many words of it ".repeat(9);
+    check(
+        &format!("<p>So <img src=a.jpg alt='{long}'> it is."),
+        &[
+            "So many words of it many words of it many words of it many… it is.",
+            &format!("image: {}", long.trim()),
+        ],
+    );
+    // Between sentences, before a caption or a break it stands where it is.
+    for html in [
+        "<p>It stood. <img src=a.jpg alt='A mill with a broken wheel'>it fell.",
+        "<p>It stood <img src=a.jpg alt='A mill with a broken wheel'> It fell.",
+        "<p>It stood <img src=a.jpg alt='A mill with a broken wheel'><br>it fell.",
+    ] {
+        let page = super::read(html, None);
+        assert_eq!(page.record.blocks.len(), 3, "{html}");
+    }
+}
+
+#[test]
+fn a_picture_in_a_sentence_is_found_in_the_source() {
+    let html = "<p>So a <img src=a.png alt='A small drawing of the mill'> and one <img src=b.png> in it.<p>Then";
+    let page = super::read(html, None);
+    let source = |at: usize| html.get(page.record.blocks[at].source.clone()).unwrap();
+    assert_eq!(source(0), "So a ");
+    assert_eq!(
+        source(1),
+        "<img src=a.png alt='A small drawing of the mill'>"
+    );
+    assert_eq!(source(2), "<img src=b.png>");
+    assert_eq!(source(3), "Then");
+}
+
+#[test]
+fn verse_keeps_its_indents() {
+    let check = |html: &str, expected: &str| {
+        let page = super::read(html, None);
+        let text = page.record.text.replace('\u{A0}', "_");
+        assert_eq!(text, expected, "{html}");
+    };
+    check(
+        "<p>The mill<br>&nbsp;&nbsp;stood by <i>the weir</i><br>and ground",
+        "The mill\n__stood by the weir\nand ground",
+    );
+    check(
+        "<p>&nbsp;&nbsp;&nbsp;The mill<br>&nbsp;<i>stood by</i> it<br>&nbsp;&nbsp;and <b>ground</b>",
+        "__The mill\nstood by it\n_and ground",
+    );
+    check("<p>&nbsp;&nbsp;It was so<br>and is", "It was so\nand is");
+    check_inlines(
+        "<p>&nbsp;&nbsp;&nbsp;The mill<br>&nbsp;<i>stood by</i> it<br>&nbsp;&nbsp;and <b>ground</b>",
+        &[
+            ("stood by", InlineKind::Emphasis),
+            ("ground", InlineKind::Strong),
+        ],
+    );
+}

@@ -23,7 +23,10 @@ const NUMBER_LINES: usize = 40;
 const INDENT_COLS: usize = 2;
 /// Lines of verse are within these lengths, at least as many, and at most.
 const VERSE_COLS: std::ops::RangeInclusive<usize> = 8..=60;
-const VERSE_LINES: std::ops::RangeInclusive<usize> = 3..=60;
+const VERSE_LINES: std::ops::RangeInclusive<usize> = VERSE_LINES_MIN..=60;
+const VERSE_LINES_MIN: usize = 3;
+/// Columns that a line of verse stands in from the others at most.
+const MAX_VERSE_INDENT_COLS: usize = 40;
 /// Columns that program text is indented by.
 const CODE_INDENT_COLS: usize = 4;
 /// Text browsers mark items of the third level, indented so far, with an `o`.
@@ -51,6 +54,14 @@ struct Current<'a> {
     last: Line<'a>,
 }
 
+/// A list that is open.
+struct List {
+    /// Columns before its marks.
+    indent: usize,
+    /// The number of its last item.
+    last: Option<u32>,
+}
+
 /// Turns regions of lines into blocks, in order.
 pub(super) struct Segmenter<'a> {
     source: &'a str,
@@ -64,11 +75,14 @@ pub(super) struct Segmenter<'a> {
     last_wrap: Option<usize>,
     /// The region is a text browser's: all but headings is indented.
     is_dump: bool,
-    list_indents: Vec<usize>,
+    /// The lists that are open, outermost first.
+    lists: Vec<List>,
     last_ordinal: Option<u32>,
     lookups: usize,
     /// The lines of the stanza stand as they are, if they are not joined.
     is_short: bool,
+    /// The least indent of the lines of the stanza, if each keeps its own.
+    stanza_indent: Option<usize>,
     /// The line is the first of its stanza, or of all.
     opens: bool,
     begun: bool,
@@ -85,10 +99,11 @@ impl<'a> Segmenter<'a> {
             stanza_wrap: None,
             last_wrap: None,
             is_dump: false,
-            list_indents: Vec::new(),
+            lists: Vec::new(),
             last_ordinal: None,
             lookups: 0,
             is_short: false,
+            stanza_indent: None,
             opens: true,
             begun: false,
         }
@@ -141,6 +156,14 @@ impl<'a> Segmenter<'a> {
                 None if !self.is_short => wrap::measure(stanza),
                 _ => None,
             };
+            // Lines that stand as they are stand where they are.
+            let marked = |l: &Line<'_>| marks::bullet(l.text).is_some() || l.quote > 0;
+            let is_set = self.is_short
+                && self.wrap.is_none()
+                && !self.is_dump
+                && stanza.len() >= VERSE_LINES_MIN
+                && !stanza.iter().any(marked);
+            self.stanza_indent = is_set.then(|| least_indent(stanza));
         }
         let begins = self.current.is_none();
         if let Some(used) = self.read_shape(line, rest, begins) {
@@ -313,8 +336,10 @@ impl<'a> Segmenter<'a> {
             return 0;
         };
         let mut draft = Self::draft(BlockKind::Paragraph, first);
+        let least = least_indent(stanza);
         for line in stanza {
-            draft.push(line.text, line.range.clone());
+            let indent = (line.indent - least).min(MAX_VERSE_INDENT_COLS);
+            draft.push_indented(indent, line.text, line.range.clone());
             draft.push_break();
         }
         self.builder.add(draft);
@@ -388,7 +413,7 @@ impl<'a> Segmenter<'a> {
             .any(|next| next.doubtful && next.ordinal == wanted);
         let has_last = match bullet.ordinal {
             Some(n) => self.last_ordinal.is_some_and(|last| last + 1 == n),
-            None => self.list_indents.last() == Some(&line.indent),
+            None => self.lists.last().is_some_and(|l| l.indent == line.indent),
         };
         (has_next || has_last).then_some(bullet)
     }
@@ -433,6 +458,7 @@ impl<'a> Segmenter<'a> {
                 current.draft.glue();
             }
         }
+        current.draft.drop_indent();
         current.draft.push(line.text, line.range.clone());
         current.lines += 1;
         current.last = line.clone();
@@ -480,37 +506,37 @@ impl<'a> Segmenter<'a> {
 
     /// Begins a list item.
     fn begin_item(&mut self, line: &Line<'a>, bullet: Bullet) {
-        while self
-            .list_indents
-            .last()
-            .is_some_and(|&indent| indent > line.indent)
-        {
-            self.list_indents.pop();
+        while self.lists.last().is_some_and(|l| l.indent > line.indent) {
+            self.lists.pop();
         }
-        if self.list_indents.last() != Some(&line.indent)
-            && self.list_indents.len() < MAX_LIST_DEPTH
-        {
-            self.list_indents.push(line.indent);
+        let is_open = self.lists.last().is_some_and(|l| l.indent == line.indent);
+        let is_fresh = !is_open && self.lists.len() < MAX_LIST_DEPTH;
+        if is_fresh {
+            self.lists.push(List {
+                indent: line.indent,
+                last: None,
+            });
         }
+        let last = self.lists.last_mut();
+        let before = last.and_then(|l| std::mem::replace(&mut l.last, bullet.ordinal));
+        // The same number again, apart from the items above.
+        let is_next = before.is_some() && before == bullet.ordinal && line.gap > 0;
         self.last_ordinal = bullet.ordinal;
         let kind = BlockKind::ListItem {
-            depth: self.list_indents.len().saturating_sub(1) as u8,
+            depth: self.lists.len().saturating_sub(1) as u8,
             ordinal: bullet.ordinal,
         };
         let mut draft = Self::draft(kind, line);
         draft.hints.bullet = true;
+        draft.within.begins_list = is_fresh || is_next;
         draft.push(line.after(bullet.len).text, line.range.clone());
         self.begin(line, draft, true);
     }
 
     /// Begins a paragraph or a quote.
     fn begin_paragraph(&mut self, line: &Line<'a>) {
-        if self
-            .list_indents
-            .first()
-            .is_some_and(|&indent| line.indent <= indent)
-        {
-            self.list_indents.clear();
+        if self.lists.first().is_some_and(|l| line.indent <= l.indent) {
+            self.lists.clear();
         }
         let kind = if line.quote > 0 {
             BlockKind::Quote
@@ -521,7 +547,9 @@ impl<'a> Segmenter<'a> {
         if !self.opens && self.is_short {
             draft.within.part = Part::Line;
         }
-        draft.push(line.text, line.range.clone());
+        let least = self.stanza_indent.unwrap_or(line.indent);
+        let indent = line.indent.saturating_sub(least).min(MAX_VERSE_INDENT_COLS);
+        draft.push_indented(indent, line.text, line.range.clone());
         self.begin(line, draft, false);
     }
 
@@ -550,6 +578,11 @@ impl<'a> Segmenter<'a> {
             self.builder.add(current.draft);
         }
     }
+}
+
+/// The least indent of some lines.
+fn least_indent(lines: &[Line<'_>]) -> usize {
+    lines.iter().map(|line| line.indent).min().unwrap_or(0)
 }
 
 /// How two lines of one paragraph meet.

@@ -306,3 +306,42 @@ fn a_wrapped_paragraph_among_short_lines_is_one() {
     assert_eq!(found.len(), 6, "{found:?}");
     assert!(found[2].ends_with("and no more came."));
 }
+
+#[test]
+fn verse_keeps_its_indents() {
+    let shown = |text: &str| blocks(&read(text)).join("|").replace('\u{A0}', "_");
+    assert_eq!(
+        shown("    The mill\n      stood by the weir\n    and ground\n"),
+        "The mill|__stood by the weir|and ground"
+    );
+    assert_eq!(
+        shown("      The mill\n  stood by the weir\n    and ground\n"),
+        "____The mill|stood by the weir|__and ground"
+    );
+    // Verse by its punctuation is a block.
+    assert_eq!(
+        shown(
+            "  The mill had stood beside the weir,\n    And ground for all the town,\n  \
+             Until the water left its bed,\n    And took the timbers down.\n"
+        ),
+        "The mill had stood beside the weir,\n__And ground for all the town,\n\
+         Until the water left its bed,\n__And took the timbers down."
+    );
+    // The indent that opens a paragraph is none.
+    let prose = prose(6, 0);
+    assert!(!shown(&format!("    {prose}\n\n    {prose}\n")).contains('_'));
+}
+
+#[test]
+fn a_list_that_counts_anew_is_another() {
+    let begins = |text: &str| -> Vec<bool> {
+        let page = read(text);
+        let blocks = page.record.blocks.iter();
+        blocks.map(|b| b.within.begins_list).collect()
+    };
+    assert_eq!(
+        begins("1. one\n\n1. first\n2. second\n"),
+        [true, true, false]
+    );
+    assert_eq!(begins("- one\n  - inner\n- two\n"), [true, true, false]);
+}

@@ -197,7 +197,8 @@ impl Builder {
 fn is_read(name: &str) -> bool {
     matches!(
         name,
-        "alt"
+        "align"
+            | "alt"
             | "aria-hidden"
             | "aria-label"
             | "charset"

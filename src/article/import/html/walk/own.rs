@@ -1,16 +1,24 @@
 //! Elements that are a block, a break or a sign by themselves.
 
-use super::{Current, Walker, context::Context, formula};
+use super::{
+    Current, Walker,
+    context::{Context, hides},
+    formula,
+};
 use crate::article::{
     block::{BlockKind, InlineKind},
     import::{
         html::{
             img::{self, Picture},
-            tree::{ElementData, NodeId},
+            tags::{self, Class},
+            tree::{ElementData, NodeId, Tree},
         },
-        record::Draft,
+        record::{Draft, is_collapsible},
     },
 };
+
+/// Nodes that are looked at for how a line goes on.
+const LINE_NODES: usize = 32;
 
 impl Walker<'_> {
     /// A `<br>`.
@@ -63,6 +71,10 @@ impl Walker<'_> {
             Picture::Nothing => return,
             Picture::Sign => self.add_alternative(node, alt),
             Picture::Own if in_line => self.add_alternative(node, alt),
+            Picture::Own if !self.context.hidden => match self.goes_on_after(node) {
+                Some(next) => return self.add_in_sentence(node, img, next),
+                None => self.add_picture(node, alt, address.unwrap_or_default()),
+            },
             Picture::Own => self.add_picture(node, alt, address.unwrap_or_default()),
         }
         self.images.extend(address.map(str::to_owned));
@@ -75,6 +87,61 @@ impl Walker<'_> {
             .as_ref()
             .is_some_and(|c| !c.draft.is_empty() && c.draft.breaks_due() == 0);
         in_line && !alt.trim().is_empty() && alt.len() <= img::SIGN_BYTES
+    }
+
+    /// What the sentence goes on with after a picture that stands in it. A
+    /// capital may be the first of a caption, and so ends it.
+    fn goes_on_after(&self, picture: NodeId) -> Option<char> {
+        let draft = &self.current.as_ref()?.draft;
+        let is_prose = matches!(
+            draft.kind,
+            BlockKind::Paragraph | BlockKind::Quote | BlockKind::ListItem { .. }
+        );
+        let before = draft
+            .last_char()
+            .filter(|_| is_prose && draft.breaks_due() == 0)?;
+        let goes_on = before.is_alphanumeric() || matches!(before, ',' | ';' | '(' | '–' | '—');
+        let next = next_in_line(self.tree, picture).filter(|_| goes_on)?;
+        let is_next = next.is_alphanumeric() && !next.is_uppercase()
+            || matches!(
+                next,
+                ',' | '.' | ';' | ':' | ')' | '!' | '?' | '，' | '。' | '、'
+            );
+        is_next.then_some(next)
+    }
+
+    /// A picture within a sentence: the sentence has its first words, and the
+    /// picture with all of them stands after the paragraph. One that floats
+    /// beside the text is no part of the sentence, and a formula is nothing else.
+    fn add_in_sentence(&mut self, node: NodeId, img: &ElementData, next: char) {
+        let alt = img.get("alt").unwrap_or_default();
+        let formula = img::is_formula(img, alt);
+        let mention = match (formula, img::floats(img)) {
+            (true, _) => img::first_words(alt, img::FORMULA_BYTES),
+            (false, true) => "".into(),
+            (false, false) => img::first_words(alt, img::MENTION_BYTES),
+        };
+        let is_word_next = next.is_alphanumeric();
+        if let Some(current) = self
+            .current
+            .as_mut()
+            .filter(|_| !mention.is_empty() || is_word_next)
+        {
+            current.draft.push_space();
+        }
+        self.add_alternative(node, &mention);
+        let Some(current) = &mut self.current else {
+            return;
+        };
+        if is_word_next {
+            current.draft.push_space();
+        }
+        if formula {
+            self.images.extend(img::address(img).map(str::to_owned));
+            return;
+        }
+        current.draft.end_source(&self.tree.source(node));
+        self.deferred.push((node, self.context));
     }
 
     /// An alternative text in the line, marked as one.
@@ -169,4 +236,37 @@ impl Walker<'_> {
         }
         self.flush();
     }
+}
+
+/// The character that a line goes on with after a node of it.
+fn next_in_line(tree: &Tree, node: NodeId) -> Option<char> {
+    let (mut at, mut inside) = (node, false);
+    for _ in 0..LINE_NODES {
+        let child = tree.first(at).filter(|_| inside);
+        let Some(next) = child.or_else(|| tree.next(at)) else {
+            (at, inside) = (tree.parent(at)?, false);
+            if tags::class(tree.element(at)?.tag()) != Class::Inline {
+                return None;
+            }
+            continue;
+        };
+        (at, inside) = (next, false);
+        if let Some(text) = tree.text_node(at) {
+            match text.chars().find(|c| !is_collapsible(*c)) {
+                None => continue,
+                found => return found,
+            }
+        }
+        let Some(element) = tree.element(at) else {
+            continue;
+        };
+        let ends = matches!(&**element.tag(), "br" | "hr");
+        match tags::class(element.tag()) {
+            _ if ends => return None,
+            Class::Block => return None,
+            Class::Skip => {}
+            Class::Inline => inside = !hides(element, Class::Inline),
+        }
+    }
+    None
 }
