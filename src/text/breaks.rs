@@ -145,6 +145,7 @@ pub(super) fn class(c: char) -> Class {
 /// Classes OP, CL, EX, NS, CJ, PR, PO and IN of UAX 14 as far as they are wide,
 /// or written among what is wide: what stands before a figure opens, what stands
 /// after one closes.
+#[expect(clippy::match_same_arms, reason = "each arm is a family of signs")]
 fn wide_class(c: char) -> Class {
     match c {
         '「' | '『' | '（' | '［' | '｛' | '〔' | '〈' | '《' | '【' | '〖' | '〘' | '〚'

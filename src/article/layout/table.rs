@@ -41,6 +41,8 @@ pub(super) struct Shape {
     right: Vec<bool>,
     /// The header's cells, if there is a row below it.
     headers: Vec<String>,
+    /// It has no header, and rows of a name and what it is, or of one cell.
+    pairs: bool,
     /// Cells of the measure.
     cols: usize,
     /// Where cells stand that are beside wider or taller ones.
@@ -72,6 +74,7 @@ impl Shape {
         let mut shape = Self {
             widths: column_widths(text, &grid),
             right: number_columns(text, &grid, usize::from(has_head)),
+            pairs: !has_head && is_of_pairs(text),
             headers,
             cols,
             grid,
@@ -128,6 +131,9 @@ impl Shape {
         if head {
             return self.names(row).len();
         }
+        if self.pairs {
+            return self.count_pair(row);
+        }
         let lines: usize = filled(row)
             .map(|(n, c)| self.count_cell(row, self.grid.place(number, n).0, c))
             .sum();
@@ -141,6 +147,23 @@ impl Shape {
             Some(header) if self.on_one_line(header, value) => 1,
             Some(_) => 1 + text::line_count(value, self.value_cols()),
         }
+    }
+
+    fn count_pair(&self, row: &str) -> usize {
+        let lines = |cell: Cell, cols| text::line_count(row.get(cell).unwrap_or_default(), cols);
+        match pair(row) {
+            (Some(name), Some(value)) if self.is_short_pair(row, &name, &value) => 1,
+            (Some(name), Some(value)) => lines(name, self.cols) + lines(value, self.value_cols()),
+            (Some(only), None) => lines(only, self.cols),
+            (None, _) => 0,
+        }
+    }
+
+    fn is_short_pair(&self, row: &str, name: &Cell, value: &Cell) -> bool {
+        let part = |cell: &Cell| row.get(cell.clone()).unwrap_or_default();
+        let (name, value) = (part(name), part(value));
+        let between = pair_gap(name).len();
+        text::width(name) + between + text::width(value) <= self.cols
     }
 
     /// The lines of the rows in `range` of the text of record, of which the
@@ -162,6 +185,8 @@ impl Shape {
             } else if head {
                 let names = self.names(row).into_iter().enumerate();
                 lines.extend(names.map(|(n, line)| names_line(styled, at, n, &line, glyphs.dot)));
+            } else if self.pairs {
+                self.pair_lines(styled, at, row, &mut lines);
             } else {
                 self.record(styled, at, row, number, &mut lines);
             }
@@ -236,6 +261,40 @@ impl Shape {
                 lines.extend(value_lines(styled, &value, self.cols, 0));
             }
         }
+    }
+
+    /// "Name: value", the value below where it is long.
+    fn pair_lines(&self, styled: &Styled<'_>, at: usize, row: &str, lines: &mut Vec<TableLine>) {
+        let (Some(name), value) = pair(row) else {
+            return;
+        };
+        let of_record = |cell: &Cell| at + cell.start..at + cell.end;
+        let Some(value) = value else {
+            return lines.extend(value_lines(styled, &of_record(&name), self.cols, 0));
+        };
+        if self.is_short_pair(row, &name, &value) {
+            let between = pair_gap(row.get(name.clone()).unwrap_or_default());
+            let mut spans = styled_cell(styled, at, &name, true);
+            spans.push(unsourced(between));
+            spans.extend(styled_cell(styled, at, &value, false));
+            lines.push(TableLine {
+                indent_cols: 0,
+                spans,
+            });
+            return;
+        }
+        let mut names = value_lines(styled, &of_record(&name), self.cols, 0);
+        for line in &mut names {
+            embolden(&mut line.spans, true);
+        }
+        lines.extend(names);
+        let below = value_lines(
+            styled,
+            &of_record(&value),
+            self.value_cols(),
+            VALUE_INDENT_COLS,
+        );
+        lines.extend(below);
     }
 
     /// The names of the columns, as many on a line as fit: bytes of the row.
@@ -370,6 +429,27 @@ fn cells(row: &str) -> impl Iterator<Item = Cell> {
 /// The cells that have text, with their columns.
 fn filled(row: &str) -> impl Iterator<Item = (usize, Cell)> {
     cells(row).enumerate().filter(|(_, c)| !c.is_empty())
+}
+
+/// The first two cells of a row that have text.
+fn pair(row: &str) -> (Option<Cell>, Option<Cell>) {
+    let mut cells = filled(row).map(|(_, cell)| cell);
+    (cells.next(), cells.next())
+}
+
+/// What stands between a name and its value on one line.
+fn pair_gap(name: &str) -> &'static str {
+    if name.ends_with([':', '：', '?', '？']) {
+        " "
+    } else {
+        ": "
+    }
+}
+
+/// Whether no row has more than two cells with text, and some have two.
+fn is_of_pairs(text: &str) -> bool {
+    let counts = || text.split('\n').map(|row| filled(row).count());
+    counts().all(|n| n <= 2) && counts().filter(|n| *n == 2).count() > 1
 }
 
 /// Cells of each column; none if there are too many.

@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use super::{Format, Layout, Line, LineKind, Plates};
 use crate::article::{
-    Article, Author, BlockKind, Date, InlineKind, Judge, Judgement, Reason, Role, Time,
+    Article, Author, BlockKind, Date, InlineKind, Judge, Judgement, Part, Reason, Role, Time,
     picture::{Size, Trouble},
     testing::{article, known, mark, push, story},
 };
@@ -247,6 +247,32 @@ fn tables_as_records() {
             "What is said of it:",
             "  nothing",
         ],
+    );
+}
+
+#[test]
+fn a_table_of_names_and_values_that_are_long() {
+    let mut story = article(&[(
+        Role::Body,
+        BlockKind::Table,
+        "The Harbour\nFounded\t1871\nPiers:\tthree\n\
+         What it is known for\tits clock, its light and the ferry\n\tnothing else is known",
+    )]);
+    Arc::make_mut(&mut story.record).blocks[0].within.part = Part::Headless;
+    let found = plain(&layout(&story, format(24)));
+    let body = found.iter().skip_while(|line| *line != "The Harbour");
+    let body: Vec<&str> = body.map(String::as_str).collect();
+    assert_eq!(
+        body,
+        [
+            "The Harbour",
+            "Founded: 1871",
+            "Piers: three",
+            "What it is known for",
+            "  its clock, its light",
+            "  and the ferry",
+            "nothing else is known",
+        ]
     );
 }
 

@@ -1,6 +1,6 @@
 //! The note editor: several lines, in place, with the passage in sight.
 
-use super::{EditTarget, Effect, Input, Model, geometry::Pane, prompt, quote};
+use super::{EditTarget, Effect, Input, Model, geometry::Pane, passages, prompt, quote};
 use crate::{
     article::{Passage, annotation::Color},
     command::Command,
@@ -135,6 +135,11 @@ fn new_note(annotation: String, note: String, before: String) -> Change {
 /// change has none.
 pub(super) fn keep(model: &mut Model, change: Change) -> bool {
     let draft = match change {
+        // Of several, the first has the note.
+        Change::All(changes) => {
+            let first = changes.into_iter().next();
+            return first.is_some_and(|change| keep(model, change));
+        }
         Change::EditAnnotation {
             annotation,
             note: Some(note),
@@ -173,7 +178,10 @@ pub(super) fn save(model: &mut Model, fx: &mut Vec<Effect>) {
         reader.selection = None;
     }
     match change(editor) {
-        Some(change) => fx.push(Effect::Apply(change)),
+        Some(change) => fx.push(Effect::Apply(match &model.reader {
+            Some(reader) => passages::in_parts(reader, change),
+            None => change,
+        })),
         None => model.say("Nothing was changed"),
     }
 }

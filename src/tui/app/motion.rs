@@ -128,6 +128,30 @@ impl<'a> Ground<'a> {
             .map_or(0, |i| self.left_of(self.range(i).end))
     }
 
+    /// The stretches of `range` that are shown, from block to block.
+    pub fn stretches(self, range: Range<usize>) -> Vec<Range<usize>> {
+        let blocks = &self.layout.article().record.blocks;
+        let first = self.layout.article().record.block_at(range.start);
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        let mut goes_on = false;
+        for (index, block) in blocks.iter().enumerate().skip(first.unwrap_or(0)) {
+            let part = block.range.start.max(range.start)..block.range.end.min(range.end);
+            if block.range.start >= range.end {
+                break;
+            }
+            if part.is_empty() {
+                continue;
+            }
+            match stretches.last_mut() {
+                Some(last) if goes_on && self.stands(index) => last.end = part.end,
+                _ if self.stands(index) => stretches.push(part),
+                _ => {}
+            }
+            goes_on = self.stands(index);
+        }
+        stretches
+    }
+
     /// The units of the block at `byte`, near it.
     fn units(self, block: usize, byte: usize, unit: Unit) -> Vec<Range<usize>> {
         let range = self.range(block);

@@ -1,5 +1,7 @@
 //! Highlights and notes: what the keys for them do, wherever the cursor is.
 
+use std::ops::Range;
+
 use super::{
     EditTarget, Effect, Model,
     editor::{self, NoteTarget},
@@ -58,14 +60,70 @@ fn annotate(model: &mut Model, passage: Passage, color: Color, fx: Fx<'_>) {
     };
     reader.selection = None;
     model.last_color = color;
-    let id = reader.opened.row.id;
-    fx.push(Effect::Apply(Change::Annotate {
+    let there = reader.annotations_on(passage).next();
+    let change = match there {
+        Some(same) if same.color != color => recoloured(&same.id, color),
+        _ => in_parts(
+            reader,
+            Change::Annotate {
+                id: reader.opened.row.id,
+                passage: Some(passage),
+                color,
+                note: String::new(),
+                tags: Vec::new(),
+            },
+        ),
+    };
+    fx.push(Effect::Apply(change));
+}
+
+fn recoloured(annotation: &str, color: Color) -> Change {
+    Change::EditAnnotation {
+        annotation: annotation.to_owned(),
+        note: None,
+        color: Some(color),
+        tags: None,
+        base: None,
+    }
+}
+
+/// A new annotation, or several: one for each stretch of its passage that the
+/// page shows, for what was stripped between them was not marked by whoever did
+/// not see it. The note is on the first.
+pub(super) fn in_parts(reader: &ReaderPane, change: Change) -> Change {
+    let Change::Annotate {
         id,
         passage: Some(passage),
         color,
-        note: String::new(),
-        tags: Vec::new(),
-    }));
+        note,
+        tags,
+    } = change
+    else {
+        return change;
+    };
+    let parts = if id == reader.opened.row.id {
+        reader.ground().stretches(passage.range())
+    } else {
+        Vec::new()
+    };
+    let part = |range: Range<usize>, note: String| Change::Annotate {
+        id,
+        passage: Some(Passage::new(range.start, range.end)),
+        color,
+        note,
+        tags: tags.clone(),
+    };
+    match parts.as_slice() {
+        [] => part(passage.range(), note),
+        [only] => part(only.clone(), note),
+        [first, others @ ..] => {
+            let others = others
+                .iter()
+                .map(|range| part(range.clone(), String::new()));
+            let first = part(first.clone(), note);
+            Change::All(std::iter::once(first).chain(others).collect())
+        }
+    }
 }
 
 pub(super) fn highlight_paragraph(model: &mut Model, fx: Fx<'_>) {
@@ -103,15 +161,9 @@ pub(super) fn color(model: &mut Model, color: Color, fx: Fx<'_>) {
     let Some(annotation) = at_hand(model) else {
         return nothing_here(model);
     };
-    let annotation = annotation.id.clone();
+    let change = recoloured(&annotation.id, color);
     model.last_color = color;
-    fx.push(Effect::Apply(Change::EditAnnotation {
-        annotation,
-        note: None,
-        color: Some(color),
-        tags: None,
-        base: None,
-    }));
+    fx.push(Effect::Apply(change));
 }
 
 pub(super) fn nothing_here(model: &mut Model) {

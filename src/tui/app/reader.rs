@@ -554,6 +554,12 @@ impl ReaderPane {
         here.pop()
     }
 
+    /// The annotations on this very passage.
+    pub(super) fn annotations_on(&self, passage: Passage) -> impl Iterator<Item = &Annotation> {
+        let all = self.opened.annotations.iter();
+        all.filter(move |a| a.passage == Some(passage))
+    }
+
     /// Chrome is shown in place.
     pub fn with_chrome(&self) -> bool {
         self.layout.format().with_chrome

@@ -646,7 +646,9 @@ impl Screen {
             | Change::PutOn { .. }
             | Change::Split { .. }
             | Change::Merge { .. }) => self.change_notes(change, &mut done),
-            Change::All(changes) => panic!("no key asks for {changes:?}"),
+            Change::All(changes) => {
+                return changes.into_iter().for_each(|change| self.apply(change));
+            }
         }
         self.send(Msg::Changed(done));
     }

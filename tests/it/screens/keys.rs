@@ -542,6 +542,57 @@ fn selection_by_sentences_paragraphs_and_rows() {
 }
 
 #[test]
+fn what_is_stripped_in_between_is_not_marked() {
+    // A block was stripped between the two.
+    for (keys, note) in [("<Enter>", ""), ("amine<Enter>", "mine")] {
+        let mut screen = reading();
+        screen
+            .press("/")
+            .type_text("named after a ship")
+            .press("<Enter>v}e");
+        let effects = screen.effects_of(keys);
+        let Some(Change::All(changes)) = applied(&effects) else {
+            panic!("{keys}: {effects:?}")
+        };
+        let parts: Vec<(&str, &str)> = changes
+            .iter()
+            .map(|change| match change {
+                Change::Annotate {
+                    passage: Some(passage),
+                    note,
+                    ..
+                } => (&screen.article.record.text[passage.range()], note.as_str()),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(parts, [("named after a ship’s cat.", note), ("The", "")]);
+    }
+    // Who sees it marks it.
+    let mut screen = reading();
+    screen
+        .press("zx/")
+        .type_text("named after a ship")
+        .press("<Enter>v}}e");
+    let effects = screen.effects_of("<Enter>");
+    assert!(
+        matches!(applied(&effects), Some(Change::Annotate { .. })),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn another_colour_on_the_same_passage_is_the_same_highlight() {
+    let mut screen = reading();
+    screen.press("}Vcy");
+    assert_eq!(screen.annotations.len(), 1);
+    let effects = screen.effects_of("Vcg");
+    let Some(Change::EditAnnotation { color, note, .. }) = applied(&effects) else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((*color, note), (Some(Color::Green), &None));
+}
+
+#[test]
 fn highlight_in_four_keys() {
     let mut screen = reading();
     let effects = screen.effects_of("}v)<Enter>");

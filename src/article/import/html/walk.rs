@@ -520,6 +520,11 @@ impl Walker<'_> {
         self.cells = 0;
     }
 
+    /// In the row that names the columns.
+    fn in_table_head(&self) -> bool {
+        self.table_head && self.rows <= 1
+    }
+
     /// A cell of its row.
     fn begin_cell(&mut self, element: &ElementData) {
         if self.cells > 0 {

@@ -123,6 +123,10 @@ impl Walker<'_> {
                 Some(InlineKind::Emphasis)
             }
             local_name!("strong") | local_name!("b") => Some(InlineKind::Strong),
+            // The head of a table is strong by itself; what names a row is, too.
+            local_name!("th") if self.context.in_table && !self.in_table_head() => {
+                Some(InlineKind::Strong)
+            }
             local_name!("code") | local_name!("kbd") | local_name!("samp") | local_name!("tt") => {
                 (!self.context.pre).then_some(InlineKind::Code)
             }
