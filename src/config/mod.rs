@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+mod decor;
 mod document;
 pub mod images;
 pub mod keymap;
@@ -13,6 +14,7 @@ pub mod sample;
 mod settings;
 pub mod theme;
 
+pub use decor::Decor;
 pub use keymap::Keymap;
 pub use load::DEFAULT;
 pub use paths::{Env, Folders};
@@ -20,20 +22,6 @@ pub use settings::{MEASURE_MAX_COLS, MEASURE_MIN_COLS};
 pub use theme::Theme;
 
 use crate::article::annotation::ColorNames;
-
-/// How much is drawn besides text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Decor {
-    /// Bars, rules, shapes.
-    #[default]
-    Full,
-    /// Fewer of them.
-    Light,
-    /// ASCII only.
-    Ascii,
-    /// None: for screen readers.
-    None,
-}
 
 /// Whether words are broken at the ends of lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

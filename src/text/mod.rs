@@ -33,7 +33,7 @@ pub use script::{is_east_asian, is_unspaced, runs_on};
 pub use segment::{is_mark, word_count, words};
 pub use sentence::sentences;
 pub use shown::{Doubt, Profile, shown};
-pub use width::{graphemes, has_sure_width, truncate, width};
+pub use width::{graphemes, has_sure_width, truncate, truncate_ascii, width};
 pub use wrap::{
     WrappedLine, line_count, line_count_hyphenated, line_starts, wrap, wrap_greedy, wrap_hyphenated,
 };

@@ -21,7 +21,10 @@ const MAX_CLUSTER_COLS: usize = 2;
 const KHMER_BELOW: char = '\u{17D2}';
 
 /// What stands where text was cut.
-const ELLIPSIS: char = '…';
+const ELLIPSIS: &str = "…";
+
+/// From so many cells on, three dots leave room for words.
+const DOTS_FROM_COLS: usize = 6;
 
 /// Cells that `text` takes on the screen. The one width function: layout and
 /// drawing both use it. The sum over [`graphemes`]; each 0, 1 or 2.
@@ -80,10 +83,20 @@ fn is_plain(text: &str) -> bool {
 
 /// `text` cut to `cols` cells, with `…` at the end where something was cut.
 pub fn truncate(text: &str, cols: usize) -> Cow<'_, str> {
+    cut(text, cols, ELLIPSIS)
+}
+
+/// The same with three dots, or as many as there is room for beside words.
+pub fn truncate_ascii(text: &str, cols: usize) -> Cow<'_, str> {
+    cut(text, cols, if cols < DOTS_FROM_COLS { "." } else { "..." })
+}
+
+fn cut<'a>(text: &'a str, cols: usize, sign: &str) -> Cow<'a, str> {
     if text.len() <= cols || width(text) <= cols {
         return Cow::Borrowed(text);
     }
-    let Some(room) = cols.checked_sub(1) else {
+    // Signs are as many cells as characters.
+    let Some(room) = cols.checked_sub(sign.chars().count()) else {
         return Cow::Borrowed("");
     };
     let mut kept = text
@@ -91,7 +104,7 @@ pub fn truncate(text: &str, cols: usize) -> Cow<'_, str> {
         .unwrap_or_default()
         .to_owned();
     kept.truncate(kept.trim_end().len());
-    kept.push(ELLIPSIS);
+    kept.push_str(sign);
     Cow::Owned(kept)
 }
 
@@ -301,6 +314,7 @@ mod tests {
         #[test]
         fn truncated_fits(text in "\\PC{0,40}", cols in 0usize..30) {
             prop_assert!(width(&truncate(&text, cols)) <= cols);
+            prop_assert!(width(&truncate_ascii(&text, cols)) <= cols);
         }
     }
 

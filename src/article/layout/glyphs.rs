@@ -1,5 +1,9 @@
 //! What we draw ourselves: bars, bullets, rules.
 
+use std::borrow::Cow;
+
+use crate::text;
+
 /// One set of signs.
 #[derive(Debug)]
 pub(super) struct Glyphs {
@@ -17,6 +21,8 @@ pub(super) struct Glyphs {
     pub(super) label: &'static str,
     /// Between parts of a line.
     pub(super) dot: &'static str,
+    /// Cuts a text to so many cells, with a sign that there is more.
+    pub(super) cut: fn(&str, usize) -> Cow<'_, str>,
 }
 
 const UNICODE: Glyphs = Glyphs {
@@ -27,6 +33,7 @@ const UNICODE: Glyphs = Glyphs {
     thematic_break: "* * *",
     label: "┄ ",
     dot: " · ",
+    cut: text::truncate,
 };
 
 const ASCII: Glyphs = Glyphs {
@@ -37,6 +44,7 @@ const ASCII: Glyphs = Glyphs {
     thematic_break: "* * *",
     label: "-- ",
     dot: " | ",
+    cut: text::truncate_ascii,
 };
 
 /// The signs to draw with.

@@ -188,7 +188,7 @@ impl Shape {
             } else if self.pairs {
                 self.pair_lines(styled, at, row, &mut lines);
             } else {
-                self.record(styled, at, row, number, &mut lines);
+                lines.extend(self.record(styled, at, (row, number), glyphs));
             }
             at += row.len() + 1;
         }
@@ -243,10 +243,10 @@ impl Shape {
         &self,
         styled: &Styled<'_>,
         at: usize,
-        row: &str,
-        number: usize,
-        lines: &mut Vec<TableLine>,
-    ) {
+        (row, number): (&str, usize),
+        glyphs: &Glyphs,
+    ) -> Vec<TableLine> {
+        let mut lines = Vec::new();
         if number > 0 && filled(row).next().is_some() {
             lines.push(TableLine {
                 indent_cols: 0,
@@ -256,11 +256,13 @@ impl Shape {
         for (n, cell) in filled(row) {
             let value = at + cell.start..at + cell.end;
             if let Some(header) = self.header_of(self.grid.place(number, n).0) {
-                self.labelled(styled, header, value, lines);
+                let label = (glyphs.cut)(header, self.cols.saturating_sub(1));
+                lines.extend(self.labelled(styled, (header, &label), value));
             } else {
                 lines.extend(value_lines(styled, &value, self.cols, 0));
             }
         }
+        lines
     }
 
     /// "Name: value", the value below where it is long.
@@ -325,29 +327,29 @@ impl Shape {
         lines
     }
 
-    /// "Header: value", on lines of its own where it is long.
+    /// "Header: value", on lines of its own where it is long; the header as it
+    /// has room.
     fn labelled(
         &self,
         styled: &Styled<'_>,
-        header: &str,
+        (header, label): (&str, &str),
         value: Range<usize>,
-        lines: &mut Vec<TableLine>,
-    ) {
+    ) -> Vec<TableLine> {
         let fits = self.on_one_line(header, styled.text(value.clone()));
-        let label = text::truncate(header, self.cols.saturating_sub(1));
         let space = if fits { " " } else { "" };
         let mut spans = vec![unsourced(format!("{label}:{space}"))];
         if fits {
             spans.extend(styled.spans(&value));
         }
-        lines.push(TableLine {
+        let mut lines = vec![TableLine {
             indent_cols: 0,
             spans,
-        });
+        }];
         if !fits {
             let below = value_lines(styled, &value, self.value_cols(), VALUE_INDENT_COLS);
             lines.extend(below);
         }
+        lines
     }
 
     /// The name of a column, for rows below the header.

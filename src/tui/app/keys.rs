@@ -170,9 +170,7 @@ fn count_digit(model: &mut Model, context: Context, chord: Chord) -> bool {
         return false;
     };
     let plain = !chord.ctrl && !chord.alt && !context.takes_text() && model.keys.pending.is_empty();
-    let leading_zero = digit == 0 && model.keys.count.is_none();
-    if !plain || leading_zero || matches!(model.keymap.lookup(context, &[chord]), Match::Command(_))
-    {
+    if !plain || matches!(model.keymap.lookup(context, &[chord]), Match::Command(_)) {
         return false;
     }
     let count = model
@@ -186,9 +184,11 @@ fn count_digit(model: &mut Model, context: Context, chord: Chord) -> bool {
 }
 
 fn matched(model: &mut Model, command: Command, fx: &mut Vec<Effect>) {
-    let count = model.keys.count;
+    let typed = model.keys.count;
+    // Nought is a place, and no number of times.
+    let count = typed.filter(|n| *n > 0 || command == Command::Percent);
     model.keys.clear();
-    if command == Command::Cancel && count.is_some() {
+    if command == Command::Cancel && typed.is_some() {
         return;
     }
     commands::run(model, command, count, fx);

@@ -8,6 +8,7 @@ use ratatui::{buffer::Buffer, style::Style};
 use super::pictures::{self, Placed, Rgb};
 use crate::{
     article::{layout::Strip, picture::Raster},
+    config::Decor,
     text::{self, Profile},
     tui::app::geometry::Area,
 };
@@ -48,6 +49,7 @@ pub(super) struct Canvas<'a> {
     base: Style,
     profile: Profile,
     turn: bool,
+    decor: Decor,
     links: Vec<Hyperlink>,
     placed: Vec<Placed>,
 }
@@ -56,7 +58,12 @@ impl<'a> Canvas<'a> {
     /// An empty canvas in the base style, for a terminal that draws so much.
     /// `turn`: text from right to left is put into the order in which it is
     /// seen.
-    pub(super) fn new(buffer: &'a mut Buffer, base: Style, profile: Profile, turn: bool) -> Self {
+    pub(super) fn new(
+        buffer: &'a mut Buffer,
+        base: Style,
+        profile: Profile,
+        (turn, decor): (bool, Decor),
+    ) -> Self {
         let area = buffer.area;
         buffer.reset();
         buffer.set_style(area, base);
@@ -65,6 +72,7 @@ impl<'a> Canvas<'a> {
             base,
             profile,
             turn,
+            decor,
             links: Vec::new(),
             placed: Vec::new(),
         }
@@ -105,11 +113,49 @@ impl<'a> Canvas<'a> {
         self.base
     }
 
-    /// Writes one line of `text` from `x` on, at most `cols` cells, cut with
-    /// an ellipsis. Returns the cells used.
+    /// The program's own words in the signs that it may use. Who measures them
+    /// takes them from here.
+    pub(super) fn own<'t>(&self, words: &'t str) -> Cow<'t, str> {
+        self.decor.own(words)
+    }
+
+    /// The beginning of `text` that has room in `cols` cells, and a sign that
+    /// there is more.
+    pub(super) fn cut<'t>(&self, text: &'t str, cols: u16) -> Cow<'t, str> {
+        self.decor.cut(text, usize::from(cols))
+    }
+
+    /// Writes a line of the program's own words.
+    pub(super) fn say(&mut self, x: u16, y: u16, cols: u16, words: &str, style: Style) -> u16 {
+        let words = self.own(words);
+        self.put(x, y, cols, &words, style)
+    }
+
+    /// The same, ending at column `right` (exclusive).
+    pub(super) fn say_right(
+        &mut self,
+        right: u16,
+        y: u16,
+        cols: u16,
+        words: &str,
+        style: Style,
+    ) -> u16 {
+        let words = self.own(words);
+        self.put_right(right, y, cols, &words, style)
+    }
+
+    /// Writes a row of what is quoted of a text, perhaps with our marks at its
+    /// ends.
+    pub(super) fn quote(&mut self, x: u16, y: u16, cols: u16, words: &str, style: Style) -> u16 {
+        let words = self.decor.quote(words);
+        self.put(x, y, cols, &words, style)
+    }
+
+    /// Writes one line of `text` as it is from `x` on, at most `cols` cells,
+    /// cut with an ellipsis. Returns the cells used.
     pub(super) fn put(&mut self, x: u16, y: u16, cols: u16, text: &str, style: Style) -> u16 {
         let clean = text::sanitise_line(text);
-        let cut = text::truncate(&clean, usize::from(cols));
+        let cut = self.cut(&clean, cols);
         let seen = if self.turn {
             text::visual(&cut)
         } else {
@@ -122,7 +168,7 @@ impl<'a> Canvas<'a> {
     /// that the cursor is where the next letter will be.
     pub(super) fn put_typed(&mut self, x: u16, y: u16, cols: u16, text: &str, style: Style) -> u16 {
         let clean = text::sanitise_line(text);
-        let cut = text::truncate(&clean, usize::from(cols));
+        let cut = self.cut(&clean, cols);
         self.clusters((x, y), cols, &cut, style)
     }
 
@@ -132,6 +178,13 @@ impl<'a> Canvas<'a> {
             used += self.grapheme(x + used, y, cols - used, grapheme, style);
         }
         used
+    }
+
+    /// Whether nothing is drawn in a cell.
+    pub(super) fn is_blank(&self, x: u16, y: u16) -> bool {
+        self.buffer
+            .cell((x, y))
+            .is_some_and(|cell| cell.symbol() == " ")
     }
 
     /// Says that cells lead somewhere.
@@ -146,10 +199,11 @@ impl<'a> Canvas<'a> {
         (self.links, pictures)
     }
 
-    /// Writes a whole sentence over what stands there, in as many lines as it
+    /// Writes a whole sentence of the program over what stands there, in as many lines as it
     /// takes below the topmost row, the last of them at `bottom`.
     pub(super) fn put_up(&mut self, area: Area, bottom: u16, text: &str, style: Style) {
-        let clean = text::sanitise_line(text);
+        let own = self.own(text);
+        let clean = text::sanitise_line(&own);
         let cols = area.cols.saturating_sub(2);
         let mut lines = text::wrap(&clean, usize::from(cols));
         lines.truncate(usize::from(bottom.max(1)));

@@ -34,8 +34,8 @@ pub(super) fn draw(
         Some(quote) => format!("Note on “{quote}”"),
         None => "Note on the whole article".to_owned(),
     };
-    let about =
-        crate::text::truncate(&about, usize::from(area.cols.saturating_sub(4))).into_owned();
+    let about = canvas.own(&about);
+    let about = canvas.cut(&about, area.cols.saturating_sub(4)).into_owned();
     canvas.put(
         area.x + 1,
         area.y,

@@ -121,7 +121,8 @@ fn refused(why: &str, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) -> (
     let cols = area.cols.saturating_sub(2).min(REFUSED_COLS_MAX);
     let x = area.x + area.cols.saturating_sub(cols) / 2;
     let end = area.y + area.rows;
-    canvas.put(x, area.y, cols, "The library can’t be shown.", styles.title);
+    canvas.say(x, area.y, cols, "The library can’t be shown.", styles.title);
+    let why = &*canvas.own(why);
     let lines = text::wrap(why, usize::from(cols));
     for (y, line) in (area.y + 2..end).zip(lines) {
         let line = why.get(line.range).unwrap_or_default();
@@ -145,6 +146,7 @@ pub(super) fn draw(
         offers,
         also,
     } = of(model);
+    let title = &*canvas.own(title);
     let key = |command| key_label(&model.keymap, Context::Library, command);
     let offers: Vec<(String, &str, &str)> = offers
         .iter()

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{canvas::Canvas, style::Styles};
 use crate::{
+    config::Decor,
     text,
     tui::app::{Model, footer::Hint, geometry::Area},
 };
@@ -22,26 +23,29 @@ const HELP_COLS: usize = 12;
 pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) {
     let right = area.x + area.cols.saturating_sub(1);
     let mut room = right;
-    // What went wrong, and what to do next, is never cut off; on a small
-    // screen nothing is.
-    if let Some(status) = model
+    let status = model
         .status
         .as_ref()
-        .filter(|s| s.bad || area.cols < SMALL_COLS)
-        && text::width(&status.text) > usize::from(area.cols.saturating_sub(2))
+        .map(|status| (canvas.own(&status.text), status.bad));
+    // What went wrong, and what to do next, is never cut off; on a small
+    // screen nothing is.
+    if let Some((words, bad)) = status
+        .as_ref()
+        .filter(|(_, bad)| *bad || area.cols < SMALL_COLS)
+        && text::width(words) > usize::from(area.cols.saturating_sub(2))
     {
-        let style = if status.bad { styles.bad } else { styles.text };
-        canvas.put_up(area, area.y, &status.text, style);
+        let style = if *bad { styles.bad } else { styles.text };
+        canvas.put_up(area, area.y, words, style);
         return;
     }
-    let crowded = model.status.as_ref().is_some_and(|status| {
-        area.cols < SMALL_COLS && text::width(&status.text) + HELP_COLS > usize::from(area.cols)
+    let crowded = status.as_ref().is_some_and(|(words, _)| {
+        area.cols < SMALL_COLS && text::width(words) + HELP_COLS > usize::from(area.cols)
     });
     if let Some(hint) = model.help_hint().filter(|_| !crowded) {
         room -= put_hint(
             canvas,
             styles,
-            right - hint_cols(&hint).min(right),
+            right - hint_cols(canvas, &hint).min(right),
             area.y,
             &hint,
         ) + GAP_COLS;
@@ -49,13 +53,13 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
     let typed = model.typed();
     if !typed.is_empty() {
         room =
-            room.saturating_sub(canvas.put_right(room, area.y, 12, &typed, styles.key) + GAP_COLS);
+            room.saturating_sub(canvas.say_right(room, area.y, 12, &typed, styles.key) + GAP_COLS);
     }
     let mut x = area.x + 1;
-    if let Some(status) = &model.status {
-        let style = if status.bad { styles.bad } else { styles.text };
+    if let Some((words, bad)) = status {
+        let style = if bad { styles.bad } else { styles.text };
         let room = room.saturating_sub(x);
-        let text = shortened(&status.text, usize::from(room));
+        let text = shortened(model.config.decor, &words, room);
         canvas.put(x, area.y, room, &text, style);
         return;
     }
@@ -65,10 +69,12 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
     let hints = model.hints();
     // The first is what one most likely wants, the last the way out: they have
     // their places before the others.
-    let out_cols = hints.last().map_or(0, |hint| hint_cols(hint) + GAP_COLS);
+    let out_cols = hints
+        .last()
+        .map_or(0, |hint| hint_cols(canvas, hint) + GAP_COLS);
     let last = hints.len().saturating_sub(1);
     for (n, hint) in hints.into_iter().enumerate() {
-        let cols = hint_cols(&hint);
+        let cols = hint_cols(canvas, &hint);
         let kept = if n > 0 && n < last { out_cols } else { 0 };
         if x + cols + kept > room {
             continue;
@@ -80,27 +86,31 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
 
 /// A sentence cut to `cols` so that what can be done next, after the last
 /// dot, is still there.
-fn shortened(sentence: &str, cols: usize) -> Cow<'_, str> {
+fn shortened(decor: Decor, sentence: &str, cols: u16) -> Cow<'_, str> {
+    let dot = decor.own(NEXT);
+    let (room, used) = (usize::from(cols), |next: &str| {
+        text::width(next) + NEXT_COLS
+    });
     let next = sentence
-        .rsplit_once(NEXT)
-        .filter(|(_, next)| text::width(next) + NEXT_COLS < cols / 2);
+        .rsplit_once(&*dot)
+        .filter(|(_, next)| used(next) < room / 2);
     match next {
-        Some((what, next)) if text::width(sentence) > cols => {
-            let room = cols - text::width(next) - NEXT_COLS;
-            Cow::Owned(format!("{}{NEXT}{next}", text::truncate(what, room)))
+        Some((what, next)) if text::width(sentence) > room => {
+            let left = decor.cut(what, room - used(next));
+            Cow::Owned(format!("{left}{dot}{next}"))
         }
         _ => Cow::Borrowed(sentence),
     }
 }
 
-fn hint_cols(hint: &Hint) -> u16 {
-    (text::width(&hint.keys) + 1 + text::width(hint.what)) as u16
+fn hint_cols(canvas: &Canvas<'_>, hint: &Hint) -> u16 {
+    (text::width(&hint.keys) + 1 + text::width(&canvas.own(hint.what))) as u16
 }
 
 fn put_hint(canvas: &mut Canvas<'_>, styles: &Styles, x: u16, y: u16, hint: &Hint) -> u16 {
     let keys = canvas.put(x, y, u16::MAX - x, &hint.keys, styles.key);
     keys + 1
-        + canvas.put(
+        + canvas.say(
             x + keys + 1,
             y,
             u16::MAX - x - keys - 1,
@@ -111,7 +121,7 @@ fn put_hint(canvas: &mut Canvas<'_>, styles: &Styles, x: u16, y: u16, hint: &Hin
 
 #[cfg(test)]
 mod tests {
-    use super::shortened;
+    use super::*;
 
     #[test]
     fn what_can_be_done_next_is_never_cut_off() {
@@ -133,7 +143,12 @@ mod tests {
                 "Now · a hint that is longer than half",
             ),
         ] {
-            assert_eq!(shortened(sentence, cols), expected);
+            assert_eq!(shortened(Decor::Full, sentence, cols), expected);
         }
+        let (long, cut) = (
+            "Moved a long title to | u undoes",
+            "Moved a long t... | u undoes",
+        );
+        assert_eq!(shortened(Decor::Ascii, long, 28), cut);
     }
 }

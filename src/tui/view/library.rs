@@ -41,6 +41,7 @@ pub(super) fn draw(
     let focused = model.focus == Pane::Library;
     let left = left_header(model);
     let right = right_header(model, area);
+    let left = canvas.own(&left).into_owned();
     header(canvas, styles, area, focused, (&left, &right));
     saved_views(model, styles, canvas, area, (&left, &right));
     let body = area.body();
@@ -272,6 +273,7 @@ impl Line<'_> {
     /// The sentence around a match, so cut that the match is seen.
     fn sentence(&self, canvas: &mut Canvas<'_>, x: u16, room: u16, hit: &Hit) {
         let before = last_cells(&hit.before, usize::from(room / 3));
+        let more = canvas.own("…");
         let mut at = x;
         let mut put = |text: &str, style| {
             at += canvas.put(at, self.y, (x + room).saturating_sub(at), text, style);
@@ -280,7 +282,7 @@ impl Line<'_> {
             put("note: ", self.styles.key);
         }
         if before.len() < hit.before.len() {
-            put("…", self.styles.dim);
+            put(&more, self.styles.dim);
         }
         put(before, self.styles.dim);
         put(&hit.matched, self.styles.matched);
@@ -289,7 +291,7 @@ impl Line<'_> {
 
     /// A line that is being fetched.
     fn waiting(&self, canvas: &mut Canvas<'_>) {
-        canvas.put(self.area.x + LEFT_COLS, self.y, 1, "…", self.styles.dim);
+        canvas.say(self.area.x + LEFT_COLS, self.y, 3, "…", self.styles.dim);
         if self.here {
             canvas.overlay(self.area.x, self.y, self.area.cols, self.styles.focus);
         }

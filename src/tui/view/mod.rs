@@ -48,7 +48,12 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Frame {
     let size = buffer.area;
     let styles = Styles::new(&model.theme);
     let turn = model.config.bidi == Bidi::App;
-    let mut canvas = Canvas::new(buffer, styles.text, model.profile, turn);
+    let mut canvas = Canvas::new(
+        buffer,
+        styles.text,
+        model.profile,
+        (turn, model.config.decor),
+    );
     let (x, y) = if model.size.too_small() {
         too_small(model, &mut canvas)
     } else {
@@ -154,7 +159,8 @@ fn rules(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, panes: Panes) 
 }
 
 /// The first row of a pane: what it is at the left, how far along at the
-/// right. The pane that has the keys is the strong one.
+/// right. The pane that has the keys is the strong one. At the left may stand
+/// a title: who calls takes care of what is the program's own there.
 fn header(
     canvas: &mut Canvas<'_>,
     styles: &Styles,
@@ -163,7 +169,7 @@ fn header(
     (left, right): (&str, &str),
 ) {
     let style = if focused { styles.title } else { styles.dim };
-    let right_cols = canvas.put_right(
+    let right_cols = canvas.say_right(
         area.x + area.cols.saturating_sub(1),
         area.y,
         area.cols / 2,

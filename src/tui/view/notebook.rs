@@ -53,7 +53,7 @@ fn row(
     let style = match line.kind {
         BookKind::Story => {
             let room = body.cols.saturating_sub(2);
-            canvas.put(body.x + 1, y, room, &line.text, styles.heading);
+            canvas.say(body.x + 1, y, room, &line.text, styles.heading);
             return;
         }
         BookKind::Quote | BookKind::About | BookKind::Blank => styles.dim,
@@ -61,7 +61,11 @@ fn row(
         BookKind::State => styles.bad,
     };
     let cols = body.cols.saturating_sub(MARK_COLS + 1);
-    canvas.put(body.x + MARK_COLS, y, cols, &line.text, style);
+    let x = body.x + MARK_COLS;
+    match line.kind {
+        BookKind::Note => canvas.quote(x, y, cols, &line.text, style),
+        _ => canvas.say(x, y, cols, &line.text, style),
+    };
     if line.first {
         mark(model, styles, canvas, (body, y), line.entry);
     }

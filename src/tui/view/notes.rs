@@ -109,7 +109,14 @@ fn line(
         RowKind::Head | RowKind::Quote | RowKind::Tags | RowKind::Blank => styles.dim,
     };
     let cols = body.cols.saturating_sub(MARK_COLS + 1);
-    canvas.put(body.x + MARK_COLS, y, cols, &row.text, style);
+    let x = body.x + MARK_COLS;
+    match row.kind {
+        RowKind::Quote => canvas.quote(x, y, cols, &row.text, style),
+        RowKind::Context | RowKind::State | RowKind::Head => {
+            canvas.say(x, y, cols, &row.text, style)
+        }
+        RowKind::Note | RowKind::Tags | RowKind::Blank => canvas.put(x, y, cols, &row.text, style),
+    };
     if here && row.first && model.focus == Pane::Notes {
         canvas.overlay(body.x, y, body.cols, styles.focus);
     }

@@ -15,6 +15,10 @@ use crate::{
 const COLS_MAX: u16 = 84;
 /// Widest column of keys.
 const KEYS_COLS_MAX: u16 = 20;
+/// Narrower lists have no room for the name of a command beside what it does.
+const NAMES_FROM_COLS: u16 = 60;
+/// What is left of a sentence in fewer cells says nothing.
+const DOC_COLS_MIN: u16 = 8;
 
 /// Draws the list, if there is one; returns the place of the cursor.
 pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
@@ -108,7 +112,7 @@ fn row(
             (0, styles.heading)
         };
         let room = area.cols.saturating_sub(indent);
-        canvas.put(area.x + indent, area.y, room, &item.text, style);
+        canvas.say(area.x + indent, area.y, room, &item.text, style);
         return;
     }
     let mut x = area.x;
@@ -118,9 +122,22 @@ fn row(
     }
     x += u16::from(item.depth) * 2;
     let end = area.x + area.cols;
+    if kind == PopupKind::Palette && area.cols < NAMES_FROM_COLS {
+        // The name is what was typed for, and what is typed the next time.
+        let name_cols = canvas.put(x, area.y, end.saturating_sub(x), &item.note, styles.text);
+        let room = end.saturating_sub(x + name_cols + 2);
+        if room >= DOC_COLS_MIN {
+            canvas.say(end - room, area.y, room, &item.text, styles.dim);
+        }
+        return;
+    }
     // Names of commands are for whoever edits the keymap; they give way first.
     let note_cols = match kind {
-        PopupKind::Help | PopupKind::Palette | PopupKind::History if area.cols < 60 => 0,
+        PopupKind::Help | PopupKind::Palette | PopupKind::History
+            if area.cols < NAMES_FROM_COLS =>
+        {
+            0
+        }
         PopupKind::Help | PopupKind::Palette | PopupKind::History => 20,
         PopupKind::Failures | PopupKind::Views | PopupKind::Themes => area.cols / 2,
         PopupKind::Outline
@@ -138,17 +155,46 @@ fn row(
         | PopupKind::Captures
         | PopupKind::Related => (area.cols / 3).min(34),
     };
-    let note_cols = note_cols.min((text::width(&item.note) as u16).max(1));
+    let note = canvas.own(&item.note);
+    let note_cols = note_cols.min((text::width(&note) as u16).max(1));
     if note_cols > 0 && !item.note.is_empty() {
-        canvas.put_right(end, area.y, note_cols, &item.note, styles.dim);
+        canvas.put_right(end, area.y, note_cols, &note, styles.dim);
     }
-    canvas.put(
-        x,
-        area.y,
-        end.saturating_sub(x + note_cols + 1),
-        &item.text,
-        styles.text,
-    );
+    let room = end.saturating_sub(x + note_cols + 1);
+    if is_of_the_program(kind, item) {
+        canvas.say(x, area.y, room, &item.text, styles.text);
+    } else {
+        canvas.put(x, area.y, room, &item.text, styles.text);
+    }
+}
+
+/// Whether lines of the list are the program's own words; else they are of
+/// the page, of the library or of whoever was asked.
+fn is_of_the_program(kind: PopupKind, item: &Item) -> bool {
+    match kind {
+        PopupKind::Help
+        | PopupKind::Palette
+        | PopupKind::History
+        | PopupKind::Failures
+        | PopupKind::Themes
+        | PopupKind::Statistics
+        | PopupKind::Convert
+        | PopupKind::Narrow
+        | PopupKind::Captures
+        | PopupKind::Link
+        | PopupKind::Reclean => true,
+        // Below what a rule says are titles.
+        PopupKind::Rules => item.depth == 0,
+        PopupKind::Outline
+        | PopupKind::Lookup
+        | PopupKind::Footnote
+        | PopupKind::Links
+        | PopupKind::Stripped
+        | PopupKind::Attach
+        | PopupKind::Related
+        | PopupKind::Views
+        | PopupKind::Tags => false,
+    }
 }
 
 /// Clears an area and draws a light border with a title.
@@ -178,7 +224,8 @@ fn frame(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area, ti
     for ((x, y), corner) in at.into_iter().zip(corners.chars()) {
         canvas.put(x, y, 1, corner.encode_utf8(&mut [0; 4]), styles.ornament);
     }
-    let title = text::truncate(title, usize::from(area.cols.saturating_sub(6))).into_owned();
+    let title = canvas.own(title);
+    let title = canvas.cut(&title, area.cols.saturating_sub(6)).into_owned();
     canvas.put(
         area.x + 2,
         area.y,
@@ -200,6 +247,7 @@ pub(super) fn which_key(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>)
     else {
         return;
     };
+    let title = canvas.own(&title);
     let cols = (columns * column_cols + 3).max(text::width(&title) as u16 + 6);
     let area = Area {
         x: 0,
@@ -212,7 +260,7 @@ pub(super) fn which_key(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>)
         let (column, row) = (i as u16 / rows, i as u16 % rows);
         let (x, y) = (area.x + 2 + column * column_cols, area.y + 1 + row);
         let key_cols = canvas.put(x, y, 8, key, styles.key).max(2);
-        canvas.put(
+        canvas.say(
             x + key_cols + 2,
             y,
             column_cols.saturating_sub(key_cols + 3),

@@ -124,7 +124,10 @@ fn notes(preview: &Preview, row: &Row, styles: &Styles, page: &mut Page<'_, '_>)
     let noun = if row.notes == 1 { "note" } else { "notes" };
     page.text(&format!("{} {noun}", row.notes), styles.heading);
     for note in &preview.notes {
-        let cut = text::truncate(note, usize::from(page.cols)).into_owned();
-        page.text(&cut, styles.text);
+        if page.y < page.end {
+            let (x, y, cols) = (page.x, page.y, page.cols);
+            page.canvas.quote(x, y, cols, note, styles.text);
+            page.y += 1;
+        }
     }
 }

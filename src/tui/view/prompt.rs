@@ -20,8 +20,9 @@ pub(super) fn draw(
     let prompt = model.prompt.as_ref()?;
     canvas.clear(area.x, area.y, area.cols, 1);
     let right = area.x + area.cols.saturating_sub(1);
-    let hint = model.prompt_hint();
-    let label = prompt.label();
+    let hint = canvas.own(&model.prompt_hint()).into_owned();
+    let label = canvas.own(&prompt.label()).into_owned();
+    let dot = canvas.own(" · ");
     let label_cols = (text::width(&label) as u16).min(area.cols.saturating_sub(TEXT_MIN_COLS));
     // What is wider than the window is as wide as it.
     let capped = |text: &str| text::width(text).min(usize::from(area.cols)) as u16;
@@ -35,7 +36,7 @@ pub(super) fn draw(
         return Some(ask(model, &label, &hint, styles, canvas, area));
     }
     // Where both don't fit, what Enter does is told.
-    let (hint, hint_cols) = match hint.split_once(" · ") {
+    let (hint, hint_cols) = match hint.split_once(&*dot) {
         Some((first, _)) if !fits(&[label_cols, text_cols, hint_cols]) => {
             (first.to_owned(), capped(first))
         }

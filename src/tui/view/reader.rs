@@ -226,13 +226,9 @@ fn head(
     }
     let row = &reader.opened.row;
     let left = if area.x == 0 {
-        format!("Library › {}", row.title)
+        format!("{}{}", canvas.own("Library › "), row.title)
     } else {
         row.title.clone()
-    };
-    let left = match model.config.decor {
-        Decor::Ascii | Decor::None => left.replace('›', ">"),
-        Decor::Full | Decor::Light => left,
     };
     header(canvas, styles, area, focused, (&left, &parts.join(" · ")));
 }
@@ -496,7 +492,8 @@ impl Page<'_> {
         style
     }
 
-    /// The letters of links, over the beginning of each.
+    /// The letters of links, before each where nothing stands there, else
+    /// over its beginning: what a link says tells which one it is.
     fn link_letters(
         &self,
         canvas: &mut Canvas<'_>,
@@ -515,6 +512,11 @@ impl Page<'_> {
             if (top..top + self.reader.height).contains(&row) {
                 let (column, y) = place(row - top);
                 let x = column.x + col.min(column.measure_cols);
+                // As much before it as is free; what is typed already leaves
+                // the others where they are.
+                let cells = hint.letters.len() as u16;
+                let free = (1..=cells.min(x - body.x)).take_while(|n| canvas.is_blank(x - n, y));
+                let x = x - free.count() as u16 + typed.len() as u16;
                 let room = (body.x + body.cols).saturating_sub(x);
                 let style = self.styles.key.add_modifier(Modifier::REVERSED);
                 canvas.put(x, y, room, letters, style);

@@ -54,10 +54,18 @@ pub(super) fn draw(
             canvas.put(x, y, 1, glyph, bar_style(styles, color));
         }
         let more = n + 1 == room && lines.len() > room;
-        canvas.put(column.x, y, column.measure_cols, text, style);
+        let (x, cols) = (column.x, column.measure_cols);
+        match kind {
+            RevisitKind::Story => canvas.say(x, y, cols, text, style),
+            RevisitKind::Quote | RevisitKind::Note | RevisitKind::Blank => {
+                canvas.quote(x, y, cols, text, style)
+            }
+        };
         if more {
             let end = column.x + column.measure_cols;
-            canvas.put_right(end, y, 2, " …", styles.dim);
+            let more = canvas.own(" …");
+            let cols = crate::text::width(&more) as u16;
+            canvas.put_right(end, y, cols, &more, styles.dim);
         }
     }
     (column.x, top)

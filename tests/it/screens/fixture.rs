@@ -18,7 +18,7 @@ use offprint::{
     tui::app::{self, Effect, Model, Msg, Start, update},
 };
 
-use super::story::{STORY, article};
+use super::story::{Piece, STORY, article};
 
 /// A line of the library.
 pub(super) fn row(id: i64, title: &str) -> Row {
@@ -131,24 +131,42 @@ impl Screen {
 
     pub(super) fn decor(cols: u16, rows: u16, decor: Decor) -> Self {
         let articles = TITLES.iter().zip(1..).map(|(t, i)| row(i, t)).collect();
-        Self::with(
-            cols,
-            rows,
-            articles,
-            Config {
-                decor,
-                ..Config::default()
-            },
-        )
+        Self::of(cols, rows, articles, decor)
+    }
+
+    /// A library of these articles.
+    pub(super) fn of(cols: u16, rows: u16, articles: Vec<Row>, decor: Decor) -> Self {
+        let config = Config {
+            decor,
+            ..Config::default()
+        };
+        Self::with(cols, rows, articles, config)
+    }
+
+    /// A library and a story whose own words are ASCII alone.
+    pub(super) fn plain(cols: u16, rows: u16, decor: Decor) -> Self {
+        let titles = TITLES.iter().filter(|t| t.is_ascii());
+        let articles = titles.zip(1..).map(|(t, i)| row(i, t)).collect();
+        let story: Vec<Piece> = STORY.iter().filter(|p| p.2.is_ascii()).copied().collect();
+        let config = Config {
+            decor,
+            ..Config::default()
+        };
+        Self::telling(cols, rows, articles, config, &story)
     }
 
     fn with(cols: u16, rows: u16, articles: Vec<Row>, config: Config) -> Self {
+        Self::telling(cols, rows, articles, config, STORY)
+    }
+
+    /// A library of articles that all have this story.
+    fn telling(cols: u16, rows: u16, articles: Vec<Row>, config: Config, story: &[Piece]) -> Self {
         let theme = Theme::named("mono").expect("a theme of that name");
         let model = Model::new(config, Keymap::default(), theme);
         let mut screen = Self {
             model,
             rows: articles,
-            article: article(STORY),
+            article: article(story),
             annotations: Vec::new(),
             effects: Vec::new(),
             ran: HashSet::new(),

@@ -111,6 +111,13 @@ fn pages_there_and_back() {
     let middle = top(&screen);
     screen.press("100%");
     assert!(middle > 0 && top(&screen) > middle);
+    screen.press("0%");
+    assert_eq!(top(&screen), 0);
+    screen.press("<C-o>");
+    assert!(top(&screen) > middle);
+    // No number of times is nought.
+    screen.press("gg0j");
+    assert_eq!(screen.model.reader.as_ref().unwrap().cursor_spot().0, 1);
     screen.press("%");
     assert!(screen.status().contains("number first"));
 }

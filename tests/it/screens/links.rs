@@ -10,7 +10,7 @@ use offprint::{
 
 use super::{
     fixture::Screen,
-    pages::{after, pictures},
+    pages::{after, pictures, text_of},
     story::{Piece, article},
 };
 
@@ -344,7 +344,14 @@ fn many_links_take_two_letters() {
             kind: InlineKind::Link(format!("https://many.example/{n}")),
         })
         .collect();
-    screen.press("<Enter>fas");
+    screen.press("<Enter>f");
+    // They stand on what is free before a link, at most on its first letter.
+    let seen = text_of(&screen);
+    assert!(seen.contains("  aawordasordadord"), "{seen}");
+    screen.press("a");
+    let seen = text_of(&screen);
+    assert!(seen.contains("   aword sord dord"), "{seen}");
+    screen.press("s");
     assert_eq!(lines(&screen)[0], "https://many.example/1");
     screen.press("<Esc>fsa");
     assert_eq!(lines(&screen)[0], "https://many.example/26");

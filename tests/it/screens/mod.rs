@@ -6,6 +6,7 @@ mod answers;
 mod around;
 mod captures;
 mod corners;
+mod decor;
 mod fixture;
 mod keys;
 mod late;

@@ -14,7 +14,7 @@ use super::fixture::Screen;
 /// Sizes of every picture.
 const SIZES: [(u16, u16); 4] = [(40, 10), (80, 24), (120, 40), (200, 50)];
 
-fn paint(screen: &Screen) -> (Buffer, (u16, u16)) {
+pub(super) fn paint(screen: &Screen) -> (Buffer, (u16, u16)) {
     let size = screen.model.size;
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.cols, size.rows));
     let cursor = view::draw(&screen.model, &mut buffer).cursor;
@@ -267,22 +267,6 @@ fn decor_as_asked_for() {
         insta::assert_snapshot!(format!("decor_{name}"), text_of(&screen));
         screen.press("zs");
         insta::assert_snapshot!(format!("decor_{name}_list"), text_of(&screen));
-    }
-}
-
-#[test]
-fn ascii_is_ascii() {
-    for decor in [Decor::Ascii, Decor::None] {
-        let mut screen = Screen::decor(160, 40, decor);
-        screen.annotate("every clock in the village was set by it", 0, "");
-        for keys in ["<Enter>", "zx", "zs", "<Esc>go", "<Esc>?", "<Esc>}v)", "a"] {
-            let (buffer, _) = paint(screen.press(keys));
-            let ours = buffer
-                .content()
-                .iter()
-                .filter(|c| "│─╭╮╰╯┌┐└┘▌┃●○★┄▏".contains(c.symbol()));
-            assert_eq!(ours.count(), 0, "{decor:?} {keys}");
-        }
     }
 }
 
