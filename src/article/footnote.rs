@@ -8,6 +8,9 @@ use super::{BlockKind, InlineKind, TextOfRecord};
 /// Blocks of a note that are told; who wants more goes there.
 const BLOCKS_MAX: usize = 6;
 
+/// Longest mark of a note, in characters: `[12]`, `*`, `12)`.
+const MARK_CHARS_MAX: usize = 5;
+
 /// The byte that something on the page calls `id`, as an address names it.
 pub fn anchor(record: &TextOfRecord, id: &str) -> Option<usize> {
     let decoded = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
@@ -15,6 +18,16 @@ pub fn anchor(record: &TextOfRecord, id: &str) -> Option<usize> {
     let find = |id: &str| record.inlines.iter().find(|i| is(&i.kind, id));
     let found = find(id).or_else(|| find(&decoded))?;
     Some(found.range.start)
+}
+
+/// Whether a link to the place at `byte` of its page is the mark of a note: it
+/// has no words, and what it leads to stands after it. The link that leads
+/// back, and an entry of a table of contents, are none.
+pub fn is_mark(record: &TextOfRecord, link: &Range<usize>, byte: usize) -> bool {
+    let words = record.text.get(link.clone()).unwrap_or_default().trim();
+    let inner = words.trim_matches(|c: char| "[](){}".contains(c)).trim();
+    let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
+    byte > link.start && words.chars().count() <= MARK_CHARS_MAX && letters <= 1
 }
 
 /// Blocks of the note that begins at `byte`: up to the next note, the next
@@ -50,6 +63,26 @@ mod tests {
 
     use super::*;
     use crate::article::{Inline, Role, testing::article};
+
+    #[test]
+    fn a_mark_has_no_words_and_its_note_comes_after() {
+        let p = BlockKind::Paragraph;
+        for (words, leads, expected) in [
+            ("[12]", 100, true),
+            ("*", 100, true),
+            ("a", 100, true),
+            ("[ 3 ]", 100, true),
+            ("[12]", 0, false),
+            ("Tides", 100, false),
+            ("here", 100, false),
+            ("123456", 100, false),
+        ] {
+            let a = article(&[(Role::Body, p, "Before it "), (Role::Body, p, words)]);
+            let link = a.record.blocks[1].range.clone();
+            let is = is_mark(&a.record, &link, leads);
+            assert_eq!(is, expected, "{words} to {leads}");
+        }
+    }
 
     #[test]
     fn a_note_goes_on_until_the_next() {

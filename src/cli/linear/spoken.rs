@@ -234,51 +234,72 @@ impl Piece {
     /// The addresses that it links to, with the words of each.
     pub(super) fn links(&self, article: &Article) -> Vec<String> {
         let links = self.linked(article).into_iter();
-        links
-            .map(|(words, address)| match note(article, &address) {
-                Some(_) => format!("{words}: a note on this page"),
-                None if address.starts_with('#') => format!("{words}: another place of the page"),
-                None => format!("{words}: {address}"),
-            })
-            .collect()
+        let said = links.map(|link| {
+            let words = article.record.text.get(link.range.clone());
+            let words = words.unwrap_or_default();
+            match link.address.starts_with('#') {
+                true if link.is_mark(article) => format!("{words}: a note on this page"),
+                true => format!("{words}: another place of the page"),
+                false => format!("{words}: {}", link.address),
+            }
+        });
+        said.collect()
     }
 
-    /// The addresses alone.
-    pub(super) fn addresses(&self, article: &Article) -> Vec<String> {
-        let links = self.linked(article).into_iter();
-        links.map(|(_, address)| address).collect()
-    }
-
-    fn linked(&self, article: &Article) -> Vec<(String, String)> {
+    /// The links in it.
+    pub(super) fn linked(&self, article: &Article) -> Vec<Linked> {
         let inside = article
             .record
             .inlines
             .iter()
             .filter(|i| i.range.start >= self.range.start && i.range.end <= self.range.end);
         let link = |inline: &crate::article::Inline| match &inline.kind {
-            InlineKind::Link(address) => {
-                let words = article.record.text.get(inline.range.clone());
-                Some((words.unwrap_or_default().to_owned(), address.clone()))
-            }
+            InlineKind::Link(address) => Some(Linked {
+                range: inline.range.clone(),
+                address: address.clone(),
+            }),
             _ => None,
         };
         inside.filter_map(link).collect()
     }
 }
 
-/// What stands at the place of the page that an address names.
-pub(super) fn note(article: &Article, address: &str) -> Option<String> {
-    let record = &article.record;
-    let byte = footnote::anchor(record, address.strip_prefix('#')?)?;
-    let blocks = record.blocks.get(footnote::blocks(record, byte))?;
-    let said = blocks
-        .iter()
-        .map(|block| signs::plain(article, &block.range, For::Ears));
-    let said: Vec<String> = said.collect();
-    let said = text::without_soft_hyphens(said.join("\n").into());
-    // The arrow that leads back to the mark is for who went there.
-    let arrow = |c: char| c.is_whitespace() || matches!(c, '↩' | '↑' | '⤴' | '⏎' | '\u{FE0E}');
-    Some(said.trim_end_matches(arrow).to_owned())
+/// A link: where it stands, and where it leads.
+pub(super) struct Linked {
+    range: Range<usize>,
+    pub(super) address: String,
+}
+
+impl Linked {
+    /// The place of the page that it leads to.
+    fn place(&self, article: &Article) -> Option<usize> {
+        footnote::anchor(&article.record, self.address.strip_prefix('#')?)
+    }
+
+    /// Whether it is the mark of a note.
+    fn is_mark(&self, article: &Article) -> bool {
+        self.place(article)
+            .is_some_and(|byte| footnote::is_mark(&article.record, &self.range, byte))
+    }
+
+    /// What stands at the place of the page that it leads to: a note, by its
+    /// number, or whatever it is.
+    pub(super) fn told(&self, article: &Article, number: &str) -> Option<String> {
+        let record = &article.record;
+        let blocks = footnote::blocks(record, self.place(article)?);
+        let said = record.blocks.get(blocks)?.iter();
+        let said = said.map(|block| signs::plain(article, &block.range, For::Ears));
+        let said: Vec<String> = said.collect();
+        let said = text::without_soft_hyphens(said.join("\n").into());
+        // The arrow that leads back to the mark is for who went there.
+        let arrow = |c: char| c.is_whitespace() || matches!(c, '↩' | '↑' | '⤴' | '⏎' | '\u{FE0E}');
+        let said = said.trim_end_matches(arrow);
+        Some(if self.is_mark(article) {
+            format!("Note {number}: {said}")
+        } else {
+            format!("At that place of the page: {said}")
+        })
+    }
 }
 
 /// A line of the library: title, writers, site, length, state.

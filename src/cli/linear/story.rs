@@ -2,7 +2,7 @@
 
 use super::{
     Linear, REMEMBERED_AFTER, archive, read, sentence, split,
-    spoken::{self, Piece, plural},
+    spoken::{self, Linked, Piece, plural},
     star,
 };
 use crate::{
@@ -455,13 +455,13 @@ impl Linear {
     fn open_link(&mut self, number: &str) -> Result<(), Failure> {
         let links = self.story.as_ref().and_then(|story| {
             let piece = story.last()?;
-            Some(piece.addresses(&story.opened.article))
+            Some(piece.linked(&story.opened.article))
         });
         let links = links.unwrap_or_default();
         let at = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
         match at.and_then(|at| links.get(at)) {
-            Some(address) if address.starts_with('#') => self.tell_note(number, address),
-            Some(address) => match open_url(self.browser.as_deref(), address) {
+            Some(link) if link.address.starts_with('#') => self.tell_place(number, link),
+            Some(Linked { address, .. }) => match open_url(self.browser.as_deref(), address) {
                 Ok(()) => self.say(&format!("Opened {address} in the browser.")),
                 Err(error) => self.say(&sentence(&error.to_string())),
             },
@@ -470,13 +470,10 @@ impl Linear {
     }
 
     /// What a link to a place of the same page leads to; reading goes on here.
-    fn tell_note(&mut self, number: &str, address: &str) -> Result<(), Failure> {
+    fn tell_place(&mut self, number: &str, link: &Linked) -> Result<(), Failure> {
         let article = self.story.as_ref().map(|story| &story.opened.article);
-        match article.and_then(|article| spoken::note(article, address)) {
-            Some(note) => {
-                let said = format!("Note {number}: {note}");
-                said.split('\n').try_for_each(|line| self.say(line))
-            }
+        match article.and_then(|article| link.told(article, number)) {
+            Some(said) => said.split('\n').try_for_each(|line| self.say(line)),
             None => self.say("The place that this link leads to was not saved with the page."),
         }
     }

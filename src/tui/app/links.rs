@@ -23,8 +23,6 @@ use crate::{
 pub const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 /// Said where a place that a link names is nowhere.
 const NO_ANCHOR: &str = "The place that this link leads to was not saved with the page";
-/// Longest text of a link that is a mark for a note: `[12]`, `*`, `12a`.
-const MARK_CHARS_MAX: usize = 5;
 /// Bytes of a note that are shown; who wants more goes there.
 const NOTE_BYTES_MAX: usize = 4_000;
 /// Cells of a line in a list about a link.
@@ -367,10 +365,11 @@ fn within(model: &mut Model, inline: usize, id: &str) {
     let Some(link) = reader.link(inline) else {
         return;
     };
-    let Some(byte) = footnote::anchor(&reader.opened.article.record, id) else {
+    let record = &reader.opened.article.record;
+    let Some(byte) = footnote::anchor(record, id) else {
         return model.say(NO_ANCHOR);
     };
-    if byte > link.start && is_mark(reader, link) {
+    if footnote::is_mark(record, &(link.start..link.end), byte) {
         return note(model, inline, byte);
     }
     jump(model, byte);
@@ -386,16 +385,6 @@ pub(super) fn jump(model: &mut Model, byte: usize) {
         reader::toggle_chrome(model);
     }
     reader::with(model, |reader| reader.jump(byte));
-}
-
-/// Whether a link's text is the mark of a note and no words.
-fn is_mark(reader: &ReaderPane, link: Link<'_>) -> bool {
-    let words = reader.opened.article.record.text.get(link.start..link.end);
-    let words = words.unwrap_or_default().trim();
-    let inner = words.trim_matches(|c: char| "[](){}".contains(c)).trim();
-    let few = words.chars().count() <= MARK_CHARS_MAX;
-    let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
-    few && letters <= 1
 }
 
 /// Shows a note where one reads, with its own links below it.

@@ -112,10 +112,10 @@ fn the_environment_asks_for_lines_too() {
 
 const NOTED: &str = "<html lang=en><title>Notes</title><body><article><h1>Notes</h1>\
 <p>The keeper wrote down every tide<sup><a href='#n1'>1</a></sup> of the year, in a book that lay by the \
-lamp, and nobody ever asked him what it was for.</p><h2>What was kept</h2><p>The book is in the county \
+lamp, and nobody ever asked him what it was for.</p><h2 id=kept>What was kept</h2><p>The book is in the county \
 office now, where whoever asks may read it, page by page, at a table by the window.</p>\
 <h3>And what not</h3><p>The lamp is gone, and so is the chair, and of the house there is one wall left, \
-which leans.</p><h2>Remarks</h2><ol><li id=n1>Twice a day, and once at night. <a href='#r1'>↩</a></li></ol></article></body></html>";
+which leans, as <a href='#kept'>above</a>.</p><h2>Remarks</h2><ol><li id=n1>Twice a day, and once at night. <a href='#r1'>↩</a></li></ol></article></body></html>";
 
 #[test]
 fn a_note_is_read_where_it_is_marked() {
@@ -124,13 +124,15 @@ fn a_note_is_read_where_it_is_marked() {
     let said = said(
         &desk,
         &["--linear", "noted.html"],
-        "w\n1\nlinks\nopen 1\nheading 3\nheading 3\nheading x\nheading\nq\n",
+        "w\n1\nlinks\nopen 1\nheading 3\n\nlinks\nopen 1\nheading 3\nheading x\nheading\nq\n",
     );
     for part in [
         "Before the first of ",
         "1. 1: a note on this page\n",
         "Note 1: Twice a day, and once at night.\n",
         "Heading 3: And what not\n",
+        "1. above: another place of the page\n",
+        "At that place of the page: What was kept\n",
         "There is no heading of level 3 after this.\n",
         "Levels of headings are 1 to 6; heading alone goes to the next.\n",
         "Heading 2: Remarks\n",
