@@ -95,6 +95,10 @@ fn readings_follow_their_words() {
     );
     check("<p><rt>alone</rt>", &["alone"]);
     check(
+        "<div><ruby>a<rt><div>one</div><div>two</div></rt></ruby> b",
+        &["a（one two） b"],
+    );
+    check(
         "<div><ruby>漢<rt><div>かん</div></rt>字</ruby>と",
         &["漢字（かん）と"],
     );

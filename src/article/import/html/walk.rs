@@ -233,10 +233,7 @@ impl Walker<'_> {
             local_name!("noscript") if self.noscript => Class::Block,
             local_name!("template") if element.has("shadowrootmode") => Class::Block,
             _ if self.context.is_beside_heading(self.tree, node, element) => Class::Block,
-            ref tag => match tags::class(tag) {
-                Class::Block if self.context.reading => Class::Inline,
-                class => class,
-            },
+            ref tag => tags::class(tag),
         }
     }
 
@@ -318,14 +315,15 @@ impl Walker<'_> {
     }
 
     /// A block element begins or ends: what came before is a block, or in a
-    /// table a part of its cell, or in code a line.
+    /// table a part of its cell, in a reading a word of it, or in code a line.
     fn end_block(&mut self) {
         if self.context.pre {
             if let Some(current) = &mut self.current {
                 current.draft.fresh_line();
             }
-        } else if self.context.in_table {
-            if let Some(current) = &mut self.current {
+        } else if self.context.in_table || self.context.reading {
+            let current = self.current.as_mut();
+            if let Some(current) = current.filter(|c| c.draft.last_char() != Some('（')) {
                 current.draft.push_space();
             }
         } else {
@@ -339,7 +337,7 @@ impl Walker<'_> {
         if tag == &local_name!("caption") {
             self.context.in_table = false;
         }
-        if tags::is_preformatted(tag) && !self.context.in_table {
+        if tags::is_preformatted(tag) && !self.context.in_table && !self.context.reading {
             self.flush();
             self.context.pre = true;
         }
@@ -351,8 +349,8 @@ impl Walker<'_> {
         }
         self.context.hidden |= hides;
         self.context.enter(self.tree, node, element);
-        if tag == &local_name!("table") && !self.context.in_table && table::is_data(self.tree, node)
-        {
+        let in_line = self.context.in_table || self.context.reading;
+        if tag == &local_name!("table") && !in_line && table::is_data(self.tree, node) {
             self.context.in_table = true;
             (self.rows, self.cells) = (0, 0);
             self.table_head = table::has_head(self.tree, node);
