@@ -22,10 +22,13 @@ impl Library {
                     Some(own) => own,
                     None => own.insert(store.stretches(id)?),
                 };
-                let share = likeness::containment(own, &store.stretches(candidate)?);
+                let other = store.stretches(candidate)?;
+                let share = likeness::containment(own, &other);
                 if share >= RELATED {
                     let row = store.row(candidate)?;
-                    found.push(Related { row, share });
+                    let (short, long) = (own.len().min(other.len()), own.len().max(other.len()));
+                    let size = short as f32 / long.max(1) as f32;
+                    found.push(Related { row, share, size });
                 }
             }
             found.sort_by(|a, b| b.share.total_cmp(&a.share).then(a.row.id.cmp(&b.row.id)));

@@ -546,6 +546,9 @@ impl Waited {
 /// From this share on it is the same story, saved twice.
 const SAME: f32 = 0.8;
 
+/// A story with less of the other one's length is a part of it.
+const SAME_SIZE: f32 = 0.5;
+
 /// An article that has much of its story in common with another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Related {
@@ -553,12 +556,14 @@ pub struct Related {
     pub row: Row,
     /// How much of the shorter of the two stories is in the other, 0 to 1.
     pub share: f32,
+    /// How long the shorter of the two is beside the other, 0 to 1.
+    pub size: f32,
 }
 
 impl Related {
-    /// Whether it is the same story; else it is a version of it.
+    /// Whether it is the same story; else a version of it, or a part.
     pub fn is_same(&self) -> bool {
-        self.share >= SAME
+        self.share >= SAME && self.size >= SAME_SIZE
     }
 
     /// `also saved as`, or `a version of it`.

@@ -30,10 +30,13 @@ impl Layout {
         if self.format.turn {
             self.turn(unit, &mut lines);
         }
+        if self.reads_leftwards() {
+            self.stand_out_right(unit, &mut lines);
+            return lines;
+        }
         // From right to left, headings end where the text does.
         // What stands in something begins where that does.
-        let is_led = matches!(&unit.setting, Setting::Prose(frame) if frame.lead.cols() > 0);
-        let is_outdented = is_outdented(unit.kind) && !is_led;
+        let is_outdented = stands_out(unit);
         let stands_out =
             |line: &Line| is_outdented && !line.spans.iter().any(|span| span.leftwards);
         for line in lines.iter_mut().filter(|l| l.kind != LineKind::Blank) {
@@ -210,6 +213,13 @@ impl Layout {
         let block = self.article.record.blocks.get(unit.block);
         block.map_or(unit.range.start, |b| b.range.start)
     }
+}
+
+/// Whether the unit's lines begin outside of the text. What stands in something
+/// begins where that does.
+pub(super) fn stands_out(unit: &Unit) -> bool {
+    let is_led = matches!(&unit.setting, Setting::Prose(frame) if frame.lead.cols() > 0);
+    is_outdented(unit.kind) && !is_led
 }
 
 /// Whether it begins left of the text.

@@ -5,7 +5,8 @@
 use std::ops::Range;
 
 use super::{
-    Layout, Line, Span,
+    Layout, Line, LineKind, Span,
+    set::stands_out,
     unit::{Setting, Unit},
 };
 use crate::text;
@@ -44,6 +45,27 @@ impl Layout {
                     turned(record, spans, around, leftwards)
                 }
             };
+        }
+    }
+
+    /// Whether the page is read from right to left, as its title is: then what
+    /// stands out of its text does so at the right.
+    pub(super) fn reads_leftwards(&self) -> bool {
+        let title = self.article.metadata.title.as_ref();
+        self.format.turn && title.is_some_and(|title| text::reads_leftwards(&title.value))
+    }
+
+    /// On such a page the text keeps to the left, and headings and what is said
+    /// below the title end where they would begin elsewhere.
+    pub(super) fn stand_out_right(&self, unit: &Unit, lines: &mut [Line]) {
+        let is_meta = unit.kind == LineKind::Meta;
+        for line in lines.iter_mut().filter(|l| l.kind != LineKind::Blank) {
+            let leftwards = line.spans.iter().any(|span| span.leftwards);
+            if is_meta && !leftwards {
+                line.indent_cols = self.plan.cols.saturating_sub(cols(&line.spans)) as u16;
+            } else if leftwards && stands_out(unit) {
+                line.indent_cols += self.plan.outdent_cols;
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     article::{
         BlockKind, InlineKind, Role,
-        testing::{article, mark},
+        testing::{article, known, mark},
     },
     text,
 };
@@ -76,6 +76,50 @@ fn raised_and_lowered_letters_stay_on_the_line() {
         .filter_map(|s| record.get(s.source.clone()?))
         .collect();
     assert_eq!(sources, "x2 אבגד y10 הו z3");
+}
+
+#[test]
+fn on_a_page_that_is_read_leftwards_headings_stand_out_at_the_right() {
+    let seen_under = |title: &str| -> Vec<String> {
+        let mut a = article(&[
+            (Role::Title, BlockKind::Heading(1), title),
+            (Role::Body, BlockKind::Heading(2), "אבג"),
+            (Role::Body, BlockKind::Paragraph, "אבג דה"),
+            (Role::Body, BlockKind::Paragraph, "plain"),
+        ]);
+        a.metadata.title = known(title.to_owned());
+        let format = Format {
+            outdent_cols: 2,
+            turn: true,
+            ..format(22)
+        };
+        let page = layout(&a, format);
+        let lines = page.lines(0..page.rows());
+        assert!(lines.iter().all(|line| line.cols() <= 22));
+        lines.iter().map(seen).filter(|l| !l.is_empty()).collect()
+    };
+    let at = |indent: usize, words: &str| format!("{}{words}", ".".repeat(indent));
+    assert_eq!(
+        seen_under("הוז"),
+        [
+            at(19, "זוה"),
+            at(2, "4 words · 1 minute"),
+            at(19, "גבא"),
+            at(14, "הד גבא"),
+            at(0, "plain"),
+        ]
+    );
+    // On others what is from right to left ends where the text does.
+    assert_eq!(
+        seen_under("A title"),
+        [
+            at(0, "A title"),
+            at(2, "4 words · 1 minute"),
+            at(19, "גבא"),
+            at(16, "הד גבא"),
+            at(2, "plain"),
+        ]
+    );
 }
 
 #[test]

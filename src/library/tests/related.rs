@@ -47,7 +47,8 @@ fn a_story_that_was_saved_twice_is_shown_as_such_and_never_merged() {
     assert_eq!(related(&home, other), []);
     let of_whole = related(&home, whole);
     assert_eq!(of_whole.len(), 3, "{of_whole:?}");
-    assert!(of_whole.contains(&(again, true)) && of_whole.contains(&(part, true)));
+    // What is in it whole, and is less than half of it, may be a quotation.
+    assert!(of_whole.contains(&(again, true)) && of_whole.contains(&(part, false)));
     assert!(of_whole.contains(&(longer, false)), "{of_whole:?}");
     assert!(related(&home, again).contains(&(whole, true)));
     assert_eq!(home.library.counts().unwrap().library, 5);

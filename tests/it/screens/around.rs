@@ -18,7 +18,11 @@ use super::{
 fn related(share: f32, place: Place) -> Related {
     let mut row = row(3, "The Same Ferry, Told Again");
     row.place = place;
-    Related { row, share }
+    Related {
+        row,
+        share,
+        size: 1.0,
+    }
 }
 
 #[test]
