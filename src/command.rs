@@ -97,6 +97,11 @@ impl Context {
         matches!(self, Self::Prompt | Self::Editor)
     }
 
+    /// Whether a number before a key says how often.
+    pub fn counts(self) -> bool {
+        !self.takes_text() && !matches!(self, Self::Letter | Self::Auto)
+    }
+
     /// The context whose keys apply where this one has none.
     pub fn beneath(self) -> Option<Self> {
         match self {
@@ -295,8 +300,8 @@ commands! {
     FocusMode, "focus_mode", [Reader], "this paragraph bright, the rest dim, or not";
     Typewriter, "typewriter", [Reader], "keep the line you read in the middle, or not";
     BoldStarts, "bold_starts", [Reader], "bold beginnings of words, or not";
-    Autoscroll, "autoscroll", [Reader], "let the page scroll by itself; any key stops";
-    OneWord, "one_word", [Reader], "show one word at a time; any key stops";
+    Autoscroll, "autoscroll", [Reader Auto], "let the page scroll by itself; any key stops";
+    OneWord, "one_word", [Reader Auto], "show one word at a time; any key stops";
     Faster, "faster", [Auto], "faster";
     Slower, "slower", [Auto], "slower";
     Speak, "speak", [Reader], "read aloud from this sentence on, or stop";

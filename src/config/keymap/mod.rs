@@ -191,7 +191,7 @@ pub fn available(command: Command, context: Context) -> bool {
 /// The count at the start of `keys`, and the keys after it. Digits are counts
 /// wherever no text is typed: one of 1–9 begins it, 0 only goes on.
 pub fn count(context: Context, keys: &[Chord]) -> (Option<usize>, &[Chord]) {
-    if context.takes_text() {
+    if !context.counts() {
         return (None, keys);
     }
     let mut count = None;

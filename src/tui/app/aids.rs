@@ -12,7 +12,7 @@ use super::{
     reader::{self, ReaderPane},
     trail::Spot,
 };
-use crate::{command::Command, library::Marked};
+use crate::{command::Command, library::Marked, text};
 
 /// Lines a minute of a page that goes by itself, slowest first.
 const LINES_A_MINUTE: [u16; 9] = [8, 12, 16, 20, 25, 32, 42, 56, 80];
@@ -20,8 +20,10 @@ const LINES_A_MINUTE: [u16; 9] = [8, 12, 16, 20, 25, 32, 42, 56, 80];
 const WORDS_A_MINUTE: [u16; 9] = [120, 160, 200, 250, 300, 360, 430, 520, 640];
 /// The pace to begin with: that of a usual reader.
 const FIRST_PACE: usize = 3;
-/// Characters of the place that a mark leads to.
-const MARKED_CHARS: usize = 30;
+/// Cells of the words that a mark leads to.
+const MARKED_COLS: usize = 30;
+/// Bytes of the text that these are looked for in.
+const MARKED_BYTES: usize = 400;
 /// A word that begins a paragraph stands for so many.
 const PARAGRAPH_WORDS: u16 = 2;
 
@@ -45,7 +47,8 @@ pub struct Aids {
     pub bold: bool,
     /// The page goes by itself.
     pub going: Option<Going>,
-    pace: usize,
+    /// The paces of lines, and of words.
+    paces: [usize; 2],
     /// Marks of this session: the library may not have heard of them yet.
     marks: BTreeMap<char, Spot>,
 }
@@ -57,7 +60,7 @@ impl Default for Aids {
             typewriter: false,
             bold: false,
             going: None,
-            pace: FIRST_PACE,
+            paces: [FIRST_PACE; 2],
             marks: BTreeMap::new(),
         }
     }
@@ -70,7 +73,7 @@ impl Aids {
             Going::Lines => (LINES_A_MINUTE, "lines"),
             Going::Words => (WORDS_A_MINUTE, "words"),
         };
-        let pace = paces.get(self.pace).copied().unwrap_or(20);
+        let pace = paces.get(self.paces[going as usize]).copied().unwrap_or(20);
         (60_000 / pace, format!("{pace} {what} a minute"))
     }
 }
@@ -131,6 +134,10 @@ pub(super) fn typewriter(model: &mut Model) {
 
 /// Lets the page go by itself.
 pub(super) fn start(model: &mut Model, going: Going, fx: &mut Vec<Effect>) {
+    if model.aids.going == Some(going) {
+        stop(model);
+        return;
+    }
     let Some(reader) = &mut model.reader else {
         return no_page(model);
     };
@@ -157,14 +164,19 @@ pub(super) fn faster(model: &mut Model, faster: bool) {
         return;
     };
     let last = LINES_A_MINUTE.len() - 1;
-    let aids = &mut model.aids;
-    aids.pace = if faster {
-        (aids.pace + 1).min(last)
-    } else {
-        aids.pace.saturating_sub(1)
+    let pace = &mut model.aids.paces[going as usize];
+    let edge = match (faster, *pace) {
+        (true, at) if at == last => ", the fastest",
+        (false, 0) => ", the slowest",
+        _ => "",
     };
-    let pace = aids.pace(going).1;
-    model.say(pace);
+    *pace = if faster {
+        (*pace + 1).min(last)
+    } else {
+        pace.saturating_sub(1)
+    };
+    let pace = model.aids.pace(going).1;
+    model.say(format!("{pace}{edge}"));
 }
 
 /// The page stands still again. Says whether it went.
@@ -225,9 +237,12 @@ pub(super) fn marks(model: &Model) -> Vec<(String, String)> {
     };
     let record = &reader.opened.article.record;
     let here = reader.opened.marks.iter().map(|(letter, byte)| {
-        let rest = record.text.get(*byte..).unwrap_or_default();
-        let words: String = rest.chars().take(MARKED_CHARS).collect();
-        (*letter, quote::one_line(&words))
+        let block = record.block_at(*byte).and_then(|at| record.blocks.get(at));
+        let end = block.map_or(record.text.len(), |block| block.range.end);
+        let rest = record.text.get(*byte..end).unwrap_or_default();
+        let near = text::floor_boundary(rest, MARKED_BYTES);
+        let words = quote::one_line(rest.get(..near).unwrap_or_default());
+        (*letter, text::truncate(&words, MARKED_COLS).into_owned())
     });
     let mut all: BTreeMap<char, String> = here.collect();
     for (letter, spot) in &model.aids.marks {

@@ -127,11 +127,14 @@ pub(super) fn press(model: &mut Model, chord: Chord, fx: &mut Vec<Effect>) {
     }
     model.status = None;
     let context = model.context();
-    let pressed = model.keymap.lookup(context, &[chord]);
-    if context == Context::Auto && !matches!(pressed, Match::Command(_)) {
-        // Any key stops it, and does nothing else.
-        aids::stop(model);
-        return;
+    if context == Context::Auto {
+        let typed = [model.keys.pending.as_slice(), &[chord]].concat();
+        if model.keymap.lookup(context, &typed) == Match::None {
+            // Any key stops it, and does nothing else.
+            model.keys.clear();
+            aids::stop(model);
+            return;
+        }
     }
     if count_digit(model, context, chord) {
         return;
@@ -169,7 +172,7 @@ fn count_digit(model: &mut Model, context: Context, chord: Chord) -> bool {
     let Some(digit) = c.to_digit(10) else {
         return false;
     };
-    let plain = !chord.ctrl && !chord.alt && !context.takes_text() && model.keys.pending.is_empty();
+    let plain = !chord.ctrl && !chord.alt && context.counts() && model.keys.pending.is_empty();
     if !plain || matches!(model.keymap.lookup(context, &[chord]), Match::Command(_)) {
         return false;
     }

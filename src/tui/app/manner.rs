@@ -81,16 +81,28 @@ impl Manner {
 
 /// The column as it was configured.
 pub(super) fn reset_measure(model: &mut Model) {
-    model.measure_cols = model.config.measure_cols;
-    model.say(format!("Column of {}", model.measure_cols));
+    let wanted = model.config.measure_cols;
+    model.measure_cols = wanted;
+    let seen = wanted.min(room_for(model, wanted));
+    model.say(if seen < wanted {
+        format!("Column of {seen}: the window has no room for {wanted}")
+    } else {
+        format!("Column of {wanted}")
+    });
+}
+
+/// How much of a column of `cols` the window has room for.
+fn room_for(model: &Model, cols: u16) -> u16 {
+    let panes = model.panes();
+    let area = panes.reader.unwrap_or_default().body();
+    let (column, _) = geometry::columns(area, cols, panes.two_columns);
+    column.measure().text_cols()
 }
 
 /// Makes the column wider or narrower than it is seen; never wider than the
 /// window has room for, where nothing would be seen of it.
 pub(super) fn step_measure(model: &mut Model, wider: bool) {
-    let area = model.panes().reader.unwrap_or_default().body();
-    let two = model.panes().two_columns;
-    let fits = |cols| geometry::columns(area, cols, two).0.measure().text_cols();
+    let fits = |cols| room_for(model, cols);
     let seen = model.measure_cols.min(fits(model.measure_cols));
     let wanted = if wider {
         (seen + MEASURE_STEP_COLS).min(fits(MEASURE_MAX_COLS))

@@ -50,7 +50,8 @@ fn join(article: &Article, passage: Passage, wanted: impl Fn(Role) -> bool) -> S
             let text = if matches!(block.kind, BlockKind::Code | BlockKind::Table) {
                 record.text.get(range).unwrap_or_default().to_owned()
             } else {
-                signs::plain(article, &range, For::Eyes)
+                // Where a word may be broken is for the page alone.
+                signs::plain(article, &range, For::Eyes).replace('\u{AD}', "")
             };
             Some(text).filter(|text| !text.is_empty())
         });

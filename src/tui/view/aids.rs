@@ -79,7 +79,13 @@ pub(super) fn bold_parts(words: &str) -> Vec<Range<usize>> {
             .map_or(inside.len(), |(i, _)| i);
         word.start..word.start + end
     };
-    text::words(words).into_iter().map(part).collect()
+    // Where no spaces stand between words, each is short and all would be bold.
+    let spaced = |word: &Range<usize>| {
+        let first = words.get(word.clone()).and_then(|w| w.chars().next());
+        !first.is_some_and(text::is_unspaced)
+    };
+    let all = text::words(words).into_iter();
+    all.filter(spaced).map(part).collect()
 }
 
 #[cfg(test)]
@@ -93,6 +99,7 @@ mod tests {
             ("a", "(a)"),
             ("é — ünter", "(é) — (ün)ter"),
             ("", ""),
+            ("これは長い段落で Rust です", "これは長い段落で (Ru)st です"),
         ] {
             let mut out = words.to_owned();
             for part in bold_parts(words).into_iter().rev() {

@@ -34,16 +34,19 @@ const NEEDLE_COLS_MAX: usize = 24;
 
 /// What lies over the text of one screen, lowest first.
 struct Overlay {
+    /// Highlights.
+    marks: Vec<(Range<usize>, Style)>,
     layers: Vec<(Range<usize>, Style)>,
+    /// The only stretch that is not dim, if the rest is.
+    bright: Option<Range<usize>>,
 }
 
 impl Overlay {
     fn new(model: &Model, reader: &ReaderPane, styles: &Styles, seen: &Range<usize>) -> Self {
         let touches = |r: &Range<usize>| r.start < seen.end && r.end > seen.start;
-        let mut layers: Vec<(Range<usize>, Style)> = marks(reader, seen)
-            .into_iter()
-            .map(|(a, r)| (r, styles.mark(a.color)))
-            .collect();
+        let marks = marks(reader, seen).into_iter();
+        let marks = marks.map(|(a, r)| (r, styles.mark(a.color))).collect();
+        let mut layers = Vec::new();
         if let Some(find) = &reader.find {
             let from = find.hits.partition_point(|h| h.end <= seen.start);
             let hits = find
@@ -67,15 +70,28 @@ impl Overlay {
                 .filter(touches)
                 .map(|r| (r, styles.selection)),
         );
-        Self { layers }
+        let bright = reader.block_read().filter(|_| model.aids.focus);
+        Self {
+            marks,
+            layers,
+            bright: bright.map(|block| reader.ground().range(block)),
+        }
     }
 
     fn style(&self, byte: usize, base: Style) -> Style {
-        let over = self
-            .layers
-            .iter()
-            .filter(|(range, _)| range.contains(&byte));
-        over.fold(base, |style, (_, layer)| style.patch(*layer))
+        let over = |(range, _): &&(Range<usize>, Style)| range.contains(&byte);
+        // Where nothing is to be brighter than what is read, a highlight is a line
+        // below the words.
+        let is_dim = self.bright.as_ref().is_some_and(|b| !b.contains(&byte));
+        let marks = self.marks.iter().filter(over).map(|(_, mark)| {
+            if is_dim {
+                Style::new().add_modifier(Modifier::UNDERLINED)
+            } else {
+                *mark
+            }
+        });
+        let layers = self.layers.iter().filter(over).map(|(_, layer)| *layer);
+        marks.chain(layers).fold(base, Style::patch)
     }
 }
 

@@ -165,7 +165,7 @@ fn one_word_after_the_other() {
     for _ in 0..9 {
         screen.press("+");
     }
-    assert_eq!(screen.status(), "640 words a minute");
+    assert_eq!(screen.status(), "640 words a minute, the fastest");
     screen.press("x");
     assert!(screen.status().contains("Stopped"));
 }
@@ -366,6 +366,42 @@ fn words_begin_bold() {
 #[test]
 fn one_word_on_the_page() {
     pictures("one_word", |c, r| after(Screen::reading(c, r), "}5wzw"));
+}
+
+#[test]
+fn the_key_that_began_it_ends_it_and_each_manner_has_its_pace() {
+    for (keys, slower) in [("za", "16 lines"), ("zw", "200 words")] {
+        let mut screen = small();
+        screen.press(keys).press("-");
+        assert!(screen.status().starts_with(slower), "{}", screen.status());
+        screen.press(keys);
+        assert!(screen.model.aids.going.is_none(), "{keys}");
+        assert!(
+            screen.status().starts_with("Stopped"),
+            "{}",
+            screen.status()
+        );
+        let other = if keys == "za" { "zw" } else { "za" };
+        screen.press(other);
+        let usual = if keys == "za" {
+            "250 words"
+        } else {
+            "20 lines"
+        };
+        assert!(screen.status().starts_with(usual), "{}", screen.status());
+        // A key that would go on to something else stops it, and is lost.
+        let cursor = cursor(&screen);
+        screen.press("zx");
+        assert!(screen.model.aids.going.is_none(), "{keys}");
+        assert_eq!(self::cursor(&screen), cursor);
+        assert!(!screen.model.reader.as_ref().unwrap().with_chrome());
+    }
+    let mut screen = small();
+    screen.press("za");
+    for _ in 0..6 {
+        screen.press("+");
+    }
+    assert_eq!(screen.status(), "80 lines a minute, the fastest");
 }
 
 #[test]

@@ -588,6 +588,16 @@ fn what_is_stripped_in_between_is_not_marked() {
 }
 
 #[test]
+fn a_column_that_has_no_room_is_told() {
+    let mut screen = Screen::reading(40, 10);
+    screen.press("=");
+    let status = screen.status();
+    assert!(status.contains("the window has no room for 66"), "{status}");
+    screen.press("m5");
+    assert_eq!(screen.status(), "A mark is called by a letter");
+}
+
+#[test]
 fn another_colour_on_the_same_passage_is_the_same_highlight() {
     let mut screen = reading();
     screen.press("}Vcy");

@@ -65,7 +65,7 @@ pub fn passage_markdown(article: &Article, passage: Passage) -> String {
     if words.is_empty() {
         words = clipped(&|_| true);
     }
-    let mut out = prefixed(&words, "> ");
+    let mut out = prefixed(&moved_left(&words), "> ");
     let source = source_line(&article.metadata, true);
     if !source.is_empty() {
         out.push_str("\n\n— ");
@@ -73,6 +73,18 @@ pub fn passage_markdown(article: &Article, passage: Passage) -> String {
     }
     out.push('\n');
     out
+}
+
+/// Lines without the spaces that all of them begin with: what was cut out of the
+/// depth of a list would be code.
+fn moved_left(words: &str) -> String {
+    let filled = words.lines().filter(|line| !line.trim().is_empty());
+    let spaces = filled.map(|line| line.len() - line.trim_start_matches(' ').len());
+    let shared = spaces.min().unwrap_or(0);
+    let left = words
+        .lines()
+        .map(|line| line.get(shared..).unwrap_or_default());
+    left.collect::<Vec<_>>().join("\n")
 }
 
 /// Appends those blocks that are wanted, each as far from the one before as it

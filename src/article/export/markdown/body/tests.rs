@@ -204,6 +204,28 @@ fn a_part_of_a_table_stands_in_its_columns() {
 }
 
 #[test]
+fn what_is_cut_out_of_the_depth_of_a_list_is_no_code() {
+    let item = |depth| BlockKind::ListItem {
+        depth,
+        ordinal: None,
+    };
+    let article = article(
+        &[(item(0), "one"), (item(2), "three"), (item(1), "two")],
+        &[],
+    );
+    let text = &article.record.text;
+    let from = |word: &str| Passage::new(text.find(word).unwrap(), text.len());
+    assert_eq!(
+        passage_markdown(&article, from("three")),
+        ">   - three\n> - two\n"
+    );
+    assert_eq!(
+        passage_markdown(&article, from("one")),
+        "> - one\n>     - three\n>   - two\n"
+    );
+}
+
+#[test]
 fn stretches_nest() {
     let text = "see the old mill now";
     let inlines = [
