@@ -20,6 +20,7 @@ pub mod numbers;
 pub mod page;
 pub mod passage;
 pub mod picture;
+pub mod progress;
 pub mod role;
 pub mod rule;
 pub mod signs;

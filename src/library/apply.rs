@@ -181,7 +181,12 @@ fn set_state(w: &mut Writer<'_>, ids: &[ArticleId], state: ReadState) -> Result<
         ReadState::Reading => "begun",
         state => state.name(),
     };
-    Ok(done(format!("marked {what} as {word}"), changed))
+    let label = if changed.is_empty() {
+        what.are(&format!("marked as {word} already"))
+    } else {
+        format!("marked {what} as {word}")
+    };
+    Ok(done(label, changed))
 }
 
 #[expect(
@@ -191,19 +196,22 @@ fn set_state(w: &mut Writer<'_>, ids: &[ArticleId], state: ReadState) -> Result<
 fn state_by_progress(w: &mut Writer<'_>, ids: &[ArticleId]) -> Result<Done, Error> {
     let changed = each(w, ids, |w, id| w.state_by_progress(id))?;
     let what = Articles::of(w, &changed, ids)?;
-    Ok(done(
-        format!("let the progress of {what} say how far it is read"),
-        changed,
-    ))
+    let label = if changed.is_empty() {
+        what.are("marked by the progress already")
+    } else {
+        format!("marked {what} by the progress")
+    };
+    Ok(done(label, changed))
 }
 
 fn set_star(w: &mut Writer<'_>, ids: &[ArticleId], starred: bool) -> Result<Done, Error> {
     let changed = each(w, ids, |w, id| w.set_star(id, starred))?;
     let what = Articles::of(w, &changed, ids)?;
-    let label = if starred {
-        format!("starred {what}")
-    } else {
-        format!("took the star off {what}")
+    let label = match (starred, changed.is_empty()) {
+        (true, false) => format!("starred {what}"),
+        (false, false) => format!("took the star off {what}"),
+        (true, true) => what.are("starred already"),
+        (false, true) => what.have("no star"),
     };
     Ok(done(label, changed))
 }
@@ -220,6 +228,10 @@ fn set_place(w: &mut Writer<'_>, ids: &[ArticleId], place: Option<Place>) -> Res
         .first()
         .map_or(place.is_none(), |m| m.from == Place::Trash);
     let label = match (place, restored) {
+        (Some(Place::Trash), _) if changed.is_empty() => what.are("in the trash already"),
+        (Some(Place::Archive), _) if changed.is_empty() => what.are("archived already"),
+        (Some(Place::Library), _) if changed.is_empty() => what.are("on the shelf already"),
+        (None, _) if changed.is_empty() => what.are("not in the trash"),
         (Some(Place::Trash), _) => format!("moved {what} to the trash"),
         (None, _) | (Some(Place::Library), true) => format!("restored {what}"),
         (Some(Place::Archive), _) => format!("archived {what}"),
@@ -253,38 +265,60 @@ fn tag(
     remove: &[String],
 ) -> Result<Done, Error> {
     let (add, remove) = (clean_tags(add), clean_tags(remove));
+    // Those that any article got or lost.
+    let (mut added, mut removed) = (vec![false; add.len()], vec![false; remove.len()]);
     let changed = each(w, ids, |w, id| {
         let mut changed = false;
-        for name in &remove {
-            changed |= w.remove_tag(id, name)?;
+        for (name, removed) in remove.iter().zip(&mut removed) {
+            let lost = w.remove_tag(id, name)?;
+            (changed, *removed) = (changed | lost, *removed | lost);
         }
-        for name in &add {
-            changed |= w.add_tag(id, name)?;
+        for (name, added) in add.iter().zip(&mut added) {
+            let got = w.add_tag(id, name)?;
+            (changed, *added) = (changed | got, *added | got);
         }
         Ok(changed)
     })?;
     let what = Articles::of(w, &changed, ids)?;
-    let label = match (add.is_empty(), remove.is_empty()) {
-        (false, true) => format!("tagged {what} with {}", label::list(&add)),
-        (true, _) => format!("took the tag {} off {what}", label::list(&remove)),
+    let (got, lost) = (marked(&add, &added), marked(&remove, &removed));
+    let label = match (got.is_empty(), lost.is_empty()) {
+        (false, true) => format!("tagged {what} with {}", label::list(&got)),
+        (true, false) => format!("took {} off {what}", label::tags(&lost)),
         (false, false) => format!(
-            "tagged {what} with {}, without {}",
-            label::list(&add),
-            label::list(&remove)
+            "tagged {what} with {} and took {} off",
+            label::list(&got),
+            label::tags(&lost)
         ),
+        (true, true) if remove.is_empty() && !add.is_empty() => {
+            what.have(&format!("{} already", label::tags(&add)))
+        }
+        (true, true) if add.is_empty() && !remove.is_empty() => {
+            what.have(&format!("no tag {}", remove.join(" or ")))
+        }
+        (true, true) => "no tag changed".to_owned(),
     };
     Ok(done(label, changed))
+}
+
+/// Those names that are marked.
+fn marked(names: &[String], marks: &[bool]) -> Vec<String> {
+    let both = names.iter().zip(marks);
+    both.filter(|(_, mark)| **mark)
+        .map(|(name, _)| name.clone())
+        .collect()
 }
 
 fn edit(w: &mut Writer<'_>, id: ArticleId, field: &FieldEdit) -> Result<Done, Error> {
     let what = Articles::of(w, &[id], &[id])?;
     let (name, value) = edit_form(field);
     let noun = label::field(name);
-    let label = match value {
-        Some(_) => format!("changed the {noun} of {what}"),
-        None => format!("took the changed {noun} of {what} back"),
-    };
     let changed = w.set_field(id, name, value.as_deref())?;
+    let label = match (value, changed) {
+        (Some(_), true) => format!("changed the {noun} of {what}"),
+        (None, true) => format!("took the changed {noun} of {what} back"),
+        (Some(_), false) => format!("the {noun} of {what} is that already"),
+        (None, false) => format!("nobody has changed the {noun} of {what}"),
+    };
     Ok(done(label, changed.then_some(id).into_iter().collect()))
 }
 
@@ -295,13 +329,17 @@ fn set_role(
     role: Option<Role>,
 ) -> Result<Done, Error> {
     let what = Articles::of(w, &[id], &[id])?;
-    let label = match role {
-        Some(Role::Chrome) => format!("dropped a block of {what}"),
-        Some(Role::Body) => format!("kept a block of {what}"),
-        Some(role) => format!("marked a block of {what} as {}", role.name()),
-        None => format!("took back what a block of {what} is"),
-    };
     let changed = w.set_role(id, block, role)?;
+    let label = match role {
+        Some(Role::Chrome) if changed => format!("dropped a block of {what}"),
+        Some(Role::Body) if changed => format!("kept a block of {what}"),
+        Some(role) if changed => format!("marked a block of {what} as {}", role.name()),
+        None if changed => format!("took back what a block of {what} is"),
+        Some(Role::Chrome) => format!("that block of {what} is dropped already"),
+        Some(Role::Body) => format!("that block of {what} is kept already"),
+        Some(role) => format!("that block of {what} is marked as {} already", role.name()),
+        None => format!("nobody has said what that block of {what} is"),
+    };
     Ok(done(label, changed.then_some(id).into_iter().collect()))
 }
 
@@ -364,6 +402,8 @@ fn annotate(w: &mut Writer<'_>, id: ArticleId, new: &NewNote<'_>) -> Result<Done
     let (stored, is_new) = w.annotate(id, new)?;
     let what = Articles::of(w, &[id], &[id])?;
     let label = match (new.note.trim().is_empty(), new.passage) {
+        (true, _) if !is_new => format!("that passage of {what} is highlighted already"),
+        _ if !is_new => format!("{what} has that note already"),
         (true, _) => format!("highlighted a passage of {what}"),
         (false, Some(_)) => format!("made a note on a passage of {what}"),
         (false, None) => format!("made a note on {what}"),
@@ -390,8 +430,14 @@ fn edit_annotation(
     let label = match (change.note, change.color, change.tags) {
         (None, Some(color), None) => {
             let color = colors.with_color(color);
-            format!("coloured a highlight in {what} {color}")
+            if changed {
+                format!("coloured a highlight in {what} {color}")
+            } else {
+                format!("the highlight in {what} is {color} already")
+            }
         }
+        (None, None, Some(_)) if !changed => format!("the note on {what} has those tags already"),
+        _ if !changed => format!("the note on {what} is so already"),
         (None, None, Some(_)) => format!("changed the tags of a note on {what}"),
         _ => format!("changed the note on {what}"),
     };

@@ -378,9 +378,10 @@ fn told(found: &Found) -> Finding {
             (Severity::Warning, message, false)
         }
         Found::Stale { count } => {
-            let articles = plural(*count, "article is", "articles are");
+            let articles = text::plural(*count, "article");
+            let are = if *count == 1 { "is" } else { "are" };
             let message = format!(
-                "{articles} in the search index in an older form: stories saved twice and those with images are \
+                "{articles} {are} in the search index in an older form: stories saved twice and those with images are \
                  not all found. `offprint doctor --repair` brings it up to date."
             );
             (Severity::Note, message, false)
@@ -391,7 +392,7 @@ fn told(found: &Found) -> Finding {
             false,
         ),
         Found::Failures { count } => {
-            let files = plural(*count, "file", "files");
+            let files = text::plural(*count, "file");
             let message = format!(
                 "{files} could not be added. `offprint add --retry` tries again and says why."
             );
@@ -416,10 +417,4 @@ fn told(found: &Found) -> Finding {
 /// What the database says of itself, short enough to be read.
 fn shortened(what: &str) -> String {
     text::truncate(&text::sanitise_line(what), COMPLAINT_COLS).into_owned()
-}
-
-/// `1 file`, `2 files`.
-fn plural(count: u64, one: &str, many: &str) -> String {
-    let noun = if count == 1 { one } else { many };
-    format!("{} {noun}", text::grouped(count))
 }

@@ -2,7 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Error, Library, Trash, values::plural};
+use super::{Error, Library, Trash};
+use crate::text::plural;
 
 /// After so many days the trash is offered to be emptied.
 pub const DAYS: i64 = 30;

@@ -637,14 +637,8 @@ impl Trash {
         } else {
             "their saved pages"
         };
-        let articles = plural(self.articles, "article");
-        let notes = plural(self.annotations, "note");
+        let articles = text::plural(self.articles, "article");
+        let notes = text::plural(self.annotations, "note");
         format!("{articles} with {notes} and {pages}")
     }
-}
-
-/// `1 note`, `2 notes`.
-pub(super) fn plural(n: u64, noun: &str) -> String {
-    let s = if n == 1 { "" } else { "s" };
-    format!("{} {noun}{s}", text::grouped(n))
 }

@@ -12,8 +12,10 @@ mod edit;
 mod fold;
 mod hyphen;
 pub mod letters;
+pub mod needle;
 mod positions;
 mod quick;
+mod quoted;
 mod sanitise;
 mod script;
 mod segment;
@@ -28,6 +30,7 @@ pub use edit::{EditBuffer, EditRow, EditView};
 pub use fold::{Folded, fold, fold_mapped};
 pub use hyphen::Hyphens;
 pub use positions::{byte_of, code_points, floor_boundary};
+pub use quoted::{fit_quoted, truncate_quoted};
 pub use sanitise::{is_clean_within, sanitise, sanitise_line, without_soft_hyphens};
 pub use script::{is_east_asian, is_unspaced, runs_on};
 pub use segment::{is_mark, word_count, words};
@@ -37,6 +40,17 @@ pub use width::{graphemes, has_sure_width, truncate, truncate_ascii, width};
 pub use wrap::{
     WrappedLine, line_count, line_count_hyphenated, line_starts, wrap, wrap_greedy, wrap_hyphenated,
 };
+
+/// How many there are of a thing: `1 note`, `2,000 notes`, `2 stories`.
+pub fn plural(count: u64, thing: &str) -> String {
+    let number = grouped(count);
+    match thing.strip_suffix('y') {
+        _ if count == 1 => format!("1 {thing}"),
+        // A day is none of them.
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
+        _ => format!("{number} {thing}s"),
+    }
+}
 
 /// Minutes as a person says them: `40 min`, `3 h`, `12 h 5 min`.
 pub fn duration(minutes: u64) -> String {
@@ -71,4 +85,21 @@ pub fn grouped(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn things_are_counted_in_words() {
+        let check = |count: u64, thing: &str, expected: &str| {
+            assert_eq!(plural(count, thing), expected);
+        };
+        check(0, "note", "0 notes");
+        check(1, "story", "1 story");
+        check(2, "story", "2 stories");
+        check(3, "day", "3 days");
+        check(12_345, "article", "12,345 articles");
+    }
 }

@@ -2,6 +2,7 @@
 //! displays and terminals that can do nothing else: one thing asked, one
 //! answer, nothing drawn over, no signs that have no name.
 
+mod links;
 mod spoken;
 mod story;
 
@@ -10,7 +11,7 @@ use std::{
     path::PathBuf,
 };
 
-use self::{spoken::plural, story::Story};
+use self::story::Story;
 use super::{
     Session,
     print::{Out, columns},
@@ -183,6 +184,7 @@ pub(super) fn run(
         ids: Vec::new(),
         told: 0,
         story: None,
+        heard: Vec::new(),
     };
     linear.begin(session, start)?;
     let mut line = String::new();
@@ -216,6 +218,8 @@ struct Linear {
     /// Stories of it that were told.
     told: usize,
     story: Option<Story>,
+    /// The addresses that the last answer named.
+    heard: Vec<String>,
 }
 
 impl Linear {
@@ -294,10 +298,12 @@ impl Linear {
             return Ok(false);
         }
         let rest = if command == "NUMBER" { word } else { rest };
+        let heard = std::mem::take(&mut self.heard);
         let answered = match command {
             "help" => self.help(),
             "undo" => self.undo(),
             "redo" => self.redo(),
+            "open" => self.open_link(rest, &heard),
             _ if self.story.is_some() => self.in_story(command, rest),
             _ => self.in_list(command, rest),
         };
@@ -360,8 +366,14 @@ impl Linear {
 
     fn apply(&mut self, change: Change) -> Result<(), Failure> {
         let done = self.shelf.apply(change)?;
-        let label = capital(done.label.trim_end_matches('.'));
-        self.say(&format!("{label}. undo takes it back."))?;
+        let told = sentence(&done.label);
+        // What changed nothing is not there to be taken back.
+        let back = if done.changed {
+            " undo takes it back."
+        } else {
+            ""
+        };
+        self.say(&format!("{told}{back}"))?;
         for warning in &done.warnings {
             self.say(warning)?;
         }
@@ -468,11 +480,14 @@ impl Linear {
         let found = self.ids.len();
         if !self.query.is_empty() {
             let query = self.query.clone();
-            self.say(&format!("{} with {query}.", plural(found, "story")))?;
+            self.say(&format!(
+                "{} with {query}.",
+                text::plural(found as u64, "story")
+            ))?;
         } else if found == 0 {
             return self.say("No stories yet. add and a path adds a saved page.");
         } else {
-            let stories = plural(found, "story");
+            let stories = text::plural(found as u64, "story");
             self.say(&format!("Library: {stories}, {} unread.", counts.unread))?;
         }
         self.tell_stories()

@@ -12,7 +12,7 @@ use crate::{
         signs::{self, For},
     },
     library::{ReadState, Row},
-    text,
+    text::{self, plural},
 };
 
 /// Cells of what was left out that are told of each block.
@@ -313,7 +313,7 @@ pub(super) fn row(row: &Row) -> String {
         parts.push(row.site.clone());
     }
     parts.extend(row.published.as_ref().map(Date::in_words));
-    parts.push(duration(row.minutes() as usize));
+    parts.push(duration(u64::from(row.minutes())));
     parts.push(match row.state {
         ReadState::Unread => "unread".to_owned(),
         ReadState::Reading => format!("{} percent read", (row.progress * 100.0).floor()),
@@ -323,29 +323,21 @@ pub(super) fn row(row: &Row) -> String {
         parts.push("starred".to_owned());
     }
     if row.notes > 0 {
-        parts.push(plural(row.notes as usize, "note"));
+        parts.push(plural(u64::from(row.notes), "note"));
     }
     if !row.tags.is_empty() {
-        parts.push(format!("tags {}", row.tags.join(" and ")));
+        let tags = if row.tags.len() == 1 { "tag" } else { "tags" };
+        parts.push(format!("{tags} {}", row.tags.join(" and ")));
     }
     parts.join(", ")
 }
 
 /// `12 minutes`, `2 hours 1 minute`.
-pub(super) fn duration(minutes: usize) -> String {
+pub(super) fn duration(minutes: u64) -> String {
     match (minutes / 60, minutes % 60) {
         (0, minutes) => plural(minutes, "minute"),
         (hours, 0) => plural(hours, "hour"),
         (hours, minutes) => format!("{} {}", plural(hours, "hour"), plural(minutes, "minute")),
-    }
-}
-
-/// `1 note`, `2 notes`, `2 stories`.
-pub(super) fn plural(n: usize, thing: &str) -> String {
-    match thing.strip_suffix('y') {
-        _ if n == 1 => format!("1 {thing}"),
-        Some(stem) => format!("{n} {stem}ies"),
-        None => format!("{n} {thing}s"),
     }
 }
 

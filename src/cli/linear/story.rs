@@ -2,20 +2,24 @@
 
 use super::{
     Linear, REMEMBERED_AFTER, archive, read, sentence, split,
-    spoken::{self, Linked, Piece, plural},
+    spoken::{self, Piece},
     star,
 };
 use crate::{
     article::{
-        Date, Passage, Role, WORDS_PER_MINUTE,
+        Date, Passage, Role,
         annotation::{AnchorState, Color},
         export::json::known_day,
+        progress::Words,
         signs,
     },
     cli::story::Failure,
     library::{ArticleId, Change, Opened, Place, Position},
-    text,
-    tui::runtime::{copy_text, look_up, open_url},
+    text::{
+        self,
+        needle::{self, Needle},
+    },
+    tui::runtime::{copy_text, look_up},
 };
 
 /// Lines of a dictionary's answer that are told.
@@ -23,12 +27,13 @@ const ANSWER_LINES_MAX: usize = 60;
 
 /// An open story.
 pub(super) struct Story {
-    opened: Opened,
+    pub(super) opened: Opened,
     pieces: Vec<Piece>,
+    words: Words,
     /// The piece that is read next.
     next: usize,
     /// What was looked for last.
-    sought: String,
+    sought: Option<Needle>,
     /// Pieces read since the place was remembered.
     unremembered: usize,
 }
@@ -44,36 +49,55 @@ impl Story {
             passed.min(pieces.len().saturating_sub(1))
         };
         Self {
+            words: Words::of(&opened.article, opened.row.words),
             opened,
             pieces,
             next,
-            sought: String::new(),
+            sought: None,
             unremembered: 0,
         }
     }
 
     /// The piece that was read last.
-    fn last(&self) -> Option<&Piece> {
+    pub(super) fn last(&self) -> Option<&Piece> {
         self.next.checked_sub(1).and_then(|at| self.pieces.get(at))
     }
 
+    /// Where what was read ends.
+    fn read_to(&self) -> usize {
+        self.last().map_or(0, |piece| piece.range.end)
+    }
+
+    /// Share of the story that was read, counted as it is on the screen.
     fn progress(&self) -> f32 {
-        match self.pieces.len() {
-            0 => 0.0,
-            all => self.next as f32 / all as f32,
+        let all = self.pieces.len();
+        if self.next >= all {
+            return 1.0;
         }
+        self.share_to(self.next)
+    }
+
+    /// Share of the story in its first `count` pieces; of the pieces, if it has
+    /// no words.
+    fn share_to(&self, count: usize) -> f32 {
+        let last = count.checked_sub(1).and_then(|at| self.pieces.get(at));
+        let end = last.map_or(0, |piece| piece.range.end);
+        let share = self.words.share_before(&self.opened.article, end);
+        share.unwrap_or(count as f32 / self.pieces.len().max(1) as f32)
+    }
+
+    /// The piece in which `percent` of the story is reached.
+    fn piece_at(&self, percent: usize) -> usize {
+        let share = percent as f32 / 100.0;
+        let last = self.pieces.len().saturating_sub(1);
+        let reached = |count: &usize| percent > 0 && self.share_to(*count) <= share;
+        (1..=last).take_while(reached).count()
     }
 
     /// Minutes that the rest takes.
-    fn minutes_left(&self) -> usize {
-        let words: u32 = self
-            .pieces
-            .iter()
-            .skip(self.next)
-            .filter_map(|p| self.opened.article.record.text.get(p.range.clone()))
-            .map(text::word_count)
-            .sum();
-        words.div_ceil(WORDS_PER_MINUTE) as usize
+    fn minutes_left(&self) -> u64 {
+        let article = &self.opened.article;
+        self.words.minutes_after(article, self.read_to())
     }
 
     /// The next piece after the last one read for which `wanted` holds.
@@ -113,7 +137,7 @@ impl Linear {
         } else {
             self.say(&format!(
                 "{}. Enter reads the first.",
-                plural(all, "paragraph")
+                text::plural(all as u64, "paragraph")
             ))
         }
     }
@@ -128,6 +152,7 @@ impl Linear {
             // What was read last stays that, be it more or fewer before it.
             let last = story.last().map(|piece| piece.range.start);
             story.pieces = spoken::pieces(&story.opened.article);
+            story.words = Words::of(&story.opened.article, story.opened.row.words);
             let read = |at| story.pieces.partition_point(|p| p.range.start <= at);
             story.next = last.map_or(0, read);
         }
@@ -206,7 +231,6 @@ impl Linear {
             "stripped" => self.tell_stripped(),
             "keep" => self.keep(rest),
             "percent" => self.go_percent(rest),
-            "open" => self.open_link(rest),
             "tag" => {
                 let id = row.id;
                 self.tag(id, rest)
@@ -303,13 +327,18 @@ impl Linear {
             return Ok(());
         };
         if !words.is_empty() {
-            story.sought = text::fold(words);
+            if let Some(problem) = needle::problem(words) {
+                return self.say(&format!("This is no regular expression: {problem}."));
+            }
+            story.sought = Needle::of(words);
         }
         let record = &story.opened.article.record.text;
-        let sought = &story.sought;
+        let Some(sought) = &story.sought else {
+            return self.say("Say what to find after the word.");
+        };
         let has = |piece: &Piece| {
             let text = record.get(piece.range.clone()).unwrap_or_default();
-            !sought.is_empty() && text::fold(text).contains(sought.as_str())
+            sought.is_in(text)
         };
         let further = story.find(has);
         let found = further.or_else(|| story.pieces.iter().position(has));
@@ -324,7 +353,6 @@ impl Linear {
                 self.say(&format!("{again}Paragraph {}.", at + 1))?;
                 self.read_on()
             }
-            None if story.sought.is_empty() => self.say("Say what to find after the word."),
             None => self.say("Not found in this story."),
         }
     }
@@ -353,7 +381,7 @@ impl Linear {
         let said = match story.next {
             0 => format!(
                 "Before the first of {}, {left} left.",
-                plural(all, "paragraph")
+                text::plural(all as u64, "paragraph")
             ),
             next => format!(
                 "Paragraph {next} of {all}, {} percent, {left} left.",
@@ -394,19 +422,6 @@ impl Linear {
         notes.iter().try_for_each(|line| self.say(line))
     }
 
-    fn tell_links(&mut self) -> Result<(), Failure> {
-        let links = self.story.as_ref().and_then(|story| {
-            let piece = story.last()?;
-            Some(piece.links(&story.opened.article))
-        });
-        match links {
-            Some(links) if !links.is_empty() => (1..)
-                .zip(&links)
-                .try_for_each(|(n, link)| self.say(&format!("{n}. {link}"))),
-            _ => self.say("No links in this paragraph."),
-        }
-    }
-
     /// The annotation that `notes` gives this number.
     fn annotation(&self, number: &str) -> Option<String> {
         let at = number.parse::<usize>().ok()?.checked_sub(1)?;
@@ -444,37 +459,10 @@ impl Linear {
         };
         match number.trim_end_matches('%').parse::<usize>() {
             Ok(percent @ 0..=100) => {
-                let all = story.pieces.len();
-                story.next = (all * percent / 100).min(all.saturating_sub(1));
+                story.next = story.piece_at(percent);
                 self.read_on()
             }
             _ => self.say("Say how far: percent, and a number from 0 to 100."),
-        }
-    }
-
-    fn open_link(&mut self, number: &str) -> Result<(), Failure> {
-        let links = self.story.as_ref().and_then(|story| {
-            let piece = story.last()?;
-            Some(piece.linked(&story.opened.article))
-        });
-        let links = links.unwrap_or_default();
-        let at = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        match at.and_then(|at| links.get(at)) {
-            Some(link) if link.address.starts_with('#') => self.tell_place(number, link),
-            Some(Linked { address, .. }) => match open_url(self.browser.as_deref(), address) {
-                Ok(()) => self.say(&format!("Opened {address} in the browser.")),
-                Err(error) => self.say(&sentence(&error.to_string())),
-            },
-            None => self.say("Say which address by its number; links tells them."),
-        }
-    }
-
-    /// What a link to a place of the same page leads to; reading goes on here.
-    fn tell_place(&mut self, number: &str, link: &Linked) -> Result<(), Failure> {
-        let article = self.story.as_ref().map(|story| &story.opened.article);
-        match article.and_then(|article| link.told(article, number)) {
-            Some(said) => said.split('\n').try_for_each(|line| self.say(line)),
-            None => self.say("The place that this link leads to was not saved with the page."),
         }
     }
 

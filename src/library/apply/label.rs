@@ -7,8 +7,9 @@ use crate::{
     text,
 };
 
-/// Widest title in a sentence, in cells: the whole fits the footer.
-const TITLE_COLS: usize = 48;
+/// Widest title in a sentence, in cells: some are no titles. Who has little
+/// room cuts them shorter.
+const TITLE_COLS: usize = 300;
 
 /// The articles that a sentence speaks of: one by its title, several by
 /// their number.
@@ -38,19 +39,33 @@ impl Articles {
     }
 }
 
-impl fmt::Display for Articles {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Articles {
+    /// That they are something already: `“One” is starred already`.
+    pub(super) fn are(&self, what: &str) -> String {
         match self {
-            Self::One(title) => write!(f, "“{title}”"),
-            Self::Many(count) => f.write_str(&articles(*count)),
+            Self::Many(0) => "nothing changed".to_owned(),
+            Self::One(_) | Self::Many(1) => format!("{self} is {what}"),
+            Self::Many(_) => format!("{self} are {what}"),
+        }
+    }
+
+    /// What they have or have not: `“One” has no star`.
+    pub(super) fn have(&self, what: &str) -> String {
+        match self {
+            Self::Many(0) => "nothing changed".to_owned(),
+            Self::One(_) | Self::Many(1) => format!("{self} has {what}"),
+            Self::Many(_) => format!("{self} have {what}"),
         }
     }
 }
 
-/// `1 article`, `12,345 articles`.
-pub(super) fn articles(count: usize) -> String {
-    let noun = if count == 1 { "article" } else { "articles" };
-    format!("{} {noun}", text::grouped(count as u64))
+impl fmt::Display for Articles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::One(title) => write!(f, "“{title}”"),
+            Self::Many(count) => f.write_str(&text::plural(*count as u64, "article")),
+        }
+    }
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -60,6 +75,12 @@ pub(super) fn list(names: &[String]) -> String {
         [name] => name.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// `the tag a`, `the tags a and b`.
+pub(super) fn tags(names: &[String]) -> String {
+    let s = if names.len() == 1 { "" } else { "s" };
+    format!("the tag{s} {}", list(names))
 }
 
 /// A field's name in a sentence.

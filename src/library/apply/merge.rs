@@ -17,10 +17,11 @@ pub(super) fn edit_annotation(
     change: NoteChange<'_>,
     (base, colors): (&NoteBase, &ColorNames),
 ) -> Result<Done, Error> {
-    let mut warning = None;
+    let (mut warning, mut came_back) = (None, false);
     let there = match w.annotation(uid)? {
         None if change.note.is_some() => {
             warning = Some("it was deleted meanwhile, and is here again");
+            came_back = true;
             w.bring_back(uid)?
         }
         there => there,
@@ -44,6 +45,10 @@ pub(super) fn edit_annotation(
         ..change
     };
     let mut done = super::edit_annotation(w, uid, change, colors)?;
+    if came_back && done.articles.is_empty() {
+        "brought a deleted note back".clone_into(&mut done.label);
+        done.articles.push(there.article);
+    }
     done.warnings.extend(warning.map(str::to_owned));
     Ok(done)
 }

@@ -179,8 +179,10 @@ pub(super) fn edit_several(
             }
         }
     }
-    let notes = counted(count);
+    let notes = text::plural(count, "note");
     let label = match color {
+        Some((_, name)) if count == 0 => format!("no note was to be coloured {name}"),
+        None if count == 0 => "the tags of no note were to be changed".to_owned(),
         Some((_, name)) => format!("coloured {notes} {name}"),
         None => format!("changed the tags of {notes}"),
     };
@@ -191,11 +193,6 @@ pub(super) fn edit_several(
     Ok(done(label, articles))
 }
 
-fn counted(notes: usize) -> String {
-    let s = if notes == 1 { "" } else { "s" };
-    format!("{} note{s}", text::grouped(notes as u64))
-}
-
 /// Puts notes that wait for their story on this one.
 pub(super) fn attach(w: &mut Writer<'_>, uids: &[String], id: ArticleId) -> Result<Done, Error> {
     let attached = transfer::attach_to(w, id, uids)?;
@@ -203,7 +200,7 @@ pub(super) fn attach(w: &mut Writer<'_>, uids: &[String], id: ArticleId) -> Resu
     let label = match attached.notes {
         0 if attached.decided => format!("attached tags and state to {what}"),
         0 => format!("attached nothing new to {what}"),
-        n => format!("attached {} to {what}", counted(n)),
+        n => format!("attached {} to {what}", text::plural(n as u64, "note")),
     };
     let changed = attached.notes > 0 || attached.decided;
     Ok(done(label, changed.then_some(id).into_iter().collect()))

@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{clean_tags, done, label};
-use crate::library::{
-    ArticleId, Done, Error, Query, SavedView,
-    store::{Retagged, Writer},
+use crate::{
+    library::{
+        ArticleId, Done, Error, Query, SavedView,
+        store::{Retagged, Writer},
+    },
+    text,
 };
 
 pub(super) fn rename_tags(
@@ -37,10 +40,13 @@ pub(super) fn rename_tags(
         }
         articles.extend(changed);
     }
+    if articles.is_empty() {
+        return Ok(changed(format!("the tag is called {to} already")));
+    }
     let verb = if merge { "merged" } else { "renamed" };
     let into = if merge { "into" } else { "to" };
     let tags = if from.len() == 1 { "tag" } else { "tags" };
-    let count = label::articles(articles.len());
+    let count = text::plural(articles.len() as u64, "article");
     let label = format!(
         "{verb} the {tags} {} {into} {to} on {count}",
         label::list(&from)
@@ -62,6 +68,7 @@ pub(super) fn save_view(w: &mut Writer<'_>, view: SavedView) -> Result<Done, Err
     w.put_view(view.slot, Some(&view))?;
     let (slot, name) = (view.slot, &view.name);
     Ok(changed(match before {
+        Some(old) if old == view => format!("the view {slot} “{name}” is saved so already"),
         Some(old) if old.name != *name => {
             format!("saved the view {slot} “{name}” in place of “{}”", old.name)
         }
@@ -75,6 +82,12 @@ pub(super) fn rename_view(w: &mut Writer<'_>, slot: u8, name: &str) -> Result<Do
         name: name_of(name)?,
         ..old.clone()
     };
+    if view == old {
+        return Ok(changed(format!(
+            "the view {slot} is called “{}” already",
+            view.name
+        )));
+    }
     w.put_view(slot, Some(&view))?;
     Ok(changed(format!(
         "renamed the view {slot} from “{}” to “{}”",

@@ -258,6 +258,69 @@ fn what_changes_nothing_is_no_step() {
 }
 
 #[test]
+fn what_changes_nothing_is_not_told_as_done() {
+    let mut home = Home::new();
+    let (a, b) = (home.with("One"), home.with("Two"));
+    let passage = Some(passage_of(&home, a, "harbour"));
+    let ids = || vec![a];
+    let tags = |add: &[&str], remove: &[&str]| Change::Tag {
+        ids: ids(),
+        add: add.iter().map(|t| (*t).into()).collect(),
+        remove: remove.iter().map(|t| (*t).into()).collect(),
+    };
+    let mark = Change::Annotate {
+        id: a,
+        passage,
+        color: Color::Yellow,
+        note: String::new(),
+        tags: vec![],
+    };
+    let highlight = home
+        .library
+        .apply(mark.clone())
+        .unwrap()
+        .annotation
+        .unwrap();
+    home.library.apply(tags(&["sea"], &[])).unwrap();
+    let star = |ids: Vec<ArticleId>, starred| Change::SetStar { ids, starred };
+    let to = |place| Change::Move { ids: ids(), place };
+    for (change, label) in [
+        (star(ids(), false), "“One” has no star"),
+        (star(vec![a, b], false), "2 articles have no star"),
+        (star(vec![], true), "nothing changed"),
+        (to(Some(Place::Library)), "“One” is on the shelf already"),
+        (to(None), "“One” is not in the trash"),
+        (tags(&[], &["zz"]), "“One” has no tag zz"),
+        (tags(&[], &["y", "z"]), "“One” has no tag y or z"),
+        (tags(&["sea"], &[]), "“One” has the tag sea already"),
+        (tags(&["sea"], &["z"]), "no tag changed"),
+        (
+            Change::StateByProgress { ids: ids() },
+            "“One” is marked by the progress already",
+        ),
+        (mark, "that passage of “One” is highlighted already"),
+        (
+            Change::EditAnnotation {
+                annotation: highlight,
+                note: None,
+                color: Some(Color::Yellow),
+                tags: None,
+                base: None,
+            },
+            "the highlight in “One” is yellow already",
+        ),
+    ] {
+        let done = home.library.apply(change).unwrap();
+        assert_eq!((done.label.as_str(), done.changed), (label, false));
+    }
+    // What changed is told, and no more.
+    let part = home.library.apply(tags(&["new", "sea"], &["zz"])).unwrap();
+    assert_eq!(part.label, "tagged “One” with new");
+    let two = home.library.apply(tags(&[], &["new", "sea"])).unwrap();
+    assert_eq!(two.label, "took the tags new and sea off “One”");
+}
+
+#[test]
 fn nonsense_is_refused_and_changes_nothing() {
     let mut home = Home::new();
     let a = home.with("One");

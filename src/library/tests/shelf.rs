@@ -212,7 +212,7 @@ fn a_state_set_by_hand_can_be_left_to_the_progress_again() {
     check(
         &mut home,
         Change::StateByProgress { ids: ids() },
-        "let the progress of “One” say how far it is read",
+        "marked “One” by the progress",
     );
     assert_eq!(state(&home), ReadState::Read);
     let again = home.library.apply(Change::StateByProgress { ids: ids() });

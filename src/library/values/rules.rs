@@ -45,7 +45,7 @@ pub struct RuleEffect {
 impl RulePreview {
     /// `would change 14 of 20 articles; 0 notes touched`.
     pub fn sentence(&self) -> String {
-        let notes = super::plural(self.notes as u64, "note");
+        let notes = text::plural(self.notes as u64, "note");
         let articles = match (self.changed, self.looked_at) {
             (1, 1) => "the one article of this site".to_owned(),
             (n, all) => format!("{} articles", text::out_of(n, all)),

@@ -12,7 +12,11 @@ use super::{
     reader::{self, ReaderPane},
     trail::Spot,
 };
-use crate::{command::Command, library::Marked, text};
+use crate::{
+    command::Command,
+    library::{Marked, Opened},
+    text,
+};
 
 /// Lines a minute of a page that goes by itself, slowest first.
 const LINES_A_MINUTE: [u16; 9] = [8, 12, 16, 20, 25, 32, 42, 56, 80];
@@ -67,6 +71,28 @@ impl Default for Aids {
 }
 
 impl Aids {
+    /// Where a spot is in the text that was opened; none if it is nowhere there.
+    /// Of a mark the library has the place in the newest text.
+    pub(super) fn in_text(&self, spot: Spot, opened: &Opened) -> Option<Spot> {
+        if spot.article != opened.row.id || spot.is_in(opened) {
+            return (spot.article == opened.row.id).then_some(spot);
+        }
+        let (letter, _) = self.marks.iter().find(|(_, marked)| **marked == spot)?;
+        let (_, byte) = opened.marks.iter().find(|(l, _)| l == letter)?;
+        let (byte, text) = (*byte, None);
+        Some(Spot { byte, text, ..spot })
+    }
+
+    /// Forgets this session's marks in what was the article's text before: the
+    /// library has heard of them, and knows where they are in this one.
+    pub(super) fn forget_old_marks(&mut self, opened: &Opened) {
+        let id = opened.row.id;
+        if opened.version.is_none() {
+            self.marks
+                .retain(|_, spot| spot.article != id || spot.is_in(opened));
+        }
+    }
+
     /// Milliseconds until the next line or word, and the pace in words.
     fn pace(&self, going: Going) -> (u16, String) {
         let (paces, what) = match going {
@@ -272,10 +298,9 @@ pub(super) fn set_mark(model: &mut Model, letter: char, fx: &mut Vec<Effect>) {
         letter,
         offset: spot.byte,
     });
-    let key = model.key(Command::GoMark).unwrap_or_default();
-    model.say(format!(
-        "Marked this place · {key}{letter} comes back to it"
-    ));
+    let key = model.key(Command::GoMark);
+    let back = key.map(|key| format!(" · {key}{letter} comes back to it"));
+    model.say(format!("Marked this place{}", back.unwrap_or_default()));
 }
 
 /// Goes to the mark of a letter: that of this article, or else the one that
@@ -304,6 +329,7 @@ pub(super) fn mark_found(model: &mut Model, letter: char, marked: &Marked, fx: &
                 article,
                 byte,
                 view,
+                text: None,
             },
             fx,
         );

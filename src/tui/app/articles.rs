@@ -159,6 +159,7 @@ pub(super) fn open(model: &mut Model, id: ArticleId, fx: Fx<'_>) {
 
 pub(super) fn open_sample(model: &mut Model, fx: Fx<'_>) {
     reader::save_position(model, fx);
+    model.steps_held = None;
     model.awaiting = Awaiting::Sample;
     fx.push(Effect::OpenSample);
 }

@@ -315,8 +315,12 @@ fn tell_heading(model: &mut Model, motion: Motion, stays: bool) {
 
 fn percent(model: &mut Model, count: Option<u32>) {
     let Some(percent) = count else {
-        let key = model.key(Command::Percent).unwrap_or_default();
-        return model.say(format!("Type a number first: 50{key} goes to the middle"));
+        let example = model.key(Command::Percent);
+        let example = example.map(|key| format!(": 50{key} goes to the middle"));
+        return model.say(format!(
+            "Type a number first{}",
+            example.unwrap_or_default()
+        ));
     };
     match model.context() {
         Context::Library => model.library.go_percent(percent.min(100)),
@@ -428,7 +432,8 @@ fn leave_page(model: &mut Model, fx: Fx<'_>) {
 fn quit(model: &mut Model, fx: Fx<'_>) {
     if !model.drafts.is_empty() && !model.quit_warned {
         model.quit_warned = true;
-        let again = model.key(Command::Quit).unwrap_or_default();
+        let again = model.key(Command::Quit);
+        let again = again.map_or_else(|| "quitting".to_owned(), |key| key);
         return model.complain(format!(
             "A note is not saved yet · {again} again throws it away"
         ));

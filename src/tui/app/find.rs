@@ -3,7 +3,6 @@
 //! and dashes don't matter, unless a capital is typed.
 
 mod matches;
-mod needle;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +20,7 @@ use crate::{
     article::Passage,
     command::{Command, Context},
     library::ArticleId,
+    text::needle,
 };
 
 /// Searches that are remembered, to be called back.
@@ -156,7 +156,7 @@ fn not_found(model: &mut Model, needle: &str, hidden: usize) {
 
 /// To the next match or the one before, round the ends.
 pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mut Vec<Effect>) {
-    if let Some(held) = &mut model.steps_held {
+    if let Some((_, held)) = &mut model.steps_held {
         return held.push(forward);
     }
     if to_neighbour(model, forward, fx) {
@@ -277,8 +277,17 @@ pub(super) fn land(model: &mut Model, id: ArticleId, last: bool, fx: &mut Vec<Ef
             last,
         });
     }
-    let held = model.steps_held.take().unwrap_or_default();
-    model.steps_held = looked_for.then_some(held);
+    let held = model
+        .steps_held
+        .take()
+        .map_or_else(Vec::new, |(_, held)| held);
+    model.steps_held = looked_for.then_some((id, held));
+}
+
+/// No place of this article comes any more that steps could wait for.
+pub(super) fn hold_no_more(model: &mut Model, id: ArticleId) -> Vec<bool> {
+    let held = model.steps_held.take_if(|(awaited, _)| *awaited == id);
+    held.map_or_else(Vec::new, |(_, held)| held)
 }
 
 /// Takes the places, and goes to the first of them or to the last; then on by
@@ -291,6 +300,7 @@ pub(super) fn take_places(
     last: bool,
     fx: &mut Vec<Effect>,
 ) {
+    let held = hold_no_more(model, id);
     let Some(reader) = model.reader.as_mut().filter(|r| r.opened.row.id == id) else {
         return;
     };
@@ -315,7 +325,7 @@ pub(super) fn take_places(
         ),
         None => model.say("Found in the title or in the notes"),
     }
-    for forward in model.steps_held.take().unwrap_or_default() {
+    for forward in held {
         next(model, None, forward, fx);
     }
 }
@@ -342,6 +352,6 @@ fn to_neighbour(model: &mut Model, forward: bool, fx: &mut Vec<Effect>) -> bool 
     articles::open(model, next, fx);
     model.library.wish_for(next);
     model.land_next = Some((next, !forward));
-    model.steps_held = Some(Vec::new());
+    model.steps_held = Some((next, Vec::new()));
     true
 }

@@ -4,7 +4,7 @@ use super::{
     Effect, Model,
     popup::{Action, Item, Popup, PopupKind},
     prompt::{Prompt, PromptKind},
-    results::capital,
+    results::{capital, in_short},
 };
 use crate::library::HistoryEntry;
 
@@ -49,7 +49,7 @@ pub(super) fn list(model: &mut Model, past: &[Past]) {
         };
         items.push(Item {
             note,
-            ..Item::new(capital(&past.entry.label), action)
+            ..Item::new(capital(&in_short(&past.entry.label)), action)
         });
     }
     let mut popup = Popup::new(

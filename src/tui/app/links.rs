@@ -25,10 +25,6 @@ pub const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 const NO_ANCHOR: &str = "The place that this link leads to was not saved with the page";
 /// Bytes of a note that are shown; who wants more goes there.
 const NOTE_BYTES_MAX: usize = 4_000;
-/// Cells of a line in a list about a link.
-const LINE_COLS_MAX: usize = 76;
-/// Cells of a list's row that its border takes.
-const BORDER_COLS: usize = 8;
 /// Cells of an address on the status line.
 const STATUS_COLS: usize = 2_000;
 
@@ -310,7 +306,7 @@ fn whole(reader: &ReaderPane, address: &str) -> String {
 
 /// Shows the whole address, and what can be done with it.
 fn sheet(model: &mut Model, address: &str) {
-    let mut items: Vec<Item> = lines(model, address)
+    let mut items: Vec<Item> = popup::lines_of(model, address)
         .into_iter()
         .map(|line| Item::new(line, Action::None))
         .collect();
@@ -344,17 +340,6 @@ fn sheet(model: &mut Model, address: &str) {
         popup.skip_headings(true);
     }
     model.popup = Some(popup);
-}
-
-/// Text cut to lines of a list.
-fn lines(model: &Model, words: &str) -> Vec<String> {
-    let cols = usize::from(model.size.cols)
-        .saturating_sub(BORDER_COLS)
-        .clamp(8, LINE_COLS_MAX);
-    let clean = text::sanitise(words);
-    let wrapped = text::wrap_greedy(&clean, cols).into_iter();
-    let line = |l: text::WrappedLine| clean.get(l.range).unwrap_or_default().trim_end().to_owned();
-    wrapped.map(line).collect()
 }
 
 // --- on the page itself
@@ -403,7 +388,7 @@ fn note(model: &mut Model, inline: usize, byte: usize) {
             .get(..text::floor_boundary(words, NOTE_BYTES_MAX - shown))
             .unwrap_or_default();
         shown += words.len();
-        let wrapped = lines(model, words).into_iter();
+        let wrapped = popup::lines_of(model, words).into_iter();
         items.extend(wrapped.map(|line| Item::new(line, Action::Jump(byte))));
     }
     let end = record

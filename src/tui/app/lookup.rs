@@ -3,18 +3,13 @@
 use super::{
     Effect, Model,
     motion::Unit,
-    popup::{Action, Item, Popup, PopupKind},
+    popup::{self, Action, Item, Popup, PopupKind},
     quote,
 };
 use crate::text;
 
 /// Longest text that is looked up, in characters: a phrase, not a page.
 const WORD_CHARS_MAX: usize = 80;
-/// Cells of an answer's line; longer ones are wrapped, so that the list shows
-/// all of it.
-const LINE_COLS_MAX: usize = 76;
-/// Cells of a list's row that its border takes.
-const BORDER_COLS: usize = 8;
 
 /// Looks up what is selected, or else the word under the cursor.
 pub(super) fn ask(model: &mut Model, fx: &mut Vec<Effect>) {
@@ -70,18 +65,9 @@ pub(super) fn show(model: &mut Model, word: &str, answer: &str) {
     if clean.is_empty() {
         return model.say(format!("The dictionary says nothing about {word}"));
     }
-    let cols = usize::from(model.size.cols)
-        .saturating_sub(BORDER_COLS)
-        .clamp(8, LINE_COLS_MAX);
-    let lines = text::wrap_greedy(clean, cols);
-    let items = lines
-        .iter()
-        .map(|line| {
-            let line = clean.get(line.range.clone()).unwrap_or_default();
-            Item::new(line.trim_end(), Action::None)
-        })
-        .collect();
-    super::popup::offer(model, Popup::new(PopupKind::Lookup, word, items));
+    let lines = popup::lines_of(model, clean).into_iter();
+    let items = lines.map(|line| Item::new(line, Action::None)).collect();
+    popup::offer(model, Popup::new(PopupKind::Lookup, word, items));
 }
 
 #[cfg(test)]

@@ -199,7 +199,7 @@ pub struct Model {
     searches: Vec<find::Sought>,
     /// Steps to the next match (true) or the one before that were asked for
     /// while the matches of an article are on their way.
-    steps_held: Option<Vec<bool>>,
+    steps_held: Option<(ArticleId, Vec<bool>)>,
     /// The chosen article is to be opened once the list is there.
     open_next: bool,
     /// The place to go to once its article is open.
@@ -444,6 +444,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             places,
             last,
         } => find::take_places(model, id, needle, &places, last, &mut fx),
+        Msg::NotRead { id, why } => {
+            find::hold_no_more(model, id);
+            model.complain(why);
+        }
         Msg::Opened(opened) => results::opened(model, *opened, &mut fx),
         Msg::Previewed(opened) => preview::take(model, &opened),
         Msg::NotesListed {

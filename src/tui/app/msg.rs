@@ -114,6 +114,14 @@ pub enum Msg {
         /// The last one is gone to, not the first.
         last: bool,
     },
+    /// Reader thread: an article, or what was looked for in it, could not be
+    /// read.
+    NotRead {
+        /// As asked for.
+        id: ArticleId,
+        /// Why not.
+        why: String,
+    },
     /// Reader thread: an article, opened.
     Opened(Box<Opened>),
     /// Decoder thread: a picture of the page, or why it can't be shown.

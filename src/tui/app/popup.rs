@@ -14,10 +14,15 @@ use crate::{
     article::{Article, BlockKind, Reason, Role},
     command::{Command, Context},
     library::{ArticleId, Change, Row},
+    text,
 };
 
 /// Cells of an excerpt in a list; the view cuts it to what fits.
 const EXCERPT_CHARS: usize = 200;
+/// Cells of a line of text in a list.
+const LINE_COLS_MAX: usize = 76;
+/// Cells of a list's row that its border takes.
+const BORDER_COLS: usize = 8;
 /// Rows of the screen that a list leaves free.
 const FREE_ROWS: u16 = 6;
 
@@ -334,6 +339,17 @@ impl Popup {
 /// What typing is compared with.
 fn search_text(item: &Item) -> String {
     format!("{} {}", item.text, item.note)
+}
+
+/// Text wrapped to lines of a list, so that the list shows all of it.
+pub(super) fn lines_of(model: &Model, words: &str) -> Vec<String> {
+    let cols = usize::from(model.size.cols)
+        .saturating_sub(BORDER_COLS)
+        .clamp(8, LINE_COLS_MAX);
+    let clean = text::sanitise(words);
+    let wrapped = text::wrap_greedy(&clean, cols).into_iter();
+    let line = |l: text::WrappedLine| clean.get(l.range).unwrap_or_default().trim_end().to_owned();
+    wrapped.map(line).collect()
 }
 
 /// Narrows the list at hand.

@@ -1,140 +1,25 @@
 //! How far the reader has come, and what is left.
 
 use super::reader::ReaderPane;
-use crate::{
-    article::{Article, Role, WORDS_PER_MINUTE},
-    text,
-};
-
-/// Bytes of a block that are counted; longer ones have as many words in the
-/// rest as in these.
-const COUNTED_BYTES: usize = 4_096;
-/// In a longer story a block has its share by its bytes: opening it costs no
-/// look at its letters.
-const LONG_BYTES: usize = 1 << 20;
-
-/// Words of a story before each of its blocks.
-#[derive(Debug, Default)]
-pub(super) struct Words {
-    /// And in all.
-    before: Vec<u64>,
-}
-
-impl Words {
-    /// Those of the story alone, which has about `all`.
-    pub(super) fn of(article: &Article, all: u32) -> Self {
-        let record = &article.record;
-        if record.text.len() <= LONG_BYTES {
-            return Self::summed(article, words);
-        }
-        let mut words = Self::summed(article, |text| text.len() as u64);
-        let bytes = words.before.last().copied().unwrap_or(0).max(1);
-        for before in &mut words.before {
-            *before = *before * u64::from(all) / bytes;
-        }
-        words
-    }
-
-    fn summed(article: &Article, count: impl Fn(&str) -> u64) -> Self {
-        let record = &article.record;
-        let mut sum = 0;
-        let mut before = vec![0];
-        for (index, block) in record.blocks.iter().enumerate() {
-            if article.role(index) == Role::Body {
-                sum += count(record.block_text(block));
-            }
-            before.push(sum);
-        }
-        Self { before }
-    }
-
-    /// Those after byte `byte`.
-    fn after(&self, article: &Article, byte: usize) -> u64 {
-        let all = self.before.last().copied().unwrap_or(0);
-        let record = &article.record;
-        let index = record.block_at(byte).unwrap_or(0);
-        let before = self.before.get(index).copied().unwrap_or(all);
-        let own = self.before.get(index + 1).copied().unwrap_or(all) - before;
-        let begun = record.blocks.get(index).map_or("", |block| {
-            let until = text::floor_boundary(&record.text, byte.min(block.range.end));
-            record
-                .text
-                .get(block.range.start..until)
-                .unwrap_or_default()
-        });
-        all.saturating_sub(before + words(begun).min(own))
-    }
-}
-
-/// Words of `text`, of which no more than [`COUNTED_BYTES`] are looked at.
-fn words(text: &str) -> u64 {
-    let counted = text
-        .get(..text::floor_boundary(text, COUNTED_BYTES))
-        .unwrap_or_default();
-    let words = u64::from(text::word_count(counted));
-    if counted.len() == text.len() {
-        words
-    } else {
-        words * text.len() as u64 / counted.len().max(1) as u64
-    }
-}
 
 impl ReaderPane {
-    /// Share of the page that has been on the screen, 0–1.
+    /// Share of the story that has been on the screen, 0–1; of the page, if it
+    /// has no words.
     pub fn progress(&self) -> f32 {
-        let rows = self.layout.rows().max(1);
-        ((self.top + self.height).min(rows) as f32 / rows as f32).clamp(0.0, 1.0)
+        let rows = self.layout.rows();
+        let seen = self.top + self.height;
+        if seen >= rows {
+            return 1.0;
+        }
+        let article = &self.opened.article;
+        let share = self
+            .words
+            .share_before(article, self.layout.offset_at(seen));
+        share.unwrap_or(seen as f32 / rows as f32)
     }
 
-    /// Minutes left to read of the story after `byte`, one that is begun
-    /// among them; what comes after it on the page takes none.
+    /// Minutes left to read of the story after `byte`.
     pub fn minutes_left(&self, byte: usize) -> u64 {
-        let words = self.words.after(&self.opened.article, byte);
-        words.div_ceil(u64::from(WORDS_PER_MINUTE))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::article::{BlockKind, testing::article};
-
-    #[test]
-    fn words_count_alike_in_every_script() {
-        let latin = "word ".repeat(100);
-        let han = "漢字".repeat(100);
-        let a = article(&[
-            (Role::Body, BlockKind::Paragraph, latin.trim()),
-            (Role::Chrome, BlockKind::Paragraph, "not of the story"),
-            (Role::Body, BlockKind::Paragraph, &han),
-        ]);
-        let words = Words::of(&a, 200);
-        assert_eq!(words.after(&a, 0), 200);
-        assert_eq!(words.after(&a, 250), 150);
-        assert_eq!(words.after(&a, a.record.blocks[1].range.start), 100);
-        let half = a.record.blocks[2].range.start + han.len() / 2;
-        assert_eq!(words.after(&a, half), 50);
-        assert_eq!(words.after(&a, a.record.text.len()), 0);
-    }
-
-    #[test]
-    fn a_long_story_is_shared_out_by_its_bytes() {
-        let part = "word ".repeat(LONG_BYTES / 10);
-        let a = article(&[
-            (Role::Body, BlockKind::Paragraph, &part),
-            (Role::Chrome, BlockKind::Paragraph, &part),
-            (Role::Body, BlockKind::Paragraph, &part),
-        ]);
-        let words = Words::of(&a, 1_000);
-        assert_eq!(words.after(&a, 0), 1_000);
-        assert_eq!(words.after(&a, a.record.blocks[2].range.start), 500);
-        assert_eq!(words.after(&a, a.record.text.len()), 0);
-    }
-
-    #[test]
-    fn what_is_long_is_counted_in_part() {
-        let long = "word ".repeat(10_000);
-        assert_eq!(words(&long), 10_009);
-        assert_eq!(words("a b c"), 3);
+        self.words.minutes_after(&self.opened.article, byte)
     }
 }

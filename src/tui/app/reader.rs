@@ -18,7 +18,6 @@ use super::{
     manner::Manner,
     motion::{Ground, Motion, Unit},
     pan::Pan,
-    progress::Words,
     selection::Selection,
     trail::{Spot, Trail},
 };
@@ -27,6 +26,7 @@ use crate::{
         Passage, Role,
         annotation::Annotation,
         layout::{Format, Hold, Layout, Line},
+        progress::Words,
     },
     library::{Opened, Position},
     text,
@@ -168,7 +168,7 @@ impl ReaderPane {
         } else {
             (self.selection, self.link_chosen) = (None, None);
             self.before_jump = None;
-            self.trail.forget_views(opened.row.id);
+            self.trail.forget_old(&opened);
             self.forget_stopped();
         }
         self.words = Words::of(&opened.article, opened.row.words);
@@ -609,18 +609,13 @@ pub(super) fn toggle_chrome(model: &mut Model) {
     match (stripped, shown) {
         (0, _) => model.say("Nothing was stripped from this page"),
         (n, true) => model.say_with_key(
-            &format!("{} shown", blocks(n)),
+            &format!("{} shown", text::plural(n as u64, "stripped block")),
             Command::KeepBlock,
             "keeps the one at the cursor",
         ),
-        (n, false) => model.say(format!("{} hidden again", blocks(n))),
-    }
-}
-
-fn blocks(n: usize) -> String {
-    if n == 1 {
-        "1 stripped block".into()
-    } else {
-        format!("{n} stripped blocks")
+        (n, false) => model.say(format!(
+            "{} hidden again",
+            text::plural(n as u64, "stripped block")
+        )),
     }
 }

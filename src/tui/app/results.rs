@@ -1,5 +1,7 @@
 //! What comes back from the library's threads.
 
+use std::borrow::Cow;
+
 use super::{
     Awaiting, Effect, Model, captures, editor, find,
     geometry::Pane,
@@ -14,6 +16,7 @@ use crate::{
     article::RuleAction,
     command::Command,
     library::{Change, Done, Opened},
+    text,
 };
 
 /// An article arrived: the one that was asked for, or the open one anew.
@@ -27,7 +30,10 @@ pub(super) fn opened(model: &mut Model, mut opened: Opened, fx: &mut Vec<Effect>
     if as_open && model.awaiting != Awaiting::Sample {
         if open.is_some_and(|open| open.text_hash != opened.text_hash) {
             tell_new_text(model, &opened);
+            // The sentence that is read is nowhere in it.
+            speech::stop(model, fx);
         }
+        model.aids.forget_old_marks(&opened);
         if let Some(reader) = &mut model.reader {
             reader.keep_troubles(&mut opened);
             if opened.text_hash != reader.opened.text_hash
@@ -127,14 +133,16 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     let warning = opened.warnings.first().cloned();
     model.focus = Pane::Reader;
     let measure = model.measure_of_page();
-    let id = opened.row.id;
+    let spot = model.spot_next.take();
+    let spot = spot.and_then(|spot| model.aids.in_text(spot, &opened));
+    model.aids.forget_old_marks(&opened);
     let before = model.reader.take();
     let mut reader = ReaderPane::new(opened, measure, model.manner());
-    let spot = model.spot_next.take().filter(|spot| spot.article == id);
     if let Some(before) = before {
         let left = before.spot();
         let old = before.is_old() || reader.is_old();
         reader.trail = before.trail;
+        reader.trail.forget_old(&reader.opened);
         if spot.is_none() && !old {
             reader.trail.push(left);
         }
@@ -160,13 +168,11 @@ pub(super) fn changed(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
     if let (Some(decided), true) = (model.decided, done.changed) {
         tell_decided(model, decided);
     } else if done.changed {
-        model.say_with_key(&capital(&done.label), Command::Undo, "undoes");
+        model.say_with_key(&told(done), Command::Undo, "undoes");
+    } else if done.label.is_empty() {
+        model.say("Nothing changed");
     } else {
-        model.say(capital(if done.label.is_empty() {
-            "nothing changed"
-        } else {
-            &done.label
-        }));
+        model.say(told(done));
     }
     warn(model, done);
     model.notes.wish.clone_from(&done.annotation);
@@ -208,13 +214,13 @@ pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mu
     };
     if redo {
         model.say_with_key(
-            &format!("Done again: {}", done.label),
+            &format!("Done again: {}", in_short(&done.label)),
             Command::Undo,
             "undoes",
         );
     } else {
         model.say_with_key(
-            &format!("Undone: {}", done.label),
+            &format!("Undone: {}", in_short(&done.label)),
             Command::Redo,
             "does it again",
         );
@@ -241,7 +247,10 @@ pub(super) fn elsewhere(model: &mut Model, redo: bool, label: &str) {
     };
     let key = model.key(command).map(|key| format!(" · {key} {again}"));
     let key = key.unwrap_or_default();
-    model.complain(format!("{where_from}, but elsewhere: {label}{key}"));
+    model.complain(format!(
+        "{where_from}, but elsewhere: {}{key}",
+        in_short(label)
+    ));
 }
 
 fn warn(model: &mut Model, done: &Done) {
@@ -275,6 +284,18 @@ pub(super) fn library_changed(model: &mut Model, fx: &mut Vec<Effect>) {
     notebook::refresh(model, fx);
     revisit::refresh(model, fx);
     captures::read_again(model, fx);
+}
+
+/// Widest name in a sentence on the screen, in cells: the whole fits one row.
+const NAME_COLS: usize = 48;
+
+/// What the library says that it did, for the screen.
+pub(super) fn in_short(label: &str) -> Cow<'_, str> {
+    text::truncate_quoted(label, NAME_COLS)
+}
+
+fn told(done: &Done) -> String {
+    capital(&in_short(&done.label))
 }
 
 /// Labels are written without a capital, for use inside sentences.

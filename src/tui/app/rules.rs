@@ -277,11 +277,7 @@ pub(super) fn recleaned(model: &mut Model, dry: bool, outcome: &Recleaning) {
 }
 
 fn articles(n: usize) -> String {
-    if n == 1 {
-        "1 article".into()
-    } else {
-        format!("{} articles", text::grouped(n as u64))
-    }
+    text::plural(n as u64, "article")
 }
 
 fn change_items(change: &Recleaned) -> Vec<Item> {

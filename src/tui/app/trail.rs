@@ -5,7 +5,10 @@ use super::{
     Effect, Model, articles, captures,
     reader::{Anchor, ReaderPane},
 };
-use crate::{command::Command, library::ArticleId};
+use crate::{
+    command::Command,
+    library::{ArticleId, Opened},
+};
 
 /// Places that are remembered.
 const SPOTS_MAX: usize = 100;
@@ -19,6 +22,21 @@ pub(super) struct Spot {
     pub(super) byte: usize,
     /// What stood on the first row, if one was there.
     pub(super) view: Option<Anchor>,
+    /// The text that the byte is of, by [`text_key`]; none is the newest one.
+    pub(super) text: Option<u64>,
+}
+
+impl Spot {
+    /// Whether it is a place of this text.
+    pub(super) fn is_in(&self, opened: &Opened) -> bool {
+        self.article == opened.row.id && self.text.is_none_or(|text| text == text_key(opened))
+    }
+}
+
+/// What one text is told from another by: the first digits of its hash.
+pub(super) fn text_key(opened: &Opened) -> u64 {
+    let digits = opened.text_hash.get(..16);
+    digits.map_or(0, |digits| u64::from_str_radix(digits, 16).unwrap_or(0))
 }
 
 impl PartialEq for Spot {
@@ -53,16 +71,27 @@ impl Trail {
         self.at = self.spots.len();
     }
 
-    /// The text of an article is another: only the places in it are known.
-    pub(super) fn forget_views(&mut self, article: ArticleId) {
-        let spots = self.spots.iter_mut().filter(|s| s.article == article);
-        spots.for_each(|spot| spot.view = None);
+    /// The text of an article may be another: places in what it was before are
+    /// nowhere in it.
+    pub(super) fn forget_old(&mut self, opened: &Opened) {
+        if opened.version.is_some() {
+            return;
+        }
+        let id = opened.row.id;
+        let stays = |spot: &Spot| spot.article != id || spot.is_in(opened);
+        let before = self.spots.get(..self.at).unwrap_or_default();
+        self.at = before.iter().filter(|spot| stays(spot)).count();
+        self.spots.retain(stays);
     }
 
     /// One place back, from `here`.
     pub(super) fn back(&mut self, here: Spot) -> Option<Spot> {
         if self.at == self.spots.len() {
-            if self.spots.last() == Some(&here) {
+            let is_here = self.spots.last() == Some(&here);
+            if self.spots.len() == usize::from(is_here) {
+                return None;
+            }
+            if is_here {
                 self.spots.pop();
             }
             self.at = self.spots.len();
@@ -91,6 +120,7 @@ impl ReaderPane {
             article: self.opened.row.id,
             byte,
             view: Some(top),
+            text: Some(text_key(&self.opened)),
         }
     }
 
@@ -178,13 +208,19 @@ mod tests {
             article: ArticleId(1),
             byte,
             view: None,
+            text: None,
         }
     }
 
     #[test]
     fn back_and_forward_and_off_to_elsewhere() {
         let mut trail = Trail::default();
+        // Where there is no way back, none begins.
         assert_eq!(trail.back(spot(5)), None);
+        trail.push(spot(7));
+        assert_eq!(trail.back(spot(7)), None);
+        assert_eq!(trail.back(spot(8)), Some(spot(7)));
+        assert_eq!(trail.back(spot(7)), None);
         trail = Trail::default();
         trail.push(spot(1));
         trail.push(spot(2));

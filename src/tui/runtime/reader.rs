@@ -287,8 +287,15 @@ impl Work {
                 // Whoever stopped it asked for something else meanwhile.
                 (Ok(Err(Error::Interrupted)), _) => continue,
                 (Ok(Err(error)), Ask::List { .. }) => Msg::NotListed(story(&error)),
+                (Ok(Err(error)), Ask::Article(id, _) | Ask::Places { id, .. }) => {
+                    let why = story(&error);
+                    Msg::NotRead { id: *id, why }
+                }
                 (Ok(Err(error)), _) => say(story(&error)),
                 (Err(panic), Ask::List { .. }) => Msg::NotListed(panic),
+                (Err(why), Ask::Article(id, _) | Ask::Places { id, .. }) => {
+                    Msg::NotRead { id: *id, why }
+                }
                 (Err(panic), _) => say(panic),
             };
             if self.events.send(Event::Msg(msg)).is_err() {
@@ -408,14 +415,13 @@ fn answer(library: &Library, ask: &Ask, events: &Events) -> Result<(), Error> {
             needle,
             last,
         } => {
-            if let Ok(query) = library.query_typing(query) {
-                send(Msg::Places {
-                    id: *id,
-                    needle: needle.clone(),
-                    places: library.places(&query, *id)?,
-                    last: *last,
-                });
-            }
+            let query = library.query_typing(query)?;
+            send(Msg::Places {
+                id: *id,
+                needle: needle.clone(),
+                places: library.places(&query, *id)?,
+                last: *last,
+            });
         }
         Ask::Article(id, None) => send(Msg::Opened(Box::new(library.illustrated(*id, None)?))),
         // One that is gone meanwhile, for its adding was undone: the newest.

@@ -84,8 +84,8 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
     }
 }
 
-/// A sentence cut to `cols` so that what can be done next, after the last
-/// dot, is still there.
+/// A sentence cut to `cols`, a name in it before what is said of it, so that
+/// what can be done next, after the last dot, is still there.
 fn shortened(decor: Decor, sentence: &str, cols: u16) -> Cow<'_, str> {
     let dot = decor.own(NEXT);
     let (room, used) = (usize::from(cols), |next: &str| {
@@ -96,10 +96,11 @@ fn shortened(decor: Decor, sentence: &str, cols: u16) -> Cow<'_, str> {
         .filter(|(_, next)| used(next) < room / 2);
     match next {
         Some((what, next)) if text::width(sentence) > room => {
-            let left = decor.cut(what, room - used(next));
-            Cow::Owned(format!("{left}{dot}{next}"))
+            let left = room - used(next);
+            let what = text::fit_quoted(what, left);
+            Cow::Owned(format!("{}{dot}{next}", decor.cut(&what, left)))
         }
-        _ => Cow::Borrowed(sentence),
+        _ => text::fit_quoted(sentence, room),
     }
 }
 
@@ -131,6 +132,16 @@ mod tests {
                 "Moved a long title to the trash · u undoes",
                 30,
                 "Moved a long title… · u undoes",
+            ),
+            (
+                "Undone: marked “A long title” as unread · Ctrl-r does it again",
+                60,
+                "Undone: marked “A long titl…” as unread · Ctrl-r does it again",
+            ),
+            (
+                "“A long title” is starred already",
+                32,
+                "“A long titl…” is starred already",
             ),
             (
                 "A sentence with nothing after it",

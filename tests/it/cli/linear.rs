@@ -186,3 +186,117 @@ fn paragraphs_are_left_out_and_taken_in_copied_and_looked_up() {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
+
+const LINKED: &str = "<html lang=en><title>Boats</title><body><article><h1>Boats</h1>\
+<p>The keeper didn\u{2019}t sell the <a href='https://boats.example/old'>old boat</a> in his day, nor the \
+<a href='https://boats.example/new'>new one</a>, and nobody ever asked him for either of the two.</p>\
+<p>A \u{201C}quoted\u{201D} word is here, and a well\u{2011}known one, and enough of other words beside them \
+to make of it a paragraph that somebody may have wanted to write.</p></article></body></html>";
+
+#[test]
+fn an_address_is_said_before_it_is_opened() {
+    let desk = Desk::new();
+    desk.write("boats.html", LINKED);
+    desk.write("config/config.toml", "browser = \"touch opened.txt\"\n");
+    let of = |typed: &str| {
+        let said = said(&desk, &["--linear", "boats.html"], typed);
+        let opened = desk.path("opened.txt");
+        let was_opened = opened.exists();
+        drop(std::fs::remove_file(opened));
+        (said, was_opened)
+    };
+    let told = "It leads to https://boats.example/old. open 1 again opens it in the browser.\n";
+    let (said, opened) = of("1\nopen 1\nq\n");
+    assert!(said.contains(told) && !opened, "{said}");
+    // Only the same one, and right after.
+    for between in ["open 2\n", "w\n", "help\n"] {
+        let (said, opened) = of(&format!("1\nopen 1\n{between}open 1\nq\n"));
+        assert_eq!((said.matches(told).count(), opened), (2, false), "{said}");
+    }
+    for heard in ["open 1\n", "links\n"] {
+        let (said, _) = of(&format!("1\n{heard}open 1\nq\n"));
+        let opened = "Opened https://boats.example/old in the browser.\n";
+        assert!(said.contains(opened), "{said}");
+    }
+}
+
+#[test]
+fn words_are_found_as_they_are_on_the_page() {
+    let desk = Desk::new();
+    desk.write("boats.html", LINKED);
+    let check = |typed: &str, expected: &str| {
+        let said = said(
+            &desk,
+            &["--linear", "boats.html"],
+            &format!("find {typed}\nq\n"),
+        );
+        assert!(said.contains(expected), "{typed}: {said}");
+    };
+    check("didn't", "Paragraph 1.\n");
+    check("\"quoted", "Paragraph 2.\n");
+    check("well-known", "Paragraph 2.\n");
+    check("/kn.wn/", "Paragraph 2.\n");
+    check("nowhere", "Not found in this story.\n");
+    check("/(", "This is no regular expression: ");
+}
+
+#[test]
+fn what_changes_nothing_is_not_offered_to_be_undone() {
+    let desk = Desk::new();
+    desk.write("boats.html", LINKED);
+    let said = said(
+        &desk,
+        &["--linear", "boats.html"],
+        "s\nt -zz\nt sea\nt sea\nt sea -zz\nt new -sea -zz\nlist\nfind\nq\n",
+    );
+    for part in [
+        "Starred \u{201C}Boats\u{201D}. undo takes it back.\n",
+        "\u{201C}Boats\u{201D} has no tag zz.\n",
+        "Tagged \u{201C}Boats\u{201D} with sea. undo takes it back.\n",
+        "\u{201C}Boats\u{201D} has the tag sea already.\n",
+        "No tag changed.\n",
+        "Tagged \u{201C}Boats\u{201D} with new and took the tag sea off. undo takes it back.\n",
+        ", starred, tag new.\n",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn titles_are_said_whole() {
+    let desk = Desk::new();
+    let title = "A very long story of a ferry that came back after nine years to the river";
+    desk.write("long.html", LINKED.replace("Boats", title));
+    let said = said(&desk, &["--linear", "long.html"], "s\nu\nq\n");
+    for part in ["Starred \u{201C}", "Undone: starred \u{201C}"] {
+        let part = format!("{part}{title}\u{201D}.");
+        assert!(said.contains(&part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn progress_is_counted_as_on_the_screen() {
+    let desk = Desk::new();
+    let words = |n: usize| "word ".repeat(n);
+    let page = format!(
+        "<html lang=en><title>Parts</title><body><article><h1>Parts</h1><p>{}</p><p>{}</p><p>{}</p></article></body></html>",
+        words(690),
+        words(115),
+        words(115),
+    );
+    desk.write("parts.html", page);
+    let said = said(
+        &desk,
+        &["--linear", "parts.html"],
+        "w\n1\nw\n2\nw\npercent 80\nw\nq\n",
+    );
+    for part in [
+        "Before the first of 3 paragraphs, 4 minutes left.\n",
+        "Paragraph 1 of 3, 75 percent, 1 minute left.\n",
+        "Paragraph 2 of 3, 87 percent, 1 minute left.\n",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    // In the second is what is at 80 percent.
+    assert_eq!(said.matches("Paragraph 2 of 3, ").count(), 2, "{said}");
+}

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use offprint::{
     article::layout::{Format, Layout, Plates},
     command::Context,
-    library::ArticleId,
-    tui::app::{Effect, Msg, find::Find, motion::Unit},
+    config::keymap::Key,
+    library::{ArticleId, Opened},
+    tui::app::{Effect, Msg, find::Find, motion::Unit, update},
 };
 
 use super::{
@@ -82,6 +83,56 @@ fn marks_outlive_the_session() {
     screen.press("'q");
     assert_eq!(screen.model.open_id(), open);
     assert_ne!(cursor(&screen), top);
+}
+
+/// The article, with another text than before.
+fn with_another_text(screen: &Screen, id: i64) -> Opened {
+    let mut opened = screen.opened(ArticleId(id)).expect("an article");
+    opened.text_hash = "f0".repeat(32);
+    opened
+}
+
+#[test]
+fn a_mark_is_where_the_library_has_it_in_a_newer_text() {
+    let mut screen = small();
+    screen.press("}}wmqJ");
+    let mut opened = with_another_text(&screen, 1);
+    let start = opened.article.record.blocks[2].range.start;
+    opened.marks = vec![('q', start)];
+    for keys in ["'", "q"] {
+        let keys = offprint::config::keymap::parse(keys).expect("a key");
+        let effects = update(&mut screen.model, Msg::Key(keys[0]));
+        assert!(keys[0].key == Key::Char('\'') || effects.contains(&Effect::Open(ArticleId(1))));
+    }
+    screen.send(Msg::Opened(Box::new(opened)));
+    assert_eq!(screen.model.open_id(), Some(ArticleId(1)));
+    assert_eq!(cursor(&screen), start);
+}
+
+#[test]
+fn what_was_in_an_older_text_is_forgotten() {
+    let mut screen = small();
+    screen.model.config.speech = Some("voice".into());
+    screen.press("}}GggS");
+    let opened = with_another_text(&screen, 1);
+    let before = screen.effects.len();
+    screen.send(Msg::Opened(Box::new(opened)));
+    assert!(screen.effects[before..].contains(&Effect::Hush));
+    assert_eq!(screen.model.speech.sentence, None);
+    screen.press("<C-o>");
+    assert_eq!(screen.status(), "There is no place to go back to");
+}
+
+#[test]
+fn a_key_that_is_bound_to_nothing_leaves_no_hole() {
+    let mut screen = small();
+    let unbound = "[reader]\n\"'\" = \"none\"\n\"`\" = \"none\"\n\"%\" = \"none\"\n";
+    let keymap = Arc::make_mut(&mut screen.model.keymap);
+    assert_eq!(keymap.merge("keymap.toml", unbound), []);
+    screen.press("ma");
+    assert_eq!(screen.status(), "Marked this place");
+    screen.press(":").type_text("percent").press("<Enter>");
+    assert_eq!(screen.status(), "Type a number first");
 }
 
 #[test]
@@ -184,14 +235,14 @@ fn the_mouse_stops_a_page_that_goes_by_itself() {
 #[test]
 fn another_article_stands_still() {
     let mut screen = small();
-    screen.press("zw");
-    screen.send(Msg::Opened(Box::new({
-        let mut opened = screen.model.reader.as_ref().unwrap().opened.clone();
-        opened.row.id = ArticleId(1);
-        opened
-    })));
-    screen.press("<Esc>J");
+    // The next one is asked for, and before it comes the page begins to go.
+    screen.press_at_once("Jzw");
+    assert!(screen.effects.contains(&Effect::TickIn(240)));
+    assert_eq!(screen.model.open_id(), Some(ArticleId(2)));
     assert_eq!(screen.model.context(), Context::Reader);
+    let here = cursor(&screen);
+    screen.send(Msg::Tick);
+    assert_eq!(cursor(&screen), here);
 }
 
 #[test]

@@ -274,3 +274,28 @@ fn whoever_is_deep_in_a_list_stays_there() {
     assert_eq!(screen.model.library.chosen(), chosen);
     assert!(screen.model.library.ids.len() > 150);
 }
+
+#[test]
+fn steps_wait_for_no_article_that_does_not_come() {
+    let mut screen = Screen::new(120, 30);
+    screen.press("/").type_text("ferry").press("<Enter>");
+    let enter = offprint::config::keymap::parse("<Enter>").expect("a key");
+    let effects = update(&mut screen.model, Msg::Key(enter[0]));
+    let open = effects.iter().find_map(|e| match e {
+        Effect::Open(id) => Some(*id),
+        _ => None,
+    });
+    let id = open.expect("an article is asked for");
+    let opened = screen.opened(id).expect("an article");
+    let asked = update(&mut screen.model, Msg::Opened(Box::new(opened)));
+    let looks = |e: &Effect| matches!(e, Effect::FindPlaces { .. });
+    assert!(asked.iter().any(looks), "{asked:?}");
+    // The answer is due: a step waits for it.
+    screen.press("n");
+    assert_eq!(screen.status(), "");
+    let why = "The article is damaged.".to_owned();
+    screen.send(Msg::NotRead { id, why });
+    assert_eq!(screen.status(), "The article is damaged.");
+    screen.press("n");
+    assert!(screen.status().starts_with("Nothing is being looked for"));
+}

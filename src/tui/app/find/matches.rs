@@ -7,10 +7,14 @@ use std::{
 
 use regex::Regex;
 
-use super::needle::{self, Bounds, is_whole, pattern_of, program, stands_apart};
 use crate::{
     article::{TextOfRecord, layout::Layout, signs},
-    text::{self, Bare},
+    text::{
+        self, Bare,
+        needle::{
+            self, Bounds, NOTHINGS_MAX, is_whole, next_in, past, pattern_of, program, stands_apart,
+        },
+    },
 };
 
 /// Matches that are kept at a time; of more, those around the cursor are.
@@ -20,10 +24,6 @@ const HIDDEN_MAX: usize = 10 * HITS_MAX;
 /// Text that is looked through at least before the cursor, where there are more
 /// matches than are kept.
 const BACK_MIN_BYTES: usize = 1 << 20;
-/// What one step of a pattern looks at: longer matches are cut. Without it, a
-/// pattern that looks to the end of a block for each of its letters would take
-/// the square of their number.
-pub(super) const PATTERN_WINDOW_BYTES: usize = 8 << 10;
 
 /// A search in the open article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -424,16 +424,6 @@ fn each_of(
     None
 }
 
-/// The byte to look on from after `hit`.
-fn past(text: &str, hit: &regex::Match<'_>) -> usize {
-    if hit.is_empty() {
-        let next = text.get(hit.end()..).and_then(|rest| rest.chars().next());
-        hit.end() + next.map_or(1, char::len_utf8)
-    } else {
-        hit.end()
-    }
-}
-
 /// Each match of a pattern, block by block. What matches nothing at all counts,
 /// too: it may have cost a look at everything.
 fn each_of_pattern(
@@ -461,7 +451,7 @@ fn each_of_pattern(
             }
             let room = if hit.is_empty() {
                 nothings += 1;
-                nothings < HITS_MAX
+                nothings < NOTHINGS_MAX
             } else {
                 take(source.clone())
             };
@@ -469,23 +459,6 @@ fn each_of_pattern(
                 return Some(source.end);
             }
             at = past(&bare.text, &hit);
-        }
-    }
-    None
-}
-
-/// The next match in a block, from the byte `at` on.
-fn next_in<'t>(program: &Regex, text: &'t str, mut at: usize) -> Option<regex::Match<'t>> {
-    while at <= text.len() {
-        let end = text::floor_boundary(text, at + PATTERN_WINDOW_BYTES);
-        match program.find_at(text.get(..end)?, at) {
-            // The window may have cut it: again, with all the room there is.
-            Some(hit) if hit.end() == end && end < text.len() && hit.start() > at => {
-                at = hit.start();
-            }
-            Some(hit) => return Some(hit),
-            None if end == text.len() => return None,
-            None => at = text::floor_boundary(text, at + PATTERN_WINDOW_BYTES / 2),
         }
     }
     None

@@ -1,10 +1,13 @@
 use std::sync::Arc;
 
-use super::{Find, HITS_MAX, matches::PATTERN_WINDOW_BYTES};
-use crate::article::{
-    BlockKind, Role,
-    layout::{Format, Layout, Plates},
-    testing::article,
+use super::{Find, HITS_MAX};
+use crate::{
+    article::{
+        BlockKind, Role,
+        layout::{Format, Layout, Plates},
+        testing::article,
+    },
+    text::needle::PATTERN_WINDOW_BYTES,
 };
 
 fn layout(paragraphs: &[(Role, &str)]) -> Layout {

@@ -4,36 +4,106 @@
 
 use std::{collections::HashMap, fmt::Write as _, ops::Range, sync::OnceLock};
 
-use regex::{Error, Regex, RegexBuilder};
+use regex::{Error, Match, Regex, RegexBuilder};
 
-use crate::text;
+use super::{
+    Bare, bare_pattern, floor_boundary, fold, is_mark, joined_kana, kana_and_mark, runs_on,
+};
 
 /// Longest needle, in bytes: a few lines.
 const NEEDLE_MAX_BYTES: usize = 1_000;
 /// Memory that a compiled search may take.
 const PROGRAM_MAX_BYTES: usize = 4 << 20;
+/// What one step of a pattern looks at: longer matches are cut. Without it, a
+/// pattern that looks to the end of a block for each of its letters would take
+/// the square of their number.
+pub const PATTERN_WINDOW_BYTES: usize = 8 << 10;
+/// Places without a letter that a pattern may find before it is given up: each
+/// may have cost a look at a whole window.
+pub const NOTHINGS_MAX: usize = 9_999;
 /// Most letters that are looked at together for being joined.
 const JOINED_MAX: usize = 6;
 
 /// Where a needle may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bounds {
+pub enum Bounds {
     /// Anywhere.
     Anywhere,
     /// At the start of the text only.
     AtStart,
 }
 
+/// Something to be found: in one text or another, wherever it stands there.
+#[derive(Debug, Clone)]
+pub struct Needle {
+    program: Regex,
+    is_pattern: bool,
+}
+
+impl Needle {
+    /// What was typed; none if it is nothing, far too much, or a pattern that
+    /// is none.
+    pub fn of(typed: &str) -> Option<Self> {
+        Some(Self {
+            program: program(typed, Bounds::Anywhere)?,
+            is_pattern: pattern_of(typed).is_some(),
+        })
+    }
+
+    /// Whether `text` has it.
+    pub fn is_in(&self, text: &str) -> bool {
+        if !self.is_pattern {
+            return self.program.is_match(text);
+        }
+        let bare = Bare::of(text);
+        let mut at = 0;
+        for _ in 0..NOTHINGS_MAX {
+            match next_in(&self.program, &bare.text, at) {
+                Some(hit) if hit.is_empty() => at = past(&bare.text, &hit),
+                found => return found.is_some(),
+            }
+        }
+        false
+    }
+}
+
+/// The next match of a pattern in `text`, from the byte `at` on.
+pub fn next_in<'t>(program: &Regex, text: &'t str, mut at: usize) -> Option<Match<'t>> {
+    while at <= text.len() {
+        let end = floor_boundary(text, at + PATTERN_WINDOW_BYTES);
+        match program.find_at(text.get(..end)?, at) {
+            // The window may have cut it: again, with all the room there is.
+            Some(hit) if hit.end() == end && end < text.len() && hit.start() > at => {
+                at = hit.start();
+            }
+            Some(hit) => return Some(hit),
+            None if end == text.len() => return None,
+            None => at = floor_boundary(text, at + PATTERN_WINDOW_BYTES / 2),
+        }
+    }
+    None
+}
+
+/// The byte to look on from after `hit`.
+pub fn past(text: &str, hit: &Match<'_>) -> usize {
+    if hit.is_empty() {
+        let next = text.get(hit.end()..).and_then(|rest| rest.chars().next());
+        hit.end() + next.map_or(1, char::len_utf8)
+    } else {
+        hit.end()
+    }
+}
+
 /// A needle between slashes is a regular expression; the second slash may be
 /// yet to come.
-pub(super) fn pattern_of(needle: &str) -> Option<&str> {
+pub fn pattern_of(needle: &str) -> Option<&str> {
     let pattern = needle.trim_start().strip_prefix('/')?;
     let pattern = pattern.strip_suffix('/').unwrap_or(pattern);
     (!pattern.trim().is_empty()).then_some(pattern)
 }
 
 /// Why what is typed is no regular expression, if it wants to be one.
-pub(super) fn problem(needle: &str) -> Option<String> {
+pub fn problem(needle: &str) -> Option<String> {
     match built(pattern_of(needle)?).err()? {
         // The reason is the last line, below a picture of the place.
         Error::Syntax(long) => {
@@ -45,20 +115,20 @@ pub(super) fn problem(needle: &str) -> Option<String> {
 }
 
 /// Whether a pattern is content with nothing at all.
-pub(super) fn finds_nothing(needle: &str) -> bool {
+pub fn finds_nothing(needle: &str) -> bool {
     pattern_of(needle).is_some_and(|pattern| built(pattern).is_ok_and(|p| p.is_match("")))
 }
 
 /// Compiles what was typed; none for nothing, or for far too much. A pattern is
 /// for the bared text.
-pub(super) fn program(needle: &str, bounds: Bounds) -> Option<Regex> {
+pub fn program(needle: &str, bounds: Bounds) -> Option<Regex> {
     if needle.trim().is_empty() || needle.len() > NEEDLE_MAX_BYTES {
         return None;
     }
     if let Some(pattern) = pattern_of(needle) {
         return built(pattern).ok();
     }
-    let needle = text::joined_kana(needle.trim());
+    let needle = joined_kana(needle.trim());
     let letters: Vec<char> = needle.chars().flat_map(apart).collect();
     let exact_case = letters.iter().any(|c| c.is_uppercase());
     let mut pattern = String::from(match bounds {
@@ -81,13 +151,13 @@ pub(super) fn program(needle: &str, bounds: Bounds) -> Option<Regex> {
 /// Whether what was found at `hit` stands there as a word of its own, by what
 /// is before it and after it. Where no spaces stand between words, none can be
 /// asked for.
-pub(super) fn is_whole(before: &str, hit: &str, after: &str) -> bool {
-    let letter = |c: char| c.is_alphanumeric() || c == '_' || text::is_mark(c);
+pub fn is_whole(before: &str, hit: &str, after: &str) -> bool {
+    let letter = |c: char| c.is_alphanumeric() || c == '_' || is_mark(c);
     let edge = |inside: Option<char>, outside: Option<char>| {
-        inside.is_none_or(|c| !letter(c) || text::runs_on(c)) || outside.is_none_or(|c| !letter(c))
+        inside.is_none_or(|c| !letter(c) || runs_on(c)) || outside.is_none_or(|c| !letter(c))
     };
     // Accents and soft hyphens belong to the letter before them.
-    let last = hit.trim_end_matches(|c| text::is_mark(c) || c == '\u{AD}');
+    let last = hit.trim_end_matches(|c| is_mark(c) || c == '\u{AD}');
     edge(hit.chars().next(), before.chars().next_back())
         && edge(last.chars().next_back(), after.chars().next())
 }
@@ -95,7 +165,7 @@ pub(super) fn is_whole(before: &str, hit: &str, after: &str) -> bool {
 /// A regular expression of the reader's, for the bared text; the engine takes
 /// linear time whatever is asked of it.
 fn built(pattern: &str) -> Result<Regex, Error> {
-    let bare = text::bare_pattern(pattern);
+    let bare = bare_pattern(pattern);
     compiled(&bare).or_else(|_| compiled(pattern))
 }
 
@@ -120,8 +190,8 @@ fn has_capital(pattern: &str) -> bool {
 /// Whether no two matches can overlap, and whatever begins like the needle
 /// begins with one of its matches: it does not end as it begins, and its last
 /// letter can't be joined with the next.
-pub(super) fn stands_apart(needle: &str) -> bool {
-    let letters: Vec<char> = text::fold(needle.trim()).chars().collect();
+pub fn stands_apart(needle: &str) -> bool {
+    let letters: Vec<char> = fold(needle.trim()).chars().collect();
     let joins = letters.last().is_some_and(|last| {
         let before_last = |joined: &&String| joined.chars().rev().skip(1).any(|c| c == *last);
         shapes().keys().any(|joined| before_last(&joined))
@@ -131,7 +201,7 @@ pub(super) fn stands_apart(needle: &str) -> bool {
 
 /// The letters that `c` is made of, where they are several joined in one.
 fn apart(c: char) -> Vec<char> {
-    let folded = text::fold(c.encode_utf8(&mut [0; 4]));
+    let folded = fold(c.encode_utf8(&mut [0; 4]));
     let several = shapes()
         .get(&folded)
         .filter(|_| only_char(&folded).is_none());
@@ -160,7 +230,7 @@ fn together(letters: &[char]) -> usize {
 
 /// What these letters are when they are joined in one.
 fn joined(letters: &[char]) -> &'static [char] {
-    let folded = text::fold(&letters.iter().collect::<String>());
+    let folded = fold(&letters.iter().collect::<String>());
     shapes().get(&folded).map_or(&[], Vec::as_slice)
 }
 
@@ -221,7 +291,7 @@ fn is_raised_sign(c: char) -> bool {
 /// or as wide as an ideograph: the page raises what the text has on the line.
 fn digit(c: char) -> String {
     const DIGITS: [&str; 3] = ["⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉", "０１２３４５６７８９"];
-    let plain = only_char(&text::fold(c.encode_utf8(&mut [0; 4]))).unwrap_or(c);
+    let plain = only_char(&fold(c.encode_utf8(&mut [0; 4]))).unwrap_or(c);
     let mut all = vec![c, plain];
     let place = plain.to_digit(10).map(|n| n as usize);
     all.extend(
@@ -236,14 +306,14 @@ fn digit(c: char) -> String {
 
 /// A letter with all its accents, composed or not.
 fn letter(c: char, exact_case: bool) -> String {
-    let folded = text::fold(c.encode_utf8(&mut [0; 4]));
+    let folded = fold(c.encode_utf8(&mut [0; 4]));
     let relatives = shapes().get(&folded).map_or(&[][..], Vec::as_slice);
     let mut all = of_case(relatives, c, exact_case);
     all.push(c);
     all.extend(only_char(&folded).filter(|_| !exact_case));
     let written = class(all);
     // Sounds that a mark of its own makes of another kana.
-    match text::kana_and_mark(c) {
+    match kana_and_mark(c) {
         Some((kana, marks)) => format!("(?:{written}|{}[{marks}])", one(kana, exact_case)),
         None => written,
     }
@@ -290,7 +360,7 @@ fn shapes() -> &'static HashMap<String, Vec<char>> {
         let mut map: HashMap<String, Vec<char>> = HashMap::new();
         let chars = RANGES.into_iter().flatten().filter_map(char::from_u32);
         for c in chars.filter(|c| c.is_alphabetic()) {
-            map.entry(text::fold(c.encode_utf8(&mut [0; 4])))
+            map.entry(fold(c.encode_utf8(&mut [0; 4])))
                 .or_default()
                 .push(c);
         }
@@ -388,7 +458,7 @@ mod tests {
     #[test]
     fn a_pattern_is_for_the_bared_text() {
         let check = |needle: &str, text: &str, expected: &[&str]| {
-            let bare = text::Bare::of(text);
+            let bare = Bare::of(text);
             let program = program(needle, Bounds::Anywhere).expect("a program");
             let found: Vec<&str> = program
                 .find_iter(&bare.text)
@@ -428,5 +498,24 @@ mod tests {
         assert!(!stands_apart("mas"));
         assert!(!stands_apart("of"));
         assert!(!stands_apart("kook"));
+    }
+
+    #[test]
+    fn a_needle_is_in_a_text_or_not() {
+        let check = |needle: &str, text: &str, expected: bool| {
+            let is_in = Needle::of(needle).expect("a needle").is_in(text);
+            assert_eq!(is_in, expected, "{needle} in {text}");
+        };
+        check("didn't", "She didn’t ask.", true);
+        check("\"quoted", "a “quoted” word", true);
+        check("well-known", "a well\u{2011}known way", true);
+        check("two words", "two\n words", true);
+        check("Well", "a well", false);
+        check("/w.ll", "a well", true);
+        check("/so?ft/", "so\u{AD}ft", true);
+        // What finds no letter finds nothing.
+        check("/x*", "a well", false);
+        check("/x*|w", "a well", true);
+        assert!(Needle::of(" ").is_none() && Needle::of("/a(").is_none());
     }
 }

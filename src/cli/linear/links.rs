@@ -1,0 +1,60 @@
+//! Where a paragraph leads.
+
+use super::{
+    Linear, sentence,
+    spoken::{Linked, Piece},
+};
+use crate::{article::Article, cli::story::Failure, tui::runtime::open_url};
+
+impl Linear {
+    pub(super) fn tell_links(&mut self) -> Result<(), Failure> {
+        let links = self.of_last(Piece::links);
+        if links.is_empty() {
+            return self.say("No links in this paragraph.");
+        }
+        let heard = self.of_last(Piece::linked).into_iter();
+        self.heard = heard.map(|link| link.address).collect();
+        (1..)
+            .zip(&links)
+            .try_for_each(|(n, link)| self.say(&format!("{n}. {link}")))
+    }
+
+    /// What the paragraph that was read last has of something.
+    fn of_last<T>(&self, of: impl Fn(&Piece, &Article) -> Vec<T>) -> Vec<T> {
+        let found = self.story.as_ref().and_then(|story| {
+            let piece = story.last()?;
+            Some(of(piece, &story.opened.article))
+        });
+        found.unwrap_or_default()
+    }
+
+    /// Opens an address that was said, for the words of a link may say anything;
+    /// says one that was not.
+    pub(super) fn open_link(&mut self, number: &str, heard: &[String]) -> Result<(), Failure> {
+        let links = self.of_last(Piece::linked);
+        let at = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        match at.and_then(|at| links.get(at)) {
+            Some(link) if link.address.starts_with('#') => self.tell_place(number, link),
+            Some(Linked { address, .. }) if !heard.contains(address) => {
+                self.heard = vec![address.clone()];
+                self.say(&format!(
+                    "It leads to {address}. open {number} again opens it in the browser."
+                ))
+            }
+            Some(Linked { address, .. }) => match open_url(self.browser.as_deref(), address) {
+                Ok(()) => self.say(&format!("Opened {address} in the browser.")),
+                Err(error) => self.say(&sentence(&error.to_string())),
+            },
+            None => self.say("Say which address by its number; links tells them."),
+        }
+    }
+
+    /// What a link to a place of the same page leads to; reading goes on here.
+    fn tell_place(&mut self, number: &str, link: &Linked) -> Result<(), Failure> {
+        let article = self.story.as_ref().map(|story| &story.opened.article);
+        match article.and_then(|article| link.told(article, number)) {
+            Some(said) => said.split('\n').try_for_each(|line| self.say(line)),
+            None => self.say("The place that this link leads to was not saved with the page."),
+        }
+    }
+}
