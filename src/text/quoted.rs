@@ -96,7 +96,7 @@ mod tests {
             assert_eq!(fit_quoted(sentence, cols), expected);
         };
         check(60, "marked “The keeper and the long winter” as unread");
-        check(40, "marked “The keeper and the…” as unread");
+        check(40, "marked “The keeper and the l…” as unread");
         // No name becomes too short to be one.
         check(10, "marked “The keeper…” as unread");
     }

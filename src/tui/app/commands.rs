@@ -433,7 +433,7 @@ fn quit(model: &mut Model, fx: Fx<'_>) {
     if !model.drafts.is_empty() && !model.quit_warned {
         model.quit_warned = true;
         let again = model.key(Command::Quit);
-        let again = again.map_or_else(|| "quitting".to_owned(), |key| key);
+        let again = again.unwrap_or_else(|| "quitting".to_owned());
         return model.complain(format!(
             "A note is not saved yet · {again} again throws it away"
         ));

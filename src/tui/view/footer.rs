@@ -134,14 +134,14 @@ mod tests {
                 "Moved a long title… · u undoes",
             ),
             (
-                "Undone: marked “A long title” as unread · Ctrl-r does it again",
-                60,
-                "Undone: marked “A long titl…” as unread · Ctrl-r does it again",
+                "Undone: marked “A longer title” as unread · Ctrl-r does it again",
+                62,
+                "Undone: marked “A longer ti…” as unread · Ctrl-r does it again",
             ),
             (
-                "“A long title” is starred already",
-                32,
-                "“A long titl…” is starred already",
+                "“A longer title” is starred already",
+                33,
+                "“A longer ti…” is starred already",
             ),
             (
                 "A sentence with nothing after it",

@@ -11,7 +11,10 @@ use offprint::{
 };
 use proptest::prelude::*;
 
-use super::{fixture::Screen, pages::text_of};
+use super::{
+    fixture::Screen,
+    pages::{paints_the_same, text_of},
+};
 
 /// What may happen to a screen.
 #[derive(Debug, Clone)]
@@ -91,6 +94,7 @@ proptest! {
             holds(&screen);
         }
         text_of(&screen);
+        paints_the_same(&mut screen);
     }
 
     #[test]
