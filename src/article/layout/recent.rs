@@ -6,8 +6,8 @@ use std::{cell::RefCell, collections::VecDeque, sync::Arc};
 
 use super::Line;
 
-/// Units that are kept: those of a tall screen.
-const KEPT: usize = 64;
+/// Units that are kept: those of two tall columns, blank rows among them.
+const KEPT: usize = 256;
 
 /// Lines of units, by the unit's first row, which no other has; the newest last.
 #[derive(Debug, Clone, Default)]

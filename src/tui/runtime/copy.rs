@@ -64,9 +64,9 @@ impl Engine {
                 format!("Copying is off. `offprint where` shows where config.toml is; clipboard = \"terminal\" turns it on. ({what})"),
                 true,
             ),
-            Clipboard::Command(line) => self.copy_by(line, text, what)?,
+            Clipboard::Command(line) => self.copy_by(line, text, what),
             Clipboard::System => match tool_here() {
-                Some(line) => self.copy_by(line, text, what)?,
+                Some(line) => self.copy_by(line, text, what),
                 None => self.copy_by_terminal(text, what)?,
             },
             Clipboard::Terminal => self.copy_by_terminal(text, what)?,
@@ -75,15 +75,15 @@ impl Engine {
     }
 
     /// Hands text to a command, on a thread of its own: it may take its time.
-    fn copy_by(&self, line: &str, text: &str, what: &'static str) -> io::Result<()> {
+    fn copy_by(&self, line: &str, text: &str, what: &'static str) {
         let (line, text, events) = (line.to_owned(), text.to_owned(), self.events.clone());
-        spawn("copy", move || {
+        self.say_if_bad(spawn("copy", move || {
             let (text, bad) = match outside::copy_by_command(&line, &text) {
                 Ok(()) => (format!("Copied the {what}."), false),
                 Err(error) => (error.to_string(), true),
             };
             drop(events.send(Event::Msg(Msg::Say { text, bad })));
-        })
+        }));
     }
 
     fn copy_by_terminal(&self, text: &str, what: &str) -> io::Result<()> {
@@ -100,9 +100,9 @@ impl Engine {
     }
 
     /// Asks the dictionary on a thread of its own: it may take its time.
-    pub(super) fn look_up(&self, line: Option<&str>, word: String) -> io::Result<()> {
+    pub(super) fn look_up(&self, line: Option<&str>, word: String) {
         let (line, events) = (line.unwrap_or_default().to_owned(), self.events.clone());
-        spawn("lookup", move || {
+        self.say_if_bad(spawn("lookup", move || {
             let msg = match outside::look_up(&line, &word) {
                 Ok(text) => Msg::LookedUp { word, text },
                 Err(error) => Msg::Say {
@@ -111,7 +111,7 @@ impl Engine {
                 },
             };
             drop(events.send(Event::Msg(msg)));
-        })
+        }));
     }
 }
 

@@ -475,7 +475,7 @@ impl Engine {
                 outside::open_url(model.config.browser.as_deref(), &url),
                 &format!("Opened {url} in your browser."),
             ),
-            Effect::LookUp { word } => self.look_up(model.config.lookup.as_deref(), word)?,
+            Effect::LookUp { word } => self.look_up(model.config.lookup.as_deref(), word),
             Effect::EditExternally {
                 target,
                 text,

@@ -249,10 +249,17 @@ fn head(
     header(canvas, styles, area, focused, (&left, &parts.join(" · ")));
 }
 
+/// Of a longer selection no words are counted, for that is done with each key.
+const COUNTED_BYTES_MAX: usize = 100_000;
+
 /// While selecting, how much is selected; while finding, which match it is;
 /// else which capture it is, if not the newest, or how far the reader has come.
 fn right_head(reader: &ReaderPane, seen_to: usize) -> Vec<String> {
     if let Some(selection) = &reader.selection {
+        let range = selection.passage().range();
+        if range.len() > COUNTED_BYTES_MAX {
+            return vec![text::bytes(range.len() as u64)];
+        }
         let text = quote::passage_text(&reader.opened.article, selection.passage());
         return vec![
             quote::words(&text),
