@@ -213,10 +213,55 @@ fn optimal(pieces: &[Fragment], cols: usize) -> Vec<&[Fragment]> {
         short_last_line_penalty: SHORT_LAST_LINE,
         ..Penalties::new()
     };
-    match wrap_optimal_fit(pieces, &[cols as f64], &penalties) {
-        Ok(lines) if lines.len() == first_fit.len() && lines.iter().all(|l| fits(l, cols)) => lines,
-        _ => first_fit,
+    let count = first_fit.len();
+    let lines = even(pieces, cols, count, &penalties).unwrap_or(first_fit);
+    whole_end(pieces, &lines, cols, &penalties).unwrap_or(lines)
+}
+
+/// The least ragged lines, if there are `count` and none overflows.
+fn even<'p>(
+    pieces: &'p [Fragment],
+    cols: usize,
+    count: usize,
+    penalties: &Penalties,
+) -> Option<Vec<&'p [Fragment]>> {
+    let lines = wrap_optimal_fit(pieces, &[cols as f64], penalties).ok()?;
+    (lines.len() == count && lines.iter().all(|l| fits(l, cols))).then_some(lines)
+}
+
+/// Other lines, as many, where the last of `lines` is a mere piece of the last
+/// word and need not be.
+fn whole_end<'p>(
+    pieces: &'p [Fragment],
+    lines: &[&[Fragment]],
+    cols: usize,
+    penalties: &Penalties,
+) -> Option<Vec<&'p [Fragment]>> {
+    let (last, others) = pieces.split_last()?;
+    let word = others
+        .iter()
+        .rposition(|p| p.penalty == 0)
+        .map_or(0, |at| at + 1);
+    let (before, parts) = pieces.split_at_checked(word)?;
+    if lines.last()?.len() >= parts.len() {
+        return None;
     }
+    let whole = Fragment {
+        start: parts.first()?.start,
+        width: parts.iter().map(|p| p.width).sum(),
+        ..*last
+    };
+    let whole: Vec<Fragment> = before.iter().copied().chain([whole]).collect();
+    let lens = even(&whole, cols, lines.len(), penalties)?;
+    let mut rest = pieces;
+    let mut set = Vec::with_capacity(lens.len());
+    for line in lens.iter().take(lens.len() - 1) {
+        let (line, after) = rest.split_at_checked(line.len())?;
+        set.push(line);
+        rest = after;
+    }
+    set.push(rest);
+    Some(set)
 }
 
 fn fits(line: &[Fragment], cols: usize) -> bool {
@@ -273,6 +318,32 @@ mod tests {
             .map(|l| &text[l.range])
             .collect();
         assert_eq!(greedy, ["aaa bb", "cc", "ddddd"]);
+    }
+
+    #[test]
+    fn a_last_line_is_no_mere_piece_of_a_word_where_it_need_not_be() {
+        let english = Hyphens::of("en");
+        let mut spared = 0;
+        for begin in [
+            "It was said of the lighthouse that nobody had ever visited it for the sake of",
+            "What the harbour office had ordered in the autumn arrived on the morning after",
+        ] {
+            for word in ["photography", "circumnavigation", "advertisement"] {
+                let text = format!("{begin} {word}");
+                let unbroken = format!("{begin} {}", "x".repeat(word.len()));
+                for cols in 18..40 {
+                    let lines = wrap_hyphenated(&text, cols, english);
+                    assert_eq!(lines.len(), line_count_hyphenated(&text, cols, english));
+                    let last = lines.last().unwrap().range.start;
+                    let other = wrap_hyphenated(&unbroken, cols, english);
+                    if other.len() == lines.len() {
+                        assert!(last <= begin.len() + 1, "{:?}", drawn(&text, cols));
+                        spared += 1;
+                    }
+                }
+            }
+        }
+        assert!(spared > 20, "{spared}");
     }
 
     #[test]
