@@ -9,7 +9,7 @@ use std::{ops::Range, sync::Arc};
 
 pub(super) use stopped::{save_position, save_position_at_times};
 
-use self::stopped::Reading;
+use self::{hold::Home, stopped::Reading};
 use super::{
     Effect, Model,
     cells::{byte_of_column, column_of},
@@ -77,6 +77,8 @@ pub struct ReaderPane {
     /// What is being selected.
     pub selection: Option<Selection>,
     anchor: Option<Anchor>,
+    /// Where the first row comes back to once the window has room again.
+    home: Option<Home>,
     cursor: Cursor,
     /// Column that up and down aim at.
     pub(super) goal_col: Option<u16>,
@@ -127,6 +129,7 @@ impl ReaderPane {
             find: None,
             selection: None,
             anchor,
+            home: None,
             cursor,
             goal_col: None,
             before_jump: None,
@@ -146,6 +149,7 @@ impl ReaderPane {
     pub(super) fn refresh(&mut self, mut opened: Opened) {
         let byte = self.cursor_byte();
         self.hold_place();
+        self.home = None;
         let same_text = opened.text_hash == self.opened.text_hash;
         self.keep_troubles(&mut opened);
         if let Some(anchor) = self.anchor.as_mut().filter(|_| !same_text) {
@@ -185,6 +189,10 @@ impl ReaderPane {
         if self.fitted && format == *self.layout.format() && height == self.height {
             return;
         }
+        if self.fitted {
+            // A window that is larger for a while may have no room above.
+            self.hold_place();
+        }
         self.height = height;
         self.set(format);
         if let (Some(anchor), false) = (&mut self.anchor, self.fitted) {
@@ -196,8 +204,10 @@ impl ReaderPane {
     /// Sets the page in another format; the place stays.
     fn set(&mut self, format: Format) {
         let mut on = None;
+        let mut home = self.home_now();
         if format != *self.layout.format() {
             self.hold_place();
+            home = self.home_now();
             let cursor = self.cursor;
             on = self.held_cursor();
             if let (Cursor::On { row, .. }, true) = (cursor, self.fitted) {
@@ -212,7 +222,9 @@ impl ReaderPane {
         self.restore_place();
         self.restore_held(on);
         self.leave_hidden();
+        self.home = home;
         self.show_cursor_anew();
+        self.home = home;
     }
 
     /// A cursor in a block that is no longer shown goes on to the next.
@@ -226,13 +238,6 @@ impl ReaderPane {
         let range = self.ground().range(block);
         if byte < range.start || byte > range.end {
             self.cursor = Cursor::At(range.start);
-        }
-    }
-
-    /// Remembers by the text what is on the first row.
-    fn hold_place(&mut self) {
-        if self.top > 0 {
-            self.anchor = Some(self.place());
         }
     }
 
@@ -287,7 +292,7 @@ impl ReaderPane {
         let top = top.min(self.last_top());
         if top != self.top {
             self.top = top;
-            self.anchor = None;
+            (self.anchor, self.home) = (None, None);
             self.reading = Reading::Here;
         }
         self.moves_unsaved += 1;

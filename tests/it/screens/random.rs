@@ -44,6 +44,46 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// A change of how the page is set.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    Size(u16, u16),
+    /// The same key takes it back.
+    Key(&'static str),
+    Justify,
+}
+
+fn way() -> impl Strategy<Value = Way> {
+    prop_oneof![
+        3 => (40u16..220, 10u16..60).prop_map(|(c, r)| Way::Size(c, r)),
+        4 => proptest::sample::select(vec!["zx", "zr", "zp", "zo", "z2"]).prop_map(Way::Key),
+        1 => Just(Way::Justify),
+    ]
+}
+
+/// Goes a way, and says which one leads back.
+fn go(screen: &mut Screen, way: Way) -> Way {
+    let size = screen.model.size;
+    match way {
+        Way::Size(cols, rows) => {
+            screen.send(Msg::Resize { cols, rows });
+            Way::Size(size.cols, size.rows)
+        }
+        Way::Key(key) => {
+            screen.press(key);
+            way
+        }
+        Way::Justify => {
+            screen.model.config.justify ^= true;
+            screen.send(Msg::Resize {
+                cols: size.cols,
+                rows: size.rows,
+            });
+            way
+        }
+    }
+}
+
 fn take(screen: &mut Screen, step: Step) {
     match step {
         Step::Keys(keys) if offprint::config::keymap::parse(&keys).is_ok() => {
@@ -95,6 +135,32 @@ proptest! {
         }
         text_of(&screen);
         paints_the_same(&mut screen);
+    }
+
+    #[test]
+    fn the_first_row_comes_back(place in proptest::collection::vec(proptest::sample::select(
+        vec!["j", "<C-d>", "<C-f>", "3<C-e>", "}", "G", "<C-u>", "zz"]), 0..6),
+        ways in proptest::collection::vec(way(), 1..5)) {
+        let mut screen = Screen::annotated(80, 24);
+        for key in place {
+            screen.press(key);
+        }
+        let first_row = |screen: &Screen| {
+            let reader = screen.model.reader.as_ref().unwrap();
+            let lines = reader.layout.lines(reader.top..reader.top + 1);
+            (reader.layout.offset_at(reader.top), lines, reader.cursor_byte())
+        };
+        let before = first_row(&screen);
+        let mut back = Vec::new();
+        for way in ways {
+            back.push(go(&mut screen, way));
+            holds(&screen);
+        }
+        for way in back.into_iter().rev() {
+            go(&mut screen, way);
+            holds(&screen);
+        }
+        prop_assert_eq!(first_row(&screen), before);
     }
 
     #[test]

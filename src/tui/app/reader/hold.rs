@@ -6,7 +6,39 @@ use std::sync::Arc;
 use super::{Anchor, Cursor, ReaderPane};
 use crate::{article::layout::Hold, library::Opened};
 
+/// How the page stood before it was set anew.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Home {
+    /// What was on the first row; none for the very top.
+    pub(super) first: Option<Anchor>,
+    /// The row of the screen that the cursor was on, if nothing stands there.
+    pub(super) row: Option<usize>,
+}
+
 impl ReaderPane {
+    /// Remembers by the text what is on the first row.
+    pub(super) fn hold_place(&mut self) {
+        match self.home.map(|home| home.first) {
+            Some(None) => (self.top, self.anchor) = (0, None),
+            Some(first) => self.anchor = first,
+            None if self.top > 0 => self.anchor = Some(self.place()),
+            None => {}
+        }
+    }
+
+    /// What the page comes back to, for a window too low for the cursor shows
+    /// other rows for a while.
+    pub(super) fn home_now(&self) -> Option<Home> {
+        let held = self.fitted && (self.top == 0 || self.anchor.is_some());
+        let row = match (self.home, self.cursor) {
+            (Some(home), _) => home.row,
+            (None, Cursor::On { row, .. }) if self.is_blank(row) => row.checked_sub(self.top),
+            _ => None,
+        };
+        let first = self.anchor;
+        held.then_some(Home { first, row })
+    }
+
     /// What could not be shown of the same text stays so.
     pub(in crate::tui::app) fn keep_troubles(&self, now: &mut Opened) {
         if now.text_hash != self.opened.text_hash {

@@ -1,6 +1,6 @@
 //! Where reading stopped: what is remembered of the place, and when.
 
-use super::{Anchor, Effect, Model, ReaderPane};
+use super::{Anchor, Cursor, Effect, Model, ReaderPane};
 use crate::library::{Position, ReadState};
 
 /// Moves after which the place is saved even if the reader stays.
@@ -67,15 +67,45 @@ impl ReaderPane {
     /// The cursor has been moved. Who looks for something moves it, too; on a
     /// page that does not scroll nothing else shows that they read.
     pub(super) fn cursor_moved(&mut self) {
+        self.home = None;
         if !matches!(self.reading, Reading::Elsewhere(_)) || self.last_top() == 0 {
             self.reading = Reading::Here;
         }
     }
 
+    /// No text of record stands on the row.
+    pub(super) fn is_blank(&self, row: usize) -> bool {
+        let lines = self.layout.lines(row..row + 1);
+        lines.iter().all(|line| line.source().is_none())
+    }
+
+    /// A cursor on a blank row is known by the text below it while the page is
+    /// set anew; then it is on its row again.
+    fn goes_back_to_blank(&mut self) -> bool {
+        let Some(row) = self.home.and_then(|home| home.row) else {
+            return false;
+        };
+        let row = self.top + row.min(self.height.saturating_sub(1));
+        let (now, col) = match self.cursor {
+            Cursor::At(byte) => (self.spot_of(byte).0, 0),
+            Cursor::On { row, col } => (row, col),
+        };
+        let is_text = matches!(self.cursor, Cursor::At(_)) && now <= row;
+        let goes = !is_text
+            && self.is_blank(row)
+            && self.layout.offset_at(row) == self.layout.offset_at(now);
+        if goes {
+            self.cursor = Cursor::On { row, col };
+        }
+        goes
+    }
+
     /// Shows the cursor on a page that was set anew: nobody has moved.
     pub(super) fn show_cursor_anew(&mut self) {
         let reading = self.reading;
-        self.show_cursor();
+        if !self.goes_back_to_blank() {
+            self.show_cursor();
+        }
         self.reading = reading;
     }
 
