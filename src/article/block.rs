@@ -139,11 +139,27 @@ pub enum Part {
     Term,
     /// How it explains it.
     Meaning,
+    /// The same of a list within a meaning.
+    InnerTerm,
+    /// How that explains it.
+    InnerMeaning,
     /// A table whose first row names no columns.
     Headless,
     /// A line of a plain text, right below the block before it: the two are
     /// lines of verse, an address, a heading and what stands under it.
     Line,
+}
+
+impl Part {
+    /// Whether it is what a list of definitions explains.
+    pub fn is_term(self) -> bool {
+        matches!(self, Self::Term | Self::InnerTerm)
+    }
+
+    /// Whether it is how such a list explains something.
+    pub fn is_meaning(self) -> bool {
+        matches!(self, Self::Meaning | Self::InnerMeaning)
+    }
 }
 
 /// What a stretch inside a block is.

@@ -9,6 +9,9 @@ use super::{InlineKind, TextOfRecord};
 /// Columns looked at; what is further right stands in the last.
 const MAX_COLUMNS: usize = 256;
 
+/// More rows of strong cells than this below the first are no head.
+const HEAD_ROWS_MAX: usize = 4;
+
 /// The places of the cells of one table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Grid {
@@ -75,6 +78,56 @@ impl Grid {
             (usize::from(column), usize::from(across))
         })
     }
+}
+
+/// Rows at the top of the table in `range` that name its columns: the first,
+/// and those below it that are of strong cells alone, if others follow. One
+/// with a single cell is the title of what comes below it.
+pub fn head_rows(record: &TextOfRecord, range: &Range<usize>) -> usize {
+    let text = record.text.get(range.clone()).unwrap_or_default();
+    let Some((first, rest)) = text.split_once('\n') else {
+        return 0;
+    };
+    if rest.trim().is_empty() {
+        return 0;
+    }
+    let mut at = range.start + first.len() + 1;
+    for (below, row) in rest.split('\n').enumerate().take(HEAD_ROWS_MAX) {
+        let start = at;
+        at += row.len() + 1;
+        if names_columns(record, start, row) {
+            continue;
+        }
+        let is_more = text.get(start - range.start..);
+        let is_more = is_more.is_some_and(|rest| !rest.trim().is_empty());
+        return if is_more { 1 + below } else { 1 };
+    }
+    1
+}
+
+/// Whether a row, which begins at `start`, has several cells and all of them
+/// are strong.
+fn names_columns(record: &TextOfRecord, start: usize, row: &str) -> bool {
+    let begun = record.inlines_begun_in(start..start + row.len());
+    let strong = begun.iter().filter(|i| i.kind == InlineKind::Strong);
+    let mut strong = strong.map(|i| &i.range).peekable();
+    let (mut at, mut filled, mut strong_until) = (start, 0, start);
+    for cell in row.split('\t') {
+        let words = cell.trim();
+        let from = at + cell.len() - cell.trim_start().len();
+        at += cell.len() + 1;
+        if words.is_empty() {
+            continue;
+        }
+        while let Some(range) = strong.next_if(|range| range.start <= from) {
+            strong_until = strong_until.max(range.end);
+        }
+        if strong_until < from + words.len() {
+            return false;
+        }
+        filled += 1;
+    }
+    filled > 1
 }
 
 /// Leaves out the columns that no cell begins in: pages write `colspan=100`
@@ -155,6 +208,44 @@ mod tests {
             ],
         );
         check("1×1000 all\tx\n9×9 y", &[&[(0, 1), (1, 1)], &[(1, 1)]]);
+    }
+
+    /// Strong cells with a star before them.
+    fn check_head(table: &str, expected: usize) {
+        let text = table.replace('*', "");
+        let mut a = article(&[(Role::Body, BlockKind::Table, &text)]);
+        let mut at = 0;
+        for cell in table.split(['\n', '\t']) {
+            let words = cell.trim_start_matches('*');
+            if words.len() < cell.len() {
+                Arc::make_mut(&mut a.record).inlines.push(Inline {
+                    range: at..at + words.len(),
+                    kind: InlineKind::Strong,
+                });
+            }
+            at += words.len() + 1;
+        }
+        assert_eq!(
+            head_rows(&a.record, &(0..text.len())),
+            expected,
+            "{table:?}"
+        );
+    }
+
+    #[test]
+    fn rows_of_the_head() {
+        check_head("a\tb", 0);
+        check_head("a\tb\n\t", 0);
+        check_head("a\tb\nc\td", 1);
+        check_head("a\tb\n*c\t*d\ne\tf", 2);
+        check_head("a\tb\n\t*c\t*d\n*e\t*f\ng\th", 3);
+        check_head("a\tb\n*c\td\ne\tf", 1);
+        // The title of what comes below it, and a table that has nothing else.
+        check_head("a\tb\n*c\ne\tf", 1);
+        check_head("a\tb\n*c\t*d", 1);
+        check_head("a\tb\n*c\t*d\n\t", 1);
+        let rows = "*c\t*d\n".repeat(HEAD_ROWS_MAX);
+        check_head(&format!("a\tb\n{rows}e\tf"), 1);
     }
 
     #[test]

@@ -172,6 +172,8 @@ fn any_within() -> impl Strategy<Value = Within> {
         Part::Plain,
         Part::Term,
         Part::Meaning,
+        Part::InnerTerm,
+        Part::InnerMeaning,
         Part::Headless,
         Part::Line,
     ];

@@ -1,7 +1,7 @@
 //! Lists of definitions: what most of one is, all of it is. A term alone
 //! (`Terms`, `Contact`) looks like the furniture that it names.
 
-use crate::article::{Block, Judge, Judgement, Part, Role, TextOfRecord};
+use crate::article::{Block, Judge, Judgement, Role, TextOfRecord};
 
 /// Keeps what was dropped of each list of definitions of which more is kept.
 pub(super) fn keep_whole(record: &TextOfRecord, judgements: &mut [Judgement]) {
@@ -16,7 +16,7 @@ pub(super) fn keep_whole(record: &TextOfRecord, judgements: &mut [Judgement]) {
 }
 
 fn is_in_one(block: &Block) -> bool {
-    matches!(block.within.part, Part::Term | Part::Meaning)
+    block.within.part.is_term() || block.within.part.is_meaning()
 }
 
 fn keep(run: &[Block], judged: &mut [Judgement]) {
@@ -42,7 +42,7 @@ fn keep(run: &[Block], judged: &mut [Judgement]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{BlockKind, Reason, testing::article};
+    use crate::article::{BlockKind, Part, Reason, testing::article};
     use std::sync::Arc;
 
     /// Roles before and after, one a block, `b`ody or `c`hrome; blocks of

@@ -3,6 +3,8 @@
 //! configuration: marks, matches and the selection are overlaid by source
 //! range by whoever draws.
 
+#[cfg(test)]
+mod around_tests;
 mod code;
 mod front;
 mod glyphs;

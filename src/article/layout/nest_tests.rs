@@ -16,7 +16,7 @@ const P: BlockKind = BlockKind::Paragraph;
 const Q: BlockKind = BlockKind::Quote;
 
 /// The lines below the length of the story.
-fn set(a: &Article, f: Format) -> Vec<String> {
+pub(super) fn set(a: &Article, f: Format) -> Vec<String> {
     let mut found = plain(&layout(a, f));
     let after_meta = found.iter().position(String::is_empty).map_or(0, |i| i + 1);
     found.drain(..after_meta);
@@ -24,9 +24,9 @@ fn set(a: &Article, f: Format) -> Vec<String> {
 }
 
 /// A block, and what says where it stands.
-type Nested = (BlockKind, &'static str, fn(&mut Block));
+pub(super) type Nested = (BlockKind, &'static str, fn(&mut Block));
 
-fn check(blocks: &[Nested], expected: &[&str]) {
+pub(super) fn check(blocks: &[Nested], expected: &[&str]) {
     let plain: Vec<_> = blocks
         .iter()
         .map(|(k, t, _)| (Role::Body, *k, *t))

@@ -23,7 +23,7 @@ use crate::{
     article::{
         Article, Block, BlockKind, Judge, Judgement, Part, Reason, Role,
         begun::Begun,
-        grid::Grid,
+        grid::{self, Grid},
         signs::{self, For, Hand},
     },
     text::{self, Hyphens},
@@ -279,10 +279,14 @@ impl<'a> Planner<'a> {
         };
         let tight = match (last_place, place) {
             (Place::Folded(_, a), Place::Folded(_, b)) => a == b,
-            (Place::Show(_), Place::Show(LineKind::Caption)) if a.kind == BlockKind::Image => true,
+            (Place::Show(_), Place::Show(LineKind::Caption))
+                if a.kind == BlockKind::Image || self.is_below_quote(last, a, index, b) =>
+            {
+                true
+            }
             (Place::Show(_), Place::Show(_)) => {
                 self.is_tight(last, a, index, b)
-                    || a.within.part == Part::Term && b.within.part != Part::Plain
+                    || a.within.part.is_term() && b.within.part != Part::Plain
                     || b.within.part == Part::Line && last + 1 == index
             }
             _ => false,
@@ -458,10 +462,13 @@ impl<'a> Planner<'a> {
     fn table(&mut self, index: usize, block: &Block, kind: LineKind) {
         let table = self.text_of(&block.range);
         let grid = Grid::of(&self.article.record, &block.range);
-        let has_head = block.within.part != Part::Headless;
+        let heads = match block.within.part {
+            Part::Headless => 0,
+            _ => grid::head_rows(&self.article.record, &block.range),
+        };
         let lead = self.lead_of_whole(index, block);
         let cols = self.plan.cols - lead.cols();
-        let shape = Shape::of(table, grid, has_head, cols, self.format.pan);
+        let shape = Shape::of(table, grid, heads, cols, self.format.pan);
         let number = self.plan.shapes.len();
         let (mut start, mut at) = (0, 0);
         let mut first_row = 0;
@@ -490,8 +497,13 @@ impl<'a> Planner<'a> {
     }
 
     fn words(&mut self, block: usize, kind: LineKind, words: String) {
-        let rows = text::line_count(&words, self.plan.cols);
-        let setting = Setting::Words(self.plan.words.len());
+        self.words_in(block, kind, words, Lead::default());
+    }
+
+    fn words_in(&mut self, block: usize, kind: LineKind, words: String, lead: Lead) {
+        let rows = text::line_count(&words, self.plan.cols - lead.cols());
+        let index = self.plan.words.len();
+        let setting = Setting::Words { index, lead };
         self.plan.words.push(words);
         let last_block = self.article.record.blocks.len().saturating_sub(1);
         self.push(block.min(last_block), 0..0, kind, setting, rows);

@@ -10,7 +10,7 @@ use super::{
     unit::{Frame, IMAGE_LEAD_COLS, Lead, Marker, Setting, Unit},
 };
 use crate::{
-    article::{BlockKind, Part, picture::Trouble},
+    article::{BlockKind, picture::Trouble},
     text::{self, WrappedLine},
 };
 
@@ -57,7 +57,7 @@ impl Layout {
             }
             Setting::Blank
             | Setting::BareBars(_)
-            | Setting::Words(_)
+            | Setting::Words { .. }
             | Setting::Rule
             | Setting::Picture { .. } => false,
         }
@@ -74,7 +74,7 @@ impl Layout {
             Setting::Picture { cols, rows, lead } => {
                 self.picture(unit, (*cols, *rows), lead, glyphs)
             }
-            Setting::Words(index) => self.words(unit, *index),
+            Setting::Words { index, lead } => self.words(unit, *index, lead, glyphs),
             Setting::Prose(frame) => self.prose(unit, frame, glyphs),
             Setting::Code { goes_on, lead } => self.code(unit, *goes_on, lead, glyphs),
             Setting::Table { shape, row, lead } => self.table(unit, *shape, *row, lead, glyphs),
@@ -110,15 +110,17 @@ impl Layout {
         (0..rows).map(row).collect()
     }
 
-    fn words(&self, unit: &Unit, index: usize) -> Vec<Line> {
+    fn words(&self, unit: &Unit, index: usize, left: &Lead, glyphs: &Glyphs) -> Vec<Line> {
         let words = self.plan.words.get(index).map_or("", String::as_str);
-        let lines = text::wrap(words, self.plan.cols).into_iter();
+        let lines = text::wrap(words, self.plan.cols - left.cols()).into_iter();
         let piece = |l: WrappedLine| {
             let text = words.get(l.range).unwrap_or_default();
             let hyphen = if l.hyphen { "-" } else { "" };
-            vec![unsourced(format!("{text}{hyphen}"))]
+            let (indent, mut spans) = lead(left, false, false, glyphs);
+            spans.push(unsourced(format!("{text}{hyphen}")));
+            bare(unit, indent, spans)
         };
-        lines.map(|l| bare(unit, 0, piece(l))).collect()
+        lines.map(piece).collect()
     }
 
     fn prose(&self, unit: &Unit, frame: &Frame, glyphs: &Glyphs) -> Vec<Line> {
@@ -206,7 +208,7 @@ impl Layout {
     /// Whether it is what a list of definitions explains.
     fn is_term(&self, unit: &Unit) -> bool {
         let block = self.article.record.blocks.get(unit.block);
-        block.is_some_and(|b| b.within.part == Part::Term)
+        block.is_some_and(|b| b.within.part.is_term())
     }
 
     fn block_start(&self, unit: &Unit) -> usize {

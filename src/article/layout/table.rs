@@ -29,6 +29,9 @@ const COLUMNS_LABEL: &str = "Columns: ";
 /// Between the names of columns where they stand one after the other.
 const NAMES_GAP_COLS: usize = 3;
 
+/// The same at the end of a line of them.
+const NAMES_END_COLS: usize = 2;
+
 /// Columns looked at; a wider table never fits a page in columns.
 const MAX_COLUMNS: usize = 64;
 
@@ -39,7 +42,9 @@ pub(super) struct Shape {
     widths: Vec<usize>,
     /// Columns of numbers.
     right: Vec<bool>,
-    /// The header's cells, if there is a row below it.
+    /// Rows at the top that name the columns.
+    heads: usize,
+    /// What those say of each column.
     headers: Vec<String>,
     /// It has no header, and rows of a name and what it is, or of one cell.
     pairs: bool,
@@ -61,21 +66,15 @@ pub(super) struct TableLine {
 }
 
 impl Shape {
-    /// Measures the table in `text`; its first row names the columns if
-    /// `has_head` and there is another.
-    pub(super) fn of(text: &str, grid: Grid, has_head: bool, cols: usize, pan: bool) -> Self {
-        let (head, body) = text.split_once('\n').unwrap_or((text, ""));
-        let has_head = has_head && !body.trim().is_empty();
-        let headers = if has_head {
-            headers(head, &grid)
-        } else {
-            Vec::new()
-        };
+    /// Measures the table in `text`, of which the first `heads` rows name the
+    /// columns.
+    pub(super) fn of(text: &str, grid: Grid, heads: usize, cols: usize, pan: bool) -> Self {
         let mut shape = Self {
             widths: column_widths(text, &grid),
-            right: number_columns(text, &grid, usize::from(has_head)),
-            pairs: !has_head && is_of_pairs(text),
-            headers,
+            right: number_columns(text, &grid, heads),
+            pairs: heads == 0 && is_of_pairs(text),
+            headers: headers(text, &grid, heads),
+            heads,
             cols,
             grid,
         };
@@ -105,15 +104,11 @@ impl Shape {
 
     /// Rows of the head of a table in columns, its rule among them.
     pub(super) fn head_rows(&self) -> usize {
-        if self.in_columns() && self.has_header() {
-            2
+        if self.in_columns() && self.heads > 0 {
+            self.heads + 1
         } else {
             0
         }
-    }
-
-    fn has_header(&self) -> bool {
-        !self.headers.is_empty()
     }
 
     /// Number of lines of the rows in `text`, of which the first is number
@@ -124,11 +119,10 @@ impl Shape {
     }
 
     fn count_row(&self, row: &str, number: usize) -> usize {
-        let head = number == 0 && self.has_header();
         if self.in_columns() {
-            return 1 + usize::from(head);
+            return 1 + usize::from(number + 1 == self.heads);
         }
-        if head {
+        if number < self.heads {
             return self.names(row).len();
         }
         if self.pairs {
@@ -178,13 +172,11 @@ impl Shape {
         let mut lines = Vec::new();
         let mut at = range.start;
         for (row, number) in styled.text(range.clone()).split('\n').zip(row..) {
-            let head = number == 0 && self.has_header();
             if self.in_columns() {
                 lines.push(self.row_in_columns(styled, at, row, number));
-                lines.extend(head.then(|| self.rule(glyphs)));
-            } else if head {
-                let names = self.names(row).into_iter().enumerate();
-                lines.extend(names.map(|(n, line)| names_line(styled, at, n, &line, glyphs.dot)));
+                lines.extend((number + 1 == self.heads).then(|| self.rule(glyphs)));
+            } else if number < self.heads {
+                self.names_lines(styled, (at, number), row, glyphs, &mut lines);
             } else if self.pairs {
                 self.pair_lines(styled, at, row, &mut lines);
             } else {
@@ -202,7 +194,7 @@ impl Shape {
         row: &str,
         number: usize,
     ) -> TableLine {
-        let strong = number == 0 && self.has_header();
+        let strong = number < self.heads;
         let mut spans = Vec::new();
         let mut used = 0;
         for (n, cell) in filled(row) {
@@ -299,13 +291,46 @@ impl Shape {
         lines.extend(below);
     }
 
+    /// "Columns: A · B ·", a dot at the end where another name comes below.
+    fn names_lines(
+        &self,
+        styled: &Styled<'_>,
+        (at, number): (usize, usize),
+        row: &str,
+        glyphs: &Glyphs,
+        lines: &mut Vec<TableLine>,
+    ) {
+        let names = self.names(row);
+        for (n, line) in names.iter().enumerate() {
+            let is_first = number == 0 && n == 0;
+            let label = is_first.then(|| unsourced(COLUMNS_LABEL));
+            let mut spans: Vec<Span> = label.into_iter().collect();
+            for (n, name) in line.iter().enumerate() {
+                spans.extend((n > 0).then(|| ornament(glyphs.dot)));
+                spans.extend(styled_cell(styled, at, name, true));
+            }
+            let below = names.get(n + 1).and_then(|below| below.first());
+            let between = below
+                .zip(line.last())
+                .and_then(|(below, last)| row.get(last.end..below.start));
+            let ends = between.is_some_and(|between| between.contains('\t'));
+            spans.extend(ends.then(|| ornament(glyphs.dot.trim_end())));
+            lines.push(TableLine {
+                indent_cols: if is_first { 0 } else { COLUMNS_LABEL.len() },
+                spans,
+            });
+        }
+    }
+
     /// The names of the columns, as many on a line as fit: bytes of the row.
     fn names(&self, row: &str) -> Vec<Vec<Cell>> {
         let mut lines: Vec<Vec<Cell>> = vec![Vec::new()];
         let mut used = COLUMNS_LABEL.len();
-        for (_, cell) in filled(row) {
+        let count = filled(row).count();
+        for (n, (_, cell)) in filled(row).enumerate() {
             let name = row.get(cell.clone()).unwrap_or_default();
-            for piece in text::wrap(name, self.cols - COLUMNS_LABEL.len()) {
+            let end_cols = if n + 1 == count { 0 } else { NAMES_END_COLS };
+            for piece in text::wrap(name, self.cols - COLUMNS_LABEL.len() - end_cols) {
                 let part = cell.start + piece.range.start..cell.start + piece.range.end;
                 let cols = text::width(row.get(part.clone()).unwrap_or_default());
                 match lines.last_mut() {
@@ -313,7 +338,7 @@ impl Shape {
                         line.push(part);
                         used += cols;
                     }
-                    Some(line) if used + NAMES_GAP_COLS + cols <= self.cols => {
+                    Some(line) if used + NAMES_GAP_COLS + cols + end_cols <= self.cols => {
                         line.push(part);
                         used += NAMES_GAP_COLS + cols;
                     }
@@ -336,8 +361,8 @@ impl Shape {
         value: Range<usize>,
     ) -> Vec<TableLine> {
         let fits = self.on_one_line(header, styled.text(value.clone()));
-        let space = if fits { " " } else { "" };
-        let mut spans = vec![unsourced(format!("{label}:{space}"))];
+        let mut spans = vec![unsourced(label), unsourced(if fits { ": " } else { ":" })];
+        embolden(spans.get_mut(..1).unwrap_or_default(), true);
         if fits {
             spans.extend(styled.spans(&value));
         }
@@ -367,28 +392,6 @@ impl Shape {
     }
 }
 
-fn names_line(
-    styled: &Styled<'_>,
-    at: usize,
-    number: usize,
-    line: &[Cell],
-    dot: &str,
-) -> TableLine {
-    let first = number == 0;
-    let mut spans: Vec<Span> = first
-        .then(|| unsourced(COLUMNS_LABEL))
-        .into_iter()
-        .collect();
-    for (n, name) in line.iter().enumerate() {
-        spans.extend((n > 0).then(|| ornament(dot)));
-        spans.extend(styled_cell(styled, at, name, true));
-    }
-    TableLine {
-        indent_cols: if first { 0 } else { COLUMNS_LABEL.len() },
-        spans,
-    }
-}
-
 /// A cell's text on lines of its own.
 fn value_lines(
     styled: &Styled<'_>,
@@ -406,13 +409,24 @@ fn value_lines(
     wrapped.into_iter().map(line).collect()
 }
 
-/// The name of each column; one that goes across some is that of each.
-fn headers(head: &str, grid: &Grid) -> Vec<String> {
-    let mut headers = Vec::new();
-    for (n, cell) in head.split('\t').enumerate() {
-        let (column, across) = grid.place(0, n);
-        headers.resize(column, String::new());
-        headers.extend(std::iter::repeat_n(cell.trim().to_owned(), across));
+/// The name of each column; one that goes across some is that of each, and
+/// what stands below it goes on with it.
+fn headers(text: &str, grid: &Grid, heads: usize) -> Vec<String> {
+    let mut headers: Vec<String> = Vec::new();
+    for (number, row) in text.split('\n').enumerate().take(heads) {
+        for (n, cell) in row.split('\t').enumerate() {
+            let (column, across) = grid.place(number, n);
+            if headers.len() < column + across {
+                headers.resize(column + across, String::new());
+            }
+            let own = headers.get_mut(column..column + across);
+            for header in own.unwrap_or_default() {
+                let name = cell.trim();
+                let between = !header.is_empty() && !name.is_empty();
+                header.push_str(if between { " " } else { "" });
+                header.push_str(name);
+            }
+        }
     }
     headers
 }

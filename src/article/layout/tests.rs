@@ -236,7 +236,7 @@ fn tables_as_records() {
         )],
         20,
         &[
-            "Columns: Town",
+            "Columns: Town ·",
             "         What is",
             "         said of it",
             "",

@@ -19,6 +19,9 @@ pub(super) const BAR_COLS: usize = 2;
 /// Cells of `[image: `.
 pub(super) const IMAGE_LEAD_COLS: usize = 8;
 
+/// Cells of `[image`.
+const IMAGE_ALONE_COLS: usize = 6;
+
 /// Cells of the dot between parts of a line.
 const DOT_COLS: usize = 3;
 
@@ -42,6 +45,17 @@ impl Unit {
     pub(super) fn is_sourced(&self) -> bool {
         !self.range.is_empty()
     }
+
+    /// Whether bars of quotations are drawn beside its words, or are all of it.
+    pub(super) fn has_bars(&self) -> bool {
+        let lead = match &self.setting {
+            Setting::BareBars(_) => return true,
+            Setting::Words { lead, .. } => lead,
+            Setting::Prose(frame) => &frame.lead,
+            _ => return false,
+        };
+        lead.bars + lead.inner_bars > 0
+    }
 }
 
 /// How a unit is set.
@@ -51,8 +65,13 @@ pub(super) enum Setting {
     Blank,
     /// A row between two paragraphs of a quote, with so many bars.
     BareBars(usize),
-    /// Words of ours, by index in the plan.
-    Words(usize),
+    /// Words of ours.
+    Words {
+        /// Their index in the plan.
+        index: usize,
+        /// What stands left of them.
+        lead: Lead,
+    },
     /// Running text.
     Prose(Frame),
     /// Code; whether its first row goes on from the unit before.
@@ -138,6 +157,12 @@ impl Lead {
             indent_cols: self.indent_cols + cols,
             ..self
         }
+    }
+
+    /// Cells of all that is drawn where a picture has no text.
+    pub(super) fn cols_of_image(&self) -> usize {
+        self.cols()
+            .saturating_sub(IMAGE_LEAD_COLS - IMAGE_ALONE_COLS)
     }
 
     /// Cells that are lost to the text.

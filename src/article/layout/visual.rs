@@ -9,7 +9,7 @@ use super::{
     set::stands_out,
     unit::{Setting, Unit},
 };
-use crate::text;
+use crate::{article::BlockKind, text};
 
 /// Bytes of the paragraph before and after a line that are looked at: what
 /// has no direction takes it from there.
@@ -74,10 +74,14 @@ impl Layout {
     fn enter(&self, unit: &Unit, spans: &[Span], paragraph: &mut Paragraph) {
         let record = &self.article.record;
         let Some(source) = spans.iter().find_map(|s| s.source.clone()) else {
-            let words: String = spans.iter().map(|s| s.text.as_str()).collect();
             *paragraph = Paragraph {
                 range: 0..0,
-                leftwards: text::reads_leftwards(&words),
+                leftwards: if unit.has_bars() {
+                    self.is_among_leftwards(unit)
+                } else {
+                    let words: String = spans.iter().map(|s| s.text.as_str()).collect();
+                    text::reads_leftwards(&words)
+                },
             };
             return;
         };
@@ -95,6 +99,24 @@ impl Layout {
             leftwards: text::reads_leftwards(text(range.clone())),
             range,
         };
+    }
+
+    /// Whether the words beside a row of a quotation that has none of its own
+    /// are read from right to left: those of its block, or of the one above.
+    fn is_among_leftwards(&self, unit: &Unit) -> bool {
+        let blocks = self.article.record.blocks.iter().enumerate();
+        let near = blocks.take(unit.block + 1).rev();
+        let mut shown = near.filter(|(index, _)| self.shows(*index));
+        let said = shown.find_map(|(_, block)| {
+            let words = self.article.record.block_text(block);
+            (!words.trim().is_empty()).then_some((block.kind, words))
+        });
+        said.is_some_and(|(kind, words)| {
+            // These begin at the left whatever they say.
+            let stays = matches!(kind, BlockKind::Code | BlockKind::Table);
+            let paragraph = words.split('\n').next().unwrap_or_default();
+            !stays && text::reads_leftwards(paragraph)
+        })
     }
 
     /// What stands before and after a line in its paragraph.

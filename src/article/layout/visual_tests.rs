@@ -123,6 +123,44 @@ fn on_a_page_that_is_read_leftwards_headings_stand_out_at_the_right() {
 }
 
 #[test]
+fn a_quotation_has_its_bars_on_one_side() {
+    let seen_of = |words: [&str; 2]| -> Vec<String> {
+        let quotes = words.map(|words| (Role::Body, BlockKind::Quote, words));
+        let mut blocks = quotes.to_vec();
+        blocks.push((Role::Body, BlockKind::Image, ""));
+        let mut a = article(&blocks);
+        std::sync::Arc::make_mut(&mut a.record).blocks[2]
+            .within
+            .quotes = 1;
+        let page = layout(
+            &a,
+            Format {
+                turn: true,
+                ..format(24)
+            },
+        );
+        let lines = page.lines(2..page.rows());
+        lines.iter().map(seen).collect()
+    };
+    let at = |indent: usize, words: &str| format!("{}{words}", ".".repeat(indent));
+    let bare = at(23, "▏");
+    assert_eq!(
+        seen_of(["אבג", "הו"]),
+        [
+            at(19, "גבא ▏"),
+            bare.clone(),
+            at(20, "וה ▏"),
+            bare,
+            at(15, "[image] ▏"),
+        ]
+    );
+    assert_eq!(
+        seen_of(["said", "more"]),
+        ["▏ said", "▏", "▏ more", "▏", "▏ [image]"]
+    );
+}
+
+#[test]
 fn paragraphs_are_set_flush_right() {
     let check = |kind, words: &str, expected: &[&str]| {
         assert_eq!(set(kind, words, 20), expected, "{words}");

@@ -1,10 +1,12 @@
 //! What is wider than the column, left as it is or broken.
 
+use std::sync::Arc;
+
 use super::{
-    Format, PANNED_COLS_MAX,
+    Format, Layout, Line, PANNED_COLS_MAX,
     tests::{format, layout, plain},
 };
-use crate::article::{BlockKind, Role, testing::article};
+use crate::article::{BlockKind, Inline, InlineKind, Role, testing::article};
 
 /// The lines of one block below the length of the story, and which of them
 /// may be moved sideways.
@@ -109,8 +111,8 @@ fn tables_stay_in_columns_while_they_can_be_looked_over() {
         table,
         false,
         &[
-            "Columns: Town",
-            "         Harbour",
+            "Columns: Town ·",
+            "         Harbour ·",
             "         Souls",
             "",
             "Town: Vinter",
@@ -121,4 +123,60 @@ fn tables_stay_in_columns_while_they_can_be_looked_over() {
     );
     let wordy = format!("Town\tWords\nVinter\t{}", "of the north ".repeat(5).trim());
     assert!(!set(BlockKind::Table, &wordy, 20, true).1);
+}
+
+/// A table whose first `heads` rows are strong, in 30 cells.
+fn set_with_heads(text: &str, heads: usize) -> Layout {
+    let mut a = article(&[(Role::Body, BlockKind::Table, text)]);
+    let mut at = 0;
+    for row in text.split('\n').take(heads) {
+        for cell in row.split('\t') {
+            Arc::make_mut(&mut a.record).inlines.push(Inline {
+                range: at..at + cell.len(),
+                kind: InlineKind::Strong,
+            });
+            at += cell.len() + 1;
+        }
+    }
+    layout(&a, format(30))
+}
+
+#[test]
+fn a_head_of_two_rows_ends_with_the_second() {
+    let table = "Region\tBoats\tSouls\n\t2019\t2020\nNorth\t12\t7";
+    let page = set_with_heads(table, 2);
+    // 0 length, 1 blank.
+    assert_eq!(
+        plain(&page).split_off(2),
+        [
+            "Region  Boats  Souls",
+            "         2019   2020",
+            "────────────────────",
+            "North      12      7",
+        ]
+    );
+    let bad = (0..7).filter(|row| page.leaves_a_heading(*row));
+    assert_eq!(bad.collect::<Vec<_>>(), [3, 4, 5]);
+}
+
+#[test]
+fn records_are_named_by_all_rows_of_the_head() {
+    let table = "Region\tBoats that were seen\tSouls\n\t2019\t2020\nNorth\ttwelve\tseven";
+    let page = set_with_heads(table, 2);
+    assert_eq!(
+        plain(&page).split_off(2),
+        [
+            "Columns: Region · Boats that",
+            "         were seen · Souls",
+            "         2019 · 2020",
+            "",
+            "Region: North",
+            "Boats that were seen 2019:",
+            "  twelve",
+            "Souls 2020: seven",
+        ]
+    );
+    let lines = page.lines(0..page.rows());
+    let strong = |line: &Line| -> Vec<bool> { line.spans.iter().map(|s| s.look.strong).collect() };
+    assert_eq!(strong(&lines[6]), [true, false, false]);
 }

@@ -119,8 +119,8 @@ fn piece(article: &Article, index: usize, block: &Block, begun: Option<Item>) ->
         BlockKind::Rule => (String::new(), "", Some("Break.".to_owned())),
         BlockKind::Paragraph => {
             let part = match block.within.part {
-                Part::Term => "Term: ",
-                Part::Meaning => "Meaning: ",
+                Part::Term | Part::InnerTerm => "Term: ",
+                Part::Meaning | Part::InnerMeaning => "Meaning: ",
                 Part::Plain | Part::Headless | Part::Line if block.within.items > 0 => {
                     "In the item: "
                 }

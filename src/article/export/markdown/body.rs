@@ -211,7 +211,7 @@ fn block_markdown(record: &TextOfRecord, block: &Block, role: Role) -> Option<St
             prefixed(&format!("{sign}{words}"), &bars)
         }
         BlockKind::Paragraph if role == Role::Caption => format!("*{}*", one_line(raw.trim())),
-        BlockKind::Paragraph if block.within.part == Part::Term => {
+        BlockKind::Paragraph if block.within.part.is_term() => {
             format!(
                 "**{}**",
                 spans(record, block.range.clone()).replace('\n', " ")

@@ -445,6 +445,8 @@ fn check_within(html: &str, expected: &[&str]) {
             Part::Plain => "",
             Part::Term => " term",
             Part::Meaning => " meaning",
+            Part::InnerTerm => " inner term",
+            Part::InnerMeaning => " inner meaning",
             Part::Headless => " headless",
             Part::Line => " line",
         };
@@ -471,6 +473,17 @@ fn blocks_know_what_they_stand_in() {
     check_within(
         "<dl><dt>a<dd>b<p>c</dl>d",
         &["0|0|0 term", "0|0|0 meaning", "0|0|0 meaning", "0|0|0"],
+    );
+    check_within(
+        "<dl><dt>a<dd>b<dl><dt>c<dd><p>d</dl><p>e<dt>f</dl>",
+        &[
+            "0|0|0 term",
+            "0|0|0 meaning",
+            "0|0|0 inner term",
+            "0|0|0 inner meaning",
+            "0|0|0 meaning",
+            "0|0|0 term",
+        ],
     );
 }
 

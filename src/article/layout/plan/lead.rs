@@ -47,8 +47,9 @@ impl Planner<'_> {
         let inner_bars = take(inner.min(MAX_BARS), BAR_COLS);
         let bars = take(bars.min(MAX_BARS), BAR_COLS);
         let meaning = match block.within.part {
-            Part::Meaning => MEANING_COLS,
-            _ => 0,
+            Part::Meaning | Part::InnerTerm => MEANING_COLS,
+            Part::InnerMeaning => 2 * MEANING_COLS,
+            Part::Plain | Part::Term | Part::Headless | Part::Line => 0,
         };
         let indent_cols = take(hang.indent_cols + meaning, 1);
         let lead = Lead {
@@ -97,6 +98,19 @@ impl Planner<'_> {
         let is_shown = |cols| matches!(self.format.plates.of(index, cols), Plate::Shown { .. });
         let begins_with_picture = b.item_begun().is_some() && is_shown(self.plan.cols);
         is_row(a) && is_row(b) && !begins_with_picture && !self.is_of_next_list(last, a, index)
+    }
+
+    /// Whether a caption says who is quoted above it, and not what the picture
+    /// below it shows.
+    pub(super) fn is_below_quote(&self, last: usize, a: &Block, index: usize, b: &Block) -> bool {
+        let next = self.article.record.blocks.get(index + 1);
+        let sum = |block: &Block| {
+            let (inner, outer) = bars_of(block);
+            inner + outer
+        };
+        last + 1 == index
+            && sum(a) > sum(b)
+            && !next.is_some_and(|next| next.kind == BlockKind::Image)
     }
 
     /// Whether the block at `index` is of a list that begins after that of `a`,

@@ -36,11 +36,16 @@ impl Planner<'_> {
             why,
             ..around
         };
-        let fits = self.plan.cols >= lead(why).cols() + MIN_ALT_COLS;
+        let fits = if block.range.is_empty() {
+            self.plan.cols >= lead(why).cols_of_image()
+        } else {
+            self.plan.cols >= lead(why).cols() + MIN_ALT_COLS
+        };
         let (beside, below) = if fits { (why, None) } else { (None, why) };
         self.alt(index, block, kind, lead(beside));
         if let Some(why) = below {
-            self.words(index, kind, format!("({})", why.phrase()));
+            let below = around.below_marker();
+            self.words_in(index, kind, format!("({})", why.phrase()), below);
         }
     }
 

@@ -262,6 +262,8 @@ fn within_form(block: usize, within: Within) -> Option<WithinForm> {
         Part::Plain => "",
         Part::Term => "dt",
         Part::Meaning => "dd",
+        Part::InnerTerm => "dt-in",
+        Part::InnerMeaning => "dd-in",
         Part::Headless => "rows",
         Part::Line => "line",
     };
@@ -287,6 +289,8 @@ fn within_value(form: &WithinForm) -> Within {
         part: match form.part.as_str() {
             "dt" => Part::Term,
             "dd" => Part::Meaning,
+            "dt-in" => Part::InnerTerm,
+            "dd-in" => Part::InnerMeaning,
             "rows" => Part::Headless,
             "line" => Part::Line,
             _ => Part::Plain,
@@ -462,7 +466,14 @@ mod tests {
     }
 
     fn within() -> impl Strategy<Value = Within> {
-        let parts = [Part::Plain, Part::Term, Part::Meaning, Part::Headless];
+        let parts = [
+            Part::Plain,
+            Part::Term,
+            Part::Meaning,
+            Part::InnerTerm,
+            Part::InnerMeaning,
+            Part::Headless,
+        ];
         let numbers = [
             Numbers::Figures,
             Numbers::SmallLetters,

@@ -104,7 +104,9 @@ impl Context {
                 within.outer_quotes = within.outer_quotes.saturating_add(within.quotes);
                 (within.quotes, within.items) = (0, within.items.saturating_add(1));
             }
+            local_name!("dt") if within.part.is_meaning() => within.part = Part::InnerTerm,
             local_name!("dt") => within.part = Part::Term,
+            local_name!("dd") if within.part.is_meaning() => within.part = Part::InnerMeaning,
             local_name!("dd") => within.part = Part::Meaning,
             ref tag => self.heading = tags::heading(tag).or(self.heading),
         }
