@@ -253,6 +253,11 @@ fn whole_end<'p>(
     };
     let whole: Vec<Fragment> = before.iter().copied().chain([whole]).collect();
     let lens = even(&whole, cols, lines.len(), penalties)?;
+    // A hole is no better than a break.
+    let spares = lens.iter().rev().nth(1).map_or(0, |line| used(line));
+    if 2 * spares < cols {
+        return None;
+    }
     let mut rest = pieces;
     let mut set = Vec::with_capacity(lens.len());
     for line in lens.iter().take(lens.len() - 1) {
@@ -265,11 +270,16 @@ fn whole_end<'p>(
 }
 
 fn fits(line: &[Fragment], cols: usize) -> bool {
+    used(line) <= cols
+}
+
+/// Cells of a line, its hyphen among them.
+fn used(line: &[Fragment]) -> usize {
     let Some((last, rest)) = line.split_last() else {
-        return true;
+        return 0;
     };
-    let used: usize = rest.iter().map(|f| f.width + f.space).sum();
-    used + last.width + last.penalty <= cols
+    let before: usize = rest.iter().map(|f| f.width + f.space).sum();
+    before + last.width + last.penalty
 }
 
 #[cfg(test)]
@@ -336,7 +346,8 @@ mod tests {
                     assert_eq!(lines.len(), line_count_hyphenated(&text, cols, english));
                     let last = lines.last().unwrap().range.start;
                     let other = wrap_hyphenated(&unbroken, cols, english);
-                    if other.len() == lines.len() {
+                    let spares = other.iter().rev().nth(1).unwrap();
+                    if other.len() == lines.len() && 2 * spares.range.len() >= cols {
                         assert!(last <= begin.len() + 1, "{:?}", drawn(&text, cols));
                         spared += 1;
                     }

@@ -217,11 +217,11 @@ fn what_is_cut_out_of_the_depth_of_a_list_is_no_code() {
     let from = |word: &str| Passage::new(text.find(word).unwrap(), text.len());
     assert_eq!(
         passage_markdown(&article, from("three")),
-        ">   - three\n> - two\n"
+        ">    - three\n> - two\n"
     );
     assert_eq!(
         passage_markdown(&article, from("one")),
-        "> - one\n>     - three\n>   - two\n"
+        "> - one\n>       - three\n>    - two\n"
     );
 }
 
