@@ -3,6 +3,8 @@
 //! configuration are all computed from it; adding a command is one row here
 //! and one arm in `tui::app`.
 
+mod words;
+
 /// Where keys are looked up. Each pane and mode has one; `All` lies beneath
 /// every other but the two that take text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -158,9 +160,9 @@ commands! {
     HalfUp, "half_up", [Library Reader Notes Popup Notebook Review], "up half a page";
     PageDown, "page_down", [Library Reader Notes Popup Notebook Review], "down a page";
     PageUp, "page_up", [Library Reader Notes Popup Notebook Review], "up a page";
-    Top, "top", [Library Reader Select Notes Popup Notebook Review], "to the top, or to line or paragraph {count}";
+    Top, "top", [Library Reader Select Notes Popup Notebook Review], "to the top; with a number, to line or paragraph";
     End, "end", [Library Reader Select Notes Popup Notebook Review], "to the end";
-    Percent, "percent", [Library Reader], "to {count} percent";
+    Percent, "percent", [Library Reader], "with a number: to that percent";
     Left, "left", [Reader Select], "one character left";
     Right, "right", [Reader Select], "one character right";
     WordNext, "word_next", [Reader Select], "to the next word";
@@ -210,7 +212,7 @@ commands! {
     Quit, "quit", [All], "quit";
     Cancel, "cancel", [All Letter Auto Prompt Editor], "cancel; never quits";
     Accept, "accept", [Popup Prompt], "take what is chosen or typed";
-    Help, "help", [All], "keys of this pane";
+    Help, "help", [All Prompt Editor], "keys of the place where you are";
     Palette, "palette", [All], "all commands, by name";
     Theme, "theme", [Library Reader Notes Notebook Review], "colours: choose a theme, seen as you choose";
     Suspend, "suspend", [All Prompt Editor], "to the shell; `fg` comes back";

@@ -19,6 +19,20 @@ impl Library {
             .write("marking a place", |w| w.set_mark(id, letter, offset))
     }
 
+    /// All letters that are set anywhere, and the title of the article in which
+    /// each was set last.
+    pub fn marks(&self) -> Result<Vec<(char, String)>, Error> {
+        self.store.at_once(|store| {
+            let mut all = Vec::new();
+            for letter in store.letters_marked()? {
+                let id = store.marked(letter)?;
+                let row = store.rows(id.as_slice())?.into_iter().next();
+                all.extend(row.map(|row| (letter, row.title)));
+            }
+            Ok(all)
+        })
+    }
+
     /// Where a letter was set last, whatever article that is.
     pub fn mark(&self, letter: char) -> Result<Marked, Error> {
         self.store.at_once(|store| {

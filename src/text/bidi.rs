@@ -10,6 +10,11 @@ use super::{script::is_rtl, width::graphemes};
 /// Characters that are looked at for the first that has a direction.
 const FIRST_STRONG_WITHIN: usize = 1_000;
 
+/// Begins text with a direction of its own, found by its first strong letter.
+const ISOLATE: char = '\u{2068}';
+/// Ends that.
+const END_OF_ISOLATE: char = '\u{2069}';
+
 /// What is drawn the other way round from right to left (rule L4), as far as
 /// prose has it.
 const MIRRORED: [(&str, &str); 13] = [
@@ -83,7 +88,40 @@ pub fn visual(line: &str) -> Cow<'_, str> {
     if !has_rtl(line) {
         return Cow::Borrowed(line);
     }
-    let levels = bidi_levels("", line, "", reads_leftwards(line));
+    seen(line, reads_leftwards(line)).into()
+}
+
+/// The same for a line that reads from left to right whatever is named in it:
+/// what stands in quotation marks has a direction of its own, and turns nothing
+/// about outside of them.
+pub fn visual_around_names(line: &str) -> Cow<'_, str> {
+    if !has_rtl(line) {
+        return Cow::Borrowed(line);
+    }
+    let mut isolated = String::with_capacity(line.len());
+    let mut depth = 0_usize;
+    for c in line.chars() {
+        match c {
+            '“' => {
+                isolated.push(c);
+                isolated.extend((depth == 0).then_some(ISOLATE));
+                depth += 1;
+            }
+            '”' if depth > 0 => {
+                depth -= 1;
+                isolated.extend((depth == 0).then_some(END_OF_ISOLATE));
+                isolated.push(c);
+            }
+            _ => isolated.push(c),
+        }
+    }
+    seen(&isolated, false)
+        .replace([ISOLATE, END_OF_ISOLATE], "")
+        .into()
+}
+
+fn seen(line: &str, leftwards: bool) -> String {
+    let levels = bidi_levels("", line, "", leftwards);
     let clusters: Vec<(&str, u8)> = graphemes(line)
         .map(|(at, cluster)| (cluster, levels.get(at).copied().unwrap_or(0)))
         .collect();
@@ -97,7 +135,7 @@ pub fn visual(line: &str) -> Cow<'_, str> {
             cluster
         }
     });
-    Cow::Owned(drawn.collect())
+    drawn.collect()
 }
 
 #[cfg(test)]
@@ -105,6 +143,22 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_name_turns_nothing_about_around_it() {
+        let check = |line: &str, expected: &str| {
+            assert_eq!(visual_around_names(line), expected, "{line}");
+        };
+        check("plain “name” 3", "plain “name” 3");
+        check(
+            "1 min left · 75% · 1/2 “אבג”",
+            "1 min left · 75% · 1/2 “גבא”",
+        );
+        check("“אבג” · 3/5", "“גבא” · 3/5");
+        check("“אבג דהו…” · u undoes", "“…והד גבא” · u undoes");
+        check("“אבג” and “דה”", "“גבא” and “הד”");
+        check("אבג 12%", "גבא 12%");
+    }
 
     #[test]
     fn lines_are_seen_from_right_to_left() {

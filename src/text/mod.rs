@@ -25,7 +25,9 @@ mod width;
 mod wrap;
 
 pub use bare::{Bare, bare_pattern, joined_kana, kana_and_mark};
-pub use bidi::{bidi_levels, has_rtl, mirrored, reads_leftwards, visual, visual_order};
+pub use bidi::{
+    bidi_levels, has_rtl, mirrored, reads_leftwards, visual, visual_around_names, visual_order,
+};
 pub use edit::{EditBuffer, EditRow, EditView};
 pub use fold::{Folded, fold, fold_mapped};
 pub use hyphen::Hyphens;

@@ -153,6 +153,20 @@ pub(super) fn stopped(model: &mut Model, left: usize, why: Option<&str>, fx: &mu
     }
 }
 
+/// Tells what was added, with the keys that open the one and take it back.
+fn say_done(model: &mut Model, text: &str, adding: &Adding) {
+    let key = |command, what| model.key(command).map(|key| format!("{key} {what}"));
+    let single = adding.one().is_some();
+    let opens = key(Command::Open, "opens it").filter(|_| single);
+    let undoes = key(Command::Undo, "undoes").filter(|_| adding.added > 0);
+    let keys: Vec<String> = opens.into_iter().chain(undoes).collect();
+    if keys.is_empty() {
+        model.say(text);
+    } else {
+        model.say(format!("{text} · {}", keys.join(", ")));
+    }
+}
+
 fn finish(model: &mut Model, adding: &Adding, fx: &mut Vec<Effect>) {
     if let Some(id) = adding.first {
         model.library.wish_for(id);
@@ -162,8 +176,8 @@ fn finish(model: &mut Model, adding: &Adding, fx: &mut Vec<Effect>) {
         Some(text) if adding.trashed => {
             model.say_with_key(&text, Command::ViewTrash, "shows the trash");
         }
-        Some(text) => model.say_with_key(&text, Command::Open, "opens it"),
-        None => model.say(adding.sum()),
+        Some(text) => say_done(model, &text, adding),
+        None => say_done(model, &adding.sum(), adding),
     }
     match adding.failed.as_slice() {
         [] => {}

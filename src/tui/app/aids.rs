@@ -55,6 +55,8 @@ pub struct Aids {
     paces: [usize; 2],
     /// Marks of this session: the library may not have heard of them yet.
     marks: BTreeMap<char, Spot>,
+    /// All marks that the library knows of, and the titles of their articles.
+    pub(super) elsewhere: Vec<(char, String)>,
 }
 
 impl Default for Aids {
@@ -66,6 +68,7 @@ impl Default for Aids {
             going: None,
             paces: [FIRST_PACE; 2],
             marks: BTreeMap::new(),
+            elsewhere: Vec::new(),
         }
     }
 }
@@ -251,12 +254,13 @@ pub(super) fn ask_mark(model: &mut Model, letters: Letters, fx: &mut Vec<Effect>
     let goes = letters == Letters::GoMark;
     model.letters = Some(letters);
     if goes {
+        fx.push(Effect::ListMarks);
         super::keys::wait_for_more(model, fx);
     }
 }
 
 /// The letters of marks, and where each leads: those of this article, then
-/// those that were set in others since the program began.
+/// those of others.
 pub(super) fn marks(model: &Model) -> Vec<(String, String)> {
     let (Some(reader), Some(Letters::GoMark)) = (&model.reader, &model.letters) else {
         return Vec::new();
@@ -275,6 +279,10 @@ pub(super) fn marks(model: &Model) -> Vec<(String, String)> {
         let title = model.library.row(spot.article).map(|row| row.title.clone());
         let title = title.unwrap_or_else(|| "another article".to_owned());
         all.entry(*letter).or_insert(title);
+    }
+    for (letter, title) in &model.aids.elsewhere {
+        let title = || quote::one_line(title);
+        all.entry(*letter).or_insert_with(title);
     }
     all.into_iter()
         .map(|(letter, words)| (letter.to_string(), words))

@@ -2,8 +2,8 @@
 //! not compile.
 
 use super::{
-    Effect, Model, adding, aids, articles, beside, captures, editor, find, library, links, lookup,
-    manner,
+    Effect, Model, adding, aids, articles, beside, captures, editor, find, help, library, links,
+    lookup, manner,
     motion::Motion,
     narrow::{self, Facet},
     notebook, notes, pan, passages, pictures, popup, prompt, reader, related, reshape, revisit,
@@ -108,8 +108,8 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::Quit => quit(model, fx),
         C::Cancel => cancel(model, fx),
         C::Accept => accept(model, fx),
-        C::Help => popup::help(model),
-        C::Palette => popup::palette(model),
+        C::Help => help::help(model),
+        C::Palette => help::palette(model),
         C::Theme => themes::choose(model),
         C::Suspend => fx.push(Effect::Suspend),
         C::Redraw => fx.push(Effect::Redraw),

@@ -7,6 +7,7 @@ use super::{
     geometry::Pane,
     letters::Letters,
     popup::{Action, Popup, PopupKind},
+    prompt::PromptKind,
     say,
 };
 use crate::command::{Command, Context};
@@ -231,8 +232,9 @@ const POPUP_TO_READ: &[Offer] = &[
 const EDITOR: &[Offer] = &[
     (&[Command::EditorSave], "save"),
     (&[Command::EditorNewline], "new line"),
-    (&[Command::EditExternally], "your editor"),
-    (&[Command::Cancel], "keep as draft"),
+    (&[Command::EditExternally], "editor"),
+    (&[Command::Help], "keys"),
+    (&[Command::Cancel], "keep draft"),
 ];
 
 fn offers(model: &Model) -> &'static [Offer] {
@@ -396,5 +398,56 @@ impl Model {
             (_, Pane::Reader) if self.zen => Some("ZEN"),
             _ => None,
         }
+    }
+}
+
+impl Model {
+    /// What the keys of a prompt do, for the line beside it.
+    pub fn prompt_hint(&self) -> String {
+        let Some(prompt) = &self.prompt else {
+            return String::new();
+        };
+        let yes = match prompt.kind {
+            PromptKind::OpenUrl(_) => "opens",
+            PromptKind::AddText(_) | PromptKind::AddPath => "adds",
+            PromptKind::MergeTag { .. } => "makes them one",
+            PromptKind::EmptyTrash(_) => "removes them",
+            PromptKind::RevertTo { redo: true, .. } => "does them again",
+            PromptKind::RevertTo { .. } => "undoes them",
+            PromptKind::Palette => "runs",
+            PromptKind::Find { .. } => "finds",
+            PromptKind::Filter { .. }
+            | PromptKind::NotesFilter { .. }
+            | PromptKind::PopupFilter => "keeps",
+            PromptKind::Tags { .. }
+            | PromptKind::NoteTags(..)
+            | PromptKind::TagsOfNotes(_)
+            | PromptKind::Title(_)
+            | PromptKind::Authors(_)
+            | PromptKind::Date(_)
+            | PromptKind::RenameTag(_)
+            | PromptKind::SaveView
+            | PromptKind::RenameView(_) => "saves",
+        };
+        let mut hints = Vec::new();
+        let key = |command| say::key_label(&self.keymap, Context::Prompt, command);
+        hints.extend(key(Command::Accept).map(|key| format!("{key} {yes}")));
+        if matches!(
+            prompt.kind,
+            PromptKind::Filter { .. }
+                | PromptKind::NotesFilter { .. }
+                | PromptKind::TagsOfNotes(_)
+                | PromptKind::AddPath
+                | PromptKind::Tags { .. }
+                | PromptKind::NoteTags(..)
+                | PromptKind::RenameTag(_)
+        ) {
+            hints.extend(key(Command::Complete).map(|key| format!("{key} completes")));
+        }
+        hints.extend(key(Command::Cancel).map(|key| format!("{key} cancels")));
+        if !prompt.is_question() {
+            hints.extend(key(Command::Help).map(|key| format!("{key} keys")));
+        }
+        hints.join(" · ")
     }
 }

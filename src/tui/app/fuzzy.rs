@@ -14,8 +14,8 @@ const LETTER_SCORE_MIN: u32 = 18;
 
 /// Indexes of those of `texts` that fit `typed`, best first; all, in order,
 /// if nothing was typed. Where the words that were typed stand somewhere as
-/// they are, nothing else fits.
-pub(super) fn rank<'a>(typed: &str, texts: impl Iterator<Item = &'a str>) -> Vec<usize> {
+/// they are, nothing else fits; says whether they do.
+pub(super) fn rank<'a>(typed: &str, texts: impl Iterator<Item = &'a str>) -> (bool, Vec<usize>) {
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
@@ -28,19 +28,54 @@ pub(super) fn rank<'a>(typed: &str, texts: impl Iterator<Item = &'a str>) -> Vec
             let score = pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher)?;
             let folded = text::fold(text);
             let as_typed = words.iter().all(|word| folded.contains(word.as_str()));
-            (as_typed || score >= floor).then_some((as_typed, score, i))
+            let short = || words.iter().all(|word| is_short_for(word, &folded));
+            (as_typed || (score >= floor && short())).then_some((as_typed, score, i))
         })
         .collect();
-    if ranked.iter().any(|(as_typed, ..)| *as_typed) {
+    let any_as_typed = ranked.iter().any(|(as_typed, ..)| *as_typed);
+    if any_as_typed {
         ranked.retain(|(as_typed, ..)| *as_typed);
     }
     ranked.sort_by_key(|(_, score, i)| (std::cmp::Reverse(*score), *i));
-    ranked.into_iter().map(|(.., i)| i).collect()
+    let indexes = ranked.into_iter().map(|(.., i)| i).collect();
+    (any_as_typed, indexes)
+}
+
+/// Whether the letters stand for words of the text: for the beginnings of some,
+/// in order, or for one with letters left out.
+fn is_short_for(typed: &str, text: &str) -> bool {
+    let letters: Vec<char> = typed.chars().collect();
+    // How many letters can have been found so far.
+    let mut reached = vec![false; letters.len() + 1];
+    reached[0] = true;
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        if text.contains(typed) || is_within(&letters, word) {
+            return true;
+        }
+        for from in (0..letters.len())
+            .rev()
+            .filter(|at| reached[*at])
+            .collect::<Vec<_>>()
+        {
+            let common = letters[from..].iter().zip(word.chars());
+            let common = common.take_while(|(a, b)| **a == *b).count();
+            (from + 1..=from + common).for_each(|at| reached[at] = true);
+        }
+    }
+    reached[letters.len()]
+}
+
+fn is_within(letters: &[char], word: &str) -> bool {
+    let mut rest = word.chars();
+    letters.first().copied() == word.chars().next()
+        && letters.iter().all(|letter| rest.any(|c| c == *letter))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::rank;
+    fn rank<'a>(typed: &str, texts: impl Iterator<Item = &'a str>) -> Vec<usize> {
+        super::rank(typed, texts).1
+    }
 
     #[test]
     fn best_first_and_all_for_nothing() {
@@ -61,5 +96,19 @@ mod tests {
         assert_eq!(rank("outl", texts.into_iter()), [0]);
         assert_eq!(rank("addx", texts.into_iter()), [0; 0]);
         assert_eq!(rank("edru", texts.into_iter()), [1]);
+        assert_eq!(rank("headngs", texts.into_iter()), [0]);
+    }
+
+    #[test]
+    fn letters_scattered_over_a_sentence_are_no_match() {
+        let texts = [
+            "show a letter at each link; it follows the link link_hints",
+            "keep the line you read in the middle, or not typewriter",
+            "forward again trail_forward",
+            "tags of the article, or of the note tag",
+        ];
+        for typed in ["share", "print", "font", "footnote"] {
+            assert_eq!(rank(typed, texts.into_iter()), [0; 0], "{typed}");
+        }
     }
 }

@@ -13,6 +13,7 @@ pub mod find;
 pub mod footer;
 mod fuzzy;
 pub mod geometry;
+mod help;
 pub mod history;
 pub mod hyperlink;
 mod input;
@@ -153,6 +154,9 @@ pub struct Model {
     pub popup: Option<Popup>,
     /// A line that is being typed.
     pub prompt: Option<Prompt>,
+    /// What was being typed while its keys are looked at, and the list that
+    /// belongs to it.
+    pub(super) aside: Vec<(Prompt, Option<Popup>)>,
     /// A note that is being written.
     pub editor: Option<Editor>,
     /// Notes that were left unsaved.
@@ -245,6 +249,7 @@ impl Model {
             notebook: Notebook::default(),
             review: RevisitPane::default(),
             popup: None,
+            aside: Vec::new(),
             prompt: None,
             editor: None,
             drafts: Vec::new(),
@@ -508,6 +513,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::AddressFound { address, found } => {
             links::address_found(model, &address, found, &mut fx);
         }
+        Msg::MarksListed(marks) => model.aids.elsewhere = marks,
         Msg::MarkFound { letter, marked } => aids::mark_found(model, letter, &marked, &mut fx),
         Msg::Spoken { turn, problem } => speech::spoken(model, turn, problem, &mut fx),
         Msg::LookedUp { word, text } => lookup::show(model, &word, &text),
@@ -554,6 +560,7 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
     }
     notes::settle(model, panes.notes);
     notebook::settle(model, panes.whole);
+    help::take_up(model);
     if let Some(popup) = &mut model.popup {
         popup.fit(model.size);
     }

@@ -288,6 +288,8 @@ pub enum Msg {
         /// The article.
         found: Option<ArticleId>,
     },
+    /// Reader thread: all letters of marks, and the titles of their articles.
+    MarksListed(Vec<(char, String)>),
     /// Reader thread: where a letter leads that the open article has not.
     MarkFound {
         /// The letter.
@@ -499,6 +501,8 @@ pub enum Effect {
         /// Byte offset in the text of record.
         offset: usize,
     },
+    /// List the letters that are set anywhere.
+    ListMarks,
     /// Find the article that has a place of this letter.
     FindMark(char),
     /// Copy text.

@@ -94,6 +94,11 @@ pub struct NotesPane {
     pub colors: ColorNames,
     numbers: Vec<usize>,
     cols: u16,
+    /// The end of the chosen entry is what is looked for, not its head.
+    to_end: bool,
+    /// What was just written is chosen for as long as the page stays where it
+    /// is: the byte there, and the entry.
+    held: Option<(usize, usize)>,
     /// The entry whose note is shown whole, however long it is.
     whole: usize,
     /// There is little height.
@@ -117,7 +122,7 @@ impl NotesPane {
         self.stale = true;
     }
 
-    fn rebuild(&mut self, annotations: &[Annotation], text: &str, cols: u16) {
+    fn rebuild(&mut self, annotations: &[Annotation], (text, here): (&str, usize), cols: u16) {
         let chosen = self.order.get(self.at).copied();
         self.numbers = order(annotations);
         self.order = self.numbers.clone();
@@ -134,6 +139,7 @@ impl NotesPane {
             .and_then(|id| self.order.iter().position(|i| annotations[*i].id == id));
         let stays = chosen.map_or(0, |_| self.at.min(self.order.len().saturating_sub(1)));
         self.at = wished.unwrap_or(stays);
+        self.held = wished.map(|at| (here, at));
         self.cols = cols;
         self.stale = false;
         self.whole = self.at;
@@ -218,6 +224,11 @@ impl NotesPane {
         if count.is_none() && self.scroll(motion) {
             return;
         }
+        let ends = count.is_none() && matches!(motion, Motion::Top | Motion::End);
+        self.to_end = ends && motion == Motion::End;
+        if ends && motion == Motion::Top {
+            self.top = 0;
+        }
         let n = count.unwrap_or(1) as usize;
         let page = (self.height / 4).max(1);
         let last = self.order.len().saturating_sub(1);
@@ -238,8 +249,13 @@ impl NotesPane {
 
     /// Keeps the chosen entry on the screen, its first row above all.
     fn show_chosen(&mut self) {
+        let to_end = std::mem::take(&mut self.to_end);
         if let Some((first, lowest)) = self.tops_of_chosen() {
-            self.top = self.top.clamp(first, lowest);
+            self.top = if to_end {
+                lowest
+            } else {
+                self.top.clamp(first, lowest)
+            };
             return;
         }
         let (first, past) = self.span(self.at);
@@ -470,15 +486,24 @@ pub(super) fn settle(model: &mut Model, area: Option<Area>) {
     let opened = &reader.opened;
     let text = &opened.article.record.text;
     if pane.stale || changes || cols != pane.cols {
-        pane.rebuild(&opened.annotations, text, cols);
+        pane.rebuild(&opened.annotations, (text, reader.cursor_byte()), cols);
     }
     if model.focus == Pane::Reader {
-        pane.at = nearest(pane, reader);
+        pane.held = pane.held.filter(|(byte, _)| *byte == reader.cursor_byte());
+        pane.at = pane
+            .held
+            .map_or_else(|| nearest(pane, reader), |(_, at)| at);
     }
     if pane.whole != pane.at {
         pane.unfold_chosen(&opened.annotations, text);
     }
     pane.show_chosen();
+    // Beside the page, and when it is come back to, an entry has its head.
+    if model.focus == Pane::Reader
+        && let Some((first, _)) = pane.tops_of_chosen()
+    {
+        pane.top = first;
+    }
 }
 
 /// The entry of the annotation at the cursor, or the last one before it.

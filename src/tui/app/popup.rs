@@ -7,12 +7,11 @@ use super::{
     history, links,
     motion::Motion,
     narrow::{self, Facet},
-    prompt::{Prompt, PromptKind},
-    quote, say, shelf, tagging,
+    quote, shelf, tagging,
 };
 use crate::{
     article::{Article, BlockKind, Reason, Role},
-    command::{Command, Context},
+    command::Command,
     library::{ArticleId, Change, Row},
     text,
 };
@@ -21,8 +20,12 @@ use crate::{
 const EXCERPT_CHARS: usize = 200;
 /// Cells of a line of text in a list.
 const LINE_COLS_MAX: usize = 76;
+/// Cells of the sign that something is left out, however that is written.
+const CUT_COLS: usize = 3;
 /// Cells of a list's row that its border takes.
 const BORDER_COLS: usize = 8;
+/// Cells that a line is set in below the one that it is about.
+const INDENT_COLS: usize = 2;
 /// Rows of the screen that a list leaves free.
 const FREE_ROWS: u16 = 6;
 
@@ -139,6 +142,8 @@ pub struct Item {
     pub heading: bool,
     /// What choosing it does.
     pub action: Action,
+    /// Other words by which typing finds it.
+    pub words: &'static str,
 }
 
 impl Item {
@@ -150,6 +155,7 @@ impl Item {
             depth: 0,
             heading: false,
             action,
+            words: "",
         }
     }
 
@@ -158,6 +164,13 @@ impl Item {
         let name = typed.trim().replace([' ', '-'], "_");
         let key = typed.replace(' ', "");
         !self.heading && (self.note == name || self.keys.split("  ").any(|own| own == key))
+    }
+
+    /// Whether all that was typed begins other words for it.
+    fn is_meant_by(&self, typed: &str) -> bool {
+        let begins = |word: &str| self.words.split(' ').any(|own| own.starts_with(word));
+        let folded = text::fold(typed);
+        !self.heading && !self.words.is_empty() && folded.split_whitespace().all(begins)
     }
 
     fn has_key_from(&self, typed: &str) -> bool {
@@ -319,16 +332,28 @@ impl Popup {
                     }
                 })
                 .collect();
-            let ranked = fuzzy::rank(typed, texts.iter().map(String::as_str));
+            let (as_typed, ranked) = fuzzy::rank(typed, texts.iter().map(String::as_str));
             // A name or a key that was typed whole is what is meant, then a key
             // that goes on.
             let items = || self.items.iter().enumerate();
             let called = items().filter(|(_, item)| item.is_called(typed));
             let begun = items().filter(|(_, i)| i.has_key_from(typed) && !i.is_called(typed));
             let mut shown: Vec<usize> = called.chain(begun).map(|(i, _)| i).collect();
-            let others = ranked.into_iter().filter(|i| !shown.contains(i));
-            let others: Vec<usize> = others.collect();
-            shown.extend(others);
+            let by_words = items()
+                .filter(|(_, i)| i.is_meant_by(typed))
+                .map(|(i, _)| i);
+            // What has the words as they were typed comes before what is meant
+            // by them, and that before what they may be short for.
+            let others: Vec<usize> = if as_typed {
+                ranked.into_iter().chain(by_words).collect()
+            } else {
+                by_words.chain(ranked).collect()
+            };
+            for other in others {
+                if !shown.contains(&other) {
+                    shown.push(other);
+                }
+            }
             shown
         };
         (self.at, self.top) = (0, 0);
@@ -341,15 +366,39 @@ fn search_text(item: &Item) -> String {
     format!("{} {}", item.text, item.note)
 }
 
+fn line_cols(model: &Model) -> usize {
+    usize::from(model.size.cols)
+        .saturating_sub(BORDER_COLS)
+        .clamp(8, LINE_COLS_MAX)
+}
+
 /// Text wrapped to lines of a list, so that the list shows all of it.
 pub(super) fn lines_of(model: &Model, words: &str) -> Vec<String> {
-    let cols = usize::from(model.size.cols)
-        .saturating_sub(BORDER_COLS)
-        .clamp(8, LINE_COLS_MAX);
+    wrapped(words, line_cols(model))
+}
+
+fn wrapped(words: &str, cols: usize) -> Vec<String> {
     let clean = text::sanitise(words);
     let wrapped = text::wrap_greedy(&clean, cols).into_iter();
     let line = |l: text::WrappedLine| clean.get(l.range).unwrap_or_default().trim_end().to_owned();
     wrapped.map(line).collect()
+}
+
+/// Of the name of a file what fits a line of a list: its end tells it from
+/// others.
+fn end_of(model: &Model, source: &str) -> String {
+    let clean = text::sanitise_line(source);
+    let cols = line_cols(model);
+    if text::width(&clean) <= cols {
+        return clean.into_owned();
+    }
+    let mut left = text::width(&clean);
+    let kept = text::graphemes(&clean).find(|(_, cluster)| {
+        left -= text::width(cluster);
+        left + CUT_COLS <= cols
+    });
+    let from = kept.map_or(0, |(at, cluster)| at + cluster.len());
+    format!("…{}", clean.get(from..).unwrap_or_default())
 }
 
 /// Narrows the list at hand.
@@ -357,62 +406,6 @@ pub(super) fn filter(model: &mut Model, typed: &str) {
     if let Some(popup) = &mut model.popup {
         popup.narrow(typed);
     }
-}
-
-/// The keys of the pane, then those that go everywhere; what has no key is
-/// in the palette.
-pub(super) fn help(model: &mut Model) {
-    model.popup = None;
-    let context = model.context();
-    let mut items = Vec::new();
-    for (group, commands) in groups(context) {
-        items.push(Item {
-            heading: true,
-            ..Item::new(group.title(), Action::None)
-        });
-        items.extend(commands.filter_map(|c| help_item(model, context, c)));
-    }
-    let title = format!("Keys · {}", context.title());
-    model.popup = Some(Popup::new(PopupKind::Help, title, items));
-}
-
-/// The commands of a context, then those of what lies beneath it.
-fn groups(context: Context) -> impl Iterator<Item = (Context, impl Iterator<Item = Command>)> {
-    [Some(context), context.beneath()]
-        .into_iter()
-        .flatten()
-        .map(move |group| {
-            let own = move |c: &Command| {
-                c.contexts().contains(&group)
-                    && (group == context || !c.contexts().contains(&context))
-            };
-            (group, Command::ALL.iter().copied().filter(own))
-        })
-}
-
-fn help_item(model: &Model, context: Context, command: Command) -> Option<Item> {
-    let keys = say::key_labels(&model.keymap, context, command);
-    let item = Item::new(model.doc_of(command), Action::Run(command));
-    (!keys.is_empty()).then(|| Item {
-        keys: keys.join("  "),
-        note: command.name().into(),
-        ..item
-    })
-}
-
-/// Every command that means something in the pane, by name.
-pub(super) fn palette(model: &mut Model) {
-    model.popup = None;
-    let context = model.context();
-    let offered = groups(context).flat_map(|(_, commands)| commands);
-    let items = offered.map(|command| Item {
-        keys: model.key(command).unwrap_or_default(),
-        note: command.name().into(),
-        ..Item::new(model.doc_of(command), Action::Run(command))
-    });
-    let items = items.collect();
-    model.popup = Some(Popup::new(PopupKind::Palette, "Commands", items));
-    model.prompt = Some(Prompt::new(PromptKind::Palette, ""));
 }
 
 /// The headings of the page.
@@ -549,13 +542,15 @@ pub(super) fn is_busy(model: &Model, kind: Option<PopupKind>) -> bool {
 /// What could not be added, each with what to do next. What is typed goes on:
 /// that there are some has been said.
 pub(super) fn failures(model: &mut Model, failed: &[(String, String)]) {
-    let items = failed
-        .iter()
-        .map(|(source, why)| Item {
-            note: why.clone(),
-            ..Item::new(source.clone(), Action::None)
-        })
-        .collect();
+    let mut items = Vec::new();
+    for (source, why) in failed {
+        items.push(Item::new(end_of(model, source), Action::None));
+        let lines = wrapped(why, line_cols(model).saturating_sub(INDENT_COLS));
+        items.extend(lines.into_iter().map(|line| Item {
+            depth: 1,
+            ..Item::new(line, Action::None)
+        }));
+    }
     let title = format!("Not added · {}", failed.len());
     if !is_busy(model, Some(PopupKind::Failures)) {
         model.popup = Some(Popup::new(PopupKind::Failures, title, items));
@@ -607,7 +602,10 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
     let Some(item) = popup.chosen() else { return };
     match item.action.clone() {
         Action::None => {}
-        Action::Run(command) => super::commands::run(model, command, None, fx),
+        Action::Run(command) => {
+            super::help::take_up(model);
+            super::commands::run(model, command, None, fx);
+        }
         Action::Jump(byte) => links::jump(model, byte),
         Action::Follow(inline) => links::follow(model, inline, fx),
         Action::Browse(address) => fx.push(Effect::OpenUrl(address)),

@@ -13,11 +13,11 @@ use super::{
     geometry::Pane,
     library, narrow, notebook, passages, popup,
     reader::Anchor,
-    say, shelf, tagging,
+    shelf, tagging,
 };
 use crate::{
     article::{Author, Date},
-    command::{Command, Context},
+    command::Command,
     library::{ArticleId, Change, FieldEdit, Query, Row, Trash},
     text,
 };
@@ -579,54 +579,6 @@ fn parse_author(text: &str) -> Author {
             name: text.to_owned(),
             place: None,
         },
-    }
-}
-
-impl Model {
-    /// What the keys of a prompt do, for the line beside it.
-    pub fn prompt_hint(&self) -> String {
-        let Some(prompt) = &self.prompt else {
-            return String::new();
-        };
-        let yes = match prompt.kind {
-            PromptKind::OpenUrl(_) => "opens",
-            PromptKind::AddText(_) | PromptKind::AddPath => "adds",
-            PromptKind::MergeTag { .. } => "makes them one",
-            PromptKind::EmptyTrash(_) => "removes them",
-            PromptKind::RevertTo { redo: true, .. } => "does them again",
-            PromptKind::RevertTo { .. } => "undoes them",
-            PromptKind::Palette => "runs",
-            PromptKind::Find { .. } => "finds",
-            PromptKind::Filter { .. }
-            | PromptKind::NotesFilter { .. }
-            | PromptKind::PopupFilter => "keeps",
-            PromptKind::Tags { .. }
-            | PromptKind::NoteTags(..)
-            | PromptKind::TagsOfNotes(_)
-            | PromptKind::Title(_)
-            | PromptKind::Authors(_)
-            | PromptKind::Date(_)
-            | PromptKind::RenameTag(_)
-            | PromptKind::SaveView
-            | PromptKind::RenameView(_) => "saves",
-        };
-        let mut hints = Vec::new();
-        let key = |command| say::key_label(&self.keymap, Context::Prompt, command);
-        hints.extend(key(Command::Accept).map(|key| format!("{key} {yes}")));
-        if matches!(
-            prompt.kind,
-            PromptKind::Filter { .. }
-                | PromptKind::NotesFilter { .. }
-                | PromptKind::TagsOfNotes(_)
-                | PromptKind::AddPath
-                | PromptKind::Tags { .. }
-                | PromptKind::NoteTags(..)
-                | PromptKind::RenameTag(_)
-        ) {
-            hints.extend(key(Command::Complete).map(|key| format!("{key} completes")));
-        }
-        hints.extend(key(Command::Cancel).map(|key| format!("{key} cancels")));
-        hints.join(" · ")
     }
 }
 

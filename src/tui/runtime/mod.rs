@@ -440,6 +440,7 @@ impl Engine {
             }
             Effect::Hush => self.voice.hush(),
             Effect::FindAddress(address) => self.reader.ask(Ask::Address(address)),
+            Effect::ListMarks => self.reader.ask(Ask::Marks),
             Effect::FindMark(letter) => self.reader.ask(Ask::Mark(letter)),
             Effect::Preview(id) => self.reader.ask(Ask::Preview(id)),
             Effect::ListTags => self.reader.ask(Ask::Tags),

@@ -65,6 +65,7 @@ pub(super) enum Ask {
     Captures(ArticleId),
     Address(String),
     Mark(char),
+    Marks,
     Preview(ArticleId),
     Notes {
         generation: u64,
@@ -106,6 +107,7 @@ impl Ask {
                 | (Self::Captures(_), Self::Captures(_))
                 | (Self::Address(_), Self::Address(_))
                 | (Self::Mark(_), Self::Mark(_))
+                | (Self::Marks, Self::Marks)
                 | (Self::Preview(_), Self::Preview(_))
                 | (Self::Notes { .. }, Self::Notes { .. })
                 | (Self::Review(_), Self::Review(_))
@@ -442,6 +444,7 @@ fn answer(library: &Library, ask: &Ask, events: &Events) -> Result<(), Error> {
             address: address.clone(),
             found: library.with_address(address)?,
         }),
+        Ask::Marks => send(Msg::MarksListed(library.marks()?)),
         Ask::Mark(letter) => send(Msg::MarkFound {
             letter: *letter,
             marked: library.mark(*letter)?,

@@ -128,7 +128,20 @@ impl<'a> Canvas<'a> {
     /// Writes a line of the program's own words.
     pub(super) fn say(&mut self, x: u16, y: u16, cols: u16, words: &str, style: Style) -> u16 {
         let words = self.own(words);
-        self.put(x, y, cols, &words, style)
+        self.put_own(x, y, cols, &words, style)
+    }
+
+    /// Writes a line of the program that is measured already. It reads from
+    /// left to right, whatever it names.
+    pub(super) fn put_own(&mut self, x: u16, y: u16, cols: u16, words: &str, style: Style) -> u16 {
+        let clean = text::sanitise_line(words);
+        let cut = self.cut(&clean, cols);
+        let seen = if self.turn {
+            text::visual_around_names(&cut)
+        } else {
+            Cow::Borrowed(&*cut)
+        };
+        self.clusters((x, y), cols, &seen, style)
     }
 
     /// The same, ending at column `right` (exclusive).
@@ -141,7 +154,8 @@ impl<'a> Canvas<'a> {
         style: Style,
     ) -> u16 {
         let words = self.own(words);
-        self.put_right(right, y, cols, &words, style)
+        let width = (text::width(&text::sanitise_line(&words)) as u16).min(cols);
+        self.put_own(right.saturating_sub(width), y, width, &words, style)
     }
 
     /// Writes a row of what is quoted of a text, perhaps with our marks at its
@@ -211,7 +225,7 @@ impl<'a> Canvas<'a> {
         for (y, line) in (top..=bottom).zip(lines) {
             self.clear(area.x, y, area.cols, 1);
             let line = clean.get(line.range).unwrap_or_default();
-            self.put(area.x + 1, y, cols, line, style);
+            self.put_own(area.x + 1, y, cols, line, style);
         }
     }
 

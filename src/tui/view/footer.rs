@@ -60,7 +60,7 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
         let style = if bad { styles.bad } else { styles.text };
         let room = room.saturating_sub(x);
         let text = shortened(model.config.decor, &words, room);
-        canvas.put(x, area.y, room, &text, style);
+        canvas.put_own(x, area.y, room, &text, style);
         return;
     }
     if let Some(mode) = model.mode() {

@@ -168,6 +168,18 @@ fn header(
     focused: bool,
     (left, right): (&str, &str),
 ) {
+    header_with_name(canvas, styles, area, focused, ("", left, right));
+}
+
+/// The same with what leads to the name on the left. The name has the direction
+/// that it is read in.
+fn header_with_name(
+    canvas: &mut Canvas<'_>,
+    styles: &Styles,
+    area: Area,
+    focused: bool,
+    (way, left, right): (&str, &str, &str),
+) {
     let style = if focused { styles.title } else { styles.dim };
     let right_cols = canvas.say_right(
         area.x + area.cols.saturating_sub(1),
@@ -177,5 +189,12 @@ fn header(
         styles.dim,
     );
     let room = area.cols.saturating_sub(right_cols + 4);
-    canvas.put(area.x + 1, area.y, room, left, style);
+    let way_cols = canvas.say(area.x + 1, area.y, room, way, style);
+    canvas.put(
+        area.x + 1 + way_cols,
+        area.y,
+        room.saturating_sub(way_cols),
+        left,
+        style,
+    );
 }

@@ -35,15 +35,16 @@ pub(super) fn draw(
     if prompt.is_question() && !fits(&[capped(&label), hint_cols]) {
         return Some(ask(model, &label, &hint, styles, canvas, area));
     }
-    // Where both don't fit, what Enter does is told.
-    let (hint, hint_cols) = match hint.split_once(&*dot) {
-        Some((first, _)) if !fits(&[label_cols, text_cols, hint_cols]) => {
-            (first.to_owned(), capped(first))
-        }
-        _ => (hint, hint_cols),
-    };
+    // Where not all fits, the last goes first; what Enter does is told.
+    let mut hint = hint.as_str();
+    while let Some((rest, _)) = hint.rsplit_once(&*dot)
+        && !fits(&[label_cols, text_cols, capped(hint)])
+    {
+        hint = rest;
+    }
+    let hint_cols = capped(hint);
     let end = if fits(&[label_cols, text_cols, hint_cols]) {
-        right - canvas.put_right(right, area.y, hint_cols, &hint, styles.dim) - 2
+        right - canvas.put_right(right, area.y, hint_cols, hint, styles.dim) - 2
     } else {
         right
     };

@@ -241,12 +241,9 @@ fn head(
         parts = rest;
     }
     let row = &reader.opened.row;
-    let left = if area.x == 0 {
-        format!("{}{}", canvas.own("Library › "), row.title)
-    } else {
-        row.title.clone()
-    };
-    header(canvas, styles, area, focused, (&left, &parts.join(" · ")));
+    let way = if area.x == 0 { "Library › " } else { "" };
+    let head = (way, row.title.as_str(), parts.join(" · "));
+    super::header_with_name(canvas, styles, area, focused, (head.0, head.1, &head.2));
 }
 
 /// Of a longer selection no words are counted, for that is done with each key.

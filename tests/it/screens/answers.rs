@@ -23,6 +23,14 @@ impl Screen {
                 self.marks.retain(|mark| (mark.0, mark.1) != (id, letter));
                 self.marks.push((id, letter, offset));
             }
+            Effect::ListMarks => {
+                let title = |id: &ArticleId| TITLES[id.0 as usize - 1].to_owned();
+                let all = self
+                    .marks
+                    .iter()
+                    .map(|(id, letter, _)| (*letter, title(id)));
+                self.send(Msg::MarksListed(all.collect()));
+            }
             Effect::FindMark(letter) => {
                 let found = self.marks.iter().rfind(|mark| mark.1 == letter);
                 let marked = Marked {

@@ -12,6 +12,7 @@ use offprint::{
 
 use super::{
     fixture::{Screen, row},
+    pages::text_of,
     pages::{after, pictures},
 };
 
@@ -352,4 +353,39 @@ fn enter_before_the_list_is_there_opens_of_the_new_one() {
     keys(&mut screen, "/s<Enter><Enter>j", &mut waiting);
     screen.answer(waiting);
     assert_eq!(screen.model.open_id(), None);
+}
+
+#[test]
+fn what_was_not_added_is_named_by_its_end_with_the_whole_reason() {
+    let folder = "/home/somebody/with/a/long/way/to/the/saved/pages/of/the/last/ten/years";
+    let why = "The page says that it is a list of other pages, and has no story of its own";
+    for (cols, rows) in [(80, 24), (40, 10)] {
+        let mut screen = Screen::new(cols, rows);
+        for done in 1..=2 {
+            screen.send(Msg::Added {
+                source: format!("{folder}/number-{done}.html"),
+                outcome: Outcome::NotAnArticle(why.into()),
+                title: String::new(),
+                waited: Waited::default(),
+                done,
+                total: 2,
+            });
+        }
+        // Line by line, on a small screen, too.
+        let popup = screen.model.popup.clone().expect("the list");
+        assert_eq!(popup.title, "Not added · 2");
+        let mut read = Vec::new();
+        for item in popup.items {
+            let shown = text_of(&screen);
+            assert!(shown.contains(&item.text), "{cols}: {shown}");
+            read.push(item.text);
+            screen.press("j");
+        }
+        let read = read.join(" ");
+        assert!(read.contains(why), "{cols}: {read}");
+        for number in 1..=2 {
+            let end = format!("/years/number-{number}.html");
+            assert!(read.contains(&end), "{cols}: {read}");
+        }
+    }
 }

@@ -44,7 +44,10 @@ fn what_can_follow_is_looked_through_where_it_does_not_fit() {
 fn marks_are_shown_with_where_they_lead() {
     let mut screen = Screen::reading(80, 24);
     screen.press("}ma").press("}}mb");
-    assert!(matches!(screen.effects_of("'")[..], [Effect::TickIn(_)]));
+    assert!(matches!(
+        screen.effects_of("'")[..],
+        [Effect::ListMarks, Effect::TickIn(_)]
+    ));
     assert!(screen.model.which_key().is_none());
     screen.send(Msg::Tick);
     let shown = screen.model.which_key().expect("the marks");

@@ -514,7 +514,9 @@ impl Screen {
                 });
             }
             Effect::OfferRules { block, action, .. } => self.offer_rules(block, action),
-            Effect::SaveMark { .. } | Effect::FindMark(_) => self.answer_mark(&effect),
+            Effect::SaveMark { .. } | Effect::FindMark(_) | Effect::ListMarks => {
+                self.answer_mark(&effect);
+            }
             Effect::Decode(wanted) if self.decodes => {
                 for wanted in wanted {
                     let shown = Ok(Arc::new(red_above_blue(wanted.size)));

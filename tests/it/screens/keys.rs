@@ -1767,7 +1767,10 @@ fn adding_tells_the_sum_and_every_failure() {
         total,
     };
     screen.send(through(Outcome::Added(ArticleId(3)), 1, 1));
-    assert_eq!(screen.status(), "Added “A title” · Enter opens it");
+    assert_eq!(
+        screen.status(),
+        "Added “A title” · Enter opens it, u undoes"
+    );
     let mut noted = through(Outcome::Added(ArticleId(3)), 1, 1);
     if let Msg::Added { waited, .. } = &mut noted {
         *waited = Waited {
@@ -1798,7 +1801,10 @@ fn adding_tells_the_sum_and_every_failure() {
         3,
         3,
     ));
-    assert_eq!(screen.status(), "1 added · 1 unchanged · 1 not added");
+    assert_eq!(
+        screen.status(),
+        "1 added · 1 unchanged · 1 not added · u undoes"
+    );
     assert_eq!(
         screen.model.popup.as_ref().unwrap().kind,
         PopupKind::Failures

@@ -15,7 +15,10 @@ use offprint::{
     },
 };
 
-use super::fixture::{Screen, applied};
+use super::{
+    fixture::{Screen, applied},
+    pages::text_of,
+};
 
 fn waiting(id: &str, quote: &str) -> WaitingNote {
     WaitingNote {
@@ -531,4 +534,29 @@ fn what_the_reader_calls_a_colour_stands_wherever_the_colour_does() {
     assert!(lines[0].1.ends_with(" · claim"), "{lines:?}");
     assert_eq!(screen.model.doc_of(Command::ColorBlue), "blue (look up)");
     assert_eq!(screen.model.doc_of(Command::ColorRed), "red");
+}
+
+#[test]
+fn a_long_last_note_is_gone_to_its_end_and_come_back_to_by_its_head() {
+    let mut screen = Screen::about_to_open(80, 24);
+    let lines: Vec<String> = (1..=60).map(|n| format!("line {n} of it")).collect();
+    if let Some(lost) = screen.annotations.last_mut() {
+        lost.note = lines.join("\n");
+    }
+    screen.press("<Enter>gnG");
+    let shown = text_of(&screen);
+    assert!(shown.contains("line 60 of it"), "{shown}");
+    // Beside the page, and when it is come back to, it has its head.
+    let mut again = Screen::about_to_open(80, 24);
+    again.annotations[1].note = lines.join("\n");
+    again.press("<Enter>Ggnjjjjqgn");
+    let pane = &again.model.notes;
+    let (first, at) = (&pane.rows[pane.top], pane.at);
+    assert!(first.first && first.entry == at, "{}", text_of(&again));
+    // The note just written is the one that is come to.
+    screen.press("qA").type_text("and this").press("<Enter>gn");
+    let shown = text_of(&screen);
+    let chosen = shown.lines().skip_while(|l| !l.contains("> ")).take(3);
+    let chosen: Vec<&str> = chosen.collect();
+    assert!(chosen.join(" ").contains("and this"), "{shown}");
 }

@@ -20,6 +20,7 @@ mod results;
 mod shelf;
 mod story;
 mod themes;
+mod typing;
 mod wide;
 mod widths;
 mod words;

@@ -4,7 +4,7 @@
 use offprint::{
     article::annotation::AnchorState,
     command::Context,
-    library::Change,
+    library::{ArticleId, Change},
     tui::app::{Effect, Msg, geometry::Pane},
 };
 
@@ -162,4 +162,19 @@ fn the_cursor_stays_where_notes_were_taken_away() {
     screen.answer(effects);
     let chosen = screen.model.notebook.chosen().unwrap();
     assert_eq!(chosen.annotation.id, ids[3]);
+}
+
+#[test]
+fn marks_of_other_stories_are_listed_from_the_start() {
+    let mut screen = Screen::new(80, 24);
+    screen.marks.push((ArticleId(2), 'b', 40));
+    screen.press("<Enter>'");
+    screen.send(Msg::Tick);
+    let shown = text_of(&screen);
+    assert!(shown.contains("How to Fold a Map"), "{shown}");
+    // What the story has itself is told by its words.
+    screen.press("<Esc>}mb'");
+    screen.send(Msg::Tick);
+    let shown = text_of(&screen);
+    assert!(shown.contains("b   Every"), "{shown}");
 }

@@ -206,3 +206,13 @@ fn the_terminal_is_told_where_links_lead_on_wish() {
     evil.model.hyperlinks = true;
     assert!(drawn(&evil).1.links.is_empty());
 }
+
+#[test]
+fn a_name_from_right_to_left_turns_nothing_about_in_the_programs_rows() {
+    let text = "שלום לכל אדם ושוב שלום ";
+    let body = text.repeat(30);
+    let mut screen = reading(&[(P, Role::Body, body.leak())], true);
+    screen.press("/").type_text("שלום").press("<Enter>");
+    let head = drawn(&screen).0[0].concat();
+    assert!(head.contains("“םולש” 1/60 · "), "{head}");
+}
