@@ -97,7 +97,7 @@ const WORDS: &[(Command, &str)] = &[
     (Command::OneWord, "rsvp speed fast"),
     (Command::Speak, "speech voice audio listen tts"),
     (Command::Select, "visual mark mouse"),
-    (Command::Highlight, "mark colour color"),
+    (Command::Highlight, "mark color"),
     (Command::HighlightParagraph, "mark colour color"),
     (Command::Note, "annotate comment"),
     (Command::NoteArticle, "annotate comment review"),
