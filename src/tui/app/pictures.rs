@@ -285,6 +285,11 @@ fn pixels(own: Size, (cols, rows): (u16, u16), cell_px: (u16, u16), by: Protocol
     }
 }
 
+/// The page has no picture that could be shown.
+fn has_none(reader: &ReaderPane) -> bool {
+    reader.opened.pictures.values().all(Result::is_err)
+}
+
 /// Shows pictures, or their alternative text alone.
 pub(super) fn toggle(model: &mut Model) {
     let on = model.pictured().is_none();
@@ -297,6 +302,11 @@ pub(super) fn toggle(model: &mut Model) {
             "Pictures are off; their words stay",
             Command::Pictures,
             "shows them",
+        ),
+        Some(_) if model.reader.as_ref().is_some_and(has_none) => model.say_with_key(
+            "Pictures are shown; of this page none is saved",
+            Command::Pictures,
+            "hides them",
         ),
         Some(by) => model.say_with_key(
             &if model.gallery.protocol.is_none() {

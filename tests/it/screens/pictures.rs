@@ -510,3 +510,14 @@ fn those_who_want_no_shapes_get_no_pictures() {
     screen.model.config.no_color = true;
     assert!(screen.press("zp").status().starts_with("NO_COLOR is set"));
 }
+
+#[test]
+fn a_page_without_a_saved_picture_says_so() {
+    let mut screen = Screen::reading(80, 24);
+    screen.press("zp");
+    let status = screen.status();
+    assert!(
+        status.starts_with("Pictures are shown; of this page none is saved"),
+        "{status}"
+    );
+}
