@@ -71,7 +71,7 @@ impl Story {
     /// Share of the story that was read, counted as it is on the screen.
     fn progress(&self) -> f32 {
         let all = self.pieces.len();
-        if self.next >= all {
+        if all > 0 && self.next >= all {
             return 1.0;
         }
         self.share_to(self.next)

@@ -60,21 +60,33 @@ fn annotate(model: &mut Model, passage: Passage, color: Color, fx: Fx<'_>) {
     };
     reader.selection = None;
     model.last_color = color;
-    let there = reader.annotations_on(passage).next();
-    let change = match there {
-        Some(same) if same.color != color => recoloured(&same.id, color),
-        _ => in_parts(
-            reader,
-            Change::Annotate {
-                id: reader.opened.row.id,
-                passage: Some(passage),
-                color,
-                note: String::new(),
-                tags: Vec::new(),
-            },
-        ),
+    let change = Change::Annotate {
+        id: reader.opened.row.id,
+        passage: Some(passage),
+        color,
+        note: String::new(),
+        tags: Vec::new(),
+    };
+    let change = match in_parts(reader, change) {
+        Change::All(parts) => {
+            let parts = parts.into_iter().map(|part| colouring(reader, part, color));
+            Change::All(parts.collect())
+        }
+        whole => colouring(reader, whole, color),
     };
     fx.push(Effect::Apply(change));
+}
+
+/// A new highlight, or another colour for the one on this very passage.
+fn colouring(reader: &ReaderPane, change: Change, color: Color) -> Change {
+    let there = match change {
+        Change::Annotate { passage, .. } => passage.and_then(|p| reader.annotations_on(p).next()),
+        _ => None,
+    };
+    match there {
+        Some(same) if same.color != color => recoloured(&same.id, color),
+        _ => change,
+    }
 }
 
 fn recoloured(annotation: &str, color: Color) -> Change {

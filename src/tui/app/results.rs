@@ -129,7 +129,7 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     model.awaiting = Awaiting::Nothing;
     model.library.wish_for(opened.row.id);
     model.popup = None;
-    model.editor = None;
+    model.aside.clear();
     let warning = opened.warnings.first().cloned();
     model.focus = Pane::Reader;
     let measure = model.measure_of_page();

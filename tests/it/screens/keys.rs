@@ -574,6 +574,33 @@ fn what_is_stripped_in_between_is_not_marked() {
             .collect();
         assert_eq!(parts, [("named after a ship’s cat.", note), ("The", "")]);
     }
+    // Another colour on the same is another colour of both.
+    let mut screen = reading();
+    screen
+        .press("/")
+        .type_text("named after a ship")
+        .press("<Enter>v}ecy");
+    screen
+        .press("/")
+        .type_text("named after a ship")
+        .press("<Enter>v}e");
+    let effects = screen.effects_of("cg");
+    let Some(Change::All(changes)) = applied(&effects) else {
+        panic!("{effects:?}")
+    };
+    let recolours = |c: &Change| {
+        matches!(
+            c,
+            Change::EditAnnotation {
+                color: Some(Color::Green),
+                ..
+            }
+        )
+    };
+    assert!(
+        changes.len() == 2 && changes.iter().all(recolours),
+        "{changes:?}"
+    );
     // Who sees it marks it.
     let mut screen = reading();
     screen

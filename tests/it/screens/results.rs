@@ -2,7 +2,7 @@
 //! was loaded of them.
 
 use offprint::{
-    library::ArticleId,
+    library::{ArticleId, Outcome, Waited},
     tui::app::{Effect, Msg, geometry::Pane, update},
 };
 
@@ -233,6 +233,23 @@ fn more_of_the_list_is_loaded_when_somebody_comes_near_its_end() {
     let known = screen.model.library.ids.len();
     assert!(known > first);
     assert_eq!(screen.model.library.found(), Some(known as u64));
+}
+
+#[test]
+fn a_list_that_is_on_its_way_is_not_asked_for_more() {
+    let mut screen = long();
+    // Who adds an article waits for its line in a list that is made anew.
+    screen.send(Msg::Added {
+        source: "page.html".into(),
+        outcome: Outcome::Added(ArticleId(190)),
+        title: "Story 190".into(),
+        waited: Waited::default(),
+        done: 1,
+        total: 1,
+    });
+    let library = &screen.model.library;
+    assert_eq!(library.found(), Some(200), "{:?}", asked_for(&screen));
+    assert_eq!(library.chosen(), Some(ArticleId(190)));
 }
 
 #[test]

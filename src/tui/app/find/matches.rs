@@ -160,12 +160,16 @@ impl Find {
         };
         let whole = 0..layout.article().record.text.len();
         let mut starts = Vec::new();
-        let stopped = seeker.each(layout, whole, &mut |hit| {
+        let stopped = seeker.each(layout, whole.clone(), &mut |hit| {
             starts.push(hit.start);
             self.put(hit, layout);
             self.has_room(HITS_MAX)
         });
-        if stopped.is_some() {
+        if let Some(Stopped::Weary(_)) = stopped {
+            // What finds nothing everywhere is looked for here alone.
+            let near = text::floor_boundary(&layout.article().record.text, near);
+            let _stopped = self.walk(&seeker, layout, near..whole.end, HITS_MAX);
+        } else if stopped.is_some() {
             self.look_around(layout, near);
         } else if self.is_plain() && stands_apart(&self.needle) {
             let needle = self.needle.trim().to_owned();
@@ -184,6 +188,7 @@ impl Find {
         };
         let chosen = self.chosen();
         let stopped = self.walk(&seeker, layout, near..end, HITS_MAX / 2);
+        let stopped = stopped.map(Stopped::at);
         let (ahead, hidden) = (std::mem::take(&mut self.hits), self.in_hidden);
         let end = stopped.unwrap_or(end);
         let mut stretch = (end - near).max(BACK_MIN_BYTES);
@@ -208,7 +213,7 @@ impl Find {
         layout: &Layout,
         within: Range<usize>,
         most: usize,
-    ) -> Option<usize> {
+    ) -> Option<Stopped> {
         self.hits.clear();
         self.in_hidden = 0;
         seeker.each(layout, within, &mut |hit| {
@@ -361,6 +366,23 @@ impl Find {
     }
 }
 
+/// Where a search stopped before the end, and why.
+#[derive(Debug, Clone, Copy)]
+enum Stopped {
+    /// It has as many matches as are kept.
+    Full(usize),
+    /// It found nothing, as what it looks for allows, in very many places.
+    Weary(usize),
+}
+
+impl Stopped {
+    fn at(self) -> usize {
+        match self {
+            Self::Full(at) | Self::Weary(at) => at,
+        }
+    }
+}
+
 /// What a search looks for, and how.
 enum Seeker {
     /// A needle.
@@ -386,7 +408,7 @@ impl Seeker {
         layout: &Layout,
         within: Range<usize>,
         take: &mut dyn FnMut(Range<usize>) -> bool,
-    ) -> Option<usize> {
+    ) -> Option<Stopped> {
         let record = &layout.article().record;
         match self {
             Self::Words(program) => each_of(program, &record.text, within, take),
@@ -399,7 +421,7 @@ impl Seeker {
                 needle_bytes,
             } => hits_at(program, &record.text, starts, *needle_bytes)
                 .find(|hit| !take(hit.clone()))
-                .map(|hit| hit.end),
+                .map(|hit| Stopped::Full(hit.end)),
             Self::Pattern(program, bared) => each_of_pattern(program, record, bared, within, take),
         }
     }
@@ -410,14 +432,14 @@ fn each_of(
     text: &str,
     within: Range<usize>,
     take: &mut dyn FnMut(Range<usize>) -> bool,
-) -> Option<usize> {
+) -> Option<Stopped> {
     let mut at = within.start;
     while at <= text.len()
         && let Some(hit) = program.find_at(text, at)
         && hit.start() < within.end
     {
         if !take(hit.range()) {
-            return Some(hit.end());
+            return Some(Stopped::Full(hit.end()));
         }
         at = past(text, &hit);
     }
@@ -432,7 +454,7 @@ fn each_of_pattern(
     bared: &[OnceLock<Bare>],
     within: Range<usize>,
     take: &mut dyn FnMut(Range<usize>) -> bool,
-) -> Option<usize> {
+) -> Option<Stopped> {
     let mut nothings = 0;
     let first = record.block_at(within.start).unwrap_or_default();
     for (block, bared) in record.blocks.iter().zip(bared).skip(first) {
@@ -449,14 +471,13 @@ fn each_of_pattern(
             if source.start >= within.end {
                 break;
             }
-            let room = if hit.is_empty() {
+            if hit.is_empty() {
                 nothings += 1;
-                nothings < NOTHINGS_MAX
-            } else {
-                take(source.clone())
-            };
-            if !room {
-                return Some(source.end);
+                if nothings == NOTHINGS_MAX {
+                    return Some(Stopped::Weary(source.end));
+                }
+            } else if !take(source.clone()) {
+                return Some(Stopped::Full(source.end));
             }
             at = past(&bare.text, &hit);
         }

@@ -143,5 +143,18 @@ fn a_pattern_that_takes_everything_is_looked_for_a_window_at_a_time() {
             .all(|hit| hit.len() <= PATTERN_WINDOW_BYTES)
     );
     let find = Find::new("/z*/", &layout, 0);
-    assert_eq!((find.hits.len(), find.is_part()), (0, true));
+    assert_eq!((find.hits.len(), find.is_part()), (0, false));
+}
+
+#[test]
+fn what_finds_nothing_everywhere_is_looked_for_once() {
+    let words = format!("{}zq", "ab ".repeat(2 * HITS_MAX));
+    let layout = layout(&[(Role::Body, words.as_str())]);
+    let end = text(&layout).len();
+    let mut find = Find::new("/(zq)?/", &layout, end - 100);
+    assert_eq!(find.hits.len(), 1, "it is near");
+    assert_eq!(find.choose_from(&layout, 0), Some(end - 2..end));
+    let mut find = Find::new("/(zq)?/", &layout, 0);
+    assert_eq!(find.choose_from(&layout, 0), None);
+    assert_eq!(find.step(&layout, 0, 3, false), None);
 }

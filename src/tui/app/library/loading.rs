@@ -15,7 +15,9 @@ impl LibraryPane {
     /// for the ids of others once somebody comes near them.
     pub(in super::super) fn fetch(&mut self, fx: &mut Vec<Effect>) {
         let most = self.wanted();
-        if self.partial && most > self.asked {
+        // Of a list that is on its way nobody knows yet whether it is a part.
+        let is_here = self.shown == self.generation;
+        if is_here && self.partial && most > self.asked {
             self.asked = most;
             fx.push(Effect::ListMore {
                 generation: self.generation,

@@ -82,10 +82,14 @@ impl Context {
         if self.heading.is_none() || self.in_table || self.pre || self.hidden {
             return false;
         }
+        if !links_here(tree, node, element) {
+            return false;
+        }
         let after = std::iter::successors(tree.next(node), |n| tree.next(*n));
-        let mut words = after.map(|n| tree.text(n, SIGN_BYTES));
+        let near = after.take(NODES_AFTER_SIGN);
+        let mut words = near.map(|n| tree.text(n, SIGN_BYTES));
         let first = words.find_map(|words| words.chars().next());
-        first.is_some_and(|c| !c.is_numeric()) && links_here(tree, node, element)
+        first.is_some_and(|c| !c.is_numeric())
     }
 
     /// Takes in a block element.
@@ -154,6 +158,8 @@ const EDIT_LINK: &str = "mw-editsection";
 /// know one.
 const HEADING_SIGNS: &[&str] = &["¶", "#", "§", "🔗", "⚓", "∞"];
 const SIGN_BYTES: usize = 8;
+/// Nodes after a sign among which the words of its heading begin.
+const NODES_AFTER_SIGN: usize = 8;
 
 /// Whether an element is a link within the page that consists of a sign for it.
 fn links_here(tree: &Tree, node: NodeId, element: &ElementData) -> bool {
