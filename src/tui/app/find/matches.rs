@@ -40,6 +40,8 @@ pub struct Find {
     pub in_hidden: usize,
     /// There are too many: `hits` are those of this stretch of the text.
     part: Option<Range<usize>>,
+    /// The byte that they were looked for around.
+    around: usize,
     /// Where a longer needle can only be.
     base: Option<Base>,
     /// The blocks as patterns look at them, while one is typed.
@@ -138,7 +140,10 @@ impl Find {
 
     /// Looks around `near` if there are too many matches to know those there.
     pub(in super::super) fn keep_near(&mut self, layout: &Layout, near: &Range<usize>) {
-        let known = |part: &Range<usize>| part.start <= near.start && near.end <= part.end;
+        // More than are kept may stand on one screen.
+        let looked = self.around == near.start;
+        let known =
+            |part: &Range<usize>| looked || part.start <= near.start && near.end <= part.end;
         if self.part.as_ref().is_some_and(|part| !known(part)) {
             self.look_around(layout, near.start);
         }
@@ -186,6 +191,7 @@ impl Find {
         let Some(seeker) = self.seeker(layout, None) else {
             return;
         };
+        self.around = near;
         let chosen = self.chosen();
         let stopped = self.walk(&seeker, layout, near..end, HITS_MAX / 2);
         let stopped = stopped.map(Stopped::at);
