@@ -36,7 +36,9 @@ impl Begun {
         if let Some(item) = block.item_begun() {
             self.item = Some(item);
         }
-        if !block.is_in_list() || role == Role::Title {
+        // What stands less deep ends it; what is deeper is in it.
+        let ends = |item: &Item| block.item_depth().is_none_or(|depth| depth < item.depth);
+        if self.item.as_ref().is_some_and(ends) || role == Role::Title {
             self.item = None;
         }
         if block.within.quotes_begun > 0 {
@@ -74,5 +76,40 @@ impl Begun {
     /// The last block is shown.
     pub fn show(&mut self) {
         self.quotes_ended = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{
+        BlockKind, Judgement,
+        testing::{article, push},
+    };
+
+    #[test]
+    fn an_item_waits_for_its_own_blocks_alone() {
+        let taken = |depths: [u8; 3]| {
+            let mut story = article(&[]);
+            for depth in depths {
+                let judgement = Judgement::program(Role::Body, 1.0);
+                push(&mut story, judgement, BlockKind::Paragraph, "words");
+                let record = std::sync::Arc::make_mut(&mut story.record);
+                record.blocks.last_mut().unwrap().within.items = depth;
+            }
+            let record = std::sync::Arc::make_mut(&mut story.record);
+            record.blocks[0].within.begun = true;
+            record.blocks[0].within.number = std::num::NonZero::new(10_000);
+            let mut begun = Begun::default();
+            for block in &record.blocks {
+                begun.enter(block, Role::Body);
+            }
+            begun.take_item(&record.blocks[2]).is_some()
+        };
+        assert!(taken([3, 3, 3]));
+        assert!(taken([3, 4, 3]), "deeper blocks are in it");
+        assert!(!taken([3, 1, 3]), "a block less deep ends it");
+        assert!(!taken([3, 0, 3]));
+        assert!(!taken([3, 3, 2]));
     }
 }
