@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::{
     Article, Block, BlockKind, Field, Inline, InlineKind, Judgement, Numbers, Part, Reason, Role,
     TextOfRecord, Within,
+    layout::{Format, Plates},
 };
 
 /// An article of blocks with these roles, kinds and texts; chrome is a menu.
@@ -25,6 +26,21 @@ pub(crate) fn story(paragraphs: &[&str]) -> Article {
         .map(|p| (Role::Body, BlockKind::Paragraph, *p))
         .collect();
     article(&blocks)
+}
+
+/// The plainest way to set a page of this measure.
+pub(crate) fn format(measure_cols: u16) -> Format {
+    Format {
+        measure_cols,
+        outdent_cols: 0,
+        with_chrome: false,
+        ascii: false,
+        hyphenate: false,
+        justify: false,
+        pan: false,
+        turn: false,
+        plates: Plates::default(),
+    }
 }
 
 /// Adds a block at the end.

@@ -109,14 +109,14 @@ fn dispatch(w: &mut Writer<'_>, change: Change, colors: &ColorNames) -> Result<D
 
 /// Several changes as one; fields of one article are told together.
 fn all(w: &mut Writer<'_>, changes: Vec<Change>, colors: &ColorNames) -> Result<Done, Error> {
-    let fields = fields_of_one(&changes);
     let mut whole = Done::default();
-    let mut others = 0;
+    let (mut told, mut made) = (None, Vec::new());
     for change in changes {
-        let done = dispatch(w, change, colors)?;
-        others += usize::from(!whole.label.is_empty());
-        if whole.label.is_empty() {
-            whole.label = done.label;
+        let done = dispatch(w, change.clone(), colors)?;
+        if is_idle(&change, &done) {
+            told.get_or_insert(done.label);
+        } else {
+            made.push((change, done.label));
         }
         whole.annotation = whole.annotation.or(done.annotation);
         whole.articles.extend(done.articles);
@@ -124,6 +124,10 @@ fn all(w: &mut Writer<'_>, changes: Vec<Change>, colors: &ColorNames) -> Result<
     }
     whole.articles.sort_unstable();
     whole.articles.dedup();
+    let fields = fields_of_one(made.iter().map(|(change, _)| change));
+    let others = made.len().saturating_sub(1);
+    let first = made.into_iter().next().map(|(_, label)| label).or(told);
+    whole.label = first.unwrap_or_default();
     if let Some((id, names)) = fields.filter(|(_, names)| names.len() > 1) {
         let what = Articles::of(w, &[id], &[id])?;
         whole.label = format!("changed {} of {what}", label::list(&names));
@@ -133,11 +137,22 @@ fn all(w: &mut Writer<'_>, changes: Vec<Change>, colors: &ColorNames) -> Result<
     Ok(whole)
 }
 
+/// Whether a change of an article changed nothing: it is told of only where
+/// nothing else changed anything. Others may concern no article.
+fn is_idle(change: &Change, done: &Done) -> bool {
+    let of_article = matches!(
+        change,
+        Change::Edit { .. } | Change::Annotate { .. } | Change::EditAnnotation { .. }
+    );
+    of_article && done.articles.is_empty()
+}
+
 /// The article whose fields, and nothing else, these changes set; and how
 /// they are called.
-fn fields_of_one(changes: &[Change]) -> Option<(ArticleId, Vec<String>)> {
+fn fields_of_one<'a>(
+    changes: impl Iterator<Item = &'a Change>,
+) -> Option<(ArticleId, Vec<String>)> {
     let fields: Option<Vec<(ArticleId, String)>> = changes
-        .iter()
         .map(|change| match change {
             Change::Edit { id, field } => {
                 Some((*id, format!("the {}", label::field(edit_form(field).0))))

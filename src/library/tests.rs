@@ -1,5 +1,6 @@
 //! The operations as a whole, on libraries in real folders.
 
+mod annotating;
 mod backups;
 mod captures;
 mod changes;

@@ -11,19 +11,7 @@ use crate::article::{
 
 const P: BlockKind = BlockKind::Paragraph;
 
-pub(super) fn format(measure_cols: u16) -> Format {
-    Format {
-        measure_cols,
-        outdent_cols: 0,
-        with_chrome: false,
-        ascii: false,
-        hyphenate: false,
-        justify: false,
-        pan: false,
-        turn: false,
-        plates: Plates::default(),
-    }
-}
+pub(super) use crate::article::testing::format;
 
 pub(super) fn layout(article: &Article, format: Format) -> Layout {
     Layout::new(Arc::new(article.clone()), format)

@@ -330,7 +330,10 @@ impl Linear {
             if let Some(problem) = needle::problem(words) {
                 return self.say(&format!("This is no regular expression: {problem}."));
             }
-            story.sought = Needle::of(words);
+            let Some(sought) = Needle::of(words) else {
+                return self.say("That is too much to look for.");
+            };
+            story.sought = Some(sought);
         }
         let record = &story.opened.article.record.text;
         let Some(sought) = &story.sought else {

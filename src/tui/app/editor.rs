@@ -135,10 +135,8 @@ fn new_note(annotation: String, note: String, before: String) -> Change {
 /// change has none.
 pub(super) fn keep(model: &mut Model, change: Change) -> bool {
     let draft = match change {
-        // Of several, the first has the note.
-        Change::All(changes) => {
-            let first = changes.into_iter().next();
-            return first.is_some_and(|change| keep(model, change));
+        Change::All(parts) => {
+            return passages::in_one(parts).is_some_and(|whole| keep(model, whole));
         }
         Change::EditAnnotation {
             annotation,

@@ -64,6 +64,24 @@ pub(super) fn prompt(model: &mut Model) {
     }
 }
 
+/// Another article came while its find prompt is open: what is typed is looked
+/// for there, from where that begins.
+pub(super) fn begin_anew(model: &mut Model) {
+    let finding = |p: &Prompt| matches!(p.kind, PromptKind::Find { .. });
+    let Some(typing) = model.prompt.take_if(|p| finding(p)) else {
+        return;
+    };
+    prompt(model);
+    let Some(anew) = &mut model.prompt else {
+        return;
+    };
+    anew.input = typing.input;
+    let needle = anew.input.text().to_owned();
+    if let PromptKind::Find { cursor, top, .. } = anew.kind {
+        typed(model, &needle, cursor, top);
+    }
+}
+
 /// Something was typed in the find prompt: shows the nearest match.
 pub(super) fn typed(model: &mut Model, needle: &str, from: usize, top: Anchor) {
     let Some(reader) = &mut model.reader else {

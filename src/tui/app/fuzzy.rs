@@ -45,26 +45,31 @@ pub(super) fn rank<'a>(typed: &str, texts: impl Iterator<Item = &'a str>) -> (bo
 /// in order, or for one with letters left out.
 fn is_short_for(typed: &str, text: &str) -> bool {
     let letters: Vec<char> = typed.chars().collect();
-    // How many letters can have been found so far.
+    let words = || text.split(|c: char| !c.is_alphanumeric());
+    text.contains(typed)
+        || words().any(|word| is_within(&letters, word))
+        || are_beginnings(&letters, words())
+}
+
+/// Whether the letters are the beginnings of some of the words, one after the
+/// other.
+fn are_beginnings<'a>(letters: &[char], words: impl Iterator<Item = &'a str>) -> bool {
+    // Whether so many letters can have been found so far.
     let mut reached = vec![false; letters.len() + 1];
     reached[0] = true;
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
-        if text.contains(typed) || is_within(&letters, word) {
-            return true;
-        }
-        for from in (0..letters.len())
-            .rev()
-            .filter(|at| reached[*at])
-            .collect::<Vec<_>>()
-        {
-            let common = letters[from..].iter().zip(word.chars());
-            let common = common.take_while(|(a, b)| **a == *b).count();
-            (from + 1..=from + common).for_each(|at| reached[at] = true);
+    for word in words {
+        for from in (0..letters.len()).rev() {
+            if reached[from] {
+                let common = letters[from..].iter().zip(word.chars());
+                let common = common.take_while(|(a, b)| **a == *b).count();
+                reached[from..=from + common].fill(true);
+            }
         }
     }
     reached[letters.len()]
 }
 
+/// Whether they are letters of the word, in order, its first among them.
 fn is_within(letters: &[char], word: &str) -> bool {
     let mut rest = word.chars();
     letters.first().copied() == word.chars().next()

@@ -2,11 +2,25 @@
 
 use super::{
     Model,
+    geometry::Pane,
     popup::{Action, Item, Popup, PopupKind},
     prompt::{Prompt, PromptKind},
     say,
 };
-use crate::command::{Command, Context};
+use crate::{
+    command::{Command, Context},
+    library::ArticleId,
+};
+
+/// A prompt whose keys are being looked at.
+#[derive(Debug)]
+pub(super) struct Aside {
+    prompt: Prompt,
+    /// The list that belongs to it.
+    beneath: Option<Popup>,
+    /// Where it was typed: elsewhere it would do something else.
+    place: (Pane, Option<ArticleId>),
+}
 
 /// The keys of the pane, then those that go everywhere; what has no key is
 /// in the palette.
@@ -14,7 +28,12 @@ pub(super) fn help(model: &mut Model) {
     // What is being typed waits below the list.
     let beneath = model.popup.take();
     if let Some(prompt) = model.prompt.take() {
-        model.aside.push((prompt, beneath));
+        let place = (model.focus, model.open_id());
+        model.aside.push(Aside {
+            prompt,
+            beneath,
+            place,
+        });
     }
     let context = if model.aside.is_empty() {
         model.context()
@@ -53,9 +72,10 @@ pub(super) fn take_up(model: &mut Model) {
     if model.popup.is_some() || model.prompt.is_some() {
         return;
     }
-    if let Some((prompt, beneath)) = model.aside.pop() {
-        model.prompt = Some(prompt);
-        model.popup = beneath;
+    let place = (model.focus, model.open_id());
+    if let Some(aside) = model.aside.pop().filter(|aside| aside.place == place) {
+        model.prompt = Some(aside.prompt);
+        model.popup = aside.beneath;
     }
 }
 

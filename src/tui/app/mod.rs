@@ -74,6 +74,7 @@ use adding::Adding;
 use aids::Aids;
 use editor::Editor;
 use geometry::{Measure, Pane, Panes, Size, Wanted};
+use help::Aside;
 use letters::Letters;
 use library::LibraryPane;
 use manner::Manner;
@@ -154,9 +155,8 @@ pub struct Model {
     pub popup: Option<Popup>,
     /// A line that is being typed.
     pub prompt: Option<Prompt>,
-    /// What was being typed while its keys are looked at, and the list that
-    /// belongs to it.
-    pub(super) aside: Vec<(Prompt, Option<Popup>)>,
+    /// What was being typed, while its keys are looked at.
+    aside: Vec<Aside>,
     /// A note that is being written.
     pub editor: Option<Editor>,
     /// Notes that were left unsaved.

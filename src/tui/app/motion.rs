@@ -442,28 +442,15 @@ mod tests {
 
     use super::{Ground, Motion};
     use crate::article::{
-        BlockKind, Role,
-        layout::{Format, Layout, Plates},
-        testing::article,
+        layout::Layout,
+        testing::{format, story},
     };
 
     #[test]
     fn many_steps_at_once_lead_where_they_lead_one_by_one() {
         let long = "Some words, and more. A second sentence (of course) follows! ".repeat(400);
-        let blocks = [long.as_str(), "Short. Two.", long.as_str()]
-            .map(|words| (Role::Body, BlockKind::Paragraph, words));
-        let format = Format {
-            measure_cols: 60,
-            outdent_cols: 0,
-            with_chrome: false,
-            ascii: false,
-            hyphenate: false,
-            justify: false,
-            pan: false,
-            turn: false,
-            plates: Plates::default(),
-        };
-        let layout = Layout::new(Arc::new(article(&blocks)), format);
+        let story = story(&[&long, "Short. Two.", &long]);
+        let layout = Layout::new(Arc::new(story), format(60));
         let ground = Ground::new(&layout);
         for (motion, from) in [
             (Motion::WordNext, 0),

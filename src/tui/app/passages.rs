@@ -138,6 +138,23 @@ pub(super) fn in_parts(reader: &ReaderPane, change: Change) -> Change {
     }
 }
 
+/// The annotation that was made of these parts.
+pub(super) fn in_one(parts: Vec<Change>) -> Option<Change> {
+    let end = parts.iter().rev().find_map(|part| match part {
+        Change::Annotate { passage, .. } => passage.map(|p| p.end),
+        _ => None,
+    });
+    let mut first = parts.into_iter().next()?;
+    if let Change::Annotate {
+        passage: Some(passage),
+        ..
+    } = &mut first
+    {
+        passage.end = end.unwrap_or(passage.end);
+    }
+    Some(first)
+}
+
 pub(super) fn highlight_paragraph(model: &mut Model, fx: Fx<'_>) {
     let Some(reader) = &model.reader else { return };
     let Some(block) = reader.block() else { return };

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     article::{Article, BlockKind, Reason, Role},
-    command::Command,
+    command::{Command, Context},
     library::{ArticleId, Change, Row},
     text,
 };
@@ -603,7 +603,10 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
     match item.action.clone() {
         Action::None => {}
         Action::Run(command) => {
-            super::help::take_up(model);
+            // A key of where one types is for what was being typed.
+            if command.contexts().contains(&Context::Prompt) {
+                super::help::take_up(model);
+            }
             super::commands::run(model, command, None, fx);
         }
         Action::Jump(byte) => links::jump(model, byte),

@@ -129,7 +129,6 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     model.awaiting = Awaiting::Nothing;
     model.library.wish_for(opened.row.id);
     model.popup = None;
-    model.aside.clear();
     let warning = opened.warnings.first().cloned();
     model.focus = Pane::Reader;
     let measure = model.measure_of_page();
@@ -157,6 +156,7 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
         reader::with(model, |reader| reader.come_to(spot));
     }
     model.notes.forget();
+    find::begin_anew(model);
     if let Some(warning) = warning {
         model.say(warning);
     }

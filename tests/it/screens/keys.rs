@@ -12,7 +12,10 @@ use offprint::{
         ArticleId, BlockChange, Change, Done, FieldChange, FieldEdit, Place, ReadState, Recleaned,
         Recleaning, RuleOffer, RulePreview, SortKey,
     },
-    tui::app::{self, EditTarget, Effect, Msg, geometry::Pane, library::View, popup::PopupKind},
+    tui::app::{
+        self, EditTarget, Effect, Msg, editor::NoteTarget, geometry::Pane, library::View,
+        popup::PopupKind,
+    },
 };
 
 use super::fixture::{Screen, applied};
@@ -574,6 +577,24 @@ fn what_is_stripped_in_between_is_not_marked() {
             .collect();
         assert_eq!(parts, [("named after a ship’s cat.", note), ("The", "")]);
     }
+    // If it can't be saved, the draft is on all of it.
+    let mut screen = reading();
+    screen
+        .press("/")
+        .type_text("named after a ship")
+        .press("<Enter>v}e");
+    let selected = screen.model.reader.as_ref().unwrap().selection.clone();
+    let effects = screen.effects_of("amine<Enter>");
+    let change = applied(&effects).cloned().unwrap();
+    screen.send(Msg::NotSaved {
+        change: Box::new(change),
+        text: "The disk is full.".into(),
+    });
+    let draft = screen.model.drafts.last().expect("a draft");
+    let NoteTarget::New { passage, .. } = draft.target else {
+        panic!("{draft:?}")
+    };
+    assert_eq!(passage, selected.map(|s| s.passage()));
     // Another colour on the same is another colour of both.
     let mut screen = reading();
     screen

@@ -3,7 +3,8 @@
 
 use offprint::{
     command::{Command, Context},
-    tui::app::popup::Action,
+    library::Position,
+    tui::app::{Msg, popup::Action, update},
 };
 
 use super::{fixture::Screen, pages::text_of};
@@ -52,6 +53,38 @@ fn keys_are_listed_where_one_types() {
     screen.press("/").type_text("lamp post").press("<F1>/");
     screen.type_text("edit_delete_word").press("<Enter><Enter>");
     assert_eq!(typed(&screen), Some("lamp "));
+}
+
+#[test]
+fn what_was_typed_elsewhere_is_not_taken_up() {
+    let mut screen = Screen::reading(80, 24);
+    screen.press("/").type_text("the").press("<F1>:");
+    screen.type_text("go_library").press("<Enter>");
+    assert_eq!(typed(&screen), None);
+    assert_eq!(screen.model.context(), Context::Library);
+}
+
+#[test]
+fn a_search_that_is_being_typed_goes_on_in_the_article_that_came() {
+    let mut screen = Screen::reading(80, 24);
+    screen.press("3jJ");
+    let next = screen.model.open_id().unwrap();
+    let mut screen = Screen::reading(80, 24);
+    screen.press("G/").type_text("the").press("<F1>:");
+    screen.type_text("article_next");
+    // It was left at its beginning, where this one was looked at to its end.
+    let mut opened = screen.opened(next).unwrap();
+    opened.position = Position::default();
+    let chords = offprint::config::keymap::parse("<Enter>").unwrap();
+    let _unanswered = update(&mut screen.model, Msg::Key(chords[0]));
+    screen.send(Msg::Opened(Box::new(opened)));
+    assert_eq!(typed(&screen), Some("the"));
+    let reader = screen.model.reader.as_ref().unwrap();
+    assert_eq!(reader.opened.row.id, next);
+    assert_eq!((reader.top, screen.at_cursor()), (0, "The"));
+    screen.press("<Esc>");
+    let reader = screen.model.reader.as_ref().unwrap();
+    assert_eq!((reader.top, reader.find.is_none()), (0, true));
 }
 
 #[test]

@@ -42,6 +42,8 @@ pub struct Find {
     part: Option<Range<usize>>,
     /// The byte that they were looked for around.
     around: usize,
+    /// It was given up: there may be more than are known.
+    given_up: bool,
     /// Where a longer needle can only be.
     base: Option<Base>,
     /// The blocks as patterns look at them, while one is typed.
@@ -127,10 +129,7 @@ impl Find {
         (self.base, self.bared) = (None, None);
         let chosen = self.chosen();
         self.run(layout, near);
-        self.at = chosen.and_then(|chosen| {
-            let at = self.hits.partition_point(|h| h.start < chosen.start);
-            self.hits.get(at).filter(|hit| **hit == chosen).map(|_| at)
-        });
+        self.at = chosen.and_then(|chosen| self.place_of(&chosen));
     }
 
     /// There are more matches than are known.
@@ -152,6 +151,7 @@ impl Find {
     fn run(&mut self, layout: &Layout, near: usize) {
         self.hits.clear();
         (self.at, self.part, self.in_hidden) = (None, None, 0);
+        self.given_up = false;
         if let Some(given) = self.given.take() {
             for hit in &given {
                 self.put(hit.clone(), layout);
@@ -172,6 +172,7 @@ impl Find {
         });
         if let Some(Stopped::Weary(_)) = stopped {
             // What finds nothing everywhere is looked for here alone.
+            self.given_up = true;
             let near = text::floor_boundary(&layout.article().record.text, near);
             let _stopped = self.walk(&seeker, layout, near..whole.end, HITS_MAX);
         } else if stopped.is_some() {
@@ -360,10 +361,11 @@ impl Find {
     /// `2/7`, or what there is to say instead.
     pub fn count(&self) -> String {
         let all = self.hits.len();
+        let more = if self.given_up { "+" } else { "" };
         match self.at {
             _ if self.part.is_some() && all > 0 => format!("{HITS_MAX}+"),
-            Some(at) => format!("{}/{all}", at + 1),
-            None if all > 0 => all.to_string(),
+            Some(at) => format!("{}/{all}{more}", at + 1),
+            None if all > 0 => format!("{all}{more}"),
             None if self.needle.is_empty() => String::new(),
             None if self.given.is_some() => "not in the story".into(),
             None if needle::problem(&self.needle).is_some() => "is no pattern yet".into(),

@@ -4,8 +4,8 @@ use super::{Find, HITS_MAX};
 use crate::{
     article::{
         BlockKind, Role,
-        layout::{Format, Layout, Plates},
-        testing::article,
+        layout::Layout,
+        testing::{article, format},
     },
     text::needle::PATTERN_WINDOW_BYTES,
 };
@@ -15,18 +15,7 @@ fn layout(paragraphs: &[(Role, &str)]) -> Layout {
         .iter()
         .map(|(role, words)| (*role, BlockKind::Paragraph, *words))
         .collect();
-    let format = Format {
-        measure_cols: 60,
-        outdent_cols: 0,
-        with_chrome: false,
-        ascii: false,
-        hyphenate: false,
-        justify: false,
-        pan: false,
-        turn: false,
-        plates: Plates::default(),
-    };
-    Layout::new(Arc::new(article(&blocks)), format)
+    Layout::new(Arc::new(article(&blocks)), format(60))
 }
 
 fn text(layout: &Layout) -> &str {
@@ -154,6 +143,7 @@ fn what_finds_nothing_everywhere_is_looked_for_once() {
     let mut find = Find::new("/(zq)?/", &layout, end - 100);
     assert_eq!(find.hits.len(), 1, "it is near");
     assert_eq!(find.choose_from(&layout, 0), Some(end - 2..end));
+    assert_eq!(find.count(), "1/1+", "there may be others");
     let mut find = Find::new("/(zq)?/", &layout, 0);
     assert_eq!(find.choose_from(&layout, 0), None);
     assert_eq!(find.step(&layout, 0, 3, false), None);

@@ -232,30 +232,34 @@ fn is_word(text: &str) -> bool {
 /// Whether a part is a fraction or a power by itself, so that what is raised
 /// beside it would seem to belong to its last letter.
 fn is_shifted(tree: &Tree, node: NodeId) -> bool {
-    let groups = |name| matches!(name, "mrow" | "mstyle" | "mpadded" | "semantics");
-    let is_part = |c: &NodeId| tag(tree, *c).is_some_and(|name| !is_foreign_skip(name));
-    let mut at = node;
-    while tag(tree, at).is_some_and(groups) {
-        let mut parts = tree.children(at).filter(is_part);
-        match (parts.next(), parts.next()) {
-            (Some(only), None) => at = only,
-            _ => return false,
-        }
-    }
-    matches!(tag(tree, at), Some("mfrac" | "msup" | "msubsup"))
+    let innermost = innermost(tree, node, GROUPS);
+    let shifts = |name| matches!(name, "mfrac" | "msup" | "msubsup");
+    innermost.is_some_and(|part| tag(tree, part).is_some_and(shifts))
 }
 
 /// Whether a part groups several, so that brackets have to tell where it ends.
 fn is_composite(tree: &Tree, node: NodeId) -> bool {
-    let groups = |name| matches!(name, "mrow" | "mstyle" | "mpadded" | "semantics" | "msqrt");
+    match innermost(tree, node, &[GROUPS, &["msqrt"]].concat()) {
+        Some(part) => tag(tree, part) == Some("mfrac"),
+        None => true,
+    }
+}
+
+/// What only groups what is in it.
+const GROUPS: &[&str] = &["mrow", "mstyle", "mpadded", "semantics"];
+
+/// The one part that is in `node` through all `groups` around it, or `node`
+/// itself; none where a group has several. One with nothing in it is a part.
+fn innermost(tree: &Tree, node: NodeId, groups: &[&str]) -> Option<NodeId> {
     let is_part = |c: &NodeId| tag(tree, *c).is_some_and(|name| !is_foreign_skip(name));
     let mut at = node;
-    while tag(tree, at).is_some_and(groups) {
+    while tag(tree, at).is_some_and(|name| groups.contains(&name)) {
         let mut parts = tree.children(at).filter(is_part);
         match (parts.next(), parts.next()) {
             (Some(only), None) => at = only,
-            (first, _) => return first.is_some(),
+            (Some(_), Some(_)) => return None,
+            (None, _) => break,
         }
     }
-    tag(tree, at) == Some("mfrac")
+    Some(at)
 }
