@@ -6,7 +6,8 @@ use crate::article::annotation::{AnchorState, Color};
 /// Highlights the first of these words in an article.
 fn highlighted(home: &mut Home, id: ArticleId, words: &str) -> (Passage, String) {
     let passage = passage_of(home, id, words);
-    let made = home.library.apply(Change::Annotate {
+    let Home { library, .. } = home;
+    let made = library.apply(Change::Annotate {
         id,
         passage: Some(passage),
         color: Color::Blue,
@@ -21,29 +22,26 @@ fn a_note_goes_where_the_reader_puts_it() {
     let mut home = Home::new();
     let a = home.with("One");
     let (passage, annotation) = highlighted(&mut home, a, "harbour");
+    let Home { library, .. } = &mut home;
     let settle = |passage| Change::Settle {
         annotation: annotation.clone(),
         passage,
     };
-    let now = |home: &Home| {
-        let note = home.library.article(a).unwrap().annotations.remove(0);
+    let now = |library: &Library| {
+        let note = library.article(a).unwrap().annotations.remove(0);
         (note.state, note.passage)
     };
-    assert!(!home.library.apply(settle(Some(passage))).unwrap().changed);
-    home.library.apply(settle(None)).unwrap();
-    assert_eq!(now(&home), (AnchorState::Lost, None));
-    assert!(!home.library.apply(settle(None)).unwrap().changed);
+    assert!(!library.apply(settle(Some(passage))).unwrap().changed);
+    library.apply(settle(None)).unwrap();
+    assert_eq!(now(library), (AnchorState::Lost, None));
+    assert!(!library.apply(settle(None)).unwrap().changed);
     let elsewhere = Passage::new(0, 3);
-    home.library.apply(settle(Some(elsewhere))).unwrap();
-    assert_eq!(now(&home), (AnchorState::Moved, Some(elsewhere)));
-    home.library.undo().unwrap();
-    home.library.undo().unwrap();
-    assert_eq!(now(&home), (AnchorState::Exact, Some(passage)));
-    assert!(
-        home.library
-            .apply(settle(Some(Passage::new(0, 9_999))))
-            .is_err()
-    );
+    library.apply(settle(Some(elsewhere))).unwrap();
+    assert_eq!(now(library), (AnchorState::Moved, Some(elsewhere)));
+    library.undo().unwrap();
+    library.undo().unwrap();
+    assert_eq!(now(library), (AnchorState::Exact, Some(passage)));
+    assert!(library.apply(settle(Some(Passage::new(0, 9_999)))).is_err());
 }
 
 #[test]
@@ -58,20 +56,21 @@ fn a_lost_note_is_kept_as_a_quote_once_and_undone() {
         "Sign up for our letter",
     ];
     home.add(story("One", "https://a.example/One", &other), b"newer");
+    let Home { library, .. } = &mut home;
     let keep = Change::Settle {
         annotation,
         passage: None,
     };
-    let now = |home: &Home| {
-        let note = home.library.article(a).unwrap().annotations.remove(0);
+    let now = |library: &Library| {
+        let note = library.article(a).unwrap().annotations.remove(0);
         (note.state, note.kept)
     };
-    assert_eq!(now(&home), (AnchorState::Lost, false));
-    assert!(home.library.apply(keep.clone()).unwrap().changed);
-    assert_eq!(now(&home), (AnchorState::Lost, true));
-    assert!(!home.library.apply(keep).unwrap().changed);
-    home.library.undo().unwrap();
-    assert_eq!(now(&home), (AnchorState::Lost, false));
+    assert_eq!(now(library), (AnchorState::Lost, false));
+    assert!(library.apply(keep.clone()).unwrap().changed);
+    assert_eq!(now(library), (AnchorState::Lost, true));
+    assert!(!library.apply(keep).unwrap().changed);
+    library.undo().unwrap();
+    assert_eq!(now(library), (AnchorState::Lost, false));
 }
 
 #[test]
@@ -86,11 +85,12 @@ fn the_same_highlight_again_is_the_same() {
         note: String::new(),
         tags: vec![],
     };
-    let first = home.library.apply(mark(Color::Blue)).unwrap();
-    let again = home.library.apply(mark(Color::Blue)).unwrap();
+    let Home { library, .. } = &mut home;
+    let first = library.apply(mark(Color::Blue)).unwrap();
+    let again = library.apply(mark(Color::Blue)).unwrap();
     assert_eq!((again.annotation, again.changed), (first.annotation, false));
-    assert!(home.library.apply(mark(Color::Red)).unwrap().changed);
-    assert_eq!(home.library.article(a).unwrap().annotations.len(), 2);
+    assert!(library.apply(mark(Color::Red)).unwrap().changed);
+    assert_eq!(library.article(a).unwrap().annotations.len(), 2);
 }
 
 #[test]
@@ -104,7 +104,8 @@ fn annotations_are_found_by_the_start_of_their_id() {
         note: "n".into(),
         tags: vec![],
     };
-    let id = home.library.apply(note).unwrap().annotation.unwrap();
+    let Home { library, .. } = &mut home;
+    let id = library.apply(note).unwrap().annotation.unwrap();
     let short = id.chars().take(7).collect();
     let edit = Change::EditAnnotation {
         annotation: short,
@@ -113,6 +114,6 @@ fn annotations_are_found_by_the_start_of_their_id() {
         tags: None,
         base: None,
     };
-    assert_eq!(home.library.apply(edit).unwrap().annotation, Some(id));
-    assert_eq!(home.library.article(a).unwrap().annotations[0].note, "m");
+    assert_eq!(library.apply(edit).unwrap().annotation, Some(id));
+    assert_eq!(library.article(a).unwrap().annotations[0].note, "m");
 }
