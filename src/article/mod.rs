@@ -7,6 +7,7 @@
 //! passages), `export`.
 
 pub mod annotation;
+mod beginning;
 pub mod begun;
 pub mod block;
 pub mod export;

@@ -1,6 +1,6 @@
 //! How far the reader has come, and what is left.
 
-use super::{Article, Role, WORDS_PER_MINUTE};
+use super::{Article, Block, Role, WORDS_PER_MINUTE};
 use crate::text;
 
 /// Bytes of a block that are counted; longer ones have as many words in the
@@ -22,10 +22,13 @@ impl Words {
     /// Those of the story alone, which has about `all`.
     pub fn of(article: &Article, all: u32) -> Self {
         let record = &article.record;
-        if record.text.len() <= LONG_BYTES {
-            return Self::summed(article, words);
+        // The blocks say how long it is: of its text there may be no more than
+        // the beginning.
+        let len = record.blocks.last().map_or(0, |last| last.range.end);
+        if len <= LONG_BYTES {
+            return Self::summed(article, |block| words(record.block_text(block)));
         }
-        let mut words = Self::summed(article, |text| text.len() as u64);
+        let mut words = Self::summed(article, |block| block.range.len() as u64);
         let bytes = words.before.last().copied().unwrap_or(0).max(1);
         for before in &mut words.before {
             *before = *before * u64::from(all) / bytes;
@@ -33,13 +36,12 @@ impl Words {
         words
     }
 
-    fn summed(article: &Article, count: impl Fn(&str) -> u64) -> Self {
-        let record = &article.record;
+    fn summed(article: &Article, count: impl Fn(&Block) -> u64) -> Self {
         let mut sum = 0;
         let mut before = vec![0];
-        for (index, block) in record.blocks.iter().enumerate() {
+        for (index, block) in article.record.blocks.iter().enumerate() {
             if article.role(index) == Role::Body {
-                sum += count(record.block_text(block));
+                sum += count(block);
             }
             before.push(sum);
         }

@@ -32,17 +32,32 @@ impl Library {
     /// what is known of its pictures.
     pub fn illustrated(&self, id: ArticleId, number: Option<usize>) -> Result<Opened, Error> {
         self.at_once(|library| {
-            let mut opened = match number {
+            let opened = match number {
                 Some(number) => library.capture(id, number)?,
                 None => library.article(id)?,
             };
-            if cfg!(feature = "images") {
-                let number = opened.version.map(|v| v.number);
-                let known = library.pictures(id, number, &opened.article, LOOKED_INTO_BYTES_MAX);
-                opened.pictures = known?.into();
-            }
-            Ok(opened)
+            library.with_pictures(opened)
         })
+    }
+
+    /// The same of the beginning of an article that is long, for a first look
+    /// while the whole is read: it has all blocks, but only so much text, and the
+    /// rows before the last of that are as in the whole. None where that is not
+    /// sure. Nothing is to be done to it.
+    pub fn beginning(&self, id: ArticleId) -> Result<Option<Opened>, Error> {
+        self.at_once(|library| {
+            let opened = library.beginning_of(id)?;
+            opened.map(|o| library.with_pictures(o)).transpose()
+        })
+    }
+
+    fn with_pictures(&self, mut opened: Opened) -> Result<Opened, Error> {
+        if cfg!(feature = "images") {
+            let (id, number) = (opened.row.id, opened.version.map(|v| v.number));
+            let known = self.pictures(id, number, &opened.article, LOOKED_INTO_BYTES_MAX);
+            opened.pictures = known?.into();
+        }
+        Ok(opened)
     }
 
     /// What is known of each picture of a page. Only their beginnings are read,

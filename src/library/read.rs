@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{ArticleId, Capture, Error, Library, Opened, Position, Version, address};
+use super::{
+    ArticleId, Capture, Error, Library, Opened, Position, Version, address, store::Loaded,
+};
 use crate::text;
 
 impl Library {
@@ -17,26 +19,34 @@ impl Library {
     /// Opens an article for reading.
     pub fn article(&self, id: ArticleId) -> Result<Opened, Error> {
         // One look at the database, whatever others write meanwhile.
-        self.store.at_once(|store| {
-            let row = store.row(id)?;
-            let loaded = store.load(id)?;
-            let annotations = store
-                .annotations(id)?
-                .into_iter()
-                .map(|n| n.annotation)
-                .collect();
-            Ok(Opened {
-                row,
-                position: store.position(id, &loaded)?,
-                marks: store.marks(id, &loaded)?,
-                text_hash: loaded.text_hash,
-                annotations,
-                warnings: loaded.warnings,
-                edited: loaded.edits.fields(),
-                article: Arc::new(loaded.article),
-                version: None,
-                pictures: Arc::default(),
-            })
+        self.at_once(|library| library.opened(id, library.store.load(id)?))
+    }
+
+    /// Opens the beginning of an article that is long, for a first look: the
+    /// page that it is set on begins as that of the whole does. None where that
+    /// is not sure.
+    pub(super) fn beginning_of(&self, id: ArticleId) -> Result<Option<Opened>, Error> {
+        self.at_once(|library| {
+            let loaded = library.store.beginning(id)?;
+            loaded.map(|loaded| library.opened(id, loaded)).transpose()
+        })
+    }
+
+    /// What was loaded of an article, with all that is known of it.
+    fn opened(&self, id: ArticleId, loaded: Loaded) -> Result<Opened, Error> {
+        let store = &self.store;
+        let annotations = store.annotations(id)?;
+        Ok(Opened {
+            row: store.row(id)?,
+            position: store.position(id, &loaded)?,
+            marks: store.marks(id, &loaded)?,
+            text_hash: loaded.text_hash,
+            annotations: annotations.into_iter().map(|n| n.annotation).collect(),
+            warnings: loaded.warnings,
+            edited: loaded.edits.fields(),
+            article: Arc::new(loaded.article),
+            version: None,
+            pictures: Arc::default(),
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod annotating;
 mod backups;
+mod beginnings;
 mod captures;
 mod changes;
 mod faults;

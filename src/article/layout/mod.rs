@@ -334,6 +334,14 @@ impl Layout {
         false
     }
 
+    /// Whether text is shown on `row` or after it. Where no more is here than the
+    /// beginning of a story, the rows before are then those of the whole.
+    pub fn has_text_from(&self, row: usize) -> bool {
+        let last = self.plan.sourced.last();
+        let last = last.and_then(|i| self.plan.units.get(*i));
+        last.is_some_and(|unit| unit.row >= row)
+    }
+
     /// Whether the block at `index` has rows in this layout.
     pub fn shows(&self, index: usize) -> bool {
         self.plan.shown.get(index).copied().unwrap_or(false)

@@ -188,6 +188,21 @@ proptest! {
     }
 
     #[test]
+    fn a_beginning_is_set_as_in_the_whole(a in any_article(), f in any_format(), at in 0usize..400, x in 0usize..60) {
+        let f = Format { with_chrome: false, ..f };
+        let mut beginning = a.clone();
+        let record = Arc::make_mut(&mut beginning.record);
+        record.text.truncate(text::floor_boundary(&record.text, at));
+        if let Some(beginning) = beginning.beginning() {
+            let set = |a, f: &Format| Layout::with_words(Arc::new(a), f.clone(), 500);
+            let (some, whole) = (set(beginning, &f), set(a, &f));
+            if some.has_text_from(x) {
+                prop_assert_eq!(some.lines(0..x), whole.lines(0..x));
+            }
+        }
+    }
+
+    #[test]
     fn any_offset_has_a_row(a in any_article(), f in any_format(), offset in 0usize..2000) {
         let page = layout(&a, f);
         let row = page.row_of(offset);

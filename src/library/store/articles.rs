@@ -1,5 +1,6 @@
 //! Articles: their rows, what is known about them, and one loaded whole.
 
+mod beginning;
 mod facts;
 mod shelf;
 
@@ -20,7 +21,7 @@ use super::{
     rules,
 };
 use crate::article::{
-    Article, Block, BlockKind, Judge, Judgement, Reason, Role, RuleKind, SiteRule,
+    Article, Block, BlockKind, Judge, Judgement, Reason, Role, RuleKind, SiteRule, TextOfRecord,
     extract::{
         self,
         rules::{Marks, Rules},
@@ -88,11 +89,21 @@ impl Based {
     }
 }
 
+/// How much of its text is read with an article's record.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Much {
+    All,
+    Nothing,
+}
+
 /// A row of `record` with its text.
 struct RecordRow {
     text_id: i64,
     hash: Vec<u8>,
-    text: Result<String, Error>,
+    /// Bytes of the text.
+    size: usize,
+    /// None if it was not asked for.
+    text: Option<Result<String, Error>>,
     blocks: Vec<u8>,
     roles: Vec<u8>,
     metadata: Vec<u8>,
@@ -101,7 +112,7 @@ struct RecordRow {
 }
 
 const RECORD: &str = "
-    SELECT t.id, t.hash, t.size, t.body, r.blocks, r.roles, r.metadata, r.warnings, r.marks
+    SELECT t.id, t.hash, t.size, iif(?3, t.body, NULL), r.blocks, r.roles, r.metadata, r.warnings, r.marks
     FROM article a JOIN record r ON r.id = coalesce(?2, a.record_id) JOIN text t ON t.id = r.text_id
     WHERE a.id = ?1";
 
@@ -119,11 +130,14 @@ pub(super) fn load_record(conn: &Connection, id: ArticleId, record: i64) -> Resu
 }
 
 fn ruled(conn: &Connection, based: Based) -> Result<Loaded, Error> {
-    let rules = match &based.site {
-        Some(site) => rules::rules_of(conn, site)?,
-        None => Vec::new(),
-    };
+    let rules = rules_of(conn, &based)?;
     Ok(based.shown(rules))
+}
+
+/// The rules for the site that an article is of.
+fn rules_of(conn: &Connection, based: &Based) -> Result<Vec<SiteRule>, Error> {
+    let site = based.site.as_deref();
+    site.map_or(Ok(Vec::new()), |site| rules::rules_of(conn, site))
 }
 
 /// Loads an article as cleaning left it; none if there is none.
@@ -133,13 +147,24 @@ pub(super) fn based(conn: &Connection, id: ArticleId) -> Result<Option<Based>, E
 
 /// The same of a record of it, or else of the one that is shown.
 fn based_on(conn: &Connection, id: ArticleId, record: Option<i64>) -> Result<Option<Based>, Error> {
-    let Some(row) = record_row(conn, id, record)? else {
+    let Some(mut row) = record_row(conn, id, record, Much::All)? else {
         return Ok(None);
     };
-    let text = row.text?;
+    let text = row.text.take().transpose()?.unwrap_or_default();
+    let record = record::unpack_structure(&row.blocks, text)?;
+    based_of(conn, id, row, record).map(Some)
+}
+
+/// The article that a row of `record` holds, with all that is laid over it.
+fn based_of(
+    conn: &Connection,
+    id: ArticleId,
+    row: RecordRow,
+    record: TextOfRecord,
+) -> Result<Based, Error> {
     let mut article = Article {
         metadata: record::unpack_metadata(&row.metadata)?,
-        record: record::unpack_structure(&row.blocks, text)?.into(),
+        record: record.into(),
         judgements: record::unpack_roles(&row.roles)?,
         ..Article::default()
     };
@@ -150,7 +175,7 @@ fn based_on(conn: &Connection, id: ArticleId, record: Option<i64>) -> Result<Opt
         Some(site) => rules::repeated(conn, site, &article)?,
         None => HashMap::new(),
     };
-    Ok(Some(Based {
+    Ok(Based {
         article,
         text_id: row.text_id,
         text_hash: to_hex(&row.hash),
@@ -160,21 +185,25 @@ fn based_on(conn: &Connection, id: ArticleId, record: Option<i64>) -> Result<Opt
         site,
         repeated,
         overrides: overrides(conn, id, row.text_id)?,
-    }))
+    })
 }
 
 fn record_row(
     conn: &Connection,
     id: ArticleId,
     record: Option<i64>,
+    much: Much,
 ) -> Result<Option<RecordRow>, Error> {
     let mut statement = conn.prepare_cached(RECORD)?;
-    let row = statement.query_row((id.0, record), |r| {
+    let row = statement.query_row((id.0, record, much == Much::All), |r| {
+        let size = r.get::<_, i64>(2)? as usize;
+        // Out of SQLite's own memory: of a long story that is megabytes.
+        let body = r.get_ref(3)?.as_blob_or_null()?;
         Ok(RecordRow {
             text_id: r.get(0)?,
             hash: r.get(1)?,
-            // Out of SQLite's own memory: of a long story that is megabytes.
-            text: record::unpack_text(r.get_ref(3)?.as_blob()?, r.get::<_, i64>(2)? as usize),
+            size,
+            text: body.map(|body| record::unpack_text(body, size)),
             blocks: r.get(4)?,
             roles: r.get(5)?,
             metadata: r.get(6)?,

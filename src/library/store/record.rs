@@ -11,7 +11,11 @@ pub(super) use date::sort_key as date_sort_key;
 pub(super) use marks::{pack_marks, unpack_marks};
 pub(in crate::library) use metadata::{Edits, FIELDS, edit_form};
 pub(super) use metadata::{authors_from_json, authors_to_json, pack_metadata, unpack_metadata};
-pub(super) use structure::{pack_roles, pack_structure, unpack_roles, unpack_structure};
+pub(super) use structure::{
+    pack_roles, pack_structure, unpack_roles, unpack_structure, unpack_structure_unchecked,
+};
+
+use std::io::Read;
 
 use serde::{Serialize, de::DeserializeOwned};
 use zstd::zstd_safe::CParameter;
@@ -52,6 +56,23 @@ pub(super) fn pack_text(text: &str) -> Result<Vec<u8>, Error> {
 pub(super) fn unpack_text(packed: &[u8], size: usize) -> Result<String, Error> {
     let damaged = || Error::Damaged("a text of record".into());
     let bytes = zstd::bulk::decompress(packed, size.min(LONGEST_BYTES)).map_err(|_| damaged())?;
+    String::from_utf8(bytes).map_err(|_| damaged())
+}
+
+/// The beginning of the text that was compressed to `packed`, about `len` bytes
+/// of it: no more is read than that takes.
+pub(super) fn unpack_beginning(packed: impl Read, len: usize) -> Result<String, Error> {
+    let damaged = || Error::Damaged("a text of record".into());
+    let mut bytes = Vec::with_capacity(len);
+    zstd::stream::read::Decoder::new(packed)
+        .and_then(|text| text.take(len as u64).read_to_end(&mut bytes))
+        .map_err(|_| damaged())?;
+    // The last character may be there in part.
+    if let Err(cut) = std::str::from_utf8(&bytes)
+        && cut.error_len().is_none()
+    {
+        bytes.truncate(cut.valid_up_to());
+    }
     String::from_utf8(bytes).map_err(|_| damaged())
 }
 

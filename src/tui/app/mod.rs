@@ -220,7 +220,7 @@ pub struct Model {
 
 impl Model {
     /// A model with nothing in it yet.
-    pub fn new(config: Config, keymap: Keymap, theme: Theme) -> Self {
+    pub fn new(config: Config, keymap: impl Into<Arc<Keymap>>, theme: Theme) -> Self {
         let measure_cols = config.measure_cols;
         let theme_shown = config.theme.clone();
         let names = config.highlights.clone();
@@ -231,7 +231,7 @@ impl Model {
         };
         let hyperlinks = config.hyperlinks == Hyperlinks::On;
         let mut model = Self {
-            keymap: Arc::new(keymap),
+            keymap: keymap.into(),
             theme,
             colors: Colors::default(),
             on_light: None,
@@ -299,6 +299,13 @@ impl Model {
             }
             Awaiting::Article(..) | Awaiting::Sample => false,
         }
+    }
+
+    /// Whether the open page, of which there may be the beginning alone, is seen
+    /// as it is in the whole story.
+    pub fn shows_as_in_whole(&self) -> bool {
+        let reader = self.reader.as_ref();
+        reader.is_some_and(|r| r.layout.has_text_from(r.top + r.height))
     }
 
     /// Where keys are looked up now.

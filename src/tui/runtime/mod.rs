@@ -13,6 +13,7 @@ mod adder;
 mod ask;
 mod copy;
 mod decoder;
+mod first;
 mod housekeeping;
 mod input;
 mod listen;
@@ -47,6 +48,7 @@ pub use self::copy::copy_text;
 pub use self::outside::{edit_file, look_up, open_url};
 use self::{
     decoder::Decoder,
+    first::First,
     listen::Valve,
     reader::{Ask, Reader},
     session::Session,
@@ -135,7 +137,8 @@ pub fn run(setup: Setup) -> io::Result<u8> {
         ));
     }
     logfile::install(setup.folders.log());
-    let opened = opened_already(&setup);
+    let awaits_light = setup.config.theme == "auto";
+    let first = First::read(&setup, !awaits_light);
     let (sender, events) = sync_channel(EVENTS_WAITING_MAX);
     session::install_panic_hook();
     let signals = Signals::take()?;
@@ -158,7 +161,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
         voice: Voice::default(),
         decoder: Decoder::default(),
         dir: data.clone(),
-        awaits_light: setup.config.theme == "auto",
+        awaits_light,
         stop: Arc::default(),
         stop_weighing: Arc::default(),
         stop_adding: Arc::default(),
@@ -174,23 +177,28 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     let keys = engine.events.clone();
     engine.valve = Some(listen::start(signals, data, question, keys)?);
     let colors = setup.config.colors.unwrap_or_else(terminals::colors);
-    let theme = Theme::chosen(&setup.config.theme, colors, None);
     let inbox = setup.config.inbox.clone();
-    let mut model = Model::new(setup.config, setup.keymap, theme);
-    model.colors = colors;
-    model.profile = profile.unwrap_or(model.profile);
-    model.hyperlinks |= model.config.hyperlinks == Hyperlinks::Auto && terminals::opens_links();
-    model.gallery = terminals::gallery(model.config.images, colors);
+    let (config, keymap) = (setup.config, Arc::new(setup.keymap));
+    let (cols, rows) = session::size()?;
+    let empty = || {
+        let theme = Theme::chosen(&config.theme, colors, None);
+        let mut model = Model::new(config.clone(), Arc::clone(&keymap), theme);
+        model.colors = colors;
+        model.profile = profile.unwrap_or(model.profile);
+        model.hyperlinks |= config.hyperlinks == Hyperlinks::Auto && terminals::opens_links();
+        model.gallery = terminals::gallery(config.images, colors);
+        app::update(&mut model, Msg::Resize { cols, rows });
+        model
+    };
+    let opened = first.shown(engine.library_at_hand(), &mut session, empty)?;
     if let Some(inbox) = inbox {
         engine.add(engine.inbox(inbox, false));
     }
-    let mut effects = Vec::new();
-    let (cols, rows) = session::size()?;
-    effects.extend(app::update(&mut model, Msg::Resize { cols, rows }));
-    effects.extend(app::start(&mut model, setup.start));
+    let mut model = empty();
+    let mut effects = app::start(&mut model, setup.start);
     if let Some(opened) = opened {
         effects.retain(|effect| !matches!(effect, Effect::Open(_)));
-        effects.extend(app::update(&mut model, opened));
+        effects.extend(app::update(&mut model, Msg::Opened(opened)));
     }
     let wrong = match setup.problems.as_slice() {
         [] => None,
@@ -207,17 +215,6 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     drop(session);
     engine.writer.finish();
     ended
-}
-
-/// The article to begin with, where the library is open anyway.
-fn opened_already(setup: &Setup) -> Option<Msg> {
-    let (Open::ForReading(library) | Open::ForWriting(library), Start::Article(id)) =
-        (&setup.open, setup.start)
-    else {
-        return None;
-    };
-    let opened = library.illustrated(id, None).ok()?;
-    Some(Msg::Opened(Box::new(opened)))
 }
 
 /// The loop's hands: threads, and what is between two frames.
@@ -319,6 +316,11 @@ impl Engine {
                 }
             }
         }
+    }
+
+    /// The library, where it is open and no thread works with it yet.
+    fn library_at_hand(&self) -> Option<&Library> {
+        self.reader.library().or_else(|| self.writer.library())
     }
 
     /// The next event; none when something is due.

@@ -172,6 +172,11 @@ impl Reader {
         }
     }
 
+    /// The library, until the thread works with it.
+    pub(super) fn library(&self) -> Option<&Library> {
+        self.idle.as_ref()?.library.as_ref()
+    }
+
     /// Asks what an effect is about, if it is a question of a reader's.
     pub(super) fn answer(&mut self, effect: Effect) {
         self.ask(match effect {

@@ -82,6 +82,11 @@ impl Writer {
         }
     }
 
+    /// The library, until the thread works with it.
+    pub(super) fn library(&self) -> Option<&Library> {
+        self.idle.as_ref()?.library.as_ref()
+    }
+
     /// Asks for a change; what became of it comes as a message. An error says
     /// that there can be no thread.
     pub(super) fn save(&mut self, save: Save) -> std::io::Result<()> {

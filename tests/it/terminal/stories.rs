@@ -368,6 +368,34 @@ fn a_held_key_and_a_storm_of_sizes_leave_a_right_screen() {
 }
 
 #[test]
+fn the_beginning_of_a_long_story_is_seen_first_and_no_key_stops_at_its_end() {
+    let home = Home::new();
+    let entry = "The ledger names each boat, its master, and what the harbour owed him.\n\n";
+    let text = format!(
+        "The Ledger\n\nIt begins in a spring without ice.\n\n{}Here the ledger was closed.\n",
+        entry.repeat(35_000)
+    );
+    let path = home.write("ledger.txt", &text);
+    let path = path.to_str().unwrap();
+    home.offprint(&["add", path]);
+    let mut terminal = home.start(&[path], 80, 24);
+    terminal
+        .press("G")
+        .shows("Here the ledger was closed.")
+        .press("gg")
+        .shows("It begins in a spring without ice.");
+    let after = terminal.screen();
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+    let mut terminal = home.start(&[path], 80, 24);
+    terminal.until("the same screen at once", |screen| {
+        page_of(screen) == page_of(&after)
+    });
+    terminal.press("Q");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
 fn without_a_terminal_it_says_so() {
     let home = Home::new();
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_offprint"))

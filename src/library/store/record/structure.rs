@@ -171,6 +171,22 @@ pub(in super::super) fn unpack_structure(
     packed: &[u8],
     text: String,
 ) -> Result<TextOfRecord, Error> {
+    let record = unpack_structure_unchecked(packed, text)?;
+    let blocks = record.blocks.iter().map(|b| &b.range);
+    for range in blocks.chain(record.inlines.iter().map(|i| &i.range)) {
+        if record.text.get(range.clone()).is_none() {
+            return Err(Error::Damaged("an article's blocks".into()));
+        }
+    }
+    Ok(record)
+}
+
+/// The same where `text` is only the beginning of the text: it can't be seen
+/// whether all ranges fit.
+pub(in super::super) fn unpack_structure_unchecked(
+    packed: &[u8],
+    text: String,
+) -> Result<TextOfRecord, Error> {
     let form: StructureForm = unpack(packed, "an article's blocks")?;
     let mut blocks: Vec<Block> = form.blocks.into_iter().map(block_value).collect();
     for within in form.within {
@@ -182,15 +198,6 @@ pub(in super::super) fn unpack_structure(
         form.inlines.into_iter().map(stretch_value).collect(),
         form.later,
     );
-    let ranges = blocks
-        .iter()
-        .map(|b| &b.range)
-        .chain(inlines.iter().map(|i| &i.range));
-    for range in ranges {
-        if text.get(range.clone()).is_none() {
-            return Err(Error::Damaged("an article's blocks".into()));
-        }
-    }
     Ok(TextOfRecord {
         text,
         blocks,
