@@ -364,8 +364,10 @@ pub enum Effect {
         query: String,
         /// The order.
         sort: Sort,
-        /// Lines wanted with it; with all of them, those around `near`.
+        /// Articles wanted of it; with all of them, the lines around `near`.
         first: usize,
+        /// Of the first ones, those whose lines are wanted with it.
+        lines: usize,
         /// The article with the cursor.
         near: Option<ArticleId>,
     },

@@ -389,39 +389,11 @@ impl Engine {
         model: &mut Model,
     ) -> io::Result<()> {
         match effect {
-            Effect::List {
-                generation,
-                query,
-                sort,
-                first,
-                near,
-            } => {
-                self.reader.ask(Ask::List {
-                    generation,
-                    query,
-                    sort,
-                    first,
-                    near,
-                });
-            }
-            Effect::ListMore {
-                generation,
-                query,
-                sort,
-                most,
-            } => {
-                self.reader.ask(Ask::More {
-                    generation,
-                    query,
-                    sort,
-                    most,
-                });
-            }
-            Effect::FetchRows { generation, ids } => self.reader.ask(Ask::Rows { generation, ids }),
-            Effect::FindHidden { generation, query } => {
-                self.reader.ask(Ask::Hidden { generation, query });
-            }
-            effect @ (Effect::FindHits { .. }
+            effect @ (Effect::List { .. }
+            | Effect::ListMore { .. }
+            | Effect::FetchRows { .. }
+            | Effect::FindHidden { .. }
+            | Effect::FindHits { .. }
             | Effect::FindPlaces { .. }
             | Effect::ListNotes { .. }
             | Effect::ListReview(_)

@@ -3,6 +3,8 @@
 //! one that has not begun, and interrupts one that has. It is started with the
 //! first question.
 
+mod listing;
+
 use std::{
     collections::VecDeque,
     path::{Path, PathBuf},
@@ -11,6 +13,7 @@ use std::{
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
+use self::listing::{Wanted, list};
 use super::{Event, Events, story};
 use crate::{
     article::annotation::ColorNames,
@@ -33,6 +36,7 @@ pub(super) enum Ask {
         query: String,
         sort: Sort,
         first: usize,
+        lines: usize,
         near: Option<ArticleId>,
     },
     More {
@@ -180,6 +184,34 @@ impl Reader {
     /// Asks what an effect is about, if it is a question of a reader's.
     pub(super) fn answer(&mut self, effect: Effect) {
         self.ask(match effect {
+            Effect::List {
+                generation,
+                query,
+                sort,
+                first,
+                lines,
+                near,
+            } => Ask::List {
+                generation,
+                query,
+                sort,
+                first,
+                lines,
+                near,
+            },
+            Effect::ListMore {
+                generation,
+                query,
+                sort,
+                most,
+            } => Ask::More {
+                generation,
+                query,
+                sort,
+                most,
+            },
+            Effect::FetchRows { generation, ids } => Ask::Rows { generation, ids },
+            Effect::FindHidden { generation, query } => Ask::Hidden { generation, query },
             Effect::FindHits {
                 generation,
                 query,
@@ -366,6 +398,7 @@ fn answer(library: &Library, ask: &Ask, events: &Events) -> Result<(), Error> {
             query,
             sort,
             first,
+            lines,
             near,
         } => {
             let wanted = Wanted {
@@ -373,6 +406,7 @@ fn answer(library: &Library, ask: &Ask, events: &Events) -> Result<(), Error> {
                 query,
                 sort: *sort,
                 first: *first,
+                lines: *lines,
                 near: *near,
             };
             return list(library, &wanted, &send);
@@ -537,70 +571,6 @@ fn when(at: DateTime, now: DateTime) -> String {
     at.strftime(form).to_string()
 }
 
-/// A list that is wanted.
-struct Wanted<'a> {
-    generation: u64,
-    query: &'a str,
-    sort: Sort,
-    first: usize,
-    near: Option<ArticleId>,
-}
-
-/// Lines on each side of the cursor that come with a whole list.
-const LINES_AROUND: usize = 120;
-
-/// A list with its first lines. Where an index has the order and nothing is
-/// filtered, that is all: the other ids follow when they are asked for. A
-/// filter has looked at all of them anyway.
-fn list(library: &Library, wanted: &Wanted<'_>, send: &dyn Fn(Msg)) -> Result<(), Error> {
-    let generation = wanted.generation;
-    send(Msg::Views(library.views()?));
-    let parsed = match library.query_typing(wanted.query) {
-        Ok(parsed) => parsed,
-        Err(problem) => {
-            let problem = Some(problem.to_string());
-            send(Msg::Listed {
-                generation,
-                ids: Vec::new(),
-                rows: Vec::new(),
-                counts: library.counts()?,
-                problem,
-                version: library.version()?,
-            });
-            return Ok(());
-        }
-    };
-    // Asked for first: what changes meanwhile is seen at the next look.
-    let version = library.version()?;
-    let (ids, rows) = if parsed.is_about_places() && wanted.first != usize::MAX {
-        let rows = library.list(&parsed, wanted.sort, wanted.first)?;
-        (rows.iter().map(|row| row.id).collect(), rows)
-    } else {
-        let ids = library.ids(&parsed, wanted.sort)?;
-        let near = wanted
-            .near
-            .and_then(|id| ids.iter().position(|other| *other == id));
-        let from = near.unwrap_or_default().saturating_sub(LINES_AROUND);
-        let around: Vec<ArticleId> = ids
-            .iter()
-            .skip(from)
-            .take(2 * LINES_AROUND)
-            .copied()
-            .collect();
-        let rows = library.rows(&around)?;
-        (ids, rows)
-    };
-    send(Msg::Listed {
-        generation,
-        ids,
-        rows,
-        counts: library.counts()?,
-        problem: None,
-        version,
-    });
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -611,6 +581,7 @@ mod tests {
             query: String::new(),
             sort: Sort::default(),
             first: 10,
+            lines: 10,
             near: None,
         }
     }

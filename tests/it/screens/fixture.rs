@@ -360,6 +360,7 @@ impl Screen {
                 generation,
                 query,
                 first,
+                lines,
                 ..
             } => {
                 let wanted = |row: &&Row| in_view(row, &query);
@@ -369,9 +370,10 @@ impl Screen {
                 } else {
                     first
                 };
-                let rows = self.rows.iter().filter(wanted).take(most);
-                let rows: Vec<Row> = rows.cloned().collect();
-                let ids = rows.iter().map(|r| r.id).collect();
+                let found = || self.rows.iter().filter(wanted).take(most);
+                let ids = found().map(|r| r.id).collect();
+                let some = if most == usize::MAX { most } else { lines };
+                let rows: Vec<Row> = found().take(some).cloned().collect();
                 let counts = self.counts();
                 self.send(Msg::Views(self.views.clone()));
                 self.send(Msg::Listed {

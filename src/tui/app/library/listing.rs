@@ -15,6 +15,8 @@ pub(in super::super) fn relist(model: &mut Model, fx: &mut Vec<Effect>) {
     // Whoever is past the first page, or has selected, keeps the whole view.
     let deep = list.at + list.height >= page || !list.selected.is_empty();
     list.asked = if deep { usize::MAX } else { page };
+    // The very first list is seen sooner without what is below the screen.
+    let lines = if list.loaded { page } else { list.height };
     let query = list.query();
     if query != list.asked_query || list.sort != list.asked_sort {
         list.stays = list.stays.max(Stays::OnArticle);
@@ -25,6 +27,7 @@ pub(in super::super) fn relist(model: &mut Model, fx: &mut Vec<Effect>) {
         query: list.asked_query.clone(),
         sort: list.sort,
         first: list.asked,
+        lines: if lines == 0 { page } else { lines },
         near: list.chosen(),
     });
 }
