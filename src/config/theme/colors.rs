@@ -142,6 +142,7 @@ impl Theme {
             &mut self.focus,
             &mut self.selection,
             &mut self.matched,
+            &mut self.current,
             &mut self.ornament,
             &mut self.key,
             &mut self.good,

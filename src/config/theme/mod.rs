@@ -84,8 +84,10 @@ pub struct Theme {
     pub focus: Ink,
     /// The selection.
     pub selection: Ink,
-    /// A match of a search; the current one is also `selection`.
+    /// A match of a search.
     pub matched: Ink,
+    /// The match of a search that one stands at.
+    pub current: Ink,
     /// Rules, bars, borders.
     pub ornament: Ink,
     /// Keys in hints.

@@ -23,6 +23,7 @@ const PARTS: &[Part] = &[
     ("focus", |t| &mut t.focus),
     ("selection", |t| &mut t.selection),
     ("matched", |t| &mut t.matched),
+    ("current", |t| &mut t.current),
     ("ornament", |t| &mut t.ornament),
     ("key", |t| &mut t.key),
     ("good", |t| &mut t.good),

@@ -117,6 +117,7 @@ fn exact_themes_keep_the_contrast_floors() {
             &theme.focus,
             &theme.selection,
             &theme.matched,
+            &theme.current,
             &theme.key,
             &theme.good,
             &theme.bad,
@@ -151,6 +152,22 @@ fn marks_differ_for_every_eye() {
 }
 
 #[test]
+fn what_lies_over_the_text_differs_for_every_eye() {
+    for (name, theme) in exact_themes() {
+        let over = [&theme.selection, &theme.matched, &theme.current, &theme.text];
+        let all = over.map(|ink| exact(ink.bg));
+        for (eye, matrix) in &EYES {
+            for (i, a) in all.iter().enumerate() {
+                for b in &all[i + 1..] {
+                    let apart = distance(matrix, *a, *b);
+                    assert!(apart >= MARKS_APART, "{name} {eye} {a:?} {b:?} {apart}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn mono_has_no_colour_and_still_tells_marks_apart() {
     let theme = Theme::named("mono").unwrap();
     let all = [
@@ -159,6 +176,7 @@ fn mono_has_no_colour_and_still_tells_marks_apart() {
         &theme.focus,
         &theme.selection,
         &theme.matched,
+        &theme.current,
         &theme.bad,
     ];
     for ink in all.into_iter().chain(&theme.marks) {

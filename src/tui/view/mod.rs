@@ -9,6 +9,7 @@ mod footer;
 mod library;
 mod notebook;
 mod notes;
+mod overlay;
 mod pictures;
 mod popup;
 mod preview;

@@ -8,7 +8,9 @@ use ratatui::style::{Modifier, Style};
 use super::{
     aids,
     canvas::{Canvas, Hyperlink},
-    header, pictures,
+    header,
+    overlay::{Overlay, marks},
+    pictures,
     style::Styles,
 };
 use crate::{
@@ -25,103 +27,12 @@ use crate::{
         hyperlink,
         letters::Letters,
         quote,
-        reader::{ReaderPane, stacking},
+        reader::ReaderPane,
     },
 };
 
 /// Cells of what is looked for, in the header.
 const NEEDLE_COLS_MAX: usize = 24;
-
-/// What lies over the text of one screen, lowest first.
-struct Overlay {
-    /// Highlights.
-    marks: Vec<(Range<usize>, Style)>,
-    layers: Vec<(Range<usize>, Style)>,
-    /// The only stretch that is not dim, if the rest is.
-    bright: Option<Range<usize>>,
-}
-
-impl Overlay {
-    fn new(model: &Model, reader: &ReaderPane, styles: &Styles, seen: &Range<usize>) -> Self {
-        let touches = |r: &Range<usize>| r.start < seen.end && r.end > seen.start;
-        let marks = marks(reader, seen).into_iter();
-        let marks = marks.map(|(a, r)| (r, styles.mark(a.color))).collect();
-        let mut layers = Vec::new();
-        if let Some(find) = &reader.find {
-            let from = find.hits.partition_point(|h| h.end <= seen.start);
-            let hits = find
-                .hits
-                .iter()
-                .skip(from)
-                .take_while(|h| h.start < seen.end);
-            layers.extend(hits.map(|h| (h.clone(), styles.matched)));
-            layers.extend(find.chosen().filter(touches).map(|h| (h, styles.selection)));
-        }
-        let spoken = model.speech.sentence.clone();
-        layers.extend(spoken.filter(touches).map(|r| (r, styles.matched)));
-        layers.extend(
-            reader
-                .chosen_link()
-                .filter(touches)
-                .map(|r| (r, styles.selection)),
-        );
-        layers.extend(
-            selected(model, reader)
-                .filter(touches)
-                .map(|r| (r, styles.selection)),
-        );
-        let bright = reader.block_read().filter(|_| model.aids.focus);
-        Self {
-            marks,
-            layers,
-            bright: bright.map(|block| reader.ground().range(block)),
-        }
-    }
-
-    fn style(&self, byte: usize, base: Style) -> Style {
-        let over = |(range, _): &&(Range<usize>, Style)| range.contains(&byte);
-        // Where nothing is to be brighter than what is read, a highlight is a line
-        // below the words.
-        let is_dim = self.bright.as_ref().is_some_and(|b| !b.contains(&byte));
-        let marks = self.marks.iter().filter(over).map(|(_, mark)| {
-            if is_dim {
-                Style::new().add_modifier(Modifier::UNDERLINED)
-            } else {
-                *mark
-            }
-        });
-        let layers = self.layers.iter().filter(over).map(|(_, layer)| *layer);
-        marks.chain(layers).fold(base, Style::patch)
-    }
-}
-
-/// The selection, or the passage that a note is being written on.
-fn selected(model: &Model, reader: &ReaderPane) -> Option<Range<usize>> {
-    use crate::tui::app::editor::NoteTarget;
-    if let Some(selection) = &reader.selection {
-        return Some(selection.passage().range());
-    }
-    match &model.editor.as_ref()?.target {
-        NoteTarget::New { passage, .. } => passage.map(crate::article::Passage::range),
-        NoteTarget::Annotation(_) => None,
-    }
-}
-
-/// Annotations that touch `seen`, lowest first.
-fn marks<'a>(reader: &'a ReaderPane, seen: &Range<usize>) -> Vec<(&'a Annotation, Range<usize>)> {
-    let all = reader
-        .opened
-        .annotations
-        .iter()
-        .filter_map(|a| Some((a, a.passage?)));
-    let mut here: Vec<_> = all
-        .filter(|(_, p)| p.start < seen.end && p.end > seen.start)
-        .collect();
-    here.sort_by_key(|(_, passage)| stacking(*passage));
-    here.into_iter()
-        .map(|(a, passage)| (a, passage.range()))
-        .collect()
-}
 
 /// Draws the page; returns the place of the cursor.
 pub(super) fn draw(
@@ -155,9 +66,9 @@ pub(super) fn draw(
         let y = body.y + (n % rows.max(1)) as u16;
         page.line(canvas, y, line);
         page.gutter(canvas, y, line);
-        if page.is_bright(line) && !marked {
+        if page.is_current(line) || (page.is_bright(line) && !marked) {
             page.ruler(canvas, y);
-            marked = true;
+            marked |= page.is_bright(line);
         }
     }
     aids::one_word(model, styles, canvas, body);
@@ -304,8 +215,14 @@ impl Page<'_> {
         self.bright == Some(line.block) && (is_picture || line.source().is_some())
     }
 
-    /// The sign at the paragraph that is read: it must not be told from the
-    /// others by its colour alone.
+    /// Whether the match that one stands at begins here.
+    fn is_current(&self, line: &Line) -> bool {
+        let begins = |byte| line.source().is_some_and(|source| source.contains(&byte));
+        self.overlay.current.is_some_and(begins)
+    }
+
+    /// The sign at the paragraph that is read and at the match that one stands
+    /// at: neither is to be told from the others by its colour alone.
     fn ruler(&self, canvas: &mut Canvas<'_>, y: u16) {
         let sign = match self.model.config.decor {
             Decor::Full | Decor::Light => "›",

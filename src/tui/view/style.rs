@@ -22,6 +22,9 @@ pub(super) struct Styles {
     pub(super) focus: Style,
     pub(super) selection: Style,
     pub(super) matched: Style,
+    pub(super) current: Style,
+    pub(super) matched_selected: Style,
+    pub(super) current_selected: Style,
     pub(super) ornament: Style,
     pub(super) key: Style,
     pub(super) bad: Style,
@@ -41,8 +44,11 @@ impl Styles {
             link: style(theme.link),
             code: style(theme.code),
             focus: style(theme.focus),
-            selection: style(theme.selection),
-            matched: style(theme.matched),
+            selection: alone(theme.selection),
+            matched: alone(theme.matched),
+            current: alone(theme.current),
+            matched_selected: within_selection(theme.matched),
+            current_selected: within_selection(theme.current),
             ornament: over(theme.ornament),
             key: over(theme.key),
             bad: over(theme.bad),
@@ -58,6 +64,30 @@ impl Styles {
             .unwrap_or(0);
         self.marks.get(at).copied().unwrap_or_default()
     }
+}
+
+/// An ink that takes colours and emphasis from what it lies over: a link in a
+/// selection is not to look like a match, nor a match in a heading like the
+/// current one.
+fn alone(ink: Ink) -> Style {
+    let plain = Style::new().fg(Color::Reset).bg(Color::Reset);
+    plain.remove_modifier(emphasis()).patch(style(ink))
+}
+
+/// What was found, where it is selected too: its emphasis, slanted, on the
+/// ground of the selection.
+fn within_selection(ink: Ink) -> Style {
+    let emphasis = style(ink).add_modifier.difference(Modifier::REVERSED);
+    Style::new().add_modifier(emphasis.union(Modifier::ITALIC))
+}
+
+/// All that themes emphasise with.
+fn emphasis() -> Modifier {
+    Modifier::BOLD
+        | Modifier::DIM
+        | Modifier::ITALIC
+        | Modifier::UNDERLINED
+        | Modifier::REVERSED
 }
 
 /// An ink as a style. The terminal's own colours are not named at all, so
@@ -115,3 +145,38 @@ const ANSI: [Color; 16] = [
     Color::LightCyan,
     Color::White,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::theme;
+
+    #[test]
+    fn match_current_match_and_selection_differ_without_their_colours() {
+        for name in theme::NAMES {
+            let theme = Theme::named(name).unwrap();
+            let styles = Styles::new(&theme);
+            let marks = theme.marks.map(style);
+            let below = [styles.text, styles.link, styles.heading, styles.code];
+            for base in below.into_iter().chain(marks) {
+                let selected = base.patch(styles.selection);
+                let all = [
+                    base.patch(styles.matched),
+                    base.patch(styles.current),
+                    selected,
+                    selected.patch(styles.matched_selected),
+                    selected.patch(styles.current_selected),
+                ];
+                let seen = all.map(|s| (s.add_modifier, s.bg));
+                for (i, a) in seen.iter().enumerate() {
+                    let same = |b: &&(Modifier, Option<Color>)| a.0 == b.0;
+                    assert_eq!(seen[i + 1..].iter().find(same), None, "{name} {base:?}");
+                }
+                // What lies below changes nothing.
+                let on_text = styles.text.patch(styles.selection);
+                assert_eq!(selected.add_modifier, on_text.add_modifier, "{name}");
+                assert_eq!((selected.fg, selected.bg), (on_text.fg, on_text.bg));
+            }
+        }
+    }
+}
