@@ -130,7 +130,8 @@ fn markdown(keymap: &Keymap, place: Context) -> String {
             .bindings_of(place)
             .filter(|b| b.command == Some(command));
         let keys: Vec<String> = own
-            .map(|b| format!("`{}`", keymap::print(&b.keys).replace('|', "\\|")))
+            .map(|b| keymap::readable(&keymap::print(&b.keys)))
+            .map(|keys| format!("`{}`", keys.replace('|', "\\|")))
             .collect();
         let doc = command.doc().replace('|', "\\|");
         text.extend([format!("| {} | {doc} |\n", keys.join(" "))]);

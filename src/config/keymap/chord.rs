@@ -163,6 +163,26 @@ impl fmt::Display for Chord {
 }
 
 impl Chord {
+    fn is_space(self) -> bool {
+        self.key == Key::Char(' ')
+    }
+
+    /// One key as a person writes it.
+    fn in_words(self) -> String {
+        let name = match self.key {
+            Key::Char(c) if !self.is_space() => c.to_string(),
+            Key::BackTab => "Shift-Tab".to_owned(),
+            key => Self::plain(key).to_string(),
+        };
+        let name = match name.strip_prefix('<').and_then(|n| n.strip_suffix('>')) {
+            Some(inner) => inner,
+            None => &name,
+        };
+        let held = [(self.ctrl, "Ctrl-"), (self.alt, "Alt-")];
+        let held = held.into_iter().filter(|(on, _)| *on).map(|(_, mark)| mark);
+        held.chain([name]).collect()
+    }
+
     fn ctrl_mark(self) -> &'static str {
         if self.ctrl { "C-" } else { "" }
     }
@@ -248,22 +268,15 @@ fn key(name: &str) -> Option<Key> {
         .map(|(_, key)| *key)
 }
 
-/// `<C-d>` as `Ctrl-d`, `<Enter>` as `Enter`; sequences stay as they are
-/// written.
+/// Keys as a person writes them: `<C-d>` as `Ctrl-d`, `<Enter>` as `Enter`,
+/// `gg` as it is, and `<C-w>w` as `Ctrl-w w`.
 pub fn readable(keys: &str) -> String {
-    let Some(inner) = keys.strip_prefix('<').and_then(|k| k.strip_suffix('>')) else {
+    let Ok(keys) = parse(keys) else {
         return keys.to_owned();
     };
-    if inner.contains('<') {
-        return keys.to_owned();
-    }
-    match inner.split_once('-') {
-        Some(("C", key)) => format!("Ctrl-{key}"),
-        Some(("A", key)) => format!("Alt-{key}"),
-        Some(("S", key)) => format!("Shift-{key}"),
-        _ if inner == "lt" => "<".into(),
-        _ => inner.to_owned(),
-    }
+    let names: Vec<String> = keys.iter().map(|chord| chord.in_words()).collect();
+    let letters = keys.iter().all(|chord| chord.is_text() && !chord.is_space());
+    names.join(if letters { "" } else { " " })
 }
 
 #[cfg(test)]

@@ -10,7 +10,11 @@ use super::{
     prompt::PromptKind,
     say,
 };
-use crate::command::{Command, Context};
+use crate::{
+    command::{Command, Context},
+    config::keymap::{print, readable},
+    text,
+};
 
 /// A hint of the footer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -374,13 +378,14 @@ impl Model {
         })
     }
 
-    /// Count and prefix typed so far.
+    /// Count and prefix typed so far, as a person writes them.
     pub fn typed(&self) -> String {
         let count = self.keys.count.map(|n| n.to_string()).unwrap_or_default();
-        self.keys
-            .pending
-            .iter()
-            .fold(count, |text, chord| text + &chord.to_string())
+        let keys = readable(&print(&self.keys.pending));
+        // Letters stand at their number, names of keys apart from it.
+        let letters = text::graphemes(&keys).count() == self.keys.pending.len();
+        let apart = !count.is_empty() && !letters;
+        format!("{count}{}{keys}", if apart { " " } else { "" })
     }
 
     /// What the mode is called, where it is not plain reading.

@@ -11,7 +11,7 @@ use crate::{
     command::{Command, Context},
     config::{
         Decor,
-        keymap::{Chord, Continuation, Key, Match, readable},
+        keymap::{Chord, Continuation, Key, Match, print, readable},
     },
     text,
 };
@@ -260,7 +260,7 @@ fn unbound(model: &mut Model, context: Context, chord: Chord, fx: &mut Vec<Effec
     if cancels && keys.pending.len() > 1 {
         return;
     }
-    let typed: String = keys.pending.iter().map(ToString::to_string).collect();
+    let typed = print(&keys.pending);
     model.say_with_key(
         &format!("{} means nothing here", readable(&typed)),
         Command::Help,

@@ -94,8 +94,15 @@ mod tests {
             ("<A-Enter>", "Alt-Enter"),
             ("<S-Tab>", "Shift-Tab"),
             ("<lt>", "<"),
-            ("g<Enter>", "g<Enter>"),
-            ("<C-w><C-w>", "<C-w><C-w>"),
+            ("<C-A-x>", "Ctrl-Alt-x"),
+            ("<gt>", ">"),
+            ("gg", "gg"),
+            ("]]", "]]"),
+            ("g<lt>", "g<"),
+            ("g<Enter>", "g Enter"),
+            ("<Space>f", "Space f"),
+            ("<C-w>w", "Ctrl-w w"),
+            ("<C-w><C-w>", "Ctrl-w Ctrl-w"),
         ] {
             assert_eq!(readable(keys), expected);
         }
