@@ -275,7 +275,9 @@ pub fn readable(keys: &str) -> String {
         return keys.to_owned();
     };
     let names: Vec<String> = keys.iter().map(|chord| chord.in_words()).collect();
-    let letters = keys.iter().all(|chord| chord.is_text() && !chord.is_space());
+    let letters = keys
+        .iter()
+        .all(|chord| chord.is_text() && !chord.is_space());
     names.join(if letters { "" } else { " " })
 }
 

@@ -154,7 +154,12 @@ fn marks_differ_for_every_eye() {
 #[test]
 fn what_lies_over_the_text_differs_for_every_eye() {
     for (name, theme) in exact_themes() {
-        let over = [&theme.selection, &theme.matched, &theme.current, &theme.text];
+        let over = [
+            &theme.selection,
+            &theme.matched,
+            &theme.current,
+            &theme.text,
+        ];
         let all = over.map(|ink| exact(ink.bg));
         for (eye, matrix) in &EYES {
             for (i, a) in all.iter().enumerate() {

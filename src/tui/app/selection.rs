@@ -289,6 +289,9 @@ pub(super) fn reach(model: &mut Model, what: Reach, forward: bool) {
         selection.ladder.clear();
         selection.moving = to;
     }
+    if let (Some(to), Reach::Hit, Some(find)) = (found, what, &mut reader.find) {
+        find.at = find.hits.iter().position(|hit| edge(hit.clone()) == to);
+    }
     reader.selection = Some(selection);
     follow(reader);
     if found.is_none() {

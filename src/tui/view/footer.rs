@@ -20,7 +20,8 @@ const SMALL_COLS: u16 = 60;
 /// Cells of the hint that leads to all keys, with the gap before it.
 const HELP_COLS: usize = 12;
 
-pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area) {
+/// `kept` is the row with the cursor: nothing that is said lies over it.
+pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area, kept: u16) {
     let right = area.x + area.cols.saturating_sub(1);
     let mut room = right;
     let status = model
@@ -35,7 +36,7 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
         && text::width(words) > usize::from(area.cols.saturating_sub(2))
     {
         let style = if *bad { styles.bad } else { styles.text };
-        canvas.put_up(area, area.y, words, style);
+        canvas.put_up(area, (area.y, kept), words, style);
         return;
     }
     let crowded = status.as_ref().is_some_and(|(words, _)| {

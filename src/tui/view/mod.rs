@@ -135,10 +135,10 @@ fn screen(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> (u16, u16)
         .unwrap_or(cursor);
     cursor = popup::draw(model, styles, canvas).unwrap_or(cursor);
     popup::which_key(model, styles, canvas);
-    if let Some(at) = prompt::draw(model, styles, canvas, panes.footer) {
+    if let Some(at) = prompt::draw(model, styles, canvas, panes.footer, cursor.1) {
         return at;
     }
-    footer::draw(model, styles, canvas, panes.footer);
+    footer::draw(model, styles, canvas, panes.footer, cursor.1);
     cursor
 }
 

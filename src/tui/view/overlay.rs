@@ -108,7 +108,10 @@ fn common(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
 }
 
 /// Annotations that touch `seen`, lowest first.
-pub(super) fn marks<'a>(reader: &'a ReaderPane, seen: &Range<usize>) -> Vec<(&'a Annotation, Range<usize>)> {
+pub(super) fn marks<'a>(
+    reader: &'a ReaderPane,
+    seen: &Range<usize>,
+) -> Vec<(&'a Annotation, Range<usize>)> {
     let all = reader
         .opened
         .annotations
@@ -122,4 +125,3 @@ pub(super) fn marks<'a>(reader: &'a ReaderPane, seen: &Range<usize>) -> Vec<(&'a
         .map(|(a, passage)| (a, passage.range()))
         .collect()
 }
-

@@ -10,12 +10,14 @@ use crate::{
 /// Cells that the text has at least, however long the label is.
 const TEXT_MIN_COLS: u16 = 16;
 
-/// Draws the prompt, if there is one; returns the place of the cursor.
+/// Draws the prompt, if there is one; returns the place of the cursor. `kept` is
+/// the row with the cursor behind it, which stays in sight.
 pub(super) fn draw(
     model: &Model,
     styles: &Styles,
     canvas: &mut Canvas<'_>,
     area: Area,
+    kept: u16,
 ) -> Option<(u16, u16)> {
     let prompt = model.prompt.as_ref()?;
     canvas.clear(area.x, area.y, area.cols, 1);
@@ -33,7 +35,8 @@ pub(super) fn draw(
         cols + 6 < usize::from(area.cols)
     };
     if prompt.is_question() && !fits(&[capped(&label), hint_cols]) {
-        return Some(ask(model, &label, &hint, styles, canvas, area));
+        let words = (label.as_str(), hint.as_str());
+        return Some(ask(model, words, styles, canvas, area, kept));
     }
     // Where not all fits, the last goes first; what Enter does is told.
     let mut hint = hint.as_str();
@@ -58,7 +61,7 @@ pub(super) fn draw(
         let before: String = prompt.input.text().chars().take(at).collect();
         x + (text::width(before.get(start..).unwrap_or_default()) as u16).min(cols)
     });
-    above(model, prompt, styles, canvas, area, mark);
+    above(model, prompt, styles, canvas, area, (mark, kept));
     Some((x + cursor, area.y))
 }
 
@@ -66,16 +69,16 @@ pub(super) fn draw(
 /// of it.
 fn ask(
     model: &Model,
-    label: &str,
-    hint: &str,
+    (label, hint): (&str, &str),
     styles: &Styles,
     canvas: &mut Canvas<'_>,
     area: Area,
+    kept: u16,
 ) -> (u16, u16) {
     let help = model.prompt.as_ref().map(Prompt::help).unwrap_or_default();
     let words = format!("{label} {help}");
     let above = area.y.saturating_sub(1);
-    canvas.put_up(area, above, words.trim_end(), styles.title);
+    canvas.put_up(area, (above, kept), words.trim_end(), styles.title);
     let x = area.x + 1;
     canvas.put(x, area.y, area.cols.saturating_sub(2), hint, styles.dim);
     (x, area.y)
@@ -109,7 +112,7 @@ fn above(
     styles: &Styles,
     canvas: &mut Canvas<'_>,
     area: Area,
-    mark: Option<u16>,
+    (mark, kept): (Option<u16>, u16),
 ) {
     let choices = model.choices_line();
     let help = prompt.help();
@@ -139,6 +142,6 @@ fn above(
         canvas.clear(area.x, y, area.cols, 1);
         canvas.put(area.x + 1, y, area.cols.saturating_sub(2), line, style);
     } else {
-        canvas.put_up(area, y, line, style);
+        canvas.put_up(area, (y, kept), line, style);
     }
 }

@@ -83,11 +83,7 @@ fn within_selection(ink: Ink) -> Style {
 
 /// All that themes emphasise with.
 fn emphasis() -> Modifier {
-    Modifier::BOLD
-        | Modifier::DIM
-        | Modifier::ITALIC
-        | Modifier::UNDERLINED
-        | Modifier::REVERSED
+    Modifier::BOLD | Modifier::DIM | Modifier::ITALIC | Modifier::UNDERLINED | Modifier::REVERSED
 }
 
 /// An ink as a style. The terminal's own colours are not named at all, so

@@ -385,6 +385,13 @@ fn a_selection_reaches_to_matches_and_links() {
     screen.press("n");
     let to_second = screen.selected();
     assert!(to_second.ends_with("clock") && to_second.len() > to_first.len());
+    // It is the current match, too.
+    let reader = screen.model.reader.as_ref().unwrap();
+    let current = reader.find.as_ref().and_then(|find| find.chosen()).unwrap();
+    assert_eq!(
+        Some(current.end),
+        reader.selection.as_ref().map(|s| s.passage().end)
+    );
     screen.press("N");
     assert_eq!(screen.selected(), to_first);
     screen.press("N");
