@@ -78,6 +78,35 @@ impl Grid {
             (usize::from(column), usize::from(across))
         })
     }
+
+    /// What each column is called by the first `heads` rows of the table whose
+    /// text is `table`: the names above it, the uppermost first. `name` gives
+    /// what a cell says by its place in `table`.
+    pub fn column_names(
+        &self,
+        table: &str,
+        heads: usize,
+        name: impl Fn(Range<usize>) -> String,
+    ) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let mut at = 0;
+        for (number, row) in table.split('\n').enumerate().take(heads) {
+            for (n, cell) in row.split('\t').enumerate() {
+                let said = name(at..at + cell.len());
+                at += cell.len() + 1;
+                let (column, across) = self.place(number, n);
+                if names.len() < column + across {
+                    names.resize(column + across, String::new());
+                }
+                for above in names.get_mut(column..column + across).unwrap_or_default() {
+                    let between = !above.is_empty() && !said.is_empty();
+                    above.push_str(if between { " " } else { "" });
+                    above.push_str(&said);
+                }
+            }
+        }
+        names
+    }
 }
 
 /// Rows at the top of the table in `range` that name its columns: the first,

@@ -73,7 +73,9 @@ impl Shape {
             widths: column_widths(text, &grid),
             right: number_columns(text, &grid, heads),
             pairs: heads == 0 && is_of_pairs(text),
-            headers: headers(text, &grid, heads),
+            headers: grid.column_names(text, heads, |cell| {
+                text.get(cell).unwrap_or_default().trim().to_owned()
+            }),
             heads,
             cols,
             grid,
@@ -407,28 +409,6 @@ fn value_lines(
     };
     let wrapped = text::wrap(styled.text(value.clone()), cols);
     wrapped.into_iter().map(line).collect()
-}
-
-/// The name of each column; one that goes across some is that of each, and
-/// what stands below it goes on with it.
-fn headers(text: &str, grid: &Grid, heads: usize) -> Vec<String> {
-    let mut headers: Vec<String> = Vec::new();
-    for (number, row) in text.split('\n').enumerate().take(heads) {
-        for (n, cell) in row.split('\t').enumerate() {
-            let (column, across) = grid.place(number, n);
-            if headers.len() < column + across {
-                headers.resize(column + across, String::new());
-            }
-            let own = headers.get_mut(column..column + across);
-            for header in own.unwrap_or_default() {
-                let name = cell.trim();
-                let between = !header.is_empty() && !name.is_empty();
-                header.push_str(if between { " " } else { "" });
-                header.push_str(name);
-            }
-        }
-    }
-    headers
 }
 
 /// The cells of a row without the space around them.

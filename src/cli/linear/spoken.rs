@@ -8,7 +8,7 @@ use crate::{
         annotation::Annotation,
         begun::{Begun, Item},
         footnote,
-        grid::Grid,
+        grid::{self, Grid},
         signs::{self, For},
     },
     library::{ReadState, Row},
@@ -162,33 +162,34 @@ fn is_quoted(block: &Block) -> bool {
 fn records(article: &Article, block: &Block) -> String {
     let record = &article.record;
     let grid = Grid::of(record, &block.range);
-    let mut names: Vec<String> = Vec::new();
+    let heads = match block.within.part {
+        Part::Headless => 0,
+        _ => grid::head_rows(record, &block.range),
+    };
+    let table = record.block_text(block);
+    let start = block.range.start;
+    let words = |cell: Range<usize>| {
+        let words = signs::plain(article, &(start + cell.start..start + cell.end), For::Ears);
+        words.trim().to_owned()
+    };
+    let names = grid.column_names(&table, heads, words);
     let mut records = Vec::new();
-    let mut at = block.range.start;
-    for (number, row) in record.block_text(block).split('\n').enumerate() {
+    let mut at = 0;
+    for (number, row) in table.split('\n').enumerate() {
         let mut said = Vec::new();
         for (n, cell) in row.split('\t').enumerate() {
-            let value = signs::plain(article, &(at..at + cell.len()), For::Ears);
+            let value = words(at..at + cell.len());
             at += cell.len() + 1;
-            let value = value.trim();
-            let (column, across) = grid.place(number, n);
-            let head = number == 0 && block.within.part != Part::Headless;
-            if head {
-                names.resize(column, String::new());
-                names.extend(std::iter::repeat_n(value.to_owned(), across));
-            } else if value.is_empty() {
+            // The names are said with what they name.
+            if value.is_empty() || number < heads {
                 continue;
             }
-            said.push(match names.get(column) {
-                Some(name) if !head && !name.is_empty() => format!("{name}: {value}"),
-                _ => value.to_owned(),
+            said.push(match names.get(grid.place(number, n).0) {
+                Some(name) if !name.is_empty() => format!("{name}: {value}"),
+                _ => value,
             });
         }
-        records.push(said.join("; "));
-    }
-    // The names are said with what they name.
-    if records.len() > 1 && !names.is_empty() {
-        records.remove(0);
+        records.extend((!said.is_empty()).then(|| said.join("; ")));
     }
     records.join("\n")
 }
@@ -344,7 +345,7 @@ pub(super) fn duration(minutes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Numbers, testing::article};
+    use crate::article::{Inline, Numbers, testing::article};
 
     fn check(blocks: &[(Role, BlockKind, &str)], expected: &[&str]) {
         let article = article(blocks);
@@ -426,6 +427,34 @@ mod tests {
         check(
             &[(Role::Body, BlockKind::Table, "a\tb")],
             &["Table:\na; b\nEnd of table."],
+        );
+    }
+
+    #[test]
+    fn all_rows_of_a_head_name_what_is_below() {
+        let table = "Town\tLamps\n\t2019\t2020\nÅs\t3\t4";
+        let mut a = article(&[(Role::Body, BlockKind::Table, table)]);
+        let record = std::sync::Arc::make_mut(&mut a.record);
+        let strong = |word: &str| {
+            let at = table.find(word).unwrap();
+            Inline {
+                range: at..at + word.len(),
+                kind: InlineKind::Strong,
+            }
+        };
+        let at = table.find("Lamps").unwrap();
+        record.inlines = vec![
+            Inline {
+                range: at..at,
+                kind: InlineKind::Cell { across: 2, down: 1 },
+            },
+            strong("2019"),
+            strong("2020"),
+        ];
+        let said: Vec<String> = pieces(&a).iter().map(|p| p.spoken(&a, &[])).collect();
+        assert_eq!(
+            said,
+            ["Table:\nTown: Ås; Lamps 2019: 3; Lamps 2020: 4\nEnd of table."]
         );
     }
 }

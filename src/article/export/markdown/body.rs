@@ -10,7 +10,7 @@ use super::{
 use crate::article::{
     Article, Block, BlockKind, InlineKind, Numbers, Part, Passage, Role, TextOfRecord,
     begun::{Begun, Item},
-    grid::Grid,
+    grid::{self, Grid},
     signs,
 };
 
@@ -247,7 +247,7 @@ fn hung(markdown: &str, item: Item) -> String {
 }
 
 /// Rows by lines, cells by tabs; the first row is the head, if it names the
-/// columns. A cell that goes across some stands in the first of them. Of a part
+/// columns, or all that do in one: Markdown has no more. A cell that goes across some stands in the first of them. Of a part
 /// of a table each cell stands in its column all the same.
 fn table(record: &TextOfRecord, block: &Block) -> String {
     let start = block.range.start;
@@ -285,6 +285,8 @@ fn table(record: &TextOfRecord, block: &Block) -> String {
         .collect();
     if block.within.part == Part::Headless || above > 0 {
         rows.insert(0, Vec::new());
+    } else {
+        one_head(record, block, &grid, &mut rows);
     }
     let width = rows.iter().map(Vec::len).max().unwrap_or(1);
     let line = |cells: &mut Vec<String>| {
@@ -295,6 +297,17 @@ fn table(record: &TextOfRecord, block: &Block) -> String {
     let mut lines: Vec<String> = rows.iter_mut().map(line).collect();
     lines.insert(1.min(lines.len()), rule);
     lines.join("\n")
+}
+
+/// Puts several rows that name the columns into one.
+fn one_head(record: &TextOfRecord, block: &Block, grid: &Grid, rows: &mut Vec<Vec<String>>) {
+    let heads = grid::head_rows(record, &block.range);
+    if heads > 1 {
+        let table = record.block_text(block);
+        let words = |at: Range<usize>| cell(table.get(at).unwrap_or_default());
+        let names = grid.column_names(&table, heads, words);
+        rows.splice(..heads, [names]);
+    }
 }
 
 /// A cell stands inside its line.

@@ -120,6 +120,26 @@ fn what_stands_in_items_and_quotes_stays_there() {
 }
 
 #[test]
+fn several_rows_of_a_head_are_one() {
+    let table = "Town\tLamps\n\t*2019\t2020\nÅs\t3\t4";
+    let at = |word: &str| table.find(word).unwrap();
+    let strong = |word: &str| (at(word)..at(word) + word.len(), InlineKind::Strong);
+    let inlines = [
+        (
+            at("Lamps")..at("Lamps"),
+            InlineKind::Cell { across: 2, down: 1 },
+        ),
+        strong("*2019"),
+        strong("2020"),
+    ];
+    let article = article(&[(BlockKind::Table, table)], &inlines);
+    assert_eq!(
+        article_markdown(&article, Parts::BODY),
+        "| Town | Lamps \\*2019 | Lamps 2020 |\n| --- | --- | --- |\n| Ås | 3 | 4 |\n"
+    );
+}
+
+#[test]
 fn an_item_has_its_number_on_what_it_begins_with() {
     let (depth, ordinal) = (0, Some(7));
     let item = BlockKind::ListItem { depth, ordinal };
