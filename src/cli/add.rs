@@ -203,11 +203,7 @@ fn dry_run(session: &Session, files: Files, given: &Given, out: &mut Out) -> Cod
         let item = match file.and_then(|path| gather::read(&path, given)) {
             Ok(item) => item,
             Err(e) => {
-                print::talk(&format!(
-                    "failed {}: {}",
-                    named(&e.path),
-                    gather::reason(&e.why)
-                ));
+                print::talk(&format!("failed {}: {}", named(&e.path), e.reason()));
                 failed = true;
                 continue;
             }
@@ -464,7 +460,15 @@ fn article(library: &Library, id: ArticleId) -> String {
 
 /// `offprint FILE`: adds it if it is new, then opens it.
 pub(super) fn open_file(session: &Session, file: &Path) -> Code {
+    let local = gather::named::of_address(file).filter(|_| !file.exists());
+    let file = local.as_deref().unwrap_or(file);
     match std::fs::metadata(file) {
+        Err(_) if gather::named::is_web(file) => {
+            return Err(Failure::new(
+                "that is an address, and offprint fetches nothing",
+                "Save the page in your browser, and open the file.",
+            ));
+        }
         Err(_) => {
             return Err(Failure::new(
                 format!("there is neither a command nor a file {}", named(file)),

@@ -82,9 +82,7 @@ fn sources(args: &args::Clean) -> Vec<Source> {
                 .into_iter()
                 .map(|file| match file {
                     Ok(path) => Source::File(path),
-                    Err(e) => {
-                        Source::Unreadable(e.path.display().to_string(), gather::reason(&e.why))
-                    }
+                    Err(e) => Source::Unreadable(e.path.display().to_string(), e.reason()),
                 }),
         );
     }
@@ -102,7 +100,7 @@ impl Source {
             Self::Unreadable(name, why) => return (name.clone(), Err(why.clone())),
         };
         let made = item
-            .map_err(|e: Unreadable| gather::reason(&e.why))
+            .map_err(|e: Unreadable| e.reason())
             .and_then(|item| clean(&item, why));
         (name, made)
     }

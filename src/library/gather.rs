@@ -3,6 +3,8 @@
 //! like pipes and whatever else is no file; a saved page's
 //! companion folder belongs to its page and is not walked.
 
+pub mod named;
+
 use std::{
     collections::VecDeque,
     ffi::OsStr,
@@ -76,6 +78,7 @@ impl Unreadable {
     /// The same as the outcome of adding it.
     pub fn outcome(&self) -> Outcome {
         let hint = match self.why.kind() {
+            _ if named::is_web(&self.path) => "Save the page in your browser, and add the file.",
             io::ErrorKind::NotFound => "Check the path.",
             io::ErrorKind::PermissionDenied => "Check that you may read it.",
             io::ErrorKind::FileTooLarge => "Save the story alone, and add that.",
@@ -84,9 +87,17 @@ impl Unreadable {
             _ => "Try again, or copy the file elsewhere first.",
         };
         Outcome::Failed {
-            reason: reason(&self.why),
+            reason: self.reason(),
             hint: hint.to_owned(),
         }
+    }
+
+    /// Why, in words.
+    pub fn reason(&self) -> String {
+        if named::is_web(&self.path) {
+            return "that is an address, and offprint fetches nothing".to_owned();
+        }
+        reason(&self.why)
     }
 }
 
@@ -106,6 +117,8 @@ pub fn reason(why: &io::Error) -> String {
 pub fn files(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>> {
     let mut found = Vec::new();
     for path in paths {
+        let address = named::of_address(path).filter(|_| !path.exists());
+        let path = address.as_ref().unwrap_or(path);
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => walk(path, 0, &mut found),
             Ok(_) => found.push(Ok(path.clone())),

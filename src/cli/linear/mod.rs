@@ -441,7 +441,8 @@ impl Linear {
         if path.is_empty() {
             return self.say("Say what to add: add, and the path of a saved page.");
         }
-        for file in gather::files(&[PathBuf::from(path)]) {
+        let home = std::env::var_os("HOME").map(PathBuf::from);
+        for file in gather::files(&gather::named::paths(path, home.as_deref())) {
             let outcome = match file.and_then(|f| gather::read(&f, &gather::Given::default())) {
                 Ok(item) => self.shelf.add(&item)?,
                 Err(unreadable) => unreadable.outcome(),

@@ -290,7 +290,7 @@ pub(super) fn paste(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
     model.keys.clear();
     match model.context() {
         Context::Prompt | Context::Editor => editor::insert(model, text, fx),
-        Context::Library => prompt::offer_text(model, text),
+        Context::Library => prompt::offer_text(model, text, fx),
         Context::All
         | Context::Reader
         | Context::Select

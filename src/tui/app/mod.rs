@@ -31,6 +31,7 @@ pub mod notebook;
 pub mod notes;
 mod pan;
 mod passages;
+mod pasted;
 pub mod pictures;
 mod pointer;
 pub mod popup;

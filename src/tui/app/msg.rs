@@ -1,7 +1,5 @@
 //! What comes in and what goes out, as data.
 
-use std::path::PathBuf;
-
 use crate::{
     article::{Passage, RuleAction},
     config::{images::Protocol, keymap::Chord},
@@ -464,8 +462,8 @@ pub enum Effect {
     Undo,
     /// Redo.
     Redo,
-    /// Add files and folders.
-    AddPaths(Vec<PathBuf>),
+    /// Add files and folders, as they were typed or dropped.
+    AddPaths(String),
     /// Add pasted text as an article.
     AddText(String),
     /// Add what is new in the inbox folder.

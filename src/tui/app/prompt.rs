@@ -3,7 +3,7 @@
 
 mod completion;
 
-use std::{borrow::Cow, path::PathBuf};
+use std::borrow::Cow;
 
 pub(super) use completion::{CHOICES_MAX, common_start, complete, take_names, take_paths};
 
@@ -11,7 +11,9 @@ use super::{
     Effect, Input, Model, articles,
     find::{self, Find},
     geometry::Pane,
-    library, narrow, notebook, passages, popup,
+    library, narrow, notebook, passages,
+    pasted::Pasted,
+    popup,
     reader::Anchor,
     shelf, tagging,
 };
@@ -24,6 +26,9 @@ use crate::{
 
 /// Cells of a pasted text's first line in the offer to add it.
 const OFFER_COLS: usize = 40;
+
+/// Said to who wants to add an address.
+const ADDRESS: &str = "That is an address, and offprint fetches nothing: save the page in your browser, then add the file";
 
 /// What a prompt is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -313,10 +318,18 @@ pub(super) fn open_url(model: &mut Model) {
     }
 }
 
-/// Pasted text may become an article; nothing happens unasked.
-pub(super) fn offer_text(model: &mut Model, text: &str) {
-    if !text.trim().is_empty() {
-        model.prompt = Some(Prompt::new(PromptKind::AddText(text.to_owned()), ""));
+/// What is pasted or dropped may become an article; nothing happens unasked.
+pub(super) fn offer_text(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
+    match Pasted::of(text) {
+        Pasted::Paths(line) => {
+            model.prompt = Some(Prompt::new(PromptKind::AddPath, &line));
+            fx.push(Effect::CompletePath(line));
+        }
+        Pasted::Addresses => model.say_with_key(ADDRESS, Command::Add, "adds it"),
+        Pasted::Text if text.trim().is_empty() => {}
+        Pasted::Text => {
+            model.prompt = Some(Prompt::new(PromptKind::AddText(text.to_owned()), ""));
+        }
     }
 }
 
@@ -529,8 +542,14 @@ fn set_field(id: ArticleId, field: FieldEdit, fx: &mut Vec<Effect>) {
 }
 
 fn add(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
+    if Pasted::of(text) == Pasted::Addresses {
+        let mut prompt = Prompt::new(PromptKind::AddPath, text);
+        prompt.problem = Some(ADDRESS.to_owned());
+        model.prompt = Some(prompt);
+        return;
+    }
     model.say(format!("Adding {text} …"));
-    fx.push(Effect::AddPaths(vec![PathBuf::from(text)]));
+    fx.push(Effect::AddPaths(text.to_owned()));
 }
 
 fn some(text: &str) -> Option<&str> {

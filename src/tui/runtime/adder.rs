@@ -19,7 +19,7 @@ use crate::{
     library::{
         ArticleId, Change, Error, Library, Outcome, Waited,
         add::{Adding, Item, Prepared, prepare},
-        gather::{self, BATCH_LIMIT_BYTES, Given, in_order_within},
+        gather::{self, BATCH_LIMIT_BYTES, Given, in_order_within, named},
         retry::Failure,
     },
     tui::app::Msg,
@@ -35,7 +35,8 @@ const COMPLETIONS_MAX: usize = 200;
 /// What is to be added.
 #[derive(Debug)]
 pub(super) enum Source {
-    Paths(Vec<PathBuf>),
+    /// Files and folders, as they were typed or dropped.
+    Paths(String),
     Text(String),
     /// What is new in a folder, for the library in another.
     Inbox {
@@ -60,8 +61,8 @@ pub(super) fn start(
             drop(events.send(Event::Msg(Msg::Say { text, bad })));
         };
         let work = || match source {
-            Source::Paths(paths) => {
-                let files = gather::files(&paths);
+            Source::Paths(line) => {
+                let files = gather::files(&named::paths(&line, home().as_deref()));
                 if files.is_empty() {
                     return say("There is no file in that folder.", true);
                 }
@@ -318,6 +319,10 @@ pub(super) fn complete(typed: String, events: Events) -> io::Result<()> {
 /// Paths that begin like `typed`, as the user would write them; folders end
 /// with a slash. What is not valid UTF-8 can't be typed and is left out.
 fn completions(typed: &str) -> Vec<String> {
+    // A quote that is open goes on.
+    let quote = ['\'', '"'].iter().find(|quote| typed.starts_with(**quote));
+    let quote = quote.map_or("", |quote| if *quote == '"' { "\"" } else { "'" });
+    let typed = typed.get(quote.len()..).unwrap_or_default();
     let (folder, start) = typed.rsplit_once('/').map_or(("", typed), |(f, s)| (f, s));
     let shown = if typed.contains('/') {
         format!("{folder}/")
@@ -335,7 +340,7 @@ fn completions(typed: &str) -> Vec<String> {
             let wanted =
                 name.starts_with(start) && (!name.starts_with('.') || start.starts_with('.'));
             let slash = if entry.path().is_dir() { "/" } else { "" };
-            wanted.then(|| format!("{shown}{name}{slash}"))
+            wanted.then(|| format!("{quote}{shown}{name}{slash}"))
         })
         .collect();
     found.sort();
@@ -344,11 +349,15 @@ fn completions(typed: &str) -> Vec<String> {
 }
 
 /// `~/` as a shell would read it.
-pub(super) fn expand_home(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
-        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+fn expand_home(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), home()) {
+        (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(path),
     }
+}
+
+fn home() -> Option<PathBuf> {
+    std::env::var_os("HOME").map(PathBuf::from)
 }
 
 #[cfg(test)]
@@ -372,5 +381,7 @@ mod tests {
         check("story", &["/story.txt"]);
         check(".h", &["/.hidden"]);
         check("nothing", &[]);
+        let quoted = completions(&format!("'{base}/stow"));
+        assert_eq!(quoted, [format!("'{base}/stow/")]);
     }
 }

@@ -428,13 +428,7 @@ impl Engine {
             Effect::CompletePath(typed) => {
                 self.say_if_bad(adder::complete(typed, self.events.clone()));
             }
-            Effect::AddPaths(paths) => {
-                let paths = paths
-                    .iter()
-                    .map(|p| adder::expand_home(&p.to_string_lossy()))
-                    .collect();
-                self.add(adder::Source::Paths(paths));
-            }
+            Effect::AddPaths(line) => self.add(adder::Source::Paths(line)),
             Effect::AddText(text) => self.add(adder::Source::Text(text)),
             Effect::ReadInbox => match model.config.inbox.clone() {
                 Some(folder) => self.add(self.inbox(folder, true)),

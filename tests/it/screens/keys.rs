@@ -1557,8 +1557,33 @@ fn adding_with_completion() {
             .press("<Tab>");
         assert_eq!(screen.model.prompt.as_ref().unwrap().input.text(), "/home/");
         let effects = screen.effects_of("<Enter>");
-        assert_eq!(effects, [Effect::AddPaths(vec!["/home/".into()])]);
+        assert_eq!(effects, [Effect::AddPaths("/home/".into())]);
     }
+}
+
+#[test]
+fn files_that_are_dropped_are_offered_as_files() {
+    let mut screen = Screen::new(80, 24);
+    screen.send(Msg::Paste("'/home/a/b c.html'\n/home/d.txt\n".into()));
+    let line = "'/home/a/b c.html' /home/d.txt";
+    assert_eq!(screen.model.prompt.as_ref().unwrap().input.text(), line);
+    assert_eq!(
+        screen.effects_of("<Enter>"),
+        [Effect::AddPaths(line.into())]
+    );
+}
+
+#[test]
+fn an_address_is_not_added() {
+    let mut screen = Screen::new(80, 24);
+    screen.send(Msg::Paste("https://example.org/a".into()));
+    assert!(screen.model.prompt.is_none());
+    assert!(screen.status().contains("save the page"));
+    screen.press("i").type_text("https://example.org/a");
+    assert_eq!(screen.effects_of("<Enter>"), []);
+    let prompt = screen.model.prompt.as_ref().unwrap();
+    assert!(prompt.problem.as_ref().unwrap().contains("save the page"));
+    assert_eq!(prompt.input.text(), "https://example.org/a");
 }
 
 #[test]

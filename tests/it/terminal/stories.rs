@@ -327,7 +327,7 @@ fn an_editor_gets_the_terminal_and_gives_it_back() {
     let mut terminal = opened(&home, 80, 24);
     terminal
         .press("v)E")
-        .shows("ote")
+        .shows("Made a note")
         .press("gn")
         .shows("from the editor")
         .press("Q");
