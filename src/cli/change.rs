@@ -20,11 +20,22 @@ pub(super) fn apply(library: &mut Library, change: Change, out: &mut Out) -> Out
     if done.changed {
         out.line(&done.label)?;
     } else {
-        print::talk("Nothing changed: it is so already.");
+        print::talk(&nothing_changed(&done.label));
     }
     done.warnings.iter().for_each(|w| print::talk(w));
     Ok(0)
 }
+
+/// What is so already, where that is known.
+fn nothing_changed(label: &str) -> String {
+    match label {
+        "" | NOTHING => "Nothing changed: it is so already.".to_owned(),
+        why => format!("Nothing changed: {why}."),
+    }
+}
+
+/// What a change says that was asked of no article.
+const NOTHING: &str = "nothing changed";
 
 /// The articles that were meant.
 fn chosen(library: &Library, which: &args::Ids) -> Result<Vec<ArticleId>, Failure> {

@@ -126,7 +126,7 @@ impl Told {
 /// `“One” and 12 more were left as they are: …`.
 fn left_alone(skipped: &Skipped) -> String {
     let titles: Vec<String> = skipped
-        .titles
+        .named()
         .iter()
         .map(|title| format!("“{}”", print::title(title)))
         .collect();
@@ -139,7 +139,13 @@ fn left_alone(skipped: &Skipped) -> String {
     } else {
         "were left as they are"
     };
-    format!("{}{more} {verb}: {}.", titles.join(", "), skipped.why)
+    let named = match titles.as_slice() {
+        [first @ .., last] if more.is_empty() && !first.is_empty() => {
+            format!("{} and {last}", first.join(", "))
+        }
+        all => all.join(", "),
+    };
+    format!("{named}{more} {verb}: {}.", skipped.why)
 }
 
 fn sum(outcome: &Recleaning, dry: bool) -> String {
@@ -216,4 +222,29 @@ fn object(library: &Library, change: &Recleaned) -> Result<ChangeObject, crate::
         fields: fields.collect(),
         notes: change.notes,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_more_is_named() {
+        for (count, expected) in [
+            (1, "“A” was left as it is: old."),
+            (2, "“A” and “B” were left as they are: old."),
+            (
+                6,
+                "“A”, “B”, “C”, “D”, “E” and “F” were left as they are: old.",
+            ),
+            (
+                7,
+                "“A”, “B”, “C”, “D”, “E” and 2 more were left as they are: old.",
+            ),
+        ] {
+            let titles = "ABCDEF".chars().take(count).map(String::from).collect();
+            let why = "old".to_owned();
+            assert_eq!(left_alone(&Skipped { why, count, titles }), expected);
+        }
+    }
 }

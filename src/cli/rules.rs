@@ -166,7 +166,14 @@ fn save(
 }
 
 fn name_articles(preview: &RulePreview, out: &mut Out) -> std::io::Result<()> {
-    for effect in preview.changes.iter().take(NAMED_MAX) {
+    // A line for one more would be as long as that one's own.
+    let known = preview.changes.len();
+    let listed = if known == NAMED_MAX + 1 {
+        known
+    } else {
+        known.min(NAMED_MAX)
+    };
+    for effect in preview.changes.iter().take(listed) {
         let parts = [(effect.dropped, "dropped"), (effect.kept, "kept")];
         let parts: Vec<String> = parts
             .iter()
@@ -180,9 +187,9 @@ fn name_articles(preview: &RulePreview, out: &mut Out) -> std::io::Result<()> {
             effect.sample
         ))?;
     }
-    let more = preview.changed.saturating_sub(NAMED_MAX);
+    let more = preview.changed.saturating_sub(listed);
     if more > 0 {
-        out.line(&format!("  and {} more", print::count(more, "article")))?;
+        out.line(&format!("  and {} more", text::grouped(more as u64)))?;
     }
     for title in &preview.spared {
         out.line(&format!(

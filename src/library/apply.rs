@@ -125,14 +125,16 @@ fn all(w: &mut Writer<'_>, changes: Vec<Change>, colors: &ColorNames) -> Result<
     whole.articles.sort_unstable();
     whole.articles.dedup();
     let fields = fields_of_one(made.iter().map(|(change, _)| change));
-    let others = made.len().saturating_sub(1);
-    let first = made.into_iter().next().map(|(_, label)| label).or(told);
-    whole.label = first.unwrap_or_default();
+    let labels: Vec<String> = made.into_iter().map(|(_, label)| label).collect();
+    whole.label = match labels.as_slice() {
+        [] => told.unwrap_or_default(),
+        [one] => one.clone(),
+        [one, two] => format!("{one}; {two}"),
+        [one, others @ ..] => format!("{one}, and {} more", others.len()),
+    };
     if let Some((id, names)) = fields.filter(|(_, names)| names.len() > 1) {
         let what = Articles::of(w, &[id], &[id])?;
         whole.label = format!("changed {} of {what}", label::list(&names));
-    } else if others > 0 {
-        whole.label = format!("{}, and {others} more", whole.label);
     }
     Ok(whole)
 }

@@ -22,7 +22,10 @@ pub(super) fn rename_tags(
         return Err(Error::Invalid("a tag needs a name".into()));
     };
     let mut articles: BTreeSet<i64> = BTreeSet::new();
-    for name in from.iter().filter(|name| **name != to) {
+    for name in &from {
+        if *name == to && w.has_tag(name)? {
+            continue;
+        }
         let Retagged {
             articles: changed,
             met,

@@ -71,6 +71,17 @@ impl Writer<'_> {
         Ok(done)
     }
 
+    /// Whether an article or a note has the tag, or one below it.
+    pub(in crate::library) fn has_tag(&self, name: &str) -> Result<bool, Error> {
+        for (id, _) in self.tags_from(name)? {
+            if !self.articles_with(id)?.is_empty() {
+                return Ok(true);
+            }
+        }
+        let noted = self.note_tags()?;
+        Ok(noted.iter().any(|tag| renamed(tag, name, name).is_some()))
+    }
+
     /// A tag and those below it, as rows.
     fn tags_from(&self, from: &str) -> Result<Vec<(i64, String)>, Error> {
         let key = text::fold(from);

@@ -104,11 +104,15 @@ fn two_tags_become_one_only_if_asked() {
     assert_eq!(tags(&home), names(&[("ml", 2)]));
     for (from, to, why) in [
         ("nothing", "x", "there is no tag nothing"),
+        ("nothing", "nothing", "there is no tag nothing"),
         ("ml", " # ", "needs a name"),
     ] {
         let refused = home.library.apply(rename(&[from], to, true));
         assert!(refused.unwrap_err().to_string().contains(why), "{why}");
     }
+    let same = home.library.apply(rename(&["ml"], "ml", false)).unwrap();
+    assert!(!same.changed);
+    assert_eq!(same.label, "the tag is called ml already");
 }
 
 #[test]

@@ -179,10 +179,24 @@ pub struct Skipped {
     pub titles: Vec<String>,
 }
 
+impl Skipped {
+    /// The titles to tell: all of them, if only one would be left out.
+    pub fn named(&self) -> &[String] {
+        let all = self.titles.len() == self.count;
+        let end = if all {
+            self.count
+        } else {
+            Recleaning::TITLES_MAX
+        };
+        self.titles.get(..end).unwrap_or(&self.titles)
+    }
+}
+
 impl Recleaning {
     /// Changes that are kept to be shown; more are counted.
     const SHOWN_MAX: usize = 500;
-    /// Titles that are kept for each reason.
+    /// Titles that are told for each reason; one more is kept, for where it is the
+    /// last.
     const TITLES_MAX: usize = 5;
 
     /// Adds what changes in one more article.
@@ -214,7 +228,7 @@ impl Recleaning {
         });
         if let Some(skipped) = self.skipped.get_mut(at) {
             skipped.count += 1;
-            if skipped.titles.len() < Self::TITLES_MAX {
+            if skipped.titles.len() <= Self::TITLES_MAX {
                 skipped.titles.push(title);
             }
         }

@@ -203,6 +203,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     let wrong = match setup.problems.as_slice() {
         [] => None,
         [one] => Some(format!("{one}. The default is used")),
+        [one, two] => Some(format!("{one}; {two}. The defaults are used")),
         [one, rest @ ..] => Some(format!("{one}, and {} more", rest.len())),
     };
     effects.extend(wrong.map_or_else(Vec::new, |wrong| {
