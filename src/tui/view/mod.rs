@@ -6,6 +6,7 @@ mod canvas;
 mod editor;
 mod empty;
 mod footer;
+mod labels;
 mod library;
 mod notebook;
 mod notes;

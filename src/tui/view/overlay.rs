@@ -10,6 +10,7 @@ use crate::{
     article::annotation::Annotation,
     tui::app::{
         Model,
+        letters::Letters,
         reader::{ReaderPane, stacking},
     },
 };
@@ -35,15 +36,18 @@ impl Overlay {
         let touches = |r: &Range<usize>| r.start < seen.end && r.end > seen.start;
         let marks = marks(reader, seen).into_iter();
         let marks = marks.map(|(a, r)| (r, styles.mark(a.color))).collect();
-        let hits = hits(reader, seen);
-        let current = reader.find.as_ref().and_then(|find| find.chosen());
+        // While letters are on the page, nothing else on it is reversed.
+        let finds = !matches!(model.letters, Some(Letters::Link { .. }));
+        let hits = if finds { hits(reader, seen) } else { &[] };
+        let find = reader.find.as_ref().filter(|_| finds);
+        let current = find.and_then(|find| find.chosen());
         let current = current.filter(touches);
         let selected = selected(model, reader).filter(touches);
         let mut layers: Vec<_> = hits.iter().map(|h| (h.clone(), styles.matched)).collect();
         layers.extend(current.clone().map(|r| (r, styles.current)));
         let spoken = model.speech.sentence.clone().filter(touches);
         layers.extend(spoken.map(|r| (r, styles.matched)));
-        let link = reader.chosen_link().filter(touches);
+        let link = reader.chosen_link().filter(|_| finds).filter(touches);
         layers.extend(link.map(|r| (r, styles.selection)));
         if let Some(selected) = selected {
             layers.push((selected.clone(), styles.selection));

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 use super::{
     aids,
     canvas::{Canvas, Hyperlink},
-    header,
+    header, labels,
     overlay::{Overlay, marks},
     pictures,
     style::Styles,
@@ -24,9 +24,7 @@ use crate::{
     tui::app::{
         Model,
         geometry::{self, Area, Column, Pane},
-        hyperlink,
-        letters::Letters,
-        quote,
+        hyperlink, quote,
         reader::ReaderPane,
     },
 };
@@ -78,7 +76,7 @@ pub(super) fn draw(
         let column = second.filter(|_| n >= rows).unwrap_or(column);
         (column, body.y + (n % rows.max(1)) as u16)
     };
-    page.link_letters(canvas, body, place);
+    labels::draw((model, reader), styles, canvas, body, place);
     let (row, col) = reader.cursor_spot();
     let row = row.saturating_sub(reader.top);
     let pan = lines.get(row).map_or(0, |line| reader.pan_of(line));
@@ -427,38 +425,6 @@ impl Page<'_> {
             style = style.add_modifier(Modifier::CROSSED_OUT);
         }
         style
-    }
-
-    /// The letters of links, before each where nothing stands there, else
-    /// over its beginning: what a link says tells which one it is.
-    fn link_letters(
-        &self,
-        canvas: &mut Canvas<'_>,
-        body: Area,
-        place: impl Fn(usize) -> (Column, u16),
-    ) {
-        let Some(Letters::Link { hints, typed }) = &self.model.letters else {
-            return;
-        };
-        for hint in hints {
-            let Some(letters) = hint.letters.strip_prefix(typed.as_str()) else {
-                continue;
-            };
-            let (row, col) = self.reader.seen_spot(hint.byte);
-            let top = self.reader.top;
-            if (top..top + self.reader.height).contains(&row) {
-                let (column, y) = place(row - top);
-                let x = column.x + col.min(column.measure_cols);
-                // As much before it as is free; what is typed already leaves
-                // the others where they are.
-                let cells = hint.letters.len() as u16;
-                let free = (1..=cells.min(x - body.x)).take_while(|n| canvas.is_blank(x - n, y));
-                let x = x - free.count() as u16 + typed.len() as u16;
-                let room = (body.x + body.cols).saturating_sub(x);
-                let style = self.styles.key.add_modifier(Modifier::REVERSED);
-                canvas.put(x, y, room, letters, style);
-            }
-        }
     }
 
     /// Number and letter on the first line of a mark, its bar on each.

@@ -4,6 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use offprint::{
     article::{BlockKind, Inline, InlineKind, Role},
+    config::Decor,
     library::ArticleId,
     tui::app::{Effect, Msg, letters::Letters, popup::PopupKind},
 };
@@ -345,12 +346,13 @@ fn many_links_take_two_letters() {
         })
         .collect();
     screen.press("<Enter>f");
-    // They stand on what is free before a link, at most on its first letter.
+    // They stand on what is free before a link, a gap to the word before left,
+    // else on its first letters.
     let seen = text_of(&screen);
-    assert!(seen.contains("  aawordasordadord"), "{seen}");
+    assert!(seen.contains(" aaword asrd adrd"), "{seen}");
     screen.press("a");
     let seen = text_of(&screen);
-    assert!(seen.contains("   aword sord dord"), "{seen}");
+    assert!(seen.contains("  aword wsrd wdrd"), "{seen}");
     screen.press("s");
     assert_eq!(lines(&screen)[0], "https://many.example/1");
     screen.press("<Esc>fsa");
@@ -383,6 +385,32 @@ fn a_passage_is_copied_as_a_quote_with_its_source() {
     };
     assert!(text.starts_with("> When the\n"), "{text}");
     assert!(screen.model.reader.as_ref().unwrap().selection.is_none());
+}
+
+#[test]
+fn letters_touch_no_word_before_them() {
+    for (decor, expected) in [
+        (
+            Decor::Full,
+            ["the aarish map,", "in dnother story. His fddress"],
+        ),
+        (
+            Decor::Ascii,
+            ["the [a]ish map,", "in [d]ther story. His [f]ress"],
+        ),
+    ] {
+        let mut screen = linked(80, 24);
+        screen.model.config.decor = decor;
+        let before = text_of(&screen);
+        let shown = text_of(screen.press("f"));
+        for words in expected {
+            assert!(shown.contains(words), "{words}: {shown}");
+        }
+        // No row is longer or shorter for them.
+        let widths = |text: &str| text.lines().map(|l| l.trim_end().chars().count()).collect();
+        let (before, shown): (Vec<usize>, Vec<usize>) = (widths(&before), widths(&shown));
+        assert_eq!(before[..20], shown[..20]);
+    }
 }
 
 #[test]
