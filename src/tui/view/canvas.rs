@@ -216,21 +216,23 @@ impl<'a> Canvas<'a> {
     /// Writes a whole sentence of the program over what stands there, in as many
     /// lines as it takes, the last of them at `bottom`. Where they would lie over
     /// `kept`, the row that one is at, they stand above it, below the topmost row.
+    /// Gives the row below them.
     pub(super) fn put_up(
         &mut self,
         area: Area,
         (bottom, kept): (u16, u16),
         text: &str,
         style: Style,
-    ) {
+    ) -> u16 {
         let own = self.own(text);
         let clean = text::sanitise_line(&own);
         let cols = area.cols.saturating_sub(2);
         let lines = text::wrap(&clean, usize::from(cols));
         let rows = rows_beside(kept, bottom, lines.len());
+        let end = rows.end;
         let last = rows.len().saturating_sub(1);
         for (n, y) in rows.enumerate() {
-            let Some(line) = lines.get(n) else { return };
+            let Some(line) = lines.get(n) else { break };
             self.clear(area.x, y, area.cols, 1);
             // What has no room is not left out without a sign.
             let range = if n == last {
@@ -241,6 +243,7 @@ impl<'a> Canvas<'a> {
             let line = clean.get(range).unwrap_or_default();
             self.put_own(area.x + 1, y, cols, line, style);
         }
+        end
     }
 
     /// Writes one line of `text` that ends at column `right` (exclusive).

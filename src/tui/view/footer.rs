@@ -24,7 +24,7 @@ const HELP_COLS: usize = 12;
 pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area: Area, kept: u16) {
     let right = area.x + area.cols.saturating_sub(1);
     let mut room = right;
-    let status = model
+    let mut status = model
         .status
         .as_ref()
         .map(|status| (canvas.own(&status.text), status.bad));
@@ -36,8 +36,11 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
         && text::width(words) > usize::from(area.cols.saturating_sub(2))
     {
         let style = if *bad { styles.bad } else { styles.text };
-        canvas.put_up(area, (area.y, kept), words, style);
-        return;
+        if canvas.put_up(area, (area.y, kept), words, style) > area.y {
+            return;
+        }
+        // It stands at the top: here is what it would have hidden.
+        status = None;
     }
     let crowded = status.as_ref().is_some_and(|(words, _)| {
         area.cols < SMALL_COLS && text::width(words) + HELP_COLS > usize::from(area.cols)
