@@ -172,7 +172,7 @@ fn records(article: &Article, block: &Block) -> String {
         let words = signs::plain(article, &(start + cell.start..start + cell.end), For::Ears);
         words.trim().to_owned()
     };
-    let names = grid.column_names(&table, heads, words);
+    let names = grid.column_names(table, heads, words);
     let mut records = Vec::new();
     let mut at = 0;
     for (number, row) in table.split('\n').enumerate() {

@@ -28,7 +28,7 @@ use crate::{
 const OFFER_COLS: usize = 40;
 
 /// Said to who wants to add an address.
-const ADDRESS: &str = "That is an address, and offprint fetches nothing: save the page in your browser, then add the file";
+const ADDRESS: &str = "offprint fetches no pages: save this one in your browser, then add the file";
 
 /// What a prompt is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -325,7 +325,7 @@ pub(super) fn offer_text(model: &mut Model, text: &str, fx: &mut Vec<Effect>) {
             model.prompt = Some(Prompt::new(PromptKind::AddPath, &line));
             fx.push(Effect::CompletePath(line));
         }
-        Pasted::Addresses => model.say_with_key(ADDRESS, Command::Add, "adds it"),
+        Pasted::Addresses => model.complain(ADDRESS),
         Pasted::Text if text.trim().is_empty() => {}
         Pasted::Text => {
             model.prompt = Some(Prompt::new(PromptKind::AddText(text.to_owned()), ""));

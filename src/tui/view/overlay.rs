@@ -10,6 +10,7 @@ use crate::{
     article::annotation::Annotation,
     tui::app::{
         Model,
+        find::Find,
         letters::Letters,
         reader::{ReaderPane, stacking},
     },
@@ -40,7 +41,7 @@ impl Overlay {
         let finds = !matches!(model.letters, Some(Letters::Link { .. }));
         let hits = if finds { hits(reader, seen) } else { &[] };
         let find = reader.find.as_ref().filter(|_| finds);
-        let current = find.and_then(|find| find.chosen());
+        let current = find.and_then(Find::chosen);
         let current = current.filter(touches);
         let selected = selected(model, reader).filter(touches);
         let mut layers: Vec<_> = hits.iter().map(|h| (h.clone(), styles.matched)).collect();

@@ -1578,11 +1578,11 @@ fn an_address_is_not_added() {
     let mut screen = Screen::new(80, 24);
     screen.send(Msg::Paste("https://example.org/a".into()));
     assert!(screen.model.prompt.is_none());
-    assert!(screen.status().contains("save the page"));
+    assert!(screen.status().contains("save this one"));
     screen.press("i").type_text("https://example.org/a");
     assert_eq!(screen.effects_of("<Enter>"), []);
     let prompt = screen.model.prompt.as_ref().unwrap();
-    assert!(prompt.problem.as_ref().unwrap().contains("save the page"));
+    assert!(prompt.problem.as_ref().unwrap().contains("save this one"));
     assert_eq!(prompt.input.text(), "https://example.org/a");
 }
 

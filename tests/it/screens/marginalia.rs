@@ -387,7 +387,11 @@ fn a_selection_reaches_to_matches_and_links() {
     assert!(to_second.ends_with("clock") && to_second.len() > to_first.len());
     // It is the current match, too.
     let reader = screen.model.reader.as_ref().unwrap();
-    let current = reader.find.as_ref().and_then(|find| find.chosen()).unwrap();
+    let current = reader
+        .find
+        .as_ref()
+        .and_then(offprint::tui::app::find::Find::chosen)
+        .unwrap();
     assert_eq!(
         Some(current.end),
         reader.selection.as_ref().map(|s| s.passage().end)

@@ -305,7 +305,7 @@ fn one_head(record: &TextOfRecord, block: &Block, grid: &Grid, rows: &mut Vec<Ve
     if heads > 1 {
         let table = record.block_text(block);
         let words = |at: Range<usize>| cell(table.get(at).unwrap_or_default());
-        let names = grid.column_names(&table, heads, words);
+        let names = grid.column_names(table, heads, words);
         rows.splice(..heads, [names]);
     }
 }
