@@ -164,6 +164,6 @@ mod tests {
         check("'@/no such.html'", &["@/no such.html"]);
         check("file://@/no%20such.html", &["@/no such.html"]);
         check("file://elsewhere/a.html", &["file://elsewhere/a.html"]);
-        check("", &[""]);
+        check("", &[]);
     }
 }
