@@ -384,9 +384,17 @@ pub fn note_marks<'r>(
 
 /// `range` without the marks of notes in it.
 pub fn without_note_marks(record: &TextOfRecord, range: &Range<usize>) -> Vec<Range<usize>> {
+    without(range, note_marks(record, range))
+}
+
+/// `range` without the `marks`, which touch it and are in order.
+pub fn without(
+    range: &Range<usize>,
+    marks: impl Iterator<Item = Range<usize>>,
+) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut from = range.start;
-    for mark in note_marks(record, range) {
+    for mark in marks {
         if mark.start > from {
             parts.push(from..mark.start.min(range.end));
         }

@@ -166,12 +166,17 @@ impl<'a> Ground<'a> {
         let found = found.into_iter().map(|r| r.start + from..r.end + from);
         // A word ends where the mark of a note begins, which is none.
         let record = &self.layout.article().record;
-        if unit == Unit::Sentence || signs::note_marks(record, &(from..to)).next().is_none() {
+        if unit == Unit::Sentence {
             return found.collect();
         }
-        found
-            .flat_map(|word| signs::without_note_marks(record, &word))
-            .collect()
+        // Found once: a block may have very many.
+        let marks: Vec<_> = signs::note_marks(record, &(from..to)).collect();
+        let without_marks = |word: Range<usize>| {
+            let near = marks.iter().skip_while(|m| m.end <= word.start);
+            let near = near.take_while(|m| m.start < word.end).cloned();
+            signs::without(&word, near)
+        };
+        found.flat_map(without_marks).collect()
     }
 
     fn floor(self, byte: usize) -> usize {

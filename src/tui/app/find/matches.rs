@@ -420,9 +420,12 @@ impl Seeker {
         let record = &layout.article().record;
         match self {
             Self::Words(program) => each_of(program, &record.text, within, take),
-            Self::WholeWords(program) => each_of(program, &record.text, within, &mut |hit| {
-                !stands_alone(record, &hit) || take(hit)
-            }),
+            Self::WholeWords(program) => {
+                let mut marks = Marks::default();
+                each_of(program, &record.text, within, &mut |hit| {
+                    !stands_alone(record, &hit, &mut marks) || take(hit)
+                })
+            }
             Self::Longer {
                 program,
                 starts,
@@ -493,26 +496,50 @@ fn each_of_pattern(
     None
 }
 
+/// The marks of notes of the block that was asked about last: a block may have
+/// as many marks as matches, and each is looked for once.
+#[derive(Default)]
+struct Marks {
+    block: Range<usize>,
+    starts: Vec<usize>,
+    ends: Vec<usize>,
+}
+
+impl Marks {
+    fn of(&mut self, record: &TextOfRecord, byte: usize) -> &Self {
+        let block = record.block_at(byte).and_then(|b| record.blocks.get(b));
+        let range = block.map_or(byte..byte, |b| b.range.clone());
+        if self.block != range {
+            let marks = signs::note_marks(record, &range);
+            let marks = marks.filter(|mark| !mark.is_empty());
+            (self.starts, self.ends) = marks.map(|mark| (mark.start, mark.end)).unzip();
+            self.ends.sort_unstable();
+            self.block = range;
+        }
+        self
+    }
+
+    fn begins_at(&self, byte: usize) -> bool {
+        self.starts.binary_search(&byte).is_ok()
+    }
+
+    fn ends_at(&self, byte: usize) -> bool {
+        self.ends.binary_search(&byte).is_ok()
+    }
+}
+
 /// Whether `hit` stands as a word of its own; the mark of a note at it is none
 /// of its letters.
-fn stands_alone(record: &TextOfRecord, hit: &Range<usize>) -> bool {
+fn stands_alone(record: &TextOfRecord, hit: &Range<usize>, marks: &mut Marks) -> bool {
     let part = |range: Range<usize>| record.text.get(range).unwrap_or_default();
     let (before, after) = (part(0..hit.start), part(hit.end..record.text.len()));
     let words = part(hit.clone());
-    let mark_at = |byte: usize| {
-        signs::note_marks(record, &(byte..byte + 1)).find(|mark| mark.contains(&byte))
-    };
     if is_whole(before, words, after) {
         return true;
     }
-    let before = match hit.start.checked_sub(1).and_then(mark_at) {
-        Some(mark) if mark.end == hit.start => "",
-        _ => before,
-    };
-    let after = match mark_at(hit.end) {
-        Some(mark) if mark.start == hit.end => "",
-        _ => after,
-    };
+    let marks = marks.of(record, hit.start);
+    let before = if marks.ends_at(hit.start) { "" } else { before };
+    let after = if marks.begins_at(hit.end) { "" } else { after };
     is_whole(before, words, after)
 }
 

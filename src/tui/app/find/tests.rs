@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{Find, HITS_MAX};
 use crate::{
     article::{
-        BlockKind, Role,
+        BlockKind, Inline, InlineKind, Role,
         layout::Layout,
         testing::{article, format},
     },
@@ -147,4 +147,30 @@ fn what_finds_nothing_everywhere_is_looked_for_once() {
     let mut find = Find::new("/(zq)?/", &layout, 0);
     assert_eq!(find.choose_from(&layout, 0), None);
     assert_eq!(find.step(&layout, 0, 3, false), None);
+}
+
+#[test]
+fn a_word_at_each_of_very_many_marks_is_found() {
+    let count = 20_000;
+    let mut article = article(&[(
+        Role::Body,
+        BlockKind::Paragraph,
+        "tide1 ".repeat(count).trim(),
+    )]);
+    let starts = (0..count).map(|n| n * 6 + 4);
+    Arc::make_mut(&mut article.record).inlines = starts
+        .flat_map(|at| {
+            let mark = |kind| Inline {
+                range: at..at + 1,
+                kind,
+            };
+            let link = InlineKind::Link("#n".into());
+            [mark(link), mark(InlineKind::Superscript)]
+        })
+        .collect();
+    let layout = Layout::new(Arc::new(article), format(60));
+    let find = Find::of_word("tide", &layout, 0);
+    assert_eq!(find.hits.first(), Some(&(0..4)));
+    assert!(find.hits.len() >= HITS_MAX / 2 && find.is_part());
+    assert!(Find::of_word("tid", &layout, 0).hits.is_empty());
 }
