@@ -284,7 +284,8 @@ impl ReaderPane {
 
     /// The first row of the last screen.
     pub(super) fn last_top(&self) -> usize {
-        self.layout.rows().saturating_sub(self.height)
+        let top = self.layout.rows().saturating_sub(self.height);
+        top + self.rows_free_at_end(top)
     }
 
     /// Moves the screen; from now on its first row is another.

@@ -17,7 +17,7 @@ impl ReaderPane {
     pub(super) fn page_rows(&self, pages: usize, down: bool) -> usize {
         let page = self.height.saturating_sub(OVERLAP_ROWS).max(1);
         let rows = page.saturating_mul(pages);
-        let slack = (self.column_rows() / SLACK_PART).min(SLACK_ROWS_MAX);
+        let slack = self.slack_rows();
         let top = |less: &usize| {
             if down {
                 self.top.saturating_add(rows - less)
@@ -45,12 +45,34 @@ impl ReaderPane {
         if top == 0 || rows == 0 || top >= self.last_top() {
             return 0;
         }
+        self.cuts(top) + usize::from(self.layout.leaves_a_heading(top + self.height))
+    }
+
+    /// Columns that begin where nobody would cut, on a page that begins at
+    /// `top`.
+    fn cuts(&self, top: usize) -> usize {
         let cut = |row: usize| {
             usize::from(self.layout.is_blank(row))
                 + usize::from(self.layout.is_last_line(row))
                 + usize::from(self.layout.leaves_a_heading(row))
         };
-        let columns: usize = (0..self.columns).map(|n| cut(top + n * rows)).sum();
-        columns + usize::from(self.layout.leaves_a_heading(top + self.height))
+        let rows = self.column_rows();
+        (0..self.columns).map(|n| cut(top + n * rows)).sum()
+    }
+
+    /// Rows that stay free below the end of the story on a last page of two
+    /// columns, which would begin at `top`. A single column needs none: there
+    /// nothing says that a page begins.
+    pub(super) fn rows_free_at_end(&self, top: usize) -> usize {
+        if self.columns < 2 || top == 0 {
+            return 0;
+        }
+        let choices = 0..=self.slack_rows();
+        let best = choices.min_by_key(|more| self.cuts(top + more));
+        best.unwrap_or(0)
+    }
+
+    fn slack_rows(&self) -> usize {
+        (self.column_rows() / SLACK_PART).min(SLACK_ROWS_MAX)
     }
 }

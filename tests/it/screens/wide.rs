@@ -198,6 +198,36 @@ fn two_columns_are_one_page() {
 }
 
 #[test]
+fn the_last_page_of_two_columns_begins_no_column_with_a_last_line() {
+    let mut mended = 0;
+    for rows in 10..30 {
+        let mut screen = Screen::reading(160, rows);
+        screen.press("z2G");
+        let reader = screen.model.reader.as_ref().unwrap();
+        let (layout, height) = (&reader.layout, reader.height);
+        let plain = layout.rows().saturating_sub(height);
+        let is_cut = |row: usize| layout.is_blank(row) || layout.is_last_line(row);
+        let cuts = |top: usize| {
+            [top, top + height / 2]
+                .into_iter()
+                .filter(|r| is_cut(*r))
+                .count()
+        };
+        // A quarter of a column may stay free, and the end is on the screen.
+        let slack = (height / 2 / 4).min(4);
+        assert!((plain..=plain + slack).contains(&reader.top), "{rows}");
+        let least = (plain..=plain + slack).map(cuts).min().unwrap();
+        assert!(plain == 0 || cuts(reader.top) <= least + 1, "{rows}");
+        mended += usize::from(plain > 0 && cuts(plain) > 0 && cuts(reader.top) == 0);
+        let top = reader.top;
+        // It is the end for every other way there as well.
+        screen.press("gg").press(&"<Space>".repeat(30));
+        assert_eq!(screen.model.reader.as_ref().unwrap().top, top, "{rows}");
+    }
+    assert!(mended > 0, "some size shows the difference");
+}
+
+#[test]
 fn of_two_columns_and_lines_in_the_middle_the_last_asked_for_holds() {
     let mut screen = Screen::reading(200, 50);
     screen.press("zt").press("z2");
