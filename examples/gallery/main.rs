@@ -23,7 +23,7 @@ use offprint::{
     config::{Bidi, Decor, Theme, images::Protocol, theme},
     text,
     tui::{
-        app::{Model, Msg, pictures::Gallery},
+        app::{Model, Msg, lookup::Found, pictures::Gallery},
         view,
     },
 };
@@ -187,9 +187,13 @@ fn aloud(cols: u16, rows: u16) -> Screen {
 fn looked_up(cols: u16, rows: u16) -> Screen {
     let mut screen = Screen::reading(cols, rows);
     let text = "ferry, n.\n  1. a boat that carries people over a water and back\n  2. the place where it leaves";
+    screen.model.looking_up = Some("ferry".into());
     screen.send(Msg::LookedUp {
         word: "ferry".into(),
-        text: text.into(),
+        found: Found::Answer {
+            text: text.into(),
+            cut: None,
+        },
     });
     screen
 }

@@ -478,17 +478,18 @@ impl Linear {
         };
         match look_up(line, words) {
             Ok(answer) => {
-                let answer = text::sanitise(&answer).into_owned();
-                let mut lines = answer.lines().map(str::trim).filter(|l| !l.is_empty());
+                let clean = text::sanitise(&answer.text).into_owned();
+                let mut lines = clean.lines().map(str::trim).filter(|l| !l.is_empty());
                 let said: Vec<&str> = lines.by_ref().take(ANSWER_LINES_MAX).collect();
                 if said.is_empty() {
                     return self.say("Nothing was found.");
                 }
                 said.iter().try_for_each(|line| self.say(line))?;
                 match lines.count() {
-                    0 => Ok(()),
-                    more => self.say(&format!("Not said: {more} more lines of the answer.")),
+                    0 => {}
+                    more => self.say(&format!("Not said: {more} more lines of the answer."))?,
                 }
+                answer.cut.map_or(Ok(()), |cut| self.say(&sentence(&cut)))
             }
             Err(error) => self.say(&sentence(&error.to_string())),
         }

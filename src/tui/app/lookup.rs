@@ -6,7 +6,7 @@ use super::{
     popup::{self, Action, Item, Popup, PopupKind},
     quote,
 };
-use crate::text;
+use crate::{command::Command, text};
 
 /// Longest text that is looked up, in characters: a phrase, not a page.
 const WORD_CHARS_MAX: usize = 80;
@@ -18,7 +18,7 @@ pub(super) fn ask(model: &mut Model, fx: &mut Vec<Effect>) {
     }
     match word(model) {
         Some(word) => {
-            model.say(format!("Looking up {word} …"));
+            wait(model, &word);
             fx.push(Effect::LookUp { word });
         }
         None => model.say("There is no word here"),
@@ -57,17 +57,86 @@ fn without_colors(answer: &str) -> String {
     plain
 }
 
-/// Shows what the dictionary says.
-pub(super) fn show(model: &mut Model, word: &str, answer: &str) {
-    let plain = without_colors(answer);
+/// What came of asking the dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// It answered.
+    Answer {
+        /// What the command wrote.
+        text: String,
+        /// Why that is not all of it.
+        cut: Option<String>,
+    },
+    /// It did not: why.
+    Problem(String),
+}
+
+/// Says at once that the dictionary is being asked: it may take its time.
+fn wait(model: &mut Model, word: &str) {
+    let line = model.config.lookup.as_deref().unwrap_or_default();
+    let program = line.split_whitespace().next().unwrap_or_default();
+    let running = format!("{} is running …", text::sanitise_line(program));
+    model.looking_up = Some(word.to_owned());
+    model.status = None;
+    model.popup = Some(Popup::new(PopupKind::Lookup, word, vec![said(running)]));
+    // Which key ends it depends on the list being there.
+    if let (Some(key), Some(popup)) = (model.key(Command::Cancel), &mut model.popup) {
+        popup.items.extend([said(format!("{key} ends it"))]);
+        popup.narrow("");
+    }
+}
+
+/// A line of the program's own among those of the dictionary.
+fn said(words: String) -> Item {
+    Item {
+        heading: true,
+        depth: 1,
+        ..Item::new(words, Action::None)
+    }
+}
+
+/// Who closes the list before the answer is there does not want it.
+pub(super) fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
+    let kind = model.popup.as_ref().map(|popup| popup.kind);
+    if kind != Some(PopupKind::Lookup) && model.looking_up.take().is_some() {
+        fx.push(Effect::EndLookUp);
+        if model.status.is_none() {
+            model.say("The dictionary was ended before it answered");
+        }
+    }
+}
+
+/// Shows what the dictionary says, if somebody still waits for it.
+pub(super) fn show(model: &mut Model, word: &str, found: Found) {
+    if model.looking_up.take_if(|asked| asked == word).is_none() {
+        return;
+    }
+    let typed = model.popup.take().map(|waiting| waiting.filter);
+    let (answer, cut) = match found {
+        Found::Answer { text, cut } => (text, cut),
+        Found::Problem(why) => {
+            model.prompt = None;
+            return model.complain(why);
+        }
+    };
+    let plain = without_colors(&answer);
     let clean = text::sanitise(&plain);
     let clean = clean.trim_matches('\n').trim_end();
     if clean.is_empty() {
+        model.prompt = None;
         return model.say(format!("The dictionary says nothing about {word}"));
     }
     let lines = popup::lines_of(model, clean).into_iter();
-    let items = lines.map(|line| Item::new(line, Action::None)).collect();
-    popup::offer(model, Popup::new(PopupKind::Lookup, word, items));
+    let lines = lines.map(|line| Item::new(line, Action::None));
+    let why = cut.map(|cut| popup::lines_of(model, &cut));
+    let why = why.into_iter().flatten().map(|line| Item {
+        depth: 1,
+        ..Item::new(line, Action::None)
+    });
+    let items = lines.chain(why).collect();
+    let mut popup = Popup::new(PopupKind::Lookup, word, items);
+    popup.narrow(&typed.unwrap_or_default());
+    model.popup = Some(popup);
 }
 
 #[cfg(test)]

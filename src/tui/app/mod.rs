@@ -22,7 +22,7 @@ pub mod letters;
 pub mod library;
 pub mod lines;
 pub mod links;
-mod lookup;
+pub mod lookup;
 mod manner;
 pub mod motion;
 pub mod msg;
@@ -166,6 +166,8 @@ pub struct Model {
     pub aids: Aids,
     /// What is being read aloud.
     pub speech: Speech,
+    /// The word that the user's dictionary is being asked about.
+    pub looking_up: Option<String>,
     /// A letter that is waited for.
     pub letters: Option<Letters>,
     /// Keys typed so far.
@@ -256,6 +258,7 @@ impl Model {
             drafts: Vec::new(),
             aids: Aids::default(),
             speech: Speech::default(),
+            looking_up: None,
             letters: None,
             keys: Keys::default(),
             status: None,
@@ -524,7 +527,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::MarksListed(marks) => model.aids.elsewhere = marks,
         Msg::MarkFound { letter, marked } => aids::mark_found(model, letter, &marked, &mut fx),
         Msg::Spoken { turn, problem } => speech::spoken(model, turn, problem, &mut fx),
-        Msg::LookedUp { word, text } => lookup::show(model, &word, &text),
+        Msg::LookedUp { word, found } => lookup::show(model, &word, found),
         Msg::Decoded { wanted, shown } => pictures::decoded(model, wanted, shown),
         Msg::Say { text, bad } => model.status = Some(Status { text, bad }),
         Msg::Remind(text) => {
@@ -575,6 +578,7 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
     if panes.reader.is_none() && speech::stop(model, fx) {
         model.say("The voice stops where its page is left");
     }
+    lookup::settle(model, fx);
     themes::preview(model);
     model.library.fetch(fx);
     preview::settle(model, fx);

@@ -13,6 +13,7 @@ use crate::{
 
 use super::{
     history::Past,
+    lookup,
     pictures::{Shown, Wanted},
     tagging::TagUse,
 };
@@ -302,12 +303,12 @@ pub enum Msg {
         /// Why it could not be.
         problem: Option<String>,
     },
-    /// What the user's dictionary says.
+    /// Lookup thread: what the user's dictionary says.
     LookedUp {
         /// What was looked up.
         word: String,
-        /// What the command wrote.
-        text: String,
+        /// What came of it.
+        found: lookup::Found,
     },
     /// Any thread: something to tell the user: what happened and what to do.
     Say {
@@ -528,6 +529,8 @@ pub enum Effect {
         /// The word, or the selected words.
         word: String,
     },
+    /// End the dictionary command: nobody waits for its answer any more.
+    EndLookUp,
     /// Edit text in the user's editor.
     EditExternally {
         /// What it is.

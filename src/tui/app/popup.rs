@@ -316,7 +316,7 @@ impl Popup {
         self.title = counted(&self.title, all);
     }
 
-    fn narrow(&mut self, typed: &str) {
+    pub(super) fn narrow(&mut self, typed: &str) {
         typed.clone_into(&mut self.filter);
         self.shown = if typed.trim().is_empty() {
             (0..self.items.len()).collect()

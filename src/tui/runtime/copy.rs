@@ -1,4 +1,4 @@
-//! Copying, and looking up: what a passage is handed to.
+//! Copying: what a passage is handed to.
 
 use std::{env, io, path::Path};
 
@@ -97,21 +97,6 @@ impl Engine {
             false,
         );
         Ok(())
-    }
-
-    /// Asks the dictionary on a thread of its own: it may take its time.
-    pub(super) fn look_up(&self, line: Option<&str>, word: String) {
-        let (line, events) = (line.unwrap_or_default().to_owned(), self.events.clone());
-        self.say_if_bad(spawn("lookup", move || {
-            let msg = match outside::look_up(&line, &word) {
-                Ok(text) => Msg::LookedUp { word, text },
-                Err(error) => Msg::Say {
-                    text: error.to_string(),
-                    bad: true,
-                },
-            };
-            drop(events.send(Event::Msg(msg)));
-        }));
     }
 }
 

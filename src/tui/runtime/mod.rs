@@ -13,9 +13,11 @@ mod adder;
 mod ask;
 mod copy;
 mod decoder;
+mod dictionary;
 mod first;
 mod housekeeping;
 mod input;
+mod leash;
 mod listen;
 mod logfile;
 mod outside;
@@ -48,6 +50,7 @@ pub use self::copy::copy_text;
 pub use self::outside::{edit_file, look_up, open_url};
 use self::{
     decoder::Decoder,
+    dictionary::Dictionary,
     first::First,
     listen::Valve,
     reader::{Ask, Reader},
@@ -159,6 +162,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
         redraw: false,
         housekeeping_at: None,
         voice: Voice::default(),
+        dictionary: Dictionary::default(),
         decoder: Decoder::default(),
         dir: data.clone(),
         awaits_light,
@@ -233,6 +237,7 @@ struct Engine {
     /// When the copy of the day is made, unless something changes before.
     housekeeping_at: Option<Instant>,
     voice: Voice,
+    dictionary: Dictionary,
     decoder: Decoder,
     dir: PathBuf,
     /// The first frame waits for the colour of the terminal's background.
@@ -402,11 +407,7 @@ impl Engine {
             | Effect::Open(_)
             | Effect::OpenCapture(..)
             | Effect::ListCaptures(_)) => self.reader.answer(effect),
-            Effect::Speak { turn, text } => {
-                let line = model.config.speech.as_deref().unwrap_or_default();
-                let begun = self.voice.speak(line, text, turn, self.events.clone());
-                self.say_if_bad(begun);
-            }
+            Effect::Speak { turn, text } => self.speak(model, turn, text),
             Effect::Decode(wanted) => {
                 let few_colors = model.pictured() == Some(Protocol::Sixel);
                 let events = &self.events;
@@ -445,7 +446,8 @@ impl Engine {
                 outside::open_url(model.config.browser.as_deref(), &url),
                 &format!("Opened {url} in your browser."),
             ),
-            Effect::LookUp { word } => self.look_up(model.config.lookup.as_deref(), word),
+            Effect::LookUp { word } => self.look_up(model, word),
+            Effect::EndLookUp => self.dictionary.end(),
             Effect::EditExternally {
                 target,
                 text,

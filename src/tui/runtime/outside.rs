@@ -5,8 +5,10 @@ use std::{
     env,
     io::{self, Read, Write},
     process::{Command, Stdio},
+    time::Duration,
 };
 
+use super::leash::{self, Outcome, own_group};
 use crate::tui::app::links::SCHEMES;
 
 /// Longest address that is handed to a browser; longer ones are refused by
@@ -16,6 +18,14 @@ const URL_BYTES_MAX: usize = 2048;
 /// Most that is taken of a dictionary's answer: more than anybody reads in a
 /// list, and a bound for a command that never ends.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024;
+
+/// How long a dictionary has for its answer: one that asks over a slow line
+/// needs a few seconds.
+pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+
+/// How long a clipboard has to take a text: what is copied is short, and the
+/// tools that keep it do so behind the command that was called.
+const COPY_WITHIN: Duration = Duration::from_secs(10);
 
 /// Below this line of the editor's file nothing is kept.
 const SCISSORS: &str =
@@ -180,70 +190,159 @@ fn safe_url(address: &str) -> Option<String> {
 
 /// Hands text to the user's clipboard command.
 pub(super) fn copy_by_command(line: &str, text: &str) -> io::Result<()> {
+    copy_within(COPY_WITHIN, line, text)
+}
+
+fn copy_within(limit: Duration, line: &str, text: &str) -> io::Result<()> {
     let words = split(line)?;
     let failed = |why: String| {
         let hint = "`clipboard` in config.toml names another";
         io::Error::other(format!("Nothing was copied: {} {why} · {hint}", words[0]))
     };
-    let mut child = Command::new(&words[0])
+    let mut command = Command::new(&words[0]);
+    command
         .args(&words[1..])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
+        .stderr(Stdio::null());
+    let mut child = own_group(&mut command)
         .spawn()
         .map_err(|e| failed(format!("could not be started ({})", reason(&e))))?;
-    // Who does not take all of it says how it went when it ends.
-    let given = child
-        .stdin
-        .take()
-        .map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
-    let status = child.wait()?;
-    if !status.success() {
-        return Err(failed(format!("ended with {status}")));
+    let (stdin, text) = (child.stdin.take(), text.to_owned());
+    let give = move || stdin.map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
+    let outcome = leash::converse(&mut child, limit, give, |_| false)?;
+    if outcome.late {
+        return Err(failed(format!("was ended, for it {}", took(limit))));
     }
-    given.map_err(|e| failed(format!("did not take the text ({})", reason(&e))))
+    // Who does not take all of it says how it went when it ends.
+    if !outcome.status.success() {
+        return Err(failed(format!("ended with {}", outcome.status)));
+    }
+    outcome
+        .heard
+        .unwrap_or(Ok(()))
+        .map_err(|e| failed(format!("did not take the text ({})", reason(&e))))
 }
 
-/// Asks the user's dictionary command about `word`, which stands where the
-/// command has `{}`: within one argument, whatever it contains.
-pub fn look_up(line: &str, word: &str) -> io::Result<String> {
-    let words = split(line)?;
-    let args = words.iter().skip(1).map(|arg| arg.replace("{}", word));
-    let mut child = Command::new(&words[0])
-        .args(args)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|e| {
+fn took(limit: Duration) -> String {
+    format!("took more than {} seconds", limit.as_secs())
+}
+
+/// What a dictionary says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What the command wrote.
+    pub text: String,
+    /// Why that is not all of it.
+    pub cut: Option<String>,
+}
+
+/// A dictionary that is about to be asked.
+pub(super) struct Question {
+    command: Command,
+    program: String,
+    word: String,
+}
+
+impl Question {
+    /// The user's dictionary command about `word`, which stands where the
+    /// command has `{}`: within one argument, whatever it contains.
+    pub(super) fn new(line: &str, word: &str) -> io::Result<Self> {
+        let words = split(line)?;
+        let mut command = Command::new(&words[0]);
+        command
+            .args(words.iter().skip(1).map(|arg| arg.replace("{}", word)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        Ok(Self {
+            command,
+            program: words[0].clone(),
+            word: word.to_owned(),
+        })
+    }
+
+    /// With all that the command begins in a group of its own, which somebody
+    /// ends.
+    pub(super) fn apart(mut self) -> Self {
+        own_group(&mut self.command);
+        self
+    }
+
+    /// Asks; whoever wants to end it is told the process.
+    pub(super) fn ask(
+        mut self,
+        limit: Duration,
+        begun: impl FnOnce(&std::process::Child),
+    ) -> io::Result<Answer> {
+        let mut child = self.command.spawn().map_err(|e| {
+            let (program, why) = (&self.program, reason(&e));
+            let hint = "`lookup` in config.toml names another";
             io::Error::new(
                 e.kind(),
-                format!(
-                    "{} could not be started ({}) · `lookup` in config.toml names another",
-                    words[0],
-                    reason(&e)
-                ),
+                format!("{program} could not be started ({why}) · {hint}"),
             )
         })?;
-    let mut bytes = Vec::new();
-    if let Some(stdout) = child.stdout.take() {
-        stdout.take(ANSWER_BYTES_MAX).read_to_end(&mut bytes)?;
-    }
-    let cut = bytes.len() as u64 == ANSWER_BYTES_MAX;
-    if cut {
+        begun(&child);
+        let stdout = child.stdout.take();
+        let listen = move || -> (Vec<u8>, io::Result<usize>) {
+            let mut bytes = Vec::new();
+            // One more than is shown tells that there is more.
+            let read = stdout.map_or(Ok(0), |out| {
+                out.take(ANSWER_BYTES_MAX + 1).read_to_end(&mut bytes)
+            });
+            (bytes, read)
+        };
         // Who says more than that may never end.
-        child.kill()?;
+        let is_too_much = |said: &(Vec<u8>, _)| said.0.len() as u64 > ANSWER_BYTES_MAX;
+        let outcome = leash::converse(&mut child, limit, listen, is_too_much)?;
+        self.understand(limit, outcome)
     }
-    let status = child.wait()?;
-    // Dictionaries end with an error where they know nothing: what they wrote
-    // is the answer, if they wrote anything.
-    if bytes.is_empty() && !status.success() {
-        return Err(io::Error::other(format!(
-            "{} found nothing about {word} ({status})",
-            words[0]
-        )));
+
+    fn understand(
+        &self,
+        limit: Duration,
+        outcome: Outcome<(Vec<u8>, io::Result<usize>)>,
+    ) -> io::Result<Answer> {
+        let (program, word) = (&self.program, &self.word);
+        let (mut bytes, read) = outcome.heard.unwrap_or((Vec::new(), Ok(0)));
+        read?;
+        let is_too_much = bytes.len() as u64 > ANSWER_BYTES_MAX;
+        bytes.truncate(ANSWER_BYTES_MAX as usize);
+        if bytes.is_empty() && outcome.late {
+            let took = took(limit);
+            return Err(io::Error::other(format!(
+                "{program} was ended: it said nothing about {word} and {took} · `lookup` in config.toml names another"
+            )));
+        }
+        // Dictionaries end with an error where they know nothing: what they
+        // wrote is the answer, if they wrote anything.
+        if bytes.is_empty() && !outcome.status.success() {
+            let status = outcome.status;
+            return Err(io::Error::other(format!(
+                "{program} found nothing about {word} ({status})"
+            )));
+        }
+        let cut = if is_too_much {
+            let most = ANSWER_BYTES_MAX / 1024;
+            Some(format!(
+                "The rest is left out: {program} said more than {most} kB"
+            ))
+        } else if outcome.late {
+            let took = took(limit);
+            Some(format!("{program} was ended here, for it {took}"))
+        } else {
+            None
+        };
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Ok(Answer { text, cut })
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Asks the user's dictionary command about `word` and waits for the answer.
+/// It stays in the group of the program: Ctrl-C at a terminal ends both.
+pub fn look_up(line: &str, word: &str) -> io::Result<Answer> {
+    Question::new(line, word)?.ask(ANSWER_WITHIN, |_| {})
 }
 
 #[cfg(test)]
@@ -263,15 +362,51 @@ mod tests {
             ("printf %s {}", "-n \"x\"", "-n \"x\""),
             ("cat", "nothing is typed into it", ""),
         ] {
-            assert_eq!(look_up(line, word).unwrap(), expected, "{line}");
+            let answer = look_up(line, word).unwrap();
+            assert_eq!(
+                (answer.text.as_str(), answer.cut),
+                (expected, None),
+                "{line}"
+            );
         }
-        assert_eq!(
-            look_up("yes {}", "y").unwrap().len() as u64,
-            ANSWER_BYTES_MAX
-        );
         for bad in ["false {}", "/nonexistent/dict {}", "", "'"] {
             assert!(look_up(bad, "ferry").is_err(), "{bad}");
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_dictionary_that_does_not_end_is_ended_and_says_so() {
+        let endless = look_up("yes {}", "y").unwrap();
+        assert_eq!(endless.text.len() as u64, ANSWER_BYTES_MAX);
+        assert!(endless.cut.unwrap().contains("more than 64 kB"));
+        let ask = |line: &str| Question::new(line, "tide").unwrap().apart();
+        let silent = ask("sleep 1000").ask(Duration::ZERO, |_| {});
+        let said = silent.unwrap_err().to_string();
+        assert!(said.contains("said nothing about tide and took"), "{said}");
+        // What it began ends with it, and what it said is kept.
+        let dir = tempfile::tempdir().unwrap();
+        let fifo = dir.path().join("said");
+        let line = format!(
+            "sh -c 'echo {{}}; : >\"{}\"; sleep 1000; true'",
+            fifo.display()
+        );
+        let wait = |_: &std::process::Child| {
+            while !fifo.exists() {
+                std::thread::yield_now();
+            }
+        };
+        let begun = ask(&line).ask(Duration::ZERO, wait).unwrap();
+        assert_eq!(begun.text, "tide\n");
+        assert!(begun.cut.unwrap().contains("took more than"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_clipboard_that_does_not_end_is_ended_and_says_so() {
+        let said = copy_within(Duration::ZERO, "sleep 1000", "x").unwrap_err();
+        assert!(said.to_string().contains("took more than"), "{said}");
+        assert!(copy_within(COPY_WITHIN, "cat", "x").is_ok());
     }
 
     #[test]

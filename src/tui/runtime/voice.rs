@@ -4,45 +4,29 @@
 use std::{
     io::{self, Write},
     process::{Child, Command, Stdio},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
+use rustix::process::{Pid, Signal};
 
-use super::{Event, Events, outside};
-use crate::tui::app::Msg;
+use super::{
+    Engine, Event, Events,
+    leash::{Leash, await_end, own_group},
+    outside,
+};
+use crate::tui::app::{Model, Msg};
 
-/// Who is to be heard, and who speaks.
-#[derive(Default)]
-struct Stage {
-    /// Whose turn it is; nobody's where there is to be silence.
-    turn: Option<u64>,
-    /// The process that speaks, and its turn.
-    speaker: Option<(u64, Pid)>,
+/// What reads aloud. It is asked to end, so that it can leave the loudspeaker
+/// to the next.
+pub(super) struct Voice {
+    leash: Leash,
 }
 
-impl Stage {
-    /// Somebody begins to speak. If that turn is over already, nobody hears it.
-    fn enter(&mut self, turn: u64, pid: Pid) {
-        if self.turn == Some(turn) {
-            self.speaker = Some((turn, pid));
-        } else {
-            end(pid);
+impl Default for Voice {
+    fn default() -> Self {
+        Self {
+            leash: Leash::new(Signal::TERM),
         }
     }
-
-    /// The speaker of that turn is through.
-    fn leave(&mut self, turn: u64) {
-        self.speaker.take_if(|(speaks, _)| *speaks == turn);
-    }
-}
-
-type Speaking = Arc<Mutex<Stage>>;
-
-/// What reads aloud.
-#[derive(Default)]
-pub(super) struct Voice {
-    speaking: Speaking,
 }
 
 impl Voice {
@@ -55,11 +39,10 @@ impl Voice {
         turn: u64,
         events: Events,
     ) -> io::Result<()> {
-        self.hush();
-        on(&self.speaking).turn = Some(turn);
-        let (line, speaking) = (line.to_owned(), Arc::clone(&self.speaking));
+        self.leash.begin(turn);
+        let (line, leash) = (line.to_owned(), self.leash.clone());
         super::spawn("voice", move || {
-            let problem = say(&line, &text, turn, &speaking).err().map(|error| {
+            let problem = say(&line, &text, turn, &leash).err().map(|error| {
                 let why = outside::reason(&error);
                 format!("Not read aloud: {line}: {why} · `speech` in config.toml names another")
             });
@@ -69,11 +52,15 @@ impl Voice {
 
     /// Silence.
     pub(super) fn hush(&self) {
-        let mut stage = on(&self.speaking);
-        stage.turn = None;
-        if let Some((_, pid)) = stage.speaker {
-            end(pid);
-        }
+        self.leash.end();
+    }
+}
+
+impl Engine {
+    pub(super) fn speak(&self, model: &Model, turn: u64, text: String) {
+        let line = model.config.speech.as_deref().unwrap_or_default();
+        let begun = self.voice.speak(line, text, turn, self.events.clone());
+        self.say_if_bad(begun);
     }
 }
 
@@ -83,27 +70,16 @@ impl Drop for Voice {
     }
 }
 
-fn on(speaking: &Speaking) -> MutexGuard<'_, Stage> {
-    speaking.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn end(pid: Pid) {
-    if let Err(error) = kill_process(pid, Signal::TERM) {
-        // It may have ended by itself; that is as good.
-        log::debug!("the voice could not be silenced: {error}");
-    }
-}
-
-fn say(line: &str, text: &str, turn: u64, speaking: &Speaking) -> io::Result<()> {
+fn say(line: &str, text: &str, turn: u64, leash: &Leash) -> io::Result<()> {
     let words = outside::split(line)?;
-    let mut child = Command::new(&words[0])
+    let mut command = Command::new(&words[0]);
+    command
         .args(&words[1..])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let pid = Pid::from_child(&child);
-    on(speaking).enter(turn, pid);
+        .stderr(Stdio::null());
+    let mut child = own_group(&mut command).spawn()?;
+    leash.enter(turn, &child);
     if let Some(mut stdin) = child.stdin.take() {
         // Who ends without reading on has been told to be silent.
         drop(
@@ -112,15 +88,8 @@ fn say(line: &str, text: &str, turn: u64, speaking: &Speaking) -> io::Result<()>
                 .and_then(|()| stdin.write_all(b"\n")),
         );
     }
-    // Its number is given back only after nobody can send it a signal.
-    let ended = waitid(
-        WaitId::Pid(pid),
-        WaitIdOptions::EXITED | WaitIdOptions::NOWAIT,
-    );
-    on(speaking).leave(turn);
-    if let Err(error) = ended {
-        log::debug!("the voice could not be waited for: {error}");
-    }
+    await_end(Pid::from_child(&child));
+    leash.leave(turn);
     finish(child)
 }
 
@@ -179,7 +148,7 @@ mod tests {
         let (sender, events) = sync_channel(4);
         let voice = Voice::default();
         voice.speak("sleep 1000", "x".into(), 1, sender).unwrap();
-        while on(&voice.speaking).speaker.is_none() {
+        while !voice.leash.holds() {
             std::thread::yield_now();
         }
         voice.hush();
@@ -193,17 +162,5 @@ mod tests {
         voice.speak("sleep 1000", "x".into(), 1, sender).unwrap();
         voice.hush();
         ends(&events, 1);
-    }
-
-    #[test]
-    fn a_voice_that_ends_slowly_does_not_hide_the_next() {
-        let mut stage = Stage {
-            turn: Some(2),
-            speaker: Some((2, Pid::INIT)),
-        };
-        stage.leave(1);
-        assert_eq!(stage.speaker, Some((2, Pid::INIT)));
-        stage.leave(2);
-        assert_eq!(stage.speaker, None);
     }
 }

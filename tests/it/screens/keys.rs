@@ -14,7 +14,7 @@ use offprint::{
     },
     tui::app::{
         self, EditTarget, Effect, Msg, editor::NoteTarget, geometry::Pane, library::View,
-        popup::PopupKind,
+        lookup::Found, popup::PopupKind,
     },
 };
 
@@ -2192,19 +2192,42 @@ fn words_are_looked_up() {
             [Effect::LookUp { word: word.into() }],
             "{keys}"
         );
+        // It says at once that it runs, and what ends it.
+        let popup = screen.model.popup.as_ref().unwrap();
+        let said: Vec<&str> = popup.items.iter().map(|i| i.text.as_str()).collect();
+        assert_eq!(said, ["dict is running …", "Esc ends it"]);
+        assert_eq!(screen.effects_of("<Esc>"), [Effect::EndLookUp]);
+        assert!(screen.model.popup.is_none());
     }
     let answer = |text: &str| Msg::LookedUp {
-        word: "tide".into(),
-        text: text.into(),
+        word: "morning".into(),
+        found: Found::Answer {
+            text: text.into(),
+            cut: Some("The rest is left out".into()),
+        },
     };
+    screen.send(answer("too late"));
+    assert!(screen.model.popup.is_none());
+    screen.press("gg}wL");
     screen.send(answer("tide\n  the sea, coming\u{1b}[31m and going\n"));
     let popup = screen.model.popup.as_ref().unwrap();
     assert_eq!(popup.kind, PopupKind::Lookup);
-    assert_eq!(popup.items.len(), 2);
+    let last = popup.items.last().unwrap();
+    assert_eq!(
+        (popup.items.len(), last.text.as_str()),
+        (3, "The rest is left out")
+    );
     assert!(!popup.items[1].text.contains('\u{1b}'));
-    screen.press("<Esc>").send(answer("\n"));
+    assert_eq!(screen.effects_of("<Esc>"), [], "it has ended");
+    screen.press("L").send(answer("\n"));
     assert!(screen.model.popup.is_none());
-    assert!(screen.status().contains("nothing about tide"));
+    assert!(screen.status().contains("nothing about morning"));
+    screen.press("L").send(Msg::LookedUp {
+        word: "morning".into(),
+        found: Found::Problem("dict was ended".into()),
+    });
+    assert!(screen.model.popup.is_none());
+    assert!(screen.status().contains("dict was ended"));
 }
 
 #[test]

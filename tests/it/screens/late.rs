@@ -51,10 +51,6 @@ fn lists_that_come_late_take_no_keys_from_what_is_written() {
     };
     let id = Screen::reading(80, 24).model.open_id().unwrap();
     let late = [
-        Msg::LookedUp {
-            word: "ferry".into(),
-            text: "a boat".into(),
-        },
         Msg::Captures {
             id,
             captures: vec![capture(1), capture(2)],
