@@ -16,7 +16,7 @@ use super::{
 use crate::{
     article::{Date, annotation::AnchorState},
     library::{
-        ArticleId, Change, Error, FieldEdit, Library, Outcome,
+        ArticleId, Change, Error, FieldEdit, Library, Outcome, Reading,
         add::Adding,
         backup,
         forecast::Forecast,
@@ -501,7 +501,8 @@ fn take_in(session: &Session, file: &Path) -> Result<(Outcome, Open), Error> {
     let folder = &session.folders.data;
     if Library::exists(folder) {
         let library = Library::open_reader(folder)?;
-        if let Some(outcome) = library.seen_file(file)? {
+        if let Some((outcome, reading)) = library.seen_file(file)? {
+            note(folder, reading);
             return Ok((outcome, Open::ForReading(library)));
         }
     }
@@ -521,6 +522,15 @@ fn take_in(session: &Session, file: &Path) -> Result<(Outcome, Open), Error> {
         Err(unreadable) => unreadable.outcome(),
     };
     Ok((outcome, Open::ForWriting(library)))
+}
+
+/// Keeps in mind what a large file was, so that opening it again does not read
+/// it. Whoever can't write reads it again.
+fn note(folder: &Path, reading: Option<Reading>) {
+    if let Some(reading) = reading.filter(Reading::is_large) {
+        let noted = Library::open(folder).and_then(|mut l| l.note_readings(&[reading]));
+        drop(noted);
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    ArticleId, Error, Library, Outcome,
+    ArticleId, Error, Library, Outcome, Reading, Sighting,
     beside::{self, Beside},
     store::{Draft, Hash, Origin, Packed, Written},
     transfer,
@@ -48,6 +48,8 @@ pub struct Item {
     /// When it was saved, Unix seconds, where that is known (from another
     /// tool, say); none is now.
     pub saved: Option<i64>,
+    /// What the file was that the bytes are of, so that it is known again.
+    pub sighting: Option<Sighting>,
 }
 
 impl Item {
@@ -68,6 +70,8 @@ impl Item {
 pub struct Prepared {
     origin: Origin,
     made: Result<Draft, Outcome>,
+    /// What the file was.
+    sighting: Option<Sighting>,
     /// What lies beside the page and is not kept.
     pub(super) left: Option<String>,
 }
@@ -80,6 +84,12 @@ impl Prepared {
         } = &self.origin;
         let packed = assets.iter().map(|(_, packed)| packed).chain([original]);
         packed.map(Packed::bytes_held).sum()
+    }
+
+    /// What reading its file gave, if the file is to be known again.
+    fn reading(&self) -> Option<Reading> {
+        let hash = self.origin.original.hash;
+        self.sighting.map(|file| Reading { file, hash })
     }
 }
 
@@ -105,6 +115,7 @@ pub fn prepare(item: &Item, rules: &Rules) -> Result<Prepared, Error> {
             assets: assets?,
         },
         made: draft_of(page, item, rules, left.as_deref())?,
+        sighting: item.sighting,
         left,
     })
 }
@@ -120,6 +131,7 @@ pub fn prepare_article(article: Article, item: &Item) -> Result<Prepared, Error>
             assets: Vec::new(),
         },
         made: Ok(Draft::new(&Page::default(), article, &[], &item.source)?),
+        sighting: item.sighting,
         left: None,
     })
 }
@@ -248,6 +260,9 @@ impl Library {
                             so_far.attach(transfer::attach(w, id)?);
                         }
                         so_far.take(&written, |id| w.title(id))?;
+                        if let Some(reading) = prepared.reading() {
+                            w.note_reading(&reading)?;
+                        }
                         outcome(&written)
                     }
                 });
@@ -375,6 +390,7 @@ impl Prepared {
                 original: Packed::new(bytes).unwrap(),
                 assets: vec![("page_files/a.png".into(), Packed::new(b"\x89PNG").unwrap())],
             },
+            sighting: None,
             left: None,
         }
     }

@@ -15,9 +15,9 @@ use std::{
 };
 
 use super::{
-    Error, Library, Outcome,
+    Error, Library, Outcome, Reading, Sighting,
     add::{Adding, BATCH, Item, Prepared, prepare},
-    store::Hash,
+    seen::Opened,
 };
 use crate::article::{extract::Rules, import::Hint};
 
@@ -73,6 +73,12 @@ impl Unreadable {
     pub fn is_no_file(&self) -> bool {
         use io::ErrorKind::{InvalidInput, IsADirectory};
         matches!(self.why.kind(), IsADirectory | InvalidInput)
+    }
+
+    /// The same as what became of it on its way.
+    fn step(self) -> (PathBuf, Step) {
+        let outcome = self.outcome();
+        (self.path, Step::Done(outcome))
     }
 
     /// The same as the outcome of adding it.
@@ -192,13 +198,26 @@ pub fn read(path: &Path, given: &Given) -> Result<Item, Unreadable> {
         path: path.to_owned(),
         why,
     };
-    let bytes = fs::File::open(path).and_then(whole).map_err(failed)?;
+    let read = open(path)?.whole().map_err(failed)?;
+    Ok(item_of(path, read, given))
+}
+
+fn open(path: &Path) -> Result<Opened, Unreadable> {
+    Opened::new(path).map_err(|why| Unreadable {
+        path: path.to_owned(),
+        why,
+    })
+}
+
+/// A file that was read, with the images of its companion folder.
+fn item_of(path: &Path, (bytes, sighting): (Vec<u8>, Option<Sighting>), given: &Given) -> Item {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-    Ok(Item {
+    Item {
         assets: assets(path),
         folder: path.parent().map(Path::to_owned),
+        sighting,
         ..item(bytes, path.display().to_string(), name, given)
-    })
+    }
 }
 
 /// Reads standard input, or anything like it.
@@ -224,16 +243,12 @@ fn item(bytes: Vec<u8>, source: String, name: Option<String>, given: &Given) -> 
         folder: None,
         force: given.force,
         saved: None,
+        sighting: None,
     }
 }
 
-/// A file, with room for it made at once.
-fn whole(file: fs::File) -> io::Result<Vec<u8>> {
-    let expected = file.metadata().map_or(0, |about| about.len());
-    limited(file, expected.min(FILE_LIMIT_BYTES) as usize + 1)
-}
-
-fn limited(stream: impl Read, expected: usize) -> io::Result<Vec<u8>> {
+/// All of a stream, if that is no more than a file may have.
+pub(super) fn limited(stream: impl Read, expected: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(expected);
     stream.take(FILE_LIMIT_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > FILE_LIMIT_BYTES {
@@ -319,9 +334,10 @@ impl Library {
         while (files.peek().is_some() || !batch.is_empty()) && !adding.is_stopped() {
             let items = batch.iter().filter_map(|(_, step)| step.item());
             let mut held: usize = items.map(Item::bytes_held).sum();
+            let mut readings = Vec::new();
             while batch.len() < BATCH && held < BATCH_LIMIT_BYTES {
                 let Some(file) = files.next() else { break };
-                let (path, step) = self.first_step(file, given)?;
+                let (path, step) = self.first_step(file, given, &mut readings)?;
                 held += step.item().map_or(0, Item::bytes_held);
                 batch.push_back((path, step));
             }
@@ -330,6 +346,8 @@ impl Library {
                 Err(Error::Interrupted) if adding.is_stopped() => return Ok(()),
                 through => through?,
             };
+            // They are read again, then.
+            drop(self.note_readings(&readings));
             // What is stored is told of, whatever becomes of the list of failures.
             let outcomes = through.iter().map(|(path, of, _)| (path.as_path(), of));
             let noted = self.note_failures(outcomes);
@@ -347,40 +365,31 @@ impl Library {
         Ok(())
     }
 
-    /// What adding the file at `path` would say if its bytes are there already.
-    /// They are not held for that. Of what can be read only once, or not at
-    /// all, nothing is said.
-    pub fn seen_file(&self, path: &Path) -> Result<Option<Outcome>, Error> {
-        // Looked at before it is opened: whoever writes into a pipe would take
-        // that for its reader.
-        let open = || {
-            let found = fs::metadata(path).ok()?;
-            let is_held = found.is_file() && found.len() <= FILE_LIMIT_BYTES;
-            is_held.then(|| fs::File::open(path).ok())?
-        };
-        match open().and_then(|file| Hash::of_stream(file).ok()) {
-            Some(hash) => self.seen_as(hash),
-            None => Ok(None),
-        }
-    }
-
-    /// Reads a file, unless its bytes are there already.
+    /// Reads a file, unless its bytes are there already; what there is to keep
+    /// in mind of one that had to be read for that goes to `readings`.
     fn first_step(
         &self,
         file: Result<PathBuf, Unreadable>,
         given: &Given,
+        readings: &mut Vec<Reading>,
     ) -> Result<(PathBuf, Step), Error> {
-        let (path, item) = match file.and_then(|path| Ok((read(&path, given)?, path))) {
-            Ok((item, path)) => (path, item),
-            Err(e) => {
-                let outcome = e.outcome();
-                return Ok((e.path, Step::Done(outcome)));
-            }
+        let (path, opened) = match file.and_then(|path| Ok((open(&path)?, path))) {
+            Ok((opened, path)) => (path, opened),
+            Err(e) => return Ok(e.step()),
         };
-        Ok(match self.seen(&item.bytes)? {
-            Some(outcome) => (path, Step::Done(outcome)),
-            None => (path, Step::Clean(Box::new(item))),
-        })
+        if let Some(outcome) = self.known(&opened)? {
+            return Ok((path, Step::Done(outcome)));
+        }
+        let read = match opened.whole() {
+            Ok(read) => read,
+            Err(why) => return Ok(Unreadable { path, why }.step()),
+        };
+        if let Some((outcome, reading)) = self.seen_whole(&read)? {
+            readings.extend(reading);
+            return Ok((path, Step::Done(outcome)));
+        }
+        let item = item_of(&path, read, given);
+        Ok((path, Step::Clean(Box::new(item))))
     }
 
     /// Cleans and writes what a batch begins with, as much as may be held at
@@ -595,7 +604,7 @@ mod tests {
         let library = Library::open(&dir.path().join("library")).unwrap();
         std::thread::scope(|scope| {
             let written = scope.spawn(|| fs::write(&pipe, "a story"));
-            assert_eq!(library.seen_file(&pipe).unwrap(), None);
+            assert!(library.seen_file(&pipe).unwrap().is_none());
             let item = read(&pipe, &Given::default()).unwrap();
             assert_eq!(item.bytes, b"a story");
             assert!(written.join().unwrap().is_ok());

@@ -26,6 +26,7 @@ pub mod related;
 pub mod retry;
 pub mod review;
 pub mod rules;
+pub mod seen;
 pub mod statistics;
 pub mod transfer;
 pub mod trash;
@@ -39,7 +40,7 @@ pub use change::{Change, Done, FieldEdit, NoteBase, Undone};
 pub use error::Error;
 pub use marks::Marked;
 pub use query::Query;
-pub use store::{Cost, Interrupter, Meter};
+pub use store::{Cost, Interrupter, Meter, Reading, Sighting};
 pub use values::*;
 
 /// The SHA-256 of `bytes`, in hex.

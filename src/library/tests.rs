@@ -13,6 +13,7 @@ mod places;
 mod powercut;
 mod related;
 mod rules;
+mod seen;
 mod shapes;
 mod shelf;
 mod together;

@@ -18,7 +18,7 @@ pub(in crate::library) const FILE_NAME: &str = "library.db";
 
 /// How long a writer waits for its turn before it gives up. One batch of an
 /// import takes a second or two on a slow machine, and nothing blocks a key.
-const WRITER_WAITS: Duration = Duration::from_secs(30);
+pub(super) const WRITER_WAITS: Duration = Duration::from_secs(30);
 
 /// How long a reader waits, which it does only while a library is opened or
 /// closed elsewhere.

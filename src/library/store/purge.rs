@@ -92,6 +92,7 @@ impl Writer<'_> {
                 .prepare_cached("DELETE FROM original WHERE hash = ?1")?
                 .execute([file.0])?;
         }
+        self.forget_sightings()?;
         Ok(files)
     }
 

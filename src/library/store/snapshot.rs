@@ -44,8 +44,9 @@ const LIGHT: &[(&str, &str, &str)] = &[
 /// The search index is not copied: no article has its words there.
 const ALWAYS: &[(&str, &str, &str)] = &[("article", "fts", "0")];
 
-/// Tables of which no row is copied: they are filled with the search index.
-const EMPTY: &[&str] = &["likeness"];
+/// Tables of which no row is copied: what is filled with the search index, and
+/// what is known about the files of this machine.
+const EMPTY: &[&str] = &["likeness", "sighting"];
 
 /// Pages that are copied at a time while a copy is put back.
 const PAGES: i32 = 1_000;

@@ -45,6 +45,7 @@ fn add_with(home: &mut Home, page: &str, companions: Vec<(&str, Vec<u8>)>) -> Ar
         folder: None,
         force: false,
         saved: None,
+        sighting: None,
     };
     match home.library.add(&item).unwrap() {
         Outcome::Added(id) | Outcome::Updated(id) => id,

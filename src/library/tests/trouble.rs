@@ -110,6 +110,7 @@ fn what_can_not_be_added_leaves_no_file() {
         assets: vec![],
         force: true,
         saved: None,
+        sighting: None,
         folder: None,
     };
     assert!(home.library.add(&item).is_err());

@@ -51,6 +51,10 @@ impl Library {
         }
         library.set_position(ids[0], Position::at(40), 0.5).unwrap();
         library.set_mark(ids[0], 'b', 12).unwrap();
+        library.store.meddle(
+            "INSERT INTO sighting(device, inode, size, modified, changed, hash)
+             VALUES (-1, 2, 3, 4, 5, zeroblob(32))",
+        );
         // The same address again: an update, to which the note moves.
         let newer = story(
             "Ice",

@@ -17,7 +17,7 @@ use super::{Event, Events, writer::Batch};
 use crate::{
     article::extract::Rules,
     library::{
-        ArticleId, Change, Error, Library, Outcome, Waited,
+        ArticleId, Change, Error, Library, Outcome, Reading, Waited,
         add::{Adding, Item, Prepared, prepare},
         gather::{self, BATCH_LIMIT_BYTES, Given, in_order_within, named},
         retry::Failure,
@@ -73,7 +73,8 @@ pub(super) fn start(
                 library,
                 asked,
             } => {
-                let files = new_in(&folder, &library);
+                let (files, readings) = new_in(&folder, &library);
+                note(readings, &batches);
                 if asked && files.is_empty() {
                     return say(&nothing_new(&folder), false);
                 }
@@ -109,12 +110,17 @@ impl Run {
     }
 }
 
+/// Files to be added, and those that can't be.
+type Files = Vec<Result<PathBuf, gather::Unreadable>>;
+
 /// The files of the inbox that are neither in the library nor known, as they
-/// are, to be none of its kind: who starts the reader wants to hear of news only.
-fn new_in(inbox: &Path, library: &Path) -> Vec<Result<PathBuf, gather::Unreadable>> {
+/// are, to be none of its kind: who starts the reader wants to hear of news
+/// only. And what there is to keep in mind of those that were read.
+fn new_in(inbox: &Path, library: &Path) -> (Files, Vec<Reading>) {
     let Ok(library) = Library::open_reader(library) else {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
+    let mut readings = Vec::new();
     let failed: HashSet<PathBuf> = library
         .failures()
         .map(|all| {
@@ -122,14 +128,29 @@ fn new_in(inbox: &Path, library: &Path) -> Vec<Result<PathBuf, gather::Unreadabl
             known.map(|f| f.path).collect()
         })
         .unwrap_or_default();
-    let is_new = |path: &PathBuf| {
+    let mut is_new = |path: &PathBuf| {
         let known = std::path::absolute(path).is_ok_and(|p| failed.contains(&p));
-        let read = || gather::read(path, &Given::default()).ok();
-        !known && read().is_some_and(|item| matches!(library.seen(&item.bytes), Ok(None)))
+        !known && library.is_new_file(path, &mut readings)
     };
     let mut files = gather::files(&[inbox.to_owned()]);
-    files.retain(|file| file.as_ref().is_ok_and(is_new));
-    files
+    files.retain(|file| file.as_ref().is_ok_and(&mut is_new));
+    // Where nothing can be written, nobody wants to hear of it.
+    if library.is_still() {
+        readings.clear();
+    }
+    (files, readings)
+}
+
+/// Has what was read kept in mind. Where that fails, it is read again.
+fn note(readings: Vec<Reading>, batches: &Sender<Batch>) {
+    if readings.is_empty() {
+        return;
+    }
+    let batch: Batch = Box::new(move |library, _| {
+        drop(library.note_readings(&readings));
+        Ok(())
+    });
+    drop(batches.send(batch));
 }
 
 /// What to say of an inbox in which nothing is new.
@@ -363,6 +384,37 @@ fn home() -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_the_inbox_only_news_is_read_again() {
+        let (dir, inbox) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let at = |name: &str| inbox.path().join(name);
+        for name in ["a.txt", "b.txt"] {
+            std::fs::write(at(name), format!("A story\n\nOf {name}.\n")).unwrap();
+        }
+        let mut library = Library::open(dir.path()).unwrap();
+        let item = Item {
+            bytes: std::fs::read(at("a.txt")).unwrap(),
+            force: true,
+            ..Item::default()
+        };
+        assert!(matches!(library.add(&item), Ok(Outcome::Added(_))));
+        let news = || {
+            let (files, readings) = new_in(inbox.path(), dir.path());
+            let files: Vec<PathBuf> = files.into_iter().map(Result::unwrap).collect();
+            (files, readings)
+        };
+        let (files, readings) = news();
+        assert_eq!(files, [at("b.txt")]);
+        let known = usize::from(cfg!(unix));
+        assert_eq!(readings.len(), known, "what was read is kept in mind");
+        library.note_readings(&readings).unwrap();
+        assert_eq!(news(), (vec![at("b.txt")], vec![]));
+        // To a library that is empty, all is news.
+        let empty = tempfile::tempdir().unwrap();
+        let (files, readings) = new_in(inbox.path(), empty.path());
+        assert_eq!((files.len(), readings.len()), (2, 0));
+    }
 
     #[test]
     fn paths_are_completed_as_they_are_typed() {

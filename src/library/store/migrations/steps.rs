@@ -35,6 +35,7 @@ pub(super) const STEPS: &[Step] = &[
     sql(include_str!("009-orders.sql")),
     sql(include_str!("010-failures.sql")),
     sql(include_str!("011-cursor.sql")),
+    sql(include_str!("012-sightings.sql")),
 ];
 
 const fn sql(sql: &'static str) -> Step {
