@@ -290,7 +290,7 @@ fn what_was_added_otherwise_is_known_once_it_was_read() {
             desk.add();
         } else {
             let item = gather::read(&path, &FORCE).unwrap();
-            let prepared = add::prepare(&item, &Default::default()).unwrap();
+            let prepared = add::prepare(&item, &crate::article::extract::Rules::default()).unwrap();
             let outcome = library.add_prepared(prepared).unwrap();
             assert_eq!(outcome, unchanged(id));
         }
