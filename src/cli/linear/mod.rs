@@ -44,6 +44,7 @@ const OF_LIST: &[Line] = &[
     ("", "Enter", "", "the next ten stories"),
     ("NUMBER", "", "", "open that story"),
     ("back", "b", "", "the ten stories before"),
+    ("list", "l", "", "the list from its beginning"),
     (
         "find",
         "/",
@@ -386,6 +387,10 @@ impl Linear {
                 self.told = self.told.saturating_sub(2 * LISTED_AT_ONCE);
                 self.tell_stories()
             }
+            "list" => {
+                self.list()?;
+                self.tell_list()
+            }
             "find" => {
                 rest.clone_into(&mut self.query);
                 self.list()?;
@@ -442,24 +447,41 @@ impl Linear {
             return self.say("Say what to add: add, and the path of a saved page.");
         }
         let home = std::env::var_os("HOME").map(PathBuf::from);
-        for file in gather::files(&gather::named::paths(path, home.as_deref())) {
-            let outcome = match file.and_then(|f| gather::read(&f, &gather::Given::default())) {
-                Ok(item) => self.shelf.add(&item)?,
-                Err(unreadable) => unreadable.outcome(),
+        let files = gather::files(&gather::named::paths(path, home.as_deref()));
+        let several = files.len() > 1;
+        for file in files {
+            let read = file.and_then(|file| {
+                let item = gather::read(&file, &gather::Given::default());
+                Ok((file, item?))
+            });
+            let (path, outcome) = match read {
+                Ok((path, item)) => (path, self.shelf.add(&item)?),
+                Err(unreadable) => (unreadable.path.clone(), unreadable.outcome()),
             };
-            match outcome {
-                Outcome::Added(id) | Outcome::Updated(id) => {
-                    let title = self.shelf.rows(&[id])?.pop().map(|r| r.title);
-                    self.say(&format!("Added: {}.", title.unwrap_or_default()))?;
-                }
-                Outcome::Unchanged { .. } => self.say("It is in the library already.")?,
-                Outcome::NotAnArticle(why) => self.say(&format!("No article: {why}"))?,
-                Outcome::Failed { reason, hint } => {
-                    self.say(&format!("{} {hint}", sentence(&reason)))?;
-                }
+            let told = self.told_of(outcome)?;
+            // Of one file everybody knows which it is.
+            if several {
+                let name = path.file_name().unwrap_or(path.as_os_str());
+                let name = text::sanitise_line(&name.to_string_lossy()).into_owned();
+                self.say(&format!("{name}: {told}"))?;
+            } else {
+                self.say(&told)?;
             }
         }
         self.list()
+    }
+
+    /// What became of a file, in words.
+    fn told_of(&self, outcome: Outcome) -> Result<String, Failure> {
+        Ok(match outcome {
+            Outcome::Added(id) | Outcome::Updated(id) => {
+                let title = self.shelf.rows(&[id])?.pop().map(|r| r.title);
+                format!("Added: {}.", title.unwrap_or_default())
+            }
+            Outcome::Unchanged { .. } => "It is in the library already.".into(),
+            Outcome::NotAnArticle(why) => format!("No article: {why}"),
+            Outcome::Failed { reason, hint } => format!("{} {hint}", sentence(&reason)),
+        })
     }
 
     /// Reads the list anew.

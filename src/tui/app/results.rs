@@ -158,7 +158,7 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     model.notes.forget();
     find::begin_anew(model);
     if let Some(warning) = warning {
-        model.say(warning);
+        model.say(capital(&warning));
     }
 }
 

@@ -41,6 +41,24 @@ fn a_story_is_added_opened_and_read_by_paragraphs() {
 }
 
 #[test]
+fn of_several_files_each_is_named_and_the_list_begins_anew() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", STORY);
+    let said = said(
+        &desk,
+        &["--linear"],
+        "add gone.html\nadd gone.html ferry.txt\nlist\nquit\n",
+    );
+    for part in [
+        "There is no such file. Check the path.\ngone.html: There is no such file.",
+        "ferry.txt: Added: Ferry returns to the Lune after nine years.",
+        "Library: 1 story, 1 unread.\n1. Ferry returns",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
 fn the_place_is_remembered_and_a_note_is_said_after_its_paragraph() {
     let desk = Desk::new();
     desk.write("ferry.txt", STORY);
