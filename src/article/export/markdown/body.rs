@@ -247,8 +247,9 @@ fn hung(markdown: &str, item: Item) -> String {
 }
 
 /// Rows by lines, cells by tabs; the first row is the head, if it names the
-/// columns, or all that do in one: Markdown has no more. A cell that goes across some stands in the first of them. Of a part
-/// of a table each cell stands in its column all the same.
+/// columns, or all that do in one: Markdown has no more. A cell that goes across
+/// some stands in the first of them. Of a part of a table each cell stands in its
+/// column all the same.
 fn table(record: &TextOfRecord, block: &Block) -> String {
     let start = block.range.start;
     let whole = record.block_at(start).and_then(|b| record.blocks.get(b));
