@@ -4,7 +4,11 @@ use super::{
     Linear, sentence,
     spoken::{Linked, Piece},
 };
-use crate::{article::Article, cli::story::Failure, tui::runtime::open_url};
+use crate::{
+    article::Article,
+    cli::story::Failure,
+    tui::runtime::{can_open, open_url},
+};
 
 impl Linear {
     pub(super) fn tell_links(&mut self) -> Result<(), Failure> {
@@ -29,13 +33,19 @@ impl Linear {
     }
 
     /// Opens an address that was said, for the words of a link may say anything;
-    /// says one that was not.
+    /// says one that was not. A story of the library is opened here.
     pub(super) fn open_link(&mut self, number: &str, heard: &[String]) -> Result<(), Failure> {
         let links = self.of_last(Piece::linked);
         let at = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-        match at.and_then(|at| links.get(at)) {
+        let link = at.and_then(|at| links.get(at));
+        if let Some(Linked { address, .. }) = link
+            && let Some(id) = self.shelf.with_address(address)?
+        {
+            return self.open(id);
+        }
+        match link {
             Some(link) if link.address.starts_with('#') => self.tell_place(number, link),
-            Some(Linked { address, .. }) if !heard.contains(address) => {
+            Some(Linked { address, .. }) if can_open(address) && !heard.contains(address) => {
                 self.heard = vec![address.clone()];
                 self.say(&format!(
                     "It leads to {address}. open {number} again opens it in the browser."

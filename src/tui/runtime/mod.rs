@@ -47,7 +47,7 @@ use std::{
 };
 
 pub use self::copy::copy_text;
-pub use self::outside::{edit_file, look_up, open_url};
+pub use self::outside::{can_open, edit_file, look_up, open_url};
 use self::{
     decoder::Decoder,
     dictionary::Dictionary,

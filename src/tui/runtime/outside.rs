@@ -127,6 +127,11 @@ fn read(path: &std::path::Path) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// Whether an address is one that is handed to a browser at all.
+pub fn can_open(address: &str) -> bool {
+    safe_url(address).is_some()
+}
+
 /// Opens an address in the user's browser: with the command that was set, the
 /// address within one argument where it has `{}` and else after the others,
 /// or with the system's.

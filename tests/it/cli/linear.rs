@@ -239,6 +239,31 @@ fn an_address_is_said_before_it_is_opened() {
 }
 
 #[test]
+fn a_link_to_a_story_of_the_library_leads_there() {
+    let desk = Desk::new();
+    let head = "<title>The Old Boat</title><link rel=canonical href='https://boats.example/old'>";
+    let old = LINKED
+        .replace("<title>Boats</title>", head)
+        .replace("<h1>Boats", "<h1>The Old Boat");
+    desk.write("old.html", &old);
+    said(&desk, &["--linear"], "add old.html\nq\n");
+    desk.write("boats.html", LINKED);
+    let said = said(&desk, &["--linear", "boats.html"], "1\nopen 1\nq\n");
+    assert!(said.contains("The Old Boat"), "{said}");
+    assert!(!said.contains("browser"), "{said}");
+}
+
+#[test]
+fn what_no_browser_opens_is_refused_at_once() {
+    let desk = Desk::new();
+    let page = LINKED.replace("https://boats.example/old", "gopher://boats.example/old");
+    desk.write("boats.html", &page);
+    let said = said(&desk, &["--linear", "boats.html"], "1\nopen 1\nq\n");
+    assert!(said.contains("Not opened: only whole addresses"), "{said}");
+    assert!(!said.contains("again opens it"), "{said}");
+}
+
+#[test]
 fn words_are_found_as_they_are_on_the_page() {
     let desk = Desk::new();
     desk.write("boats.html", LINKED);
