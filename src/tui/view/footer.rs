@@ -28,11 +28,10 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
         .status
         .as_ref()
         .map(|status| (canvas.own(&status.text), status.bad));
-    // What went wrong, and what to do next, is never cut off; on a small
-    // screen nothing is.
-    if let Some((words, bad)) = status
-        .as_ref()
-        .filter(|(_, bad)| *bad || area.cols < SMALL_COLS)
+    // What went wrong, and what to do next, is never cut off, nor what has no
+    // part to be shortened; on a small screen nothing is.
+    let whole = area.cols < SMALL_COLS || model.status.as_ref().is_some_and(|s| is_plain(&s.text));
+    if let Some((words, bad)) = status.as_ref().filter(|(_, bad)| *bad || whole)
         && text::width(words) > usize::from(area.cols.saturating_sub(2))
     {
         let style = if *bad { styles.bad } else { styles.text };
@@ -86,6 +85,12 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
         put_hint(canvas, styles, x, area.y, &hint);
         x += cols + GAP_COLS;
     }
+}
+
+/// Whether a sentence has neither a name in it nor something that is said after a
+/// dot, between which it could be shortened.
+fn is_plain(sentence: &str) -> bool {
+    !sentence.contains('“') && !sentence.contains(NEXT)
 }
 
 /// A sentence cut to `cols`, a name in it before what is said of it, so that

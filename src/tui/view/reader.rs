@@ -169,7 +169,7 @@ fn right_head(reader: &ReaderPane, seen_to: usize) -> Vec<String> {
         let text = quote::passage_text(&reader.opened.article, selection.passage());
         return vec![
             quote::words(&text),
-            format!("{} chars", text.chars().count()),
+            text::plural(text.chars().count() as u64, "char"),
         ];
     }
     let left = match reader.minutes_left(seen_to) {

@@ -153,3 +153,24 @@ fn a_second_click_on_a_link_follows_it() {
     let followed = screen.effects.len() > before || screen.model.popup.is_some();
     assert!(followed, "{}", screen.status());
 }
+
+#[test]
+fn a_sentence_that_can_not_be_shortened_is_shown_whole() {
+    let mut screen = Screen::reading(80, 24);
+    let words = "The page is very large, so its blocks were judged by the quick rules alone; \
+                 `offprint reclean --in-full` takes its time";
+    screen.send(Msg::Say {
+        text: words.into(),
+        bad: false,
+    });
+    let shown = text_of(&screen);
+    assert!(shown.contains("--in-full` takes its time"), "{shown}");
+    // A name is cut where what is said of it has no room.
+    let name = "a name of very many words ".repeat(4);
+    screen.send(Msg::Say {
+        text: format!("Starred “{}” · u undoes", name.trim()),
+        bad: false,
+    });
+    let shown = text_of(&screen);
+    assert!(shown.contains("…” · u undoes"), "{shown}");
+}
