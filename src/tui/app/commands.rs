@@ -116,8 +116,8 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::Undo if popup::offers_changes(model) => {
             model.say_with_key("Choose, or close the list first", C::Cancel, "closes it");
         }
-        C::Undo => fx.push(Effect::Undo),
-        C::Redo => fx.push(Effect::Redo),
+        C::Undo => fx.extend(steps(count, &Effect::Undo)),
+        C::Redo => fx.extend(steps(count, &Effect::Redo)),
         C::Captures => captures::ask(model, fx),
         C::History => fx.push(Effect::ListHistory),
 
@@ -506,4 +506,13 @@ fn zen(model: &mut Model) {
     if model.zen {
         model.focus = Pane::Reader;
     }
+}
+
+/// Most changes that a count takes back at once; the history goes farther.
+const STEPS_MAX: usize = 100;
+
+/// One step, or as many as the count says.
+fn steps(count: Option<u32>, step: &Effect) -> Vec<Effect> {
+    let steps = count.unwrap_or(1).max(1) as usize;
+    vec![step.clone(); steps.min(STEPS_MAX)]
 }

@@ -822,6 +822,9 @@ fn delete_needs_two_keys_and_says_how_to_undo() {
     screen.press("dd");
     assert!(screen.status().contains("no highlight here"));
     assert!(screen.effects_of("u").contains(&Effect::Undo));
+    let undone = screen.effects_of("3u");
+    let undone = undone.iter().filter(|e| **e == Effect::Undo);
+    assert_eq!(undone.count(), 3);
     assert!(screen.effects_of("<C-r>").contains(&Effect::Redo));
 }
 
