@@ -1,5 +1,7 @@
 //! Where a paragraph leads.
 
+use std::{sync::mpsc, time::Duration};
+
 use super::{
     Linear, sentence,
     spoken::{Linked, Piece},
@@ -9,6 +11,10 @@ use crate::{
     cli::story::Failure,
     tui::runtime::{can_open, open_url},
 };
+
+/// How long the next line waits for a browser that can't open an address to say
+/// so; one that stays has opened it.
+const FAILS_WITHIN: Duration = Duration::from_millis(500);
 
 impl Linear {
     pub(super) fn tell_links(&mut self) -> Result<(), Failure> {
@@ -51,11 +57,20 @@ impl Linear {
                     "It leads to {address}. open {number} again opens it in the browser."
                 ))
             }
-            Some(Linked { address, .. }) => match open_url(self.browser.as_deref(), address) {
-                Ok(()) => self.say(&format!("Opened {address} in the browser.")),
-                Err(error) => self.say(&sentence(&error.to_string())),
-            },
+            Some(Linked { address, .. }) => self.open_in_browser(address),
             None => self.say("Say which address by its number; links tells them."),
+        }
+    }
+
+    fn open_in_browser(&mut self, address: &str) -> Result<(), Failure> {
+        let (sender, ended) = mpsc::channel();
+        let tell = move |why| drop(sender.send(why));
+        if let Err(error) = open_url(self.browser.as_deref(), address, tell) {
+            return self.say(&sentence(&error.to_string()));
+        }
+        match ended.recv_timeout(FAILS_WITHIN) {
+            Ok(Some(why)) => self.say(&sentence(&why)),
+            Ok(None) | Err(_) => self.say(&format!("Opened {address} in the browser.")),
         }
     }
 

@@ -5,7 +5,7 @@ use std::{
     env,
     io::{self, Read, Write},
     process::{Command, Stdio},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use super::leash::{self, Outcome, own_group};
@@ -26,6 +26,9 @@ pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 /// How long a clipboard has to take a text: what is copied is short, and the
 /// tools that keep it do so behind the command that was called.
 const COPY_WITHIN: Duration = Duration::from_secs(10);
+
+/// A browser that ends badly within this time has not opened the address.
+const FAILS_WITHIN: Duration = Duration::from_secs(10);
 
 /// Below this line of the editor's file nothing is kept.
 const SCISSORS: &str =
@@ -134,8 +137,13 @@ pub fn can_open(address: &str) -> bool {
 
 /// Opens an address in the user's browser: with the command that was set, the
 /// address within one argument where it has `{}` and else after the others,
-/// or with the system's.
-pub fn open_url(browser: Option<&str>, address: &str) -> io::Result<()> {
+/// or with the system's. `ended` is told, on a thread of its own, once the command
+/// has ended: why the address was not opened, if it failed at once.
+pub fn open_url(
+    browser: Option<&str>,
+    address: &str,
+    ended: impl FnOnce(Option<String>) + Send + 'static,
+) -> io::Result<()> {
     let url = safe_url(address).ok_or_else(|| {
         io::Error::other("Not opened: only whole addresses of http, https or mailto are")
     })?;
@@ -152,8 +160,19 @@ pub fn open_url(browser: Option<&str>, address: &str) -> io::Result<()> {
             .spawn()
         {
             Ok(mut child) => {
+                let program = command.get_program().to_string_lossy().into_owned();
+                let begun = Instant::now();
                 // Waited for by a thread of its own: no zombie, no delay.
-                return super::spawn("browser", move || drop(child.wait()));
+                return super::spawn("browser", move || {
+                    let status = child.wait().ok();
+                    // What goes wrong later is between the browser and its user.
+                    let failed = status.filter(|s| !s.success() && begun.elapsed() < FAILS_WITHIN);
+                    ended(failed.map(|status| {
+                        format!(
+                            "Not opened: {program} ended with {status} · `browser` in config.toml names another"
+                        )
+                    }));
+                });
             }
             Err(error) => {
                 let program = command.get_program().to_string_lossy();

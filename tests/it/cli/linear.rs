@@ -215,7 +215,10 @@ to make of it a paragraph that somebody may have wanted to write.</p></article><
 fn an_address_is_said_before_it_is_opened() {
     let desk = Desk::new();
     desk.write("boats.html", LINKED);
-    desk.write("config/config.toml", "browser = \"touch opened.txt\"\n");
+    desk.write(
+        "config/config.toml",
+        "browser = \"sh -c 'touch opened.txt'\"\n",
+    );
     let of = |typed: &str| {
         let said = said(&desk, &["--linear", "boats.html"], typed);
         let opened = desk.path("opened.txt");
@@ -251,6 +254,19 @@ fn a_link_to_a_story_of_the_library_leads_there() {
     let said = said(&desk, &["--linear", "boats.html"], "1\nopen 1\nq\n");
     assert!(said.contains("The Old Boat"), "{said}");
     assert!(!said.contains("browser"), "{said}");
+}
+
+#[test]
+fn a_browser_that_fails_is_told() {
+    let desk = Desk::new();
+    desk.write("boats.html", LINKED);
+    desk.write("config/config.toml", "browser = \"false\"\n");
+    let said = said(&desk, &["--linear", "boats.html"], "1\nopen 1\nopen 1\nq\n");
+    assert!(
+        said.contains("Not opened: false ended with exit status: 1"),
+        "{said}"
+    );
+    assert!(!said.contains("Opened https"), "{said}");
 }
 
 #[test]
