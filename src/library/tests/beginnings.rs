@@ -114,10 +114,10 @@ fn what_is_not_long_has_none() {
 fn rules_for_its_site_are_decided_over_the_whole() {
     let mut home = Home::new();
     let id = added(&mut home, long(&FIRST));
+    let Home { library, .. } = &mut home;
     let site = "a.example".into();
     let rule = SiteRule::new(RuleAction::Drop, RuleKind::Line, "An entry of the ledger.");
-    home.library.apply(Change::AddRule { site, rule }).unwrap();
-    let Home { library, .. } = &home;
+    library.apply(Change::AddRule { site, rule }).unwrap();
     assert!(library.beginning(id).unwrap().is_none());
 }
 
@@ -130,14 +130,16 @@ fn a_place_of_another_text_is_found_in_the_whole() {
         cursor: 60,
         rows_above: 0,
     };
-    home.library.set_position(id, there, 0.1).unwrap();
-    let beginning = home.library.beginning(id).unwrap();
+    let Home { library, .. } = &mut home;
+    library.set_position(id, there, 0.1).unwrap();
+    let beginning = library.beginning(id).unwrap();
     assert_eq!(beginning.map(|opened| opened.position), Some(there));
     let mut later = long(&[(BlockKind::Paragraph, "A correction comes first.")]);
     later.metadata.url = long(&[]).metadata.url;
     let bytes = later.record.text.clone();
     assert_eq!(home.add(later, bytes.as_bytes()), Outcome::Updated(id));
-    assert!(home.library.beginning(id).unwrap().is_none());
+    let Home { library, .. } = &home;
+    assert!(library.beginning(id).unwrap().is_none());
 }
 
 #[test]
@@ -148,7 +150,8 @@ fn of_verse_that_goes_on_for_long_nothing_is_in_it() {
     article.record = record(&["One", line.trim(), "Two"]).into();
     article.judgements.truncate(3);
     let id = added(&mut home, article);
-    let beginning = home.library.beginning(id).unwrap();
+    let Home { library, .. } = &home;
+    let beginning = library.beginning(id).unwrap();
     let text = beginning.map(|opened| opened.article.record.text.clone());
     assert_eq!(text.as_deref(), Some("One"));
 }

@@ -442,22 +442,7 @@ impl Engine {
             },
             Effect::StopAdding => self.stop_adding.store(true, Ordering::Relaxed),
             Effect::Copy { text, what } => self.copy(model, &text, what)?,
-            Effect::OpenUrl(url) => {
-                let events = self.events.clone();
-                let (said, is_said) = sync_channel::<()>(0);
-                let tell = move |why: Option<String>| {
-                    // That it failed comes after that it was opened.
-                    let _closed = is_said.recv();
-                    if let Some(text) = why {
-                        drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
-                    }
-                };
-                self.say_of(
-                    outside::open_url(model.config.browser.as_deref(), &url, tell),
-                    &format!("Opened {url} in your browser."),
-                );
-                drop(said);
-            }
+            Effect::OpenUrl(url) => self.browse(model, &url),
             Effect::LookUp { word } => self.look_up(model, word),
             Effect::EndLookUp => self.dictionary.end(),
             Effect::EditExternally {

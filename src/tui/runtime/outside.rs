@@ -5,11 +5,15 @@ use std::{
     env,
     io::{self, Read, Write},
     process::{Command, Stdio},
+    sync::mpsc::sync_channel,
     time::{Duration, Instant},
 };
 
-use super::leash::{self, Outcome, own_group};
-use crate::tui::app::links::SCHEMES;
+use super::{
+    Engine, Event,
+    leash::{self, Outcome, own_group},
+};
+use crate::tui::app::{Model, Msg, links::SCHEMES};
 
 /// Longest address that is handed to a browser; longer ones are refused by
 /// most of them anyway.
@@ -367,6 +371,26 @@ impl Question {
 /// It stays in the group of the program: Ctrl-C at a terminal ends both.
 pub fn look_up(line: &str, word: &str) -> io::Result<Answer> {
     Question::new(line, word)?.ask(ANSWER_WITHIN, |_| {})
+}
+
+impl Engine {
+    /// Opens an address in the browser, and says so.
+    pub(super) fn browse(&self, model: &Model, url: &str) {
+        let events = self.events.clone();
+        let (said, is_said) = sync_channel::<()>(0);
+        let ended = move |why: Option<String>| {
+            // That it failed comes after that it was opened.
+            let _closed = is_said.recv();
+            if let Some(text) = why {
+                drop(events.send(Event::Msg(Msg::Say { text, bad: true })));
+            }
+        };
+        self.say_of(
+            open_url(model.config.browser.as_deref(), url, ended),
+            &format!("Opened {url} in your browser."),
+        );
+        drop(said);
+    }
 }
 
 #[cfg(test)]
