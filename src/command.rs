@@ -194,7 +194,7 @@ commands! {
     Links, "links", [Reader], "all links of the page";
 
     // Finding.
-    Search, "search", [Library Reader Notes Popup Notebook], "find in the article, or filter the list or the notes";
+    Search, "search", [Library Reader Select Notes Popup Notebook], "find in the article, or filter the list or the notes";
     SearchNext, "search_next", [Reader Select], "next match; selecting, up to it";
     SearchBack, "search_back", [Reader Select], "match before; selecting, back to it";
     SearchWord, "search_word", [Reader], "find the word under the cursor";

@@ -125,7 +125,7 @@ fn print(library: &str, of: &Examination, out: &mut Out) -> std::io::Result<()> 
     let how = if of.deep {
         "Every text and original was read."
     } else {
-        "`offprint doctor --deep` reads every original too."
+        "`offprint doctor --deep` reads every text and original too."
     };
     if of.is_harmed() {
         return out.line(&format!(

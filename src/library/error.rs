@@ -135,7 +135,9 @@ impl Error {
             )
             .trim_start()
             .to_owned(),
-            Self::Database { .. } | Self::Damaged(_) => "Run `offprint doctor`.".into(),
+            Self::Database { .. } => "Run `offprint doctor`.".into(),
+            // What is stored is read back by the deep one alone.
+            Self::Damaged(_) => "Run `offprint doctor --deep`.".into(),
             Self::Newer { .. } => "Install the newer offprint; nothing was changed.".into(),
             Self::Foreign(_) => "Choose another folder with OFFPRINT_DATA_DIR.".into(),
             Self::NotFound { what, .. } => match *what {

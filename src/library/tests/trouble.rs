@@ -241,6 +241,23 @@ fn a_whole_library_has_no_findings() {
 }
 
 #[test]
+fn a_text_that_cannot_be_read_back_says_what_finds_it() {
+    let mut home = Home::new();
+    let id = home.with("One");
+    let Home { library, .. } = &home;
+    library.store.meddle("UPDATE text SET body = x'00'");
+    let failed = library.article(id).unwrap_err();
+    assert!(
+        failed.hint().contains("`offprint doctor --deep`"),
+        "{failed}"
+    );
+    let found = |deep| Library::examine(home.dir.path(), deep).unwrap();
+    assert!(!found(false).is_harmed());
+    let named = found(true).findings.remove(0);
+    assert!(named.message.contains("text of “One”"), "{named:?}");
+}
+
+#[test]
 fn harm_is_found_and_named() {
     let mut home = Home::new();
     let id = home.with("One");

@@ -72,7 +72,7 @@ pub(super) fn list(model: &mut Model, id: ArticleId, captures: &[Capture]) {
     let title = format!("Captures · {}", captures.len());
     let mut popup = Popup::new(PopupKind::Captures, title, items.collect());
     popup.at = captures.iter().rev().position(is_read).unwrap_or(0);
-    super::popup::offer(model, popup);
+    super::popup::show(model, popup);
 }
 
 /// The day of a capture; with its time (UTC), where that tells it from another.

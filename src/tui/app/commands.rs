@@ -191,8 +191,8 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::EditRules => rules::edit(model, fx),
         C::Reclean => rules::reclean(model, fx),
         C::SideBySide => beside::side_by_side(model),
-        C::MeasureWider => manner::step_measure(model, true),
-        C::MeasureNarrower => manner::step_measure(model, false),
+        C::MeasureWider => manner::step_measure(model, count, true),
+        C::MeasureNarrower => manner::step_measure(model, count, false),
         C::MeasureReset => manner::reset_measure(model),
         C::Center => reader::with(model, reader::ReaderPane::centre),
         C::TwoColumns => beside::two_columns(model),
@@ -461,6 +461,7 @@ pub fn farewell(model: &mut Model) -> Vec<Effect> {
 
 /// Takes back what is half done, innermost first.
 fn cancel(model: &mut Model, fx: Fx<'_>) {
+    model.asked.forget();
     if model.prompt.is_some() {
         return prompt::cancel(model, fx);
     }

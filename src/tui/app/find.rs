@@ -51,7 +51,6 @@ pub(super) fn prompt(model: &mut Model) {
             let Some(reader) = &mut model.reader else {
                 return;
             };
-            reader.selection = None;
             let kind = PromptKind::Find {
                 cursor: reader.cursor_byte(),
                 top: reader.anchor_of(reader.top),
@@ -149,9 +148,12 @@ pub(super) fn accepted(model: &mut Model, prompt: PromptKind) {
     }
     remember(&mut model.searches, &needle, false);
     if let Some(hit) = found {
-        reader.remember_from(cursor, top);
+        if reader.selection.is_none() {
+            reader.remember_from(cursor, top);
+        }
         reader.look(|reader| {
             reader.set_cursor(hit.start);
+            reader.select_to(&hit);
             reader.show_hit(hit);
         });
         model.focus = Pane::Reader;

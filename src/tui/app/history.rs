@@ -60,7 +60,7 @@ pub(super) fn list(model: &mut Model, past: &[Past]) {
     if undone > 0 && undone < past.len() {
         popup.at = undone + 2;
     }
-    super::popup::offer(model, popup);
+    super::popup::show(model, popup);
 }
 
 fn heading(text: &str) -> Item {

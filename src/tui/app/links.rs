@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{
     Effect, Model, articles,
     letters::{self, Letters, LinkHint},
-    popup::{self, Action, Item, Popup, PopupKind},
+    popup::{Action, Item, Popup, PopupKind},
     quote,
     reader::{self, ReaderPane},
 };
@@ -226,9 +226,6 @@ pub(super) fn address_found(
     found: Option<ArticleId>,
     fx: &mut Vec<Effect>,
 ) {
-    if popup::is_busy(model, None) {
-        return model.say("The link was looked up while you did something else; follow it again");
-    }
     match found {
         Some(id) if model.open_id() == Some(id) => match fragment(address) {
             Some(name) => to_anchor(model, name),
@@ -306,11 +303,7 @@ fn whole(reader: &ReaderPane, address: &str) -> String {
 
 /// Shows the whole address, and what can be done with it.
 fn sheet(model: &mut Model, address: &str) {
-    let mut items: Vec<Item> = popup::lines_of(model, address)
-        .into_iter()
-        .map(|line| Item::new(line, Action::None))
-        .collect();
-    let lines = items.len();
+    let mut items = vec![Item::text(address, Action::None)];
     let known = scheme(address);
     if known.is_some_and(|s| SCHEMES.contains(&s.as_str())) {
         items.push(Item::new(
@@ -332,14 +325,7 @@ fn sheet(model: &mut Model, address: &str) {
             what: "address",
         },
     ));
-    let mut popup = Popup::new(PopupKind::Link, "Link", items);
-    popup.fit(model.size);
-    // What does not fit is read from its beginning, where the site is.
-    if popup.items.len() <= popup.height {
-        popup.at = lines;
-        popup.skip_headings(true);
-    }
-    model.popup = Some(popup);
+    model.popup = Some(Popup::new(PopupKind::Link, "Link", items));
 }
 
 // --- on the page itself
@@ -388,8 +374,7 @@ fn note(model: &mut Model, inline: usize, byte: usize) {
             .get(..text::floor_boundary(words, NOTE_BYTES_MAX - shown))
             .unwrap_or_default();
         shown += words.len();
-        let wrapped = popup::lines_of(model, words).into_iter();
-        items.extend(wrapped.map(|line| Item::new(line, Action::Jump(byte))));
+        items.push(Item::text(words, Action::Jump(byte)));
     }
     let end = record
         .blocks

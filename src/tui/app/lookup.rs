@@ -3,7 +3,7 @@
 use super::{
     Effect, Model,
     motion::Unit,
-    popup::{self, Action, Item, Popup, PopupKind},
+    popup::{Action, Item, Popup, PopupKind},
     quote,
 };
 use crate::{command::Command, text};
@@ -126,14 +126,12 @@ pub(super) fn show(model: &mut Model, word: &str, found: Found) {
         model.prompt = None;
         return model.say(format!("The dictionary says nothing about {word}"));
     }
-    let lines = popup::lines_of(model, clean).into_iter();
-    let lines = lines.map(|line| Item::new(line, Action::None));
-    let why = cut.map(|cut| popup::lines_of(model, &cut));
-    let why = why.into_iter().flatten().map(|line| Item {
+    let why = cut.map(|cut| Item {
         depth: 1,
-        ..Item::new(line, Action::None)
+        ..Item::text(&cut, Action::None)
     });
-    let items = lines.chain(why).collect();
+    let items = std::iter::once(Item::text(clean, Action::None)).chain(why);
+    let items = items.collect();
     let mut popup = Popup::new(PopupKind::Lookup, word, items);
     popup.narrow(&typed.unwrap_or_default());
     model.popup = Some(popup);

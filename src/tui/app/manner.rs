@@ -99,16 +99,17 @@ fn room_for(model: &Model, cols: u16) -> u16 {
     column.measure().text_cols()
 }
 
-/// Makes the column wider or narrower than it is seen; never wider than the
-/// window has room for, where nothing would be seen of it.
-pub(super) fn step_measure(model: &mut Model, wider: bool) {
+/// Makes the column `count` steps wider or narrower than it is seen; never wider
+/// than the window has room for, where nothing would be seen of it.
+pub(super) fn step_measure(model: &mut Model, count: Option<u32>, wider: bool) {
+    let steps = u16::try_from(count.unwrap_or(1)).unwrap_or(u16::MAX);
+    let step = MEASURE_STEP_COLS.saturating_mul(steps);
     let fits = |cols| room_for(model, cols);
     let seen = model.measure_cols.min(fits(model.measure_cols));
     let wanted = if wider {
-        (seen + MEASURE_STEP_COLS).min(fits(MEASURE_MAX_COLS))
+        seen.saturating_add(step).min(fits(MEASURE_MAX_COLS))
     } else {
-        seen.saturating_sub(MEASURE_STEP_COLS)
-            .max(MEASURE_MIN_COLS.min(seen))
+        seen.saturating_sub(step).max(MEASURE_MIN_COLS.min(seen))
     };
     let text = match (wanted == seen, wider) {
         (false, _) => format!("Column of {wanted}"),

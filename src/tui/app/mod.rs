@@ -4,6 +4,7 @@
 mod adding;
 pub mod aids;
 mod articles;
+mod asked;
 mod beside;
 mod captures;
 mod cells;
@@ -73,6 +74,7 @@ use crate::{
 };
 use adding::Adding;
 use aids::Aids;
+use asked::Asked;
 use editor::Editor;
 use geometry::{Measure, Pane, Panes, Size, Wanted};
 use help::Aside;
@@ -195,6 +197,8 @@ pub struct Model {
     /// Width of the text column that is wanted, in cells.
     pub measure_cols: u16,
     awaiting: Awaiting,
+    /// What the library was asked for.
+    asked: Asked,
     /// The view from which the open article was opened: the way back.
     opened_from: Pane,
     /// A note on the article is to be written once it is open.
@@ -274,6 +278,7 @@ impl Model {
             decided: None,
             measure_cols,
             awaiting: Awaiting::Nothing,
+            asked: Asked::default(),
             opened_from: Pane::Library,
             note_article_next: false,
             open_next: false,
@@ -402,11 +407,20 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         // The letters stand on what is no longer there.
         model.letters = None;
     }
+    if asked::is_wanted(model, &msg) {
+        take(model, msg, &mut fx);
+    }
+    settle(model, &mut fx);
+    asked::remember(model, &fx);
+    fx
+}
+
+fn take(model: &mut Model, msg: Msg, fx: &mut Vec<Effect>) {
     match msg {
-        Msg::Key(chord) => keys::press(model, chord, &mut fx),
-        Msg::Paste(text) => keys::paste(model, &text, &mut fx),
+        Msg::Key(chord) => keys::press(model, chord, fx),
+        Msg::Paste(text) => keys::paste(model, &text, fx),
         Msg::Wheel(notches) => pointer::wheel(model, notches),
-        Msg::Click(col, row) => pointer::click(model, col, row, &mut fx),
+        Msg::Click(col, row) => pointer::click(model, col, row, fx),
         Msg::Resize { cols, rows } => {
             let before = std::mem::replace(&mut model.size, Size { cols, rows });
             if before != model.size {
@@ -425,7 +439,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick => {
             keys::tick(model);
-            aids::tick(model, &mut fx);
+            aids::tick(model, fx);
         }
         Msg::Listed {
             generation,
@@ -442,8 +456,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 problem,
                 version,
             };
-            library::listed(model, generation, list, &mut fx);
-            articles::open_if_wished(model, &mut fx);
+            library::listed(model, generation, list, fx);
+            articles::open_if_wished(model, fx);
         }
         Msg::NotListed(why) => library::refused(model, why),
         Msg::MoreListed {
@@ -459,12 +473,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             needle,
             places,
             last,
-        } => find::take_places(model, id, needle, &places, last, &mut fx),
+        } => find::take_places(model, id, needle, &places, last, fx),
         Msg::NotRead { id, why } => {
             find::hold_no_more(model, id);
             model.complain(why);
         }
-        Msg::Opened(opened) => results::opened(model, *opened, &mut fx),
+        Msg::Opened(opened) => results::opened(model, *opened, fx),
         Msg::Previewed(opened) => preview::take(model, &opened),
         Msg::NotesListed {
             generation,
@@ -478,13 +492,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         } => popup::offer_stories(model, &annotations, &stories),
         Msg::Tags(tags) => model.tags = tags,
         Msg::TagList { tags, then } => tagging::list(model, &tags, then),
-        Msg::Views(views) => library::take_views(model, views, &mut fx),
+        Msg::Views(views) => library::take_views(model, views, fx),
         Msg::Captures { id, captures } => captures::list(model, id, &captures),
         Msg::History(past) => history::list(model, &past),
         Msg::Names(names) => prompt::take_names(model, *names),
         Msg::Paths { typed, found } => prompt::take_paths(model, &typed, found),
-        Msg::Changed(done) => results::changed(model, &done, &mut fx),
-        Msg::Undone { redo, done } => results::undone(model, redo, done.as_ref(), &mut fx),
+        Msg::Changed(done) => results::changed(model, &done, fx),
+        Msg::Undone { redo, done } => results::undone(model, redo, done.as_ref(), fx),
         Msg::Elsewhere { redo, label } => results::elsewhere(model, redo, &label),
         Msg::Added {
             source,
@@ -504,10 +518,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                     done,
                     total,
                 },
-                &mut fx,
+                fx,
             );
         }
-        Msg::AddStopped { left, why } => adding::stopped(model, left, why.as_deref(), &mut fx),
+        Msg::AddStopped { left, why } => adding::stopped(model, left, why.as_deref(), fx),
         Msg::Related { id, list, related } => related::take(model, id, list, &related),
         Msg::CountedByMonth(found) => statistics::show(model, &found),
         Msg::TrashAsked(trash) => prompt::ask_trash(model, trash),
@@ -520,13 +534,13 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::NoRules { why } => rules::none(model, why),
         Msg::Recleaning { done, total } => rules::progress(model, done, total),
         Msg::Recleaned { dry, outcome } => rules::recleaned(model, dry, &outcome),
-        Msg::Edited { target, text } => editor::edited(model, target, text, &mut fx),
+        Msg::Edited { target, text } => editor::edited(model, target, text, fx),
         Msg::AddressFound { address, found } => {
-            links::address_found(model, &address, found, &mut fx);
+            links::address_found(model, &address, found, fx);
         }
         Msg::MarksListed(marks) => model.aids.elsewhere = marks,
-        Msg::MarkFound { letter, marked } => aids::mark_found(model, letter, &marked, &mut fx),
-        Msg::Spoken { turn, problem } => speech::spoken(model, turn, problem, &mut fx),
+        Msg::MarkFound { letter, marked } => aids::mark_found(model, letter, &marked, fx),
+        Msg::Spoken { turn, problem } => speech::spoken(model, turn, problem, fx),
         Msg::LookedUp { word, found } => lookup::show(model, &word, found),
         Msg::Decoded { wanted, shown } => pictures::decoded(model, wanted, shown),
         Msg::Say { text, bad } => model.status = Some(Status { text, bad }),
@@ -534,11 +548,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.status.get_or_insert(Status { text, bad: false });
         }
         Msg::NotSaved { change, text } => results::not_saved(model, *change, text),
-        Msg::LibraryChanged => results::library_changed(model, &mut fx),
-        Msg::LookAgain => library::look_again(model, &mut fx),
+        Msg::LibraryChanged => results::library_changed(model, fx),
+        Msg::LookAgain => library::look_again(model, fx),
     }
-    settle(model, &mut fx);
-    fx
 }
 
 /// Brings what depends on the screen's size, or on what was just changed,

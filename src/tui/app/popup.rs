@@ -1,6 +1,10 @@
 //! Lists that lie over the panes: help, palette, outline, what was stripped,
 //! what could not be added, what can be chosen from.
 
+mod wrap;
+
+use wrap::{Whole, end_of};
+
 use super::{
     Effect, Model, articles, captures, fuzzy,
     geometry::Size,
@@ -18,14 +22,6 @@ use crate::{
 
 /// Cells of an excerpt in a list; the view cuts it to what fits.
 const EXCERPT_CHARS: usize = 200;
-/// Cells of a line of text in a list.
-const LINE_COLS_MAX: usize = 76;
-/// Cells of the sign that something is left out, however that is written.
-const CUT_COLS: usize = 3;
-/// Cells of a list's row that its border takes.
-const BORDER_COLS: usize = 8;
-/// Cells that a line is set in below the one that it is about.
-const INDENT_COLS: usize = 2;
 /// Rows of the screen that a list leaves free.
 const FREE_ROWS: u16 = 6;
 
@@ -144,6 +140,8 @@ pub struct Item {
     pub action: Action,
     /// Other words by which typing finds it.
     pub words: &'static str,
+    /// It is text that takes as many lines as it needs.
+    pub wraps: bool,
 }
 
 impl Item {
@@ -156,6 +154,15 @@ impl Item {
             heading: false,
             action,
             words: "",
+            wraps: false,
+        }
+    }
+
+    /// Text of any length, of which the list shows all.
+    pub(super) fn text(words: &str, action: Action) -> Self {
+        Self {
+            wraps: true,
+            ..Self::new(text::sanitise(words), action)
         }
     }
 
@@ -199,6 +206,8 @@ pub struct Popup {
     pub height: usize,
     /// What the list was narrowed by.
     pub filter: String,
+    /// Its text before that is wrapped.
+    whole: Whole,
 }
 
 impl Popup {
@@ -207,6 +216,7 @@ impl Popup {
             kind,
             title: title.into(),
             shown: (0..items.len()).collect(),
+            whole: Whole::of(&items),
             items,
             at: 0,
             top: 0,
@@ -223,9 +233,8 @@ impl Popup {
     }
 
     pub(super) fn fit(&mut self, size: Size) {
-        self.height = usize::from(size.rows.saturating_sub(FREE_ROWS))
-            .max(1)
-            .min(self.shown.len().max(1));
+        self.set_for(size);
+        self.height = rows_for_lines(size).min(self.shown.len().max(1));
         let lowest = (self.at + 1).saturating_sub(self.height);
         self.top = self.top.clamp(lowest, self.at.max(lowest));
         // A heading right above the first choice is part of the picture.
@@ -361,44 +370,14 @@ impl Popup {
     }
 }
 
+/// Lines that a list may have in a window of this size.
+fn rows_for_lines(size: Size) -> usize {
+    usize::from(size.rows.saturating_sub(FREE_ROWS)).max(1)
+}
+
 /// What typing is compared with.
 fn search_text(item: &Item) -> String {
     format!("{} {}", item.text, item.note)
-}
-
-fn line_cols(model: &Model) -> usize {
-    usize::from(model.size.cols)
-        .saturating_sub(BORDER_COLS)
-        .clamp(8, LINE_COLS_MAX)
-}
-
-/// Text wrapped to lines of a list, so that the list shows all of it.
-pub(super) fn lines_of(model: &Model, words: &str) -> Vec<String> {
-    wrapped(words, line_cols(model))
-}
-
-fn wrapped(words: &str, cols: usize) -> Vec<String> {
-    let clean = text::sanitise(words);
-    let wrapped = text::wrap_greedy(&clean, cols).into_iter();
-    let line = |l: text::WrappedLine| clean.get(l.range).unwrap_or_default().trim_end().to_owned();
-    wrapped.map(line).collect()
-}
-
-/// Of the name of a file what fits a line of a list: its end tells it from
-/// others.
-fn end_of(model: &Model, source: &str) -> String {
-    let clean = text::sanitise_line(source);
-    let cols = line_cols(model);
-    if text::width(&clean) <= cols {
-        return clean.into_owned();
-    }
-    let mut left = text::width(&clean);
-    let kept = text::graphemes(&clean).find(|(_, cluster)| {
-        left -= text::width(cluster);
-        left + CUT_COLS <= cols
-    });
-    let from = kept.map_or(0, |(at, cluster)| at + cluster.len());
-    format!("…{}", clean.get(from..).unwrap_or_default())
 }
 
 /// Narrows the list at hand.
@@ -519,24 +498,34 @@ pub(super) fn keep(model: &mut Model, fx: &mut Vec<Effect>) {
     articles::set_role_of(model, id, block, Role::Body, fx);
 }
 
-/// Shows a list that was asked for a while ago. Keys that are being typed are
-/// meant for something else: then it is told that it came.
+/// Shows what work that one goes on beside has come to. Keys that are being
+/// typed are meant for something else: then it is told that it came.
 pub(super) fn offer(model: &mut Model, popup: Popup) {
-    if is_busy(model, Some(popup.kind)) {
+    if is_busy(model, popup.kind) {
         let title = &popup.title;
         return model.say(format!(
             "“{title}” came while you did something else; ask for it again"
         ));
     }
+    show(model, popup);
+}
+
+/// Shows a list that was waited for.
+pub(super) fn show(model: &mut Model, popup: Popup) {
     model.status = None;
     model.popup = Some(popup);
 }
 
-/// Whether keys go to something that an answer must not take them from: to what
-/// is typed, or to another list than one of this kind.
-pub(super) fn is_busy(model: &Model, kind: Option<PopupKind>) -> bool {
-    let other = model.popup.as_ref().is_some_and(|p| Some(p.kind) != kind);
-    other || model.prompt.is_some() || model.editor.is_some()
+/// Whether keys go to something that a list of this kind must not take them
+/// from: to anything but a pane or an older list of the kind.
+fn is_busy(model: &Model, kind: PopupKind) -> bool {
+    match model.context() {
+        Context::Popup => model.popup.as_ref().is_some_and(|p| p.kind != kind),
+        context => {
+            use Context::{Auto, Editor, Letter, Prompt, Select};
+            matches!(context, Prompt | Editor | Auto | Letter | Select)
+        }
+    }
 }
 
 /// What could not be added, each with what to do next. What is typed goes on:
@@ -545,14 +534,13 @@ pub(super) fn failures(model: &mut Model, failed: &[(String, String)]) {
     let mut items = Vec::new();
     for (source, why) in failed {
         items.push(Item::new(end_of(model, source), Action::None));
-        let lines = wrapped(why, line_cols(model).saturating_sub(INDENT_COLS));
-        items.extend(lines.into_iter().map(|line| Item {
+        items.push(Item {
             depth: 1,
-            ..Item::new(line, Action::None)
-        }));
+            ..Item::text(why, Action::None)
+        });
     }
     let title = format!("Not added · {}", failed.len());
-    if !is_busy(model, Some(PopupKind::Failures)) {
+    if !is_busy(model, PopupKind::Failures) {
         model.popup = Some(Popup::new(PopupKind::Failures, title, items));
     }
 }
@@ -587,7 +575,7 @@ pub(super) fn offer_stories(model: &mut Model, annotations: &[String], stories: 
         n => format!("Attach {n} notes to …"),
     };
     let items = items.collect();
-    offer(model, Popup::new(PopupKind::Attach, title, items));
+    show(model, Popup::new(PopupKind::Attach, title, items));
 }
 
 fn excerpt(text: &str) -> String {

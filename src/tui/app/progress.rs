@@ -6,20 +6,46 @@ impl ReaderPane {
     /// Share of the story that has been on the screen, 0–1; of the page, if it
     /// has no words.
     pub fn progress(&self) -> f32 {
+        self.share_above(self.top + self.height)
+    }
+
+    /// Share of the story above a row of the page.
+    fn share_above(&self, row: usize) -> f32 {
         let rows = self.layout.rows();
-        let seen = self.top + self.height;
-        if seen >= rows {
+        if row >= rows {
             return 1.0;
         }
         let article = &self.opened.article;
-        let share = self
-            .words
-            .share_before(article, self.layout.offset_at(seen));
-        share.unwrap_or(seen as f32 / rows as f32)
+        let share = self.words.share_before(article, self.layout.offset_at(row));
+        share.unwrap_or(row as f32 / rows as f32)
+    }
+
+    /// Percent of the story that have been on the screen.
+    pub fn percent(&self) -> u32 {
+        in_percent(self.progress())
+    }
+
+    /// The first row with so many percent of the story above it.
+    pub(super) fn row_after_percent(&self, percent: u32) -> usize {
+        let (mut from, mut to) = (0, self.layout.rows());
+        while from < to {
+            let middle = from.midpoint(to);
+            if in_percent(self.share_above(middle)) < percent {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        from
     }
 
     /// Minutes left to read of the story after `byte`.
     pub fn minutes_left(&self, byte: usize) -> u64 {
         self.words.minutes_after(&self.opened.article, byte)
     }
+}
+
+/// What is not yet whole is not said to be.
+fn in_percent(share: f32) -> u32 {
+    (share * 100.0).floor() as u32
 }

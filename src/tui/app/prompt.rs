@@ -338,9 +338,6 @@ pub(super) fn ask_trash(model: &mut Model, what: Trash) {
     if what.articles == 0 {
         return model.say("The trash is empty");
     }
-    if popup::is_busy(model, None) {
-        return model.say("The trash was counted while you did something else; ask for it again");
-    }
     model.prompt = Some(Prompt::new(PromptKind::EmptyTrash(what), ""));
 }
 

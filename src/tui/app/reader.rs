@@ -517,8 +517,24 @@ impl ReaderPane {
         self.cursor_moved();
     }
 
+    /// To where so many percent have been on the screen, as its header counts
+    /// them: what is read next stands below the cursor.
     pub(super) fn go_percent(&mut self, percent: u32) {
-        self.go_to_row(self.layout.rows().saturating_sub(1) * percent as usize / 100);
+        let end = match percent {
+            0 => 0,
+            100.. => self.layout.rows(),
+            _ => self.row_after_percent(percent),
+        };
+        self.remember(self.cursor_byte());
+        self.scroll_to(if percent < 100 {
+            end.saturating_sub(self.height)
+        } else {
+            self.last_top()
+        });
+        self.goal_col = None;
+        let row = self.row_with_text_above(end).unwrap_or(0);
+        self.cursor = Cursor::On { row, col: 0 };
+        self.cursor_moved();
         self.show_cursor();
     }
 

@@ -68,7 +68,7 @@ fn show(model: &mut Model, related: &[Related]) {
         }
     }
     let title = format!("The same story · {}", related.len());
-    super::popup::offer(model, Popup::new(PopupKind::Related, title, items));
+    super::popup::show(model, Popup::new(PopupKind::Related, title, items));
 }
 
 fn item(related: &Related) -> Item {

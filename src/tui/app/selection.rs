@@ -403,6 +403,23 @@ fn whole_paragraphs(ground: Ground<'_>, passage: Passage) -> Passage {
 }
 
 impl ReaderPane {
+    /// Takes the moving end to a match, all of which is selected then; on the
+    /// other side of where the selection began it goes on from there.
+    pub(super) fn select_to(&mut self, hit: &Range<usize>) {
+        let Some(mut selection) = self.selection.take() else {
+            return;
+        };
+        let head = if hit.start >= selection.origin.start {
+            self.ground().left_of(hit.end)
+        } else {
+            hit.start
+        };
+        selection.ladder.clear();
+        place_head(&mut selection, self.ground(), head);
+        self.selection = Some(selection);
+        follow(self);
+    }
+
     /// Moves one line within the text: for selecting.
     pub(super) fn vertical(&mut self, byte: usize, rows: i64) -> usize {
         let (row, col) = self.spot_of(byte);
@@ -414,7 +431,7 @@ impl ReaderPane {
             let next = if rows > 0 {
                 row_with_text(self, row + 1..=last)
             } else {
-                row_with_text_above(self, row)
+                self.row_with_text_above(row)
             };
             match next {
                 Some(next) => row = next,
@@ -423,16 +440,16 @@ impl ReaderPane {
         }
         self.byte_at(row, col)
     }
+
+    /// The nearest row with text above `row`.
+    pub(super) fn row_with_text_above(&self, row: usize) -> Option<usize> {
+        let rows = (0..row).rev().take(MAX_BLANK_ROWS);
+        let has_text = |row: &usize| self.line(*row).is_some_and(|l| l.source().is_some());
+        rows.into_iter().find(has_text)
+    }
 }
 
 fn row_with_text(reader: &ReaderPane, rows: std::ops::RangeInclusive<usize>) -> Option<usize> {
     rows.take(MAX_BLANK_ROWS)
-        .find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
-}
-
-fn row_with_text_above(reader: &ReaderPane, row: usize) -> Option<usize> {
-    (0..row)
-        .rev()
-        .take(MAX_BLANK_ROWS)
         .find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
 }

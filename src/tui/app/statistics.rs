@@ -64,7 +64,7 @@ pub(super) fn show(model: &mut Model, found: &Statistics) {
         };
         items.push(below(text));
     }
-    super::popup::offer(model, Popup::new(PopupKind::Statistics, "Read", items));
+    super::popup::show(model, Popup::new(PopupKind::Statistics, "Read", items));
 }
 
 /// What is said of the line above it.

@@ -204,7 +204,7 @@ pub(super) fn list(model: &mut Model, tags: &[(String, u64)], then: TagUse) {
         TagUse::Rename => "Rename which tag?".to_owned(),
     };
     let items = items.collect();
-    super::popup::offer(model, Popup::new(PopupKind::Tags, title, items));
+    super::popup::show(model, Popup::new(PopupKind::Tags, title, items));
 }
 
 /// How deep a tag stands below others in use, and what its own part is.

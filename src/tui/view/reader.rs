@@ -31,6 +31,9 @@ use crate::{
 
 /// Cells of what is looked for, in the header.
 const NEEDLE_COLS_MAX: usize = 24;
+/// Cells of the quotation marks around it and of the blank after them, however
+/// they are written.
+const QUOTED_COLS: usize = 3;
 
 /// Draws the page; returns the place of the cursor.
 pub(super) fn draw(
@@ -139,9 +142,9 @@ fn head(
     seen_to: usize,
 ) {
     let focused = model.focus == Pane::Reader;
-    let right = right_head(reader, seen_to);
-    // What does not fit goes as a whole, the last first.
     let room = usize::from(area.cols / 2);
+    let right = right_head(reader, seen_to, room);
+    // What does not fit goes as a whole, the last first.
     let mut parts = right.as_slice();
     while let [rest @ .., _] = parts
         && !rest.is_empty()
@@ -160,7 +163,7 @@ const COUNTED_BYTES_MAX: usize = 100_000;
 
 /// While selecting, how much is selected; while finding, which match it is;
 /// else which capture it is, if not the newest, or how far the reader has come.
-fn right_head(reader: &ReaderPane, seen_to: usize) -> Vec<String> {
+fn right_head(reader: &ReaderPane, seen_to: usize, room: usize) -> Vec<String> {
     if let Some(selection) = &reader.selection {
         let range = selection.passage().range();
         if range.len() > COUNTED_BYTES_MAX {
@@ -177,13 +180,16 @@ fn right_head(reader: &ReaderPane, seen_to: usize) -> Vec<String> {
         minutes => format!("{} left", text::duration(minutes)),
     };
     let found = reader.find.as_ref().map(|find| {
-        let needle = text::truncate(&find.needle, NEEDLE_COLS_MAX);
-        format!("“{needle}” {}", find.count())
+        // Which match it is, is said before what was typed oneself.
+        let count = find.count();
+        let room = room.saturating_sub(text::width(&count) + QUOTED_COLS);
+        let needle = text::truncate(&find.needle, room.min(NEEDLE_COLS_MAX));
+        format!("“{needle}” {count}")
     });
     if let (None, Some(version)) = (&found, reader.version_in_words()) {
         return version.into();
     }
-    let percent = format!("{}%", (reader.progress() * 100.0).floor() as u32);
+    let percent = format!("{}%", reader.percent());
     found.into_iter().chain([percent, left]).collect()
 }
 

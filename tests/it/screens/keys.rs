@@ -126,6 +126,26 @@ fn pages_there_and_back() {
 }
 
 #[test]
+fn percent_go_where_the_header_says_so_many() {
+    for (cols, rows) in [(80, 14), (40, 10), (200, 24)] {
+        let mut screen = Screen::reading(cols, rows);
+        for wanted in [10, 25, 50, 75, 90, 99] {
+            screen.press("gg").press(&format!("{wanted}%"));
+            let reader = screen.model.reader.as_ref().unwrap();
+            let said = reader.percent();
+            // A row holds some percent of a short story; the first screen more.
+            assert!(said >= wanted, "{wanted} at {cols}x{rows}: {said}");
+            let seen = (reader.top..reader.top + reader.height).contains(&reader.cursor_spot().0);
+            assert!(seen, "{wanted} at {cols}x{rows}");
+            if reader.top > 0 && said < 100 {
+                let up = screen.press("k").model.reader.as_ref().unwrap().percent();
+                assert!(up < wanted, "{wanted} at {cols}x{rows}: {up}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_place_is_kept_by_the_text() {
     let mut screen = Screen::reading(80, 14);
     screen.press("8j");
@@ -508,6 +528,33 @@ fn selection_grows_and_shrinks() {
         let mut screen = reading();
         screen.press(keys);
         assert_eq!(screen.selected(), expected, "{keys}");
+    }
+}
+
+#[test]
+fn a_selection_reaches_to_what_is_looked_for() {
+    for (keys, needle, expected) in [
+        (
+            "}v",
+            "clock",
+            "Every morning at six the ferry left the north pier, and every clock",
+        ),
+        ("}4wv", "Every", "Every morning at six the"),
+        ("}v", "nowhere at all", "Every"),
+    ] {
+        let mut screen = reading();
+        screen.press(keys).press("/").type_text(needle);
+        assert_eq!(screen.model.context(), Context::Prompt);
+        screen.press("<Enter>");
+        assert_eq!(screen.model.context(), Context::Select, "{needle}");
+        assert_eq!(screen.selected(), expected, "{needle}");
+        // Given up, it is what it was.
+        let mut screen = reading();
+        screen.press(keys);
+        let before = (screen.selected(), screen.at_cursor().to_owned());
+        screen.press("/").type_text(needle).press("<Esc>");
+        let after = (screen.selected(), screen.at_cursor().to_owned());
+        assert_eq!(after, before, "{needle}");
     }
 }
 

@@ -2,8 +2,8 @@
 
 use offprint::{
     command::Context,
-    library::{Capture, Related},
-    tui::app::{Effect, Msg, tagging::TagUse, update},
+    library::{ArticleId, Capture, HistoryEntry, Related},
+    tui::app::{Effect, Msg, history::Past, tagging::TagUse, update},
 };
 
 use super::fixture::Screen;
@@ -39,8 +39,9 @@ fn an_article_that_comes_while_a_note_is_written_is_not_opened() {
     assert_eq!(screen.model.drafts.len(), 1);
 }
 
-#[test]
-fn lists_that_come_late_take_no_keys_from_what_is_written() {
+/// Lists and questions that come a while after the keys that ask for them, and
+/// their answers.
+fn asked() -> Vec<(&'static str, Msg)> {
     let capture = |number: usize| Capture {
         number,
         at: 86_400 * number as i64,
@@ -49,49 +50,89 @@ fn lists_that_come_late_take_no_keys_from_what_is_written() {
         shown: number == 2,
         changed: None,
     };
-    let id = Screen::reading(80, 24).model.open_id().unwrap();
-    let late = [
-        Msg::Captures {
-            id,
-            captures: vec![capture(1), capture(2)],
+    let captures = vec![capture(1), capture(2)];
+    let (id, list) = (ArticleId(1), true);
+    let related = Vec::<Related>::new();
+    let (tags, then) = (vec![("sea".into(), 3)], TagUse::Filter);
+    let past = Past {
+        entry: HistoryEntry {
+            id: 1,
+            at: 0,
+            label: "starred 1 article".into(),
+            undone: false,
+            is_final: false,
         },
-        Msg::AddressFound {
-            address: "https://quay.example/9".into(),
-            found: None,
-        },
-        Msg::TagList {
-            tags: vec![("sea".into(), 3)],
-            then: TagUse::Filter,
-        },
-        Msg::Related {
-            id,
-            list: true,
-            related: Vec::<Related>::new(),
-        },
-    ];
-    for msg in late {
-        for begins in ["A", "/", "?"] {
+        when: "today".into(),
+    };
+    vec![
+        ("gC", Msg::Captures { id, captures }),
+        ("gT", Msg::TagList { tags, then }),
+        ("gc", Msg::Related { id, list, related }),
+        ("gh", Msg::History(vec![past])),
+    ]
+}
+
+/// A list, or what there is to say instead.
+fn was_told(screen: &Screen) -> bool {
+    !screen.status().is_empty() || screen.model.context() == Context::Popup
+}
+
+#[test]
+fn lists_that_come_late_take_no_keys_from_anything_else() {
+    for (asks, answer) in asked() {
+        for begins in ["A", "/", "?", "v", "V", "za", "zw", "m", "gl"] {
             let mut screen = Screen::reading(80, 24);
+            unanswered(&mut screen, asks);
             screen.press(begins);
             let context = screen.model.context();
             let shown = screen.model.popup.as_ref().map(|p| p.title.clone());
-            screen.send(msg.clone());
-            assert_eq!(screen.model.context(), context, "{begins} {msg:?}");
+            screen.send(answer.clone());
+            assert_eq!(screen.model.context(), context, "{asks} {begins}");
             let after = screen.model.popup.as_ref().map(|p| p.title.clone());
-            assert_eq!(after, shown, "{begins} {msg:?}");
-            assert_ne!(screen.status(), "", "{begins} {msg:?}");
+            assert_eq!(after, shown, "{asks} {begins}");
+            let status = screen.status();
+            assert!(
+                status.contains("something else"),
+                "{asks} {begins} {status}"
+            );
         }
         let mut screen = Screen::reading(80, 24);
-        screen.send(msg.clone());
-        let told = !screen.status().is_empty();
-        assert!(told || screen.model.context() == Context::Popup, "{msg:?}");
+        unanswered(&mut screen, asks);
+        // Who goes on reading waits for it all the same.
+        screen.press("jj").send(answer.clone());
+        assert!(was_told(&screen), "{asks}");
     }
 }
 
 #[test]
-fn what_was_not_added_is_told_without_a_list_over_what_is_written() {
+fn what_nobody_waits_for_any_more_does_not_come() {
+    for (asks, answer) in asked() {
+        for gives_up in ["<Esc>", "gh", "gT"] {
+            if gives_up == asks {
+                continue;
+            }
+            let mut screen = Screen::reading(80, 24);
+            unanswered(&mut screen, asks);
+            unanswered(&mut screen, gives_up);
+            screen.send(answer.clone());
+            assert!(!was_told(&screen), "{asks} {gives_up}");
+        }
+        // It comes once for each time that it was asked for.
+        let mut screen = Screen::reading(80, 24);
+        unanswered(&mut screen, asks);
+        screen.send(answer.clone());
+        assert!(was_told(&screen), "{asks}");
+        screen.press("<Esc>").send(answer.clone());
+        assert!(!was_told(&screen), "{asks}");
+    }
+}
+
+#[test]
+fn a_question_that_comes_late_takes_no_keys_from_what_is_written() {
     let mut screen = Screen::reading(80, 24);
-    screen.press("A").type_text("half a note");
+    screen.press("gl");
+    unanswered(&mut screen, "D");
+    screen.press("gr").press("A").type_text("half a note");
     screen.send(Msg::TrashAsked(offprint::library::Trash {
         articles: 3,
         ..Default::default()

@@ -178,6 +178,41 @@ fn a_long_address_begins_at_its_site_even_in_a_small_window() {
 }
 
 #[test]
+fn an_address_is_seen_whole_however_the_window_changes() {
+    let mut screen = linked(80, 24);
+    let long = format!("https://long.example/{}", "a/".repeat(50));
+    for inline in &mut Arc::make_mut(&mut screen.article.record).inlines {
+        if matches!(&inline.kind, InlineKind::Link(to) if to.contains("maps")) {
+            inline.kind = InlineKind::Link(long.clone());
+        }
+    }
+    screen.send(Msg::LibraryChanged);
+    screen.press("<Tab>fa");
+    let chosen = |screen: &Screen| {
+        let popup = screen.model.popup.as_ref().expect("a list");
+        popup.chosen().expect("a line").text.clone()
+    };
+    assert_eq!(chosen(&screen), "Open it in the browser");
+    for (cols, rows) in [(40, 24), (200, 50), (40, 10), (80, 24)] {
+        screen.send(Msg::Resize { cols, rows });
+        let popup = screen.model.popup.as_ref().expect("a list");
+        let address = &lines(&screen)[..popup.items.len() - 2];
+        assert_eq!(address.concat(), long, "{cols}x{rows}");
+        let room = usize::from(cols) - 8;
+        assert!(
+            address.iter().all(|line| line.len() <= room),
+            "{cols}x{rows}"
+        );
+        // Nothing is followed whose address is not in sight.
+        let is_whole = popup.height == popup.items.len();
+        assert!(is_whole || popup.at == 0, "{cols}x{rows}");
+        if (cols, rows) == (40, 24) {
+            assert_eq!(chosen(&screen), "Open it in the browser");
+        }
+    }
+}
+
+#[test]
 fn a_link_to_an_article_of_the_library_opens_it_and_the_way_leads_back() {
     let mut screen = linked(80, 24);
     let before = title(&screen).to_owned();

@@ -428,7 +428,7 @@ fn history_goes_to_any_point_and_says_how_far_that_is() {
         "Do again 2 changes?"
     );
     let mut screen = Screen::new(80, 24);
-    screen.send(Msg::History(Vec::new()));
+    screen.press("gh").send(Msg::History(Vec::new()));
     assert_eq!(screen.status(), "Nothing has been changed yet");
 }
 
