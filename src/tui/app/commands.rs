@@ -113,7 +113,7 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::Theme => themes::choose(model),
         C::Suspend => fx.push(Effect::Suspend),
         C::Redraw => fx.push(Effect::Redraw),
-        C::Undo if popup::offers_changes(model) => {
+        C::Undo | C::Redo if popup::would_be_stale(model) => {
             model.say_with_key("Choose, or close the list first", C::Cancel, "closes it");
         }
         C::Undo => fx.extend(steps(count, &Effect::Undo)),
@@ -183,9 +183,9 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::SampleArticle => articles::open_sample(model, fx),
 
         C::ToggleChrome => reader::toggle_chrome(model),
-        C::Stripped => popup::stripped(model),
+        C::Stripped => popup::stripped::list(model),
         C::DropBlock => articles::set_role(model, Role::Chrome, fx),
-        C::KeepBlock if model.popup.is_some() => popup::keep(model, fx),
+        C::KeepBlock if model.popup.is_some() => popup::stripped::keep(model, fx),
         C::KeepBlock => articles::set_role(model, Role::Body, fx),
         C::SiteRule => rules::offer(model, fx),
         C::EditRules => rules::edit(model, fx),

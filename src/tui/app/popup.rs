@@ -1,6 +1,7 @@
 //! Lists that lie over the panes: help, palette, outline, what was stripped,
 //! what could not be added, what can be chosen from.
 
+pub(super) mod stripped;
 mod wrap;
 
 use wrap::{Whole, end_of};
@@ -14,7 +15,7 @@ use super::{
     quote, shelf, tagging,
 };
 use crate::{
-    article::{Article, BlockKind, Reason, Role},
+    article::BlockKind,
     command::{Command, Context},
     library::{ArticleId, Change, Row},
     text,
@@ -288,43 +289,6 @@ impl Popup {
         self.at = next.unwrap_or(self.at);
     }
 
-    /// Takes a stripped block out of the list, and the heading that nothing is
-    /// left below.
-    fn remove(&mut self, block: usize) {
-        self.items
-            .retain(|i| i.action != Action::ShowStripped(block));
-        let headings: Vec<bool> = self.items.iter().map(|i| i.heading).collect();
-        let mut index = 0;
-        self.items.retain(|_| {
-            index += 1;
-            let bare = headings.get(index).is_none_or(|next| *next);
-            !(headings.get(index - 1) == Some(&true) && bare)
-        });
-        self.count_again();
-        let (at, typed) = (self.at, std::mem::take(&mut self.filter));
-        self.narrow(&typed);
-        self.at = at.min(self.shown.len().saturating_sub(1));
-        self.skip_headings(true);
-    }
-
-    /// Says anew how many are below each heading, and in all.
-    fn count_again(&mut self) {
-        let counted = |said: &str, count: usize| {
-            let name = said.rsplit_once(" · ").map_or(said, |(name, _)| name);
-            format!("{name} · {count}")
-        };
-        let (mut below, mut all) = (0, 0);
-        for item in self.items.iter_mut().rev() {
-            if item.heading {
-                item.text = counted(&item.text, below);
-                below = 0;
-            } else {
-                (below, all) = (below + 1, all + 1);
-            }
-        }
-        self.title = counted(&self.title, all);
-    }
-
     pub(super) fn narrow(&mut self, typed: &str) {
         typed.clone_into(&mut self.filter);
         self.shown = if typed.trim().is_empty() {
@@ -429,75 +393,6 @@ pub(super) fn outline(model: &mut Model) {
     model.popup = Some(popup);
 }
 
-/// What was stripped from the page, by reason: the reasons with most blocks
-/// first, and of each the blocks in the order of the page.
-pub(super) fn stripped(model: &mut Model) {
-    let Some(reader) = &model.reader else { return };
-    let article = &reader.opened.article;
-    let mut groups: Vec<(String, Vec<Item>)> = Vec::new();
-    for index in reader.stripped() {
-        let (reason, item) = stripped_item(article, index);
-        match groups.iter_mut().find(|(name, _)| *name == reason) {
-            Some((_, items)) => items.push(item),
-            None => groups.push((reason, vec![item])),
-        }
-    }
-    if groups.is_empty() {
-        return model.say("Nothing was stripped from this page");
-    }
-    let count: usize = groups.iter().map(|(_, items)| items.len()).sum();
-    groups.sort_by_key(|(_, items)| std::cmp::Reverse(items.len()));
-    let mut all = Vec::new();
-    for (reason, items) in groups {
-        all.push(Item {
-            heading: true,
-            ..Item::new(format!("{reason} · {}", items.len()), Action::None)
-        });
-        all.extend(items);
-    }
-    let title = format!("Stripped from the page · {count}");
-    model.popup = Some(Popup::new(PopupKind::Stripped, title, all));
-}
-
-/// A stripped block, and why it was.
-fn stripped_item(article: &Article, index: usize) -> (String, Item) {
-    let block = article.record.blocks.get(index);
-    let kind = block.map_or("", |b| b.kind.name());
-    let text = block.map_or_else(String::new, |b| excerpt(article.record.block_text(b)));
-    let text = if text.is_empty() {
-        format!("({kind})")
-    } else {
-        text
-    };
-    let reason = article.judgements.get(index).and_then(|j| j.reason);
-    let reason = article.because.get(&index).map_or_else(
-        || reason.map_or("left out", Reason::phrase).to_owned(),
-        |because| quote::one_line(because),
-    );
-    let item = Item {
-        depth: 1,
-        ..Item::new(text, Action::ShowStripped(index))
-    };
-    (reason, item)
-}
-
-/// Keeps the chosen block of what was stripped; the list stays open.
-pub(super) fn keep(model: &mut Model, fx: &mut Vec<Effect>) {
-    let chosen = model.popup.as_ref().and_then(Popup::chosen);
-    let (Some(Action::ShowStripped(block)), Some(id)) =
-        (chosen.map(|item| item.action.clone()), model.open_id())
-    else {
-        return model.say("Blocks are kept in the list of what was stripped");
-    };
-    if let Some(popup) = &mut model.popup {
-        popup.remove(block);
-        if popup.items.is_empty() {
-            model.popup = None;
-        }
-    }
-    articles::set_role_of(model, id, block, Role::Body, fx);
-}
-
 /// Shows what work that one goes on beside has come to. Keys that are being
 /// typed are meant for something else: then it is told that it came.
 pub(super) fn offer(model: &mut Model, popup: Popup) {
@@ -545,14 +440,30 @@ pub(super) fn failures(model: &mut Model, failed: &[(String, String)]) {
     }
 }
 
-/// Whether the list at hand is a choice of changes: what was changed before is
-/// not taken back behind it.
-pub(super) fn offers_changes(model: &Model) -> bool {
+/// Whether the list at hand would not be true any more after a change, and is
+/// not made anew: nothing is taken back behind it.
+pub(super) fn would_be_stale(model: &Model) -> bool {
+    use PopupKind as K;
     let kind = model.popup.as_ref().map(|p| p.kind);
-    matches!(
-        kind,
-        Some(PopupKind::Convert | PopupKind::Attach | PopupKind::Rules | PopupKind::Reclean)
-    )
+    kind.is_some_and(|kind| match kind {
+        K::Convert | K::Attach | K::Rules | K::Reclean => true,
+        K::Tags | K::Views | K::Narrow | K::Related | K::Captures | K::Statistics => true,
+        K::Help | K::Palette | K::Themes | K::Failures | K::Lookup => false,
+        K::Outline | K::Link | K::Links | K::Footnote => false,
+        // They are listed again.
+        K::History | K::Stripped => false,
+    })
+}
+
+/// Makes the list at hand anew, where it tells what a change has changed.
+pub(super) fn list_again(model: &mut Model, fx: &mut Vec<Effect>) {
+    if model
+        .popup
+        .as_ref()
+        .is_some_and(|p| p.kind == PopupKind::History)
+    {
+        fx.push(Effect::ListHistory);
+    }
 }
 
 /// Stories that notes may have been waiting for.
@@ -601,7 +512,7 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         Action::Follow(inline) => links::follow(model, inline, fx),
         Action::Browse(address) => fx.push(Effect::OpenUrl(address)),
         Action::Copy { text, what } => fx.push(Effect::Copy { text, what }),
-        Action::ShowStripped(block) => show_stripped(model, block),
+        Action::ShowStripped(block) => stripped::show(model, block),
         Action::OpenArticle(id) => articles::open(model, id, fx),
         Action::OpenCapture(id, number) => captures::open(model, id, number, fx),
         Action::Apply(change) => fx.push(Effect::Apply(*change)),
@@ -613,15 +524,4 @@ pub(super) fn accept(model: &mut Model, fx: &mut Vec<Effect>) {
         Action::ShowView(slot) => shelf::show(model, slot, fx),
         Action::RevertTo { id, steps, redo } => history::go(model, id, steps, redo, fx),
     }
-}
-
-fn show_stripped(model: &mut Model, block: usize) {
-    if model.reader.as_ref().is_some_and(|r| !r.with_chrome()) {
-        super::reader::toggle_chrome(model);
-    }
-    let Some(reader) = &mut model.reader else {
-        return;
-    };
-    let start = reader.ground().range(block).start;
-    reader.jump(start);
 }

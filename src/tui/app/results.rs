@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     Awaiting, Effect, Model, captures, editor, find,
     geometry::Pane,
-    library, links, notebook, notes, passages, quote,
+    library, links, notebook, notes, passages, popup, quote,
     reader::{self, ReaderPane},
     revisit,
     rules::Decided,
@@ -43,6 +43,7 @@ pub(super) fn opened(model: &mut Model, mut opened: Opened, fx: &mut Vec<Effect>
             }
             reader.refresh(opened);
         }
+        popup::stripped::again(model);
         if matches!(model.awaiting, Awaiting::Article(awaited, _) if awaited == id) {
             model.awaiting = Awaiting::Nothing;
             model.focus = Pane::Reader;
@@ -263,6 +264,7 @@ fn refresh(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
     library::relist(model, fx);
     notebook::refresh(model, fx);
     revisit::refresh(model, fx);
+    popup::list_again(model, fx);
     if model
         .open_id()
         .is_some_and(|id| done.articles.contains(&id))

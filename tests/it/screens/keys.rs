@@ -3,7 +3,7 @@
 
 use offprint::{
     article::{
-        Passage, Role, RuleAction, RuleKind, SiteRule,
+        Judgement, Passage, Role, RuleAction, RuleKind, SiteRule,
         annotation::{AnchorState, Color},
     },
     command::{Command, Context},
@@ -1011,6 +1011,25 @@ fn stripped_blocks_are_kept_from_their_list() {
     assert!(screen.model.popup.is_none(), "nothing is left to list");
     screen.press("?X");
     assert!(screen.status().starts_with("Blocks are kept in the list"));
+}
+
+#[test]
+fn the_list_of_what_was_stripped_follows_a_change() {
+    let mut screen = reading();
+    screen.press("zsj");
+    let chosen = |screen: &Screen| {
+        let popup = screen.model.popup.as_ref().unwrap();
+        popup.chosen().map(|item| item.action.clone())
+    };
+    let before = chosen(&screen);
+    let stripped = |judgement: &&mut Judgement| judgement.role == Role::Chrome;
+    let article = &mut screen.article;
+    let first = article.judgements.iter_mut().find(stripped).unwrap();
+    first.role = Role::Body;
+    screen.send(Msg::LibraryChanged);
+    let popup = screen.model.popup.as_ref().unwrap();
+    assert_eq!(popup.title, "Stripped from the page · 2");
+    assert_eq!(chosen(&screen), before);
 }
 
 #[test]
@@ -2099,15 +2118,17 @@ fn a_lost_note_is_looked_for_where_it_stood() {
 
 #[test]
 fn nothing_is_undone_behind_a_list_of_changes() {
-    let mut screen = Screen::annotated(120, 24);
-    let effects = screen.effects_of("gnccu");
-    assert!(!effects.contains(&Effect::Undo), "{effects:?}");
-    assert!(screen.model.popup.is_some());
-    assert!(
-        screen.status().ends_with("Esc closes it"),
-        "{}",
-        screen.status()
-    );
+    for list in ["gncc", "gT", "gC"] {
+        for back in ["u", "<C-r>"] {
+            let mut screen = Screen::annotated(120, 24);
+            screen.press(list);
+            let effects = screen.effects_of(back);
+            assert_eq!(effects, [], "{list} {back}");
+            assert!(screen.model.popup.is_some(), "{list}");
+            let status = screen.status();
+            assert!(status.ends_with("Esc closes it"), "{list}: {status}");
+        }
+    }
 }
 
 #[test]

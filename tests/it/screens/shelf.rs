@@ -2,7 +2,7 @@
 //! once, and the way back to any point.
 
 use offprint::{
-    library::{ArticleId, Change, GroupKey, HistoryEntry, Place, SavedView, SortKey},
+    library::{ArticleId, Change, Done, GroupKey, HistoryEntry, Place, SavedView, SortKey},
     tui::app::{
         Effect, Msg,
         history::Past,
@@ -427,6 +427,18 @@ fn history_goes_to_any_point_and_says_how_far_that_is() {
         screen.model.prompt.as_ref().unwrap().label(),
         "Do again 2 changes?"
     );
+    // It is listed anew after what is undone behind it.
+    let mut screen = in_history(80, 24);
+    let asked = screen.effects.len();
+    screen.send(Msg::Undone {
+        redo: false,
+        done: Some(Done::default()),
+    });
+    assert!(screen.effects[asked..].contains(&Effect::ListHistory));
+    screen.send(Msg::History(past().split_off(1)));
+    let popup = screen.model.popup.as_ref().unwrap();
+    assert_eq!(popup.title, format!("History · {}", past().len() - 1));
+
     let mut screen = Screen::new(80, 24);
     screen.press("gh").send(Msg::History(Vec::new()));
     assert_eq!(screen.status(), "Nothing has been changed yet");
