@@ -443,16 +443,24 @@ pub(super) fn failures(model: &mut Model, failed: &[(String, String)]) {
 /// Whether the list at hand would not be true any more after a change, and is
 /// not made anew: nothing is taken back behind it.
 pub(super) fn would_be_stale(model: &Model) -> bool {
-    use PopupKind as K;
-    let kind = model.popup.as_ref().map(|p| p.kind);
-    kind.is_some_and(|kind| match kind {
-        K::Convert | K::Attach | K::Rules | K::Reclean => true,
-        K::Tags | K::Views | K::Narrow | K::Related | K::Captures | K::Statistics => true,
-        K::Help | K::Palette | K::Themes | K::Failures | K::Lookup => false,
-        K::Outline | K::Link | K::Links | K::Footnote => false,
-        // They are listed again.
-        K::History | K::Stripped => false,
-    })
+    use PopupKind::{
+        Attach, Captures, Convert, Narrow, Reclean, Related, Rules, Statistics, Tags, Views,
+    };
+    matches!(
+        model.popup.as_ref().map(|p| p.kind),
+        Some(
+            Convert
+                | Attach
+                | Rules
+                | Reclean
+                | Tags
+                | Views
+                | Narrow
+                | Related
+                | Captures
+                | Statistics
+        )
+    )
 }
 
 /// Makes the list at hand anew, where it tells what a change has changed.
