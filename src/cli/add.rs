@@ -120,6 +120,8 @@ fn add(session: &Session, args: &args::Add, files: Files, out: &mut Out) -> Code
         .into_iter()
         .partition(|file| args.retry || !matches!(file, Err(e) if e.is_no_file()));
     let total = files.len() + streams.min(1);
+    let addresses = files.iter().filter_map(|file| file.as_ref().err());
+    let addresses = addresses.filter(|e| e.is_address()).count();
     if edits.len() + usize::from(args.url.is_some()) > 0 && total > 1 {
         return Err(Failure::usage(
             "--title, --url and --date are about one page, and here are several",
@@ -177,7 +179,7 @@ fn add(session: &Session, args: &args::Add, files: Files, out: &mut Out) -> Code
         tally.lines().iter().try_for_each(|line| out.line(line))?;
     }
     ended.map_err(|error| tally.ended_by(&error))?;
-    if tally.failed > 0 && total > 1 {
+    if tally.failed > addresses && total > 1 {
         print::talk("`offprint add --retry` tries again what failed.");
     }
     let stopped = tally.total() < total;

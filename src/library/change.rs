@@ -364,6 +364,24 @@ pub struct Done {
     pub warnings: Vec<String>,
 }
 
+impl Done {
+    /// This and what was done right after it, as one: what happened last is what
+    /// it is called.
+    #[must_use]
+    pub fn and_then(mut self, next: Self) -> Self {
+        self.label = next.label;
+        self.annotation = next.annotation.or(self.annotation);
+        self.changed |= next.changed;
+        for id in next.articles {
+            if !self.articles.contains(&id) {
+                self.articles.push(id);
+            }
+        }
+        self.warnings.extend(next.warnings);
+        self
+    }
+}
+
 /// What came of undoing in a session that goes on while others change the
 /// library.
 #[derive(Debug, Clone, PartialEq, Eq)]

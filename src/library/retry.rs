@@ -9,6 +9,7 @@ use std::{
 
 use super::{
     Error, Library, Outcome,
+    gather::named,
     store::{Failure as Stored, Stamp},
 };
 
@@ -54,6 +55,8 @@ impl Library {
         through: impl Iterator<Item = (&'a Path, &'a Outcome)>,
     ) -> Result<(), Error> {
         let all: Vec<(PathBuf, Option<Stored>)> = through
+            // An address is none again the next time.
+            .filter(|(path, _)| !named::is_web(path))
             .filter_map(|(path, outcome)| {
                 let path = std::path::absolute(path).ok()?;
                 let failure = stored(&path, outcome);

@@ -78,21 +78,32 @@ fn now() -> SystemTime {
     SystemTime::now() + later
 }
 
+/// Whether it is a file that can be taken whole. Looked at before it is opened:
+/// whoever writes into a pipe would take that for its reader.
+fn is_held(path: &Path) -> bool {
+    let is_held = |found: fs::Metadata| found.is_file() && found.len() <= FILE_LIMIT_BYTES;
+    fs::metadata(path).is_ok_and(is_held)
+}
+
 impl Library {
     /// What adding the file at `path` would say if its bytes are there already.
     /// They are not held for that. Of what can be read only once, or not at
     /// all, nothing is said.
     pub fn seen_file(&self, path: &Path) -> Result<Option<Seen>, Error> {
-        // Looked at before it is opened: whoever writes into a pipe would take
-        // that for its reader.
-        let is_held = |found: &fs::Metadata| found.is_file() && found.len() <= FILE_LIMIT_BYTES;
-        if !fs::metadata(path).is_ok_and(|found| is_held(&found)) {
+        if !is_held(path) {
             return Ok(None);
         }
         match Opened::new(path).and_then(|file| self.look_at(file)) {
             Ok(found) => found,
             Err(_) => Ok(None),
         }
+    }
+
+    /// The same where the file need not be read for it: nobody touched it since
+    /// it was.
+    pub fn known_file(&self, path: &Path) -> Option<Outcome> {
+        let file = is_held(path).then(|| Opened::new(path).ok())??;
+        self.known(&file).ok()?
     }
 
     /// Whether a file can be read and its bytes are not there. What there is to

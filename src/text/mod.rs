@@ -13,6 +13,7 @@ mod fold;
 mod hyphen;
 pub mod letters;
 pub mod needle;
+mod path;
 mod positions;
 mod quick;
 mod quoted;
@@ -31,6 +32,7 @@ pub use bidi::{
 pub use edit::{EditBuffer, EditRow, EditView};
 pub use fold::{Folded, fold, fold_mapped};
 pub use hyphen::Hyphens;
+pub use path::{begins_path, ends_path};
 pub use positions::{byte_of, code_points, floor_boundary};
 pub use quoted::{fit_quoted, truncate_quoted};
 pub use sanitise::{is_clean_within, sanitise, sanitise_line, without_soft_hyphens};

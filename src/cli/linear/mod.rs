@@ -448,14 +448,13 @@ impl Linear {
         }
         let home = std::env::var_os("HOME").map(PathBuf::from);
         let files = gather::files(&gather::named::paths(path, home.as_deref()));
+        if files.is_empty() {
+            return self.say("That names no file.");
+        }
         let several = files.len() > 1;
         for file in files {
-            let read = file.and_then(|file| {
-                let item = gather::read(&file, &gather::Given::default());
-                Ok((file, item?))
-            });
-            let (path, outcome) = match read {
-                Ok((path, item)) => (path, self.shelf.add(&item)?),
+            let (path, outcome) = match file {
+                Ok(path) => self.add_file(path)?,
                 Err(unreadable) => (unreadable.path.clone(), unreadable.outcome()),
             };
             let told = self.told_of(outcome)?;
@@ -469,6 +468,17 @@ impl Linear {
             }
         }
         self.list()
+    }
+
+    fn add_file(&mut self, path: PathBuf) -> Result<(PathBuf, Outcome), Failure> {
+        if let Some(known) = self.shelf.known_file(&path) {
+            return Ok((path, known));
+        }
+        let outcome = match gather::read(&path, &gather::Given::default()) {
+            Ok(item) => self.shelf.add(&item)?,
+            Err(unreadable) => unreadable.outcome(),
+        };
+        Ok((path, outcome))
     }
 
     /// What became of a file, in words.

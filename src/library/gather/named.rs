@@ -7,14 +7,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What a path begins with that stands alone, not below the present folder.
-const BEGINNINGS: [&str; 5] = ["/", "~/", "file:/", "'", "\""];
+use crate::text::{begins_path, ends_path};
 
 /// The paths that `line` names: read so that the fewest of them are missing.
 pub fn paths(line: &str, home: Option<&Path>) -> Vec<PathBuf> {
-    let read = readings(line.trim()).into_iter().map(|words| {
-        let paths = words.iter().map(|word| path_of(word, home));
-        paths.collect::<Vec<_>>()
+    let read = readings(line.trim()).into_iter().filter_map(|words| {
+        let paths: Vec<PathBuf> = words.iter().map(|word| path_of(word, home)).collect();
+        // Any other word may be a part of a name: of one that is mistyped no
+        // other file or folder is taken.
+        let sure = words.len() < 2
+            || words.iter().all(|word| begins_path(word))
+            || words.iter().all(|word| ends_path(word));
+        (sure || paths.iter().all(|path| path.exists())).then_some(paths)
     });
     let best = read.min_by_key(|paths| {
         let there = paths.iter().filter(|path| path.exists()).count();
@@ -42,6 +46,7 @@ fn readings(line: &str) -> Vec<Vec<String>> {
     let words = shell_words::split(line).ok().filter(|w| !w.is_empty());
     let mut all = vec![whole, as_it_is, lines.collect(), begun(line)];
     all.extend(words);
+    all.retain(|words| words.iter().all(|word| !word.is_empty()));
     all
 }
 
@@ -49,9 +54,8 @@ fn readings(line: &str) -> Vec<Vec<String>> {
 fn begun(line: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for word in line.split(char::is_whitespace) {
-        let begins = BEGINNINGS.iter().any(|b| word.starts_with(b));
         match parts.last_mut() {
-            Some(part) if !begins => {
+            Some(part) if !(begins_path(word) || word.starts_with(['\'', '"'])) => {
                 part.push(' ');
                 part.push_str(word);
             }
@@ -164,6 +168,15 @@ mod tests {
         check("'@/no such.html'", &["@/no such.html"]);
         check("file://@/no%20such.html", &["@/no such.html"]);
         check("file://elsewhere/a.html", &["file://elsewhere/a.html"]);
+        check("@/a.html ./no.html", &["@/a.html", "./no.html"]);
+        // Of a name that is mistyped nothing else is taken.
+        std::fs::create_dir(dir.path().join("My")).unwrap();
+        check("@/My Stories/no.html", &["@/My Stories/no.html"]);
+        check("'@/My Stories/no.html'", &["@/My Stories/no.html"]);
+        check("@/a.html no.html", &["@/a.html", "no.html"]);
+        check("no.html no.txt", &["no.html no.txt"]);
+        check("@/My @/no.html", &["@/My", "@/no.html"]);
         check("", &[]);
+        check("''", &[]);
     }
 }

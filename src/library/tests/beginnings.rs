@@ -122,6 +122,15 @@ fn rules_for_its_site_are_decided_over_the_whole() {
 }
 
 #[test]
+fn before_any_prose_every_line_may_be_one_of_the_sites_own() {
+    let mut home = Home::new();
+    let code = (BlockKind::Code, "let tide = ledger();");
+    let id = added(&mut home, long(&vec![code; 9_000]));
+    let Home { library, .. } = &home;
+    assert!(library.beginning(id).unwrap().is_none());
+}
+
+#[test]
 fn a_place_of_another_text_is_found_in_the_whole() {
     let mut home = Home::new();
     let id = added(&mut home, long(&FIRST));
@@ -147,11 +156,13 @@ fn of_verse_that_goes_on_for_long_nothing_is_in_it() {
     let mut home = Home::new();
     let mut article = long(&[]);
     let line = "A line, and\n".repeat(200_000);
-    article.record = record(&["One", line.trim(), "Two"]).into();
+    let first =
+        "Before the verse stands a paragraph of prose, long enough to be known for what it is.";
+    article.record = record(&[first, line.trim(), "Two"]).into();
     article.judgements.truncate(3);
     let id = added(&mut home, article);
     let Home { library, .. } = &home;
     let beginning = library.beginning(id).unwrap();
     let text = beginning.map(|opened| opened.article.record.text.clone());
-    assert_eq!(text.as_deref(), Some("One"));
+    assert_eq!(text.as_deref(), Some(first));
 }

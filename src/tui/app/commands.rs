@@ -116,8 +116,8 @@ pub(super) fn run(model: &mut Model, command: Command, count: Option<u32>, fx: F
         C::Undo | C::Redo if popup::would_be_stale(model) => {
             model.say_with_key("Choose, or close the list first", C::Cancel, "closes it");
         }
-        C::Undo => fx.extend(steps(count, &Effect::Undo)),
-        C::Redo => fx.extend(steps(count, &Effect::Redo)),
+        C::Undo => take_back(model, count, Effect::Undo, fx),
+        C::Redo => take_back(model, count, Effect::Redo, fx),
         C::Captures => captures::ask(model, fx),
         C::History => fx.push(Effect::ListHistory),
 
@@ -509,11 +509,18 @@ fn zen(model: &mut Model) {
     }
 }
 
-/// Most changes that a count takes back at once; the history goes farther.
+/// Most changes that a count takes back at once.
 const STEPS_MAX: usize = 100;
 
-/// One step, or as many as the count says.
-fn steps(count: Option<u32>, step: &Effect) -> Vec<Effect> {
-    let steps = count.unwrap_or(1).max(1) as usize;
-    vec![step.clone(); steps.min(STEPS_MAX)]
+/// Undoes or redoes one change, or as many as the count says.
+fn take_back(model: &mut Model, count: Option<u32>, back: fn(usize) -> Effect, fx: Fx<'_>) {
+    let steps = count.unwrap_or(1) as usize;
+    if steps > STEPS_MAX {
+        return model.say_with_key(
+            &format!("At most {STEPS_MAX} changes go back at once"),
+            Command::History,
+            "goes to any point",
+        );
+    }
+    fx.push(back(steps));
 }

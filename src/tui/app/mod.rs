@@ -498,8 +498,13 @@ fn take(model: &mut Model, msg: Msg, fx: &mut Vec<Effect>) {
         Msg::Names(names) => prompt::take_names(model, *names),
         Msg::Paths { typed, found } => prompt::take_paths(model, &typed, found),
         Msg::Changed(done) => results::changed(model, &done, fx),
-        Msg::Undone { redo, done } => results::undone(model, redo, done.as_ref(), fx),
-        Msg::Elsewhere { redo, label } => results::elsewhere(model, redo, &label),
+        Msg::Undone {
+            redo,
+            done,
+            steps,
+            asked,
+        } => results::undone(model, redo, done.as_ref(), (steps, asked), fx),
+        Msg::Elsewhere { redo, label, steps } => results::elsewhere(model, redo, &label, steps),
         Msg::Added {
             source,
             outcome,

@@ -191,8 +191,12 @@ pub enum Msg {
     Undone {
         /// It was a redo.
         redo: bool,
-        /// What was done.
+        /// What was done, all steps together.
         done: Option<Done>,
+        /// How many changes that were.
+        steps: usize,
+        /// How many were asked for.
+        asked: usize,
     },
     /// Writer thread: the change that would have been undone was not made in
     /// this window, or the one that would have been redone not undone in it.
@@ -201,6 +205,8 @@ pub enum Msg {
         redo: bool,
         /// What the change did.
         label: String,
+        /// How many changes were undone or redone before it.
+        steps: usize,
     },
     /// Writer thread: one input of an `add` is through.
     Added {
@@ -459,10 +465,10 @@ pub enum Effect {
     CompletePath(String),
     /// Make a change.
     Apply(Change),
-    /// Undo.
-    Undo,
-    /// Redo.
-    Redo,
+    /// Undo so many changes.
+    Undo(usize),
+    /// Redo so many.
+    Redo(usize),
     /// Add files and folders, as they were typed or dropped.
     AddPaths(String),
     /// Add pasted text as an article.

@@ -1,15 +1,13 @@
 //! What a text is that arrived in one piece: terminals paste the paths of
 //! files that are dropped on them.
 
+use crate::text::{begins_path, ends_path};
+
 /// Longest path that a system takes.
 const PATH_BYTES_MAX: usize = 4096;
-/// What a path begins with.
-const BEGINNINGS: [&str; 5] = ["/", "~/", "./", "../", "file:/"];
-/// How files end that somebody saved a story in.
-const ENDINGS: [&str; 9] = [
-    ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt", ".md", ".epub", ".eml",
-];
-
+/// Most words of a path whose blanks are neither quoted nor escaped; more are
+/// a sentence that begins with a slash.
+const WORDS_MAX: usize = 12;
 /// What it looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Pasted {
@@ -28,7 +26,7 @@ impl Pasted {
         if lines.is_empty() {
             Self::Text
         } else if lines.iter().copied().all(is_path) {
-            Self::Paths(lines.join(" "))
+            Self::Paths(in_one_line(&lines))
         } else if lines.iter().copied().all(is_address) {
             Self::Addresses
         } else {
@@ -37,16 +35,26 @@ impl Pasted {
     }
 }
 
-fn is_path(line: &str) -> bool {
-    let bare = line.trim_start_matches(['\'', '"']);
-    let begins = BEGINNINGS.iter().any(|b| bare.starts_with(b));
-    let is_name = || {
-        let lower = line.to_ascii_lowercase();
-        !is_address(line)
-            && !line.contains(char::is_whitespace)
-            && ENDINGS.iter().any(|e| lower.ends_with(e))
+/// Several paths as one types them: what has blanks is quoted.
+fn in_one_line(lines: &[&str]) -> String {
+    let quoted = |line: &&str| {
+        let is_plain = !line.contains(['\'', '"', '\\']);
+        if lines.len() > 1 && is_plain && line.contains(char::is_whitespace) {
+            format!("'{line}'")
+        } else {
+            (*line).to_owned()
+        }
     };
-    line.len() <= PATH_BYTES_MAX && (begins || is_name())
+    lines.iter().map(quoted).collect::<Vec<_>>().join(" ")
+}
+
+fn is_path(line: &str) -> bool {
+    let is_name = || !is_address(line) && !line.contains(char::is_whitespace) && ends_path(line);
+    let is_sentence = || {
+        let is_plain = !line.contains(['\'', '"', '\\']);
+        is_plain && line.split_whitespace().count() > WORDS_MAX
+    };
+    line.len() <= PATH_BYTES_MAX && (is_name() || begins_path(line) && !is_sentence())
 }
 
 fn is_address(line: &str) -> bool {
@@ -68,6 +76,13 @@ mod tests {
             (
                 "file:///a\r\nfile:///b%20c\r\n",
                 paths("file:///a file:///b%20c"),
+            ),
+            ("/a\n/b c.html", paths("/a '/b c.html'")),
+            ("/a\n/b\\ c.html", paths("/a /b\\ c.html")),
+            ("/home/a/b c.html", paths("/home/a/b c.html")),
+            (
+                "/r/ferries is a place where people who like them talk of little else all day",
+                Pasted::Text,
             ),
             ("gulls.HTML", paths("gulls.HTML")),
             ("https://example.org/a.html", Pasted::Addresses),

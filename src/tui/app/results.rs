@@ -205,7 +205,14 @@ fn tell_decided(model: &mut Model, decided: Decided) {
     model.say(format!("{what}{undo}{rule}"));
 }
 
-pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mut Vec<Effect>) {
+/// Changes were undone or redone: `steps` of the number that was asked for.
+pub(super) fn undone(
+    model: &mut Model,
+    redo: bool,
+    done: Option<&Done>,
+    (steps, asked): (usize, usize),
+    fx: &mut Vec<Effect>,
+) {
     let Some(done) = done else {
         return model.say(if redo {
             "Nothing to redo"
@@ -213,19 +220,24 @@ pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mu
             "Nothing to undo"
         });
     };
-    if redo {
-        model.say_with_key(
-            &format!("Done again: {}", in_short(&done.label)),
-            Command::Undo,
-            "undoes",
-        );
+    let (how, back, what) = if redo {
+        ("Done again", Command::Undo, "undoes")
     } else {
-        model.say_with_key(
-            &format!("Undone: {}", in_short(&done.label)),
-            Command::Redo,
-            "does it again",
-        );
-    }
+        ("Undone", Command::Redo, "does it again")
+    };
+    let label = in_short(&done.label);
+    let told = if steps > 1 || asked > 1 {
+        let all = if steps < asked {
+            ", all there were"
+        } else {
+            ""
+        };
+        let changes = text::plural(steps as u64, "change");
+        format!("{how}: {changes}{all}, the last: {label}")
+    } else {
+        format!("{how}: {label}")
+    };
+    model.say_with_key(&told, back, what);
     warn(model, done);
     // The cursor goes to what came back.
     if let ([id], false) = (done.articles.as_slice(), redo) {
@@ -235,21 +247,31 @@ pub(super) fn undone(model: &mut Model, redo: bool, done: Option<&Done>, fx: &mu
 }
 
 /// What was done here last is not the newest change: nothing is taken back
-/// before the reader has seen whose change it is.
-pub(super) fn elsewhere(model: &mut Model, redo: bool, label: &str) {
-    let (where_from, command, again) = if redo {
+/// before the reader has seen whose change it is. `steps` were taken back before.
+pub(super) fn elsewhere(model: &mut Model, redo: bool, label: &str, steps: usize) {
+    let (where_from, before, command, again) = if redo {
         (
             "Not undone here",
+            "Done again",
             Command::Redo,
             "does it again all the same",
         )
     } else {
-        ("Not changed here", Command::Undo, "undoes it all the same")
+        (
+            "Not changed here",
+            "Undone",
+            Command::Undo,
+            "undoes it all the same",
+        )
+    };
+    let before = match steps {
+        0 => String::new(),
+        n => format!("{before}: {}. ", text::plural(n as u64, "change")),
     };
     let key = model.key(command).map(|key| format!(" · {key} {again}"));
     let key = key.unwrap_or_default();
     model.complain(format!(
-        "{where_from}, but elsewhere: {}{key}",
+        "{before}{where_from}, but elsewhere: {}{key}",
         in_short(label)
     ));
 }

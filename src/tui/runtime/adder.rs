@@ -38,18 +38,19 @@ pub(super) enum Source {
     /// Files and folders, as they were typed or dropped.
     Paths(String),
     Text(String),
-    /// What is new in a folder, for the library in another.
+    /// What is new in a folder.
     Inbox {
         folder: PathBuf,
-        library: PathBuf,
         /// Somebody wants to hear that there is nothing new.
         asked: bool,
     },
 }
 
-/// Starts adding; each input is told of as it comes through.
+/// Starts adding to the library in a folder; each input is told of as it comes
+/// through.
 pub(super) fn start(
     source: Source,
+    library: PathBuf,
     batches: Sender<Batch>,
     stop: Arc<AtomicBool>,
     events: Events,
@@ -66,19 +67,15 @@ pub(super) fn start(
                 if files.is_empty() {
                     return say("There is no file in that folder.", true);
                 }
-                add_files(&files, stop, &batches);
+                add_files(&files, &library, stop, &batches);
             }
-            Source::Inbox {
-                folder,
-                library,
-                asked,
-            } => {
+            Source::Inbox { folder, asked } => {
                 let (files, readings) = new_in(&folder, &library);
                 note(readings, &batches);
                 if asked && files.is_empty() {
                     return say(&nothing_new(&folder), false);
                 }
-                add_files(&files, stop, &batches);
+                add_files(&files, &library, stop, &batches);
             }
             Source::Text(text) => send(Run::of(1, stop), vec![from_item(&pasted(text))], &batches),
         };
@@ -166,25 +163,36 @@ fn nothing_new(folder: &Path) -> String {
 
 fn add_files(
     files: &[Result<PathBuf, gather::Unreadable>],
+    library: &Path,
     stop: &Arc<AtomicBool>,
     batches: &Sender<Batch>,
 ) {
     let mut run = Run::of(files.len(), stop);
     let mut rest = files;
+    // Who can't be asked knows no file: then all are read.
+    let library = Library::open_reader(library).ok();
     while !rest.is_empty() {
         if stop.load(Ordering::Relaxed) {
             return stopped(run.total - run.at, batches);
         }
-        let one = |file: &Result<PathBuf, gather::Unreadable>| match file {
-            Ok(path) => from_path(path),
-            Err(unreadable) => (
+        let one = |(file, known): &(&Result<PathBuf, gather::Unreadable>, Option<Outcome>)| match (
+            file, known,
+        ) {
+            (Ok(path), Some(known)) => (path.display().to_string(), Err(known.clone())),
+            (Ok(path), None) => from_path(path),
+            (Err(unreadable), _) => (
                 unreadable.path.display().to_string(),
                 Err(unreadable.outcome()),
             ),
         };
         let held = |ready: &Ready| ready.1.as_ref().map_or(0, |p| p.bytes_held());
         let next = rest.get(..BATCH.min(rest.len())).unwrap_or_default();
-        let ready = in_order_within(next, BATCH_LIMIT_BYTES, one, held);
+        let known = |file: &Result<PathBuf, gather::Unreadable>| {
+            let (library, path) = (library.as_ref()?, file.as_ref().ok()?);
+            library.known_file(path)
+        };
+        let next: Vec<_> = next.iter().map(|file| (file, known(file))).collect();
+        let ready = in_order_within(&next, BATCH_LIMIT_BYTES, one, held);
         let through = ready.len();
         rest = rest.get(through..).unwrap_or_default();
         send(run.clone(), ready, batches);
@@ -383,6 +391,8 @@ fn home() -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::mpsc::sync_channel;
+
     use super::*;
 
     #[test]
@@ -414,6 +424,51 @@ mod tests {
         let empty = tempfile::tempdir().unwrap();
         let (files, readings) = new_in(inbox.path(), empty.path());
         assert_eq!((files.len(), readings.len()), (2, 0));
+    }
+
+    #[test]
+    fn a_file_that_nobody_touched_is_not_read_again() {
+        let (dir, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let story = |name: &str| {
+            let part = format!("A word of {name} that goes on for long enough to be a story. ");
+            format!(
+                "<title>{name}</title><article><p>{}</article>",
+                part.repeat(9)
+            )
+        };
+        for name in ["a.html", "b.html"] {
+            std::fs::write(folder.path().join(name), story(name)).unwrap();
+        }
+        let mut library = Library::open(dir.path()).unwrap();
+        let mut add = || {
+            let files = gather::files(&[folder.path().to_owned()]);
+            let (batches, taken) = crossbeam_channel::unbounded::<Batch>();
+            let (events, told) = sync_channel(9);
+            add_files(&files, dir.path(), &Arc::default(), &batches);
+            for batch in taken.try_iter() {
+                batch(&mut library, &events).unwrap();
+            }
+            let outcome = |event| match event {
+                Event::Msg(Msg::Added { outcome, .. }) => Some(outcome),
+                _ => None,
+            };
+            told.try_iter().filter_map(outcome).collect::<Vec<_>>()
+        };
+        let added = add();
+        let is_added = |outcome: &Outcome| matches!(outcome, Outcome::Added(_));
+        assert!(added.len() == 2 && added.iter().all(is_added), "{added:?}");
+        let other = Library::open_reader(dir.path()).unwrap();
+        let before = other.others_version().unwrap();
+        let again = add();
+        let is_there = |outcome: &Outcome| matches!(outcome, Outcome::Unchanged { .. });
+        assert!(again.len() == 2 && again.iter().all(is_there), "{again:?}");
+        if cfg!(unix) {
+            assert_eq!(
+                other.others_version().unwrap(),
+                before,
+                "nothing is written"
+            );
+        }
     }
 
     #[test]

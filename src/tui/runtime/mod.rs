@@ -196,7 +196,10 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     };
     let opened = first.shown(engine.library_at_hand(), &mut session, empty)?;
     if let Some(inbox) = inbox {
-        engine.add(engine.inbox(inbox, false));
+        engine.add(adder::Source::Inbox {
+            folder: inbox,
+            asked: false,
+        });
     }
     let mut model = empty();
     let mut effects = app::start(&mut model, setup.start);
@@ -433,7 +436,7 @@ impl Engine {
             Effect::AddPaths(line) => self.add(adder::Source::Paths(line)),
             Effect::AddText(text) => self.add(adder::Source::Text(text)),
             Effect::ReadInbox => match model.config.inbox.clone() {
-                Some(folder) => self.add(self.inbox(folder, true)),
+                Some(folder) => self.add(adder::Source::Inbox { folder, asked: true }),
                 None => self.say(
                     "No inbox is set: `inbox` in config.toml names a folder; `offprint where` says where that file is."
                         .into(),
@@ -490,8 +493,8 @@ impl Engine {
             }
             Effect::Quit => self.ended = Some(0),
             effect @ (Effect::Apply(_)
-            | Effect::Undo
-            | Effect::Redo
+            | Effect::Undo(_)
+            | Effect::Redo(_)
             | Effect::RevertTo(_)
             | Effect::EmptyTrash
             | Effect::SavePosition { .. }
@@ -518,8 +521,8 @@ impl Engine {
         }
         let save = match effect {
             Effect::Apply(change) => Save::Change(change),
-            Effect::Undo => Save::Undo,
-            Effect::Redo => Save::Redo,
+            Effect::Undo(steps) => Save::Back { redo: false, steps },
+            Effect::Redo(steps) => Save::Back { redo: true, steps },
             Effect::RevertTo(id) => Save::RevertTo(id),
             Effect::EmptyTrash => Save::EmptyTrash,
             Effect::SavePosition {
@@ -548,19 +551,16 @@ impl Engine {
             Ok(Some(batches)) => {
                 self.stop_adding.store(false, Ordering::Relaxed);
                 let stop = Arc::clone(&self.stop_adding);
-                self.say_if_bad(adder::start(source, batches, stop, self.events.clone()));
+                self.say_if_bad(adder::start(
+                    source,
+                    self.dir.clone(),
+                    batches,
+                    stop,
+                    self.events.clone(),
+                ));
             }
             Ok(None) => {}
             Err(error) => self.say_if_bad(Err(error)),
-        }
-    }
-
-    /// The inbox; `asked`: somebody wants to hear that there is nothing new.
-    fn inbox(&self, folder: PathBuf, asked: bool) -> adder::Source {
-        adder::Source::Inbox {
-            folder,
-            library: self.dir.clone(),
-            asked,
         }
     }
 

@@ -12,7 +12,7 @@ use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
 use super::{Event, Events, story};
 use crate::{
     article::annotation::ColorNames,
-    library::{ArticleId, Change, Error, Library, Position, Undone, undo::Moment},
+    library::{ArticleId, Change, Done, Error, Library, Position, Undone, undo::Moment},
     tui::app::Msg,
 };
 
@@ -24,8 +24,11 @@ const BATCHES_WAITING_MAX: usize = 2;
 #[derive(Debug)]
 pub(super) enum Save {
     Change(Change),
-    Undo,
-    Redo,
+    /// Undo, or redo, so many changes.
+    Back {
+        redo: bool,
+        steps: usize,
+    },
     RevertTo(i64),
     EmptyTrash,
     Position {
@@ -239,12 +242,15 @@ impl Work {
             let send = |msg| drop(events.send(Event::Msg(msg)));
             match save {
                 Save::Look | Save::Since(_) | Save::Change(_) => {}
-                Save::Undo => send(undone(false, library.undo_here()?)),
-                Save::Redo => send(undone(true, library.redo_here()?)),
+                Save::Back { redo, steps } => take_back(library, redo, steps, send)?,
                 Save::RevertTo(id) => {
                     let (redo, done) = library.revert_to(id)?;
-                    let done = Some(done);
-                    send(Msg::Undone { redo, done });
+                    send(Msg::Undone {
+                        redo,
+                        done: Some(done),
+                        steps: 1,
+                        asked: 1,
+                    });
                 }
                 Save::EmptyTrash => {
                     let gone = library.empty_trash(0)?;
@@ -306,11 +312,90 @@ impl Work {
     }
 }
 
-fn undone(redo: bool, undone: Undone) -> Msg {
-    let done = match undone {
-        Undone::Done(done) => Some(done),
-        Undone::Nothing => None,
-        Undone::Elsewhere(label) => return Msg::Elsewhere { redo, label },
+/// Undoes or redoes so many changes; one that came from elsewhere is told of
+/// and stands, whatever the count. What was done is told even where the next
+/// step fails.
+fn take_back(
+    library: &mut Library,
+    redo: bool,
+    asked: usize,
+    send: impl Fn(Msg),
+) -> Result<(), Error> {
+    let mut all: Vec<Done> = Vec::new();
+    let stopped = loop {
+        if all.len() == asked {
+            break Ok(None);
+        }
+        let step = if redo {
+            library.redo_here()
+        } else {
+            library.undo_here()
+        };
+        match step {
+            Ok(Undone::Done(done)) => all.push(done),
+            Ok(Undone::Nothing) => break Ok(None),
+            Ok(Undone::Elsewhere(label)) => break Ok(Some(label)),
+            Err(error) => break Err(error),
+        }
     };
-    Msg::Undone { redo, done }
+    let steps = all.len();
+    if steps > 0 || matches!(stopped, Ok(None)) {
+        let done = all.into_iter().reduce(Done::and_then);
+        send(Msg::Undone {
+            redo,
+            done,
+            steps,
+            asked,
+        });
+    }
+    if let Some(label) = stopped? {
+        send(Msg::Elsewhere { redo, label, steps });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+    use crate::library::{Outcome, add::Item};
+
+    #[test]
+    fn a_count_stops_at_what_came_from_elsewhere() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut own = Library::open(dir.path()).unwrap();
+        let item = Item {
+            bytes: b"A story\n\nOf one ferry.\n".to_vec(),
+            force: true,
+            ..Item::default()
+        };
+        let Outcome::Added(id) = own.add(&item).unwrap() else {
+            panic!("not added")
+        };
+        let star = |starred| Change::SetStar {
+            ids: vec![id],
+            starred,
+        };
+        let mut other = Library::open(dir.path()).unwrap();
+        other.apply(star(true)).unwrap();
+        own.apply(star(false)).unwrap();
+        own.apply(star(true)).unwrap();
+        let back = |library: &mut Library, redo, steps| {
+            let told = RefCell::new(Vec::new());
+            take_back(library, redo, steps, |msg| told.borrow_mut().push(msg)).unwrap();
+            let told = told.into_inner();
+            let short = told.into_iter().map(|msg| match msg {
+                Msg::Undone { steps, asked, .. } => format!("{steps} of {asked}"),
+                Msg::Elsewhere { steps, .. } => format!("elsewhere after {steps}"),
+                other => panic!("{other:?}"),
+            });
+            short.collect::<Vec<_>>()
+        };
+        assert_eq!(back(&mut own, false, 9), ["2 of 9", "elsewhere after 2"]);
+        // It was seen, and is asked for again.
+        assert_eq!(back(&mut own, false, 1), ["1 of 1"]);
+        assert_eq!(back(&mut own, true, 9), ["3 of 9"]);
+        assert_eq!(back(&mut own, true, 9), ["0 of 9"]);
+    }
 }

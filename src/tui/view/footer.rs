@@ -41,8 +41,8 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
         // It stands at the top: here is what it would have hidden.
         status = None;
     }
-    let crowded = status.as_ref().is_some_and(|(words, _)| {
-        area.cols < SMALL_COLS && text::width(words) + HELP_COLS > usize::from(area.cols)
+    let crowded = status.as_ref().is_some_and(|(words, bad)| {
+        (*bad || whole) && text::width(words) + HELP_COLS > usize::from(area.cols)
     });
     if let Some(hint) = model.help_hint().filter(|_| !crowded) {
         room -= put_hint(

@@ -209,6 +209,19 @@ fn what_failed_is_tried_again_by_name() {
 }
 
 #[test]
+fn an_address_is_not_tried_again() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", STORY);
+    let told = desk
+        .run(&["add", "https://a.example/ferry", "ferry.txt"])
+        .failed(1);
+    assert!(told.err.contains("offprint fetches nothing"), "{told:?}");
+    assert!(!told.err.contains("--retry"), "{told:?}");
+    let again = desk.run(&["add", "--retry"]).well();
+    assert!(again.err.contains("nothing to try again"), "{again:?}");
+}
+
+#[test]
 fn the_inbox_is_a_setting() {
     let desk = Desk::new();
     desk.run(&["inbox"]).failed(1);

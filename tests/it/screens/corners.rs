@@ -155,6 +155,26 @@ fn a_second_click_on_a_link_follows_it() {
 }
 
 #[test]
+fn a_sentence_of_a_whole_row_takes_the_place_of_the_hint() {
+    let mut screen = Screen::reading(80, 24);
+    for cols in 60..=90 {
+        let text = "x".repeat(cols - 2);
+        screen.send(Msg::Resize {
+            cols: cols as u16,
+            rows: 24,
+        });
+        for bad in [false, true] {
+            screen.send(Msg::Say {
+                text: text.clone(),
+                bad,
+            });
+            let shown = text_of(&screen);
+            assert!(shown.contains(&text), "{cols}: {shown}");
+        }
+    }
+}
+
+#[test]
 fn a_sentence_that_can_not_be_shortened_is_shown_whole() {
     let mut screen = Screen::reading(80, 24);
     let words = "The page is very large, so its blocks were judged by the quick rules alone; \

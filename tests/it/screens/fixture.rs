@@ -489,16 +489,20 @@ impl Screen {
             }
             Effect::ListCaptures(_) | Effect::OpenCapture(..) => self.answer_captures(&effect),
             Effect::Apply(change) => self.apply(change),
-            Effect::Undo => {
+            Effect::Undo(asked) => {
                 let undone = self.reviewed.pop().map(|_| Done::default());
                 self.send(Msg::Undone {
                     redo: false,
+                    steps: usize::from(undone.is_some()),
                     done: undone,
+                    asked,
                 });
             }
-            Effect::Redo => self.send(Msg::Undone {
+            Effect::Redo(asked) => self.send(Msg::Undone {
                 redo: true,
                 done: None,
+                steps: 0,
+                asked,
             }),
             Effect::ListTags => self.send(Msg::Tags(vec![
                 "news".into(),

@@ -868,11 +868,66 @@ fn delete_needs_two_keys_and_says_how_to_undo() {
     let mut screen = reading();
     screen.press("dd");
     assert!(screen.status().contains("no highlight here"));
-    assert!(screen.effects_of("u").contains(&Effect::Undo));
-    let undone = screen.effects_of("3u");
-    let undone = undone.iter().filter(|e| **e == Effect::Undo);
-    assert_eq!(undone.count(), 3);
-    assert!(screen.effects_of("<C-r>").contains(&Effect::Redo));
+    assert!(screen.effects_of("u").contains(&Effect::Undo(1)));
+    assert!(screen.effects_of("3u").contains(&Effect::Undo(3)));
+    assert!(screen.effects_of("<C-r>").contains(&Effect::Redo(1)));
+    assert_eq!(screen.effects_of("150u"), []);
+    assert!(
+        screen.status().contains("At most 100"),
+        "{}",
+        screen.status()
+    );
+}
+
+#[test]
+fn several_changes_that_are_taken_back_are_counted() {
+    let said = |redo, steps, asked| {
+        let mut screen = reading();
+        let done = Done {
+            label: "starred 1 article".into(),
+            ..Done::default()
+        };
+        screen.send(Msg::Undone {
+            redo,
+            done: Some(done),
+            steps,
+            asked,
+        });
+        screen.status().to_owned()
+    };
+    for (redo, steps, asked, expected) in [
+        (
+            false,
+            1,
+            1,
+            "Undone: starred 1 article · Ctrl-r does it again",
+        ),
+        (
+            false,
+            3,
+            3,
+            "Undone: 3 changes, the last: starred 1 article · Ctrl-r does it again",
+        ),
+        (
+            true,
+            2,
+            5,
+            "Done again: 2 changes, all there were, the last: starred 1 article · u undoes",
+        ),
+    ] {
+        assert_eq!(said(redo, steps, asked), expected);
+    }
+    let mut screen = reading();
+    screen.send(Msg::Elsewhere {
+        redo: false,
+        label: "archived 1 article".into(),
+        steps: 2,
+    });
+    let status = screen.status();
+    assert!(
+        status.starts_with("Undone: 2 changes. Not changed here"),
+        "{status}"
+    );
 }
 
 #[test]
@@ -2310,6 +2365,8 @@ fn the_cursor_goes_to_what_was_undone() {
             articles: vec![ArticleId(2)],
             ..Done::default()
         }),
+        steps: 1,
+        asked: 1,
     });
     assert_eq!(screen.model.library.chosen(), Some(ArticleId(2)));
 }

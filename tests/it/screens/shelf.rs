@@ -433,6 +433,8 @@ fn history_goes_to_any_point_and_says_how_far_that_is() {
     screen.send(Msg::Undone {
         redo: false,
         done: Some(Done::default()),
+        steps: 1,
+        asked: 1,
     });
     assert!(screen.effects[asked..].contains(&Effect::ListHistory));
     screen.send(Msg::History(past().split_off(1)));

@@ -367,15 +367,23 @@ fn a_held_key_and_a_storm_of_sizes_leave_a_right_screen() {
         });
 }
 
+/// A story of two megabytes and a half.
+fn ledger() -> String {
+    let entry = |n: usize| {
+        format!(
+            "In the year {n} the ledger names each boat, its master, and what the harbour owed him.\n\n"
+        )
+    };
+    let entries: String = (0..30_000).map(entry).collect();
+    format!(
+        "The Ledger\n\nIt begins in a spring without ice.\n\n{entries}Here the ledger was closed.\n"
+    )
+}
+
 #[test]
 fn the_beginning_of_a_long_story_is_seen_first_and_no_key_stops_at_its_end() {
     let home = Home::new();
-    let entry = "The ledger names each boat, its master, and what the harbour owed him.\n\n";
-    let text = format!(
-        "The Ledger\n\nIt begins in a spring without ice.\n\n{}Here the ledger was closed.\n",
-        entry.repeat(35_000)
-    );
-    let path = home.write("ledger.txt", &text);
+    let path = home.write("ledger.txt", &ledger());
     let path = path.to_str().unwrap();
     home.offprint(&["add", path]);
     let mut terminal = home.start(&[path], 80, 24);
@@ -393,6 +401,25 @@ fn the_beginning_of_a_long_story_is_seen_first_and_no_key_stops_at_its_end() {
     });
     terminal.press("Q");
     assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn the_beginning_of_a_long_story_is_seen_though_its_end_cannot_be_read() {
+    let home = Home::new();
+    let path = home.write("ledger.txt", &ledger());
+    let path = path.to_str().unwrap();
+    home.offprint(&["add", path]);
+    let database = rusqlite::Connection::open(home.path("data/library.db")).unwrap();
+    let damage =
+        "UPDATE text SET body = CAST(substr(body, 1, length(body) - 9) || zeroblob(9) AS BLOB)";
+    assert_eq!(database.execute(damage, []).unwrap(), 1);
+    drop(database);
+    let mut terminal = home.start(&[path], 80, 24);
+    terminal.shows("`offprint doctor --deep`").press("Q");
+    assert_eq!(terminal.ends(), 0);
+    // All that is not the beginning comes from the whole.
+    let written = String::from_utf8_lossy(&terminal.written()).into_owned();
+    assert!(written.contains("in a spring without ice"));
 }
 
 #[test]

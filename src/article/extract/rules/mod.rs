@@ -12,7 +12,7 @@ mod repeated;
 pub use marks::Marks;
 pub use propose::proposals;
 pub use reach::Reach;
-pub use repeated::repeatable;
+pub use repeated::{first_prose, repeatable};
 
 use std::collections::HashMap;
 

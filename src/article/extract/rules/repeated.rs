@@ -20,16 +20,11 @@ const PROSE_BYTES_MIN: usize = 80;
 /// The blocks whose line may be learned, with the line's essence.
 pub fn repeatable(article: &Article) -> Vec<(usize, String)> {
     let blocks = &article.record.blocks;
-    let is_prose = |index: &usize| {
-        let text = blocks
-            .get(*index)
-            .map_or("", |b| article.record.block_text(b));
-        article.role(*index) == Role::Body && text.len() >= PROSE_BYTES_MIN && ends(text)
-    };
-    let Some(first) = (0..blocks.len()).find(is_prose) else {
+    let Some(first) = first_prose(article) else {
         return Vec::new();
     };
-    let last = (0..blocks.len()).rev().find(is_prose).unwrap_or(first);
+    let mut prose = (0..blocks.len()).rev().filter(|i| is_prose(article, *i));
+    let last = prose.next().unwrap_or(first);
     let mut found = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
         if !is_open(article, index) || !is_line(article, block) {
@@ -44,6 +39,18 @@ pub fn repeatable(article: &Article) -> Vec<(usize, String)> {
         }
     }
     found
+}
+
+/// Index of the first block of prose: any line before it is at the edge of the
+/// story.
+pub fn first_prose(article: &Article) -> Option<usize> {
+    (0..article.record.blocks.len()).find(|index| is_prose(article, *index))
+}
+
+fn is_prose(article: &Article, index: usize) -> bool {
+    let block = article.record.blocks.get(index);
+    let text = block.map_or("", |b| article.record.block_text(b));
+    article.role(index) == Role::Body && text.len() >= PROSE_BYTES_MIN && ends(text)
 }
 
 /// Whether the classifier kept it, or dropped it without knowing why.

@@ -6,6 +6,7 @@ use super::{
     super::{super::ArticleId, Store, record},
     Error, Loaded, Much, based_of, record_row, rules_of,
 };
+use crate::article::extract::rules::first_prose;
 
 /// From which size of its text on, in bytes, an article has a beginning: below
 /// it the whole is there as soon.
@@ -16,7 +17,8 @@ const BEGINNING_BYTES: usize = 1 << 17;
 
 /// The beginning of an article, if it is long and is sure to look as in the
 /// whole: rules for its site, and what stands on the site's other pages, are
-/// decided over all of the text.
+/// decided over all of the text. Where it has no prose, nothing says which of
+/// its lines are looked for on those.
 fn beginning(conn: &Connection, id: ArticleId) -> Result<Option<Loaded>, Error> {
     let Some(row) = record_row(conn, id, None, Much::Nothing)? else {
         return Ok(None);
@@ -28,7 +30,7 @@ fn beginning(conn: &Connection, id: ArticleId) -> Result<Option<Loaded>, Error> 
     let record = record::unpack_structure_unchecked(&row.blocks, text)?;
     let based = based_of(conn, id, row, record)?;
     let rules = rules_of(conn, &based)?;
-    if !rules.is_empty() || !based.repeated.is_empty() {
+    if !rules.is_empty() || !based.repeated.is_empty() || first_prose(&based.article).is_none() {
         return Ok(None);
     }
     let whole = based.shown(rules);
