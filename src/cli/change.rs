@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     article::Author,
-    library::{ArticleId, Change, FieldEdit, Library, Place, ReadState, Sort},
+    library::{
+        ArticleId, Change, FieldEdit, Library, Place, ReadState, Sort, change::NOTHING_CHANGED,
+    },
 };
 
 /// Makes a change and says what it did.
@@ -29,13 +31,10 @@ pub(super) fn apply(library: &mut Library, change: Change, out: &mut Out) -> Out
 /// What is so already, where that is known.
 fn nothing_changed(label: &str) -> String {
     match label {
-        "" | NOTHING => "Nothing changed: it is so already.".to_owned(),
+        "" | NOTHING_CHANGED => "Nothing changed: it is so already.".to_owned(),
         why => format!("Nothing changed: {why}."),
     }
 }
-
-/// What a change says that was asked of no article.
-const NOTHING: &str = "nothing changed";
 
 /// The articles that were meant.
 fn chosen(library: &Library, which: &args::Ids) -> Result<Vec<ArticleId>, Failure> {

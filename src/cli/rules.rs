@@ -166,14 +166,8 @@ fn save(
 }
 
 fn name_articles(preview: &RulePreview, out: &mut Out) -> std::io::Result<()> {
-    // A line for one more would be as long as that one's own.
-    let known = preview.changes.len();
-    let listed = if known == NAMED_MAX + 1 {
-        known
-    } else {
-        known.min(NAMED_MAX)
-    };
-    for effect in preview.changes.iter().take(listed) {
+    let named = preview.named(NAMED_MAX);
+    for effect in named {
         let parts = [(effect.dropped, "dropped"), (effect.kept, "kept")];
         let parts: Vec<String> = parts
             .iter()
@@ -187,7 +181,7 @@ fn name_articles(preview: &RulePreview, out: &mut Out) -> std::io::Result<()> {
             effect.sample
         ))?;
     }
-    let more = preview.changed.saturating_sub(listed);
+    let more = preview.changed.saturating_sub(named.len());
     if more > 0 {
         out.line(&format!("  and {} more", text::grouped(more as u64)))?;
     }

@@ -364,6 +364,9 @@ pub struct Done {
     pub warnings: Vec<String>,
 }
 
+/// What is said of a change to no article.
+pub const NOTHING_CHANGED: &str = "nothing changed";
+
 impl Done {
     /// This and what was done right after it, as one: what happened last is what
     /// it is called.

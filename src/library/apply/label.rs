@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    library::{ArticleId, Error, store::Writer},
+    library::{ArticleId, Error, change::NOTHING_CHANGED, store::Writer},
     text,
 };
 
@@ -43,7 +43,7 @@ impl Articles {
     /// That they are something already: `“One” is starred already`.
     pub(super) fn are(&self, what: &str) -> String {
         match self {
-            Self::Many(0) => "nothing changed".to_owned(),
+            Self::Many(0) => NOTHING_CHANGED.to_owned(),
             Self::One(_) | Self::Many(1) => format!("{self} is {what}"),
             Self::Many(_) => format!("{self} are {what}"),
         }
@@ -52,7 +52,7 @@ impl Articles {
     /// What they have or have not: `“One” has no star`.
     pub(super) fn have(&self, what: &str) -> String {
         match self {
-            Self::Many(0) => "nothing changed".to_owned(),
+            Self::Many(0) => NOTHING_CHANGED.to_owned(),
             Self::One(_) | Self::Many(1) => format!("{self} has {what}"),
             Self::Many(_) => format!("{self} have {what}"),
         }

@@ -25,9 +25,6 @@ use crate::article::{
 /// Characters of the first block that changes, for a preview.
 const SAMPLE_CHARS: usize = 120;
 
-/// Articles that a preview names; more are counted.
-const NAMED_MAX: usize = 100;
-
 /// Articles that are looked at between two looks at whether to stop.
 const CHUNK: usize = 256;
 
@@ -228,7 +225,7 @@ impl RulePreview {
         }
         self.changed += 1;
         self.notes += effect.notes;
-        if self.changes.len() < NAMED_MAX {
+        if self.changes.len() < Self::NAMED_MAX {
             self.changes.push(effect);
         }
     }

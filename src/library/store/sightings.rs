@@ -21,7 +21,8 @@ pub(in crate::library) const SETTLED: Duration = Duration::from_secs(2);
 const KEPT: i64 = 100_000;
 
 /// What a file was at a moment. Whoever writes into it can put back when it
-/// was modified, but not when it was changed.
+/// was modified, but not when it was changed, where the file system tells the
+/// two apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sighting {
     device: i64,

@@ -43,6 +43,20 @@ pub struct RuleEffect {
 }
 
 impl RulePreview {
+    /// Changes that are kept to be named: as many as anybody names, and one.
+    pub const NAMED_MAX: usize = 101;
+
+    /// Those that are named where there is room for `most`; one more is, for a
+    /// line that says so would be as long as its own.
+    pub fn named(&self, most: usize) -> &[RuleEffect] {
+        let most = if self.changed == most + 1 {
+            most + 1
+        } else {
+            most
+        };
+        self.changes.get(..most).unwrap_or(&self.changes)
+    }
+
     /// `would change 14 of 20 articles; 0 notes touched`.
     pub fn sentence(&self) -> String {
         let notes = text::plural(self.notes as u64, "note");

@@ -135,15 +135,9 @@ fn offer_items(site: &str, offer: &RuleOffer) -> Vec<Item> {
             ..Item::new(preview.sentence(), Action::None)
         },
     ];
-    // A line for one more would be as long as that one's own.
-    let known = preview.changes.len();
-    let listed = if known == LISTED_MAX + 1 {
-        known
-    } else {
-        known.min(LISTED_MAX)
-    };
-    items.extend(preview.changes.iter().take(listed).map(effect_item));
-    let more = preview.changed - listed;
+    let named = preview.named(LISTED_MAX);
+    items.extend(named.iter().map(effect_item));
+    let more = preview.changed.saturating_sub(named.len());
     if more > 0 {
         items.push(Item {
             depth: 2,
