@@ -505,7 +505,16 @@ fn all_is_counted_and_a_few_are_named() {
         .offer_rules(ids[0], 3, RuleAction::Drop, &mut |_, _| true);
     let (_, offers) = offers.unwrap();
     let preview = &offers[0].preview;
-    assert_eq!((preview.changed, preview.changes.len()), (120, 100));
+    let kept = RulePreview::NAMED_MAX;
+    assert_eq!((preview.changed, preview.changes.len()), (120, kept));
+    for (most, named) in [(20, 20), (100, 100), (118, kept), (119, kept)] {
+        assert_eq!(preview.named(most).len(), named, "{most}");
+    }
+    let few = RulePreview {
+        changed: 21,
+        ..preview.clone()
+    };
+    assert_eq!((few.named(20).len(), few.named(19).len()), (21, 19));
     assert_eq!(
         preview.sentence(),
         "would change 120 of 120 articles; 0 notes touched"
