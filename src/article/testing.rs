@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{
     Article, Block, BlockKind, Field, Inline, InlineKind, Judgement, Numbers, Part, Reason, Role,
     TextOfRecord, Within,
-    layout::{Format, Plates},
+    layout::{Format, Plates, Signs},
 };
 
 /// An article of blocks with these roles, kinds and texts; chrome is a menu.
@@ -34,7 +34,7 @@ pub(crate) fn format(measure_cols: u16) -> Format {
         measure_cols,
         outdent_cols: 0,
         with_chrome: false,
-        ascii: false,
+        signs: Signs::Unicode,
         hyphenate: false,
         justify: false,
         pan: false,

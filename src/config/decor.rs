@@ -44,13 +44,13 @@ impl Decor {
         let mut out = String::with_capacity(words.len());
         let mut rest = words;
         while let Some(at) = rest.find('“') {
-            push_own(&mut out, rest.get(..at).unwrap_or_default());
+            self.push_own(&mut out, rest.get(..at).unwrap_or_default());
             let quoted = rest.get(at..).unwrap_or_default();
             let end = quote_len(quoted);
             out.push_str(&self.quote(quoted.get(..end).unwrap_or_default()));
             rest = quoted.get(end..).unwrap_or_default();
         }
-        push_own(&mut out, rest);
+        self.push_own(&mut out, rest);
         Cow::Owned(out)
     }
 
@@ -66,10 +66,20 @@ impl Decor {
         let end = start + inner.trim_end_matches(is_ours).len();
         let part = |range: Range<usize>| words.get(range).unwrap_or_default();
         let mut out = String::with_capacity(words.len());
-        push_own(&mut out, part(0..start));
+        self.push_own(&mut out, part(0..start));
         out.push_str(part(start..end));
-        push_own(&mut out, part(end..words.len()));
+        self.push_own(&mut out, part(end..words.len()));
         Cow::Owned(out)
+    }
+
+    /// The signs that the program uses as this has them.
+    fn push_own(self, out: &mut String, words: &str) {
+        for c in words.chars() {
+            match c {
+                '·' | '›' | '→' | '—' if self == Self::None => push_spoken(out, c),
+                c => push_ascii(out, c),
+            }
+        }
     }
 }
 
@@ -90,23 +100,35 @@ fn quote_len(text: &str) -> usize {
     text.len()
 }
 
-/// The signs that the program uses, as near as ASCII has them.
-fn push_own(out: &mut String, words: &str) {
-    for c in words.chars() {
-        match c {
-            '…' => out.push_str("..."),
-            '·' => out.push('|'),
-            '“' | '”' | '„' => out.push('"'),
-            '‘' | '’' => out.push('\''),
-            '—' => out.push_str("--"),
-            '–' | '−' => out.push('-'),
-            '→' => out.push_str("->"),
-            '›' | '»' => out.push('>'),
-            '‹' | '«' => out.push('<'),
-            '×' => out.push('x'),
-            '\u{A0}' | '\u{202F}' => out.push(' '),
-            c => out.push(c),
-        }
+/// What stands between words, as one says it: marks that follow the word before.
+fn push_spoken(out: &mut String, c: char) {
+    let mark = match c {
+        '›' => ':',
+        '·' => ';',
+        '—' => ',',
+        _ => return out.push_str("to"),
+    };
+    if out.ends_with(' ') {
+        out.pop();
+    }
+    out.push(mark);
+}
+
+/// The nearest that ASCII has.
+fn push_ascii(out: &mut String, c: char) {
+    match c {
+        '…' => out.push_str("..."),
+        '·' => out.push('|'),
+        '“' | '”' | '„' => out.push('"'),
+        '‘' | '’' => out.push('\''),
+        '—' => out.push_str("--"),
+        '–' | '−' => out.push('-'),
+        '→' => out.push_str("->"),
+        '›' | '»' => out.push('>'),
+        '‹' | '«' => out.push('<'),
+        '×' => out.push('x'),
+        '\u{A0}' | '\u{202F}' => out.push(' '),
+        c => out.push(c),
     }
 }
 
@@ -130,9 +152,24 @@ mod tests {
             ("“cut and never closed · …", "\"cut and never closed · ..."),
         ] {
             assert_eq!(Decor::Ascii.own(words), expected);
-            assert_eq!(Decor::None.own(words), expected);
             assert_eq!(Decor::Full.own(words), words);
             assert_eq!(Decor::Light.own(words), words);
+        }
+    }
+
+    #[test]
+    fn without_signs_words_are_parted_as_one_says_them() {
+        for (words, expected) in [
+            ("Starred it · u undoes", "Starred it; u undoes"),
+            ("Library › “A · b”", "Library: \"A · b\""),
+            ("Body → Caption", "Body to Caption"),
+            (
+                "The library can’t be shown — yet",
+                "The library can't be shown, yet",
+            ),
+            ("Looking up été …", "Looking up été ..."),
+        ] {
+            assert_eq!(Decor::None.own(words), expected);
         }
     }
 

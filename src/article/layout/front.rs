@@ -232,7 +232,7 @@ mod tests {
     fn lengths() {
         assert_eq!(words_in_words(1), "1 word");
         assert_eq!(words_in_words(1_234_567), "1,234,567 words");
-        let glyphs = super::super::glyphs::glyphs(false);
+        let glyphs = super::super::glyphs::glyphs(crate::article::layout::Signs::Unicode);
         assert_eq!(
             length_line(231, glyphs).as_deref(),
             Some("231 words · 2 minutes")

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::Signs;
 use crate::text;
 
 /// One set of signs.
@@ -17,7 +18,7 @@ pub(super) struct Glyphs {
     pub(super) rule: &'static str,
     /// A thematic break.
     pub(super) thematic_break: &'static str,
-    /// Before the label of a run of chrome.
+    /// Before the words about a run of chrome.
     pub(super) label: &'static str,
     /// Between parts of a line.
     pub(super) dot: &'static str,
@@ -47,7 +48,23 @@ const ASCII: Glyphs = Glyphs {
     cut: text::truncate_ascii,
 };
 
+/// Quotations are told by their indent, and what is below the head of a table by
+/// an empty row. Without the dash, an item would be a line of the one before.
+const WORDS: Glyphs = Glyphs {
+    bullets: ["- "; 3],
+    bar: "  ",
+    rule: "",
+    thematic_break: "[break]",
+    label: "Left out: ",
+    dot: "; ",
+    ..ASCII
+};
+
 /// The signs to draw with.
-pub(super) fn glyphs(ascii: bool) -> &'static Glyphs {
-    if ascii { &ASCII } else { &UNICODE }
+pub(super) fn glyphs(signs: Signs) -> &'static Glyphs {
+    match signs {
+        Signs::Unicode => &UNICODE,
+        Signs::Ascii => &ASCII,
+        Signs::Words => &WORDS,
+    }
 }

@@ -53,8 +53,8 @@ pub struct Format {
     pub outdent_cols: u16,
     /// Show chrome (and the blocks that the title block stands for) in place.
     pub with_chrome: bool,
-    /// Draw with ASCII only (bars, bullets, rules).
-    pub ascii: bool,
+    /// What is drawn beside the words (bars, bullets, rules).
+    pub signs: Signs,
     /// Break words by the rules of the story's language.
     pub hyphenate: bool,
     /// Make the right edge straight where one cell a gap does that.
@@ -67,6 +67,19 @@ pub struct Format {
     pub turn: bool,
     /// The pictures that are to be shown.
     pub plates: Plates,
+}
+
+/// In what is drawn what we add to a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Signs {
+    /// Whatever fonts have.
+    #[default]
+    Unicode,
+    /// ASCII alone.
+    Ascii,
+    /// Words and indents, in ASCII: a sign is left only where nothing else would
+    /// tell what it tells.
+    Words,
 }
 
 /// What a line is part of.

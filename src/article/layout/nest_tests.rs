@@ -3,7 +3,7 @@
 use std::{num::NonZeroU16, sync::Arc};
 
 use super::{
-    Format, Plates,
+    Format, Plates, Signs,
     tests::{format, layout, plain},
 };
 use crate::article::{
@@ -555,7 +555,7 @@ fn signs_take_room_of_their_own() {
         ["it stops.[1] Water", "is H₂O and it was", "~twice~ +once+"]
     );
     let f = Format {
-        ascii: true,
+        signs: Signs::Ascii,
         ..format(20)
     };
     assert_eq!(

@@ -12,7 +12,7 @@ use self::{
     verse::{POEM_COLS_MAX, is_verse},
 };
 use super::{
-    Format, LineKind, PANNED_COLS_MAX, code, front,
+    Format, LineKind, PANNED_COLS_MAX, Signs, code, front,
     glyphs::{Glyphs, glyphs},
     list::Hang,
     spans::Styled,
@@ -133,11 +133,14 @@ impl<'a> Planner<'a> {
         let cols = measure - outdent;
         let language = article.metadata.language.as_ref();
         let language = language.map(|l| l.value.as_str());
-        let whom = if format.ascii { For::Ascii } else { For::Eyes };
+        let whom = match format.signs {
+            Signs::Unicode => For::Eyes,
+            Signs::Ascii | Signs::Words => For::Ascii,
+        };
         Self {
             article,
             format,
-            glyphs: glyphs(format.ascii),
+            glyphs: glyphs(format.signs),
             plan: Plan {
                 units: Vec::new(),
                 sourced: Vec::new(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{
-    Format, Layout, Line, PANNED_COLS_MAX, Plates, Span,
+    Format, Layout, Line, PANNED_COLS_MAX, Plates, Signs, Span,
     tests::{drawn, layout},
 };
 use crate::{
@@ -132,18 +132,20 @@ fn keeps_the_word(a: &Article, from: Format, to: Format) -> Result<(), TestCaseE
 
 fn any_format() -> impl Strategy<Value = Format> {
     let cols = prop::sample::select(vec![20u16, 33, 40, 66, 80, 200]);
-    (cols, 0u16..4, any::<[bool; 6]>(), any_plates()).prop_map(
+    let signs = prop::sample::select(vec![Signs::Unicode, Signs::Ascii, Signs::Words]);
+    (cols, 0u16..4, any::<[bool; 5]>(), signs, any_plates()).prop_map(
         |(
             measure_cols,
             outdent_cols,
-            [with_chrome, ascii, hyphenate, justify, pan, turn],
+            [with_chrome, hyphenate, justify, pan, turn],
+            signs,
             plates,
         )| {
             Format {
                 measure_cols,
                 outdent_cols,
                 with_chrome,
-                ascii,
+                signs,
                 hyphenate,
                 justify,
                 pan,

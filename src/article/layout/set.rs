@@ -20,7 +20,7 @@ const OUTDENTED_LEVELS: u8 = 3;
 impl Layout {
     /// Makes the lines of one unit.
     pub(super) fn set(&self, unit: &Unit) -> Vec<Line> {
-        let glyphs = glyphs(self.format.ascii);
+        let glyphs = glyphs(self.format.signs);
         let mut lines = self.lines_of(unit, glyphs);
         if self.pans(unit) {
             for line in &mut lines {
@@ -68,7 +68,8 @@ impl Layout {
             Setting::Blank => vec![bare(unit, 0, Vec::new())],
             Setting::BareBars(bars) => {
                 let bars = glyphs.bar.repeat(*bars);
-                vec![bare(unit, 0, vec![ornament(bars.trim_end())])]
+                let drawn = Some(bars.trim_end()).filter(|bars| !bars.is_empty());
+                vec![bare(unit, 0, drawn.into_iter().map(ornament).collect())]
             }
             Setting::Rule => vec![self.rule(unit, glyphs)],
             Setting::Picture { cols, rows, lead } => {

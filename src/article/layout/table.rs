@@ -229,7 +229,11 @@ impl Shape {
     fn rule(&self, glyphs: &Glyphs) -> TableLine {
         TableLine {
             indent_cols: 0,
-            spans: vec![ornament(glyphs.rule.repeat(self.total_cols()))],
+            spans: Some(glyphs.rule.repeat(self.total_cols()))
+                .filter(|rule| !rule.is_empty())
+                .map(ornament)
+                .into_iter()
+                .collect(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::{Format, Layout, Line, LineKind, Plates};
+use super::{Format, Layout, Line, LineKind, Plates, Signs};
 use crate::article::{
     Article, Author, BlockKind, Date, InlineKind, Judge, Judgement, Part, Reason, Role, Time,
     picture::{Size, Trouble},
@@ -152,7 +152,7 @@ fn pages_with_broken_words_and_straight_edges() {
 fn page_with_chrome_in_ascii() {
     let format = Format {
         with_chrome: true,
-        ascii: true,
+        signs: Signs::Ascii,
         ..format(66)
     };
     insta::assert_snapshot!(page(&layout(&sample(), format)));
@@ -570,4 +570,51 @@ fn hidden_blocks_lead_to_the_next_text() {
         page.offset_at(page.rows() + 5),
         a.record.text.find("two").unwrap()
     );
+}
+
+#[test]
+fn in_words_nothing_is_drawn_beside_the_text() {
+    let quote = |text: &'static str| (Role::Body, BlockKind::Quote, text);
+    let item = BlockKind::ListItem {
+        depth: 0,
+        ordinal: None,
+    };
+    let a = article(&[
+        quote("The ink is his."),
+        quote("Until May."),
+        (Role::Body, item, "bread"),
+        (Role::Body, BlockKind::Rule, ""),
+        (Role::Chrome, P, "Home News"),
+        (Role::Body, BlockKind::Table, "Boat\tYear\nGull\t1901"),
+    ]);
+    let f = Format {
+        signs: Signs::Words,
+        with_chrome: true,
+        ..format(24)
+    };
+    let page = layout(&a, f.clone());
+    let lines = plain(&page);
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
+    assert_eq!(
+        lines,
+        [
+            "11 words; 1 minute",
+            "",
+            "  The ink is his.",
+            "",
+            "  Until May.",
+            "",
+            "- bread",
+            "",
+            "        [break]",
+            "",
+            "Left out: menu; 2 words",
+            "Home News",
+            "",
+            "Boat  Year",
+            "",
+            "Gull  1901",
+        ]
+    );
+    assert_eq!(page.rows(), lines.len());
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::article::{
     BlockKind, RuleAction, RuleKind, SiteRule,
-    layout::{Format, Layout, Plates},
+    layout::{Format, Layout, Plates, Signs},
     progress::Words,
 };
 
@@ -56,7 +56,7 @@ fn page(opened: &Opened, measure_cols: u16) -> Layout {
         measure_cols,
         outdent_cols: 2,
         with_chrome: false,
-        ascii: false,
+        signs: Signs::Unicode,
         hyphenate: true,
         justify: false,
         pan: true,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Model, geometry, pictures::Room};
 use crate::{
     article::{
-        layout::{Format, Plates},
+        layout::{Format, Plates, Signs},
         picture::Pictures,
     },
     config::{Bidi, Config, Decor, Hyphenation, LongLines, MEASURE_MAX_COLS, MEASURE_MIN_COLS},
@@ -65,7 +65,11 @@ impl Manner {
             measure_cols: measure.cols,
             outdent_cols: measure.outdent_cols,
             with_chrome,
-            ascii: matches!(self.decor, Decor::Ascii | Decor::None),
+            signs: match self.decor {
+                Decor::Full | Decor::Light => Signs::Unicode,
+                Decor::Ascii => Signs::Ascii,
+                Decor::None => Signs::Words,
+            },
             hyphenate: match self.hyphenation {
                 Hyphenation::Auto => measure.text_cols() < HYPHENATED_BELOW_COLS,
                 Hyphenation::On => true,

@@ -19,6 +19,8 @@ use crate::{
 
 /// Cells of the cursor, selection, state and star at the left.
 const LEFT_COLS: u16 = 7;
+/// Cells of the cursor alone.
+const BARE_LEFT_COLS: u16 = 3;
 /// Width from which there is a column for the site.
 const SITE_FROM_COLS: u16 = 64;
 /// Width from which there is one for the date, and the site stands right
@@ -105,16 +107,19 @@ fn title(
     let Some(row) = list.ids.get(at).and_then(|id| list.row(*id)) else {
         return;
     };
-    let room = body.cols.saturating_sub(LEFT_COLS + 1);
-    canvas.put(
-        body.x + LEFT_COLS,
-        y,
-        room,
-        &row.title,
-        title_style(styles, row),
-    );
+    let left = left_cols(model);
+    let room = body.cols.saturating_sub(left + 1);
+    canvas.put(body.x + left, y, room, &row.title, title_style(styles, row));
     if at == list.at && bar {
         canvas.overlay(body.x, y, body.cols, styles.focus);
+    }
+}
+
+/// Cells left of titles.
+fn left_cols(model: &Model) -> u16 {
+    match model.config.decor {
+        Decor::Full | Decor::Light | Decor::Ascii => LEFT_COLS,
+        Decor::None => BARE_LEFT_COLS,
     }
 }
 
@@ -214,9 +219,8 @@ struct Line<'a> {
 
 impl Line<'_> {
     fn draw(&self, canvas: &mut Canvas<'_>, row: &Row) {
-        self.left(canvas, row);
+        let x = self.left(canvas, row);
         let end = self.right(canvas, row).saturating_sub(1);
-        let x = self.area.x + LEFT_COLS;
         let room = end.saturating_sub(x);
         let hit = self.hit(row);
         let after = match hit {
@@ -291,16 +295,19 @@ impl Line<'_> {
 
     /// A line that is being fetched.
     fn waiting(&self, canvas: &mut Canvas<'_>) {
-        canvas.say(self.area.x + LEFT_COLS, self.y, 3, "…", self.styles.dim);
+        let left = left_cols(self.model);
+        canvas.say(self.area.x + left, self.y, 3, "…", self.styles.dim);
         if self.here {
             canvas.overlay(self.area.x, self.y, self.area.cols, self.styles.focus);
         }
     }
 
-    fn left(&self, canvas: &mut Canvas<'_>, row: &Row) {
+    /// The signs at the left. Returns where the title begins.
+    fn left(&self, canvas: &mut Canvas<'_>, row: &Row) -> u16 {
         let (unread, reading, star) = match self.model.config.decor {
             Decor::Full | Decor::Light => ("●", "○", "★"),
-            Decor::Ascii | Decor::None => ("*", "o", "!"),
+            Decor::Ascii => ("*", "o", "!"),
+            Decor::None => return self.left_in_words(canvas, row),
         };
         let state = match row.state {
             ReadState::Unread => unread,
@@ -318,6 +325,23 @@ impl Line<'_> {
         if row.starred {
             canvas.put(x + 5, self.y, 1, star, self.styles.key);
         }
+        x + LEFT_COLS
+    }
+
+    /// The same without signs: words where there is something to say, and how
+    /// far it is read in its column alone.
+    fn left_in_words(&self, canvas: &mut Canvas<'_>, row: &Row) -> u16 {
+        if self.here {
+            canvas.put(self.area.x + 1, self.y, 1, ">", self.styles.key);
+        }
+        let is_selected = self.model.library.selected.contains(&row.id);
+        let words = [(is_selected, "selected"), (row.starred, "starred")];
+        let mut x = self.area.x + BARE_LEFT_COLS;
+        for (_, word) in words.into_iter().filter(|(said, _)| *said) {
+            let room = self.area.cols / 4;
+            x += canvas.put(x, self.y, room, word, self.styles.key) + 1;
+        }
+        x
     }
 
     /// The columns at the right, from the right. Returns where they begin.
@@ -334,7 +358,7 @@ impl Line<'_> {
             right = start.saturating_sub(1);
         };
         column(3, &notes(row), false);
-        column(4, &progress(row), false);
+        column(4, &progress(row, self.model.config.decor), false);
         if cols >= 50 {
             column(5, &length(row), false);
         }
@@ -382,9 +406,12 @@ fn length(row: &Row) -> String {
     }
 }
 
-fn progress(row: &Row) -> String {
+fn progress(row: &Row, decor: Decor) -> String {
     match row.state {
         ReadState::Read => "done".into(),
+        // Elsewhere a sign says so.
+        ReadState::Unread if decor == Decor::None => "new".into(),
+        ReadState::Reading if decor == Decor::None && row.progress <= 0.0 => "0%".into(),
         _ if row.progress <= 0.0 || row.state == ReadState::Unread => String::new(),
         ReadState::Unread | ReadState::Reading => {
             format!("{}%", (row.progress * 100.0).round() as u32)

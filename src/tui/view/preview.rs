@@ -32,7 +32,8 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
     page.text(&row.title, styles.title);
     let (dot, star) = match model.config.decor {
         Decor::Full | Decor::Light => (" · ", "★ starred"),
-        Decor::Ascii | Decor::None => (" - ", "! starred"),
+        Decor::Ascii => (" - ", "! starred"),
+        Decor::None => ("; ", "starred"),
     };
     let lines = [source(row), state(row, star), tags(row)];
     for line in lines.iter().filter(|l| !l.is_empty()) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use offprint::{
-    article::layout::{Format, Layout, Plates},
+    article::layout::{Format, Layout, Plates, Signs},
     command::Context,
     config::keymap::Key,
     library::{ArticleId, Opened},
@@ -361,7 +361,7 @@ fn matches_are_the_same_at_every_width() {
             plates: Plates::default(),
             measure_cols,
             with_chrome: false,
-            ascii: false,
+            signs: Signs::Unicode,
             hyphenate: measure_cols < 60,
             justify: measure_cols.is_multiple_of(2),
             pan: measure_cols.is_multiple_of(3),

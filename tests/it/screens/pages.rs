@@ -280,6 +280,7 @@ fn decor_as_asked_for() {
     ] {
         let mut screen = Screen::decor(120, 24, decor);
         screen.annotate("every clock in the village was set by it", 0, "");
+        insta::assert_snapshot!(format!("decor_{name}_library"), text_of(&screen));
         screen.press("<Enter>");
         insta::assert_snapshot!(format!("decor_{name}"), text_of(&screen));
         screen.press("zs");
