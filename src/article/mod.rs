@@ -27,6 +27,7 @@ pub mod rule;
 pub mod signs;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod verse;
 
 use std::{collections::BTreeMap, sync::Arc};
 

@@ -10,6 +10,7 @@ use crate::{
         footnote,
         grid::{self, Grid},
         signs::{self, For},
+        verse,
     },
     library::{ReadState, Row},
     text::{self, plural},
@@ -105,7 +106,11 @@ fn piece(article: &Article, index: usize, block: &Block, begun: Option<Item>) ->
             } else {
                 format!("{lines} lines")
             };
-            (format!("Code, {lines}:\n"), "\nEnd of code.", None)
+            if verse::is_verse(text) {
+                (format!("Verse, {lines}:\n"), "\nEnd of the verse.", None)
+            } else {
+                (format!("Code, {lines}:\n"), "\nEnd of code.", None)
+            }
         }
         BlockKind::Table => (
             if is_quoted(block) {
@@ -368,6 +373,11 @@ mod tests {
                 (Role::Body, item(Some(3)), "tides"),
                 (Role::Body, BlockKind::Quote, "So said one."),
                 (Role::Body, BlockKind::Code, "a\nb"),
+                (
+                    Role::Body,
+                    BlockKind::Code,
+                    "The ferry leaves,\n  the ferry comes.",
+                ),
                 (Role::Body, BlockKind::Image, ""),
                 (Role::Caption, BlockKind::Image, "A lamp"),
                 (Role::Body, BlockKind::Paragraph, "soft\u{ad}ly"),
@@ -381,6 +391,7 @@ mod tests {
                 "Item 3: tides",
                 "Quote: So said one.",
                 "Code, 2 lines:\na\nb\nEnd of code.",
+                "Verse, 2 lines:\nThe ferry leaves,\n  the ferry comes.\nEnd of the verse.",
                 "Image without a description.",
                 "Image: A lamp",
                 "softly",
