@@ -44,53 +44,75 @@ pub(super) fn rows(code: &str, cols: usize, goes_on: bool, mut emit: impl FnMut(
 }
 
 fn cut(line: &str, base: usize, cols: usize, continued: bool, emit: &mut impl FnMut(CodeRow)) {
-    let mut row = OpenRow {
-        start: 0,
-        used: 0,
-        goes_on: continued,
-    };
-    let mut add = |at: usize, tab: bool, wide: usize| {
-        let room = if row.goes_on {
-            cols - GOES_ON_COLS
-        } else {
-            cols
-        };
-        let wide_at = |used: usize| if tab { tab_cols(used) } else { wide };
-        if row.used > 0 && row.used + wide_at(row.used) > room {
-            emit(row.end(base, at));
-            row = OpenRow {
-                start: at,
-                used: 0,
-                goes_on: true,
-            };
-        }
-        row.used += wide_at(row.used);
-    };
     // Most code is ASCII, where clusters need not be looked for.
-    if line.is_ascii() {
-        line.bytes()
-            .enumerate()
-            .for_each(|(at, b)| add(at, b == b'\t', 1));
-    } else {
-        text::graphemes(line).for_each(|(at, g)| add(at, g == "\t", text::width(g)));
-    }
-    emit(row.end(base, line.len()));
-}
-
-/// A row being filled.
-struct OpenRow {
-    start: usize,
-    used: usize,
-    goes_on: bool,
-}
-
-impl OpenRow {
-    fn end(&self, base: usize, at: usize) -> CodeRow {
-        CodeRow {
-            range: base + self.start..base + at,
-            goes_on: self.goes_on,
+    let is_ascii = line.is_ascii();
+    let (mut start, mut goes_on) = (0, continued);
+    loop {
+        let room = if goes_on { cols - GOES_ON_COLS } else { cols };
+        let rest = line.get(start..).unwrap_or_default();
+        let len = if is_ascii {
+            let bytes = (0..rest.len()).map(|at| (at, rest.get(at..=at).unwrap_or_default()));
+            row_len(bytes, room)
+        } else {
+            row_len(text::graphemes(rest), room)
+        };
+        let end = len.map_or(line.len(), |len| start + len);
+        emit(CodeRow {
+            range: base + start..base + end,
+            goes_on,
+        });
+        if len.is_none() {
+            return;
         }
+        (start, goes_on) = (end, true);
     }
+}
+
+/// Bytes of `clusters` that have room in one row, if not all do. It is cut after
+/// a space, else before a name, so that names stay whole where half of the row or
+/// more is filled then.
+fn row_len<'a>(clusters: impl Iterator<Item = (usize, &'a str)>, room: usize) -> Option<usize> {
+    let mut used = 0;
+    let mut before = "";
+    let mut is_indent = true;
+    let (mut at_space, mut at_name) = (None, None);
+    for (at, cluster) in clusters {
+        let tab = cluster == "\t";
+        let cols = if tab {
+            tab_cols(used)
+        } else {
+            text::width(cluster)
+        };
+        let begins_name = is_name(cluster) && !is_name(before);
+        if used > 0 && used + cols > room {
+            let is_between = is_space(cluster) || is_space(before);
+            let here = Some(at).filter(|_| is_between);
+            let there = at_name
+                .or(Some(at))
+                .filter(|_| is_name(cluster) && !begins_name);
+            return here.or(at_space).or(there).or(Some(at));
+        }
+        if used * 2 >= room && !is_indent && begins_name {
+            at_name = Some(at);
+        }
+        if used * 2 >= room && !is_indent && is_space(before) && !is_space(cluster) {
+            at_space = Some(at);
+        }
+        is_indent &= is_space(cluster);
+        used += cols;
+        before = cluster;
+    }
+    None
+}
+
+fn is_space(cluster: &str) -> bool {
+    matches!(cluster, " " | "\t" | "\u{a0}")
+}
+
+/// Whether it may be a part of a name or a number.
+fn is_name(cluster: &str) -> bool {
+    let first = cluster.chars().next();
+    first.is_some_and(|c| c.is_alphanumeric() || c == '_')
 }
 
 fn tab_cols(used: usize) -> usize {
@@ -172,6 +194,12 @@ mod tests {
             10,
             &["abcdefghij", ">klmnopqr", ">st"],
         );
+        check("ab cdef ghi", 10, &["ab cdef ", ">ghi"]);
+        check("abcdef ghi jkl", 10, &["abcdef ghi", "> jkl"]);
+        check("let a_name = b", 10, &["let a_name", "> = b"]);
+        check("call(it.name)", 10, &["call(it.", ">name)"]);
+        check("ab abcdefghij", 10, &["ab abcdefg", ">hij"]);
+        check("        abc", 10, &["        ab", ">c"]);
         check("\t\tif", 10, &["\t\tif"]);
         check("\t\tifx", 10, &["\t\tif", ">x"]);
         check("漢字漢字漢字", 10, &["漢字漢字漢", ">字"]);

@@ -49,7 +49,7 @@ fn code_stays_as_it_is() {
         BlockKind::Code,
         code,
         false,
-        &["fn main() {", "    println!(\"good m", "↪ orning\");", "}"],
+        &["fn main() {", "    println!(\"good ", "↪ morning\");", "}"],
         false,
     );
 }

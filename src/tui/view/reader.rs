@@ -219,6 +219,12 @@ impl Page<'_> {
         self.bright == Some(line.block) && (is_picture || line.source().is_some())
     }
 
+    /// Whether it is of a block of code, whose names are no words.
+    fn is_code(&self, line: &Line) -> bool {
+        let block = self.reader.opened.article.record.blocks.get(line.block);
+        block.is_some_and(|block| block.kind == BlockKind::Code)
+    }
+
     /// Whether the match that one stands at begins here.
     fn is_current(&self, line: &Line) -> bool {
         let begins = |byte| line.source().is_some_and(|source| source.contains(&byte));
@@ -257,6 +263,7 @@ impl Page<'_> {
             base if base == self.styles.dim && self.is_bright(line) => self.styles.text,
             base => base,
         };
+        let bold = self.model.aids.bold && !self.is_code(line);
         let mut before = None;
         for (n, span) in line.spans.iter().enumerate() {
             let mut look = self.look(base, line.kind, span.look);
@@ -281,7 +288,7 @@ impl Page<'_> {
                 _ => look,
             };
             let from = x;
-            x += self.span(canvas, (x, y), span, style);
+            x += self.span(canvas, (x, y), (span, bold && !span.look.code), style);
             self.hyperlink(canvas, y, from..x, span);
             before = span.source.as_ref().or(before);
         }
@@ -331,7 +338,13 @@ impl Page<'_> {
 
     /// One span, grapheme by grapheme, from a column of the text that may lie
     /// left of its edge: those of the text take what lies over them.
-    fn span(&self, canvas: &mut Canvas<'_>, (x, y): (i32, u16), span: &Span, style: Style) -> i32 {
+    fn span(
+        &self,
+        canvas: &mut Canvas<'_>,
+        (x, y): (i32, u16),
+        (span, bold): (&Span, bool),
+        style: Style,
+    ) -> i32 {
         let mut used = 0;
         let Some(source) = span.source.clone() else {
             for (_, grapheme) in span.seen(&text::sanitise_line(&span.text)) {
@@ -342,7 +355,7 @@ impl Page<'_> {
         };
         let record = &self.reader.opened.article.record.text;
         let words = record.get(source.clone()).unwrap_or_default();
-        let bold = if self.model.aids.bold && !span.look.code {
+        let bold = if bold {
             aids::bold_parts(words)
         } else {
             Vec::new()

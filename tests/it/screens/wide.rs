@@ -4,10 +4,15 @@ use offprint::{
     article::{BlockKind, Role},
     tui::{app::Msg, view},
 };
-use ratatui::{buffer::Buffer, layout::Rect};
+use ratatui::{
+    buffer::{Buffer, Cell},
+    layout::Rect,
+    style::Modifier,
+};
 
 use super::{
     fixture::Screen,
+    pages::paint,
     story::{Piece, article},
 };
 
@@ -130,6 +135,22 @@ fn long_lines_are_broken_on_wish() {
         story.status(),
         "Nothing on the screen is wider than the column"
     );
+}
+
+#[test]
+fn code_has_no_words_that_begin_bold() {
+    let mut screen = screen();
+    screen.press("zb");
+    let (buffer, _) = paint(&screen);
+    let width = usize::from(buffer.area.width);
+    for row in buffer.content().chunks(width) {
+        let words: String = row.iter().map(Cell::symbol).collect();
+        let is_letter = |c: &Cell| c.symbol().chars().all(char::is_alphabetic);
+        let is_bold = |c: &Cell| c.modifier.contains(Modifier::BOLD);
+        let bold = row.iter().any(|c| is_letter(c) && is_bold(c));
+        assert!(!(bold && words.contains("let")), "{words}");
+        assert!(bold || !words.contains("Before the code"), "{words}");
+    }
 }
 
 #[test]
