@@ -86,15 +86,13 @@ fn click_page(
     let (first, second) = geometry::columns(area, model.measure_cols, two);
     let line = usize::from(row.saturating_sub(area.y));
     let right = second.filter(|second| col + second.gutter_cols >= second.x);
-    let (column, line) = match right {
-        Some(second) => (second, line + usize::from(area.rows)),
-        None => (first, line),
-    };
+    let column = right.unwrap_or(first);
     let Some(reader) = &mut model.reader else {
         return;
     };
-    let at = reader.top + line;
-    if at < reader.layout.rows() {
+    let line = reader.row_at(usize::from(right.is_some()), line);
+    let at = line.map(|line| reader.top + line);
+    if let Some(at) = at.filter(|at| *at < reader.layout.rows()) {
         reader.selection = None;
         let byte = reader.byte_at(at, col.saturating_sub(column.x) + reader.pan_at(at));
         let before = reader.link_at_cursor();

@@ -1,5 +1,7 @@
 //! Turning pages: where one is best cut.
 
+use std::ops::Range;
+
 use super::reader::ReaderPane;
 
 /// Rows of the page before that stay when a page is turned.
@@ -33,6 +35,46 @@ impl ReaderPane {
             Some(picture) if !down && picture.end < self.top => self.top - picture.end,
             _ => rows - best,
         }
+    }
+
+    /// Empty rows of the page, counted from its top, at which a second column
+    /// would begin: they are not drawn, and as many stay free below it, so that
+    /// pages are turned as if they were.
+    fn undrawn(&self) -> Range<usize> {
+        let rows = self.column_rows();
+        if self.columns < 2 {
+            return rows..rows;
+        }
+        let end = self.layout.rows().min(self.top + self.height);
+        let blank = (self.top + rows..end).take_while(|row| self.layout.is_blank(*row));
+        rows..rows + blank.count()
+    }
+
+    /// Where row `n` of the page is drawn: in which column, and how far down.
+    pub fn place_of(&self, n: usize) -> (usize, usize) {
+        let undrawn = self.undrawn();
+        let n = n.min(self.height.saturating_sub(1));
+        if self.columns < 2 || n < undrawn.start {
+            (0, n)
+        } else {
+            (1, n.saturating_sub(undrawn.end))
+        }
+    }
+
+    /// Whether row `n` of the page is left out of it.
+    pub fn is_undrawn(&self, n: usize) -> bool {
+        self.undrawn().contains(&n)
+    }
+
+    /// Which row of the page is drawn `down` rows below the top of a column, if
+    /// any is.
+    pub(super) fn row_at(&self, column: usize, down: usize) -> Option<usize> {
+        let n = if column == 0 {
+            down
+        } else {
+            self.undrawn().end + down
+        };
+        (n < self.height).then_some(n)
     }
 
     fn column_rows(&self) -> usize {

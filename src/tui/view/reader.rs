@@ -48,10 +48,15 @@ pub(super) fn draw(
     let body = area.body();
     let two = model.panes().two_columns;
     let (column, second) = geometry::columns(body, model.measure_cols, two);
-    let rows = usize::from(body.rows);
     let lines = reader.layout.lines(reader.top..reader.top + reader.height);
     let seen = seen(&lines);
     head(model, reader, styles, canvas, area, seen.end);
+    // Where a row of the screen is: which column, and how far down.
+    let place = |n: usize| {
+        let (which, down) = reader.place_of(n);
+        let column = second.filter(|_| which > 0).unwrap_or(column);
+        (column, body.y + down as u16)
+    };
     let overlay = Overlay::new(model, reader, styles, &seen);
     let mut page = Page {
         model,
@@ -63,8 +68,11 @@ pub(super) fn draw(
     };
     let mut marked = false;
     for (n, line) in lines.iter().enumerate() {
-        page.column = second.filter(|_| n >= rows).unwrap_or(column);
-        let y = body.y + (n % rows.max(1)) as u16;
+        if reader.is_undrawn(n) {
+            continue;
+        }
+        let y;
+        (page.column, y) = place(n);
         page.line(canvas, y, line);
         page.gutter(canvas, y, line);
         if page.is_current(line) || (page.is_bright(line) && !marked) {
@@ -73,12 +81,6 @@ pub(super) fn draw(
         }
     }
     aids::one_word(model, styles, canvas, body);
-    // Where a row of the screen is: which column, and how far down.
-    let place = |n: usize| {
-        let n = n.min((rows * if second.is_some() { 2 } else { 1 }).saturating_sub(1));
-        let column = second.filter(|_| n >= rows).unwrap_or(column);
-        (column, body.y + (n % rows.max(1)) as u16)
-    };
     labels::draw((model, reader), styles, canvas, body, place);
     let (row, col) = reader.cursor_spot();
     let row = row.saturating_sub(reader.top);

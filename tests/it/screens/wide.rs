@@ -248,6 +248,61 @@ fn the_last_page_of_two_columns_begins_no_column_with_a_last_line() {
     assert!(mended > 0, "some size shows the difference");
 }
 
+/// The rows of both columns, as they are drawn.
+fn columns(screen: &Screen) -> [Vec<String>; 2] {
+    let body = screen.model.panes().reader.expect("a page").body();
+    let (buffer, _) = paint(screen);
+    [0..80, 80..160].map(|half: std::ops::Range<u16>| {
+        let row = |y| half.clone().map(|x| buffer[(x, y)].symbol()).collect();
+        let rows = (body.y..body.y + body.rows).map(row);
+        rows.map(|row: String| row.trim().to_owned()).collect()
+    })
+}
+
+#[test]
+fn no_second_column_begins_with_empty_rows() {
+    let mut mended = 0;
+    for rows in 10..30 {
+        let mut screen = Screen::reading(160, rows);
+        screen.press("z2gg");
+        let [first, second] = columns(&screen);
+        let reader = screen.model.reader.as_ref().unwrap();
+        let lines = reader.layout.lines(0..reader.height);
+        let text = |line: &offprint::article::layout::Line| {
+            let spans = line.spans.iter().map(|s| s.text.trim());
+            spans.collect::<Vec<_>>().join(" ").trim().to_owned()
+        };
+        let drawn: Vec<String> = first.iter().chain(&second).cloned().collect();
+        let told = |lines: Vec<String>| -> Vec<String> {
+            lines.into_iter().filter(|line| !line.is_empty()).collect()
+        };
+        // All of it is there.
+        assert_eq!(
+            told(drawn),
+            told(lines.iter().map(text).collect()),
+            "{rows}"
+        );
+        if lines.len() > first.len() {
+            assert_ne!(second[0], "", "{rows}");
+            mended += usize::from(reader.layout.is_blank(first.len()));
+        }
+        // The cursor and the pointer find the same places.
+        for _ in 1..reader.height {
+            screen.press("j");
+            let (_, (x, y)) = paint(&screen);
+            let reader = screen.model.reader.as_ref().unwrap();
+            let (top, at) = (reader.top, reader.cursor_byte());
+            assert!(top > 0 || reader.cursor_spot().0 < reader.height);
+            if top == 0 && !reader.layout.is_blank(reader.cursor_spot().0) {
+                screen.send(Msg::Click(x, y));
+                let reader = screen.model.reader.as_ref().unwrap();
+                assert_eq!(reader.cursor_byte(), at, "{rows}");
+            }
+        }
+    }
+    assert!(mended > 0, "some size shows the difference");
+}
+
 #[test]
 fn of_two_columns_and_lines_in_the_middle_the_last_asked_for_holds() {
     let mut screen = Screen::reading(200, 50);
