@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{BlockKind, InlineKind, TextOfRecord};
+use super::{BlockKind, Inline, InlineKind, TextOfRecord};
 
 /// Blocks of a note that are told; who wants more goes there.
 const BLOCKS_MAX: usize = 6;
@@ -24,10 +24,69 @@ pub fn anchor(record: &TextOfRecord, id: &str) -> Option<usize> {
 /// has no words, and what it leads to stands after it. The link that leads
 /// back, and an entry of a table of contents, are none.
 pub fn is_mark(record: &TextOfRecord, link: &Range<usize>, byte: usize) -> bool {
-    let words = record.text.get(link.clone()).unwrap_or_default().trim();
+    byte > link.start && is_wordless(record, link)
+}
+
+/// Whether a stretch is as short as the mark of a note, and no word.
+fn is_wordless(record: &TextOfRecord, range: &Range<usize>) -> bool {
+    let words = record.text.get(range.clone()).unwrap_or_default().trim();
     let inner = words.trim_matches(|c: char| "[](){}".contains(c)).trim();
     let letters = inner.chars().filter(|c| c.is_alphabetic()).count();
-    byte > link.start && words.chars().count() <= MARK_CHARS_MAX && letters <= 1
+    words.chars().count() <= MARK_CHARS_MAX && letters <= 1
+}
+
+/// What a block of a note says: `range`, which is of one block, without what
+/// leads back to the marks, at either end of it. Who is told a note never left
+/// them.
+pub fn said(record: &TextOfRecord, range: Range<usize>) -> Range<usize> {
+    let back: Vec<Range<usize>> = record
+        .inlines_in(range.clone())
+        .filter(|i| leads_back(record, i))
+        .map(|i| i.range.clone())
+        .collect();
+    let Range { mut start, mut end } = range;
+    loop {
+        let words = record.text.get(start..end).unwrap_or_default();
+        let from = start + words.len() - words.trim_start_matches(is_arrow).len();
+        let over = back.iter().filter(|b| b.start <= from && b.end > from);
+        let next = over.map(|b| b.end.min(end)).max().unwrap_or(from);
+        if next == start {
+            break;
+        }
+        start = next;
+    }
+    loop {
+        let words = record.text.get(start..end).unwrap_or_default();
+        let until = start + words.trim_end_matches(is_arrow).len();
+        let over = back.iter().filter(|b| b.end >= until && b.start < until);
+        let next = over.map(|b| b.start.max(start)).min().unwrap_or(until);
+        if next == end {
+            break;
+        }
+        end = next;
+    }
+    start..end
+}
+
+/// Whether a link has no words and leads to an earlier place of the page, or to
+/// one that was not saved.
+fn leads_back(record: &TextOfRecord, inline: &Inline) -> bool {
+    let InlineKind::Link(address) = &inline.kind else {
+        return false;
+    };
+    let is_before = |id| anchor(record, id).is_none_or(|byte| byte < inline.range.start);
+    !inline.range.is_empty()
+        && address.strip_prefix('#').is_some_and(is_before)
+        && is_wordless(record, &inline.range)
+}
+
+/// Signs that lead back, linked or not, and the space around them.
+fn is_arrow(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '^' | '↑' | '↩' | '↵' | '⤴' | '⏎' | '\u{FE0E}' | '\u{FE0F}'
+        )
 }
 
 /// Blocks of the note that begins at `byte`: up to the next note, the next
@@ -62,7 +121,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::article::{Inline, Role, testing::article};
+    use crate::article::{Role, testing::article};
 
     #[test]
     fn a_mark_has_no_words_and_its_note_comes_after() {
@@ -81,6 +140,44 @@ mod tests {
             let link = a.record.blocks[1].range.clone();
             let is = is_mark(&a.record, &link, leads);
             assert_eq!(is, expected, "{words} to {leads}");
+        }
+    }
+
+    #[test]
+    fn what_leads_back_is_not_said() {
+        let p = BlockKind::Paragraph;
+        for (words, links, expected) in [
+            (
+                "^ a b The book of 1999.",
+                &["^", "a", "b"][..],
+                "The book of 1999.",
+            ),
+            ("^ a b The book.", &["a", "b"], "The book."),
+            ("[1] The book. ↩︎", &["[1]", "↩︎"], "The book."),
+            ("The book, as in 2.", &["2"], "The book, as in 2."),
+            ("A book.", &[], "A book."),
+            ("The book ↩ here", &["The book", "here"], "The book ↩ here"),
+            ("↩", &["↩"], ""),
+        ] {
+            let mut a = article(&[
+                (Role::Body, p, "Words with a mark."),
+                (Role::Body, p, words),
+            ]);
+            let record = Arc::make_mut(&mut a.record);
+            record.inlines.push(Inline {
+                range: 5..5,
+                kind: InlineKind::Anchor("mark".into()),
+            });
+            let block = record.blocks[1].range.clone();
+            for link in links {
+                let at = block.start + words.find(link).unwrap();
+                record.inlines.push(Inline {
+                    range: at..at + link.len(),
+                    kind: InlineKind::Link("#mark".into()),
+                });
+            }
+            let range = said(record, block);
+            assert_eq!(record.text.get(range), Some(expected), "{words}");
         }
     }
 

@@ -294,13 +294,20 @@ impl Linked {
         let record = &article.record;
         let blocks = footnote::blocks(record, self.place(article)?);
         let said = record.blocks.get(blocks)?.iter();
-        let said = said.map(|block| signs::plain(article, &block.range, For::Ears));
+        let is_note = self.is_mark(article);
+        let said = said.map(|block| {
+            let range = block.range.clone();
+            let range = if is_note {
+                footnote::said(record, range)
+            } else {
+                range
+            };
+            signs::plain(article, &range, For::Ears)
+        });
         let said: Vec<String> = said.collect();
         let said = text::without_soft_hyphens(said.join("\n").into());
-        // The arrow that leads back to the mark is for who went there.
-        let arrow = |c: char| c.is_whitespace() || matches!(c, '↩' | '↑' | '⤴' | '⏎' | '\u{FE0E}');
-        let said = said.trim_end_matches(arrow);
-        Some(if self.is_mark(article) {
+        let said = said.trim();
+        Some(if is_note {
             format!("Note {number}: {said}")
         } else {
             format!("At that place of the page: {said}")

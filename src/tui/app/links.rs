@@ -369,28 +369,44 @@ fn note(model: &mut Model, inline: usize, byte: usize) {
         .get(blocks.start..blocks.end.min(record.blocks.len()))
         .unwrap_or_default()
     {
-        let words = record.block_text(block);
+        let said = footnote::said(record, block.range.clone());
+        let words = record.text.get(said).unwrap_or_default();
         let words = words
             .get(..text::floor_boundary(words, NOTE_BYTES_MAX - shown))
             .unwrap_or_default();
         shown += words.len();
-        items.push(Item::text(words, Action::Jump(byte)));
+        if !words.is_empty() {
+            items.push(Item::text(words, Action::Jump(byte)));
+        }
     }
     let end = record
         .blocks
         .get(blocks.end.saturating_sub(1).min(record.blocks.len() - 1));
     let range = byte..end.map_or(byte, |b| b.range.end);
     let links = record.inlines.iter().enumerate();
+    let mut told: Vec<&str> = Vec::new();
     for (index, link) in links.filter(|(_, i)| {
         i.range.start >= range.start && i.range.end <= range.end && i.range.start < i.range.end
     }) {
-        match &link.kind {
-            InlineKind::Link(address) if !address.starts_with('#') => items.push(Item {
-                depth: 1,
-                ..Item::new(address.as_str(), Action::Follow(index))
-            }),
-            _ => {}
+        let InlineKind::Link(address) = &link.kind else {
+            continue;
+        };
+        if address.starts_with('#') || told.contains(&address.as_str()) {
+            continue;
         }
+        told.push(address);
+        // The note may say the address itself.
+        let words = record.text.get(link.range.clone()).unwrap_or_default();
+        let bare = bare(address);
+        let name = if !bare.is_empty() && words.contains(bare) {
+            format!("Follow it to {}", place(address))
+        } else {
+            address.clone()
+        };
+        items.push(Item {
+            depth: 1,
+            ..Item::new(name, Action::Follow(index))
+        });
     }
     if items.is_empty() {
         return model.say("The note that this link leads to is empty");
@@ -428,6 +444,13 @@ pub(super) fn list(model: &mut Model) {
     model.popup = Some(popup);
 }
 
+/// An address as pages write it among their words.
+fn bare(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.strip_prefix("mailto:").unwrap_or(rest);
+    rest.trim_start_matches("www.").trim_end_matches('/')
+}
+
 /// Where an address leads, short: its host, or what it is instead.
 fn place(address: &str) -> String {
     if address.starts_with('#') {
@@ -453,6 +476,17 @@ mod tests {
             ("page.html?x=a:b", None),
         ] {
             assert_eq!(scheme(address).as_deref(), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn addresses_as_pages_write_them() {
+        for (address, expected) in [
+            ("https://www.example.org/", "example.org"),
+            ("http://example.org/a/b", "example.org/a/b"),
+            ("mailto:desk@example.org", "desk@example.org"),
+        ] {
+            assert_eq!(bare(address), expected, "{address}");
         }
     }
 

@@ -310,7 +310,7 @@ fn a_note_is_shown_where_one_reads() {
         lines(&screen),
         [
             "The moonlit raising is in the parish rolls, whose copy is at the county",
-            "office. ↩",
+            "office.",
             "A second paragraph of the same note.",
             "https://county.example/rolls"
         ]
