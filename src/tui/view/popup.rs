@@ -15,8 +15,12 @@ use crate::{
 const COLS_MAX: u16 = 84;
 /// Widest column of keys.
 const KEYS_COLS_MAX: u16 = 20;
+/// The same in a narrow list, where more keys move what they do to the right.
+const NARROW_KEYS_COLS_MAX: u16 = 10;
 /// Narrower lists have no room for the name of a command beside what it does.
 const NAMES_FROM_COLS: u16 = 60;
+/// Widest name of a command there.
+const NAME_COLS_MAX: u16 = 20;
 /// What is left of a sentence in fewer cells says nothing.
 const DOC_COLS_MIN: u16 = 8;
 
@@ -54,7 +58,11 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> O
         .map(|i| text::width(&i.keys) as u16)
         .max()
         .unwrap_or(0)
-        .min(KEYS_COLS_MAX);
+        .min(if inner.cols < NAMES_FROM_COLS {
+            NARROW_KEYS_COLS_MAX
+        } else {
+            KEYS_COLS_MAX
+        });
     let mut cursor = (inner.x, inner.y);
     let shown = popup
         .shown
@@ -84,7 +92,43 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> O
             canvas.overlay(area.x + 1, y, area.cols - 2, styles.focus);
         }
     }
+    let below = (area.y + area.rows, model.size.rows.saturating_sub(1));
+    whole_below(popup, styles, canvas, inner, (keys_cols, below));
     Some(cursor)
+}
+
+/// What the chosen keys do, below the list, where its line has no room for it.
+fn whole_below(
+    popup: &Popup,
+    styles: &Styles,
+    canvas: &mut Canvas<'_>,
+    inner: Area,
+    (keys_cols, (first, footer)): (u16, (u16, u16)),
+) {
+    let Some(item) = popup.chosen().filter(|_| popup.kind == PopupKind::Help) else {
+        return;
+    };
+    let name_cols = if inner.cols < NAMES_FROM_COLS {
+        0
+    } else {
+        (text::width(&item.note) as u16).min(NAME_COLS_MAX)
+    };
+    let used = keys_in(item, keys_cols) + 2 + text::width(&item.text) as u16;
+    // The border and the cell beside it are cleared as well.
+    let below = Area {
+        x: inner.x.saturating_sub(3),
+        cols: inner.cols + 6,
+        ..inner
+    };
+    if used + 1 + name_cols > inner.cols && first < footer {
+        canvas.put_up(below, (footer - 1, first - 1), &item.text, styles.text);
+    }
+}
+
+/// Cells of an item's keys in a column of so many.
+fn keys_in(item: &Item, keys_cols: u16) -> u16 {
+    let own = text::width(&item.keys) as u16;
+    own.max(keys_cols).min(KEYS_COLS_MAX)
 }
 
 fn title(popup: &Popup) -> String {
@@ -117,6 +161,7 @@ fn row(
     }
     let mut x = area.x;
     if keys_cols > 0 {
+        let keys_cols = keys_in(item, keys_cols);
         canvas.put(x, area.y, keys_cols, &item.keys, styles.key);
         x += keys_cols + 2;
     }
@@ -138,7 +183,7 @@ fn row(
         {
             0
         }
-        PopupKind::Help | PopupKind::Palette | PopupKind::History => 20,
+        PopupKind::Help | PopupKind::Palette | PopupKind::History => NAME_COLS_MAX,
         PopupKind::Failures | PopupKind::Views | PopupKind::Themes => area.cols / 2,
         PopupKind::Outline
         | PopupKind::Lookup

@@ -18,7 +18,10 @@ use offprint::{
     },
 };
 
-use super::fixture::{Screen, applied};
+use super::{
+    fixture::{Screen, applied},
+    pages::text_of,
+};
 
 fn reading() -> Screen {
     Screen::reading(80, 24)
@@ -2415,4 +2418,32 @@ fn what_another_window_changed_is_seen() {
     assert!(!meanwhile.iter().any(check));
     screen.answer(effects);
     assert!(screen.effects_of("j").iter().any(check));
+}
+
+#[test]
+fn in_a_narrow_list_keys_and_what_they_do_can_be_read() {
+    let mut screen = Screen::reading(40, 10);
+    screen.press("?");
+    let mut long = 0;
+    for _ in 0..200 {
+        let chosen = screen.model.popup.as_ref().and_then(|p| p.chosen());
+        let item = chosen.expect("a key").clone();
+        // Words of a sentence are there, in however many rows.
+        let seen: Vec<String> = text_of(&screen)
+            .lines()
+            .flat_map(|row| row.split_whitespace().map(str::to_owned))
+            .collect();
+        let words: Vec<&str> = item.text.split_whitespace().collect();
+        let is_whole = seen.windows(words.len()).any(|part| part == words);
+        assert!(is_whole, "{item:?} in {}", text_of(&screen));
+        for key in item.keys.split_whitespace().take(2) {
+            assert!(
+                seen.iter().any(|s| s.trim_start_matches(['│', '>']) == key),
+                "{item:?}"
+            );
+        }
+        long += usize::from(item.text.len() > 24);
+        screen.press("j");
+    }
+    assert!(long > 0);
 }
