@@ -34,14 +34,17 @@ pub struct LinkHint {
 }
 
 /// `count` codes, none the beginning of another: one letter each while they
-/// last, else two.
+/// last; of more links the later ones have two.
 pub(super) fn codes(count: usize) -> Vec<String> {
-    let letters = || LETTERS.chars().map(String::from);
-    if count <= LETTERS.len() {
-        return letters().take(count).collect();
-    }
-    let pairs = letters().flat_map(|first| letters().map(move |second| format!("{first}{second}")));
-    pairs.take(count).collect()
+    // What two letters lie over is hard to read, so that no more links have them
+    // than must.
+    let all = LETTERS.len();
+    let has_room = |firsts: &usize| all - firsts + firsts * all >= count;
+    let alone = all - (0..all).find(has_room).unwrap_or(all);
+    let letters = LETTERS.chars().take(alone).map(String::from);
+    let firsts = LETTERS.chars().skip(alone);
+    let pairs = firsts.flat_map(|a| LETTERS.chars().map(move |b| format!("{a}{b}")));
+    letters.chain(pairs).take(count).collect()
 }
 
 /// A letter was typed.
@@ -71,9 +74,14 @@ mod tests {
 
     #[test]
     fn no_code_begins_another() {
-        for count in [0, 1, 26, 27, 100, 676] {
+        for count in [0, 1, 26, 27, 51, 52, 100, 651, 676] {
             let codes = codes(count);
             assert_eq!(codes.len(), count);
+            let alone = codes.iter().filter(|code| code.len() == 1).count();
+            assert!(
+                alone >= count.min(26 - count.div_ceil(26).min(26)),
+                "{count}"
+            );
             for (n, code) in codes.iter().enumerate() {
                 let rest = codes.iter().skip(n + 1);
                 assert!(rest.clone().all(|c| !c.starts_with(code.as_str())));
