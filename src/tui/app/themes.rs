@@ -15,7 +15,12 @@ pub(super) fn choose(model: &mut Model) {
         note: (*about).to_owned(),
         ..Item::new(*name, Action::UseTheme(name))
     });
-    let mut popup = Popup::new(PopupKind::Themes, "Colours", items.collect());
+    let title = if model.config.no_color {
+        "Colours · NO_COLOR asks for none"
+    } else {
+        "Colours"
+    };
+    let mut popup = Popup::new(PopupKind::Themes, title, items.collect());
     let now = theme::CHOICES
         .iter()
         .position(|(name, _)| *name == model.config.theme);
@@ -44,9 +49,13 @@ pub(super) fn preview(model: &mut Model) {
 /// Takes a theme until the program is quit.
 pub(super) fn take(model: &mut Model, name: &str) {
     name.clone_into(&mut model.config.theme);
-    model.say(format!(
-        "Colours: {name}, until you quit · theme = \"{name}\" in config.toml keeps them"
-    ));
+    // What the file says gives way to NO_COLOR.
+    let kept = match (model.config.no_color, name) {
+        (false, _) => format!("theme = \"{name}\" in config.toml keeps them"),
+        (true, "mono") => return model.say("No colours, as NO_COLOR asks"),
+        (true, _) => format!("NO_COLOR asks for none; OFFPRINT_THEME={name} outranks it"),
+    };
+    model.say(format!("Colours: {name}, until you quit · {kept}"));
 }
 
 /// Takes what the terminal says of itself: colours and signs that fit it.

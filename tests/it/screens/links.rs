@@ -389,7 +389,7 @@ fn of_many_links_some_take_two_letters() {
     assert!(seen.contains(" maword msrd mdrd"), "{seen}");
     screen.press("m");
     let seen = text_of(&screen);
-    assert!(seen.contains(" word wsrd wdrd"), "{seen}");
+    assert!(seen.contains("       aword wsrd wdrd"), "{seen}");
     screen.press("s");
     assert_eq!(lines(&screen)[0], "https://many.example/26");
     screen.press("<Esc>fs");

@@ -37,3 +37,22 @@ fn the_list_of_themes() {
         super::pages::after(Screen::reading(c, r), "zc")
     });
 }
+
+#[test]
+fn who_asked_for_no_colours_is_told_so() {
+    let mut screen = Screen::new(100, 24);
+    screen.model.config.no_color = true;
+    screen.press("zc");
+    let list = screen.model.popup.as_ref().expect("the themes");
+    assert_eq!(list.title, "Colours · NO_COLOR asks for none");
+    screen.press("j<Enter>");
+    assert_eq!(
+        screen.status(),
+        "Colours: dark, until you quit · NO_COLOR asks for none; OFFPRINT_THEME=dark outranks it"
+    );
+    screen
+        .press("zc/")
+        .type_text("mono")
+        .press("<Enter><Enter>");
+    assert_eq!(screen.status(), "No colours, as NO_COLOR asks");
+}
