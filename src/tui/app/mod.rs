@@ -57,7 +57,7 @@ mod themes;
 mod trail;
 mod turning;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 pub use commands::farewell;
 pub use input::Input;
@@ -194,6 +194,8 @@ pub struct Model {
     pub weighing: bool,
     /// The block that was kept or dropped with the last key.
     decided: Option<Decided>,
+    /// Stories of which what there is to know about their page was said.
+    warned: HashSet<ArticleId>,
     /// Width of the text column that is wanted, in cells.
     pub measure_cols: u16,
     awaiting: Awaiting,
@@ -276,6 +278,7 @@ impl Model {
             recleaning: false,
             weighing: false,
             decided: None,
+            warned: HashSet::new(),
             measure_cols,
             awaiting: Awaiting::Nothing,
             asked: Asked::default(),

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     article::RuleAction,
     command::Command,
-    library::{Change, Done, Opened},
+    library::{Change, Done, Opened, ReadState},
     text,
 };
 
@@ -130,7 +130,9 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     model.awaiting = Awaiting::Nothing;
     model.library.wish_for(opened.row.id);
     model.popup = None;
-    let warning = opened.warnings.first().cloned();
+    // Who began to read it knows.
+    let is_new = opened.row.state == ReadState::Unread && model.warned.insert(opened.row.id);
+    let warning = opened.warnings.first().filter(|_| is_new).cloned();
     model.focus = Pane::Reader;
     let measure = model.measure_of_page();
     let spot = model.spot_next.take();

@@ -92,6 +92,8 @@ pub(super) struct Screen {
     pub(super) model: Model,
     pub(super) rows: Vec<Row>,
     pub(super) article: Article,
+    /// What there is to know about how it was read.
+    pub(super) warnings: Vec<String>,
     /// Old highlights that are left of the day's.
     pub(super) share: usize,
     pub(super) annotations: Vec<Annotation>,
@@ -167,6 +169,7 @@ impl Screen {
             model,
             rows: articles,
             article: article(story),
+            warnings: Vec::new(),
             annotations: Vec::new(),
             effects: Vec::new(),
             ran: HashSet::new(),
@@ -544,7 +547,7 @@ impl Screen {
             annotations: self.annotations.clone(),
             position: self.position,
             marks: self.marks_of(id),
-            warnings: Vec::new(),
+            warnings: self.warnings.clone(),
             edited: Vec::new(),
             version: None,
             pictures: self.pictures.clone(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use offprint::{
     article::{BlockKind, Inline, InlineKind, Role},
+    library::ReadState,
     tui::app::{Effect, Msg, find::Find},
 };
 
@@ -138,4 +139,26 @@ fn a_small_screen_says_all_that_there_is_to_say() {
     screen.press("za");
     let shown = text_of(&screen);
     assert!(shown.contains("any key stops"), "{shown}");
+}
+
+#[test]
+fn what_there_is_to_know_of_a_page_is_said_once() {
+    let mut screen = Screen::new(80, 24);
+    screen.warnings = vec!["the page is very large".into()];
+    let opens = |screen: &mut Screen| {
+        screen.press("<Enter>");
+        let told = screen.status().to_owned();
+        screen.press("q");
+        told
+    };
+    screen.rows[0].state = ReadState::Unread;
+    assert_eq!(opens(&mut screen), "The page is very large");
+    assert_eq!(opens(&mut screen), "");
+    // Nor of what was begun another day.
+    screen.rows[1].state = ReadState::Reading;
+    screen.press("j");
+    assert_eq!(opens(&mut screen), "");
+    screen.rows[2].state = ReadState::Unread;
+    screen.press("j");
+    assert_eq!(opens(&mut screen), "The page is very large");
 }
