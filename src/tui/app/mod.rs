@@ -37,7 +37,7 @@ pub mod pictures;
 mod pointer;
 pub mod popup;
 pub mod preview;
-mod progress;
+pub mod progress;
 pub mod prompt;
 pub mod quote;
 pub mod reader;

@@ -1,6 +1,24 @@
 //! How far the reader has come, and what is left.
 
-use super::reader::ReaderPane;
+use super::{Model, reader::ReaderPane};
+use crate::library::ReadState;
+
+/// Percent by which what was read goes beyond the page before it is said: who
+/// turns back a page knows.
+const BEYOND_PERCENT: u32 = 5;
+
+impl Model {
+    /// How much of the open story was read, in percent, where that is well beyond
+    /// the page: the list tells this, the page where one is.
+    pub fn read_beyond(&self) -> Option<u32> {
+        let reader = self.reader.as_ref()?;
+        let own = &reader.opened.row;
+        let row = self.library.row(own.id).unwrap_or(own);
+        let read = percent_of(row.progress);
+        let is_beyond = read >= reader.percent() + BEYOND_PERCENT;
+        (row.state == ReadState::Reading && is_beyond && !reader.is_old()).then_some(read)
+    }
+}
 
 impl ReaderPane {
     /// Share of the story that has been on the screen, 0–1; of the page, if it
@@ -22,7 +40,7 @@ impl ReaderPane {
 
     /// Percent of the story that have been on the screen.
     pub fn percent(&self) -> u32 {
-        in_percent(self.progress())
+        percent_of(self.progress())
     }
 
     /// The first row with so many percent of the story above it.
@@ -30,7 +48,7 @@ impl ReaderPane {
         let (mut from, mut to) = (0, self.layout.rows());
         while from < to {
             let middle = from.midpoint(to);
-            if in_percent(self.share_above(middle)) < percent {
+            if percent_of(self.share_above(middle)) < percent {
                 from = middle + 1;
             } else {
                 to = middle;
@@ -45,7 +63,7 @@ impl ReaderPane {
     }
 }
 
-/// What is not yet whole is not said to be.
-fn in_percent(share: f32) -> u32 {
+/// A share in percent. What is not yet whole is not said to be.
+pub fn percent_of(share: f32) -> u32 {
     (share * 100.0).floor() as u32
 }

@@ -13,6 +13,7 @@ use crate::{
         geometry::{Area, Pane},
         library::View,
         lines::ListLine,
+        progress::percent_of,
         shelf::{group_name, sort_name},
     },
 };
@@ -414,7 +415,7 @@ fn progress(row: &Row, decor: Decor) -> String {
         ReadState::Reading if decor == Decor::None && row.progress <= 0.0 => "0%".into(),
         _ if row.progress <= 0.0 || row.state == ReadState::Unread => String::new(),
         ReadState::Unread | ReadState::Reading => {
-            format!("{}%", (row.progress * 100.0).round() as u32)
+            format!("{}%", percent_of(row.progress))
         }
     }
 }

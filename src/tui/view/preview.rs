@@ -5,7 +5,7 @@ use crate::{
     config::Decor,
     library::{Place, ReadState, Row},
     text,
-    tui::app::{Model, geometry::Area, preview::Preview},
+    tui::app::{Model, geometry::Area, preview::Preview, progress::percent_of},
 };
 
 /// Widest text, as on the page.
@@ -91,7 +91,7 @@ fn state(row: &Row, star: &str) -> Vec<String> {
     let words = text::grouped(row.words.into());
     let read = match row.state {
         ReadState::Unread => "unread".to_owned(),
-        ReadState::Reading => format!("{} % read", (row.progress * 100.0).round() as u32),
+        ReadState::Reading => format!("{}% read", percent_of(row.progress)),
         ReadState::Read => "read".to_owned(),
     };
     let place = match row.place {

@@ -145,7 +145,7 @@ fn head(
 ) {
     let focused = model.focus == Pane::Reader;
     let room = usize::from(area.cols / 2);
-    let right = right_head(reader, seen_to, room);
+    let right = right_head((model, reader), seen_to, room);
     // What does not fit goes as a whole, the last first.
     let mut parts = right.as_slice();
     while let [rest @ .., _] = parts
@@ -165,7 +165,7 @@ const COUNTED_BYTES_MAX: usize = 100_000;
 
 /// While selecting, how much is selected; while finding, which match it is;
 /// else which capture it is, if not the newest, or how far the reader has come.
-fn right_head(reader: &ReaderPane, seen_to: usize, room: usize) -> Vec<String> {
+fn right_head((model, reader): (&Model, &ReaderPane), seen_to: usize, room: usize) -> Vec<String> {
     if let Some(selection) = &reader.selection {
         let range = selection.passage().range();
         if range.len() > COUNTED_BYTES_MAX {
@@ -192,7 +192,9 @@ fn right_head(reader: &ReaderPane, seen_to: usize, room: usize) -> Vec<String> {
         return version.into();
     }
     let percent = format!("{}%", reader.percent());
-    found.into_iter().chain([percent, left]).collect()
+    let read = model.read_beyond().map(|read| format!("read to {read}%"));
+    let here = found.into_iter().chain([percent, left]);
+    here.chain(read).collect()
 }
 
 /// A cluster as its span shows it.

@@ -162,3 +162,25 @@ fn what_there_is_to_know_of_a_page_is_said_once() {
     screen.press("j");
     assert_eq!(opens(&mut screen), "The page is very large");
 }
+
+#[test]
+fn how_far_was_read_is_told_where_one_is_not() {
+    let told = |progress, state| {
+        let mut screen = Screen::new(80, 10);
+        (screen.rows[0].progress, screen.rows[0].state) = (progress, state);
+        screen.press("<Enter>gg");
+        let seen = text_of(&screen);
+        seen.lines().next().unwrap_or_default().trim().to_owned()
+    };
+    let head = told(0.9, ReadState::Reading);
+    assert!(head.ends_with("· 1 min left · read to 90%"), "{head}");
+    // Turning back a page is no riddle, nor what is done.
+    for (progress, state) in [
+        (0.0, ReadState::Unread),
+        (0.2, ReadState::Reading),
+        (1.0, ReadState::Read),
+    ] {
+        let head = told(progress, state);
+        assert!(head.ends_with("left"), "{head}");
+    }
+}
