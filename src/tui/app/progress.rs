@@ -16,7 +16,8 @@ impl Model {
         let row = self.library.row(own.id).unwrap_or(own);
         let read = percent_of(row.progress);
         let is_beyond = read >= reader.percent() + BEYOND_PERCENT;
-        (row.state == ReadState::Reading && is_beyond && !reader.is_old()).then_some(read)
+        let is_begun = row.state == ReadState::Reading && read < 100;
+        (is_begun && is_beyond && !reader.is_old()).then_some(read)
     }
 }
 

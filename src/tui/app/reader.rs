@@ -417,8 +417,7 @@ impl ReaderPane {
             Motion::Up => self.scroll(n, false),
             Motion::HalfDown => self.scroll(n.saturating_mul(self.height.div_ceil(2)), true),
             Motion::HalfUp => self.scroll(n.saturating_mul(self.height.div_ceil(2)), false),
-            Motion::PageDown => self.scroll(self.page_rows(n, true), true),
-            Motion::PageUp => self.scroll(self.page_rows(n, false), false),
+            Motion::PageDown | Motion::PageUp => self.turn_pages(n, motion == Motion::PageDown),
             Motion::Top | Motion::End if count.is_some() => {
                 self.jump(self.ground().paragraph_number(n));
             }

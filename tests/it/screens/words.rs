@@ -184,3 +184,23 @@ fn how_far_was_read_is_told_where_one_is_not() {
         assert!(head.ends_with("left"), "{head}");
     }
 }
+
+#[test]
+fn who_turns_a_page_is_on_a_row_with_text() {
+    for rows in 10..40 {
+        for keys in ["<Space>", "<C-b>"] {
+            let mut screen = Screen::reading(80, rows);
+            if keys == "<C-b>" {
+                screen.press("G");
+            }
+            for _ in 0..6 {
+                screen.press(keys);
+                let reader = screen.model.reader.as_ref().unwrap();
+                let (row, _) = reader.cursor_spot();
+                assert!(!reader.layout.is_blank(row), "{keys} {rows} {row}");
+                let seen = reader.top..reader.top + reader.height;
+                assert!(seen.contains(&row), "{keys} {rows} {row}");
+            }
+        }
+    }
+}

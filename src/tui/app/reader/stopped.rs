@@ -79,6 +79,29 @@ impl ReaderPane {
         lines.iter().all(|line| line.source().is_none())
     }
 
+    /// Turns pages. Who turns one reads on: the cursor is on no empty row,
+    /// unless the page has no other.
+    pub(super) fn turn_pages(&mut self, pages: usize, down: bool) {
+        self.scroll(self.page_rows(pages, down), down);
+        let Cursor::On { row, col } = self.cursor else {
+            return;
+        };
+        if self.typewriter || !self.layout.is_blank(row) {
+            return;
+        }
+        let end = self.layout.rows().min(self.top + self.height);
+        let below = (row..end).find(|row| !self.layout.is_blank(*row));
+        let nearest = below.or_else(|| {
+            (self.top..row)
+                .rev()
+                .find(|row| !self.layout.is_blank(*row))
+        });
+        if let Some(row) = nearest {
+            self.cursor = Cursor::On { row, col };
+            self.cursor_moved();
+        }
+    }
+
     /// A cursor on a blank row is known by the text below it while the page is
     /// set anew; then it is on its row again.
     fn goes_back_to_blank(&mut self) -> bool {
