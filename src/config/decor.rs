@@ -11,7 +11,7 @@ pub enum Decor {
     /// Bars, rules, shapes.
     #[default]
     Full,
-    /// Fewer of them.
+    /// Fewer of them: no lines between panes, no rounded corners.
     Light,
     /// ASCII only.
     Ascii,

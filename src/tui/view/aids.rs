@@ -35,9 +35,9 @@ pub(super) fn one_word(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, 
     let (x, y) = (area.x + (area.cols - cols) / 2, area.y + area.rows / 2 - 1);
     canvas.clear(area.x, y, area.cols, 3);
     let rule = match model.config.decor {
-        Decor::Full | Decor::Light => "─",
+        Decor::Full => "─",
         Decor::Ascii => "-",
-        Decor::None => " ",
+        Decor::Light | Decor::None => " ",
     };
     for x in x..x + cols {
         canvas.put(x, y, 1, rule, styles.ornament);

@@ -146,9 +146,9 @@ fn screen(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> (u16, u16)
 /// One thin rule between two panes.
 fn rules(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, panes: Panes) {
     let glyph = match model.config.decor {
-        Decor::Full | Decor::Light => "│",
+        Decor::Full => "│",
         Decor::Ascii => "|",
-        Decor::None => " ",
+        Decor::Light | Decor::None => " ",
     };
     let height = model.size.rows.saturating_sub(1);
     let left = [panes.library, panes.reader].into_iter().flatten();

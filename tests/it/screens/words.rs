@@ -178,6 +178,7 @@ fn how_far_was_read_is_told_where_one_is_not() {
     for (progress, state) in [
         (0.0, ReadState::Unread),
         (0.2, ReadState::Reading),
+        (1.0, ReadState::Reading),
         (1.0, ReadState::Read),
     ] {
         let head = told(progress, state);
