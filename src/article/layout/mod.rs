@@ -261,7 +261,8 @@ impl Layout {
             let skip = rows.start.saturating_sub(unit.row);
             let set = self.lines_in(unit);
             let shown = set.iter().skip(skip);
-            lines.extend(shown.take(end - unit.row.max(rows.start)).cloned());
+            let left = end.saturating_sub(unit.row.max(rows.start));
+            lines.extend(shown.take(left).cloned());
         }
         lines
     }

@@ -113,6 +113,20 @@ fn page_at_20() {
 }
 
 #[test]
+fn past_the_end_there_are_no_lines() {
+    let layout = layout(&sample(), format(40));
+    let rows = layout.rows();
+    for (from, to, expected) in [
+        (rows - 1, rows + 9, 1),
+        (rows, rows + 9, 0),
+        (rows + 1, rows + 9, 0),
+        (rows + 50, usize::MAX, 0),
+    ] {
+        assert_eq!(layout.lines(from..to).len(), expected, "{from}..{to}");
+    }
+}
+
+#[test]
 fn page_at_40() {
     insta::assert_snapshot!(page(&layout(&sample(), format(40))));
 }
