@@ -87,10 +87,9 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
     }
 }
 
-/// Whether a sentence has neither a name in it nor something that is said after a
-/// dot, between which it could be shortened.
+/// Whether a sentence has no name in it that could be shortened.
 fn is_plain(sentence: &str) -> bool {
-    !sentence.contains('“') && !sentence.contains(NEXT)
+    !sentence.contains('“')
 }
 
 /// A sentence cut to `cols`, a name in it before what is said of it, so that

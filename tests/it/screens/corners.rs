@@ -185,6 +185,14 @@ fn a_sentence_that_can_not_be_shortened_is_shown_whole() {
     });
     let shown = text_of(&screen);
     assert!(shown.contains("--in-full` takes its time"), "{shown}");
+    let words = "Colours: high-contrast, until you quit · NO_COLOR asks for none; \
+                 OFFPRINT_THEME=high-contrast outranks it";
+    screen.send(Msg::Say {
+        text: words.into(),
+        bad: false,
+    });
+    let shown = text_of(&screen);
+    assert!(shown.contains("=high-contrast outranks it"), "{shown}");
     // A name is cut where what is said of it has no room.
     let name = "a name of very many words ".repeat(4);
     screen.send(Msg::Say {
