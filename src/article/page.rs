@@ -73,6 +73,9 @@ pub struct Hints {
     pub bullet: bool,
     /// All of it was emphasised or strong.
     pub all_strong: bool,
+    /// The page hides it, and another block tells the same: the picture of a
+    /// formula that is read.
+    pub told: bool,
 }
 
 /// What an element is said to name.

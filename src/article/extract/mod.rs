@@ -50,7 +50,7 @@ pub use rules::Rules;
 use score::{HandSet, Scorer};
 
 /// Version of the built-in rules; stored with the roles that they made.
-pub const RULES_VERSION: u32 = 5;
+pub const RULES_VERSION: u32 = 6;
 
 /// What extraction has to say about its own work.
 #[derive(Debug, Clone, Default, PartialEq)]

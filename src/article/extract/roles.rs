@@ -336,7 +336,10 @@ impl Roles<'_, '_> {
                 continue;
             }
             let own = self.kept(at) && self.score(at) >= self.tuning.own;
-            if image || !own && self.is_caption(at) {
+            let told = self.sheet.page.hints.get(at).is_some_and(|h| h.told);
+            if told {
+                self.chrome(at, Reason::Hidden);
+            } else if image || !own && self.is_caption(at) {
                 self.set(at, Role::Caption);
             } else if is_inset(line) {
                 self.chrome(at, Reason::Related);

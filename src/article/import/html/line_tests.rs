@@ -75,6 +75,31 @@ fn a_formula_that_is_drawn_too_is_read_once() {
          <annotation>{\\rm e}</annotation></semantics></math></span><img src=e.svg alt='{\\rm e}'></span> is.",
         &["So e is.", "hidden image: {\\rm e}"],
     );
+    // As encyclopaedias send it to telephones, and to who keeps their style apart.
+    check(
+        "<p>So <span><span hidden><math><mi>e</mi></math></span>\
+         <noscript><img src=e.svg alt='{\\rm e}'></noscript></span> is.",
+        &["So e is.", "hidden image: {\\rm e}"],
+    );
+    check(
+        "<p>So <span><math><mi>e</mi></math></span><img src=e.svg class=math-image alt='e'> is.",
+        &["So e is.", "hidden image: e"],
+    );
+    check(
+        "<p>So <math><mi>e</mi></math> <img src=e.svg alt='A wheel'> is.",
+        &["So e A wheel is."],
+    );
+    // As scripts set it.
+    let (formula, again) = (
+        "<span><math><mi>e</mi></math></span>",
+        "<span aria-hidden=true><span>e</span></span>",
+    );
+    for both in [[formula, again].concat(), [again, formula].concat()] {
+        check(
+            &format!("<p>So <span>{both}</span> is."),
+            &["So e is.", "hidden e"],
+        );
+    }
     // What is not drawn stays hidden.
     check(
         "<p>So <span hidden><math><mi>e</mi></math></span> is.",

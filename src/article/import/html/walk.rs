@@ -196,6 +196,11 @@ impl Walker<'_> {
             self.deferred.push((node, Context::hidden()));
             return false;
         }
+        let is_again = class != Class::Skip && formula::is_set_again(self.tree, node, element);
+        if is_again && !self.context.hidden {
+            self.deferred.push((node, Context::told()));
+            return false;
+        }
         if self.current.is_none() && self.context.is_before_heading(self.tree, node, element) {
             self.deferred.push((node, Context::beside()));
             return false;
@@ -420,6 +425,7 @@ impl Walker<'_> {
         let (kind, is_item) = self.context.kind(&self.lists);
         let mut draft = Draft::new(kind);
         draft.hidden = self.context.hidden;
+        draft.hints.told = self.context.told;
         draft.within = self.context.within(kind);
         if kind == BlockKind::Table && !self.table_head {
             draft.within.part = Part::Headless;

@@ -18,6 +18,8 @@ use crate::article::{
 pub(super) struct Context {
     /// Nothing here is shown.
     pub(super) hidden: bool,
+    /// Another block tells all that is here.
+    pub(super) told: bool,
     /// White space stands.
     pub(super) pre: bool,
     /// Inside a table of data.
@@ -40,6 +42,14 @@ impl Context {
         Self {
             hidden: true,
             ..Self::default()
+        }
+    }
+
+    /// Of what is shown in the place of a formula that is read.
+    pub(super) fn told() -> Self {
+        Self {
+            told: true,
+            ..Self::hidden()
         }
     }
 

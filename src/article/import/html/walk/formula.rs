@@ -9,8 +9,9 @@ use crate::article::{
     block::InlineKind,
     import::{
         html::{
+            img,
             tags::{Class, is_foreign_skip},
-            tree::{NodeId, Tree},
+            tree::{ElementData, NodeId, Tree},
         },
         record::is_collapsible,
     },
@@ -148,22 +149,68 @@ impl Walker<'_> {
 /// do for those who hear it: the formula is read, and the picture's words, which
 /// are its source, are not.
 pub(super) fn is_drawn_after(tree: &Tree, node: NodeId) -> bool {
-    let is_formula = |n: NodeId| tag(tree, n) == Some("math");
-    let is_blank = |n: NodeId| tree.text_node(n).is_some_and(|t| t.trim().is_empty());
-    let mut parts = tree.children(node).filter(|n| !is_blank(*n));
-    let after = std::iter::successors(tree.next(node), |n| tree.next(*n));
-    let mut after = after.filter_map(|n| tree.element(n));
+    let is_picture = |n: NodeId| drawing(tree, n).is_some();
     tree.element(node).is_some_and(|e| hides(e, Class::Inline))
-        && parts.next().is_some_and(is_formula)
-        && parts.next().is_none()
-        && after.next().is_some_and(|e| e.tag() == &local_name!("img"))
+        && is_formula(tree, node)
+        && neighbour(tree, node, Tree::next).is_some_and(is_picture)
 }
 
-/// Whether a picture draws the formula that is hidden before it.
+/// Whether a picture draws the formula before it.
 pub(super) fn is_picture_of(tree: &Tree, picture: NodeId) -> bool {
-    let mut before = std::iter::successors(tree.previous(picture), |n| tree.previous(*n));
-    let neighbour = before.find(|n| tree.element(*n).is_some());
-    neighbour.is_some_and(|n| is_drawn_after(tree, n))
+    let around = tree.parent(picture);
+    let around = around.filter(|n| drawing(tree, *n) == Some(picture));
+    let before = neighbour(tree, around.unwrap_or(picture), Tree::previous);
+    let is_source = || {
+        tree.element(picture)
+            .is_some_and(|e| img::is_formula(e, e.get("alt").unwrap_or_default()))
+    };
+    before.is_some_and(|n| is_drawn_after(tree, n) || is_formula(tree, n) && is_source())
+}
+
+/// Whether an element shows a formula again that is right beside it: in letters
+/// for the eye alone, as scripts set them, or as the picture for where none runs.
+pub(super) fn is_set_again(tree: &Tree, node: NodeId, element: &ElementData) -> bool {
+    let near = |to: fn(&Tree, NodeId) -> Option<NodeId>| neighbour(tree, node, to);
+    let is_beside = |to| near(to).is_some_and(|n| is_formula(tree, n));
+    let is_noscript = element.tag() == &local_name!("noscript");
+    let picture = drawing(tree, node).filter(|_| is_noscript);
+    picture.is_some_and(|n| is_picture_of(tree, n))
+        || element.get("aria-hidden") == Some("true")
+            && (is_beside(Tree::next) || is_beside(Tree::previous))
+}
+
+/// The picture that an element is, or that it stands for where no script runs.
+fn drawing(tree: &Tree, node: NodeId) -> Option<NodeId> {
+    let is_picture = |n: &NodeId| {
+        tree.element(*n)
+            .is_some_and(|e| e.tag() == &local_name!("img"))
+    };
+    let is_noscript = tree.element(node)?.tag() == &local_name!("noscript");
+    let picture = if is_noscript {
+        only(tree, node)
+    } else {
+        Some(node)
+    };
+    picture.filter(is_picture)
+}
+
+/// Whether an element is a formula, or has nothing else in it.
+fn is_formula(tree: &Tree, node: NodeId) -> bool {
+    let is_math = |n: NodeId| tag(tree, n) == Some("math");
+    is_math(node) || only(tree, node).is_some_and(is_math)
+}
+
+/// The one thing in an element beside white space.
+fn only(tree: &Tree, node: NodeId) -> Option<NodeId> {
+    let is_blank = |n: NodeId| tree.text_node(n).is_some_and(|t| t.trim().is_empty());
+    let mut parts = tree.children(node).filter(|n| !is_blank(*n));
+    parts.next().filter(|_| parts.next().is_none())
+}
+
+/// The nearest element on one side of a node.
+fn neighbour(tree: &Tree, node: NodeId, to: fn(&Tree, NodeId) -> Option<NodeId>) -> Option<NodeId> {
+    let mut beside = std::iter::successors(to(tree, node), |n| to(tree, *n));
+    beside.find(|n| tree.element(*n).is_some())
 }
 
 /// Whether an element has a sign and no words.

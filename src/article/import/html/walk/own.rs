@@ -65,7 +65,7 @@ impl Walker<'_> {
         let in_line = self.context.in_table || self.context.pre || self.goes_on_with_sign(alt);
         match img::picture(img) {
             _ if !self.context.hidden && formula::is_picture_of(self.tree, node) => {
-                self.deferred.push((node, Context::hidden()));
+                self.deferred.push((node, Context::told()));
                 return;
             }
             Picture::Nothing => return,
@@ -168,6 +168,7 @@ impl Walker<'_> {
         self.flush();
         let mut draft = Draft::new(BlockKind::Image);
         draft.hidden = self.context.hidden;
+        draft.hints.told = self.context.told;
         draft.within = self.context.within(draft.kind);
         for kind in &self.open {
             draft.open(kind.clone());
