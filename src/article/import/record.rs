@@ -2,6 +2,8 @@
 //! come to exist. A parser fills one [`Draft`] a block and hands it to the
 //! [`Builder`], which trims, sanitises and appends it.
 
+mod once;
+
 use std::{borrow::Cow, cmp::Reverse, ops::Range};
 
 use crate::article::{
@@ -408,6 +410,7 @@ impl Builder {
         if self.record.blocks.len() >= MAX_BLOCKS {
             return self.add_to_last(&mut draft, kept);
         }
+        let kept = self.say_once(&draft, kept);
         let start = self.begin_block();
         let source = self.source_range(draft.source.take());
         let marks = self.append(&draft, kept);

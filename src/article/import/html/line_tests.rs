@@ -171,6 +171,53 @@ fn a_picture_does_not_tear_its_sentence() {
 }
 
 #[test]
+fn what_stands_beside_a_picture_is_said_there() {
+    let figure = |alt: &str, caption: &str| {
+        format!("<figure><img src=a.png alt='{alt}'><figcaption>{caption}</figcaption></figure>")
+    };
+    check(
+        &figure("The quay", "The <b>quay</b>."),
+        &["image: ", "The quay."],
+    );
+    check(
+        &figure(
+            "The quay of Brakewater at dusk",
+            "The quay of Brakewater at dusk (Ida Holm)",
+        ),
+        &["image: ", "The quay of Brakewater at dusk (Ida Holm)"],
+    );
+    check(
+        &figure("The quay", "The quay was built in 1840"),
+        &["image: The quay", "The quay was built in 1840"],
+    );
+    check(
+        "<h2>The quay</h2><img src=a.png alt='The quay'><p>It was",
+        &["h2: The quay", "image: ", "It was"],
+    );
+    // What is hidden says nothing.
+    check(
+        "<img src=a.png alt='The quay'><p hidden>The quay",
+        &["image: The quay", "hidden The quay"],
+    );
+    // Words that lead elsewhere stay.
+    check(
+        "<a href=/b><img src=a.png alt='The quay'></a><p>The quay",
+        &["image: The quay", "The quay"],
+    );
+    check_inlines(
+        "<a href=/b><img src=a.png alt='The quay'></a><p><a href=/b>The quay</a><p>It",
+        &[
+            (
+                "",
+                InlineKind::Image("https://example.org/news/a.png".into()),
+            ),
+            ("", InlineKind::Elsewhere),
+            ("The quay", InlineKind::Link("https://example.org/b".into())),
+        ],
+    );
+}
+
+#[test]
 fn a_picture_in_a_sentence_is_found_in_the_source() {
     let html = "<p>So a <img src=a.png alt='A small drawing of the mill'> and one <img src=b.png> in it.<p>Then";
     let page = super::read(html, None);
