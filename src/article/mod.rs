@@ -16,6 +16,7 @@ pub mod footnote;
 pub mod grid;
 pub mod import;
 pub mod layout;
+pub mod leads;
 pub mod metadata;
 pub mod numbers;
 pub mod page;

@@ -8,6 +8,7 @@ use std::{borrow::Cow, cmp::Reverse, ops::Range};
 
 use crate::article::{
     block::{Block, BlockKind, Inline, InlineKind, TextOfRecord, Within},
+    leads,
     page::{Hints, Warning},
 };
 use crate::text::sanitise;
@@ -488,9 +489,9 @@ impl Builder {
 
     /// Fills in what the inline stretches say about the block.
     fn describe(&self, hints: &mut Hints, range: &Range<usize>, marks: &[Inline]) {
-        let links = marks
-            .iter()
-            .filter(|mark| matches!(mark.kind, InlineKind::Link(_)));
+        // A link that only its script knows the end of is a button.
+        let leads = |kind: &InlineKind| matches!(kind, InlineKind::Link(to) if leads::leads(to));
+        let links = marks.iter().filter(|mark| leads(&mark.kind));
         hints.links = links.clone().count() as u32;
         hints.link_bytes = links.map(|mark| mark.range.len()).sum();
         hints.all_strong = self.is_all_strong(range, marks);

@@ -9,6 +9,7 @@ use crate::{
         begun::{Begun, Item},
         footnote,
         grid::{self, Grid},
+        leads,
         signs::{self, For},
         verse,
     },
@@ -246,7 +247,7 @@ impl Piece {
             match link.address.starts_with('#') {
                 true if link.is_mark(article) => format!("{words}: a note on this page"),
                 true => format!("{words}: another place of the page"),
-                false => format!("{words}: {}", link.address),
+                false => format!("{words}: {}", leads::told(&link.address)),
             }
         });
         said.collect()

@@ -12,7 +12,7 @@ use super::{
     reader::{self, ReaderPane},
 };
 use crate::{
-    article::{InlineKind, footnote},
+    article::{InlineKind, footnote, leads},
     command::Command,
     library::ArticleId,
     text,
@@ -168,7 +168,8 @@ pub(super) fn tell(model: &mut Model, inline: usize) {
     let address = if link.address.starts_with('#') {
         "On this page".to_owned()
     } else {
-        text::truncate(&text::sanitise_line(link.address), STATUS_COLS).into_owned()
+        let told = leads::told(link.address);
+        text::truncate(&text::sanitise_line(&told), STATUS_COLS).into_owned()
     };
     model.say_with_key(&address, Command::Follow, "follows");
 }
@@ -282,6 +283,9 @@ pub(super) fn copy(model: &mut Model, fx: &mut Vec<Effect>) {
     let Some(reader) = &model.reader else { return };
     let link = reader.link_at_cursor().and_then(|i| reader.link(i));
     match link {
+        Some(link) if !leads::leads(link.address) => {
+            model.say(&format!("Nothing to copy: {}", leads::told(link.address)));
+        }
         Some(link) => fx.push(Effect::Copy {
             text: whole(reader, link.address),
             what: "link's address",
@@ -303,7 +307,7 @@ fn whole(reader: &ReaderPane, address: &str) -> String {
 
 /// Shows the whole address, and what can be done with it.
 fn sheet(model: &mut Model, address: &str) {
-    let mut items = vec![Item::text(address, Action::None)];
+    let mut items = vec![Item::text(&leads::told(address), Action::None)];
     let known = scheme(address);
     if known.is_some_and(|s| SCHEMES.contains(&s.as_str())) {
         items.push(Item::new(
@@ -318,13 +322,15 @@ fn sheet(model: &mut Model, address: &str) {
             ..Item::new(why, Action::None)
         });
     }
-    items.push(Item::new(
-        "Copy the address",
-        Action::Copy {
-            text: address.to_owned(),
-            what: "address",
-        },
-    ));
+    if leads::leads(address) {
+        items.push(Item::new(
+            "Copy the address",
+            Action::Copy {
+                text: address.to_owned(),
+                what: "address",
+            },
+        ));
+    }
     model.popup = Some(Popup::new(PopupKind::Link, "Link", items));
 }
 
@@ -401,7 +407,7 @@ fn note(model: &mut Model, inline: usize, byte: usize) {
         let name = if !bare.is_empty() && words.contains(bare) {
             format!("Follow it to {}", place(address))
         } else {
-            address.clone()
+            leads::told(address).into_owned()
         };
         items.push(Item {
             depth: 1,
@@ -451,14 +457,16 @@ fn bare(address: &str) -> &str {
     rest.trim_start_matches("www.").trim_end_matches('/')
 }
 
-/// Where an address leads, short: its host, or what it is instead.
+/// Where an address leads, short: its host; without one, what it is.
 fn place(address: &str) -> String {
     if address.starts_with('#') {
         return "on this page".into();
     }
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    text::sanitise_line(host).into_owned()
+    let after = address.split_once("://");
+    let host = after.and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
+    let told = leads::told(address);
+    let place = host.filter(|host| !host.is_empty()).unwrap_or(&told);
+    text::sanitise_line(place).into_owned()
 }
 
 #[cfg(test)]
@@ -497,7 +505,9 @@ mod tests {
             ("https://example.org?x", "example.org"),
             ("mailto:desk@example.org", "mailto:desk@example.org"),
             ("#n1", "on this page"),
-            ("/about", ""),
+            ("/about", "/about"),
+            ("file:///srv/mill.txt", "file:///srv/mill.txt"),
+            ("javascript:", "javascript: a script"),
         ] {
             assert_eq!(place(address), expected, "{address}");
         }

@@ -161,6 +161,44 @@ fn what_may_not_be_opened_is_shown_all_the_same() {
 }
 
 #[test]
+fn what_leads_nowhere_says_what_it_is() {
+    let mut screen = linked(80, 24);
+    let inlines = &mut Arc::make_mut(&mut screen.article.record).inlines;
+    for inline in inlines {
+        match &mut inline.kind {
+            InlineKind::Link(to) if to.starts_with("javascript") => *to = "javascript:".into(),
+            InlineKind::Link(to) if to.contains("maps") => *to = "file:///srv/mill.txt".into(),
+            _ => {}
+        }
+    }
+    screen.send(Msg::LibraryChanged);
+    screen.press("F");
+    let popup = screen.model.popup.as_ref().expect("a list");
+    let notes: Vec<&str> = popup.items.iter().map(|i| i.note.as_str()).collect();
+    assert_eq!(notes[0], "file:///srv/mill.txt");
+    assert_eq!(notes[4], "javascript: a script");
+    screen.press("<Esc>fg");
+    assert_eq!(
+        lines(&screen),
+        [
+            "javascript: a script",
+            "Only http, https and mailto addresses are opened",
+        ]
+    );
+    let effects = screen.effects_of("<Enter>");
+    assert!(effects.is_empty(), "{effects:?}");
+    screen.press("<Esc>fa");
+    assert_eq!(
+        lines(&screen),
+        [
+            "file:///srv/mill.txt",
+            "Only http, https and mailto addresses are opened",
+            "Copy the address"
+        ]
+    );
+}
+
+#[test]
 fn a_long_address_begins_at_its_site_even_in_a_small_window() {
     let mut screen = linked(40, 10);
     let long = format!("https://long.example/{}", "a/".repeat(300));

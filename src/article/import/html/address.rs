@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use crate::article::page::SourceMeta;
+use crate::article::{leads, page::SourceMeta};
 
 /// Longer addresses are trackers or data, and nobody follows them.
 const MAX_BYTES: usize = 2 << 10;
@@ -39,11 +39,16 @@ impl Base {
         }
     }
 
+    /// Where a link leads; of scripts and the like the scheme alone.
+    pub(super) fn target(&self, href: &str) -> Option<String> {
+        leads::within(href.trim()).or_else(|| self.resolve(href))
+    }
+
     /// The address that `href` means: a bare `#id` within the page, else as
     /// absolute as can be known; none for scripts and the like.
     pub(super) fn resolve(&self, href: &str) -> Option<String> {
         let href = unwrap_archive(href.trim());
-        if href.is_empty() || href.len() > MAX_BYTES || is_no_address(href) {
+        if href.is_empty() || href.len() > MAX_BYTES || leads::within(href).is_some() {
             return None;
         }
         if href.starts_with('#') {
@@ -72,15 +77,6 @@ impl Base {
 /// An address on the web.
 fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
-}
-
-/// Leads nowhere that a reader could go.
-fn is_no_address(href: &str) -> bool {
-    let scheme = href.split(':').next().unwrap_or_default();
-    ["javascript", "data", "vbscript", "blob", "about"]
-        .iter()
-        .any(|s| scheme.eq_ignore_ascii_case(s))
-        && href.contains(':')
 }
 
 /// The original address inside the Wayback Machine's

@@ -4,7 +4,10 @@
 use std::ops::Range;
 
 use super::{Builder, Draft};
-use crate::article::block::{Block, BlockKind, InlineKind};
+use crate::article::{
+    block::{Block, BlockKind, InlineKind},
+    leads,
+};
 
 /// Shorter words about a picture may begin any sentence; from here on one that
 /// begins with them is a caption with more to it.
@@ -77,7 +80,7 @@ impl Draft {
 
 fn address(kind: &InlineKind) -> Option<&str> {
     match kind {
-        InlineKind::Link(address) => Some(address),
+        InlineKind::Link(address) if leads::leads(address) => Some(address),
         _ => None,
     }
 }

@@ -117,7 +117,7 @@ impl Walker<'_> {
         match *element.tag() {
             local_name!("a") => element
                 .get("href")
-                .and_then(|href| self.base.resolve(href))
+                .and_then(|href| self.base.target(href))
                 .map(InlineKind::Link),
             local_name!("em") | local_name!("i") | local_name!("cite") | local_name!("dfn") => {
                 Some(InlineKind::Emphasis)
