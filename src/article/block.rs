@@ -198,6 +198,9 @@ pub enum InlineKind {
     /// A picture that is not in the page's own file: all its addresses lead
     /// elsewhere, perhaps to the page's folder. Spans what the picture does.
     Elsewhere,
+    /// A film, a sound or a frame from elsewhere, as the text says; spans the whole
+    /// text of an image block, and a link to it does, too.
+    Player,
     /// A place that a link on the same page points to; an empty range.
     Anchor(String),
 }
@@ -232,6 +235,13 @@ impl TextOfRecord {
     /// The text of a block; empty if its range does not fit this text.
     pub fn block_text(&self, block: &Block) -> &str {
         self.text.get(block.range.clone()).unwrap_or_default()
+    }
+
+    /// Whether a block stands for a film, a sound or a frame, and not for a
+    /// picture.
+    pub fn is_player(&self, block: &Block) -> bool {
+        let mut inlines = self.inlines_begun_in(block.range.clone()).iter();
+        block.kind == BlockKind::Image && inlines.any(|i| i.kind == InlineKind::Player)
     }
 
     /// The index of the block that holds byte `offset`, or that is nearest

@@ -6,7 +6,7 @@ use super::block::TextOfRecord;
 
 /// Version of the parsers. A text of record made by another version may
 /// differ, so it is stored beside each text.
-pub const PARSER_VERSION: u32 = 6;
+pub const PARSER_VERSION: u32 = 7;
 
 /// What the bytes turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -76,6 +76,9 @@ pub struct Hints {
     /// The page hides it, and another block tells the same: the picture of a
     /// formula that is read.
     pub told: bool,
+    /// A frame that a page takes in from elsewhere, of which nothing says that
+    /// it belongs to a story.
+    pub unsure: bool,
 }
 
 /// What an element is said to name.

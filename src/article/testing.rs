@@ -259,6 +259,7 @@ fn any_inline_kind() -> impl Strategy<Value = InlineKind> {
         Just(InlineKind::Quoted),
         Just(InlineKind::Sign),
         Just(InlineKind::Elsewhere),
+        Just(InlineKind::Player),
         (1u16..4, 1u16..4).prop_map(|(across, down)| InlineKind::Cell { across, down }),
         Just(InlineKind::Anchor("here".to_owned())),
     ]

@@ -71,7 +71,8 @@ impl Library {
         mut left: usize,
     ) -> Result<Pictures, Error> {
         let blocks = article.record.blocks.iter().enumerate();
-        let blocks = blocks.filter(|(_, b)| b.kind == BlockKind::Image);
+        let blocks =
+            blocks.filter(|(_, b)| b.kind == BlockKind::Image && !article.record.is_player(b));
         let blocks: Vec<usize> = blocks.map(|(n, _)| n).collect();
         let homes = self.homes(id, number, article, &blocks)?;
         let mut sizes: HashMap<Home, Result<Size, Trouble>> = HashMap::new();

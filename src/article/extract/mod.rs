@@ -23,6 +23,7 @@ mod language;
 mod meta;
 mod model;
 mod patterns;
+mod players;
 mod region;
 mod relax;
 mod roles;
@@ -121,6 +122,14 @@ pub fn extract_quickly(page: &Page, rules: &Rules) -> (Article, Report) {
 /// Reads a page with the trained `model`, or by hand-set weights without
 /// one; `explain` asks for the evidence of each block.
 fn read(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Article, Report) {
+    match players::without(page) {
+        Some(bare) => players::put_back(page, judge(&bare, rules, model, explain), rules),
+        None => judge(page, rules, model, explain),
+    }
+}
+
+/// The same of a page without players.
+fn judge(page: &Page, rules: &Rules, model: Option<&Model>, explain: bool) -> (Article, Report) {
     let source = meta::gather(page);
     let titles: Vec<String> = source.titles.iter().map(|t| t.value.clone()).collect();
     let claimed = source.language.as_ref().map(|f| f.value.clone());

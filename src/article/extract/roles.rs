@@ -336,8 +336,7 @@ impl Roles<'_, '_> {
                 continue;
             }
             let own = self.kept(at) && self.score(at) >= self.tuning.own;
-            let told = self.sheet.page.hints.get(at).is_some_and(|h| h.told);
-            if told {
+            if self.sheet.page.hints.get(at).is_some_and(|h| h.told) {
                 self.chrome(at, Reason::Hidden);
             } else if image || !own && self.is_caption(at) {
                 self.set(at, Role::Caption);

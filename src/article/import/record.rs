@@ -492,6 +492,9 @@ impl Builder {
         // A link that only its script knows the end of is a button.
         let leads = |kind: &InlineKind| matches!(kind, InlineKind::Link(to) if leads::leads(to));
         let links = marks.iter().filter(|mark| leads(&mark.kind));
+        // The block of a film is itself what it leads to.
+        let is_player = marks.iter().any(|mark| mark.kind == InlineKind::Player);
+        let links = links.filter(|_| !is_player);
         hints.links = links.clone().count() as u32;
         hints.link_bytes = links.map(|mark| mark.range.len()).sum();
         hints.all_strong = self.is_all_strong(range, marks);

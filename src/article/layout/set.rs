@@ -7,7 +7,7 @@ use super::{
     plan::VERSE_HANG_COLS,
     spans::{Styled, gap, ornament, unsourced},
     table::{Shape, TableLine, embolden},
-    unit::{Frame, IMAGE_LEAD_COLS, Lead, Marker, Setting, Unit},
+    unit::{Frame, Lead, Marker, Setting, Unit},
 };
 use crate::{
     article::{BlockKind, picture::Trouble},
@@ -270,8 +270,9 @@ fn lead(lead: &Lead, first: bool, has_text: bool, glyphs: &Glyphs) -> (usize, Ve
     }
     match (has_text, first && lead.opens) {
         (false, _) => spans.push(ornament("[image")),
+        (true, true) if lead.is_player => spans.push(ornament("[")),
         (true, true) => spans.push(ornament("[image: ")),
-        (true, false) => return moved_in((indent, spans), IMAGE_LEAD_COLS),
+        (true, false) => return moved_in((indent, spans), lead.image_cols()),
     }
     (indent, spans)
 }

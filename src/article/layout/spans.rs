@@ -153,6 +153,7 @@ fn look(near: &[(usize, &Inline)], at: usize) -> Look {
             | InlineKind::Sign
             | InlineKind::Image(_)
             | InlineKind::Elsewhere
+            | InlineKind::Player
             | InlineKind::Anchor(_)
             | InlineKind::Cell { .. } => {}
         }

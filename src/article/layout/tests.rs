@@ -349,6 +349,17 @@ fn pictures_stand_over_their_words() {
 }
 
 #[test]
+fn films_say_what_they_are() {
+    let mut a = article(&[(Role::Body, BlockKind::Image, "film: a lamp on a rock")]);
+    mark(&mut a, "film: a lamp on a rock", InlineKind::Player);
+    let lines = plain(&layout(&a, format(20)));
+    assert!(
+        lines.ends_with(&["[film: a lamp on".into(), " a rock]".into()]),
+        "{lines:?}"
+    );
+}
+
+#[test]
 fn images_and_rules() {
     check_body(
         &[

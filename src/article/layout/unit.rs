@@ -17,7 +17,7 @@ pub(super) const UNIT_BYTES: usize = 16 * 1024;
 pub(super) const BAR_COLS: usize = 2;
 
 /// Cells of `[image: `.
-pub(super) const IMAGE_LEAD_COLS: usize = 8;
+const IMAGE_LEAD_COLS: usize = 8;
 
 /// Cells of `[image`.
 const IMAGE_ALONE_COLS: usize = 6;
@@ -131,6 +131,8 @@ pub(super) struct Lead {
     pub(super) inner_bars: usize,
     /// `[image: ` before and `]` after.
     pub(super) is_image: bool,
+    /// What it is stands in the text itself, so that `[` is before it.
+    pub(super) is_player: bool,
     /// Why there is no picture, to be told after the text.
     pub(super) why: Option<Trouble>,
     /// The first line is in this unit.
@@ -159,6 +161,11 @@ impl Lead {
         }
     }
 
+    /// Cells of what is drawn before the words about a picture.
+    pub(super) fn image_cols(&self) -> usize {
+        if self.is_player { 1 } else { IMAGE_LEAD_COLS }
+    }
+
     /// Cells of all that is drawn where a picture has no text.
     pub(super) fn cols_of_image(&self) -> usize {
         self.cols()
@@ -169,7 +176,7 @@ impl Lead {
     pub(super) fn cols(&self) -> usize {
         let image = if self.is_image {
             let why = self.why.map_or(0, |why| DOT_COLS + why.phrase().len());
-            IMAGE_LEAD_COLS + why + 1
+            self.image_cols() + why + 1
         } else {
             0
         };

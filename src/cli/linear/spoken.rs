@@ -88,6 +88,10 @@ fn piece(article: &Article, index: usize, block: &Block, begun: Option<Item>) ->
             "",
             Some("Image without a description.".to_owned()),
         ),
+        BlockKind::Image if article.record.is_player(block) => {
+            let quoted = if is_quoted(block) { "In a quote, " } else { "" };
+            (quoted.to_owned(), "", None)
+        }
         BlockKind::Image => {
             let quoted = if is_quoted(block) { " in a quote" } else { "" };
             (format!("Image{quoted}: "), "", None)

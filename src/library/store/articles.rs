@@ -336,7 +336,10 @@ pub(super) fn texts(article: &Article, title: &str) -> ArticleTexts {
 /// Whether a picture belongs to the story.
 fn has_picture(article: &Article) -> bool {
     let mut blocks = article.record.blocks.iter().enumerate();
-    blocks.any(|(n, b)| b.kind == BlockKind::Image && article.role(n) != Role::Chrome)
+    blocks.any(|(n, b)| {
+        let is_picture = b.kind == BlockKind::Image && !article.record.is_player(b);
+        is_picture && article.role(n) != Role::Chrome
+    })
 }
 
 /// The blocks of some roles, a blank line between them, so that no phrase is

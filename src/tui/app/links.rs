@@ -284,7 +284,7 @@ pub(super) fn copy(model: &mut Model, fx: &mut Vec<Effect>) {
     let link = reader.link_at_cursor().and_then(|i| reader.link(i));
     match link {
         Some(link) if !leads::leads(link.address) => {
-            model.say(&format!("Nothing to copy: {}", leads::told(link.address)));
+            model.say(format!("Nothing to copy: {}", leads::told(link.address)));
         }
         Some(link) => fx.push(Effect::Copy {
             text: whole(reader, link.address),

@@ -316,7 +316,8 @@ fn cell(raw: &str) -> String {
     inline(&crate::text::sanitise_line(raw.trim()), false)
 }
 
-/// A picture with its alternative text; that text alone without an address.
+/// A picture with its alternative text; that text alone without an address. A
+/// film is a link to it.
 fn image(record: &TextOfRecord, block: &Block) -> Option<String> {
     let alternative = inline(&record.block_text(block).replace('\n', " "), false);
     let source = record
@@ -325,6 +326,14 @@ fn image(record: &TextOfRecord, block: &Block) -> Option<String> {
             InlineKind::Image(url) => address(url),
             _ => None,
         });
+    if record.is_player(block) {
+        let linked = spans(record, block.range.clone());
+        return Some(if linked.contains("](") {
+            linked
+        } else {
+            format!("*{}*", alternative.trim())
+        });
+    }
     match source {
         Some(url) => Some(format!("![{alternative}]({url})")),
         None => (!alternative.trim().is_empty()).then(|| format!("*{}*", alternative.trim())),
@@ -459,6 +468,7 @@ fn span(record: &TextOfRecord, range: Range<usize>, kind: &InlineKind) -> Option
         InlineKind::Code => (String::new(), String::new()),
         InlineKind::Image(_)
         | InlineKind::Elsewhere
+        | InlineKind::Player
         | InlineKind::Anchor(_)
         | InlineKind::Cell { .. } => return None,
     };

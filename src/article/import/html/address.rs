@@ -64,6 +64,17 @@ impl Base {
         Some(self.within_page(&url).unwrap_or_else(|| String::from(url)))
     }
 
+    /// The same, if a browser can open it on the web.
+    pub(super) fn on_the_web(&self, href: &str) -> Option<String> {
+        let whole = if href.starts_with("//") && self.base.is_none() {
+            format!("https:{href}")
+        } else {
+            href.to_owned()
+        };
+        let address = self.resolve(&whole)?;
+        Url::parse(&address).ok().filter(is_web).map(|_| address)
+    }
+
     /// `#id` if the address is a place on this very page.
     fn within_page(&self, url: &Url) -> Option<String> {
         let fragment = url.fragment().filter(|f| !f.is_empty())?;

@@ -89,7 +89,7 @@ pub(super) fn floats(img: &ElementData) -> bool {
 }
 
 /// A length in pixels.
-fn pixels(value: &str) -> Option<u32> {
+pub(super) fn pixels(value: &str) -> Option<u32> {
     let value = value.trim();
     value
         .strip_suffix("px")

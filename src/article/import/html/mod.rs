@@ -8,6 +8,7 @@ mod feed;
 mod folded;
 mod img;
 mod meta;
+mod player;
 mod raw;
 mod table;
 mod tags;
@@ -18,6 +19,8 @@ mod walk;
 mod begin_tests;
 #[cfg(test)]
 mod line_tests;
+#[cfg(test)]
+mod player_tests;
 #[cfg(test)]
 mod tests;
 

@@ -12,7 +12,7 @@ use html5ever::local_name;
 use self::context::{Context, Lists};
 use super::{
     address::Base,
-    table,
+    player, table,
     tags::{self, Class},
     tree::{Data, ElementData, NodeId, ROOT, Tree},
 };
@@ -249,6 +249,14 @@ impl Walker<'_> {
             local_name!("hr") => self.add_rule(node),
             local_name!("img") => self.add_image(node, element),
             local_name!("input") => self.add_input(node, element),
+            local_name!("video")
+            | local_name!("audio")
+            | local_name!("iframe")
+            | local_name!("embed")
+            | local_name!("object") => {
+                let player = player::player(self.tree, node, element)?;
+                self.add_player(node, element, player);
+            }
             local_name!("rt") if self.context.ruby && !context::hides(element, Class::Inline) => {
                 self.note_anchor(element);
                 self.readings.push(node);

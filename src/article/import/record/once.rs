@@ -26,19 +26,25 @@ impl Builder {
             return kept;
         }
         let is_picture = |kind| kind == BlockKind::Image;
+        // Without words, a picture has no link: it has to be where they are.
         match (is_picture(last.kind), is_picture(draft.kind)) {
-            // Without words, a picture has no link: it has to be where they are.
-            (false, true) if says(said, text) && all_in(draft.links(), || self.links_of(last)) => {
-                kept.start..kept.start
+            (false, true) => {
+                let (stays, words) = parts(text, draft.is_player());
+                let is_free = stays > 0 || all_in(draft.links(), || self.links_of(last));
+                if says(said, words) && is_free {
+                    return kept.start..kept.start + stays;
+                }
             }
-            (true, false)
-                if says_first(text, said) && all_in(self.links_of(last), || draft.links()) =>
-            {
-                self.silence_last();
-                kept
+            (true, false) => {
+                let (stays, words) = parts(said, self.record.is_player(last));
+                let is_free = stays > 0 || all_in(self.links_of(last), || draft.links());
+                if says_first(text, words) && is_free {
+                    self.silence_last(stays);
+                }
             }
-            _ => kept,
+            _ => {}
         }
+        kept
     }
 
     fn links_of(&self, block: &Block) -> impl Iterator<Item = &str> {
@@ -46,33 +52,38 @@ impl Builder {
         inlines.iter().filter_map(|inline| address(&inline.kind))
     }
 
-    /// Takes its words from the picture that was added last.
-    fn silence_last(&mut self) {
+    /// Takes its words from the picture that was added last, but for so many
+    /// bytes.
+    fn silence_last(&mut self, stays: usize) {
         let (Some(last), Some(hints)) = (self.record.blocks.last_mut(), self.hints.last_mut())
         else {
             return;
         };
-        let start = last.range.start;
-        last.range.end = start;
+        let (start, end) = (last.range.start, last.range.start + stays);
+        last.range.end = end;
         (hints.links, hints.link_bytes, hints.all_strong) = (0, 0, false);
-        self.record.text.truncate(start);
+        self.record.text.truncate(end);
         let inlines = &mut self.record.inlines;
         let first = inlines.partition_point(|inline| inline.range.start < start);
-        let of_picture = inlines.split_off(first).into_iter();
-        let stays = |kind: &InlineKind| {
+        let may_be_empty = |kind: &InlineKind| {
             matches!(
                 kind,
                 InlineKind::Anchor(_) | InlineKind::Image(_) | InlineKind::Elsewhere
             )
         };
-        inlines.extend(of_picture.filter(|i| stays(&i.kind)).map(|mut inline| {
-            inline.range = start..start;
-            inline
+        let of_picture = inlines.split_off(first).into_iter();
+        inlines.extend(of_picture.filter_map(|mut inline| {
+            inline.range = inline.range.start.min(end)..inline.range.end.min(end);
+            (!inline.range.is_empty() || may_be_empty(&inline.kind)).then_some(inline)
         }));
     }
 }
 
 impl Draft {
+    fn is_player(&self) -> bool {
+        self.marks.iter().any(|m| m.kind == InlineKind::Player)
+    }
+
     fn links(&self) -> impl Iterator<Item = &str> {
         self.marks.iter().filter_map(|mark| address(&mark.kind))
     }
@@ -82,6 +93,15 @@ fn address(kind: &InlineKind) -> Option<&str> {
     match kind {
         InlineKind::Link(address) if leads::leads(address) => Some(address),
         _ => None,
+    }
+}
+
+/// How many bytes of the words about a picture stay in any case, and the others:
+/// of a film its title.
+fn parts(words: &str, is_player: bool) -> (usize, &str) {
+    match words.split_once(": ").filter(|_| is_player) {
+        Some((name, title)) => (name.len(), title),
+        None => (0, words),
     }
 }
 

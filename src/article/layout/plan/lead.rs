@@ -58,6 +58,7 @@ impl Planner<'_> {
             marker: None,
             inner_bars,
             is_image: false,
+            is_player: false,
             why: None,
             opens: true,
             closes: true,

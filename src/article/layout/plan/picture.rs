@@ -29,8 +29,10 @@ impl Planner<'_> {
             Plate::Told(trouble) => Some(trouble),
             Plate::Silent => None,
         };
+        let is_player = self.article.record.is_player(block);
         let lead = |why| Lead {
             is_image: true,
+            is_player,
             opens: true,
             closes: true,
             why,

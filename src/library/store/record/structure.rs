@@ -319,6 +319,7 @@ fn later_form(index: usize, inline: &Inline) -> Option<LaterForm> {
         InlineKind::Quoted => ("q", None),
         InlineKind::Sign => ("sign", None),
         InlineKind::Elsewhere => ("elsewhere", None),
+        InlineKind::Player => ("player", None),
         InlineKind::Cell { across, down } => ("cell", Some((across, down))),
         _ => return None,
     };
@@ -340,6 +341,7 @@ fn later_value(form: &LaterForm) -> Option<Inline> {
         ("q", _) => InlineKind::Quoted,
         ("sign", _) => InlineKind::Sign,
         ("elsewhere", _) => InlineKind::Elsewhere,
+        ("player", _) => InlineKind::Player,
         ("cell", Some((across, down))) => InlineKind::Cell { across, down },
         _ => return None,
     };
@@ -381,6 +383,7 @@ fn stretch_form(inline: &Inline) -> Option<StretchForm> {
         | InlineKind::Quoted
         | InlineKind::Sign
         | InlineKind::Elsewhere
+        | InlineKind::Player
         | InlineKind::Cell { .. } => return None,
     };
     Some(StretchForm(inline.range.start, inline.range.end, kind))

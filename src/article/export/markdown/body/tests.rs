@@ -278,6 +278,14 @@ fn pictures_keep_their_words() {
     check(&[(BlockKind::Image, "Mill")], &image, "![Mill](a.png)\n");
     check(&[(BlockKind::Image, "Mill")], &[], "*Mill*\n");
     check(&[(BlockKind::Image, "")], &[], "");
+    let mut film = vec![(0..10, InlineKind::Player)];
+    check(&[(BlockKind::Image, "film: Mill")], &film, "*film: Mill*\n");
+    film.push((0..10, InlineKind::Link("https://e.org/a.mp4".into())));
+    check(
+        &[(BlockKind::Image, "film: Mill")],
+        &film,
+        "[film: Mill](https://e.org/a.mp4)\n",
+    );
 }
 
 proptest! {

@@ -198,6 +198,8 @@ fn is_read(name: &str) -> bool {
     matches!(
         name,
         "align"
+            | "allow"
+            | "allowfullscreen"
             | "alt"
             | "aria-hidden"
             | "aria-label"
@@ -205,6 +207,7 @@ fn is_read(name: &str) -> bool {
             | "checked"
             | "class"
             | "content"
+            | "data"
             | "data-lazy-src"
             | "data-original"
             | "data-scrapbook-source"

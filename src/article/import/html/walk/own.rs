@@ -10,6 +10,7 @@ use crate::article::{
     import::{
         html::{
             img::{self, Picture},
+            player::Player,
             tags::{self, Class},
             tree::{ElementData, NodeId, Tree},
         },
@@ -182,6 +183,37 @@ impl Walker<'_> {
             draft.span_all(InlineKind::Elsewhere);
         }
         draft.push(alt, self.tree.source(node));
+        draft.cover(self.tree.source(node));
+        self.add_own(node, draft);
+    }
+
+    /// A film, a sound, or a frame: a block like that of a picture, which leads
+    /// to it. What stands in it is for those who can't play it, or is another
+    /// page.
+    pub(super) fn add_player(&mut self, node: NodeId, element: &ElementData, player: Player) {
+        if self.context.in_table || self.context.pre {
+            return self.add_alternative(node, &player.text);
+        }
+        if !self.context.hidden && self.goes_on_after(node).is_some() {
+            let source = self.tree.source(node);
+            if let Some(current) = &mut self.current {
+                current.draft.push_space();
+                current.draft.end_source(&source);
+            }
+            self.deferred.push((node, self.context));
+            return;
+        }
+        self.flush();
+        let mut draft = Draft::new(BlockKind::Image);
+        draft.hidden = self.context.hidden || hides(element, Class::Block);
+        draft.hints.unsure = !player.sure;
+        draft.within = self.context.within(draft.kind);
+        draft.span_all(InlineKind::Player);
+        let address = player.address.and_then(|to| self.base.on_the_web(&to));
+        if let Some(address) = address {
+            draft.span_all(InlineKind::Link(address));
+        }
+        draft.push(&player.text, self.tree.source(node));
         draft.cover(self.tree.source(node));
         self.add_own(node, draft);
     }
