@@ -1,10 +1,21 @@
 //! Copying: what a passage is handed to.
 
-use std::{env, io, path::Path};
+use std::{
+    env,
+    io::{self, Write},
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 use crossterm::clipboard::CopyToClipboard;
 
-use super::{Engine, Event, outside, session, spawn};
+use super::{
+    Engine, Event,
+    leash::{self, own_group},
+    outside::{reason, split, took},
+    session, spawn,
+};
 use crate::{
     config::Clipboard,
     tui::app::{Model, Msg},
@@ -13,6 +24,10 @@ use crate::{
 /// Most text that is sent to the terminal's clipboard; more is refused by
 /// terminals, some of them silently.
 const CLIPBOARD_BYTES_MAX: usize = 100_000;
+
+/// How long a clipboard has to take a text: what is copied is short, and the
+/// tools that keep it do so behind the command that was called.
+const COPY_WITHIN: Duration = Duration::from_secs(10);
 
 /// The tools of the platforms' clipboards, and the variable without which one
 /// has nothing to talk to.
@@ -48,13 +63,49 @@ pub fn copy_text(clipboard: &Clipboard, text: &str) -> io::Result<()> {
     let none = |why: &str| io::Error::other(format!("Nothing was copied: {why}"));
     match clipboard {
         Clipboard::Off => Err(none("copying is off in config.toml")),
-        Clipboard::Command(line) => outside::copy_by_command(line, text),
+        Clipboard::Command(line) => copy_by_command(line, text),
         Clipboard::System | Clipboard::Terminal => {
             let line =
                 tool_here().ok_or_else(|| none("`clipboard` in config.toml can name a command"))?;
-            outside::copy_by_command(line, text)
+            copy_by_command(line, text)
         }
     }
+}
+
+/// Hands text to the user's clipboard command.
+pub(super) fn copy_by_command(line: &str, text: &str) -> io::Result<()> {
+    copy_within(COPY_WITHIN, line, text)
+}
+
+fn copy_within(limit: Duration, line: &str, text: &str) -> io::Result<()> {
+    let words = split(line)?;
+    let failed = |why: String| {
+        let hint = "`clipboard` in config.toml names another";
+        io::Error::other(format!("Nothing was copied: {} {why} · {hint}", words[0]))
+    };
+    let mut command = Command::new(&words[0]);
+    command
+        .args(&words[1..])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let mut child = own_group(&mut command)
+        .spawn()
+        .map_err(|e| failed(format!("could not be started ({})", reason(&e))))?;
+    let (stdin, text) = (child.stdin.take(), text.to_owned());
+    let give = move || stdin.map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
+    let outcome = leash::converse(&mut child, limit, give, |_| false)?;
+    if outcome.late {
+        return Err(failed(format!("was ended, for it {}", took(limit))));
+    }
+    // Who does not take all of it says how it went when it ends.
+    if !outcome.status.success() {
+        return Err(failed(format!("ended with {}", outcome.status)));
+    }
+    outcome
+        .heard
+        .unwrap_or(Ok(()))
+        .map_err(|e| failed(format!("did not take the text ({})", reason(&e))))
 }
 
 impl Engine {
@@ -78,7 +129,7 @@ impl Engine {
     fn copy_by(&self, line: &str, text: &str, what: &'static str) {
         let (line, text, events) = (line.to_owned(), text.to_owned(), self.events.clone());
         self.say_if_bad(spawn("copy", move || {
-            let (text, bad) = match outside::copy_by_command(&line, &text) {
+            let (text, bad) = match copy_by_command(&line, &text) {
                 Ok(()) => (format!("Copied the {what}."), false),
                 Err(error) => (error.to_string(), true),
             };
@@ -103,6 +154,14 @@ impl Engine {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_clipboard_that_does_not_end_is_ended_and_says_so() {
+        let said = copy_within(Duration::ZERO, "sleep 1000", "x").unwrap_err();
+        assert!(said.to_string().contains("took more than"), "{said}");
+        assert!(copy_within(COPY_WITHIN, "cat", "x").is_ok());
+    }
 
     #[test]
     fn the_tool_is_one_that_is_here_and_has_something_to_talk_to() {

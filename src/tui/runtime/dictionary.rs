@@ -1,17 +1,29 @@
 //! Looking up with the user's dictionary command, on a thread of its own: it
 //! may take its time, and can be ended at any moment.
 
-use std::io;
+use std::{
+    io::{self, Read},
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 use rustix::process::Signal;
 
 use super::{
     Engine, Event, Events,
-    leash::Leash,
-    outside::{ANSWER_WITHIN, Question},
+    leash::{self, Leash, Outcome, own_group},
+    outside::{reason, split, took},
     spawn,
 };
 use crate::tui::app::{Model, Msg, lookup::Found};
+
+/// Most that is taken of a dictionary's answer: more than anybody reads in a
+/// list, and a bound for a command that never ends.
+const ANSWER_BYTES_MAX: u64 = 64 * 1024;
+
+/// How long a dictionary has for its answer: one that asks over a slow line
+/// needs a few seconds.
+const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 /// The dictionary that is being asked, if one is.
 pub(super) struct Dictionary {
@@ -78,11 +90,180 @@ impl Drop for Dictionary {
     }
 }
 
+/// What a dictionary says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What the command wrote.
+    pub text: String,
+    /// Why that is not all of it.
+    pub cut: Option<String>,
+}
+
+/// A dictionary that is about to be asked.
+pub(super) struct Question {
+    command: Command,
+    program: String,
+    word: String,
+}
+
+impl Question {
+    /// The user's dictionary command about `word`, which stands where the
+    /// command has `{}`: within one argument, whatever it contains.
+    pub(super) fn new(line: &str, word: &str) -> io::Result<Self> {
+        let words = split(line)?;
+        let mut command = Command::new(&words[0]);
+        command
+            .args(words.iter().skip(1).map(|arg| arg.replace("{}", word)))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        Ok(Self {
+            command,
+            program: words[0].clone(),
+            word: word.to_owned(),
+        })
+    }
+
+    /// With all that the command begins in a group of its own, which somebody
+    /// ends.
+    pub(super) fn apart(mut self) -> Self {
+        own_group(&mut self.command);
+        self
+    }
+
+    /// Asks; whoever wants to end it is told the process.
+    pub(super) fn ask(
+        mut self,
+        limit: Duration,
+        begun: impl FnOnce(&std::process::Child),
+    ) -> io::Result<Answer> {
+        let mut child = self.command.spawn().map_err(|e| {
+            let (program, why) = (&self.program, reason(&e));
+            let hint = "`lookup` in config.toml names another";
+            io::Error::new(
+                e.kind(),
+                format!("{program} could not be started ({why}) · {hint}"),
+            )
+        })?;
+        begun(&child);
+        let stdout = child.stdout.take();
+        let listen = move || -> (Vec<u8>, io::Result<usize>) {
+            let mut bytes = Vec::new();
+            // One more than is shown tells that there is more.
+            let read = stdout.map_or(Ok(0), |out| {
+                out.take(ANSWER_BYTES_MAX + 1).read_to_end(&mut bytes)
+            });
+            (bytes, read)
+        };
+        // Who says more than that may never end.
+        let is_too_much = |said: &(Vec<u8>, _)| said.0.len() as u64 > ANSWER_BYTES_MAX;
+        let outcome = leash::converse(&mut child, limit, listen, is_too_much)?;
+        self.understand(limit, outcome)
+    }
+
+    fn understand(
+        &self,
+        limit: Duration,
+        outcome: Outcome<(Vec<u8>, io::Result<usize>)>,
+    ) -> io::Result<Answer> {
+        let (program, word) = (&self.program, &self.word);
+        let (mut bytes, read) = outcome.heard.unwrap_or((Vec::new(), Ok(0)));
+        read?;
+        let is_too_much = bytes.len() as u64 > ANSWER_BYTES_MAX;
+        bytes.truncate(ANSWER_BYTES_MAX as usize);
+        if bytes.is_empty() && outcome.late {
+            let took = took(limit);
+            return Err(io::Error::other(format!(
+                "{program} was ended: it said nothing about {word} and {took} · `lookup` in config.toml names another"
+            )));
+        }
+        // Dictionaries end with an error where they know nothing: what they
+        // wrote is the answer, if they wrote anything.
+        if bytes.is_empty() && !outcome.status.success() {
+            let status = outcome.status;
+            return Err(io::Error::other(format!(
+                "{program} found nothing about {word} ({status})"
+            )));
+        }
+        let cut = if is_too_much {
+            let most = ANSWER_BYTES_MAX / 1024;
+            Some(format!(
+                "The rest is left out: {program} said more than {most} kB"
+            ))
+        } else if outcome.late {
+            let took = took(limit);
+            Some(format!("{program} was ended here, for it {took}"))
+        } else {
+            None
+        };
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Ok(Answer { text, cut })
+    }
+}
+
+/// Asks the user's dictionary command about `word` and waits for the answer.
+/// It stays in the group of the program: Ctrl-C at a terminal ends both.
+pub fn look_up(line: &str, word: &str) -> io::Result<Answer> {
+    Question::new(line, word)?.ask(ANSWER_WITHIN, |_| {})
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc::sync_channel;
 
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_dictionary_is_asked_without_a_shell() {
+        for (line, word, expected) in [
+            ("echo {}", "ferry", "ferry\n"),
+            (
+                "echo 'about {}:' {}",
+                "a; b $(c)",
+                "about a; b $(c): a; b $(c)\n",
+            ),
+            ("printf %s {}", "-n \"x\"", "-n \"x\""),
+            ("cat", "nothing is typed into it", ""),
+        ] {
+            let answer = look_up(line, word).unwrap();
+            assert_eq!(
+                (answer.text.as_str(), answer.cut),
+                (expected, None),
+                "{line}"
+            );
+        }
+        for bad in ["false {}", "/nonexistent/dict {}", "", "'"] {
+            assert!(look_up(bad, "ferry").is_err(), "{bad}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_dictionary_that_does_not_end_is_ended_and_says_so() {
+        let endless = look_up("yes {}", "y").unwrap();
+        assert_eq!(endless.text.len() as u64, ANSWER_BYTES_MAX);
+        assert!(endless.cut.unwrap().contains("more than 64 kB"));
+        let ask = |line: &str| Question::new(line, "tide").unwrap().apart();
+        let silent = ask("sleep 1000").ask(Duration::ZERO, |_| {});
+        let said = silent.unwrap_err().to_string();
+        assert!(said.contains("said nothing about tide and took"), "{said}");
+        // What it began ends with it, and what it said is kept.
+        let dir = tempfile::tempdir().unwrap();
+        let fifo = dir.path().join("said");
+        let line = format!(
+            "sh -c 'echo {{}}; : >\"{}\"; sleep 1000; true'",
+            fifo.display()
+        );
+        let wait = |_: &std::process::Child| {
+            while !fifo.exists() {
+                std::thread::yield_now();
+            }
+        };
+        let begun = ask(&line).ask(Duration::ZERO, wait).unwrap();
+        assert_eq!(begun.text, "tide\n");
+        assert!(begun.cut.unwrap().contains("took more than"));
+    }
 
     #[test]
     fn what_a_dictionary_says_is_told() {

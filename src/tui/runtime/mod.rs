@@ -11,9 +11,11 @@
 
 mod adder;
 mod ask;
+mod browser;
 mod copy;
 mod decoder;
 mod dictionary;
+mod editor;
 mod first;
 mod housekeeping;
 mod input;
@@ -46,8 +48,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use self::browser::{can_open, open_url};
 pub use self::copy::copy_text;
-pub use self::outside::{can_open, edit_file, look_up, open_url};
+pub use self::dictionary::look_up;
+pub use self::editor::edit_file;
 use self::{
     decoder::Decoder,
     dictionary::Dictionary,
@@ -454,7 +458,7 @@ impl Engine {
                 quote,
             } => {
                 let edited = self.lend(session, || {
-                    outside::edit(model.config.editor.as_deref(), &text, quote.as_deref())
+                    editor::edit(model.config.editor.as_deref(), &text, quote.as_deref())
                 })?;
                 let text = edited.unwrap_or_else(|error| {
                     self.say(format!("The note stays as it was: {error}."), true);

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Engine, outside, session::Session, story};
+use super::{Engine, editor, session::Session, story};
 use crate::{
     library::{ArticleId, Change, Library, rules::form},
     tui::app::{Effect, Model},
@@ -35,7 +35,7 @@ impl Engine {
         let rejected = self.rejected.take().filter(|(site, _)| *site == known.site);
         let text = rejected.map_or_else(|| form::print(&known), |(_, text)| text);
         let edited = self.lend(session, || {
-            outside::edit_file(model.config.editor.as_deref(), "rules.toml", &text)
+            editor::edit_file(model.config.editor.as_deref(), "rules.toml", &text)
         })?;
         match edited.map(|text| text.map(|text| (form::parse(&text), text))) {
             Err(error) => self.say(format!("The rules stay as they were: {error}."), true),
