@@ -9,10 +9,11 @@ use std::{
 };
 
 use crossterm::clipboard::CopyToClipboard;
+use rustix::process::Signal;
 
 use super::{
     Engine, Event,
-    leash::{self, own_group},
+    leash::Leash,
     outside::{reason, split, took},
     session, spawn,
 };
@@ -89,12 +90,14 @@ fn copy_within(limit: Duration, line: &str, text: &str) -> io::Result<()> {
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    let mut child = own_group(&mut command)
-        .spawn()
+    let leash = Leash::new(Signal::KILL);
+    leash.begin(0);
+    let mut child = leash
+        .start(0, &mut command)
         .map_err(|e| failed(format!("could not be started ({})", reason(&e))))?;
     let (stdin, text) = (child.stdin.take(), text.to_owned());
     let give = move || stdin.map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
-    let outcome = leash::converse(&mut child, limit, give, |_| false)?;
+    let outcome = leash.converse(0, child, limit, give, |_| false)?;
     if outcome.late {
         return Err(failed(format!("was ended, for it {}", took(limit))));
     }

@@ -3,7 +3,7 @@
 
 use std::{
     io::{self, Read},
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     time::Duration,
 };
 
@@ -11,7 +11,7 @@ use rustix::process::Signal;
 
 use super::{
     Engine, Event, Events,
-    leash::{self, Leash, Outcome, own_group},
+    leash::{Leash, Outcome},
     outside::{reason, split, took},
     spawn,
 };
@@ -29,6 +29,8 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 pub(super) struct Dictionary {
     leash: Leash,
     turn: u64,
+    /// How long it has for its answer.
+    limit: Duration,
 }
 
 impl Default for Dictionary {
@@ -36,6 +38,7 @@ impl Default for Dictionary {
         Self {
             leash: Leash::new(Signal::KILL),
             turn: 0,
+            limit: ANSWER_WITHIN,
         }
     }
 }
@@ -45,15 +48,11 @@ impl Dictionary {
     /// before ends. Tells the loop, if it still wants to hear it.
     pub(super) fn ask(&mut self, line: &str, word: String, events: Events) -> io::Result<()> {
         self.turn += 1;
-        let (turn, leash, line) = (self.turn, self.leash.clone(), line.to_owned());
+        let (turn, limit) = (self.turn, self.limit);
+        let (leash, line) = (self.leash.clone(), line.to_owned());
         leash.begin(turn);
         spawn("lookup", move || {
-            let answer = Question::new(&line, &word).and_then(|asked| {
-                asked
-                    .apart()
-                    .ask(ANSWER_WITHIN, |child| leash.enter(turn, child))
-            });
-            leash.leave(turn);
+            let answer = ask(&line, &word, limit, &leash, turn);
             let found = match answer {
                 Ok(answer) => Found::Answer {
                     text: answer.text,
@@ -100,7 +99,7 @@ pub struct Answer {
 }
 
 /// A dictionary that is about to be asked.
-pub(super) struct Question {
+struct Question {
     command: Command,
     program: String,
     word: String,
@@ -109,7 +108,7 @@ pub(super) struct Question {
 impl Question {
     /// The user's dictionary command about `word`, which stands where the
     /// command has `{}`: within one argument, whatever it contains.
-    pub(super) fn new(line: &str, word: &str) -> io::Result<Self> {
+    fn new(line: &str, word: &str) -> io::Result<Self> {
         let words = split(line)?;
         let mut command = Command::new(&words[0]);
         command
@@ -124,28 +123,26 @@ impl Question {
         })
     }
 
-    /// With all that the command begins in a group of its own, which somebody
-    /// ends.
-    pub(super) fn apart(mut self) -> Self {
-        own_group(&mut self.command);
-        self
-    }
-
-    /// Asks; whoever wants to end it is told the process.
-    pub(super) fn ask(
-        mut self,
-        limit: Duration,
-        begun: impl FnOnce(&std::process::Child),
-    ) -> io::Result<Answer> {
-        let mut child = self.command.spawn().map_err(|e| {
+    /// Asks; whoever has the leash can end it.
+    fn begin(&mut self, leash: &Leash, turn: u64) -> io::Result<Child> {
+        leash.start(turn, &mut self.command).map_err(|e| {
             let (program, why) = (&self.program, reason(&e));
             let hint = "`lookup` in config.toml names another";
             io::Error::new(
                 e.kind(),
                 format!("{program} could not be started ({why}) · {hint}"),
             )
-        })?;
-        begun(&child);
+        })
+    }
+
+    /// Hears the answer, for no longer than `limit`.
+    fn hear(
+        &self,
+        mut child: Child,
+        limit: Duration,
+        leash: &Leash,
+        turn: u64,
+    ) -> io::Result<Answer> {
         let stdout = child.stdout.take();
         let listen = move || -> (Vec<u8>, io::Result<usize>) {
             let mut bytes = Vec::new();
@@ -157,7 +154,7 @@ impl Question {
         };
         // Who says more than that may never end.
         let is_too_much = |said: &(Vec<u8>, _)| said.0.len() as u64 > ANSWER_BYTES_MAX;
-        let outcome = leash::converse(&mut child, limit, listen, is_too_much)?;
+        let outcome = leash.converse(turn, child, limit, listen, is_too_much)?;
         self.understand(limit, outcome)
     }
 
@@ -201,19 +198,28 @@ impl Question {
     }
 }
 
+fn ask(line: &str, word: &str, limit: Duration, leash: &Leash, turn: u64) -> io::Result<Answer> {
+    let mut question = Question::new(line, word)?;
+    let child = question.begin(leash, turn)?;
+    question.hear(child, limit, leash, turn)
+}
+
 /// Asks the user's dictionary command about `word` and waits for the answer.
-/// It stays in the group of the program: Ctrl-C at a terminal ends both.
 pub fn look_up(line: &str, word: &str) -> io::Result<Answer> {
-    Question::new(line, word)?.ask(ANSWER_WITHIN, |_| {})
+    let leash = Leash::new(Signal::KILL);
+    leash.begin(0);
+    ask(line, word, ANSWER_WITHIN, &leash, 0)
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc::sync_channel;
 
-    use super::*;
+    use super::{
+        super::leash::watch::{Endless, Watched},
+        *,
+    };
 
-    #[cfg(unix)]
     #[test]
     fn a_dictionary_is_asked_without_a_shell() {
         for (line, word, expected) in [
@@ -238,29 +244,23 @@ mod tests {
         }
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_dictionary_that_does_not_end_is_ended_and_says_so() {
         let endless = look_up("yes {}", "y").unwrap();
         assert_eq!(endless.text.len() as u64, ANSWER_BYTES_MAX);
         assert!(endless.cut.unwrap().contains("more than 64 kB"));
-        let ask = |line: &str| Question::new(line, "tide").unwrap().apart();
-        let silent = ask("sleep 1000").ask(Duration::ZERO, |_| {});
+        let leash = Leash::new(Signal::KILL);
+        leash.begin(1);
+        let silent = ask("sleep 1000", "tide", Duration::ZERO, &leash, 1);
         let said = silent.unwrap_err().to_string();
         assert!(said.contains("said nothing about tide and took"), "{said}");
         // What it began ends with it, and what it said is kept.
-        let dir = tempfile::tempdir().unwrap();
-        let fifo = dir.path().join("said");
-        let line = format!(
-            "sh -c 'echo {{}}; : >\"{}\"; sleep 1000; true'",
-            fifo.display()
-        );
-        let wait = |_: &std::process::Child| {
-            while !fifo.exists() {
-                std::thread::yield_now();
-            }
-        };
-        let begun = ask(&line).ask(Duration::ZERO, wait).unwrap();
+        let endless = Endless::new();
+        let mut question = Question::new(&endless.line("echo {}"), "tide").unwrap();
+        let child = question.begin(&leash, 1).unwrap();
+        let all_of_it = endless.begun();
+        let begun = question.hear(child, Duration::ZERO, &leash, 1).unwrap();
+        all_of_it.are_gone();
         assert_eq!(begun.text, "tide\n");
         assert!(begun.cut.unwrap().contains("took more than"));
     }
@@ -279,22 +279,23 @@ mod tests {
         }
     }
 
-    /// Asks one that never ends, and gives what ends it.
-    fn endless(sender: Events) -> Dictionary {
+    /// Asks one that never ends and has all the time, and gives what ends it and
+    /// what shows that it is gone.
+    fn asked(events: Events) -> (Dictionary, Watched) {
+        let endless = Endless::new();
         let mut dictionary = Dictionary::default();
-        let line = "sh -c 'sleep 1000; true'";
-        dictionary.ask(line, "tide".into(), sender).unwrap();
-        while !dictionary.leash.holds() {
-            std::thread::yield_now();
-        }
-        dictionary
+        dictionary.limit = Duration::MAX;
+        let line = endless.line("true");
+        dictionary.ask(&line, "tide".into(), events).unwrap();
+        (dictionary, endless.begun())
     }
 
     #[test]
     fn a_dictionary_that_nobody_waits_for_is_ended_and_not_heard() {
         let (sender, events) = sync_channel(4);
-        let dictionary = endless(sender);
+        let (dictionary, all_of_it) = asked(sender);
         dictionary.end();
+        all_of_it.are_gone();
         // The thread is through when nobody could tell anything any more.
         assert!(events.recv().is_err());
     }
@@ -302,7 +303,9 @@ mod tests {
     #[test]
     fn a_dictionary_ends_with_the_program() {
         let (sender, events) = sync_channel(4);
-        drop(endless(sender));
+        let (dictionary, all_of_it) = asked(sender);
+        drop(dictionary);
+        all_of_it.are_gone();
         assert!(events.recv().is_err());
     }
 }

@@ -10,9 +10,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rustix::process::{
-    Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid,
-};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+
+use super::spawn;
 
 /// How long what a command said is waited for after it was ended.
 const LAST_WORDS_WITHIN: Duration = Duration::from_secs(2);
@@ -27,15 +27,6 @@ struct Stage {
 }
 
 impl Stage {
-    /// A command has begun. If its turn is over already, it ends.
-    fn enter(&mut self, turn: u64, pid: Pid, signal: Signal) {
-        if self.turn == Some(turn) {
-            self.running = Some((turn, pid));
-        } else {
-            end(pid, signal);
-        }
-    }
-
     /// The command of that turn is through.
     fn leave(&mut self, turn: u64) {
         self.running.take_if(|(runs, _)| *runs == turn);
@@ -70,7 +61,7 @@ impl Leash {
         let mut stage = self.stage();
         stage.turn = None;
         if let Some((_, pid)) = stage.running {
-            end(pid, self.signal);
+            send(pid, self.signal);
         }
     }
 
@@ -85,14 +76,70 @@ impl Leash {
         self.stage().running.is_some()
     }
 
-    pub(super) fn enter(&self, turn: u64, child: &Child) {
-        let pid = Pid::from_child(child);
-        self.stage().enter(turn, pid, self.signal);
+    /// Starts the command of that turn, unless the turn is over. Whoever ends it
+    /// waits until it has begun: none is between begun and held.
+    pub(super) fn start(&self, turn: u64, command: &mut Command) -> io::Result<Child> {
+        let mut stage = self.stage();
+        if stage.turn != Some(turn) {
+            return Err(io::Error::other("nobody waits for it any more"));
+        }
+        let child = command.process_group(0).spawn()?;
+        stage.running = Some((turn, Pid::from_child(&child)));
+        Ok(child)
     }
 
-    /// Nobody sends the command of that turn a signal any more.
-    pub(super) fn leave(&self, turn: u64) {
+    /// Waits for the end of a command. Its number is given back only once nobody
+    /// can send it a signal any more.
+    pub(super) fn finish(&self, turn: u64, child: Child) -> io::Result<ExitStatus> {
+        self.finish_by(turn, child, |mut child| child.wait())
+    }
+
+    fn finish_by<T>(&self, turn: u64, child: Child, give_back: impl FnOnce(Child) -> T) -> T {
+        await_end(Pid::from_child(&child));
         self.stage().leave(turn);
+        give_back(child)
+    }
+
+    /// Talks with a command on a thread of its own, and waits for its end: for no
+    /// longer than `limit`, then it is killed with all that it began. It is killed
+    /// also once what was heard is `enough`.
+    pub(super) fn converse<T: Send + 'static>(
+        &self,
+        turn: u64,
+        child: Child,
+        limit: Duration,
+        talk: impl FnOnce() -> T + Send + 'static,
+        enough: impl FnOnce(&T) -> bool,
+    ) -> io::Result<Outcome<T>> {
+        let pid = Pid::from_child(&child);
+        let begun = result_of("talk", talk).and_then(|heard_of| Ok((heard_of, end_of(pid)?)));
+        let (heard_of, end_of) = match begun {
+            Ok(begun) => begun,
+            Err(error) => {
+                send(pid, Signal::KILL);
+                self.finish(turn, child)?;
+                return Err(error);
+            }
+        };
+        let begun = Instant::now();
+        let left = || limit.saturating_sub(begun.elapsed());
+        let mut heard = heard_of.recv_timeout(left()).ok();
+        if heard.as_ref().is_some_and(enough) {
+            send(pid, Signal::KILL);
+        }
+        // One that closed its mouth has not ended; nor has what it began where it
+        // has, as long as that can be heard.
+        let late = heard.is_none() || end_of.recv_timeout(left()).is_err();
+        if late {
+            send(pid, Signal::KILL);
+            heard = heard.or_else(|| heard_of.recv_timeout(LAST_WORDS_WITHIN).ok());
+        }
+        let status = self.finish(turn, child)?;
+        Ok(Outcome {
+            heard,
+            status,
+            late,
+        })
     }
 
     fn stage(&self) -> MutexGuard<'_, Stage> {
@@ -100,27 +147,35 @@ impl Leash {
     }
 }
 
-/// A command that will be the head of a group of its own.
-pub(super) fn own_group(command: &mut Command) -> &mut Command {
-    command.process_group(0)
-}
-
-fn end(pid: Pid, signal: Signal) {
-    // One that stays in the program's group ends alone.
-    let ended = kill_process_group(pid, signal).or_else(|_| kill_process(pid, signal));
-    if let Err(error) = ended {
+/// Sends a signal to a command and all that it began.
+fn send(pid: Pid, signal: Signal) {
+    if let Err(error) = kill_process_group(pid, signal) {
         // It may have ended by itself; that is as good.
-        log::debug!("a command could not be ended: {error}");
+        log::debug!("a command got no signal: {error}");
     }
 }
 
-/// Waits for the end of a command whose number is given back only later, once
-/// nobody can send it a signal.
-pub(super) fn await_end(pid: Pid) {
+/// Waits for the end of a command, without giving its number back.
+fn await_end(pid: Pid) {
     let how = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
     if let Err(error) = waitid(WaitId::Pid(pid), how) {
         log::debug!("a command could not be waited for: {error}");
     }
+}
+
+/// The end of a command, for who does not wait for it for ever.
+fn end_of(pid: Pid) -> io::Result<mpsc::Receiver<()>> {
+    result_of("end", move || await_end(pid))
+}
+
+/// What comes of work on a thread of its own.
+fn result_of<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<mpsc::Receiver<T>> {
+    let (sender, result) = mpsc::sync_channel(1);
+    spawn(name, move || drop(sender.send(work())))?;
+    Ok(result)
 }
 
 /// What came of a command.
@@ -133,45 +188,51 @@ pub(super) struct Outcome<T> {
     pub(super) late: bool,
 }
 
-/// Talks with a command on a thread of its own, and waits for its end: for no
-/// longer than `limit`, then it is killed with its group, if it has its own. It
-/// is killed also once what was heard is `enough`.
-pub(super) fn converse<T: Send + 'static>(
-    child: &mut Child,
-    limit: Duration,
-    talk: impl FnOnce() -> T + Send + 'static,
-    enough: impl FnOnce(&T) -> bool,
-) -> io::Result<Outcome<T>> {
-    let pid = Pid::from_child(child);
-    let (heard_sender, heard_of) = mpsc::channel();
-    let (end_sender, end_of) = mpsc::channel::<()>();
-    let begun = super::spawn("talk", move || {
-        drop(heard_sender.send(talk()));
-        await_end(pid);
-        drop(end_sender);
-    });
-    if let Err(error) = begun {
-        end(pid, Signal::KILL);
-        child.wait()?;
-        return Err(error);
+/// Commands that go on for ever, and how to see that they are gone: without a
+/// clock, by a pipe that is at its end once nobody has it open.
+#[cfg(test)]
+pub(super) mod watch {
+    use std::{fs::File, io::Read, path::PathBuf, process::Command};
+
+    pub(crate) struct Endless {
+        dir: tempfile::TempDir,
     }
-    let deadline = Instant::now() + limit;
-    let left = || deadline.saturating_duration_since(Instant::now());
-    let mut heard = heard_of.recv_timeout(left()).ok();
-    if heard.as_ref().is_some_and(enough) {
-        end(pid, Signal::KILL);
+
+    /// A command that has begun, and what it began.
+    pub(crate) struct Watched(File);
+
+    impl Endless {
+        pub(crate) fn new() -> Self {
+            let dir = tempfile::tempdir().unwrap();
+            let this = Self { dir };
+            let made = Command::new("mkfifo").arg(this.pipe()).status();
+            assert!(made.unwrap().success());
+            this
+        }
+
+        fn pipe(&self) -> PathBuf {
+            self.dir.path().join("pipe")
+        }
+
+        /// The line of one that does this first.
+        pub(crate) fn line(&self, first: &str) -> String {
+            let pipe = self.pipe();
+            let pipe = pipe.display();
+            format!("sh -c '{first}; exec 3>\"{pipe}\"; sleep 1000; true'")
+        }
+
+        /// Waits until it has begun.
+        pub(crate) fn begun(&self) -> Watched {
+            Watched(File::open(self.pipe()).unwrap())
+        }
     }
-    let late = end_of.recv_timeout(left()) == Err(mpsc::RecvTimeoutError::Timeout);
-    if late {
-        end(pid, Signal::KILL);
-        heard = heard.or_else(|| heard_of.recv_timeout(LAST_WORDS_WITHIN).ok());
+
+    impl Watched {
+        /// Waits until nothing is left of it.
+        pub(crate) fn are_gone(mut self) {
+            self.0.read_to_end(&mut Vec::new()).unwrap();
+        }
     }
-    let status = child.wait()?;
-    Ok(Outcome {
-        heard,
-        status,
-        late,
-    })
 }
 
 #[cfg(test)]
@@ -190,19 +251,41 @@ mod tests {
         assert_eq!(stage.running, None);
     }
 
+    /// A leash with a command that never ends.
+    fn held() -> (Leash, Child) {
+        let leash = Leash::new(Signal::KILL);
+        leash.begin(1);
+        let child = leash.start(1, Command::new("sleep").arg("1000")).unwrap();
+        (leash, child)
+    }
+
     #[test]
     fn one_that_never_ends_is_killed_and_said_to_be_late() {
-        let mut command = Command::new("sleep");
-        let mut child = own_group(command.arg("1000")).spawn().unwrap();
-        let outcome = converse(&mut child, Duration::ZERO, || 7, |_| false).unwrap();
+        let (leash, child) = held();
+        let outcome = leash.converse(1, child, Duration::ZERO, || 7, |_| false);
+        let outcome = outcome.unwrap();
         assert!(outcome.late && !outcome.status.success());
         assert_eq!(outcome.heard, Some(7));
     }
 
     #[test]
-    fn one_that_stays_in_our_group_is_ended_alone() {
-        let mut child = Command::new("sleep").arg("1000").spawn().unwrap();
-        let outcome = converse(&mut child, Duration::ZERO, || 7, |_| false).unwrap();
-        assert!(outcome.late && !outcome.status.success());
+    fn one_that_nobody_waits_for_does_not_begin() {
+        let leash = Leash::new(Signal::KILL);
+        leash.begin(1);
+        leash.begin(2);
+        assert!(leash.start(1, &mut Command::new("true")).is_err());
+        leash.end();
+        assert!(leash.start(2, &mut Command::new("true")).is_err());
+    }
+
+    #[test]
+    fn nobody_sends_a_signal_to_a_number_that_is_given_back() {
+        let (leash, mut child) = held();
+        assert!(leash.holds());
+        child.kill().unwrap();
+        leash.finish_by(1, child, |mut child| {
+            assert!(!leash.holds());
+            assert!(!child.wait().unwrap().success());
+        });
     }
 }

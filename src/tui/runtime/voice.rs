@@ -3,16 +3,12 @@
 
 use std::{
     io::{self, Write},
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
 };
 
-use rustix::process::{Pid, Signal};
+use rustix::process::Signal;
 
-use super::{
-    Engine, Event, Events,
-    leash::{Leash, await_end, own_group},
-    outside,
-};
+use super::{Engine, Event, Events, leash::Leash, outside};
 use crate::tui::app::{Model, Msg};
 
 /// What reads aloud. It is asked to end, so that it can leave the loudspeaker
@@ -78,8 +74,7 @@ fn say(line: &str, text: &str, turn: u64, leash: &Leash) -> io::Result<()> {
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    let mut child = own_group(&mut command).spawn()?;
-    leash.enter(turn, &child);
+    let mut child = leash.start(turn, &mut command)?;
     if let Some(mut stdin) = child.stdin.take() {
         // Who ends without reading on has been told to be silent.
         drop(
@@ -88,13 +83,7 @@ fn say(line: &str, text: &str, turn: u64, leash: &Leash) -> io::Result<()> {
                 .and_then(|()| stdin.write_all(b"\n")),
         );
     }
-    await_end(Pid::from_child(&child));
-    leash.leave(turn);
-    finish(child)
-}
-
-fn finish(mut child: Child) -> io::Result<()> {
-    let status = child.wait()?;
+    let status = leash.finish(turn, child)?;
     if status.success() {
         return Ok(());
     }
