@@ -28,6 +28,7 @@ use crate::{
         query::{Is, Term},
     },
     text,
+    tui::runtime::Waited,
 };
 
 /// Stories that are told at once.
@@ -180,6 +181,7 @@ pub(super) fn run(
         cols: columns().filter(|_| std::io::stdout().is_terminal()),
         browser: config.browser,
         lookup: config.lookup,
+        waited: Waited::default(),
         clipboard: config.clipboard,
         query: String::new(),
         ids: Vec::new(),
@@ -212,6 +214,8 @@ struct Linear {
     browser: Option<String>,
     /// The command that asks a dictionary.
     lookup: Option<String>,
+    /// The user's command that an answer waits for.
+    waited: Waited,
     clipboard: Clipboard,
     query: String,
     /// The list.

@@ -19,7 +19,7 @@ use crate::{
         self,
         needle::{self, Needle},
     },
-    tui::runtime::{copy_text, look_up},
+    tui::runtime::copy_text,
 };
 
 /// Lines of a dictionary's answer that are told.
@@ -476,7 +476,7 @@ impl Linear {
         let Some(line) = &self.lookup else {
             return self.say("No dictionary is set. lookup in config.toml sets one.");
         };
-        match look_up(line, words) {
+        match self.waited.look_up(line, words) {
             Ok(answer) => {
                 let clean = text::sanitise(&answer.text).into_owned();
                 let mut lines = clean.lines().map(str::trim).filter(|l| !l.is_empty());

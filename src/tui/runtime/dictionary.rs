@@ -23,7 +23,7 @@ const ANSWER_BYTES_MAX: u64 = 64 * 1024;
 
 /// How long a dictionary has for its answer: one that asks over a slow line
 /// needs a few seconds.
-const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 /// The dictionary that is being asked, if one is.
 pub(super) struct Dictionary {
@@ -198,17 +198,17 @@ impl Question {
     }
 }
 
-fn ask(line: &str, word: &str, limit: Duration, leash: &Leash, turn: u64) -> io::Result<Answer> {
+/// Asks the user's dictionary command about `word` and waits for the answer.
+pub(super) fn ask(
+    line: &str,
+    word: &str,
+    limit: Duration,
+    leash: &Leash,
+    turn: u64,
+) -> io::Result<Answer> {
     let mut question = Question::new(line, word)?;
     let child = question.begin(leash, turn)?;
     question.hear(child, limit, leash, turn)
-}
-
-/// Asks the user's dictionary command about `word` and waits for the answer.
-pub fn look_up(line: &str, word: &str) -> io::Result<Answer> {
-    let leash = Leash::new(Signal::KILL);
-    leash.begin(0);
-    ask(line, word, ANSWER_WITHIN, &leash, 0)
 }
 
 #[cfg(test)]
@@ -219,6 +219,12 @@ mod tests {
         super::leash::watch::{Endless, Watched},
         *,
     };
+
+    fn look_up(line: &str, word: &str) -> io::Result<Answer> {
+        let leash = Leash::new(Signal::KILL);
+        leash.begin(1);
+        ask(line, word, Duration::MAX, &leash, 1)
+    }
 
     #[test]
     fn a_dictionary_is_asked_without_a_shell() {

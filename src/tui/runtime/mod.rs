@@ -34,6 +34,7 @@ mod threads;
 mod told;
 mod typed;
 mod voice;
+mod waited;
 mod watch;
 mod writer;
 
@@ -50,8 +51,8 @@ use std::{
 
 pub use self::browser::{can_open, open_url};
 pub use self::copy::copy_text;
-pub use self::dictionary::look_up;
 pub use self::editor::edit_file;
+pub use self::waited::Waited;
 use self::{
     decoder::Decoder,
     dictionary::Dictionary,

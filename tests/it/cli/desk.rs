@@ -118,6 +118,15 @@ impl Desk {
         std::fs::write(path, content).unwrap();
     }
 
+    /// A pipe with a name: who reads it is at its end once nobody has it open for
+    /// writing.
+    pub(crate) fn pipe_named(&self, name: &str) -> PathBuf {
+        let path = self.path(name);
+        let made = Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        path
+    }
+
     /// A file that was not written only now.
     pub(crate) fn age(&self, name: &str) {
         let file = std::fs::File::options().write(true).open(self.path(name));

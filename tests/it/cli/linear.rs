@@ -1,9 +1,46 @@
 //! The library by plain lines: what is typed, and what is said.
 
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    os::unix::process::ExitStatusExt,
+    process::{Child, ChildStdout, Command, ExitStatus, Stdio},
+};
+
 use super::desk::{Desk, STORY, ran};
 
 fn said(desk: &Desk, args: &[&str], typed: &str) -> String {
     desk.pipe(args, typed.as_bytes()).well().out
+}
+
+/// Somebody who types a line when the answer to the last is there.
+struct Reading {
+    program: Child,
+    heard: BufReader<ChildStdout>,
+}
+
+impl Reading {
+    fn begin(desk: &Desk, args: &[&str]) -> Self {
+        let mut command = desk.command(args);
+        let mut program = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let heard = BufReader::new(program.stdout.take().unwrap());
+        Self { program, heard }
+    }
+
+    fn type_in(&mut self, line: &str) {
+        let stdin = self.program.stdin.as_mut().unwrap();
+        writeln!(stdin, "{line}").unwrap();
+    }
+
+    fn interrupt(mut self) -> ExitStatus {
+        let pid = self.program.id().to_string();
+        let sent = Command::new("kill").args(["-s", "INT", &pid]).status();
+        assert!(sent.unwrap().success());
+        self.program.wait().unwrap()
+    }
 }
 
 #[test]
@@ -203,6 +240,23 @@ fn paragraphs_are_left_out_and_taken_in_copied_and_looked_up() {
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+}
+
+#[test]
+fn who_ends_the_program_ends_the_dictionary_and_all_that_it_began() {
+    let desk = Desk::new();
+    desk.write("noted.html", NOTED);
+    let pipe = desk.pipe_named("pipe");
+    desk.write(
+        "config/config.toml",
+        "lookup = \"sh -c 'exec 3>pipe; sleep 1000; true' {}\"\n",
+    );
+    let mut reading = Reading::begin(&desk, &["--linear", "noted.html"]);
+    reading.type_in("lookup tide");
+    let mut all_of_it = std::fs::File::open(pipe).unwrap();
+    assert_eq!(reading.interrupt().signal(), Some(2));
+    // Nobody is left who could write.
+    all_of_it.read_to_end(&mut Vec::new()).unwrap();
 }
 
 const LINKED: &str = "<html lang=en><title>Boats</title><body><article><h1>Boats</h1>\
