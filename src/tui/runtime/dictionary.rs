@@ -66,6 +66,11 @@ impl Dictionary {
         })
     }
 
+    /// What holds the command.
+    pub(super) fn leash(&self) -> Leash {
+        self.leash.clone()
+    }
+
     /// Nobody wants to know any more.
     pub(super) fn end(&self) {
         self.leash.end();

@@ -24,9 +24,18 @@ struct Stage {
     turn: Option<u64>,
     /// The process that runs, and its turn.
     running: Option<(u64, Pid)>,
+    /// When the program last went on, having been stopped.
+    resumed: Option<Instant>,
 }
 
 impl Stage {
+    /// Sends a signal to what runs.
+    fn send(&self, signal: Signal) {
+        if let Some((_, pid)) = self.running {
+            send(pid, signal);
+        }
+    }
+
     /// The command of that turn is through.
     fn leave(&mut self, turn: u64) {
         self.running.take_if(|(runs, _)| *runs == turn);
@@ -60,9 +69,23 @@ impl Leash {
     pub(super) fn end(&self) {
         let mut stage = self.stage();
         stage.turn = None;
-        if let Some((_, pid)) = stage.running {
-            send(pid, self.signal);
+        stage.send(self.signal);
+    }
+
+    /// Stops what these hold for the time of `work`, which stops the program. The
+    /// stages stay taken meanwhile: nobody finds that time is up before he knows
+    /// that it did not pass.
+    pub(super) fn stop_during<T>(leashes: &[Self], work: impl FnOnce() -> T) -> T {
+        let mut stages: Vec<_> = leashes.iter().map(Self::stage).collect();
+        for stage in &stages {
+            stage.send(Signal::STOP);
         }
+        let result = work();
+        for stage in &mut stages {
+            stage.resumed = Some(Instant::now());
+            stage.send(Signal::CONT);
+        }
+        result
     }
 
     /// Whether somebody still waits for that turn.
@@ -121,15 +144,18 @@ impl Leash {
                 return Err(error);
             }
         };
-        let begun = Instant::now();
-        let left = || limit.saturating_sub(begun.elapsed());
-        let mut heard = heard_of.recv_timeout(left()).ok();
+        let within = Within {
+            leash: self,
+            begun: Instant::now(),
+            limit,
+        };
+        let mut heard = within.hear(&heard_of);
         if heard.as_ref().is_some_and(enough) {
             send(pid, Signal::KILL);
         }
         // One that closed its mouth has not ended; nor has what it began where it
         // has, as long as that can be heard.
-        let late = heard.is_none() || end_of.recv_timeout(left()).is_err();
+        let late = heard.is_none() || within.hear(&end_of).is_none();
         if late {
             send(pid, Signal::KILL);
             heard = heard.or_else(|| heard_of.recv_timeout(LAST_WORDS_WITHIN).ok());
@@ -144,6 +170,37 @@ impl Leash {
 
     fn stage(&self) -> MutexGuard<'_, Stage> {
         self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a command has time for. After the program was stopped, and the command
+/// with it, it has all of that time once more.
+struct Within<'a> {
+    leash: &'a Leash,
+    begun: Instant,
+    limit: Duration,
+}
+
+impl Within<'_> {
+    /// Waits for something; none if it does not come in time.
+    fn hear<T>(&self, from: &mpsc::Receiver<T>) -> Option<T> {
+        loop {
+            match from.recv_timeout(self.left()) {
+                Err(mpsc::RecvTimeoutError::Timeout) if !self.left().is_zero() => {}
+                heard => return heard.ok(),
+            }
+        }
+    }
+
+    fn left(&self) -> Duration {
+        self.left_at(Instant::now())
+    }
+
+    fn left_at(&self, now: Instant) -> Duration {
+        let resumed = self.leash.stage().resumed;
+        let since = resumed.map_or(self.begun, |at| at.max(self.begun));
+        self.limit
+            .saturating_sub(now.saturating_duration_since(since))
     }
 }
 
@@ -244,6 +301,7 @@ mod tests {
         let mut stage = Stage {
             turn: Some(2),
             running: Some((2, Pid::INIT)),
+            ..Stage::default()
         };
         stage.leave(1);
         assert_eq!(stage.running, Some((2, Pid::INIT)));
@@ -266,6 +324,37 @@ mod tests {
         let outcome = outcome.unwrap();
         assert!(outcome.late && !outcome.status.success());
         assert_eq!(outcome.heard, Some(7));
+    }
+
+    #[test]
+    fn what_is_held_is_stopped_with_the_program_and_goes_on_with_it() {
+        let (leash, mut child) = held();
+        let id = WaitId::Pid(Pid::from_child(&child));
+        let idle = Leash::new(Signal::KILL);
+        Leash::stop_during(&[leash.clone(), idle], || {
+            let stopped = waitid(id.clone(), WaitIdOptions::STOPPED).unwrap();
+            assert!(stopped.unwrap().stopped());
+        });
+        let goes_on = waitid(id, WaitIdOptions::CONTINUED).unwrap();
+        assert!(goes_on.unwrap().continued());
+        child.kill().unwrap();
+        leash.finish(1, child).unwrap();
+    }
+
+    #[test]
+    fn time_in_which_the_program_was_stopped_is_not_counted() {
+        let leash = Leash::new(Signal::KILL);
+        let within = Within {
+            leash: &leash,
+            begun: Instant::now(),
+            limit: Duration::from_secs(20),
+        };
+        let later = within.begun + Duration::from_secs(60);
+        assert!(within.left_at(later).is_zero());
+        leash.stage().resumed = Some(later);
+        assert_eq!(within.left_at(later), within.limit);
+        Leash::stop_during(std::slice::from_ref(&leash), || {});
+        assert_ne!(leash.stage().resumed, Some(later));
     }
 
     #[test]

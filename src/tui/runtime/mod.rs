@@ -493,7 +493,9 @@ impl Engine {
             }
             Effect::Redraw => self.redraw = true,
             Effect::Suspend => {
-                let stopped = self.lend(session, signals::stop_here)?;
+                // Not a clipboard: what was copied is for the shell, too.
+                let held = [self.voice.leash(), self.dictionary.leash()];
+                let stopped = self.lend(session, || signals::stop_here(&held))?;
                 self.say_if_bad(stopped);
             }
             Effect::Quit => self.ended = Some(0),

@@ -9,12 +9,13 @@ use std::{
     },
 };
 
+use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::{
     consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH},
     iterator::{backend::SignalDelivery, exfiltrator::SignalOnly},
 };
 
-use super::Event;
+use super::{Event, leash::Leash};
 
 /// The signals that come from now on.
 pub(super) struct Signals {
@@ -53,7 +54,12 @@ impl Signals {
 /// Stops this process group, as Ctrl-Z in a shell would, and returns once it
 /// goes on. A process without a shell above it (an orphaned group) is not
 /// stopped by the system and simply goes on.
-pub(super) fn stop_here() -> io::Result<()> {
-    rustix::process::kill_current_process_group(rustix::process::Signal::TSTP)
-        .map_err(io::Error::from)
+///
+/// What these hold is in groups of its own and is stopped as it would be in ours:
+/// a voice is silent amid its sentence and ends it later, where one that was told
+/// to be silent would have to be asked again.
+pub(super) fn stop_here(held: &[Leash]) -> io::Result<()> {
+    Leash::stop_during(held, || {
+        kill_current_process_group(Signal::TSTP).map_err(io::Error::from)
+    })
 }

@@ -46,6 +46,11 @@ impl Voice {
         })
     }
 
+    /// What holds the command.
+    pub(super) fn leash(&self) -> Leash {
+        self.leash.clone()
+    }
+
     /// Silence.
     pub(super) fn hush(&self) {
         self.leash.end();
