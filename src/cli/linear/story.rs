@@ -19,7 +19,6 @@ use crate::{
         self,
         needle::{self, Needle},
     },
-    tui::runtime::copy_text,
 };
 
 /// Lines of a dictionary's answer that are told.
@@ -503,8 +502,8 @@ impl Linear {
         let Some(words) = words else {
             return self.say("Read a paragraph first; what was read last is copied.");
         };
-        match copy_text(&self.clipboard, &words) {
-            Ok(()) => self.say("Copied the paragraph."),
+        match self.waited.copy(&self.clipboard, &words) {
+            Ok(copied) => self.say(&copied.told("paragraph")),
             Err(error) => self.say(&sentence(&error.to_string())),
         }
     }

@@ -1,10 +1,10 @@
 //! Copying: what a passage is handed to.
 
 use std::{
-    env,
-    io::{self, Write},
+    env, io,
     path::Path,
     process::{Command, Stdio},
+    sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel},
     time::Duration,
 };
 
@@ -12,7 +12,8 @@ use crossterm::clipboard::CopyToClipboard;
 use rustix::process::Signal;
 
 use super::{
-    Engine, Event,
+    Engine, Event, Events,
+    handed::{Handed, Taken},
     leash::Leash,
     outside::{reason, split, took},
     session, spawn,
@@ -26,9 +27,14 @@ use crate::{
 /// terminals, some of them silently.
 const CLIPBOARD_BYTES_MAX: usize = 100_000;
 
-/// How long a clipboard has to take a text: what is copied is short, and the
-/// tools that keep it do so behind the command that was called.
+/// How long a clipboard has to take a text: what is copied is short. What it does
+/// with it then, and for how long, is its own affair.
 const COPY_WITHIN: Duration = Duration::from_secs(10);
+
+/// How often, and how far apart, it is looked whether a clipboard has its text
+/// when the program ends: a second, for one that has only begun.
+const LAST_LOOKS: u32 = 50;
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// The tools of the platforms' clipboards, and the variable without which one
 /// has nothing to talk to.
@@ -59,56 +65,156 @@ fn tool_here() -> Option<&'static str> {
     )
 }
 
-/// Copies by a command: the one that was set, or the platform's tool.
-pub fn copy_text(clipboard: &Clipboard, text: &str) -> io::Result<()> {
-    let none = |why: &str| io::Error::other(format!("Nothing was copied: {why}"));
-    match clipboard {
-        Clipboard::Off => Err(none("copying is off in config.toml")),
-        Clipboard::Command(line) => copy_by_command(line, text),
-        Clipboard::System | Clipboard::Terminal => {
-            let line =
-                tool_here().ok_or_else(|| none("`clipboard` in config.toml can name a command"))?;
-            copy_by_command(line, text)
+/// How something was copied.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// By a command that has ended.
+    Done,
+    /// By this program, which goes on: some keep a text only so.
+    GoesOn(String),
+}
+
+impl Copied {
+    /// What is said of it.
+    pub fn told(&self, what: &str) -> String {
+        match self {
+            Self::Done => format!("Copied the {what}."),
+            Self::GoesOn(program) => format!("Copied the {what}; {program} goes on."),
         }
     }
 }
 
-/// Hands text to the user's clipboard command.
-pub(super) fn copy_by_command(line: &str, text: &str) -> io::Result<()> {
-    copy_within(COPY_WITHIN, line, text)
+/// Copies by a command: the one that was set, or the platform's tool.
+pub(super) fn copy_text(
+    clipboard: &Clipboard,
+    text: &str,
+    leash: &Leash,
+    turn: u64,
+) -> io::Result<Copied> {
+    let none = |why: &str| io::Error::other(format!("Nothing was copied: {why}"));
+    let line = match clipboard {
+        Clipboard::Off => return Err(none("copying is off in config.toml")),
+        Clipboard::Command(line) => line,
+        Clipboard::System | Clipboard::Terminal => {
+            tool_here().ok_or_else(|| none("`clipboard` in config.toml can name a command"))?
+        }
+    };
+    copy_within(COPY_WITHIN, line, text, leash, turn)
 }
 
-fn copy_within(limit: Duration, line: &str, text: &str) -> io::Result<()> {
+/// Hands text to the user's clipboard command.
+fn copy_within(
+    limit: Duration,
+    line: &str,
+    text: &str,
+    leash: &Leash,
+    turn: u64,
+) -> io::Result<Copied> {
     let words = split(line)?;
-    let failed = |why: String| {
-        let hint = "`clipboard` in config.toml names another";
-        io::Error::other(format!("Nothing was copied: {} {why} · {hint}", words[0]))
-    };
-    let mut command = Command::new(&words[0]);
+    let program = &words[0];
+    let mut command = Command::new(program);
     command
         .args(&words[1..])
-        .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    let leash = Leash::new(Signal::KILL);
-    leash.begin(0);
-    let mut child = leash
-        .start(0, &mut command)
-        .map_err(|e| failed(format!("could not be started ({})", reason(&e))))?;
-    let (stdin, text) = (child.stdin.take(), text.to_owned());
-    let give = move || stdin.map_or(Ok(()), |mut stdin| stdin.write_all(text.as_bytes()));
-    let outcome = leash.converse(0, child, limit, give, |_| false)?;
-    if outcome.late {
-        return Err(failed(format!("was ended, for it {}", took(limit))));
+    let handed = Handed::to(command, text.to_owned(), leash, turn)
+        .map_err(|e| failed(program, &format!("could not be started ({})", reason(&e))))?;
+    let why = match handed.taken(limit)? {
+        Taken::GoesOn => return Ok(Copied::GoesOn(program.clone())),
+        Taken::Ended(status, Ok(())) if status.success() => return Ok(Copied::Done),
+        Taken::Late => format!("was ended, for it {} to take the text", took(limit)),
+        // Who does not take all of it says how it went when it ends.
+        Taken::Ended(status, _) if !status.success() => format!("ended with {status}"),
+        Taken::Ended(_, wrote) => {
+            let why = wrote.err().map_or(String::new(), |e| reason(&e));
+            format!("did not take the text ({why})")
+        }
+    };
+    Err(failed(program, &why))
+}
+
+fn failed(program: &str, why: &str) -> io::Error {
+    let hint = "`clipboard` in config.toml names another";
+    io::Error::other(format!("Nothing was copied: {program} {why} · {hint}"))
+}
+
+/// Copies by the user's clipboard command, on a thread of its own: it may take
+/// its time.
+pub(super) struct Copier {
+    leash: Leash,
+    turn: u64,
+    /// The command that was begun last, and what will be said of it if it fails.
+    begun: Option<(String, Receiver<String>)>,
+}
+
+impl Default for Copier {
+    fn default() -> Self {
+        Self {
+            leash: Leash::new(Signal::KILL),
+            turn: 0,
+            begun: None,
+        }
     }
-    // Who does not take all of it says how it went when it ends.
-    if !outcome.status.success() {
-        return Err(failed(format!("ended with {}", outcome.status)));
+}
+
+impl Copier {
+    /// Copies, and tells the loop. One that has not yet taken what was to be
+    /// copied before ends, so that it does not come last.
+    fn copy(
+        &mut self,
+        line: &str,
+        text: &str,
+        what: &'static str,
+        events: Events,
+    ) -> io::Result<()> {
+        self.turn += 1;
+        let (turn, leash) = (self.turn, self.leash.clone());
+        let (problem_sender, problem) = channel();
+        self.begun = Some((line.to_owned(), problem));
+        let (line, text) = (line.to_owned(), text.to_owned());
+        leash.begin(turn);
+        spawn("copy", move || {
+            let copied = copy_within(COPY_WITHIN, &line, &text, &leash, turn);
+            let (text, bad) = match copied {
+                Ok(copied) => (copied.told(what), false),
+                Err(error) => (error.to_string(), true),
+            };
+            if !leash.is_wanted(turn) {
+                return;
+            }
+            if bad {
+                drop(problem_sender.send(text.clone()));
+            }
+            drop(events.send(Event::Msg(Msg::Say { text, bad })));
+        })
     }
-    outcome
-        .heard
-        .unwrap_or(Ok(()))
-        .map_err(|e| failed(format!("did not take the text ({})", reason(&e))))
+
+    /// The program ends: what is on its way may arrive, for a moment. What was
+    /// not copied, and nobody has seen that yet.
+    pub(super) fn finish(&mut self) -> Option<String> {
+        let (line, problem) = self.begun.take()?;
+        if problem.try_recv() != Err(TryRecvError::Empty) {
+            return None;
+        }
+        for _ in 0..LAST_LOOKS {
+            if self.leash.lets_go() {
+                return None;
+            }
+            match problem.recv_timeout(LOOK_EVERY) {
+                Err(RecvTimeoutError::Timeout) => {}
+                ended => return ended.ok(),
+            }
+        }
+        self.leash.end();
+        let program = split(&line).map_or(line, |words| words[0].clone());
+        Some(failed(&program, "had not taken the text when offprint ended").to_string())
+    }
+}
+
+impl Drop for Copier {
+    fn drop(&mut self) {
+        self.leash.end();
+    }
 }
 
 impl Engine {
@@ -128,16 +234,9 @@ impl Engine {
         Ok(())
     }
 
-    /// Hands text to a command, on a thread of its own: it may take its time.
-    fn copy_by(&self, line: &str, text: &str, what: &'static str) {
-        let (line, text, events) = (line.to_owned(), text.to_owned(), self.events.clone());
-        self.say_if_bad(spawn("copy", move || {
-            let (text, bad) = match copy_by_command(&line, &text) {
-                Ok(()) => (format!("Copied the {what}."), false),
-                Err(error) => (error.to_string(), true),
-            };
-            drop(events.send(Event::Msg(Msg::Say { text, bad })));
-        }));
+    fn copy_by(&mut self, line: &str, text: &str, what: &'static str) {
+        let begun = self.copier.copy(line, text, what, self.events.clone());
+        self.say_if_bad(begun);
     }
 
     fn copy_by_terminal(&self, text: &str, what: &str) -> io::Result<()> {
@@ -156,14 +255,48 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::leash::watch::Endless, *};
 
-    #[cfg(unix)]
     #[test]
-    fn a_clipboard_that_does_not_end_is_ended_and_says_so() {
-        let said = copy_within(Duration::ZERO, "sleep 1000", "x").unwrap_err();
-        assert!(said.to_string().contains("took more than"), "{said}");
-        assert!(copy_within(COPY_WITHIN, "cat", "x").is_ok());
+    fn what_is_copied_or_not_is_told() {
+        let leash = Leash::new(Signal::KILL);
+        leash.begin(1);
+        let copy = |limit, line: &str| copy_within(limit, line, "x", &leash, 1);
+        let said = copy(Duration::ZERO, "sleep 1000").unwrap_err().to_string();
+        assert!(
+            said.contains("seconds to take the text · `clipboard`"),
+            "{said}"
+        );
+        assert_eq!(copy(Duration::MAX, "cat").unwrap(), Copied::Done);
+        for (line, expected) in [
+            ("false", "false ended with exit status: 1"),
+            ("/nonexistent/copy", "could not be started"),
+            ("'", "can't be read"),
+        ] {
+            let said = copy(Duration::MAX, line).unwrap_err().to_string();
+            assert!(said.contains(expected), "{said}");
+        }
+        let goes_on = Copied::GoesOn("xclip".into());
+        assert_eq!(goes_on.told("quote"), "Copied the quote; xclip goes on.");
+    }
+
+    #[test]
+    fn what_was_not_copied_when_the_program_ends_is_told() {
+        let (events, heard) = std::sync::mpsc::sync_channel(4);
+        let (mut copier, endless) = (Copier::default(), Endless::new());
+        let line = endless.line("true");
+        copier.copy(&line, "x", "quote", events.clone()).unwrap();
+        let all_of_it = endless.begun();
+        let said = copier.finish().unwrap();
+        assert!(said.contains("sh had not taken the text"), "{said}");
+        all_of_it.are_gone();
+        // What came of one is said once, and nothing is where all went well.
+        for (line, bad) in [("false", true), ("cat", false)] {
+            copier.copy(line, "x", "quote", events.clone()).unwrap();
+            let told = heard.recv().unwrap();
+            assert!(matches!(told, Event::Msg(Msg::Say { bad: b, .. }) if b == bad));
+            assert_eq!(copier.finish(), None);
+        }
     }
 
     #[test]

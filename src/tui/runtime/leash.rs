@@ -1,6 +1,7 @@
 //! The user's own commands, held: each is the head of a process group, so that
 //! what it began ends with it; it ends when nobody wants it any more, when it
-//! takes too long, and when the program does.
+//! takes too long, and when the program does. One that has done its part may be
+//! let go (`handed.rs`).
 
 use std::{
     io,
@@ -17,28 +18,37 @@ use super::spawn;
 /// How long what a command said is waited for after it was ended.
 const LAST_WORDS_WITHIN: Duration = Duration::from_secs(2);
 
+/// A process that runs.
+struct Running {
+    turn: u64,
+    pid: Pid,
+    /// Whether nobody needs to end it any more.
+    is_let_go: Box<dyn Fn() -> bool + Send>,
+}
+
 /// Who is to be heard, and who speaks.
 #[derive(Default)]
 struct Stage {
     /// Whose turn it is; nobody's where nothing is to run.
     turn: Option<u64>,
-    /// The process that runs, and its turn.
-    running: Option<(u64, Pid)>,
+    running: Option<Running>,
     /// When the program last went on, having been stopped.
     resumed: Option<Instant>,
 }
 
 impl Stage {
-    /// Sends a signal to what runs.
+    /// Sends a signal to what runs and is not let go.
     fn send(&self, signal: Signal) {
-        if let Some((_, pid)) = self.running {
-            send(pid, signal);
+        if let Some(running) = &self.running
+            && !(running.is_let_go)()
+        {
+            send(running.pid, signal);
         }
     }
 
     /// The command of that turn is through.
     fn leave(&mut self, turn: u64) {
-        self.running.take_if(|(runs, _)| *runs == turn);
+        self.running.take_if(|running| running.turn == turn);
     }
 }
 
@@ -102,12 +112,26 @@ impl Leash {
     /// Starts the command of that turn, unless the turn is over. Whoever ends it
     /// waits until it has begun: none is between begun and held.
     pub(super) fn start(&self, turn: u64, command: &mut Command) -> io::Result<Child> {
+        self.start_until(turn, command, || false)
+    }
+
+    /// The same, for one that is held only until something holds.
+    pub(super) fn start_until(
+        &self,
+        turn: u64,
+        command: &mut Command,
+        is_let_go: impl Fn() -> bool + Send + 'static,
+    ) -> io::Result<Child> {
         let mut stage = self.stage();
         if stage.turn != Some(turn) {
             return Err(io::Error::other("nobody waits for it any more"));
         }
         let child = command.process_group(0).spawn()?;
-        stage.running = Some((turn, Pid::from_child(&child)));
+        stage.running = Some(Running {
+            turn,
+            pid: Pid::from_child(&child),
+            is_let_go: Box::new(is_let_go),
+        });
         Ok(child)
     }
 
@@ -119,8 +143,28 @@ impl Leash {
 
     fn finish_by<T>(&self, turn: u64, child: Child, give_back: impl FnOnce(Child) -> T) -> T {
         await_end(Pid::from_child(&child));
-        self.stage().leave(turn);
+        self.leave(turn);
         give_back(child)
+    }
+
+    /// Nobody sends the command of that turn a signal any more.
+    pub(super) fn leave(&self, turn: u64) {
+        self.stage().leave(turn);
+    }
+
+    /// Whether what runs may go on for ever.
+    pub(super) fn lets_go(&self) -> bool {
+        let stage = self.stage();
+        stage.running.as_ref().is_some_and(|it| (it.is_let_go)())
+    }
+
+    /// What a command has time for from now on.
+    pub(super) fn within(&self, limit: Duration) -> Within<'_> {
+        Within {
+            leash: self,
+            begun: Instant::now(),
+            limit,
+        }
     }
 
     /// Talks with a command on a thread of its own, and waits for its end: for no
@@ -144,11 +188,7 @@ impl Leash {
                 return Err(error);
             }
         };
-        let within = Within {
-            leash: self,
-            begun: Instant::now(),
-            limit,
-        };
+        let within = self.within(limit);
         let mut heard = within.hear(&heard_of);
         if heard.as_ref().is_some_and(enough) {
             send(pid, Signal::KILL);
@@ -175,7 +215,7 @@ impl Leash {
 
 /// What a command has time for. After the program was stopped, and the command
 /// with it, it has all of that time once more.
-struct Within<'a> {
+pub(super) struct Within<'a> {
     leash: &'a Leash,
     begun: Instant,
     limit: Duration,
@@ -183,7 +223,7 @@ struct Within<'a> {
 
 impl Within<'_> {
     /// Waits for something; none if it does not come in time.
-    fn hear<T>(&self, from: &mpsc::Receiver<T>) -> Option<T> {
+    pub(super) fn hear<T>(&self, from: &mpsc::Receiver<T>) -> Option<T> {
         loop {
             match from.recv_timeout(self.left()) {
                 Err(mpsc::RecvTimeoutError::Timeout) if !self.left().is_zero() => {}
@@ -205,7 +245,7 @@ impl Within<'_> {
 }
 
 /// Sends a signal to a command and all that it began.
-fn send(pid: Pid, signal: Signal) {
+pub(super) fn send(pid: Pid, signal: Signal) {
     if let Err(error) = kill_process_group(pid, signal) {
         // It may have ended by itself; that is as good.
         log::debug!("a command got no signal: {error}");
@@ -220,13 +260,19 @@ fn await_end(pid: Pid) {
     }
 }
 
+/// Whether it has ended: who waits for that may be told later.
+pub(super) fn has_ended(pid: Pid) -> bool {
+    let how = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+    waitid(WaitId::Pid(pid), how).is_ok_and(|ended| ended.is_some())
+}
+
 /// The end of a command, for who does not wait for it for ever.
-fn end_of(pid: Pid) -> io::Result<mpsc::Receiver<()>> {
+pub(super) fn end_of(pid: Pid) -> io::Result<mpsc::Receiver<()>> {
     result_of("end", move || await_end(pid))
 }
 
 /// What comes of work on a thread of its own.
-fn result_of<T: Send + 'static>(
+pub(super) fn result_of<T: Send + 'static>(
     name: &str,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> io::Result<mpsc::Receiver<T>> {
@@ -299,14 +345,17 @@ mod tests {
     #[test]
     fn one_that_ends_slowly_does_not_hide_the_next() {
         let mut stage = Stage {
-            turn: Some(2),
-            running: Some((2, Pid::INIT)),
+            running: Some(Running {
+                turn: 2,
+                pid: Pid::INIT,
+                is_let_go: Box::new(|| false),
+            }),
             ..Stage::default()
         };
         stage.leave(1);
-        assert_eq!(stage.running, Some((2, Pid::INIT)));
+        assert!(stage.running.is_some());
         stage.leave(2);
-        assert_eq!(stage.running, None);
+        assert!(stage.running.is_none());
     }
 
     /// A leash with a command that never ends.
@@ -344,11 +393,7 @@ mod tests {
     #[test]
     fn time_in_which_the_program_was_stopped_is_not_counted() {
         let leash = Leash::new(Signal::KILL);
-        let within = Within {
-            leash: &leash,
-            begun: Instant::now(),
-            limit: Duration::from_secs(20),
-        };
+        let within = leash.within(Duration::from_secs(20));
         let later = within.begun + Duration::from_secs(60);
         assert!(within.left_at(later).is_zero());
         leash.stage().resumed = Some(later);

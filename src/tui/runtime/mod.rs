@@ -17,6 +17,7 @@ mod decoder;
 mod dictionary;
 mod editor;
 mod first;
+mod handed;
 mod housekeeping;
 mod input;
 mod leash;
@@ -39,7 +40,7 @@ mod watch;
 mod writer;
 
 use std::{
-    io::{self, IsTerminal},
+    io::{self, IsTerminal, Write as _},
     path::PathBuf,
     sync::{
         Arc,
@@ -50,10 +51,10 @@ use std::{
 };
 
 pub use self::browser::{can_open, open_url};
-pub use self::copy::copy_text;
 pub use self::editor::edit_file;
 pub use self::waited::Waited;
 use self::{
+    copy::Copier,
     decoder::Decoder,
     dictionary::Dictionary,
     first::First,
@@ -168,6 +169,7 @@ pub fn run(setup: Setup) -> io::Result<u8> {
         housekeeping_at: None,
         voice: Voice::default(),
         dictionary: Dictionary::default(),
+        copier: Copier::default(),
         decoder: Decoder::default(),
         dir: data.clone(),
         awaits_light,
@@ -227,6 +229,9 @@ pub fn run(setup: Setup) -> io::Result<u8> {
     // a dead screen meanwhile.
     drop(session);
     engine.writer.finish();
+    if let Some(lost) = engine.copier.finish() {
+        drop(writeln!(io::stderr(), "{lost}"));
+    }
     ended
 }
 
@@ -246,6 +251,7 @@ struct Engine {
     housekeeping_at: Option<Instant>,
     voice: Voice,
     dictionary: Dictionary,
+    copier: Copier,
     decoder: Decoder,
     dir: PathBuf,
     /// The first frame waits for the colour of the terminal's background.

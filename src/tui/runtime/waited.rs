@@ -11,10 +11,12 @@ use signal_hook::{
 };
 
 use super::{
+    copy::{Copied, copy_text},
     dictionary::{self, ANSWER_WITHIN, Answer},
     leash::Leash,
     spawn,
 };
+use crate::config::Clipboard;
 
 /// The command that is waited for, if one is. It is in a group of its own, which
 /// Ctrl-C does not reach at a terminal; Ctrl-Z stops the program alone, and what
@@ -38,6 +40,12 @@ impl Waited {
     pub fn look_up(&mut self, line: &str, word: &str) -> io::Result<Answer> {
         let turn = self.begin()?;
         dictionary::ask(line, word, ANSWER_WITHIN, &self.leash, turn)
+    }
+
+    /// Copies by the user's clipboard command.
+    pub fn copy(&mut self, clipboard: &Clipboard, text: &str) -> io::Result<Copied> {
+        let turn = self.begin()?;
+        copy_text(clipboard, text, &self.leash, turn)
     }
 
     fn begin(&mut self) -> io::Result<u64> {
