@@ -1,6 +1,9 @@
 //! Where a paragraph leads.
 
-use std::{sync::mpsc, time::Duration};
+use std::{
+    sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError},
+    time::Duration,
+};
 
 use super::{
     Linear, sentence,
@@ -12,9 +15,36 @@ use crate::{
     tui::runtime::{can_open, open_url},
 };
 
-/// How long the next line waits for a browser that can't open an address to say
-/// so; one that stays has opened it.
-const FAILS_WITHIN: Duration = Duration::from_millis(500);
+/// How long the answer waits for a browser, so that of one that fails at once
+/// nothing else is said. What becomes known later is said before the next answer.
+const SAID_AT_ONCE_WITHIN: Duration = Duration::from_millis(500);
+
+/// The browsers of which it is not known yet whether they opened an address.
+#[derive(Default)]
+pub(super) struct Opening(Vec<Receiver<Option<String>>>);
+
+impl Opening {
+    /// Waits a moment for what comes of one; why it failed, if that is known then.
+    fn first_of(&mut self, ended: Receiver<Option<String>>) -> Option<String> {
+        let heard = ended.recv_timeout(SAID_AT_ONCE_WITHIN);
+        if heard == Err(RecvTimeoutError::Timeout) {
+            self.0.push(ended);
+        }
+        heard.ok().flatten()
+    }
+
+    /// Why some failed, as far as it is known only now.
+    fn late(&mut self) -> Vec<String> {
+        let mut problems = Vec::new();
+        self.0.retain(|ended| {
+            let heard = ended.try_recv();
+            let is_open = heard == Err(TryRecvError::Empty);
+            problems.extend(heard.ok().flatten());
+            is_open
+        });
+        problems
+    }
+}
 
 impl Linear {
     pub(super) fn tell_links(&mut self) -> Result<(), Failure> {
@@ -68,10 +98,16 @@ impl Linear {
         if let Err(error) = open_url(self.browser.as_deref(), address, tell) {
             return self.say(&sentence(&error.to_string()));
         }
-        match ended.recv_timeout(FAILS_WITHIN) {
-            Ok(Some(why)) => self.say(&sentence(&why)),
-            Ok(None) | Err(_) => self.say(&format!("Opened {address} in the browser.")),
+        match self.opening.first_of(ended) {
+            Some(why) => self.say(&sentence(&why)),
+            None => self.say(&format!("Opened {address} in the browser.")),
         }
+    }
+
+    /// Says which addresses were not opened after all.
+    pub(super) fn tell_late(&mut self) -> Result<(), Failure> {
+        let late = self.opening.late();
+        late.iter().try_for_each(|why| self.say(&sentence(why)))
     }
 
     /// What a link to a place of the same page leads to; reading goes on here.
@@ -81,5 +117,32 @@ impl Linear {
             Some(said) => said.split('\n').try_for_each(|line| self.say(line)),
             None => self.say("The place that this link leads to was not saved with the page."),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_later_is_told_once() {
+        let mut opening = Opening::default();
+        let (fails, first) = mpsc::channel();
+        let (opens, second) = mpsc::channel();
+        opening.0 = vec![first, second];
+        assert!(opening.late().is_empty());
+        fails.send(Some("Not opened".to_owned())).unwrap();
+        opens.send(None).unwrap();
+        assert_eq!(opening.late(), ["Not opened"]);
+        assert!(opening.late().is_empty() && opening.0.is_empty());
+    }
+
+    #[test]
+    fn what_fails_at_once_is_not_told_again() {
+        let mut opening = Opening::default();
+        let (fails, ended) = mpsc::channel();
+        fails.send(Some("Not opened".to_owned())).unwrap();
+        assert_eq!(opening.first_of(ended).as_deref(), Some("Not opened"));
+        assert!(opening.late().is_empty());
     }
 }

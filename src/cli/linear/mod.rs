@@ -11,7 +11,7 @@ use std::{
     path::PathBuf,
 };
 
-use self::story::Story;
+use self::{links::Opening, story::Story};
 use super::{
     Session,
     print::{Out, columns},
@@ -188,13 +188,16 @@ pub(super) fn run(
         told: 0,
         story: None,
         heard: Vec::new(),
+        opening: Opening::default(),
     };
     linear.begin(session, start)?;
     let mut line = String::new();
     loop {
         linear.prompt()?;
         line.clear();
-        if input.read_line(&mut line)? == 0 || !linear.answer(line.trim())? {
+        let read = input.read_line(&mut line)?;
+        linear.tell_late()?;
+        if read == 0 || !linear.answer(line.trim())? {
             break;
         }
     }
@@ -225,6 +228,7 @@ struct Linear {
     story: Option<Story>,
     /// The addresses that the last answer named.
     heard: Vec<String>,
+    opening: Opening,
 }
 
 impl Linear {

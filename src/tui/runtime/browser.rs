@@ -17,7 +17,8 @@ use crate::tui::app::{Model, Msg, links::SCHEMES};
 /// most of them anyway.
 const URL_BYTES_MAX: usize = 2048;
 
-/// A browser that ends badly within this time has not opened the address.
+/// A browser that ends badly within this time has not opened the address. What
+/// goes wrong later is between the browser and its user.
 const FAILS_WITHIN: Duration = Duration::from_secs(10);
 
 /// Whether an address is one that is handed to a browser at all.
@@ -55,7 +56,6 @@ pub fn open_url(
                 // Waited for by a thread of its own: no zombie, no delay.
                 return super::spawn("browser", move || {
                     let status = child.wait().ok();
-                    // What goes wrong later is between the browser and its user.
                     let failed = status.filter(|s| !s.success() && begun.elapsed() < FAILS_WITHIN);
                     ended(failed.map(|status| {
                         format!(

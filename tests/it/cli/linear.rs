@@ -35,11 +35,25 @@ impl Reading {
         writeln!(stdin, "{line}").unwrap();
     }
 
-    fn interrupt(mut self) -> ExitStatus {
+    /// The next line.
+    fn hears(&mut self) -> String {
+        let mut line = String::new();
+        assert_ne!(self.heard.read_line(&mut line).unwrap(), 0);
+        line.trim_end().to_owned()
+    }
+
+    fn interrupt(&mut self) -> ExitStatus {
         let pid = self.program.id().to_string();
         let sent = Command::new("kill").args(["-s", "INT", &pid]).status();
         assert!(sent.unwrap().success());
         self.program.wait().unwrap()
+    }
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        drop(self.program.kill());
+        drop(self.program.wait());
     }
 }
 
@@ -311,16 +325,34 @@ fn a_link_to_a_story_of_the_library_leads_there() {
 }
 
 #[test]
-fn a_browser_that_fails_is_told() {
+fn a_browser_that_fails_is_told_whenever_that_is_known() {
     let desk = Desk::new();
     desk.write("boats.html", LINKED);
-    desk.write("config/config.toml", "browser = \"false\"\n");
-    let said = said(&desk, &["--linear", "boats.html"], "1\nopen 1\nopen 1\nq\n");
-    assert!(
-        said.contains("Not opened: false ended with exit status: 1"),
-        "{said}"
+    let gate = desk.pipe_named("gate");
+    desk.write(
+        "config/config.toml",
+        "browser = \"sh -c 'read x <gate; exit 3'\"\n",
     );
-    assert!(!said.contains("Opened https"), "{said}");
+    let mut reading = Reading::begin(&desk, &["--linear", "boats.html"]);
+    reading.type_in("1");
+    reading.type_in("open 1");
+    reading.type_in("open 1");
+    // As long as the gate is shut, none has failed.
+    let opened = "Opened https://boats.example/old in the browser.";
+    while reading.hears() != opened {}
+    std::fs::write(gate, "x\n").unwrap();
+    // It ends when it ends: whatever is asked next, that comes first.
+    loop {
+        reading.type_in("where");
+        match reading.hears() {
+            told if told.starts_with("Not opened: sh ended with exit status: 3") => break,
+            other => assert!(other.starts_with("Paragraph 1 of "), "{other}"),
+        }
+    }
+    assert!(reading.hears().starts_with("Paragraph 1 of "));
+    // Once.
+    reading.type_in("where");
+    assert!(reading.hears().starts_with("Paragraph 1 of "));
 }
 
 #[test]
