@@ -8,12 +8,16 @@ use std::{
 use super::{
     Linear, sentence,
     spoken::{Linked, Piece},
+    story::Story,
 };
 use crate::{
     article::Article,
     cli::story::Failure,
+    library::ArticleId,
     tui::runtime::{can_open, open_url},
 };
+
+const NO_PLACE: &str = "The place that this link leads to was not saved with the page.";
 
 /// How long the answer waits for a browser, so that of one that fails at once
 /// nothing else is said. What becomes known later is said before the next answer.
@@ -74,10 +78,10 @@ impl Linear {
         let links = self.of_last(Piece::linked);
         let at = number.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
         let link = at.and_then(|at| links.get(at));
-        if let Some(Linked { address, .. }) = link
-            && let Some(id) = self.shelf.with_address(address)?
+        if let Some(link) = link
+            && let Some(id) = self.shelf.with_address(&link.address)?
         {
-            return self.open(id);
+            return self.open_story(id, number, link);
         }
         match link {
             Some(link) if link.address.starts_with('#') => self.tell_place(number, link),
@@ -89,6 +93,23 @@ impl Linear {
             }
             Some(Linked { address, .. }) => self.open_in_browser(address),
             None => self.say("Say which address by its number; links tells them."),
+        }
+    }
+
+    /// To a story of the library, and there to the place that the link names.
+    fn open_story(&mut self, id: ArticleId, number: &str, link: &Linked) -> Result<(), Failure> {
+        let is_here = |story: &Story| story.opened.row.id == id;
+        match (self.story.as_ref().is_some_and(is_here), link.in_page()) {
+            (true, Some(place)) => self.tell_place(number, &place),
+            (true, None) => self.say("This link leads to this very page."),
+            (false, None) => self.open(id),
+            (false, Some(place)) => {
+                self.open(id)?;
+                match self.story.as_mut().and_then(|story| story.go_to(&place)) {
+                    Some(n) => self.say(&format!("It leads to paragraph {n}. Enter reads it.")),
+                    None => self.say(NO_PLACE),
+                }
+            }
         }
     }
 
@@ -115,7 +136,7 @@ impl Linear {
         let article = self.story.as_ref().map(|story| &story.opened.article);
         match article.and_then(|article| link.told(article, number)) {
             Some(said) => said.split('\n').try_for_each(|line| self.say(line)),
-            None => self.say("The place that this link leads to was not saved with the page."),
+            None => self.say(NO_PLACE),
         }
     }
 }

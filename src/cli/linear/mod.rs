@@ -127,7 +127,7 @@ const OF_STORY: &[Line] = &[
         "open",
         "O",
         "NUMBER",
-        "open that address in the browser, or read that note",
+        "open that address in the browser, or that story or note here",
     ),
     ("lookup", "L", "WORDS", "ask your dictionary"),
     ("copy", "y", "", "copy this paragraph"),

@@ -282,8 +282,18 @@ pub(super) struct Linked {
 }
 
 impl Linked {
+    /// The same as a link within the page that it leads to, if it names a place
+    /// there.
+    pub(super) fn in_page(&self) -> Option<Self> {
+        let (_, name) = self.address.split_once('#')?;
+        (!name.is_empty()).then(|| Self {
+            range: self.range.clone(),
+            address: format!("#{name}"),
+        })
+    }
+
     /// The place of the page that it leads to.
-    fn place(&self, article: &Article) -> Option<usize> {
+    pub(super) fn place(&self, article: &Article) -> Option<usize> {
         footnote::anchor(&article.record, self.address.strip_prefix('#')?)
     }
 

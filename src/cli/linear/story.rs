@@ -2,7 +2,7 @@
 
 use super::{
     Linear, REMEMBERED_AFTER, archive, read, sentence, split,
-    spoken::{self, Piece},
+    spoken::{self, Linked, Piece},
     star,
 };
 use crate::{
@@ -91,6 +91,15 @@ impl Story {
         let last = self.pieces.len().saturating_sub(1);
         let reached = |count: &usize| percent > 0 && self.share_to(*count) <= share;
         (1..=last).take_while(reached).count()
+    }
+
+    /// Goes to the place that a link within the page leads to; the number of its
+    /// paragraph, which is read next.
+    pub(super) fn go_to(&mut self, link: &Linked) -> Option<usize> {
+        let byte = link.place(&self.opened.article)?;
+        let passed = self.pieces.partition_point(|p| p.range.end <= byte);
+        self.next = passed.min(self.pieces.len().saturating_sub(1));
+        Some(self.next + 1)
     }
 
     /// Minutes that the rest takes.

@@ -325,6 +325,38 @@ fn a_link_to_a_story_of_the_library_leads_there() {
 }
 
 #[test]
+fn a_link_to_a_place_of_a_story_leads_to_that_place() {
+    let desk = Desk::new();
+    let head = "<title>The Old Boat</title><link rel=canonical href='https://boats.example/old'>";
+    let old = LINKED
+        .replace("<title>Boats</title>", head)
+        .replace("<h1>Boats", "<h1>The Old Boat")
+        .replace(
+            "</article>",
+            "<h2 id=keel>The keel</h2><p>It was of oak, <a href=#keel>as said</a>.</article>",
+        );
+    desk.write("old.html", &old);
+    said(&desk, &["--linear"], "add old.html\nq\n");
+    for (address, expected) in [
+        ("old#keel", "The keel"),
+        ("old#mast", "was not saved with the page."),
+    ] {
+        let link = format!("https://boats.example/{address}");
+        desk.write(
+            "boats.html",
+            LINKED.replace("https://boats.example/old", &link),
+        );
+        let said = said(&desk, &["--linear", "boats.html"], "1\nopen 1\n\nq\n");
+        assert!(said.contains("The Old Boat"), "{said}");
+        assert!(said.contains(expected), "{address}: {said}");
+        assert!(!said.contains("browser"), "{said}");
+    }
+    // Within the very story that is read.
+    let said = said(&desk, &["--linear", "old.html"], "1\nopen 1\nq\n");
+    assert!(said.contains("leads to this very page"), "{said}");
+}
+
+#[test]
 fn a_browser_that_fails_is_told_whenever_that_is_known() {
     let desk = Desk::new();
     desk.write("boats.html", LINKED);
