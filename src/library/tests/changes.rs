@@ -174,7 +174,8 @@ fn every_change_can_be_taken_back() {
     ] {
         check(&mut home, change, label);
     }
-    let opened = home.library.article(a).unwrap();
+    let Home { library, .. } = &home;
+    let opened = library.article(a).unwrap();
     let id = opened.annotations[0].id.clone();
     let edit = |note: Option<&str>, color, tags| Change::EditAnnotation {
         annotation: id.clone(),
@@ -210,7 +211,8 @@ fn every_change_can_be_taken_back() {
 fn what_changes_nothing_is_no_step() {
     let mut home = Home::new();
     let a = home.with("One");
-    let steps = home.library.history(9).unwrap().entries.len();
+    let Home { library, .. } = &mut home;
+    let steps = library.history(9).unwrap().entries.len();
     for change in [
         Change::SetStar {
             ids: vec![a],
@@ -246,13 +248,13 @@ fn what_changes_nothing_is_no_step() {
             annotations: vec![],
         },
     ] {
-        let done = home.library.apply(change.clone()).unwrap();
+        let done = library.apply(change.clone()).unwrap();
         assert!(
             !done.changed && done.articles.is_empty(),
             "{change:?}: {done:?}"
         );
     }
-    assert_eq!(home.library.history(9).unwrap().entries.len(), steps);
+    assert_eq!(library.history(9).unwrap().entries.len(), steps);
 }
 
 #[test]
@@ -273,13 +275,10 @@ fn what_changes_nothing_is_not_told_as_done() {
         note: String::new(),
         tags: vec![],
     };
-    let highlight = home
-        .library
-        .apply(mark.clone())
-        .unwrap()
-        .annotation
-        .unwrap();
-    home.library.apply(tags(&["sea"], &[])).unwrap();
+    let Home { library, .. } = &mut home;
+    let highlighted = library.apply(mark.clone()).unwrap();
+    let highlight = highlighted.annotation.unwrap();
+    library.apply(tags(&["sea"], &[])).unwrap();
     let star = |ids: Vec<ArticleId>, starred| Change::SetStar { ids, starred };
     let to = |place| Change::Move { ids: ids(), place };
     for (change, label) in [
@@ -308,7 +307,7 @@ fn what_changes_nothing_is_not_told_as_done() {
             "the highlight in “One” is yellow already",
         ),
     ] {
-        let done = home.library.apply(change).unwrap();
+        let done = library.apply(change).unwrap();
         assert_eq!((done.label.as_str(), done.changed), (label, false));
     }
     // What changed is told, and no more.
@@ -318,17 +317,17 @@ fn what_changes_nothing_is_not_told_as_done() {
         edit(FieldEdit::Language(Some("de".into()))),
     ]);
     let title = edit(FieldEdit::Title(Some("One".into())));
-    home.library.apply(title).unwrap();
-    let done = home.library.apply(both.clone()).unwrap();
+    library.apply(title).unwrap();
+    let done = library.apply(both.clone()).unwrap();
     assert_eq!(done.label, "changed the language of “One”");
-    let done = home.library.apply(both).unwrap();
+    let done = library.apply(both).unwrap();
     assert_eq!(
         (done.label.as_str(), done.changed),
         ("the title of “One” is that already", false)
     );
-    let part = home.library.apply(tags(&["new", "sea"], &["zz"])).unwrap();
+    let part = library.apply(tags(&["new", "sea"], &["zz"])).unwrap();
     assert_eq!(part.label, "tagged “One” with new");
-    let two = home.library.apply(tags(&[], &["new", "sea"])).unwrap();
+    let two = library.apply(tags(&[], &["new", "sea"])).unwrap();
     assert_eq!(two.label, "took the tags new and sea off “One”");
 }
 

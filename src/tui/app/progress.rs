@@ -9,13 +9,13 @@ const BEYOND_PERCENT: u32 = 5;
 
 impl Model {
     /// How much of the open story was read, in percent, where that is well beyond
-    /// the page: the list tells this, the page where one is.
-    pub fn read_beyond(&self) -> Option<u32> {
+    /// `here`, which the page says: the list tells this, the page where one is.
+    pub fn read_beyond(&self, here: u32) -> Option<u32> {
         let reader = self.reader.as_ref()?;
         let own = &reader.opened.row;
         let row = self.library.row(own.id).unwrap_or(own);
         let read = percent_of(row.progress);
-        let is_beyond = read >= reader.percent() + BEYOND_PERCENT;
+        let is_beyond = read >= here + BEYOND_PERCENT;
         let is_begun = row.state == ReadState::Reading && read < 100;
         (is_begun && is_beyond && !reader.is_old()).then_some(read)
     }

@@ -191,9 +191,10 @@ fn right_head((model, reader): (&Model, &ReaderPane), seen_to: usize, room: usiz
     if let (None, Some(version)) = (&found, reader.version_in_words()) {
         return version.into();
     }
-    let percent = format!("{}%", reader.percent());
-    let read = model.read_beyond().map(|read| format!("read to {read}%"));
-    let here = found.into_iter().chain([percent, left]);
+    let percent = reader.percent();
+    let beyond = model.read_beyond(percent);
+    let read = beyond.map(|read| format!("read to {read}%"));
+    let here = found.into_iter().chain([format!("{percent}%"), left]);
     here.chain(read).collect()
 }
 

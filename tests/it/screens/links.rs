@@ -198,10 +198,9 @@ fn what_leads_nowhere_says_what_it_is() {
     );
 }
 
-#[test]
-fn a_long_address_begins_at_its_site_even_in_a_small_window() {
-    let mut screen = linked(40, 10);
-    let long = format!("https://long.example/{}", "a/".repeat(300));
+/// Makes the first link's address long, and shows it.
+fn follow_long(screen: &mut Screen, folders: usize) -> String {
+    let long = format!("https://long.example/{}", "a/".repeat(folders));
     for inline in &mut Arc::make_mut(&mut screen.article.record).inlines {
         if matches!(&inline.kind, InlineKind::Link(to) if to.contains("maps")) {
             inline.kind = InlineKind::Link(long.clone());
@@ -209,6 +208,13 @@ fn a_long_address_begins_at_its_site_even_in_a_small_window() {
     }
     screen.send(Msg::LibraryChanged);
     screen.press("<Tab>fa");
+    long
+}
+
+#[test]
+fn a_long_address_begins_at_its_site_even_in_a_small_window() {
+    let mut screen = linked(40, 10);
+    let long = follow_long(&mut screen, 300);
     let popup = screen.model.popup.as_ref().expect("a list");
     assert_eq!((popup.at, popup.top), (0, 0));
     let all: String = lines(&screen)[..popup.items.len() - 2].concat();
@@ -218,14 +224,7 @@ fn a_long_address_begins_at_its_site_even_in_a_small_window() {
 #[test]
 fn an_address_is_seen_whole_however_the_window_changes() {
     let mut screen = linked(80, 24);
-    let long = format!("https://long.example/{}", "a/".repeat(50));
-    for inline in &mut Arc::make_mut(&mut screen.article.record).inlines {
-        if matches!(&inline.kind, InlineKind::Link(to) if to.contains("maps")) {
-            inline.kind = InlineKind::Link(long.clone());
-        }
-    }
-    screen.send(Msg::LibraryChanged);
-    screen.press("<Tab>fa");
+    let long = follow_long(&mut screen, 50);
     let chosen = |screen: &Screen| {
         let popup = screen.model.popup.as_ref().expect("a list");
         popup.chosen().expect("a line").text.clone()
