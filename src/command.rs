@@ -231,7 +231,7 @@ commands! {
     Tag, "tag", [Library Reader Notes Notebook], "tags of the article, or of the note";
     Tags, "tags", [Library Reader Notes Notebook Review], "all tags: choose one to see its articles";
     RenameTag, "rename_tag", [Library Reader], "rename a tag, or make two one";
-    Trash, "trash", [Library], "to the trash, or out of it";
+    Trash, "trash", [Library Reader], "to the trash, or out of it";
     EditTitle, "edit_title", [Library Reader], "edit the title; empty takes the page's own";
     EditAuthors, "edit_authors", [Library Reader], "edit the authors; empty takes the page's own";
     EditDate, "edit_date", [Library Reader], "edit the date; empty takes the page's own";

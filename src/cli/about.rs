@@ -10,7 +10,7 @@ use super::{
     tell,
 };
 use crate::{
-    command::Context,
+    command::{Command, Context},
     config::{self, Keymap, keymap},
 };
 
@@ -114,10 +114,16 @@ fn toml(keymap: &Keymap, place: Context) -> String {
     text
 }
 
-/// The keys of one place as a table for people, a command a row.
+/// The keys of one place as a table for people, a command a row. Of what goes
+/// everywhere it says where it does not.
 fn markdown(keymap: &Keymap, place: Context) -> String {
+    let (head, rule) = if place == Context::All {
+        (" Not in |", "---|")
+    } else {
+        ("", "")
+    };
     let mut text = format!(
-        "### {}\n\n| Keys | What they do |\n|---|---|\n",
+        "### {}\n\n| Keys | What they do |{head}\n|---|---|{rule}\n",
         place.title()
     );
     let mut told = Vec::new();
@@ -134,9 +140,23 @@ fn markdown(keymap: &Keymap, place: Context) -> String {
             .map(|keys| format!("`{}`", keys.replace('|', "\\|")))
             .collect();
         let doc = command.doc().replace('|', "\\|");
-        text.extend([format!("| {} | {doc} |\n", keys.join(" "))]);
+        let but = if place == Context::All {
+            format!(" {} |", not_in(command))
+        } else {
+            String::new()
+        };
+        text.extend([format!("| {} | {doc} |{but}\n", keys.join(" "))]);
     }
     text
+}
+
+/// The places above [`Context::All`] in which `command` means nothing.
+fn not_in(command: Command) -> String {
+    let places = Context::ALL.into_iter();
+    let above = places.filter(|place| place.beneath() == Some(Context::All));
+    let without = above.filter(|place| !keymap::available(command, *place));
+    let titles: Vec<&str> = without.map(Context::title).collect();
+    titles.join(", ")
 }
 
 pub(super) fn completions(shell: clap_complete::Shell, out: &mut Out) -> Outcome {

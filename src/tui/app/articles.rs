@@ -1,6 +1,11 @@
 //! What is done to whole articles, wherever the cursor is.
 
-use super::{Awaiting, Effect, Model, find, geometry::Pane, reader, rules::Decided};
+use super::{
+    Awaiting, Effect, Model, find,
+    geometry::Pane,
+    reader::{self, ReaderPane},
+    rules::Decided,
+};
 use crate::{
     article::Role,
     command::Command,
@@ -47,6 +52,13 @@ fn apply(model: &mut Model, fx: Fx<'_>, make: impl FnOnce(&Model, Vec<ArticleId>
     }
     fx.push(Effect::Apply(make(model, ids)));
     model.library.end_range();
+}
+
+impl ReaderPane {
+    /// The page lies in the trash: lists and searches leave it and its notes out.
+    pub fn is_trashed(&self) -> bool {
+        self.opened.row.place == Place::Trash
+    }
 }
 
 pub(super) fn archive(model: &mut Model, fx: Fx<'_>) {

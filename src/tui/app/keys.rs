@@ -148,8 +148,23 @@ pub(super) fn press(model: &mut Model, chord: Chord, fx: &mut Vec<Effect>) {
             }
         }
         Match::Pending => wait_for_more(model, fx),
+        Match::None if begins_beneath(model, context) => {}
         Match::None => unbound(model, context, chord, fx),
     }
+}
+
+/// Whether what was typed means nothing here, but begins a command of the pane
+/// that lies beneath a list or a selection. It is waited for as a whole: the
+/// keys after a prefix that somebody has learnt are no commands of their own.
+fn begins_beneath(model: &Model, context: Context) -> bool {
+    if !matches!(context, Context::Select | Context::Popup) {
+        return false;
+    }
+    let pane = match model.pane_context() {
+        Context::Select => Context::Reader,
+        pane => pane,
+    };
+    model.keymap.lookup(pane, &model.keys.pending) == Match::Pending
 }
 
 /// A key where there is no room to show what it does: only what says so on the

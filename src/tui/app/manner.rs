@@ -103,17 +103,32 @@ fn room_for(model: &Model, cols: u16) -> u16 {
     column.measure().text_cols()
 }
 
+/// `seen` made `steps` steps wider or narrower. One that a window cut short goes
+/// on among the steps from `home`, so that the way back is the way there.
+fn stepped(seen: u16, home: u16, steps: u16, wider: bool) -> u16 {
+    let beyond = i32::from(seen) - i32::from(home);
+    let over = beyond.rem_euclid(i32::from(MEASURE_STEP_COLS)) as u16;
+    let cols = MEASURE_STEP_COLS.saturating_mul(steps);
+    if wider {
+        (seen - over.min(seen)).saturating_add(cols)
+    } else if over > 0 {
+        (seen - over.min(seen)).saturating_sub(cols - MEASURE_STEP_COLS.min(cols))
+    } else {
+        seen.saturating_sub(cols)
+    }
+}
+
 /// Makes the column `count` steps wider or narrower than it is seen; never wider
 /// than the window has room for, where nothing would be seen of it.
 pub(super) fn step_measure(model: &mut Model, count: Option<u32>, wider: bool) {
     let steps = u16::try_from(count.unwrap_or(1)).unwrap_or(u16::MAX);
-    let step = MEASURE_STEP_COLS.saturating_mul(steps);
     let fits = |cols| room_for(model, cols);
     let seen = model.measure_cols.min(fits(model.measure_cols));
+    let wanted = stepped(seen, model.config.measure_cols, steps, wider);
     let wanted = if wider {
-        seen.saturating_add(step).min(fits(MEASURE_MAX_COLS))
+        wanted.min(fits(MEASURE_MAX_COLS))
     } else {
-        seen.saturating_sub(step).max(MEASURE_MIN_COLS.min(seen))
+        wanted.max(MEASURE_MIN_COLS.min(seen))
     };
     let text = match (wanted == seen, wider) {
         (false, _) => format!("Column of {wanted}"),
@@ -149,5 +164,27 @@ mod tests {
         check(Hyphenation::Auto, 60, false);
         check(Hyphenation::On, 66, true);
         check(Hyphenation::Off, 40, false);
+    }
+
+    #[test]
+    fn a_column_that_the_window_cut_short_goes_back_the_way_it_came() {
+        let check = |seen, steps, wider, expected| {
+            assert_eq!(
+                stepped(seen, 66, steps, wider),
+                expected,
+                "{seen} by {steps}"
+            );
+        };
+        check(66, 1, true, 70);
+        check(66, 1, false, 62);
+        check(66, 3, false, 54);
+        check(69, 1, false, 66);
+        check(69, 2, false, 62);
+        check(69, 1, true, 70);
+        check(37, 1, false, 34);
+        check(36, 1, true, 38);
+        check(2, 40, false, 0);
+        check(0, 1, true, 2);
+        check(u16::MAX, u16::MAX, true, u16::MAX);
     }
 }

@@ -9,12 +9,13 @@ use super::{
     reader::{self, ReaderPane},
     revisit,
     rules::Decided,
+    say::{Status, key_label},
     settle::{self, is_open},
     speech,
 };
 use crate::{
     article::RuleAction,
-    command::Command,
+    command::{Command, Context},
     library::{Change, Done, Opened, ReadState},
     text,
 };
@@ -41,7 +42,11 @@ pub(super) fn opened(model: &mut Model, mut opened: Opened, fx: &mut Vec<Effect>
             {
                 model.gallery.forget();
             }
+            let was_trashed = reader.is_trashed();
             reader.refresh(opened);
+            if reader.is_trashed() && !was_trashed {
+                tell_trashed(model);
+            }
         }
         popup::stripped::again(model);
         if matches!(model.awaiting, Awaiting::Article(awaited, _) if awaited == id) {
@@ -87,6 +92,25 @@ fn set_aside(model: &mut Model, opened: &Opened) {
     model.say(format!(
         "“{title}” came while you write and was not opened; open it again afterwards"
     ));
+}
+
+/// The open page went to the trash, where few would look for what they write in
+/// it: that, and the way out, is said after what was done. It takes the place of
+/// the way back, which leads to the same.
+fn tell_trashed(model: &mut Model) {
+    let ways = [(Command::Undo, UNDOES), (Command::Redo, DOES_AGAIN)];
+    let hints = ways.map(|(command, what)| model.way(command, what));
+    let before = model.status.take();
+    let bad = before.as_ref().is_some_and(|status| status.bad);
+    let told = before.map_or("This page is in the trash now".into(), |status| status.text);
+    let bare = hints
+        .iter()
+        .filter(|hint| !hint.is_empty())
+        .find_map(|hint| told.strip_suffix(hint.as_str()));
+    let key = key_label(&model.keymap, Context::Reader, Command::Trash);
+    let way = key.map(|key| format!(" · {key} takes it out of the trash"));
+    let text = format!("{}{}", bare.unwrap_or(&told), way.unwrap_or_default());
+    model.status = Some(Status { text, bad });
 }
 
 /// The open page has another text, and nothing that was done here says why.
@@ -171,7 +195,7 @@ pub(super) fn changed(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
     if let (Some(decided), true) = (model.decided, done.changed) {
         tell_decided(model, decided);
     } else if done.changed {
-        model.say_with_key(&told(done), Command::Undo, "undoes");
+        model.say_with_key(&told(done), Command::Undo, UNDOES);
     } else if done.label.is_empty() {
         model.say("Nothing changed");
     } else {
@@ -191,12 +215,8 @@ fn tell_decided(model: &mut Model, decided: Decided) {
         RuleAction::Drop => "Dropped the block",
         RuleAction::Keep => "Kept the block",
     };
-    let hint = |command, what: &str| {
-        let key = model.key(command);
-        key.map(|key| format!(" · {key} {what}"))
-            .unwrap_or_default()
-    };
-    let undo = hint(Command::Undo, "undoes");
+    let hint = |command, what| model.way(command, what);
+    let undo = hint(Command::Undo, UNDOES);
     // In a narrow window the way on matters more than the words.
     if model.size.cols < TELL_SHORT_COLS {
         let what = what.trim_end_matches(" the block");
@@ -223,9 +243,9 @@ pub(super) fn undone(
         });
     };
     let (how, back, what) = if redo {
-        ("Done again", Command::Undo, "undoes")
+        ("Done again", Command::Undo, UNDOES)
     } else {
-        ("Undone", Command::Redo, "does it again")
+        ("Undone", Command::Redo, DOES_AGAIN)
     };
     let label = in_short(&done.label);
     let told = if steps > 1 || asked > 1 {
@@ -270,8 +290,7 @@ pub(super) fn elsewhere(model: &mut Model, redo: bool, label: &str, steps: usize
         0 => String::new(),
         n => format!("{before}: {}. ", text::plural(n as u64, "change")),
     };
-    let key = model.key(command).map(|key| format!(" · {key} {again}"));
-    let key = key.unwrap_or_default();
+    let key = model.way(command, again);
     model.complain(format!(
         "{before}{where_from}, but elsewhere: {}{key}",
         in_short(label)
@@ -312,6 +331,10 @@ pub(super) fn library_changed(model: &mut Model, fx: &mut Vec<Effect>) {
     captures::read_again(model, fx);
 }
 
+/// What the key that undoes is said to do.
+const UNDOES: &str = "undoes";
+/// What the key that does again what was undone is said to do.
+const DOES_AGAIN: &str = "does it again";
 /// Widest name in a sentence on the screen, in cells: the whole fits one row.
 const NAME_COLS: usize = 48;
 

@@ -37,8 +37,14 @@ impl Model {
 
     /// Tells what happened, then which key does what next, if one is bound.
     pub(super) fn say_with_key(&mut self, text: &str, command: Command, what: &str) {
-        let hint = self.key(command).map(|key| format!(" · {key} {what}"));
-        self.say(format!("{text}{}", hint.unwrap_or_default()));
+        self.say(format!("{text}{}", self.way(command, what)));
+    }
+
+    /// Which key does what, to stand after a sentence; nothing if none is bound.
+    pub(super) fn way(&self, command: Command, what: &str) -> String {
+        let key = self.key(command);
+        key.map(|key| format!(" · {key} {what}"))
+            .unwrap_or_default()
     }
 
     /// What a command does, in a few words; what colours with the reader's

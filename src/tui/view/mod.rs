@@ -25,6 +25,7 @@ use ratatui::buffer::Buffer;
 use crate::{
     command::Command,
     config::{Bidi, Decor},
+    text,
     tui::app::{
         Model,
         geometry::{Area, Pane, Panes, SMALLEST},
@@ -72,18 +73,30 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Frame {
     }
 }
 
-/// One line that names the need; everything comes back when there is room.
+/// What is needed, on as many rows as that takes; everything comes back when
+/// there is room.
 fn too_small(model: &Model, canvas: &mut Canvas<'_>) -> (u16, u16) {
-    let quit = model
-        .key(Command::Quit)
-        .map(|key| format!(" {key} quits"))
-        .unwrap_or_default();
     let (size, least) = (model.size, SMALLEST);
+    let then = if model.context().takes_text() {
+        " Typing is ignored.".to_owned()
+    } else {
+        let key = model.key(Command::Quit);
+        key.map(|key| format!(" {key} quits.")).unwrap_or_default()
+    };
     let text = format!(
-        "{}x{}; needs {}x{}.{quit}",
+        "{}x{}; needs {}x{}.{then}",
         size.cols, size.rows, least.cols, least.rows
     );
-    canvas.put(0, 0, size.cols, &text, canvas.base());
+    let lines = text::wrap_greedy(&text, usize::from(size.cols));
+    for (y, line) in (0..size.rows).zip(lines) {
+        canvas.put(
+            0,
+            y,
+            size.cols,
+            text.get(line.range).unwrap_or_default(),
+            canvas.base(),
+        );
+    }
     (0, 0)
 }
 

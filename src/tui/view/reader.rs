@@ -23,9 +23,11 @@ use crate::{
     text,
     tui::app::{
         Model,
+        find::Find,
         geometry::{self, Area, Column, Pane},
         hyperlink, quote,
         reader::ReaderPane,
+        selection::Selection,
     },
 };
 
@@ -163,39 +165,51 @@ fn head(
 /// Of a longer selection no words are counted, for that is done with each key.
 const COUNTED_BYTES_MAX: usize = 100_000;
 
-/// While selecting, how much is selected; while finding, which match it is;
-/// else which capture it is, if not the newest, or how far the reader has come.
+/// Which match it is, while finding; how much is selected, while selecting;
+/// which capture it is, if not the newest; that it is in the trash; or how far
+/// the reader has come.
 fn right_head((model, reader): (&Model, &ReaderPane), seen_to: usize, room: usize) -> Vec<String> {
+    let found = reader.find.as_ref().map(|find| found(find, room));
     if let Some(selection) = &reader.selection {
-        let range = selection.passage().range();
-        if range.len() > COUNTED_BYTES_MAX {
-            return vec![text::bytes(range.len() as u64)];
-        }
-        let text = quote::passage_text(&reader.opened.article, selection.passage());
-        return vec![
-            quote::words(&text),
-            text::plural(text.chars().count() as u64, "char"),
-        ];
+        let selected = selected(reader, selection);
+        return found.into_iter().chain(selected).collect();
+    }
+    if let (None, Some(version)) = (&found, reader.version_in_words()) {
+        return version.into();
     }
     let left = match reader.minutes_left(seen_to) {
         0 => "end".to_owned(),
         minutes => format!("{} left", text::duration(minutes)),
     };
-    let found = reader.find.as_ref().map(|find| {
-        // Which match it is, is said before what was typed oneself.
-        let count = find.count();
-        let room = room.saturating_sub(text::width(&count) + QUOTED_COLS);
-        let needle = text::truncate(&find.needle, room.min(NEEDLE_COLS_MAX));
-        format!("“{needle}” {count}")
-    });
-    if let (None, Some(version)) = (&found, reader.version_in_words()) {
-        return version.into();
-    }
+    let trashed = reader.is_trashed().then(|| "in the trash".to_owned());
     let percent = reader.percent();
     let beyond = model.read_beyond(percent);
     let read = beyond.map(|read| format!("read to {read}%"));
-    let here = found.into_iter().chain([format!("{percent}%"), left]);
+    let here = found
+        .into_iter()
+        .chain(trashed)
+        .chain([format!("{percent}%"), left]);
     here.chain(read).collect()
+}
+
+/// What is looked for, and which match is chosen. That is said before what was
+/// typed oneself, which is cut to what room is left.
+fn found(find: &Find, room: usize) -> String {
+    let count = find.count();
+    let room = room.saturating_sub(text::width(&count) + QUOTED_COLS);
+    let needle = text::truncate(&find.needle, room.min(NEEDLE_COLS_MAX));
+    format!("“{needle}” {count}")
+}
+
+/// How much is selected.
+fn selected(reader: &ReaderPane, selection: &Selection) -> Vec<String> {
+    let range = selection.passage().range();
+    if range.len() > COUNTED_BYTES_MAX {
+        return vec![text::bytes(range.len() as u64)];
+    }
+    let text = quote::passage_text(&reader.opened.article, selection.passage());
+    let chars = text::plural(text.chars().count() as u64, "char");
+    vec![quote::words(&text), chars]
 }
 
 /// A cluster as its span shows it.

@@ -298,7 +298,6 @@ impl Screen {
         self
     }
 
-    /// Sends a message, and answers what it asks for.
     /// Keys that come before any of them is answered.
     pub(super) fn press_at_once(&mut self, keys: &str) {
         let chords = offprint::config::keymap::parse(keys).expect("keys");
@@ -309,6 +308,7 @@ impl Screen {
         self.answer(effects);
     }
 
+    /// Sends a message, and answers what it asks for.
     pub(super) fn send(&mut self, msg: Msg) {
         let effects = update(&mut self.model, msg);
         self.answer(effects);
@@ -594,6 +594,7 @@ impl Screen {
             Change::Move { ids, place } => {
                 done.label = format!("moved {} article", ids.len());
                 self.each(&ids, |r| r.place = place.unwrap_or(Place::Library));
+                done.articles.extend(ids);
             }
             Change::Tag { ids, add, remove } => self.each(&ids, |r| {
                 r.tags.retain(|t| !remove.contains(t));

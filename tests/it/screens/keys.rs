@@ -1876,6 +1876,71 @@ fn unknown_keys_say_so_once() {
 }
 
 #[test]
+fn keys_after_a_prefix_of_the_page_beneath_are_no_commands_of_their_own() {
+    let check = |over: &str, keys: &str| {
+        let mut screen = reading();
+        screen.press(over);
+        let context = screen.model.context();
+        let selected = |screen: &Screen| {
+            let reader = screen.model.reader.as_ref().expect("a page");
+            reader
+                .selection
+                .as_ref()
+                .map(offprint::tui::app::selection::Selection::passage)
+        };
+        let before = selected(&screen);
+        let effects = screen.effects_of(keys);
+        assert_eq!(effects, [], "{over} {keys}");
+        assert_eq!(screen.model.context(), context, "{over} {keys}");
+        assert_eq!(selected(&screen), before, "{over} {keys}");
+        let told = format!("{keys} means nothing here · ? shows the keys");
+        assert_eq!(screen.status(), told);
+    };
+    for keys in ["za", "zw", "zo"] {
+        check("v", keys);
+    }
+    for keys in ["zu", "zk", "Er"] {
+        check("go", keys);
+    }
+    // Esc leaves the prefix, and only that.
+    let mut screen = reading();
+    screen.press("vz<Esc>");
+    assert_eq!(screen.model.context(), Context::Select);
+    assert_eq!(screen.status(), "");
+    screen.press("a");
+    assert!(screen.model.editor.is_some());
+}
+
+#[test]
+fn while_selecting_the_header_counts_matches_too() {
+    let head = |screen: &Screen| {
+        super::pages::text_of(screen)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mut screen = reading();
+    screen.press("v");
+    assert!(
+        head(&screen).contains("1 word · 3 chars"),
+        "{}",
+        head(&screen)
+    );
+    screen.press("/").type_text("clock");
+    assert!(head(&screen).contains("“clock” 1/"), "{}", head(&screen));
+    screen.press("<Enter>");
+    assert!(head(&screen).contains("“clock” 1/"), "{}", head(&screen));
+    assert!(head(&screen).contains(" words"), "{}", head(&screen));
+    screen.press("/").type_text("zzz");
+    assert!(
+        head(&screen).contains("“zzz” not found"),
+        "{}",
+        head(&screen)
+    );
+}
+
+#[test]
 fn escape_cancels_and_never_quits() {
     for keys in ["<Esc>", "<C-c>"] {
         let mut screen = Screen::new(80, 24);

@@ -266,9 +266,25 @@ fn too_small_says_so_and_forgets_nothing() {
     let before = text_of(&screen);
     screen.send(offprint::tui::app::Msg::Resize { cols: 31, rows: 8 });
     insta::assert_snapshot!("too_small", text_of(&screen));
+    screen.send(offprint::tui::app::Msg::Resize { cols: 12, rows: 3 });
+    let shown = text_of(&screen);
+    assert!(
+        shown.starts_with("12x3; needs\n40x10. Q\nquits.\n"),
+        "{shown}"
+    );
     screen.send(offprint::tui::app::Msg::Resize { cols: 80, rows: 24 });
     let page = |text: &str| text.lines().take(24).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(page(&text_of(&screen)), page(&before));
+    screen.press("A");
+    screen.send(offprint::tui::app::Msg::Resize { cols: 39, rows: 9 });
+    let shown = text_of(&screen);
+    assert!(
+        shown.starts_with("39x9; needs 40x10. Typing is ignored.\n"),
+        "{shown}"
+    );
+    screen.send(offprint::tui::app::Msg::Resize { cols: 80, rows: 24 });
+    screen.press("<Esc>");
+    assert_eq!(screen.model.context(), offprint::command::Context::Reader);
 }
 
 #[test]

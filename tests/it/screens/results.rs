@@ -2,7 +2,7 @@
 //! was loaded of them.
 
 use offprint::{
-    library::{ArticleId, Outcome, Waited},
+    library::{ArticleId, Done, Outcome, Place, Waited},
     tui::app::{Effect, Msg, geometry::Pane, update},
 };
 
@@ -315,4 +315,50 @@ fn steps_wait_for_no_article_that_does_not_come() {
     assert_eq!(screen.status(), "The article is damaged.");
     screen.press("n");
     assert!(screen.status().starts_with("Nothing is being looked for"));
+}
+
+#[test]
+fn a_page_that_goes_to_the_trash_says_so_and_how_it_comes_out() {
+    let head = |screen: &Screen| {
+        text_of(screen)
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mut screen = Screen::reading(80, 24);
+    assert!(!head(&screen).contains("trash"));
+    let id = open_id(&screen).expect("a page");
+    let line = screen.rows.iter_mut().find(|r| r.id == id).expect("a line");
+    line.place = Place::Trash;
+    screen.send(Msg::Undone {
+        redo: false,
+        steps: 1,
+        asked: 1,
+        done: Some(Done {
+            label: "added “The Ferry”".into(),
+            articles: vec![id],
+            changed: true,
+            ..Done::default()
+        }),
+    });
+    assert_eq!(
+        screen.status(),
+        "Undone: added “The Ferry” · da takes it out of the trash"
+    );
+    assert!(
+        head(&screen).contains("in the trash · "),
+        "{}",
+        head(&screen)
+    );
+    // What is done in it later does not tell it again, for the header still does.
+    screen.press("H");
+    assert!(!screen.status().contains("trash"), "{}", screen.status());
+    assert!(
+        head(&screen).contains("in the trash · "),
+        "{}",
+        head(&screen)
+    );
+    screen.press("da");
+    assert!(!head(&screen).contains("trash"), "{}", head(&screen));
 }
