@@ -531,7 +531,8 @@ impl ReaderPane {
             self.last_top()
         });
         self.goal_col = None;
-        let row = self.row_with_text_above(end).unwrap_or(0);
+        let text = self.row_with_text_above(end);
+        let row = text.unwrap_or(end.saturating_sub(1));
         self.cursor = Cursor::On { row, col: 0 };
         self.cursor_moved();
         self.show_cursor();

@@ -122,11 +122,19 @@ fn tell_new_text(model: &mut Model, opened: &Opened) {
     match opened.annotations.iter().filter(|a| is_open(a)).count() {
         0 => model.say_with_key(what, Command::Captures, "lists its captures"),
         n => {
-            let noun = if n == 1 { "note needs" } else { "notes need" };
-            let what = format!("{what}: {n} {noun} a look");
+            let what = format!("{what}: {}", need_a_look(n));
             model.say_with_key(&what, Command::UnsettledNext, "goes there");
         }
     }
+}
+
+fn need_a_look(notes: usize) -> String {
+    let noun = if notes == 1 {
+        "note needs"
+    } else {
+        "notes need"
+    };
+    format!("{notes} {noun} a look")
 }
 
 /// What was to be done once the article is open: a note on it, for its key
@@ -154,9 +162,11 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     model.awaiting = Awaiting::Nothing;
     model.library.wish_for(opened.row.id);
     model.popup = None;
+    let is_new = model.warned.insert(opened.row.id);
+    let unsettled = opened.annotations.iter().filter(|a| is_open(a)).count();
     // Who began to read it knows.
-    let is_new = opened.row.state == ReadState::Unread && model.warned.insert(opened.row.id);
-    let warning = opened.warnings.first().filter(|_| is_new).cloned();
+    let warning = opened.warnings.first().cloned();
+    let warning = warning.filter(|_| opened.row.state == ReadState::Unread);
     model.focus = Pane::Reader;
     let measure = model.measure_of_page();
     let spot = model.spot_next.take();
@@ -184,8 +194,14 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     }
     model.notes.forget();
     find::begin_anew(model);
-    if let Some(warning) = warning {
-        model.say(capital(&warning));
+    match warning {
+        _ if !is_new => {}
+        Some(warning) => model.say(capital(&warning)),
+        None if unsettled > 0 => {
+            let what = need_a_look(unsettled);
+            model.say_with_key(&what, Command::UnsettledNext, "goes there");
+        }
+        None => {}
     }
 }
 

@@ -336,7 +336,7 @@ impl Line<'_> {
             canvas.put(self.area.x + 1, self.y, 1, ">", self.styles.key);
         }
         let is_selected = self.model.library.selected.contains(&row.id);
-        let words = [(is_selected, "selected"), (row.starred, "starred")];
+        let words = [(is_selected, "selected;"), (row.starred, "starred;")];
         let mut x = self.area.x + BARE_LEFT_COLS;
         for (_, word) in words.into_iter().filter(|(said, _)| *said) {
             let room = self.area.cols / 4;

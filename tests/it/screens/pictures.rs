@@ -521,3 +521,23 @@ fn a_page_without_a_saved_picture_says_so() {
         "{status}"
     );
 }
+
+#[test]
+fn the_end_of_a_story_of_pictures_without_words_is_its_end() {
+    let words = (
+        BlockKind::Paragraph,
+        Role::Body,
+        "Before forty pictures there is a paragraph.",
+    );
+    let wordless = [(BlockKind::Image, Role::Body, ""); 40];
+    let page: Vec<Piece> = std::iter::once(words).chain(wordless).collect();
+    let mut screen = Screen::new(60, 24);
+    screen.article = article(&page);
+    screen.press("<Enter>");
+    screen.press("G");
+    let top = |screen: &Screen| screen.model.reader.as_ref().expect("a page").top;
+    let end = top(&screen);
+    assert!(end > 20, "{end}");
+    screen.press("gg100%");
+    assert_eq!(top(&screen), end);
+}

@@ -362,3 +362,13 @@ fn a_page_that_goes_to_the_trash_says_so_and_how_it_comes_out() {
     screen.press("da");
     assert!(!head(&screen).contains("trash"), "{}", head(&screen));
 }
+
+#[test]
+fn a_story_is_opened_with_a_word_on_notes_that_lost_their_place_once() {
+    let mut screen = Screen::annotated(80, 24);
+    assert_eq!(screen.status(), "1 note needs a look · ]u goes there");
+    screen.press("]u");
+    assert_eq!(screen.model.focus, Pane::Notes);
+    screen.press("gl<Enter>J").press("K");
+    assert_eq!(screen.status(), "");
+}

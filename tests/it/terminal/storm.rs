@@ -36,6 +36,8 @@ const SIZES: [(u16, u16); 8] = [
 const QUIET: Duration = Duration::from_millis(450);
 /// A page that goes by itself is never quiet: it is stopped after so long.
 const RESTLESS: Duration = Duration::from_secs(3);
+/// Longer than the slowest such page stands between two lines.
+const SLOWEST: Duration = Duration::from_secs(8);
 const KEYS_AT_ONCE: u64 = 25;
 
 /// Xorshift: the same keys for the same seed.
@@ -151,10 +153,12 @@ fn is_quiet(terminal: &Terminal) -> bool {
     }
 }
 
-fn settle(terminal: &mut Terminal) {
-    for _ in 0..10 {
+/// Waits until the program is at rest; what goes by itself is stopped. Says
+/// whether anything had to be.
+fn settle(terminal: &mut Terminal) -> bool {
+    for n in 0..10 {
         if is_quiet(terminal) {
-            return;
+            return n > 0;
         }
         terminal.press("<Esc>");
     }
@@ -164,8 +168,25 @@ fn settle(terminal: &mut Terminal) {
     );
 }
 
-/// Has everything drawn anew, as after a resize to the same size.
-fn draw_anew(terminal: &mut Terminal) {
+/// Whether something is written though nothing was pressed. Between two lines, and
+/// before a paragraph, a page that goes by itself is as quiet as one at rest.
+fn goes_by_itself(terminal: &Terminal) -> bool {
+    let begun = Instant::now();
+    let mut seen = terminal.lock();
+    let before = seen.bytes.len();
+    while begun.elapsed() < SLOWEST {
+        let waited = terminal.shared.changed.wait_timeout(seen, QUIET);
+        seen = waited.unwrap_or_else(PoisonError::into_inner).0;
+        if seen.bytes.len() > before {
+            return true;
+        }
+    }
+    false
+}
+
+/// Has everything drawn anew, as after a resize to the same size. Says whether
+/// something had to be stopped for it.
+fn draw_anew(terminal: &mut Terminal) -> bool {
     let pid = terminal
         .child
         .process_id()
@@ -173,7 +194,23 @@ fn draw_anew(terminal: &mut Terminal) {
     let pid = pid.expect("the program's number");
     // One that has ended meanwhile is noticed elsewhere.
     let _ended = rustix::process::kill_process(pid, rustix::process::Signal::WINCH);
-    settle(terminal);
+    settle(terminal)
+}
+
+/// The screen as it was written bit by bit, and as it is drawn at once.
+fn drawn_twice(terminal: &mut Terminal) -> (Vec<String>, Vec<String>) {
+    loop {
+        let before = cells(terminal);
+        if draw_anew(terminal) {
+            continue;
+        }
+        let after = cells(terminal);
+        if before == after || !goes_by_itself(terminal) {
+            return (before, after);
+        }
+        terminal.press("<Esc>");
+        settle(terminal);
+    }
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -263,9 +300,7 @@ fn session(seed: u64, keys: &[String], until: Instant, tally: &mut Tally) {
         if terminal.lock().closed {
             break;
         }
-        let before = cells(&terminal);
-        draw_anew(&mut terminal);
-        let after = cells(&terminal);
+        let (before, after) = drawn_twice(&mut terminal);
         tally.frames += 1;
         let differ: Vec<_> = before.iter().zip(&after).filter(|(a, b)| a != b).collect();
         let plain = |row: &String| -> String {
