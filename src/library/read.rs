@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    ArticleId, Capture, Error, Library, Opened, Position, Version, address, store::Loaded,
+    ArticleId, Capture, Error, Library, Opened, Position, ReadState, Version, address,
+    store::Loaded,
 };
 use crate::text;
 
@@ -109,13 +110,14 @@ impl Library {
 
     /// Remembers where reading stopped and how much has been seen (0–1).
     /// Moves an unread article to reading, and to read once the end was seen;
-    /// a state set by hand stays. Not a step of undo.
+    /// a state set by hand stays. Not a step of undo. Gives the state that it has
+    /// then.
     pub fn set_position(
         &mut self,
         id: ArticleId,
         position: Position,
         progress: f32,
-    ) -> Result<(), Error> {
+    ) -> Result<ReadState, Error> {
         self.store.write("remembering the place", |w| {
             w.set_position(id, position, progress)
         })

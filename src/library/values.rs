@@ -1,5 +1,6 @@
 //! The plain values that a library gives and takes.
 
+mod read_state;
 mod rules;
 
 use std::{fmt, sync::Arc};
@@ -9,6 +10,7 @@ use crate::{
     text,
 };
 
+pub use read_state::ReadState;
 pub use rules::*;
 
 /// An article's number in this library; never reused.
@@ -79,29 +81,6 @@ impl FromIterator<ArticleId> for Ids {
 impl fmt::Debug for Ids {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(&self.0).finish()
-    }
-}
-
-/// How far the reader has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
-pub enum ReadState {
-    /// Not opened yet.
-    #[default]
-    Unread,
-    /// Begun.
-    Reading,
-    /// Finished, or marked so.
-    Read,
-}
-
-impl ReadState {
-    /// The name in JSON and in queries.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Unread => "unread",
-            Self::Reading => "reading",
-            Self::Read => "read",
-        }
     }
 }
 

@@ -487,9 +487,8 @@ fn reading_moves_the_state_unless_it_was_set_by_hand() {
     home.library.set_position(a, stopped, 0.1).unwrap();
     let opened = home.library.article(a).unwrap();
     assert_eq!((opened.position, opened.row.progress), (stopped, 0.4));
-    home.library
-        .set_position(a, Position::at(100), 1.0)
-        .unwrap();
+    let reached = home.library.set_position(a, Position::at(100), 1.0);
+    assert_eq!(reached.unwrap(), ReadState::Read);
     assert_eq!(state(&home, a), ReadState::Read);
     home.library
         .apply(Change::SetState {
@@ -503,9 +502,8 @@ fn reading_moves_the_state_unless_it_was_set_by_hand() {
             state: ReadState::Unread,
         })
         .unwrap();
-    home.library
-        .set_position(b, Position::at(100), 1.0)
-        .unwrap();
+    let reached = home.library.set_position(b, Position::at(100), 1.0);
+    assert_eq!(reached.unwrap(), ReadState::Unread);
     assert_eq!(state(&home, b), ReadState::Unread);
     assert!(
         home.library

@@ -313,11 +313,22 @@ impl LibraryPane {
     pub(super) fn note_progress(&mut self, id: ArticleId, progress: f32) {
         if let Some(row) = self.rows.get_mut(&id) {
             row.progress = row.progress.max(progress);
-            if row.state == ReadState::Unread {
-                row.state = ReadState::Reading;
-                let counted = u64::from(row.place == Place::Library);
-                self.counts.unread = self.counts.unread.saturating_sub(counted);
-            }
+            let state = row.state.max(ReadState::reached(progress));
+            self.note_state(id, state);
+        }
+    }
+
+    /// Shows what a story counts as; one whose state was set by hand keeps it, as
+    /// the library then says.
+    pub(super) fn note_state(&mut self, id: ArticleId, state: ReadState) {
+        let Some(row) = self.rows.get_mut(&id) else {
+            return;
+        };
+        let before = std::mem::replace(&mut row.state, state);
+        if row.place == Place::Library {
+            let unread = |state| u64::from(state == ReadState::Unread);
+            let counts = self.counts.unread + unread(state);
+            self.counts.unread = counts.saturating_sub(unread(before));
         }
     }
 

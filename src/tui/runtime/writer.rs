@@ -262,7 +262,10 @@ impl Work {
                     id,
                     position,
                     progress,
-                } => library.set_position(id, position, progress)?,
+                } => {
+                    let state = library.set_position(id, position, progress)?;
+                    send(Msg::Reached { id, state });
+                }
                 Save::Mark { id, letter, offset } => library.set_mark(id, letter, offset)?,
                 Save::OpenSample(page) => {
                     let id = super::adder::add_sample(library, page)?;

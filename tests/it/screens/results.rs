@@ -2,7 +2,7 @@
 //! was loaded of them.
 
 use offprint::{
-    library::{ArticleId, Done, Outcome, Place, Waited},
+    library::{ArticleId, Done, Outcome, Place, ReadState, Waited},
     tui::app::{Effect, Msg, geometry::Pane, update},
 };
 
@@ -371,4 +371,25 @@ fn a_story_is_opened_with_a_word_on_notes_that_lost_their_place_once() {
     assert_eq!(screen.model.focus, Pane::Notes);
     screen.press("gl<Enter>J").press("K");
     assert_eq!(screen.status(), "");
+}
+
+#[test]
+fn a_story_read_to_its_end_counts_as_read_at_once() {
+    let line = |screen: &Screen| {
+        text_of(screen)
+            .lines()
+            .nth(2)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let mut screen = Screen::reading(80, 24);
+    let id = open_id(&screen).expect("a page");
+    screen.press("Ggl");
+    assert!(line(&screen).contains("done"), "{}", line(&screen));
+    // One that was marked unread by hand stays it, which the library knows.
+    let unread = screen.model.library.counts.unread;
+    let state = ReadState::Unread;
+    screen.send(Msg::Reached { id, state });
+    assert!(line(&screen).contains("●"), "{}", line(&screen));
+    assert_eq!(screen.model.library.counts.unread, unread + 1);
 }

@@ -14,10 +14,6 @@ use super::{
 };
 use crate::{article::Role, text};
 
-/// Share of an article from which on it counts as read to its end: the last
-/// screen need not be scrolled to its last line.
-const END_SEEN: f32 = 0.985;
-
 /// What a move did to one article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::library) struct Moved {
@@ -25,15 +21,6 @@ pub(in crate::library) struct Moved {
     pub(in crate::library) from: Place,
     /// Where it is.
     pub(in crate::library) to: Place,
-}
-
-/// What a share read comes to.
-fn reached(progress: f32) -> ReadState {
-    if progress >= END_SEEN {
-        ReadState::Read
-    } else {
-        ReadState::Reading
-    }
 }
 
 impl Writer<'_> {
@@ -64,7 +51,7 @@ impl Writer<'_> {
              LEFT JOIN position p ON p.article_id = a.id WHERE a.id = ?1",
             |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
         )?;
-        let seen = progress.map_or(ReadState::Unread, |p| reached(p as f32));
+        let seen = progress.map_or(ReadState::Unread, |p| ReadState::reached(p as f32));
         if !by_hand && state(now) == seen {
             return Ok(false);
         }
@@ -329,7 +316,7 @@ impl Writer<'_> {
         id: ArticleId,
         position: Position,
         progress: f32,
-    ) -> Result<(), Error> {
+    ) -> Result<ReadState, Error> {
         let progress = if progress.is_finite() {
             progress.clamp(0.0, 1.0)
         } else {
@@ -360,8 +347,10 @@ impl Writer<'_> {
             .prepare_cached(
                 "UPDATE article SET state = ?2 WHERE id = ?1 AND state_by_hand = 0 AND state < ?2",
             )?
-            .execute((id.0, state_number(reached(progress))))?;
-        Ok(())
+            .execute((id.0, state_number(ReadState::reached(progress))))?;
+        self.read(id, "SELECT state FROM article WHERE id = ?1", |r| {
+            Ok(state(r.get(0)?))
+        })
     }
 
     fn must_exist(&self, id: ArticleId) -> Result<(), Error> {
