@@ -557,7 +557,7 @@ fn take(model: &mut Model, msg: Msg, fx: &mut Vec<Effect>) {
         }
         Msg::NotSaved { change, text } => results::not_saved(model, *change, text),
         Msg::LibraryChanged => results::library_changed(model, fx),
-        Msg::Reached { id, state } => model.library.note_state(id, state),
+        Msg::Reached { id, state } => results::reached(model, id, state),
         Msg::LookAgain => library::look_again(model, fx),
     }
 }

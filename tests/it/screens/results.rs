@@ -392,4 +392,6 @@ fn a_story_read_to_its_end_counts_as_read_at_once() {
     screen.send(Msg::Reached { id, state });
     assert!(line(&screen).contains("●"), "{}", line(&screen));
     assert_eq!(screen.model.library.counts.unread, unread + 1);
+    let page = screen.model.reader.as_ref().expect("a page");
+    assert_eq!(page.opened.row.state, state);
 }
