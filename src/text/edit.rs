@@ -3,10 +3,14 @@
 
 use std::ops::Range;
 
-use super::{graphemes, sanitise, width, words, wrap_greedy};
+use super::{floor_boundary, graphemes, sanitise, width, words, wrap_greedy};
 
 /// Steps of undo kept. A note is a few hundred words; this is an afternoon.
 const MAX_UNDO: usize = 200;
+/// Most characters that are held for what comes after them: a flag has no more.
+const MAX_HELD: usize = 32;
+/// Bytes on either side that can say what a typed character means.
+const NEIGHBOUR_BYTES: usize = 128;
 
 /// A row of the buffer as drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +50,15 @@ struct Snapshot {
     cursor: usize,
 }
 
+/// What was typed last and is not shown as it is: a joiner means something only
+/// between the characters that it joins, and the next is not typed yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Held {
+    typed: String,
+    /// What stands for it in the text.
+    range: Range<usize>,
+}
+
 /// Text being edited. The cursor is always on a grapheme boundary.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EditBuffer {
@@ -55,6 +68,7 @@ pub struct EditBuffer {
     goal_col: Option<usize>,
     undo: Vec<Snapshot>,
     last: Edit,
+    held: Option<Held>,
 }
 
 impl EditBuffer {
@@ -101,16 +115,53 @@ impl EditBuffer {
             return;
         }
         let unix = typed.replace("\r\n", "\n").replace('\r', "\n");
-        let clean = sanitise(&unix);
-        self.remember(match clean.chars().next() {
-            Some(c) if clean.chars().nth(1).is_some() || c == '\n' => Edit::Other,
+        let kind = match unix.chars().next() {
+            Some(c) if unix.chars().nth(1).is_some() || c == '\n' => Edit::Other,
             Some(c) if c.is_whitespace() => Edit::Space,
             _ => Edit::Typing,
+        };
+        let (range, typed) = self.with_held(unix);
+        let clean = self.sanitised_between(&range, &typed);
+        self.remember(kind);
+        let end = range.start + clean.len();
+        self.text.replace_range(range.clone(), &clean);
+        let is_held = clean != typed && typed.chars().count() <= MAX_HELD;
+        self.held = is_held.then(|| Held {
+            typed,
+            range: range.start..end,
         });
-        self.text.insert_str(self.cursor, &clean);
         // What was typed may have joined the cluster after it.
-        let end = self.cursor + clean.len();
         self.cursor = self.boundary_at_or_after(end);
+    }
+
+    /// What was held and what is typed right after it, and what it takes the
+    /// place of.
+    fn with_held(&mut self, typed: String) -> (Range<usize>, String) {
+        let held = self.held.take().filter(|h| h.range.end == self.cursor);
+        match held {
+            Some(held) => (held.range, held.typed + &typed),
+            None => (self.cursor..self.cursor, typed),
+        }
+    }
+
+    /// `typed` as it may stand in the place of `range`: what joins or selects is
+    /// judged by its neighbours.
+    fn sanitised_between(&self, range: &Range<usize>, typed: &str) -> String {
+        let near = |text: &str, at: usize| floor_boundary(text, at);
+        let head = self.text.get(..range.start).unwrap_or_default();
+        let head = head
+            .get(near(head, head.len().saturating_sub(NEIGHBOUR_BYTES))..)
+            .unwrap_or_default();
+        let tail = self.text.get(range.end..).unwrap_or_default();
+        let tail = tail
+            .get(..near(tail, NEIGHBOUR_BYTES.min(tail.len())))
+            .unwrap_or_default();
+        let whole = format!("{head}{typed}{tail}");
+        let clean = sanitise(&whole);
+        let between = clean
+            .strip_prefix(head)
+            .and_then(|rest| rest.strip_suffix(tail));
+        between.map_or_else(|| sanitise(typed).into_owned(), str::to_owned)
     }
 
     /// Inserts a line feed.
@@ -265,6 +316,7 @@ impl EditBuffer {
 
     /// Keeps the text as it is for undo, unless an edit of `kind` goes on.
     fn remember(&mut self, kind: Edit) {
+        self.held = None;
         let goes_on = match kind {
             Edit::Other => false,
             Edit::Typing => self.last == Edit::Typing,
@@ -370,6 +422,42 @@ mod tests {
         check("漢字|", EditBuffer::word_left, "漢|字");
         check("a\nbc|d\ne", EditBuffer::home, "a\n|bcd\ne");
         check("a\nb|cd\ne", EditBuffer::end, "a\nbcd|\ne");
+    }
+
+    #[test]
+    fn what_joins_may_be_typed_key_by_key() {
+        let check = |marked: &str, typed: &str, expected: &str| {
+            let mut buffer = at(marked);
+            let mut key = [0; 4];
+            typed
+                .chars()
+                .for_each(|c| buffer.insert(c.encode_utf8(&mut key)));
+            assert_eq!(shown(&buffer), expected, "{marked:?} {typed:?}");
+        };
+        for typed in [
+            "می\u{200C}خواهم",
+            "क्\u{200D}ष",
+            "👨\u{200D}👩\u{200D}👧",
+            "🏳\u{FE0F}\u{200D}🌈",
+            "❤\u{FE0F} 1\u{FE0F}\u{20E3}",
+            "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}!",
+            "葛\u{E0100}飾",
+            "שלום\u{200F}!",
+        ] {
+            check("|", typed, &format!("{typed}|"));
+            check("a note: |", typed, &format!("a note: {typed}|"));
+        }
+        // Between what is there already, too.
+        check("می|خواهم", "\u{200C}", "می\u{200C}|خواهم");
+        // What means nothing there stays told.
+        check("|", "a\u{200D}b", "a⟨U+200D⟩b|");
+        check("|", "\u{1B}[m", "␛[m|");
+        // Whoever goes away meanwhile is not waited for.
+        let mut buffer = at("👨|");
+        buffer.insert("\u{200D}");
+        buffer.home();
+        buffer.insert("👩");
+        assert_eq!(buffer.text(), "👩👨⟨U+200D⟩");
     }
 
     #[test]
