@@ -126,7 +126,7 @@ impl EditBuffer {
         let end = range.start + clean.len();
         self.text.replace_range(range.clone(), &clean);
         let is_held = clean != typed && typed.chars().count() <= MAX_HELD;
-        self.held = is_held.then(|| Held {
+        self.held = is_held.then_some(Held {
             typed,
             range: range.start..end,
         });
