@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{BlockKind, Inline, InlineKind, TextOfRecord};
+use super::{Block, BlockKind, Inline, InlineKind, TextOfRecord};
 
 /// Blocks of a note that are told; who wants more goes there.
 const BLOCKS_MAX: usize = 6;
@@ -90,16 +90,17 @@ fn is_arrow(c: char) -> bool {
 }
 
 /// Blocks of the note that begins at `byte`: up to the next note, the next
-/// heading, or so many.
+/// heading, the end of the list of notes that it is in, or so many.
 pub fn blocks(record: &TextOfRecord, byte: usize) -> Range<usize> {
     let all = record.blocks.len();
     let first = record.block_at(byte).unwrap_or(0);
+    let in_list = record.blocks.get(first).is_some_and(Block::is_in_list);
     let begins_another = |index: usize| {
         record.blocks.get(index).is_none_or(|block| {
             let named = record
                 .inlines_in(block.range.clone())
                 .any(|i| matches!(i.kind, InlineKind::Anchor(_)));
-            named || !goes_on(block.kind)
+            named || !goes_on(block.kind) || in_list && !block.is_in_list()
         })
     };
     let most = (first + BLOCKS_MAX).min(all);
@@ -141,6 +142,27 @@ mod tests {
             let is = is_mark(&a.record, &link, leads);
             assert_eq!(is, expected, "{words} to {leads}");
         }
+    }
+
+    #[test]
+    fn a_note_in_a_list_ends_with_it() {
+        let item = BlockKind::ListItem {
+            depth: 0,
+            ordinal: Some(1),
+        };
+        let p = BlockKind::Paragraph;
+        let check = |first: BlockKind, expected: Range<usize>| {
+            let mut a = article(&[
+                (Role::Body, first, "A note."),
+                (Role::Body, p, "It goes on."),
+                (Role::Body, p, "The story again."),
+            ]);
+            let record = Arc::make_mut(&mut a.record);
+            record.blocks[1].within.items = u8::from(first == item);
+            assert_eq!(blocks(record, 0), expected, "{first:?}");
+        };
+        check(item, 0..2);
+        check(p, 0..3);
     }
 
     #[test]
@@ -195,6 +217,7 @@ mod tests {
             (Role::Body, item, "The second."),
         ]);
         let record = Arc::make_mut(&mut a.record);
+        record.blocks[2].within.items = 1;
         for (block, id) in [(1, "n 1"), (3, "n2")] {
             let at = record.blocks[block].range.start;
             record.inlines.push(Inline {
