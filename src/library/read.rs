@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    ArticleId, Capture, Error, Library, Opened, Position, ReadState, Version, address,
-    store::Loaded,
+    ArticleId, Capture, Error, Library, Opened, Position, Version, address, store::Loaded,
 };
 use crate::text;
 
@@ -110,14 +109,13 @@ impl Library {
 
     /// Remembers where reading stopped and how much has been seen (0–1).
     /// Moves an unread article to reading, and to read once the end was seen;
-    /// a state set by hand stays. Not a step of undo. Gives the state that it has
-    /// then.
+    /// a state set by hand stays. Not a step of undo.
     pub fn set_position(
         &mut self,
         id: ArticleId,
         position: Position,
         progress: f32,
-    ) -> Result<ReadState, Error> {
+    ) -> Result<(), Error> {
         self.store.write("remembering the place", |w| {
             w.set_position(id, position, progress)
         })

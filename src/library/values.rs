@@ -121,6 +121,8 @@ pub struct Row {
     pub language: String,
     /// How far the reader has come.
     pub state: ReadState,
+    /// That was set by hand: reading on does not change it.
+    pub by_hand: bool,
     /// Starred.
     pub starred: bool,
     /// Where it is kept.
@@ -134,6 +136,14 @@ pub struct Row {
 }
 
 impl Row {
+    /// A share of it was seen (0–1); the library keeps the same.
+    pub fn note_progress(&mut self, progress: f32) {
+        self.progress = self.progress.max(progress);
+        if !self.by_hand {
+            self.state = self.state.max(ReadState::reached(progress));
+        }
+    }
+
     /// Reading time in minutes, at least 1.
     pub fn minutes(&self) -> u32 {
         self.words.div_ceil(WORDS_PER_MINUTE).max(1)

@@ -18,7 +18,8 @@ use crate::article::Date;
 const ROWS: &str = "
     SELECT a.id, a.uid, a.title, a.authors, a.site, a.url, a.published, a.saved_at, a.words, a.lang,
            a.state, a.starred, a.place, coalesce(p.progress, 0.0),
-           (SELECT count(*) FROM annotation n WHERE n.article_id = a.id AND n.deleted_at IS NULL)
+           (SELECT count(*) FROM annotation n WHERE n.article_id = a.id AND n.deleted_at IS NULL),
+           a.state_by_hand
     FROM json_each(?1) j CROSS JOIN article a ON a.id = j.value
     LEFT JOIN position p ON p.article_id = a.id";
 
@@ -82,6 +83,7 @@ fn read(r: &SqlRow<'_>) -> rusqlite::Result<Row> {
         progress: r.get(13)?,
         notes: r.get(14)?,
         tags: Vec::new(),
+        by_hand: r.get(15)?,
     })
 }
 

@@ -487,8 +487,9 @@ fn reading_moves_the_state_unless_it_was_set_by_hand() {
     home.library.set_position(a, stopped, 0.1).unwrap();
     let opened = home.library.article(a).unwrap();
     assert_eq!((opened.position, opened.row.progress), (stopped, 0.4));
-    let reached = home.library.set_position(a, Position::at(100), 1.0);
-    assert_eq!(reached.unwrap(), ReadState::Read);
+    home.library
+        .set_position(a, Position::at(100), 1.0)
+        .unwrap();
     assert_eq!(state(&home, a), ReadState::Read);
     home.library
         .apply(Change::SetState {
@@ -502,9 +503,13 @@ fn reading_moves_the_state_unless_it_was_set_by_hand() {
             state: ReadState::Unread,
         })
         .unwrap();
-    let reached = home.library.set_position(b, Position::at(100), 1.0);
-    assert_eq!(reached.unwrap(), ReadState::Unread);
-    assert_eq!(state(&home, b), ReadState::Unread);
+    home.library
+        .set_position(b, Position::at(100), 1.0)
+        .unwrap();
+    let mut row = home.library.article(b).unwrap().row;
+    assert_eq!((row.state, row.by_hand), (ReadState::Unread, true));
+    row.note_progress(1.0);
+    assert_eq!(row.state, ReadState::Unread);
     assert!(
         home.library
             .set_position(ArticleId(99), Position::at(0), f32::NAN)

@@ -311,24 +311,13 @@ impl LibraryPane {
 
     /// Shows progress at once; the library keeps it a moment later.
     pub(super) fn note_progress(&mut self, id: ArticleId, progress: f32) {
-        if let Some(row) = self.rows.get_mut(&id) {
-            row.progress = row.progress.max(progress);
-            let state = row.state.max(ReadState::reached(progress));
-            self.note_state(id, state);
-        }
-    }
-
-    /// Shows what a story counts as; one whose state was set by hand keeps it, as
-    /// the library then says.
-    pub(super) fn note_state(&mut self, id: ArticleId, state: ReadState) {
         let Some(row) = self.rows.get_mut(&id) else {
             return;
         };
-        let before = std::mem::replace(&mut row.state, state);
-        if row.place == Place::Library {
-            let unread = |state| u64::from(state == ReadState::Unread);
-            let counts = self.counts.unread + unread(state);
-            self.counts.unread = counts.saturating_sub(unread(before));
+        let was_unread = row.state == ReadState::Unread;
+        row.note_progress(progress);
+        if was_unread && row.state != ReadState::Unread && row.place == Place::Library {
+            self.counts.unread = self.counts.unread.saturating_sub(1);
         }
     }
 

@@ -106,16 +106,16 @@ fn room_for(model: &Model, cols: u16) -> u16 {
 /// `seen` made `steps` steps wider or narrower. One that a window cut short goes
 /// on among the steps from `home`, so that the way back is the way there.
 fn stepped(seen: u16, home: u16, steps: u16, wider: bool) -> u16 {
-    let beyond = i32::from(seen) - i32::from(home);
-    let over = beyond.rem_euclid(i32::from(MEASURE_STEP_COLS)) as u16;
-    let cols = MEASURE_STEP_COLS.saturating_mul(steps);
-    if wider {
-        (seen - over.min(seen)).saturating_add(cols)
-    } else if over > 0 {
-        (seen - over.min(seen)).saturating_sub(cols - MEASURE_STEP_COLS.min(cols))
+    let step = i32::from(MEASURE_STEP_COLS);
+    let (seen, steps) = (i32::from(seen), i32::from(steps));
+    let below = seen - (seen - i32::from(home)).rem_euclid(step);
+    let cols = if wider {
+        below + steps * step
     } else {
-        seen.saturating_sub(cols)
-    }
+        let above = if below < seen { below + step } else { seen };
+        above - steps * step
+    };
+    cols.clamp(0, u16::MAX.into()) as u16
 }
 
 /// Makes the column `count` steps wider or narrower than it is seen; never wider

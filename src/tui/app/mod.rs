@@ -557,7 +557,6 @@ fn take(model: &mut Model, msg: Msg, fx: &mut Vec<Effect>) {
         }
         Msg::NotSaved { change, text } => results::not_saved(model, *change, text),
         Msg::LibraryChanged => results::library_changed(model, fx),
-        Msg::Reached { id, state } => results::reached(model, id, state),
         Msg::LookAgain => library::look_again(model, fx),
     }
 }
@@ -605,4 +604,7 @@ fn settle(model: &mut Model, fx: &mut Vec<Effect>) {
     preview::settle(model, fx);
     pictures::settle(model, fx);
     reader::save_position_at_times(model, fx);
+    if panes.library.is_some() {
+        reader::show_progress(model);
+    }
 }

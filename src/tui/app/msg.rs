@@ -5,8 +5,8 @@ use crate::{
     config::{images::Protocol, keymap::Chord},
     library::{
         ArticleId, Capture, Change, Counts, Done, Found, Hit, Marked, Noted, Opened, Outcome,
-        Position, ReadState, Recleaning, Related, Row, RuleOffer, SavedView, Sort, Statistics,
-        Trash, Waited, WaitingNote, query::Names,
+        Position, Recleaning, Related, Row, RuleOffer, SavedView, Sort, Statistics, Trash, Waited,
+        WaitingNote, query::Names,
     },
     text::Profile,
 };
@@ -335,13 +335,6 @@ pub enum Msg {
     },
     /// Another process changed the library.
     LibraryChanged,
-    /// Writer thread: a place was kept; what the story counts as since.
-    Reached {
-        /// The story.
-        id: ArticleId,
-        /// Its state.
-        state: ReadState,
-    },
     /// Another process may have changed the library: the listener saw
     /// its files change, or the window has the focus again.
     LookAgain,

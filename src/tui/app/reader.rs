@@ -7,7 +7,7 @@ mod stopped;
 
 use std::{ops::Range, sync::Arc};
 
-pub(super) use stopped::{save_position, save_position_at_times};
+pub(super) use stopped::{save_position, save_position_at_times, show_progress};
 
 use self::{hold::Home, stopped::Reading};
 use super::{

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     article::RuleAction,
     command::{Command, Context},
-    library::{ArticleId, Change, Done, Opened, ReadState},
+    library::{Change, Done, Opened, ReadState},
     text,
 };
 
@@ -338,15 +338,6 @@ pub(super) fn not_saved(model: &mut Model, change: Change, mut text: String) {
         text.push_str(" Your note is kept as a draft: begin a note on the same place to go on.");
     }
     model.complain(text);
-}
-
-/// A place was kept: what the story counts as since, in the list and on its page.
-pub(super) fn reached(model: &mut Model, id: ArticleId, state: ReadState) {
-    model.library.note_state(id, state);
-    let open = model.reader.as_mut().map(|reader| &mut reader.opened.row);
-    if let Some(row) = open.filter(|row| row.id == id) {
-        row.state = state;
-    }
 }
 
 pub(super) fn library_changed(model: &mut Model, fx: &mut Vec<Effect>) {

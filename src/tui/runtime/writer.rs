@@ -262,10 +262,7 @@ impl Work {
                     id,
                     position,
                     progress,
-                } => {
-                    let state = library.set_position(id, position, progress)?;
-                    send(Msg::Reached { id, state });
-                }
+                } => library.set_position(id, position, progress)?,
                 Save::Mark { id, letter, offset } => library.set_mark(id, letter, offset)?,
                 Save::OpenSample(page) => {
                     let id = super::adder::add_sample(library, page)?;

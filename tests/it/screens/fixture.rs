@@ -44,6 +44,7 @@ pub(super) fn row(id: i64, title: &str) -> Row {
         words: if id == 1 { 204 } else { 300 + 400 * id as u32 },
         language: "en".into(),
         state,
+        by_hand: false,
         starred: id % 4 == 1,
         place: Place::Library,
         progress: if state == ReadState::Reading {
@@ -568,8 +569,11 @@ impl Screen {
             ..Done::default()
         };
         match change {
-            Change::SetState { ids, state } => self.each(&ids, |r| r.state = state),
+            Change::SetState { ids, state } => self.each(&ids, |r| {
+                (r.state, r.by_hand) = (state, true);
+            }),
             Change::StateByProgress { ids } => self.each(&ids, |r| {
+                r.by_hand = false;
                 r.state = if r.progress > 0.0 {
                     ReadState::Reading
                 } else {

@@ -81,7 +81,10 @@ pub(super) fn linked(cols: u16, rows: u16) -> Screen {
         link("↩", "#ref1"),
     ];
     inlines.sort_by_key(|i| (i.range.start, std::cmp::Reverse(i.range.end)));
-    Arc::make_mut(&mut screen.article.record).inlines = inlines;
+    let record = Arc::make_mut(&mut screen.article.record);
+    record.inlines = inlines;
+    let note = record.blocks.last_mut().expect("the note's end");
+    note.within.items = 1;
     screen.press("<Enter>");
     screen
 }

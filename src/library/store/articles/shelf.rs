@@ -316,7 +316,7 @@ impl Writer<'_> {
         id: ArticleId,
         position: Position,
         progress: f32,
-    ) -> Result<ReadState, Error> {
+    ) -> Result<(), Error> {
         let progress = if progress.is_finite() {
             progress.clamp(0.0, 1.0)
         } else {
@@ -348,9 +348,7 @@ impl Writer<'_> {
                 "UPDATE article SET state = ?2 WHERE id = ?1 AND state_by_hand = 0 AND state < ?2",
             )?
             .execute((id.0, state_number(ReadState::reached(progress))))?;
-        self.read(id, "SELECT state FROM article WHERE id = ?1", |r| {
-            Ok(state(r.get(0)?))
-        })
+        Ok(())
     }
 
     fn must_exist(&self, id: ArticleId) -> Result<(), Error> {

@@ -152,6 +152,7 @@ pub(in crate::tui::app) fn save_position(model: &mut Model, fx: &mut Vec<Effect>
         return;
     };
     reader.saved = stopped;
+    reader.opened.row.note_progress(progress);
     let id = reader.opened.row.id;
     fx.push(Effect::SavePosition {
         id,
@@ -159,6 +160,16 @@ pub(in crate::tui::app) fn save_position(model: &mut Model, fx: &mut Vec<Effect>
         progress,
     });
     model.library.note_progress(id, progress);
+}
+
+/// A list beside the page shows how far it was read without waiting for that to
+/// be kept.
+pub(in crate::tui::app) fn show_progress(model: &mut Model) {
+    let reader = model.reader.as_ref().filter(|reader| !reader.is_old());
+    let stopped = reader.and_then(|reader| Some((reader.opened.row.id, reader.stopped()?)));
+    if let Some((id, (_, progress))) = stopped {
+        model.library.note_progress(id, progress);
+    }
 }
 
 /// The same once enough has moved.
