@@ -100,6 +100,20 @@ fn a_formula_that_is_drawn_too_is_read_once() {
             &["So e is.", "hidden e"],
         );
     }
+    // What stands further on in the sentence is another formula.
+    check(
+        "<p>where <math><mi>x</mi></math> is the share, and the rate equals \
+         <img class=tex alt='\\frac{a}{b}'> at noon",
+        &["where x is the share, and the rate equals \\frac{a}{b} at noon"],
+    );
+    check(
+        "<p>where <math><mi>x</mi></math> is the share <span aria-hidden=true>(of all)</span>",
+        &["where x is the share (of all)"],
+    );
+    check(
+        "<p><span aria-hidden=true>Now</span> where <math><mi>x</mi></math> is the share",
+        &["Now where x is the share"],
+    );
     // What is not drawn stays hidden.
     check(
         "<p>So <span hidden><math><mi>e</mi></math></span> is.",

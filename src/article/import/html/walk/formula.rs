@@ -202,15 +202,20 @@ fn is_formula(tree: &Tree, node: NodeId) -> bool {
 
 /// The one thing in an element beside white space.
 fn only(tree: &Tree, node: NodeId) -> Option<NodeId> {
-    let is_blank = |n: NodeId| tree.text_node(n).is_some_and(|t| t.trim().is_empty());
-    let mut parts = tree.children(node).filter(|n| !is_blank(*n));
+    let mut parts = tree.children(node).filter(|n| !is_blank(tree, *n));
     parts.next().filter(|_| parts.next().is_none())
 }
 
-/// The nearest element on one side of a node.
+/// The element on one side of a node, if no words stand between.
 fn neighbour(tree: &Tree, node: NodeId, to: fn(&Tree, NodeId) -> Option<NodeId>) -> Option<NodeId> {
     let mut beside = std::iter::successors(to(tree, node), |n| to(tree, *n));
-    beside.find(|n| tree.element(*n).is_some())
+    let nearest = beside.find(|n| !is_blank(tree, *n));
+    nearest.filter(|n| tree.element(*n).is_some())
+}
+
+fn is_blank(tree: &Tree, node: NodeId) -> bool {
+    tree.text_node(node)
+        .is_some_and(|text| text.trim().is_empty())
 }
 
 /// Whether an element has a sign and no words.
