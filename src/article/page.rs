@@ -6,7 +6,7 @@ use super::block::TextOfRecord;
 
 /// Version of the parsers. A text of record made by another version may
 /// differ, so it is stored beside each text.
-pub const PARSER_VERSION: u32 = 7;
+pub const PARSER_VERSION: u32 = 8;
 
 /// What the bytes turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -97,11 +97,14 @@ fn address(kind: &InlineKind) -> Option<&str> {
 }
 
 /// How many bytes of the words about a picture stay in any case, and the others:
-/// of a film its title.
+/// of a film its title. What it is, is said even where a heading says the same.
 fn parts(words: &str, is_player: bool) -> (usize, &str) {
-    match words.split_once(": ").filter(|_| is_player) {
+    if !is_player {
+        return (0, words);
+    }
+    match words.split_once(": ") {
         Some((name, title)) => (name.len(), title),
-        None => (0, words),
+        None => (words.len(), ""),
     }
 }
 
