@@ -18,9 +18,18 @@ const FIGURE_DEPTH: usize = 6;
 /// Elements in a film that are looked at for where it is.
 const SOURCES_MAX: usize = 16;
 
+/// Attributes that say where a frame is, and those that name it for machines. Its
+/// title is for people, and may speak of anything.
+const ADDRESSES: [&str; 3] = ["src", "data-src", "data"];
+const NAMES: [&str; 3] = ["class", "id", "type"];
+/// Longest beginning of one that is looked at.
+const MARKUP_BYTES: usize = 300;
+
 /// Words of its markup by which a frame is told to hold a sound, or a film.
-const SOUND: [&str; 3] = ["audio", "podcast", "radio"];
+const SOUND: [&str; 2] = ["audio", "podcast"];
 const FILM: [&str; 4] = ["video", "film", "movie", "player"];
+/// A sound by its address; in names, a kind of button.
+const STATION: &str = "radio";
 /// What only players ask of the frame that they are in.
 const ASKED: [&str; 3] = ["picture-in-picture", "encrypted-media", "autoplay"];
 
@@ -88,24 +97,35 @@ fn in_figure(tree: &Tree, node: NodeId) -> bool {
 
 /// What a frame plays, as far as its markup says it.
 fn played(frame: &ElementData) -> Option<&'static str> {
-    let named = ["title", "src", "data-src", "data", "class", "id", "type"];
-    let words: Vec<String> = named
-        .into_iter()
-        .filter_map(|name| frame.get(name))
-        .map(|value| {
-            value
-                .get(..text::floor_boundary(value, TITLE_BYTES))
-                .unwrap_or_default()
-                .to_lowercase()
-        })
-        .collect();
-    let says = |known: &[&str]| words.iter().any(|w| known.iter().any(|k| w.contains(k)));
-    let asks = |what: &str| frame.get("allow").is_some_and(|asked| asked.contains(what));
-    let is_wide = frame.has("allowfullscreen") && says(&["/embed/"]);
-    if says(&SOUND) {
+    let values = |of: [&str; 3]| {
+        let values = of.into_iter().filter_map(|name| frame.get(name));
+        let beginnings = values.filter_map(|v| v.get(..text::floor_boundary(v, MARKUP_BYTES)));
+        beginnings.collect::<Vec<_>>()
+    };
+    let (addresses, names) = (values(ADDRESSES), values(NAMES));
+    let is_at = |known: &[&str]| addresses.iter().any(|value| has_word(value, known));
+    let says = |known: &[&str]| is_at(known) || names.iter().any(|value| has_word(value, known));
+    if says(&SOUND) || is_at(&[STATION]) {
         return Some("sound");
     }
-    (says(&FILM) || ASKED.iter().any(|what| asks(what)) || is_wide).then_some("film")
+    let asked = frame.get("allow").unwrap_or_default();
+    let is_wide = frame.has("allowfullscreen") && addresses.iter().any(|a| a.contains("/embed/"));
+    (says(&FILM) || ASKED.iter().any(|what| asked.contains(what)) || is_wide).then_some("film")
+}
+
+/// Whether an address or a name, whose words are parted by signs or by capitals,
+/// has one of these, or of several of them.
+fn has_word(value: &str, known: &[&str]) -> bool {
+    let mut parted = String::with_capacity(value.len());
+    for c in value.chars() {
+        if c.is_uppercase() && parted.ends_with(char::is_lowercase) {
+            parted.push(' ');
+        }
+        parted.push(c);
+    }
+    let lower = parted.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| known.contains(&word.strip_suffix('s').unwrap_or(word)))
 }
 
 /// Where it is: its own address, or that of the first of its sources.

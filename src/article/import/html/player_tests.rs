@@ -63,6 +63,30 @@ fn frames_have_a_title_or_a_figure() {
 }
 
 #[test]
+fn what_a_frame_plays_its_markup_says_in_whole_words() {
+    for (markup, name) in [
+        ("src=/map", "embedded"),
+        ("src=/map class=radioactive-waste", "embedded"),
+        ("src=/map class=radio-button id=videographers", "embedded"),
+        ("src=/map class='framed videoPlayer'", "film"),
+        ("src=/map class=podcast-frame", "sound"),
+        ("src='https://radio.example/1'", "sound"),
+        ("data-src='https://frames.example/podcasts/1'", "sound"),
+        ("src='https://players.example/1'", "film"),
+    ] {
+        check(
+            &format!(
+                "<p>One<iframe title='Player of the year: a film of votes' {markup}></iframe>"
+            ),
+            &[
+                "One",
+                &format!("image: {name}: Player of the year: a film of votes"),
+            ],
+        );
+    }
+}
+
+#[test]
 fn a_title_that_is_the_caption_is_said_there() {
     check(
         "<figure><video title='The quay' src=a.mp4></video><figcaption>The quay",
@@ -72,6 +96,9 @@ fn a_title_that_is_the_caption_is_said_there() {
         "<h2>The quay</h2><video title='The quay' src=a.mp4></video>",
         &["h2: The quay", "image: film"],
     );
+    // What it is stays.
+    check("<h2>Film</h2><video></video>", &["h2: Film", "image: film"]);
+    check("<video></video><h2>Film</h2>", &["image: film", "h2: Film"]);
 }
 
 #[test]
