@@ -44,28 +44,39 @@ pub fn said(record: &TextOfRecord, range: Range<usize>) -> Range<usize> {
         .filter(|i| leads_back(record, i))
         .map(|i| i.range.clone())
         .collect();
-    let Range { mut start, mut end } = range;
+    let start = begin_of_words(record, &back, range.clone());
+    start..end_of_words(record, &back, start..range.end)
+}
+
+/// Where the words of a note begin: behind arrows and links that lead `back`, in
+/// any order.
+fn begin_of_words(record: &TextOfRecord, back: &[Range<usize>], range: Range<usize>) -> usize {
+    let Range { mut start, end } = range;
     loop {
         let words = record.text.get(start..end).unwrap_or_default();
         let from = start + words.len() - words.trim_start_matches(is_arrow).len();
         let over = back.iter().filter(|b| b.start <= from && b.end > from);
         let next = over.map(|b| b.end.min(end)).max().unwrap_or(from);
         if next == start {
-            break;
+            return start;
         }
         start = next;
     }
+}
+
+/// Where they end: before what leads `back` likewise.
+fn end_of_words(record: &TextOfRecord, back: &[Range<usize>], range: Range<usize>) -> usize {
+    let Range { start, mut end } = range;
     loop {
         let words = record.text.get(start..end).unwrap_or_default();
         let until = start + words.trim_end_matches(is_arrow).len();
         let over = back.iter().filter(|b| b.end >= until && b.start < until);
         let next = over.map(|b| b.start.max(start)).min().unwrap_or(until);
         if next == end {
-            break;
+            return end;
         }
         end = next;
     }
-    start..end
 }
 
 /// Whether a link has no words and leads to an earlier place of the page, or to
