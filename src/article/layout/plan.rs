@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use self::{
     lead::shared_bars,
-    verse::{POEM_COLS_MAX, is_verse},
+    verse::{POEM_COLS_MAX, has_to_hang},
 };
 use super::{
     Format, LineKind, PANNED_COLS_MAX, Signs, code, front,
@@ -385,7 +385,7 @@ impl<'a> Planner<'a> {
         let range = block.range.clone();
         let room = self.plan.cols.saturating_sub(lead.cols());
         let whole = self.text_of(&range);
-        let verse = kind != LineKind::Caption && is_verse(whole, room) && self.is_poem(index);
+        let verse = kind != LineKind::Caption && has_to_hang(whole, room) && self.is_poem(index);
         let pans = verse && self.format.pan;
         let cols = match (verse, pans) {
             (_, true) => POEM_COLS_MAX.max(room),

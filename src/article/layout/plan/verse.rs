@@ -42,8 +42,8 @@ impl Planner<'_> {
 }
 
 /// Whether `text` has line breaks of its own and a line that is wider than
-/// `cols`, which has to hang.
-pub(super) fn is_verse(text: &str, cols: usize) -> bool {
+/// `cols`: where it is a poem, that line has to hang.
+pub(super) fn has_to_hang(text: &str, cols: usize) -> bool {
     cols > MIN_MEASURE_COLS / 2
         && text.contains('\n')
         && text
