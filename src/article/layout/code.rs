@@ -68,35 +68,43 @@ fn cut(line: &str, base: usize, cols: usize, continued: bool, emit: &mut impl Fn
     }
 }
 
-/// Bytes of `clusters` that have room in one row, if not all do. It is cut after
-/// a space, else before a name, so that names stay whole where half of the row or
-/// more is filled then.
-fn row_len<'a>(clusters: impl Iterator<Item = (usize, &'a str)>, room: usize) -> Option<usize> {
-    let mut used = 0;
-    let mut before = "";
-    let mut is_indent = true;
-    let (mut at_space, mut at_name) = (None, None);
-    for (at, cluster) in clusters {
-        let tab = cluster == "\t";
-        let cols = if tab {
-            tab_cols(used)
+/// Where a row of code may end, the worst place first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    InName,
+    BesideSign,
+    BesideSpace,
+}
+
+impl Place {
+    fn between(before: &str, after: &str) -> Self {
+        if is_space(before) || is_space(after) {
+            Self::BesideSpace
+        } else if is_name(before) && is_name(after) {
+            Self::InName
         } else {
-            text::width(cluster)
+            Self::BesideSign
+        }
+    }
+}
+
+/// Bytes of `clusters` that have room in one row, if not all do. It is cut at the
+/// best place of its second half, and there at the last of its sort: names stay
+/// whole if they can. Its indent is no such place.
+fn row_len<'a>(clusters: impl Iterator<Item = (usize, &'a str)>, room: usize) -> Option<usize> {
+    let (mut used, mut before, mut is_indent) = (0, "", true);
+    let mut best = (Place::InName, 0);
+    for (at, cluster) in clusters {
+        let cols = match cluster {
+            "\t" => tab_cols(used),
+            _ => text::width(cluster),
         };
-        let begins_name = is_name(cluster) && !is_name(before);
+        let here = (Place::between(before, cluster), at);
         if used > 0 && used + cols > room {
-            let is_between = is_space(cluster) || is_space(before);
-            let here = Some(at).filter(|_| is_between);
-            let there = at_name
-                .or(Some(at))
-                .filter(|_| is_name(cluster) && !begins_name);
-            return here.or(at_space).or(there).or(Some(at));
+            return Some(best.max(here).1);
         }
-        if used * 2 >= room && !is_indent && begins_name {
-            at_name = Some(at);
-        }
-        if used * 2 >= room && !is_indent && is_space(before) && !is_space(cluster) {
-            at_space = Some(at);
+        if used * 2 >= room && !is_indent {
+            best = best.max(here);
         }
         is_indent &= is_space(cluster);
         used += cols;
