@@ -15,7 +15,7 @@ const WITHIN: [(&str, &str); 5] = [
 /// The scheme of an address that leads nowhere outside of its page, with its
 /// colon, as a link has it.
 pub fn within(address: &str) -> Option<String> {
-    let (scheme, _) = address.split_once(':')?;
+    let scheme = scheme(address)?;
     let mut known = WITHIN.iter();
     let (name, _) = known.find(|(name, _)| scheme.eq_ignore_ascii_case(name))?;
     Some(format!("{name}:"))
@@ -23,7 +23,17 @@ pub fn within(address: &str) -> Option<String> {
 
 /// Whether more is known of where a link leads than its scheme.
 pub fn leads(address: &str) -> bool {
-    address.find(':').is_none_or(|at| at + 1 < address.len())
+    scheme(address).is_none_or(|scheme| scheme.len() + 1 < address.len())
+}
+
+/// What an address begins with that says how to read the rest, without its colon.
+/// Other colons may stand in what it names: `/wiki/Talk:`, `#Notes:`.
+pub fn scheme(address: &str) -> Option<&str> {
+    let (scheme, _) = address.split_once(':')?;
+    let is_of_one = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    let is_one =
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_of_one);
+    is_one.then_some(scheme)
 }
 
 /// An address as it is told: of a scheme alone, what stands behind it.
@@ -53,7 +63,24 @@ mod tests {
         }
         assert!(!leads("javascript:"));
         assert!(leads("mailto:a@example.org") && leads("/about") && leads("#n1"));
+        assert!(leads("/wiki/Talk:") && leads("#Notes:") && leads("?q=a:") && leads(":"));
         assert_eq!(told("javascript:"), "javascript: a script");
         assert_eq!(told("javascript:x()"), "javascript:x()");
+    }
+
+    #[test]
+    fn schemes_are_read_as_browsers_read_them() {
+        for (address, expected) in [
+            ("https://example.org", Some("https")),
+            ("HTTPS://example.org", Some("HTTPS")),
+            ("web+gulls:a:b", Some("web+gulls")),
+            ("java script:x", None),
+            ("9:30", None),
+            (":", None),
+            ("/wiki/Talk:", None),
+            ("page.html?x=a:b", None),
+        ] {
+            assert_eq!(scheme(address), expected, "{address}");
+        }
     }
 }

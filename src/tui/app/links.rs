@@ -12,7 +12,7 @@ use super::{
     reader::{self, ReaderPane},
 };
 use crate::{
-    article::{InlineKind, footnote, leads},
+    article::{Block, InlineKind, TextOfRecord, footnote, leads},
     command::Command,
     library::ArticleId,
     text,
@@ -207,12 +207,7 @@ pub(super) fn follow(model: &mut Model, inline: usize, fx: &mut Vec<Effect>) {
 }
 
 fn scheme(address: &str) -> Option<String> {
-    let (scheme, _) = address.split_once(':')?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
-    scheme
-        .chars()
-        .all(plain)
-        .then(|| scheme.to_ascii_lowercase())
+    leads::scheme(address).map(str::to_ascii_lowercase)
 }
 
 fn is_web(address: &str) -> bool {
@@ -369,51 +364,16 @@ fn note(model: &mut Model, inline: usize, byte: usize) {
     let Some(reader) = &model.reader else { return };
     let record = &reader.opened.article.record;
     let blocks = footnote::blocks(record, byte);
-    let (mut items, mut shown) = (Vec::new(), 0);
-    for block in record
-        .blocks
-        .get(blocks.start..blocks.end.min(record.blocks.len()))
-        .unwrap_or_default()
-    {
-        let said = footnote::said(record, block.range.clone());
-        let words = record.text.get(said).unwrap_or_default();
-        let words = words
-            .get(..text::floor_boundary(words, NOTE_BYTES_MAX - shown))
-            .unwrap_or_default();
-        shown += words.len();
-        if !words.is_empty() {
-            items.push(Item::text(words, Action::Jump(byte)));
-        }
-    }
-    let end = record
-        .blocks
-        .get(blocks.end.saturating_sub(1).min(record.blocks.len() - 1));
-    let range = byte..end.map_or(byte, |b| b.range.end);
-    let links = record.inlines.iter().enumerate();
-    let mut told: Vec<&str> = Vec::new();
-    for (index, link) in links.filter(|(_, i)| {
-        i.range.start >= range.start && i.range.end <= range.end && i.range.start < i.range.end
-    }) {
-        let InlineKind::Link(address) = &link.kind else {
-            continue;
-        };
-        if address.starts_with('#') || told.contains(&address.as_str()) {
-            continue;
-        }
-        told.push(address);
-        // The note may say the address itself.
-        let words = record.text.get(link.range.clone()).unwrap_or_default();
-        let bare = bare(address);
-        let name = if !bare.is_empty() && words.contains(bare) {
-            format!("Follow it to {}", place(address))
-        } else {
-            leads::told(address).into_owned()
-        };
-        items.push(Item {
-            depth: 1,
-            ..Item::new(name, Action::Follow(index))
-        });
-    }
+    let blocks = record.blocks.get(blocks).unwrap_or_default();
+    let end = blocks.last().map_or(byte, |block| block.range.end);
+    let said = said_in(record, blocks).into_iter();
+    let said = said.map(|words| Item::text(words, Action::Jump(byte)));
+    let links = links_told(record, &(byte..end)).into_iter();
+    let links = links.map(|(index, told)| Item {
+        depth: 1,
+        ..Item::new(told, Action::Follow(index))
+    });
+    let items: Vec<Item> = said.chain(links).collect();
     if items.is_empty() {
         return model.say("The note that this link leads to is empty");
     }
@@ -423,6 +383,51 @@ fn note(model: &mut Model, inline: usize, byte: usize) {
         .unwrap_or_default();
     let title = format!("Note {}", quote::one_line(mark));
     model.popup = Some(Popup::new(PopupKind::Footnote, title, items));
+}
+
+/// The words of a note, block by block, as many as are shown.
+fn said_in<'a>(record: &'a TextOfRecord, blocks: &[Block]) -> Vec<&'a str> {
+    let mut room = NOTE_BYTES_MAX;
+    let mut all = Vec::new();
+    for block in blocks {
+        let said = footnote::said(record, block.range.clone());
+        let words = record.text.get(said).unwrap_or_default();
+        let words = words.get(..text::floor_boundary(words, room));
+        let words = words.unwrap_or_default();
+        room -= words.len();
+        all.extend((!words.is_empty()).then_some(words));
+    }
+    all
+}
+
+/// The links in a note that lead off the page, each address once, as they are
+/// told.
+fn links_told(record: &TextOfRecord, note: &Range<usize>) -> Vec<(usize, String)> {
+    let mut addresses: Vec<&str> = Vec::new();
+    let mut all = Vec::new();
+    for (index, inline) in record.inlines.iter().enumerate() {
+        let InlineKind::Link(address) = &inline.kind else {
+            continue;
+        };
+        let range = &inline.range;
+        let is_inside = note.start <= range.start && range.end <= note.end && !range.is_empty();
+        if is_inside && !address.starts_with('#') && !addresses.contains(&address.as_str()) {
+            addresses.push(address);
+            let words = record.text.get(range.clone()).unwrap_or_default();
+            all.push((index, link_told(address, words)));
+        }
+    }
+    all
+}
+
+/// A link of a note as it is told: the note may say the address itself.
+fn link_told(address: &str, words: &str) -> String {
+    let bare = bare(address);
+    if !bare.is_empty() && words.contains(bare) {
+        format!("Follow it to {}", place(address))
+    } else {
+        leads::told(address).into_owned()
+    }
 }
 
 /// All links of the page, with the site that each leads to.
@@ -474,16 +479,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn schemes_are_read_as_browsers_read_them() {
+    fn the_web_is_known_by_its_schemes() {
         for (address, expected) in [
-            ("https://example.org", Some("https")),
-            ("HTTPS://example.org", Some("https")),
-            ("java script:x", None),
-            ("javascript:alert(1)", Some("javascript")),
-            ("/about", None),
-            ("page.html?x=a:b", None),
+            ("HTTPS://example.org", true),
+            ("http://example.org", true),
+            ("mailto:desk@example.org", false),
+            ("/about", false),
         ] {
-            assert_eq!(scheme(address).as_deref(), expected, "{address}");
+            assert_eq!(is_web(address), expected, "{address}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Text that stays text in Markdown (`CommonMark` 0.31, GitHub's tables).
 
-use crate::text;
+use crate::{article::leads, text};
 
 /// `text` with every character escaped that could begin a span: emphasis,
 /// code, links, HTML, entities. `at_start` says that it begins a line, where
@@ -82,20 +82,11 @@ fn block_marker(line: &str) -> Option<usize> {
     }
 }
 
-/// An address that cannot leave a link's parentheses; none for a scheme that
-/// runs something.
+/// An address that cannot leave a link's parentheses; none if it leads nowhere
+/// outside of its page, or runs something.
 pub(super) fn address(raw: &str) -> Option<String> {
     let clean = text::sanitise_line(raw.trim());
-    let scheme = clean
-        .split([':', '/', '?', '#'])
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let runs = clean
-        .get(scheme.len()..)
-        .is_some_and(|rest| rest.starts_with(':'))
-        && matches!(scheme.as_str(), "javascript" | "vbscript" | "data");
-    if clean.is_empty() || runs {
+    if clean.is_empty() || leads::within(&clean).is_some() || !leads::leads(&clean) {
         return None;
     }
     let escaped = |c: char| match c {
@@ -185,8 +176,17 @@ mod tests {
             address("https://e.org/a (b)").as_deref(),
             Some("https://e.org/a%20%28b%29")
         );
-        assert_eq!(address("JavaScript:alert(1)"), None);
-        assert_eq!(address(" "), None);
+        assert_eq!(address("/wiki/Talk:").as_deref(), Some("/wiki/Talk:"));
+        for nowhere in [
+            "JavaScript:alert(1)",
+            "data:,x",
+            "blob:",
+            "about:",
+            "mailto:",
+            " ",
+        ] {
+            assert_eq!(address(nowhere), None, "{nowhere}");
+        }
     }
 
     #[test]
