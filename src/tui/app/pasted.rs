@@ -8,6 +8,7 @@ const PATH_BYTES_MAX: usize = 4096;
 /// Most words of a path whose blanks are neither quoted nor escaped; more are
 /// a sentence that begins with a slash.
 const WORDS_MAX: usize = 12;
+
 /// What it looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Pasted {
