@@ -62,6 +62,15 @@ pub struct Given {
     pub force: bool,
 }
 
+/// Why `paths` name no file, where they do not.
+pub fn why_none(paths: &[PathBuf]) -> &'static str {
+    match paths.len() {
+        0 => "That names no file.",
+        1 => "There is no file in that folder.",
+        _ => "There is no file in those folders.",
+    }
+}
+
 /// The files that `paths` name, folders walked, each as it can be opened.
 pub fn files(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>> {
     let mut found = Vec::new();
@@ -565,6 +574,24 @@ mod tests {
             hint: "Check the path.".into(),
         };
         assert_eq!(unreadable.outcome(), expected);
+    }
+
+    #[test]
+    fn where_no_file_is_it_is_said_why() {
+        let dir = tempfile::tempdir().unwrap();
+        let empty = dir.path().to_str().unwrap();
+        for (line, expected) in [
+            ("''".to_owned(), "That names no file."),
+            (empty.to_owned(), "There is no file in that folder."),
+            (
+                format!("{empty} {empty}"),
+                "There is no file in those folders.",
+            ),
+        ] {
+            let paths = named::paths(&line, None);
+            assert!(files(&paths).is_empty(), "{line}");
+            assert_eq!(why_none(&paths), expected, "{line}");
+        }
     }
 
     #[test]

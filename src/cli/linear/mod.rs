@@ -455,9 +455,10 @@ impl Linear {
             return self.say("Say what to add: add, and the path of a saved page.");
         }
         let home = std::env::var_os("HOME").map(PathBuf::from);
-        let files = gather::files(&gather::named::paths(path, home.as_deref()));
+        let paths = gather::named::paths(path, home.as_deref());
+        let files = gather::files(&paths);
         if files.is_empty() {
-            return self.say("That names no file.");
+            return self.say(gather::why_none(&paths));
         }
         let several = files.len() > 1;
         for file in files {

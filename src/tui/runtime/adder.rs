@@ -63,9 +63,10 @@ pub(super) fn start(
         };
         let work = || match source {
             Source::Paths(line) => {
-                let files = gather::files(&named::paths(&line, home().as_deref()));
+                let paths = named::paths(&line, home().as_deref());
+                let files = gather::files(&paths);
                 if files.is_empty() {
-                    return say("There is no file in that folder.", true);
+                    return say(gather::why_none(&paths), true);
                 }
                 add_files(&files, &library, stop, &batches);
             }
