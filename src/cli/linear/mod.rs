@@ -462,14 +462,19 @@ impl Linear {
         }
         let several = files.len() > 1;
         for file in files {
-            let (path, outcome) = match file {
-                Ok(path) => self.add_file(path)?,
-                Err(unreadable) => (unreadable.path.clone(), unreadable.outcome()),
+            // Of one file everybody knows which it is, but not that several words
+            // were read as its name.
+            let is_named = several || file.is_err() && path.contains(char::is_whitespace);
+            let (name, outcome) = match file {
+                Ok(path) => {
+                    let (path, outcome) = self.add_file(path)?;
+                    let name = path.file_name().unwrap_or(path.as_os_str());
+                    (name.to_owned(), outcome)
+                }
+                Err(unreadable) => (unreadable.path.clone().into(), unreadable.outcome()),
             };
             let told = self.told_of(outcome)?;
-            // Of one file everybody knows which it is.
-            if several {
-                let name = path.file_name().unwrap_or(path.as_os_str());
+            if is_named {
                 let name = text::sanitise_line(&name.to_string_lossy()).into_owned();
                 self.say(&format!("{name}: {told}"))?;
             } else {

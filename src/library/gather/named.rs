@@ -11,13 +11,15 @@ use crate::text::{begins_path, ends_path};
 
 /// The paths that `line` names: read so that the fewest of them are missing.
 pub fn paths(line: &str, home: Option<&Path>) -> Vec<PathBuf> {
-    let read = readings(line.trim()).into_iter().filter_map(|words| {
+    let line = line.trim();
+    let is_parted = is_parted(line);
+    let read = readings(line).into_iter().filter_map(|words| {
         let paths: Vec<PathBuf> = words.iter().map(|word| path_of(word, home)).collect();
         // Any other word may be a part of a name: of one that is mistyped no
         // other file or folder is taken.
         let sure = words.len() < 2
             || words.iter().all(|word| begins_path(word))
-            || words.iter().all(|word| ends_path(word));
+            || is_parted && words.iter().all(|word| ends_path(word));
         (sure || paths.iter().all(|path| path.exists())).then_some(paths)
     });
     let best = read.min_by_key(|paths| {
@@ -25,6 +27,12 @@ pub fn paths(line: &str, home: Option<&Path>) -> Vec<PathBuf> {
         (paths.len() - there, Reverse(there))
     });
     best.unwrap_or_default()
+}
+
+/// Whether whoever wrote a line said where a path ends in it.
+fn is_parted(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    line.contains('\n') || line.contains("\\ ") || words.any(|w| w.starts_with(['\'', '"']))
 }
 
 /// A path that is no file, but an address of one.
@@ -173,7 +181,13 @@ mod tests {
         std::fs::create_dir(dir.path().join("My")).unwrap();
         check("@/My Stories/no.html", &["@/My Stories/no.html"]);
         check("'@/My Stories/no.html'", &["@/My Stories/no.html"]);
-        check("@/a.html no.html", &["@/a.html", "no.html"]);
+        check("@/a.html no.html", &["@/a.html no.html"]);
+        check("no.html @/a.html", &["no.html @/a.html"]);
+        check("'@/a.html' 'no.html'", &["@/a.html", "no.html"]);
+        check("no.html '@/b c.html'", &["no.html", "@/b c.html"]);
+        check("@/b\\ c.html no.html", &["@/b c.html", "no.html"]);
+        check("'@/a.html no.html'", &["@/a.html no.html"]);
+        check("@/a.html\nno.html", &["@/a.html", "no.html"]);
         check("no.html no.txt", &["no.html no.txt"]);
         check("@/My @/no.html", &["@/My", "@/no.html"]);
         check("", &[]);

@@ -98,12 +98,30 @@ fn of_several_files_each_is_named_and_the_list_begins_anew() {
     let said = said(
         &desk,
         &["--linear"],
-        "add gone.html\nadd gone.html ferry.txt\nlist\nquit\n",
+        "add gone.html\nadd 'gone.html' 'ferry.txt'\nlist\nquit\n",
     );
     for part in [
         "There is no such file. Check the path.\ngone.html: There is no such file.",
         "ferry.txt: Added: Ferry returns to the Lune after nine years.",
         "Library: 1 story, 1 unread.\n1. Ferry returns",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn where_nothing_is_added_it_is_said_why() {
+    let desk = Desk::new();
+    desk.write("ferry.txt", STORY);
+    std::fs::create_dir(desk.path("void")).unwrap();
+    let said = said(
+        &desk,
+        &["--linear"],
+        "add ''\nadd void\nadd gone.html ferry.txt\nquit\n",
+    );
+    for part in [
+        "That names no file.\nThere is no file in that folder.\n",
+        "gone.html ferry.txt: There is no such file. Check the path.\n",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
