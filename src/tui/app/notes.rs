@@ -74,6 +74,8 @@ pub struct NotesPane {
     pub order: Vec<usize>,
     /// The chosen entry.
     pub at: usize,
+    /// Its annotation, by which it is found again among others.
+    chosen: Option<String>,
     /// All rows at the present width.
     pub rows: Vec<NoteRow>,
     /// The first row on the screen.
@@ -123,7 +125,6 @@ impl NotesPane {
     }
 
     fn rebuild(&mut self, annotations: &[Annotation], (text, here): (&str, usize), cols: u16) {
-        let chosen = self.order.get(self.at).copied();
         self.numbers = order(annotations);
         self.order = self.numbers.clone();
         let term = self.term.as_ref();
@@ -133,12 +134,11 @@ impl NotesPane {
             let made = |i: &usize| annotations.get(*i).map(|a| a.created);
             self.order.sort_by_key(|i| std::cmp::Reverse(made(i)));
         }
-        let wished = self
-            .wish
-            .take()
-            .and_then(|id| self.order.iter().position(|i| annotations[*i].id == id));
-        let stays = chosen.map_or(0, |_| self.at.min(self.order.len().saturating_sub(1)));
-        self.at = wished.unwrap_or(stays);
+        let entry_of = |id: String| self.order.iter().position(|i| annotations[*i].id == id);
+        let wished = self.wish.take().and_then(entry_of);
+        let stays = self.chosen.take().and_then(entry_of);
+        let last = self.order.len().saturating_sub(1);
+        self.at = wished.or(stays).unwrap_or(self.at.min(last));
         self.held = wished.map(|at| (here, at));
         self.cols = cols;
         self.stale = false;
@@ -173,6 +173,13 @@ impl NotesPane {
             most,
             sheet,
         )
+    }
+
+    fn remember_chosen(&mut self, annotations: &[Annotation]) {
+        let chosen = self.order.get(self.at).and_then(|i| annotations.get(*i));
+        if self.chosen.as_deref() != chosen.map(|a| a.id.as_str()) {
+            self.chosen = chosen.map(|a| a.id.clone());
+        }
     }
 
     /// Shows the note of the chosen entry whole, and of the one before no more
@@ -497,6 +504,7 @@ pub(super) fn settle(model: &mut Model, area: Option<Area>) {
     if pane.whole != pane.at {
         pane.unfold_chosen(&opened.annotations, text);
     }
+    pane.remember_chosen(&opened.annotations);
     pane.show_chosen();
     // Beside the page, and when it is come back to, an entry has its head.
     if model.focus == Pane::Reader

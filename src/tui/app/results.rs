@@ -168,6 +168,8 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     let warning = opened.warnings.first().cloned();
     let warning = warning.filter(|_| opened.row.state == ReadState::Unread);
     model.focus = Pane::Reader;
+    // What was done to a block of the page before makes no rule for this one's site.
+    model.decided = None;
     let measure = model.measure_of_page();
     let spot = model.spot_next.take();
     let spot = spot.and_then(|spot| model.aids.in_text(spot, &opened));
@@ -278,6 +280,7 @@ pub(super) fn undone(
     model.say_with_key(&told, back, what);
     warn(model, done);
     // The cursor goes to what came back.
+    model.notes.wish.clone_from(&done.annotation);
     if let ([id], false) = (done.articles.as_slice(), redo) {
         model.library.wish_for(*id);
     }

@@ -571,3 +571,29 @@ fn a_long_last_note_is_gone_to_its_end_and_come_back_to_by_its_head() {
     let chosen: Vec<&str> = chosen.collect();
     assert!(chosen.join(" ").contains("and this"), "{shown}");
 }
+
+#[test]
+fn the_note_that_is_chosen_stays_so_when_others_come_and_go() {
+    let mut screen = Screen::annotated(80, 24);
+    let chosen = |screen: &Screen| {
+        let notes = &screen.model.notes;
+        let reader = screen.model.reader.as_ref().expect("a page");
+        reader.opened.annotations[notes.order[notes.at]].id.clone()
+    };
+    screen.press("gngg");
+    let first = chosen(&screen);
+    // Elsewhere a note is made on the whole article, which stands before all others.
+    let other = Annotation {
+        id: "elsewhere".into(),
+        note: "From another window.".into(),
+        ..Annotation::default()
+    };
+    screen.annotations.insert(0, other);
+    screen.send(Msg::LibraryChanged);
+    assert_eq!(chosen(&screen), first);
+    screen.press("gg");
+    assert_eq!(chosen(&screen), "elsewhere");
+    screen.annotations.remove(0);
+    screen.send(Msg::LibraryChanged);
+    assert_eq!(chosen(&screen), first);
+}
