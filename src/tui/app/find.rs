@@ -202,12 +202,14 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
         let (needle, hidden) = (find.needle.clone(), find.in_hidden);
         return not_found(model, &needle, hidden);
     };
+    let only = find.is_only();
     reader.look(|reader| {
         reader.jump(step.hit.start);
         reader.show_hit(step.hit);
     });
     if step.round {
         model.say(match (forward, count) {
+            _ if only => "There is no other match",
             (true, ..=1) => "Round the end to the first match",
             (true, _) => "Round the end, and on",
             (false, ..=1) => "Round the start to the last match",

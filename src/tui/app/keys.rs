@@ -130,9 +130,13 @@ pub(super) fn press(model: &mut Model, chord: Chord, fx: &mut Vec<Effect>) {
     if context == Context::Auto {
         let typed = [model.keys.pending.as_slice(), &[chord]].concat();
         if model.keymap.lookup(context, &typed) == Match::None {
-            // Any key stops it, and does nothing else.
+            // Any key stops it, and does nothing else; but what follows the way to
+            // the shell is meant for the shell.
             model.keys.clear();
             aids::stop(model);
+            if model.keymap.lookup(Context::All, &typed) == Match::Command(Command::Suspend) {
+                commands::run(model, Command::Suspend, None, fx);
+            }
             return;
         }
     }

@@ -210,7 +210,10 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
 /// A change was made: tell it, with the key that takes it back, and show
 /// what changed.
 pub(super) fn changed(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
-    if let (Some(decided), true) = (model.decided, done.changed) {
+    let is_here = model
+        .open_id()
+        .is_some_and(|id| done.articles.contains(&id));
+    if let (Some(decided), true, true) = (model.decided, done.changed, is_here) {
         tell_decided(model, decided);
     } else if done.changed {
         model.say_with_key(&told(done), Command::Undo, UNDOES);

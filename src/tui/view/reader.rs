@@ -33,6 +33,8 @@ use crate::{
 
 /// Cells of what is looked for, in the header.
 const NEEDLE_COLS_MAX: usize = 24;
+/// The least that says anything: a letter, and that there are more.
+const NEEDLE_COLS_MIN: usize = 2;
 /// Cells of the quotation marks around it and of the blank after them, however
 /// they are written.
 const QUOTED_COLS: usize = 3;
@@ -197,6 +199,9 @@ fn right_head((model, reader): (&Model, &ReaderPane), seen_to: usize, room: usiz
 fn found(find: &Find, room: usize) -> String {
     let count = find.count();
     let room = room.saturating_sub(text::width(&count) + QUOTED_COLS);
+    if room < NEEDLE_COLS_MIN {
+        return count;
+    }
     let needle = text::truncate(&find.needle, room.min(NEEDLE_COLS_MAX));
     format!("“{needle}” {count}")
 }

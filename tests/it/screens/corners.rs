@@ -203,3 +203,37 @@ fn a_sentence_that_can_not_be_shortened_is_shown_whole() {
     let shown = text_of(&screen);
     assert!(shown.contains("…” · u undoes"), "{shown}");
 }
+
+#[test]
+fn the_way_to_the_shell_is_open_while_the_page_goes_by_itself() {
+    for goes in ["za", "zw"] {
+        let mut screen = Screen::reading(80, 14);
+        screen.press("gg").press(goes);
+        assert!(screen.model.aids.going.is_some(), "{goes}");
+        let effects = screen.effects_of("<C-z>");
+        assert!(effects.contains(&Effect::Suspend), "{goes}: {effects:?}");
+        assert!(screen.model.aids.going.is_none(), "{goes}");
+        // Any other key only stops it.
+        screen.press(goes);
+        let effects = screen.effects_of("Q");
+        assert!(!effects.contains(&Effect::Quit), "{goes}");
+        assert!(screen.model.aids.going.is_none(), "{goes}");
+    }
+}
+
+#[test]
+fn a_match_without_another_is_said_to_be_alone() {
+    let mut screen = Screen::reading(80, 24);
+    screen.press("/").type_text("captain’s").press("<Enter>n");
+    assert_eq!(screen.status(), "There is no other match");
+    screen.press("N");
+    assert_eq!(screen.status(), "There is no other match");
+}
+
+#[test]
+fn what_was_done_to_a_page_that_was_left_makes_no_rule_for_the_next() {
+    let mut screen = Screen::reading(80, 24);
+    screen.press("jjjjj");
+    screen.press_at_once("Jx");
+    assert!(!screen.status().contains("rule"), "{}", screen.status());
+}

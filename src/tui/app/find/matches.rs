@@ -358,6 +358,11 @@ impl Find {
         self.at.and_then(|at| self.hits.get(at)).cloned()
     }
 
+    /// Whether there is one match, and no other.
+    pub fn is_only(&self) -> bool {
+        self.hits.len() == 1 && self.part.is_none() && !self.given_up
+    }
+
     /// `2/7`, or what there is to say instead.
     pub fn count(&self) -> String {
         let all = self.hits.len();
