@@ -4,10 +4,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{
-    Format, Layout, Line, PANNED_COLS_MAX, Plates, Signs, Span,
-    tests::{drawn, layout},
-};
+use super::{Format, Layout, Line, PANNED_COLS_MAX, Plates, Signs, Span, tests::layout};
 use crate::{
     article::{
         Article, BlockKind, Role,
@@ -50,9 +47,33 @@ fn holds(a: &Article, f: &Format) -> Result<(), TestCaseError> {
     finds_its_way(&page, &lines)
 }
 
+/// Cells of a line as it is drawn: what begins with a mark that has no letter joins
+/// no sign before it.
+fn cells(line: &Line) -> usize {
+    let runs = line
+        .spans
+        .chunk_by(|a, b| a.source.is_some() == b.source.is_some());
+    let words = |run: &[Span]| run.iter().map(|s| s.text.as_str()).collect::<String>();
+    let run = |run| text::width(&words(run));
+    usize::from(line.indent_cols) + runs.map(run).sum::<usize>()
+}
+
+#[test]
+fn what_begins_with_a_mark_joins_no_sign_before_it() {
+    let mut a = article(&[(
+        Role::Body,
+        BlockKind::Quote,
+        "\u{94d}🏽\u{200d}🏽❤❤🇫 िषaa🏽aaक🏽aa",
+    )]);
+    let within = &mut std::sync::Arc::make_mut(&mut a.record).blocks[0].within;
+    (within.items, within.begun) = (1, true);
+    within.number = std::num::NonZeroU16::new(10_000);
+    holds(&a, &super::tests::format(20)).unwrap();
+}
+
 fn fits(lines: &[Line], f: &Format) -> Result<(), TestCaseError> {
     for line in lines {
-        let used = text::width(&drawn(line));
+        let used = cells(line);
         let most = if line.pans {
             PANNED_COLS_MAX
         } else {
