@@ -11,6 +11,7 @@ use rustix::process::Signal;
 
 use super::{
     Engine, Event, Events,
+    complaint::Complaint,
     leash::{Leash, Outcome},
     outside::{reason, split, took},
     spawn,
@@ -120,7 +121,7 @@ impl Question {
             .args(words.iter().skip(1).map(|arg| arg.replace("{}", word)))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+            .stderr(Stdio::piped());
         Ok(Self {
             command,
             program: words[0].clone(),
@@ -148,6 +149,7 @@ impl Question {
         leash: &Leash,
         turn: u64,
     ) -> io::Result<Answer> {
+        let complaint = Complaint::of(&mut child);
         let stdout = child.stdout.take();
         let listen = move || -> (Vec<u8>, io::Result<usize>) {
             let mut bytes = Vec::new();
@@ -160,13 +162,14 @@ impl Question {
         // Who says more than that may never end.
         let is_too_much = |said: &(Vec<u8>, _)| said.0.len() as u64 > ANSWER_BYTES_MAX;
         let outcome = leash.converse(turn, child, limit, listen, is_too_much)?;
-        self.understand(limit, outcome)
+        self.understand(limit, outcome, complaint.ok())
     }
 
     fn understand(
         &self,
         limit: Duration,
         outcome: Outcome<(Vec<u8>, io::Result<usize>)>,
+        complaint: Option<Complaint>,
     ) -> io::Result<Answer> {
         let (program, word) = (&self.program, &self.word);
         let (mut bytes, read) = outcome.heard.unwrap_or((Vec::new(), Ok(0)));
@@ -183,8 +186,9 @@ impl Question {
         // wrote is the answer, if they wrote anything.
         if bytes.is_empty() && !outcome.status.success() {
             let status = outcome.status;
+            let why = complaint.map(Complaint::said).unwrap_or_default();
             return Err(io::Error::other(format!(
-                "{program} found nothing about {word} ({status})"
+                "{program} said nothing about {word} ({status}){why}"
             )));
         }
         let cut = if is_too_much {
@@ -274,6 +278,16 @@ mod tests {
         all_of_it.are_gone();
         assert_eq!(begun.text, "tide\n");
         assert!(begun.cut.unwrap().contains("took more than"));
+    }
+
+    #[test]
+    fn a_dictionary_that_fails_says_why() {
+        let line = "sh -c 'echo no such book >&2; exit 5' {}";
+        let said = look_up(line, "tide").unwrap_err().to_string();
+        assert_eq!(
+            said,
+            "sh said nothing about tide (exit status: 5): no such book"
+        );
     }
 
     #[test]

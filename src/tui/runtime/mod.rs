@@ -12,6 +12,7 @@
 mod adder;
 mod ask;
 mod browser;
+mod complaint;
 mod copy;
 mod decoder;
 mod dictionary;

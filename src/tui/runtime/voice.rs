@@ -8,7 +8,7 @@ use std::{
 
 use rustix::process::Signal;
 
-use super::{Engine, Event, Events, leash::Leash, outside};
+use super::{Engine, Event, Events, complaint::Complaint, leash::Leash, outside};
 use crate::tui::app::{Model, Msg};
 
 /// What reads aloud. It is asked to end, so that it can leave the loudspeaker
@@ -78,8 +78,9 @@ fn say(line: &str, text: &str, turn: u64, leash: &Leash) -> io::Result<()> {
         .args(&words[1..])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
-        .stderr(Stdio::null());
+        .stderr(Stdio::piped());
     let mut child = leash.start(turn, &mut command)?;
+    let complaint = Complaint::of(&mut child);
     if let Some(mut stdin) = child.stdin.take() {
         // Who ends without reading on has been told to be silent.
         drop(
@@ -92,7 +93,8 @@ fn say(line: &str, text: &str, turn: u64, leash: &Leash) -> io::Result<()> {
     if status.success() {
         return Ok(());
     }
-    Err(io::Error::other(format!("it ended with {status}")))
+    let why = complaint.map(Complaint::said).unwrap_or_default();
+    Err(io::Error::other(format!("it ended with {status}{why}")))
 }
 
 #[cfg(test)]
