@@ -2,7 +2,8 @@
 
 use std::{
     io,
-    process::{Command, Stdio},
+    os::unix::process::CommandExt,
+    process::{Child, Command, Stdio},
     sync::mpsc::sync_channel,
     time::{Duration, Instant},
 };
@@ -26,6 +27,9 @@ pub fn can_open(address: &str) -> bool {
     safe_url(address).is_some()
 }
 
+/// What is said last where an address was not opened.
+const HINT: &str = "`browser` in config.toml names another";
+
 /// Opens an address in the user's browser: with the command that was set, the
 /// address within one argument where it has `{}` and else after the others,
 /// or with the system's. `ended` is told, on a thread of its own, once the command
@@ -38,41 +42,42 @@ pub fn open_url(
     let url = safe_url(address).ok_or_else(|| {
         io::Error::other("Not opened: only whole addresses of http, https or mailto are")
     })?;
-    let mut why = "no browser was found".to_owned();
     let commands = match browser {
         Some(line) => vec![browser_command(line, &url)?],
         None => open::commands(&url),
     };
+    let (program, child) = start_first(commands)
+        .map_err(|why| io::Error::other(format!("Not opened: {why} · {HINT}")))?;
+    // Waited for by a thread of its own: no zombie, no delay.
+    super::spawn("browser", move || ended(problem_of(&program, child)))
+}
+
+/// Starts the first of these that can be; why none could. It is in a group of its
+/// own: the keys that stop or end the program at a terminal are not meant for the
+/// browser, which somebody goes on reading in.
+fn start_first(commands: Vec<Command>) -> Result<(String, Child), String> {
+    let mut why = "no browser was found".to_owned();
     for mut command in commands {
-        match command
+        let program = command.get_program().to_string_lossy().into_owned();
+        command
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .spawn()
-        {
-            Ok(mut child) => {
-                let program = command.get_program().to_string_lossy().into_owned();
-                let begun = Instant::now();
-                // Waited for by a thread of its own: no zombie, no delay.
-                return super::spawn("browser", move || {
-                    let status = child.wait().ok();
-                    let failed = status.filter(|s| !s.success() && begun.elapsed() < FAILS_WITHIN);
-                    ended(failed.map(|status| {
-                        format!(
-                            "Not opened: {program} ended with {status} · `browser` in config.toml names another"
-                        )
-                    }));
-                });
-            }
-            Err(error) => {
-                let program = command.get_program().to_string_lossy();
-                why = format!("{program} could not be started ({})", reason(&error));
-            }
+            .process_group(0);
+        match command.spawn() {
+            Ok(child) => return Ok((program, child)),
+            Err(error) => why = format!("{program} could not be started ({})", reason(&error)),
         }
     }
-    Err(io::Error::other(format!(
-        "Not opened: {why} · `browser` in config.toml names another"
-    )))
+    Err(why)
+}
+
+/// Waits for the end of a browser; why it opened nothing, if it failed at once.
+fn problem_of(program: &str, mut child: Child) -> Option<String> {
+    let begun = Instant::now();
+    let status = child.wait().ok();
+    let failed = status.filter(|s| !s.success() && begun.elapsed() < FAILS_WITHIN);
+    failed.map(|status| format!("Not opened: {program} ended with {status} · {HINT}"))
 }
 
 fn browser_command(line: &str, url: &str) -> io::Result<Command> {
@@ -156,5 +161,15 @@ mod tests {
             assert_eq!(command.get_args().collect::<Vec<_>>(), expected, "{line}");
         }
         assert!(browser_command("'", "https://a.example").is_err());
+    }
+
+    #[test]
+    fn keys_for_the_program_do_not_reach_a_browser() {
+        let (sender, ended) = std::sync::mpsc::channel();
+        // Ends well only where it is the head of a group.
+        let line = "sh -c 'kill -s 0 -- -$$'";
+        let tell = move |why| sender.send(why).unwrap();
+        open_url(Some(line), "https://a.example", tell).unwrap();
+        assert_eq!(ended.recv().unwrap(), None);
     }
 }
