@@ -5,7 +5,7 @@ use std::io;
 
 use rustix::process::Signal;
 use signal_hook::{
-    consts::{SIGHUP, SIGINT, SIGTERM},
+    consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM},
     iterator::Signals,
     low_level::emulate_default_handler,
 };
@@ -58,10 +58,16 @@ impl Waited {
     }
 }
 
+/// What ends the program.
+const ENDING: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
+
 /// From now on, what ends the program ends what is held before. Only once there
-/// is something: until then a signal does what whoever started us chose.
+/// is something: until then a signal does what whoever started us chose. One that
+/// they had us ignore, as `nohup` does, is ignored for good.
 fn end_with_us(leash: Leash) -> io::Result<()> {
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+    let ignored = ignored(&std::fs::read_to_string(STATUS).unwrap_or_default());
+    let ending = ENDING.iter().filter(|signal| !ignored.contains(signal));
+    let mut signals = Signals::new(ending)?;
     spawn("signals", move || {
         for signal in signals.forever() {
             leash.end();
@@ -70,4 +76,40 @@ fn end_with_us(leash: Leash) -> io::Result<()> {
             }
         }
     })
+}
+
+/// Where Linux tells what a process ignores. Elsewhere it can't be asked without
+/// unsafe code, and nothing counts as ignored.
+const STATUS: &str = "/proc/self/status";
+
+/// Those of the signals above that are ignored, as the status of a process has
+/// it: a bit for each signal, the first for number one.
+fn ignored(status: &str) -> Vec<i32> {
+    let mask = status
+        .lines()
+        .find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok())
+        .unwrap_or_default();
+    let is_ignored = |signal: &i32| mask >> (signal - 1) & 1 == 1;
+    ENDING.into_iter().filter(is_ignored).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_ignored_is_read_from_the_status() {
+        for (status, expected) in [
+            (
+                "Name:\tx\nSigIgn:\t0000000000000001\nSigCgt:\tff\n",
+                vec![SIGHUP],
+            ),
+            ("SigIgn:\t0000000000001006", vec![SIGINT, SIGQUIT]),
+            ("SigIgn:\t0000000000000000", vec![]),
+            ("SigIgn:\tit is not there", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(ignored(status), expected, "{status}");
+        }
+    }
 }
