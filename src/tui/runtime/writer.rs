@@ -13,6 +13,7 @@ use super::{Event, Events, story};
 use crate::{
     article::annotation::ColorNames,
     library::{ArticleId, Change, Done, Error, Library, Position, Undone, undo::Moment},
+    text::plural,
     tui::app::Msg,
 };
 
@@ -313,45 +314,75 @@ impl Work {
 }
 
 /// Undoes or redoes so many changes; one that came from elsewhere is told of
-/// and stands, whatever the count. What was done is told even where the next
-/// step fails.
+/// and stands, whatever the count.
 fn take_back(
     library: &mut Library,
     redo: bool,
     asked: usize,
     send: impl Fn(Msg),
 ) -> Result<(), Error> {
-    let mut all: Vec<Done> = Vec::new();
-    let stopped = loop {
-        if all.len() == asked {
-            break Ok(None);
-        }
-        let step = if redo {
+    let step = || {
+        if redo {
             library.redo_here()
         } else {
             library.undo_here()
-        };
-        match step {
-            Ok(Undone::Done(done)) => all.push(done),
-            Ok(Undone::Nothing) => break Ok(None),
-            Ok(Undone::Elsewhere(label)) => break Ok(Some(label)),
-            Err(error) => break Err(error),
         }
     };
+    let (all, stopped) = step_back(asked, step);
+    tell_back(redo, asked, all, stopped, send)
+}
+
+/// Takes so many steps; what was done, and what came instead of the next one.
+fn step_back(
+    asked: usize,
+    mut step: impl FnMut() -> Result<Undone, Error>,
+) -> (Vec<Done>, Result<Option<String>, Error>) {
+    let mut all = Vec::new();
+    while all.len() < asked {
+        match step() {
+            Ok(Undone::Done(done)) => all.push(done),
+            Ok(Undone::Nothing) => break,
+            Ok(Undone::Elsewhere(label)) => return (all, Ok(Some(label))),
+            Err(error) => return (all, Err(error)),
+        }
+    }
+    (all, Ok(None))
+}
+
+/// Tells what was done. Where the next step failed that is told beside it: it
+/// would hide what was done, which stands.
+fn tell_back(
+    redo: bool,
+    asked: usize,
+    all: Vec<Done>,
+    stopped: Result<Option<String>, Error>,
+    send: impl Fn(Msg),
+) -> Result<(), Error> {
     let steps = all.len();
     if steps > 0 || matches!(stopped, Ok(None)) {
-        let done = all.into_iter().reduce(Done::and_then);
         send(Msg::Undone {
             redo,
-            done,
+            done: all.into_iter().reduce(Done::and_then),
             steps,
-            asked,
+            // One that failed was there.
+            asked: if stopped.is_err() { steps } else { asked },
         });
     }
-    if let Some(label) = stopped? {
-        send(Msg::Elsewhere { redo, label, steps });
+    match stopped {
+        Ok(None) => Ok(()),
+        Ok(Some(label)) => {
+            send(Msg::Elsewhere { redo, label, steps });
+            Ok(())
+        }
+        Err(error) if steps > 0 => {
+            let how = if redo { "Done again" } else { "Undone" };
+            let done = plural(steps as u64, "change");
+            let text = format!("{how}: {done}, then it stopped. {}", story(&error));
+            send(Msg::Say { text, bad: true });
+            Ok(())
+        }
+        Err(error) => Err(error),
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -397,5 +428,39 @@ mod tests {
         assert_eq!(back(&mut own, false, 1), ["1 of 1"]);
         assert_eq!(back(&mut own, true, 9), ["3 of 9"]);
         assert_eq!(back(&mut own, true, 9), ["0 of 9"]);
+    }
+
+    #[test]
+    fn what_was_taken_back_is_told_with_why_it_stopped() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut library = Library::open(dir.path()).unwrap();
+        let item = Item {
+            bytes: b"A story\n\nOf one ferry.\n".to_vec(),
+            force: true,
+            ..Item::default()
+        };
+        library.add(&item).unwrap();
+        let mut fails = [false, true].into_iter();
+        let (all, stopped) = step_back(9, || match fails.next() {
+            Some(false) => library.undo_here(),
+            _ => Err(Error::Busy),
+        });
+        let told = RefCell::new(Vec::new());
+        tell_back(false, 9, all, stopped, |msg| told.borrow_mut().push(msg)).unwrap();
+        let told = told.into_inner();
+        let [
+            Msg::Undone { steps, asked, .. },
+            Msg::Say { text, bad: true },
+        ] = &told[..]
+        else {
+            panic!("{told:?}")
+        };
+        // There were more.
+        assert_eq!((steps, asked), (&1, &1));
+        let said = "Undone: 1 change, then it stopped. Another offprint is writing";
+        assert!(text.starts_with(said), "{text}");
+        // Where nothing was done there is nothing else to tell.
+        let (none, stopped) = step_back(9, || Err(Error::Busy));
+        assert!(tell_back(false, 9, none, stopped, |msg| panic!("{msg:?}")).is_err());
     }
 }
