@@ -4,7 +4,7 @@ use std::{
     env, io,
     path::Path,
     process::{Command, Stdio},
-    sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
     time::Duration,
 };
 
@@ -13,23 +13,24 @@ use rustix::process::Signal;
 
 use super::{
     Engine, Event, Events,
-    handed::{Handed, Taken},
+    handed::{Handed, Limits, Taken},
     leash::Leash,
     outside::{reason, split, took},
     session, spawn,
 };
-use crate::{
-    config::Clipboard,
-    tui::app::{Model, Msg},
-};
+use crate::{config::Clipboard, tui::app::Model};
 
 /// Most text that is sent to the terminal's clipboard; more is refused by
 /// terminals, some of them silently.
 const CLIPBOARD_BYTES_MAX: usize = 100_000;
 
 /// How long a clipboard has to take a text: what is copied is short. What it does
-/// with it then, and for how long, is its own affair.
-const COPY_WITHIN: Duration = Duration::from_secs(10);
+/// with it then, and for how long, is its own affair; that one goes on is said
+/// soon, for somebody waits for the word.
+const COPY_WITHIN: Limits = Limits {
+    take: Duration::from_secs(10),
+    end: Duration::from_millis(500),
+};
 
 /// How often, and how far apart, it is looked whether a clipboard has its text
 /// when the program ends: a second, for one that has only begun.
@@ -104,7 +105,7 @@ pub(super) fn copy_text(
 
 /// Hands text to the user's clipboard command.
 fn copy_within(
-    limit: Duration,
+    limits: Limits,
     line: &str,
     text: &str,
     leash: &Leash,
@@ -119,10 +120,10 @@ fn copy_within(
         .stderr(Stdio::null());
     let handed = Handed::to(command, text.to_owned(), leash, turn)
         .map_err(|e| failed(program, &format!("could not be started ({})", reason(&e))))?;
-    let why = match handed.taken(limit)? {
+    let why = match handed.taken(limits)? {
         Taken::GoesOn => return Ok(Copied::GoesOn(program.clone())),
         Taken::Ended(status, Ok(())) if status.success() => return Ok(Copied::Done),
-        Taken::Late => format!("was ended, for it {} to take the text", took(limit)),
+        Taken::Late => format!("was ended, for it {} to take the text", took(limits.take)),
         // Who does not take all of it says how it went when it ends.
         Taken::Ended(status, _) if !status.success() => format!("ended with {status}"),
         Taken::Ended(_, wrote) => {
@@ -143,7 +144,8 @@ fn failed(program: &str, why: &str) -> io::Error {
 pub(super) struct Copier {
     leash: Leash,
     turn: u64,
-    /// The command that was begun last, and what will be said of it if it fails.
+    /// The command that was begun last, and what is said of it if it fails; none
+    /// once that was told.
     begun: Option<(String, Receiver<String>)>,
 }
 
@@ -185,17 +187,19 @@ impl Copier {
             if bad {
                 drop(problem_sender.send(text.clone()));
             }
-            drop(events.send(Event::Msg(Msg::Say { text, bad })));
+            drop(events.send(Event::Copied { turn, text, bad }));
         })
+    }
+
+    /// What came of that turn is seen.
+    pub(super) fn is_told(&mut self, turn: u64) {
+        self.begun.take_if(|_| self.turn == turn);
     }
 
     /// The program ends: what is on its way may arrive, for a moment. What was
     /// not copied, and nobody has seen that yet.
     pub(super) fn finish(&mut self) -> Option<String> {
         let (line, problem) = self.begun.take()?;
-        if problem.try_recv() != Err(TryRecvError::Empty) {
-            return None;
-        }
         for _ in 0..LAST_LOOKS {
             if self.leash.lets_go() {
                 return None;
@@ -255,13 +259,19 @@ impl Engine {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::leash::watch::Endless, *};
+    use super::{super::leash::endless::Endless, *};
 
     #[test]
     fn what_is_copied_or_not_is_told() {
         let leash = Leash::new(Signal::KILL);
         leash.begin(1);
-        let copy = |limit, line: &str| copy_within(limit, line, "x", &leash, 1);
+        let copy = |within, line: &str| {
+            let limits = Limits {
+                take: within,
+                end: within,
+            };
+            copy_within(limits, line, "x", &leash, 1)
+        };
         let said = copy(Duration::ZERO, "sleep 1000").unwrap_err().to_string();
         assert!(
             said.contains("seconds to take the text · `clipboard`"),
@@ -290,12 +300,23 @@ mod tests {
         let said = copier.finish().unwrap();
         assert!(said.contains("sh had not taken the text"), "{said}");
         all_of_it.are_gone();
-        // What came of one is said once, and nothing is where all went well.
-        for (line, bad) in [("false", true), ("cat", false)] {
+        // What nobody has seen yet is said, too, but not where all went well;
+        // what was seen is not said again.
+        for (line, is_seen, bad, said) in [
+            ("false", false, true, true),
+            ("false", true, true, false),
+            ("cat", false, false, false),
+        ] {
             copier.copy(line, "x", "quote", events.clone()).unwrap();
-            let told = heard.recv().unwrap();
-            assert!(matches!(told, Event::Msg(Msg::Say { bad: b, .. }) if b == bad));
-            assert_eq!(copier.finish(), None);
+            let Event::Copied { turn, bad: b, .. } = heard.recv().unwrap() else {
+                panic!("{line}: nothing came of it");
+            };
+            assert_eq!(b, bad, "{line}");
+            copier.is_told(turn - 1);
+            if is_seen {
+                copier.is_told(turn);
+            }
+            assert_eq!(copier.finish().is_some(), said, "{line}");
         }
     }
 

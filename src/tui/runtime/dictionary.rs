@@ -225,7 +225,7 @@ mod tests {
     use std::sync::mpsc::sync_channel;
 
     use super::{
-        super::leash::watch::{Endless, Watched},
+        super::leash::endless::{Endless, Watched},
         *,
     };
 

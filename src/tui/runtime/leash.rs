@@ -141,6 +141,12 @@ impl Leash {
         self.finish_by(turn, child, |mut child| child.wait())
     }
 
+    /// Ends a command now, with all that it began.
+    pub(super) fn kill(&self, turn: u64, child: Child) -> io::Result<ExitStatus> {
+        send(Pid::from_child(&child), Signal::KILL);
+        self.finish(turn, child)
+    }
+
     fn finish_by<T>(&self, turn: u64, child: Child, give_back: impl FnOnce(Child) -> T) -> T {
         await_end(Pid::from_child(&child));
         self.leave(turn);
@@ -159,7 +165,7 @@ impl Leash {
     }
 
     /// What a command has time for from now on.
-    pub(super) fn within(&self, limit: Duration) -> Within<'_> {
+    fn within(&self, limit: Duration) -> Within<'_> {
         Within {
             leash: self,
             begun: Instant::now(),
@@ -179,23 +185,34 @@ impl Leash {
         enough: impl FnOnce(&T) -> bool,
     ) -> io::Result<Outcome<T>> {
         let pid = Pid::from_child(&child);
-        let begun = result_of("talk", talk).and_then(|heard_of| Ok((heard_of, end_of(pid)?)));
-        let (heard_of, end_of) = match begun {
-            Ok(begun) => begun,
+        let end_of = || result_of("end", move || await_end(pid));
+        let begun = result_of("talk", talk).and_then(|heard_of| Ok((heard_of, end_of()?)));
+        match begun {
+            Ok(begun) => self.hear_out(turn, child, limit, &begun, enough),
             Err(error) => {
-                send(pid, Signal::KILL);
-                self.finish(turn, child)?;
-                return Err(error);
+                self.kill(turn, child)?;
+                Err(error)
             }
-        };
+        }
+    }
+
+    fn hear_out<T>(
+        &self,
+        turn: u64,
+        child: Child,
+        limit: Duration,
+        (heard_of, end_of): &(mpsc::Receiver<T>, mpsc::Receiver<()>),
+        enough: impl FnOnce(&T) -> bool,
+    ) -> io::Result<Outcome<T>> {
+        let pid = Pid::from_child(&child);
         let within = self.within(limit);
-        let mut heard = within.hear(&heard_of);
+        let mut heard = within.hear(heard_of);
         if heard.as_ref().is_some_and(enough) {
             send(pid, Signal::KILL);
         }
         // One that closed its mouth has not ended; nor has what it began where it
         // has, as long as that can be heard.
-        let late = heard.is_none() || within.hear(&end_of).is_none();
+        let late = heard.is_none() || within.hear(end_of).is_none();
         if late {
             send(pid, Signal::KILL);
             heard = heard.or_else(|| heard_of.recv_timeout(LAST_WORDS_WITHIN).ok());
@@ -215,7 +232,7 @@ impl Leash {
 
 /// What a command has time for. After the program was stopped, and the command
 /// with it, it has all of that time once more.
-pub(super) struct Within<'a> {
+struct Within<'a> {
     leash: &'a Leash,
     begun: Instant,
     limit: Duration,
@@ -223,7 +240,7 @@ pub(super) struct Within<'a> {
 
 impl Within<'_> {
     /// Waits for something; none if it does not come in time.
-    pub(super) fn hear<T>(&self, from: &mpsc::Receiver<T>) -> Option<T> {
+    fn hear<T>(&self, from: &mpsc::Receiver<T>) -> Option<T> {
         loop {
             match from.recv_timeout(self.left()) {
                 Err(mpsc::RecvTimeoutError::Timeout) if !self.left().is_zero() => {}
@@ -253,7 +270,7 @@ pub(super) fn send(pid: Pid, signal: Signal) {
 }
 
 /// Waits for the end of a command, without giving its number back.
-fn await_end(pid: Pid) {
+pub(super) fn await_end(pid: Pid) {
     let how = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
     if let Err(error) = waitid(WaitId::Pid(pid), how) {
         log::debug!("a command could not be waited for: {error}");
@@ -264,11 +281,6 @@ fn await_end(pid: Pid) {
 pub(super) fn has_ended(pid: Pid) -> bool {
     let how = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
     waitid(WaitId::Pid(pid), how).is_ok_and(|ended| ended.is_some())
-}
-
-/// The end of a command, for who does not wait for it for ever.
-pub(super) fn end_of(pid: Pid) -> io::Result<mpsc::Receiver<()>> {
-    result_of("end", move || await_end(pid))
 }
 
 /// What comes of work on a thread of its own.
@@ -294,7 +306,7 @@ pub(super) struct Outcome<T> {
 /// Commands that go on for ever, and how to see that they are gone: without a
 /// clock, by a pipe that is at its end once nobody has it open.
 #[cfg(test)]
-pub(super) mod watch {
+pub(super) mod endless {
     use std::{fs::File, io::Read, path::PathBuf, process::Command};
 
     pub(crate) struct Endless {

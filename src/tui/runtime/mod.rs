@@ -106,6 +106,8 @@ enum Event {
     Touched,
     /// The library is shown for the first time, as it was at this moment.
     Shown(Moment),
+    /// What came of copying, in words.
+    Copied { turn: u64, text: String, bad: bool },
 }
 
 /// Everything that the TUI is started with.
@@ -384,6 +386,10 @@ impl Engine {
             Some(Event::Shown(moment)) => {
                 self.writer.since(moment);
                 return Vec::new();
+            }
+            Some(Event::Copied { turn, text, bad }) => {
+                self.copier.is_told(turn);
+                Msg::Say { text, bad }
             }
             Some(Event::Signal(signal)) => return self.end(model, 128 + signal as u8),
             Some(Event::TerminalGone) => {
