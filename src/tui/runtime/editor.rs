@@ -3,8 +3,11 @@
 use std::{
     env,
     io::{self, Write},
+    path::Path,
     process::Command,
 };
+
+use tempfile::TempDir;
 
 use super::outside::split;
 
@@ -34,7 +37,7 @@ pub fn edit_file(editor: Option<&str>, name: &str, text: &str) -> io::Result<Opt
 
 fn run_editor(editor: Option<&str>, name: &str, text: &str) -> io::Result<String> {
     let words = editor_command(editor)?;
-    let dir = tempfile::Builder::new().prefix("offprint-").tempdir()?;
+    let dir = private_folder()?;
     let path = dir.path().join(name);
     write_private(&path, text)?;
     let status = Command::new(&words[0])
@@ -47,13 +50,27 @@ fn run_editor(editor: Option<&str>, name: &str, text: &str) -> io::Result<String
                 format!("the editor {} could not be started: {e}", words[0]),
             )
         })?;
-    if !status.success() {
-        return Err(io::Error::other(format!(
-            "the editor {} ended with {status}",
-            words[0]
-        )));
+    if status.success() {
+        return read(&path);
     }
-    read(&path)
+    let why = format!("the editor {} ended with {status}", words[0]);
+    Err(io::Error::other(if keep_if_written(dir, &path, text) {
+        format!("your text is in {}, for {why}", path.display())
+    } else {
+        why
+    }))
+}
+
+/// Leaves the file of an editor that did not end well where it is, in a folder
+/// that only the user can read, if something was written to it. Whether it was is
+/// told.
+fn keep_if_written(dir: TempDir, path: &Path, given: &str) -> bool {
+    let found = std::fs::read(path).unwrap_or_default();
+    let is_written = !found.is_empty() && found != given.as_bytes();
+    if is_written {
+        let _folder = dir.keep();
+    }
+    is_written
 }
 
 fn editor_command(configured: Option<&str>) -> io::Result<Vec<String>> {
@@ -85,7 +102,17 @@ fn without_context(text: &str) -> String {
     kept.trim_end().to_owned()
 }
 
-fn write_private(path: &std::path::Path, text: &str) -> io::Result<()> {
+/// A folder that only the user can read, for editors that write a file anew do not
+/// keep who may read that.
+fn private_folder() -> io::Result<TempDir> {
+    let mut folder = tempfile::Builder::new();
+    folder.prefix("offprint-");
+    #[cfg(unix)]
+    folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    folder.tempdir()
+}
+
+fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -93,7 +120,7 @@ fn write_private(path: &std::path::Path, text: &str) -> io::Result<()> {
     options.open(path)?.write_all(text.as_bytes())
 }
 
-fn read(path: &std::path::Path) -> io::Result<String> {
+fn read(path: &Path) -> io::Result<String> {
     let bytes = std::fs::read(path)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -121,16 +148,32 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
+    fn what_was_written_is_kept_where_the_editor_ends_badly() {
+        use std::os::unix::fs::PermissionsExt as _;
+        // By itself, as one that refuses does, and by somebody.
+        for end in ["exit 3", "kill -9 $$"] {
+            let line = format!("sh -c 'printf changed >\"$0\"; {end}'");
+            let said = edit_file(Some(&line), "rules.toml", "before").unwrap_err();
+            let said = said.to_string();
+            let rest = said.strip_prefix("your text is in ").unwrap();
+            let (path, why) = rest.split_once(", for ").unwrap();
+            assert!(why.starts_with("the editor sh ended with "), "{said}");
+            assert_eq!(std::fs::read_to_string(path).unwrap(), "changed");
+            let folder = Path::new(path).parent().unwrap();
+            let mode = folder.metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o700);
+            std::fs::remove_dir_all(folder).unwrap();
+        }
+        let said = edit_file(Some("false"), "rules.toml", "before").unwrap_err();
+        assert!(said.to_string().starts_with("the editor false"), "{said}");
+    }
+
+    #[cfg(unix)]
+    #[test]
     fn the_editor_gets_the_note_and_gives_it_back() {
-        let dir = tempfile::tempdir().unwrap();
-        let script = dir.path().join("ed");
-        std::fs::write(&script, "#!/bin/sh\nprintf 'changed' > \"$2\"\n").unwrap();
-        let mut mode = std::fs::metadata(&script).unwrap().permissions();
-        std::os::unix::fs::PermissionsExt::set_mode(&mut mode, 0o755);
-        std::fs::set_permissions(&script, mode).unwrap();
-        let line = format!("'{}' -x", script.display());
+        let line = "sh -c 'printf changed >\"$1\"' -x";
         assert_eq!(
-            edit(Some(&line), "before", Some("q")).unwrap().as_deref(),
+            edit(Some(line), "before", Some("q")).unwrap().as_deref(),
             Some("changed")
         );
         assert_eq!(edit(Some("true"), "same", None).unwrap(), None);
