@@ -6,7 +6,7 @@ use super::{
     Model,
     geometry::Pane,
     letters::Letters,
-    popup::{Action, Popup, PopupKind},
+    popup::{Action, Item, Popup, PopupKind},
     prompt::PromptKind,
     say,
 };
@@ -149,9 +149,9 @@ const AUTO: &[Offer] = &[
     (&[Command::Cancel], "stop"),
 ];
 const NOTE_OF_PAGE: &[Offer] = &[
-    (&[Command::Cancel], "back to the text"),
     (&[Command::Accept], "go there"),
     (&[Command::Down, Command::Up], "move"),
+    (&[Command::Cancel], "back"),
 ];
 const NOTES: &[Offer] = &[
     (&[Command::Open], "passage"),
@@ -233,6 +233,10 @@ const POPUP_TO_READ: &[Offer] = &[
     (&[Command::Search], "narrow"),
     (&[Command::Cancel], "close"),
 ];
+const NOTHING_FITS: &[Offer] = &[
+    (&[Command::Search], "narrow"),
+    (&[Command::Cancel], "close"),
+];
 const EDITOR: &[Offer] = &[
     (&[Command::EditorSave], "save"),
     (&[Command::EditorNewline], "new line"),
@@ -245,6 +249,7 @@ fn offers(model: &Model) -> &'static [Offer] {
     match model.context() {
         _ if !model.keys.pending.is_empty() => pending_offers(model),
         Context::Editor => EDITOR,
+        Context::Popup if chosen(model).is_none() => NOTHING_FITS,
         Context::Popup if only_to_read(model) => POPUP_TO_READ,
         Context::Popup => popup_offers(model),
         Context::Select => SELECT,
@@ -274,14 +279,14 @@ fn pending_offers(model: &Model) -> &'static [Offer] {
     }
 }
 
+/// The chosen line of the list at hand.
+fn chosen(model: &Model) -> Option<&Item> {
+    model.popup.as_ref().and_then(Popup::chosen)
+}
+
 fn popup_offers(model: &Model) -> &'static [Offer] {
     let kind = model.popup.as_ref().map(|p| p.kind);
-    match model
-        .popup
-        .as_ref()
-        .and_then(Popup::chosen)
-        .map(|i| &i.action)
-    {
+    match chosen(model).map(|item| &item.action) {
         Some(Action::Jump(_)) if kind == Some(PopupKind::Footnote) => NOTE_OF_PAGE,
         Some(Action::ShowStripped(_)) => STRIPPED,
         Some(Action::Apply(_)) if kind == Some(PopupKind::Attach) => ATTACH,
@@ -303,8 +308,7 @@ fn notebook_offers(model: &Model) -> &'static [Offer] {
 
 /// The list at hand offers nothing to choose.
 fn only_to_read(model: &Model) -> bool {
-    let chosen = model.popup.as_ref().and_then(Popup::chosen);
-    chosen.is_none_or(|item| item.action == Action::None)
+    chosen(model).is_none_or(|item| item.action == Action::None)
 }
 
 fn library_offers(model: &Model) -> &'static [Offer] {

@@ -253,6 +253,23 @@ fn an_address_is_seen_whole_however_the_window_changes() {
 }
 
 #[test]
+fn the_footer_offers_what_a_list_can_do() {
+    // A note of the page goes to its foot, whatever the window.
+    let mut screen = linked(40, 10);
+    screen.press("2<Tab><Enter>");
+    let text = text_of(&screen);
+    let footer = text.lines().nth(9).unwrap();
+    assert!(footer.contains("Enter go there  Esc back"), "{footer}");
+    // Where nothing is left, nothing can be moved to.
+    let mut screen = linked(80, 24);
+    screen.press("go/").type_text("xqzj").press("<Enter>");
+    let text = text_of(&screen);
+    let footer = text.lines().nth(23).unwrap();
+    assert!(footer.contains("/ narrow  Esc close"), "{footer}");
+    assert!(!footer.contains("move"), "{footer}");
+}
+
+#[test]
 fn a_link_to_an_article_of_the_library_opens_it_and_the_way_leads_back() {
     let mut screen = linked(80, 24);
     let before = title(&screen).to_owned();
