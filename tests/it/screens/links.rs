@@ -253,6 +253,20 @@ fn an_address_is_seen_whole_however_the_window_changes() {
 }
 
 #[test]
+fn what_was_chosen_of_a_link_stays_chosen_in_a_smaller_window() {
+    let mut screen = linked(80, 24);
+    follow_long(&mut screen, 50);
+    screen.press("j");
+    for (cols, rows) in [(80, 24), (40, 10), (60, 12), (80, 24)] {
+        screen.send(Msg::Resize { cols, rows });
+        let popup = screen.model.popup.as_ref().expect("a list");
+        let chosen = popup.chosen().expect("a line");
+        assert_eq!(chosen.text, "Copy the address", "{cols}x{rows}");
+        assert!(text_of(&screen).contains("Copy the address"));
+    }
+}
+
+#[test]
 fn the_footer_offers_what_a_list_can_do() {
     // A note of the page goes to its foot, whatever the window.
     let mut screen = linked(40, 10);

@@ -61,13 +61,17 @@ impl Popup {
         }
         let typed = std::mem::take(&mut self.filter);
         self.narrow(&typed);
-        let first = chosen.and_then(|item| self.whole.firsts.get(item));
-        let at = first.and_then(|line| self.shown.iter().position(|shown| shown == line));
+        let line = chosen.and_then(|item| self.whole.firsts.get(item));
+        let at = line.and_then(|line| self.shown.iter().position(|shown| shown == line));
         let room = super::rows_for_lines(size);
+        // What can be chosen first below an address was chosen by nobody.
+        let below = self.whole.items.iter().skip(1);
+        let first = below.take_while(|item| item.heading).count() + 1;
+        let by_hand = !is_new && chosen.is_some_and(|item| item > first);
         self.at = match self.kind {
             // An address that does not fit is read from its beginning, where
             // the site is; one that does is to be followed.
-            PopupKind::Link if self.items.len() > room => 0,
+            PopupKind::Link if !by_hand && self.items.len() > room => 0,
             PopupKind::Link if is_new => self.whole.firsts.get(1).copied().unwrap_or(0),
             _ => at.unwrap_or(0),
         };
