@@ -3,7 +3,7 @@
 
 use super::{
     Effect, Model, aids, commands, editor,
-    geometry::Size,
+    geometry::{Area, Size},
     letters::{self, Letters},
     library, prompt,
 };
@@ -47,12 +47,15 @@ pub struct Following {
     pub rows: u16,
     /// Columns.
     pub columns: u16,
+    /// Where the box lies, with its border.
+    pub area: Area,
 }
 
 impl Following {
     /// Lays out what there is, from line `above` on, for a screen of that size.
     fn of(model: &Model, all: Vec<(String, String)>, typed: &str, above: usize) -> Self {
-        let Size { cols, rows } = model.size;
+        let screen = model.size;
+        let Size { cols, rows } = screen;
         let widths = all
             .iter()
             .map(|(key, what)| text::width(key).max(2) + 2 + text::width(what));
@@ -78,8 +81,18 @@ impl Following {
                 more.unwrap_or_default()
             )
         };
+        let title_cols = text::width(&model.config.decor.own(&title)) as u16;
+        let area = Area {
+            x: 0,
+            y: screen.rows.saturating_sub(rows + 3),
+            cols: (columns * column_cols + 3)
+                .max(title_cols + 6)
+                .min(screen.cols),
+            rows: rows + 2,
+        };
         Self {
             title,
+            area,
             lines: all.into_iter().skip(above).take(room).collect(),
             column_cols,
             rows,

@@ -47,6 +47,13 @@ pub(super) fn codes(count: usize) -> Vec<String> {
     letters.chain(pairs).take(count).collect()
 }
 
+/// No letter is waited for any more, nor is the box shown that tells of them.
+pub(super) fn give_up(model: &mut Model) {
+    if model.letters.take().is_some() {
+        model.keys.which_key &= !model.keys.pending.is_empty();
+    }
+}
+
 /// A letter was typed.
 pub(super) fn typed(model: &mut Model, letter: char, fx: &mut Vec<Effect>) {
     match model.letters.take() {

@@ -403,12 +403,9 @@ pub fn start(model: &mut Model, start: Start) -> Vec<Effect> {
 /// Takes one message; returns what the runtime has to do.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     let mut fx = Vec::new();
-    if matches!(
-        msg,
-        Msg::Resize { .. } | Msg::Wheel(_) | Msg::Click(..) | Msg::Opened(_) | Msg::Paste(_)
-    ) {
+    if matches!(msg, Msg::Resize { .. } | Msg::Opened(_) | Msg::Paste(_)) {
         // The letters stand on what is no longer there.
-        model.letters = None;
+        letters::give_up(model);
     }
     if asked::is_wanted(model, &msg) {
         take(model, msg, &mut fx);

@@ -1,19 +1,27 @@
 //! The mouse, where the user lets the program have it.
 
 use super::{
-    Effect, Model, aids,
+    Effect, Keys, Model, aids, commands,
     geometry::{self, Area, Pane},
     lines::ListLine,
     links,
     motion::Motion,
+    popup::Action,
+    prompt::PromptKind,
+    revisit, selection,
 };
-use crate::command::Context;
+use crate::command::{Command, Context};
 
 /// Rows that one notch of the wheel moves.
 const ROWS_PER_NOTCH: u32 = 3;
 
-/// Scrolls the pane that has the keys; a page that goes by itself stops.
+/// Scrolls what has the keys, wherever the pointer is; a page that goes by
+/// itself stops. While a passage is selected, its end moves.
 pub(super) fn wheel(model: &mut Model, notches: i16) {
+    if model.size.too_small() {
+        return;
+    }
+    give_up_keys(model);
     aids::stop(model);
     let motion = if notches > 0 {
         Motion::Down
@@ -22,7 +30,8 @@ pub(super) fn wheel(model: &mut Model, notches: i16) {
     };
     let count = Some(u32::from(notches.unsigned_abs()) * ROWS_PER_NOTCH);
     match model.context() {
-        Context::Popup => {
+        // A list above what is typed is scrolled, too.
+        Context::Popup | Context::Prompt => {
             if let Some(popup) = &mut model.popup {
                 popup.go(motion, count);
             }
@@ -32,29 +41,128 @@ pub(super) fn wheel(model: &mut Model, notches: i16) {
         Context::Notebook => model.notebook.go(motion, count),
         Context::Review => model.review.go(motion),
         Context::Reader => super::reader::with(model, |reader| reader.go(motion, count)),
-        Context::All
-        | Context::Select
-        | Context::Letter
-        | Context::Auto
-        | Context::Prompt
-        | Context::Editor => {}
+        Context::Select => selection::go(model, motion, count),
+        Context::Editor => tell_of_note(model),
+        Context::All | Context::Letter | Context::Auto => {}
     }
+}
+
+/// As a key does: what is half typed is given up, what was said is taken away.
+fn give_up_keys(model: &mut Model) {
+    model.status = None;
+    model.letters = None;
+    model.keys = Keys::default();
+    // What was warned of, or offered, is no longer to be read.
+    model.quit_warned = false;
+    model.decided = None;
+}
+
+fn tell_of_note(model: &mut Model) {
+    model.say_with_key("You are writing a note", Command::EditorSave, "saves it");
+}
+
+/// Whether something small lies over the panes there: the box of what can
+/// follow, or a message of several rows.
+fn is_covered(model: &Model, (col, row): (u16, u16)) -> bool {
+    let boxed = model.which_key().map(|following| following.area);
+    let kept = cursor_row(model).unwrap_or(u16::MAX);
+    let told = model.status.as_ref().filter(|_| model.prompt.is_none());
+    let told = told.map(|status| status.rows(model.size, model.config.decor, kept));
+    boxed.is_some_and(|area| area.contains(col, row)) || told.is_some_and(|r| r.contains(&row))
+}
+
+/// The row of the screen with the cursor, which no message lies over.
+fn cursor_row(model: &Model) -> Option<u16> {
+    if let Some(popup) = &model.popup {
+        let first = popup.area(model.size).y + 1;
+        return Some(first + popup.at.saturating_sub(popup.top) as u16);
+    }
+    let panes = model.panes();
+    let (area, down) = match model.focus {
+        Pane::Library => (panes.library?, model.library.cursor_line()?),
+        Pane::Reader => {
+            let reader = model.reader.as_ref()?;
+            let row = reader.cursor_spot().0.saturating_sub(reader.top);
+            (panes.reader?, reader.place_of(row).1)
+        }
+        Pane::Notes | Pane::Notebook | Pane::Review => return None,
+    };
+    Some(area.body().y + down as u16)
+}
+
+/// A click ends what is half typed, and takes away what lies over the panes
+/// there; else it is for what it hits.
+pub(super) fn click(model: &mut Model, col: u16, row: u16, fx: &mut Vec<Effect>) {
+    if model.size.too_small() {
+        return;
+    }
+    let covered = is_covered(model, (col, row));
+    give_up_keys(model);
+    if covered {
+        return;
+    }
+    match model.context() {
+        Context::Popup => click_list(model, (col, row), fx),
+        Context::Prompt => click_list_of_prompt(model, (col, row), fx),
+        Context::Editor => tell_of_note(model),
+        _ => click_pane(model, (col, row), fx),
+    }
+}
+
+/// Chooses the line that is clicked; takes it if it was chosen already. A click
+/// beside the list closes it.
+fn click_list(model: &mut Model, (col, row): (u16, u16), fx: &mut Vec<Effect>) {
+    let size = model.size;
+    let Some(popup) = &mut model.popup else {
+        return;
+    };
+    if !popup.area(size).contains(col, row) {
+        return commands::run(model, Command::Cancel, None, fx);
+    }
+    let Some(at) = popup.line_on(row, size) else {
+        return;
+    };
+    let again = at == std::mem::replace(&mut popup.at, at);
+    let is_to_read = popup.chosen().is_none_or(|i| i.action == Action::None);
+    if again && !is_to_read {
+        if narrows(model) {
+            // What was typed so far stays; then the line is taken.
+            commands::run(model, Command::Accept, None, fx);
+        }
+        commands::run(model, Command::Accept, None, fx);
+    }
+}
+
+/// Where a list stands above what is typed, it takes clicks as it does alone.
+fn click_list_of_prompt(model: &mut Model, at: (u16, u16), fx: &mut Vec<Effect>) {
+    let kind = model.prompt.as_ref().map(|prompt| &prompt.kind);
+    let is_of_list = narrows(model) || kind == Some(&PromptKind::Palette);
+    if is_of_list && !model.panes().footer.contains(at.0, at.1) {
+        click_list(model, at, fx);
+    }
+}
+
+/// What is typed narrows the list above it.
+fn narrows(model: &Model) -> bool {
+    let kind = model.prompt.as_ref().map(|prompt| &prompt.kind);
+    kind == Some(&PromptKind::PopupFilter)
 }
 
 /// Gives the pane under the pointer the keys, and puts its cursor there; a page
 /// that goes by itself stops.
-pub(super) fn click(model: &mut Model, col: u16, row: u16, fx: &mut Vec<Effect>) {
-    let covered = model.prompt.is_some() || model.popup.is_some() || model.editor.is_some();
-    if covered || model.size.too_small() {
-        return;
-    }
+fn click_pane(model: &mut Model, (col, row): (u16, u16), fx: &mut Vec<Effect>) {
     aids::stop(model);
     let panes = model.panes();
     let hit = |area: Option<Area>| area.filter(|a| a.contains(col, row));
-    if let Some(area) = hit(panes.whole) {
-        let line = usize::from(row.saturating_sub(area.body().y));
+    if model.context() == Context::Select && hit(panes.reader).is_none() {
+        return model.say_with_key("You are selecting a passage", Command::Cancel, "leaves it");
+    }
+    if model.focus == Pane::Review {
+        click_old(model, (col, row), fx);
+    } else if let Some(area) = hit(panes.whole) {
         let lines = model.notebook.lines();
-        if let (Pane::Notebook, Some(line)) = (model.focus, lines.get(line)) {
+        let line = down_in(area, row).and_then(|down| lines.get(down));
+        if let (Pane::Notebook, Some(line)) = (model.focus, line) {
             model.notebook.at = line.entry;
         }
     } else if let Some(area) = hit(panes.reader) {
@@ -62,20 +170,41 @@ pub(super) fn click(model: &mut Model, col: u16, row: u16, fx: &mut Vec<Effect>)
         click_page(model, area.body(), panes.two_columns, (col, row), fx);
     } else if let Some(area) = hit(panes.notes) {
         model.focus = Pane::Notes;
-        let at = model.notes.top + usize::from(row.saturating_sub(area.body().y));
-        if let Some(row) = model.notes.rows.get(at) {
+        let at = down_in(area, row).map(|down| model.notes.top + down);
+        if let Some(row) = at.and_then(|at| model.notes.rows.get(at)) {
             model.notes.at = row.entry;
         }
     } else if let Some(area) = hit(panes.library) {
         model.focus = Pane::Library;
-        let line = usize::from(row.saturating_sub(area.body().y));
-        if let Some(ListLine::Item(at) | ListLine::Title(at)) = model.library.lines().get(line) {
+        let lines = model.library.lines();
+        let line = down_in(area, row).and_then(|down| lines.get(down));
+        if let Some(ListLine::Item(at) | ListLine::Title(at)) = line {
             model.library.at = *at;
         }
     }
 }
 
-/// Puts the cursor on what was clicked; a second click on a link follows it.
+/// How far below the first row of a pane's body a row of the screen is; its
+/// header is no part of that.
+fn down_in(area: Area, row: u16) -> Option<usize> {
+    row.checked_sub(area.body().y).map(usize::from)
+}
+
+/// Opens the story of the old highlight that is clicked: there is one on the
+/// page, and it is chosen.
+fn click_old(model: &mut Model, (col, row): (u16, u16), fx: &mut Vec<Effect>) {
+    let panes = model.panes();
+    let Some(area) = panes.whole else { return };
+    let column = geometry::column(area.body(), model.measure_cols).text();
+    let lines = model.review.lines(usize::from(column.measure_cols)).len();
+    let rows = revisit::rows(area.body(), lines);
+    if rows.contains(&row) && (column.x..column.x + column.measure_cols).contains(&col) {
+        commands::run(model, Command::Open, None, fx);
+    }
+}
+
+/// Puts the cursor on what was clicked, or the end of what is being selected; a
+/// second click on a link follows it.
 fn click_page(
     model: &mut Model,
     area: Area,
@@ -84,26 +213,32 @@ fn click_page(
     fx: &mut Vec<Effect>,
 ) {
     let (first, second) = geometry::columns(area, model.measure_cols, two);
-    let line = usize::from(row.saturating_sub(area.y));
     let right = second.filter(|second| col + second.gutter_cols >= second.x);
     let column = right.unwrap_or(first);
-    let Some(reader) = &mut model.reader else {
+    let (Some(reader), Some(down)) = (&mut model.reader, row.checked_sub(area.y)) else {
         return;
     };
-    let line = reader.row_at(usize::from(right.is_some()), line);
+    let line = reader.row_at(usize::from(right.is_some()), usize::from(down));
     let at = line.map(|line| reader.top + line);
-    if let Some(at) = at.filter(|at| *at < reader.layout.rows()) {
-        reader.selection = None;
-        let byte = reader.byte_at(at, col.saturating_sub(column.x) + reader.pan_at(at));
-        let before = reader.link_at_cursor();
-        reader.set_cursor(byte);
-        let link = reader.link_at_cursor();
-        let again = link.is_some() && link == before && reader.link_chosen == link;
-        reader.link_chosen = link.or(reader.link_chosen);
-        if again {
-            links::follow_here(model, fx);
-        } else if let Some(link) = link {
-            links::tell(model, link);
+    let Some(at) = at.filter(|at| *at < reader.layout.rows()) else {
+        return;
+    };
+    let byte = reader.byte_at(at, col.saturating_sub(column.x) + reader.pan_at(at));
+    if reader.selection.is_some() {
+        // Blank rows have nothing to select.
+        if reader.has_text(at) {
+            reader.select_up_to(byte);
         }
+        return;
+    }
+    let before = reader.link_at_cursor();
+    reader.set_cursor(byte);
+    let link = reader.link_at_cursor();
+    let again = link.is_some() && link == before && reader.link_chosen == link;
+    reader.link_chosen = link.or(reader.link_chosen);
+    if again {
+        links::follow_here(model, fx);
+    } else if let Some(link) = link {
+        links::tell(model, link);
     }
 }

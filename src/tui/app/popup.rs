@@ -8,7 +8,7 @@ use wrap::{Whole, end_of};
 
 use super::{
     Effect, Model, articles, captures, fuzzy,
-    geometry::Size,
+    geometry::{Area, Size},
     history, links,
     motion::Motion,
     narrow::{self, Facet},
@@ -25,6 +25,8 @@ use crate::{
 const EXCERPT_CHARS: usize = 200;
 /// Rows of the screen that a list leaves free.
 const FREE_ROWS: u16 = 6;
+/// Widest list.
+const COLS_MAX: u16 = 84;
 
 /// Which list it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -231,6 +233,26 @@ impl Popup {
     /// The chosen line.
     pub fn chosen(&self) -> Option<&Item> {
         self.shown.get(self.at).and_then(|i| self.items.get(*i))
+    }
+
+    /// Where it lies on a screen of this size, with its border.
+    pub fn area(&self, size: Size) -> Area {
+        let cols = COLS_MAX.min(size.cols.saturating_sub(2));
+        let rows = self.height as u16 + 2;
+        Area {
+            x: (size.cols - cols) / 2,
+            y: size.rows.saturating_sub(rows + 2) / 2,
+            cols,
+            rows,
+        }
+    }
+
+    /// Which of those shown is on this row of the screen, if one to choose is.
+    pub(super) fn line_on(&self, row: u16, size: Size) -> Option<usize> {
+        let down = usize::from(row.checked_sub(self.area(size).y + 1)?);
+        let at = (down < self.height).then_some(self.top + down)?;
+        let item = self.items.get(*self.shown.get(at)?)?;
+        (!item.heading).then_some(at)
     }
 
     pub(super) fn fit(&mut self, size: Size) {

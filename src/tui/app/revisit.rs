@@ -1,9 +1,14 @@
 //! A few old highlights a day, one at a time: seen, and answered by when each
 //! is to come again.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
-use super::{Effect, Model, articles, geometry::Pane, motion::Motion, notes, quote};
+use super::{
+    Effect, Model, articles,
+    geometry::{Area, Pane},
+    motion::Motion,
+    notes, quote,
+};
 use crate::{
     article::{annotation::ColorNames, export::json::known_day},
     command::Command,
@@ -128,6 +133,14 @@ impl RevisitPane {
             .find(|at| self.page.get(*at).is_some_and(|n| !self.is_answered(n)));
         self.at = next.unwrap_or(from);
     }
+}
+
+/// The rows of the screen that so many lines of a highlight stand on in `body`: a
+/// third of what is free is above them, the eye's middle of a page.
+pub fn rows(body: Area, lines: usize) -> Range<u16> {
+    let free = usize::from(body.rows).saturating_sub(lines) as u16;
+    let top = body.y + free / 3;
+    top..top + (body.rows - free)
 }
 
 /// Shows the page; a new one where the last is through. Asked for once more

@@ -1,13 +1,19 @@
 //! What the model tells the user on the status line, and how it names keys.
 
-use super::{Model, passages};
+use std::ops::Range;
+
+use super::{Model, geometry::Size, passages};
 use crate::{
     command::{Command, Context},
     config::{
-        Keymap,
+        Decor, Keymap,
         keymap::{parse, print, readable},
     },
+    text,
 };
+
+/// Screens that are narrower have no room for a sentence beside a hint.
+const SMALL_COLS: u16 = 60;
 
 /// A sentence on the status line; stays until the next key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +22,28 @@ pub struct Status {
     pub text: String,
     /// It went wrong.
     pub bad: bool,
+}
+
+impl Status {
+    /// Whether it stands on as many rows as it takes, in a window so wide: what
+    /// went wrong, and what to do next, is never cut off, nor what has no name
+    /// to be shortened; on a small screen nothing is.
+    pub fn is_whole(&self, cols: u16) -> bool {
+        self.bad || cols < SMALL_COLS || !self.text.contains('“')
+    }
+
+    /// The rows that it takes, where it takes more than the last; `kept` is the
+    /// row with the cursor.
+    pub(super) fn rows(&self, size: Size, decor: Decor, kept: u16) -> Range<u16> {
+        let own = decor.own(&self.text);
+        let words = text::sanitise_line(&own);
+        let room = usize::from(size.cols.saturating_sub(2));
+        if !self.is_whole(size.cols) || text::width(&own) <= room {
+            return 0..0;
+        }
+        let lines = text::wrap(&words, room).len();
+        rows_beside(kept, size.rows.saturating_sub(1), lines)
+    }
 }
 
 impl Model {
@@ -63,6 +91,26 @@ impl Model {
     }
 }
 
+/// Topmost row of what is said: above it stands where one is.
+const TOPMOST: u16 = 1;
+
+/// Rows for `count` lines: those down to `bottom`, or the first of the screen
+/// where the others hold the row `kept`. That one is never among them; what
+/// has no room on either side gets the larger.
+pub fn rows_beside(kept: u16, bottom: u16, count: usize) -> Range<u16> {
+    let count = u16::try_from(count).unwrap_or(u16::MAX);
+    let lowest = bottom + 1;
+    if kept > bottom {
+        return lowest.saturating_sub(count).max(TOPMOST.min(bottom))..lowest;
+    }
+    let (above, below) = (kept.saturating_sub(TOPMOST), bottom - kept);
+    if count <= below || above <= below {
+        lowest - count.min(below)..lowest
+    } else {
+        TOPMOST..TOPMOST + count.min(above)
+    }
+}
+
 /// The easiest way to type `command` in `context`, as a person writes it.
 pub fn key_label(keymap: &Keymap, context: Context, command: Command) -> Option<String> {
     key_labels(keymap, context, command).into_iter().next()
@@ -89,7 +137,7 @@ pub fn key_labels(keymap: &Keymap, context: Context, command: Command) -> Vec<St
 
 #[cfg(test)]
 mod tests {
-    use crate::config::keymap::readable;
+    use super::*;
 
     #[test]
     fn keys_as_people_write_them() {
@@ -111,6 +159,28 @@ mod tests {
             ("<C-w><C-w>", "Ctrl-w Ctrl-w"),
         ] {
             assert_eq!(readable(keys), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_said_lies_beside_the_row_that_one_is_at() {
+        for (kept, bottom, count, expected) in [
+            (2, 9, 3, 7..10),
+            (6, 9, 3, 7..10),
+            (7, 9, 3, 1..4),
+            (8, 9, 3, 1..4),
+            (7, 9, 20, 1..7),
+            (3, 9, 20, 4..10),
+            // The prompt's own row is below all of them.
+            (9, 8, 3, 6..9),
+            (9, 8, 20, 1..9),
+            (0, 0, 3, 1..1),
+        ] {
+            assert_eq!(
+                rows_beside(kept, bottom, count),
+                expected,
+                "{kept} {bottom} {count}"
+            );
         }
     }
 }

@@ -406,13 +406,19 @@ impl ReaderPane {
     /// Takes the moving end to a match, all of which is selected then; on the
     /// other side of where the selection began it goes on from there.
     pub(super) fn select_to(&mut self, hit: &Range<usize>) {
-        let Some(mut selection) = self.selection.take() else {
-            return;
-        };
-        let head = if hit.start >= selection.origin.start {
+        let origin = self.selection.as_ref().map(|s| s.origin.start);
+        let goes_on = origin.is_some_and(|origin| hit.start >= origin);
+        self.select_up_to(if goes_on {
             self.ground().left_of(hit.end)
         } else {
             hit.start
+        });
+    }
+
+    /// Takes the moving end to the grapheme at `head`, wherever that is.
+    pub(super) fn select_up_to(&mut self, head: usize) {
+        let Some(mut selection) = self.selection.take() else {
+            return;
         };
         selection.ladder.clear();
         place_head(&mut selection, self.ground(), head);
@@ -444,12 +450,15 @@ impl ReaderPane {
     /// The nearest row with text above `row`.
     pub(super) fn row_with_text_above(&self, row: usize) -> Option<usize> {
         let rows = (0..row).rev().take(MAX_BLANK_ROWS);
-        let has_text = |row: &usize| self.line(*row).is_some_and(|l| l.source().is_some());
-        rows.into_iter().find(has_text)
+        rows.into_iter().find(|row| self.has_text(*row))
+    }
+
+    /// Whether there is something to select on that row.
+    pub(super) fn has_text(&self, row: usize) -> bool {
+        self.line(row).is_some_and(|line| line.source().is_some())
     }
 }
 
 fn row_with_text(reader: &ReaderPane, rows: std::ops::RangeInclusive<usize>) -> Option<usize> {
-    rows.take(MAX_BLANK_ROWS)
-        .find(|row| reader.line(*row).is_some_and(|l| l.source().is_some()))
+    rows.take(MAX_BLANK_ROWS).find(|row| reader.has_text(*row))
 }

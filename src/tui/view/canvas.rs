@@ -1,7 +1,7 @@
 //! Cells: text goes on them grapheme by grapheme, by the one width function
 //! of `text`, sanitised at the door, and never past its room.
 
-use std::{borrow::Cow, ops::Range, rc::Rc, sync::Arc};
+use std::{borrow::Cow, rc::Rc, sync::Arc};
 
 use ratatui::{buffer::Buffer, style::Style};
 
@@ -10,7 +10,7 @@ use crate::{
     article::{layout::Strip, picture::Raster},
     config::Decor,
     text::{self, Profile},
-    tui::app::geometry::Area,
+    tui::app::{geometry::Area, say},
 };
 
 /// Longest grapheme that a cell takes, in bytes; a longer one is cut to its
@@ -228,7 +228,7 @@ impl<'a> Canvas<'a> {
         let clean = text::sanitise_line(&own);
         let cols = area.cols.saturating_sub(2);
         let lines = text::wrap(&clean, usize::from(cols));
-        let rows = rows_beside(kept, bottom, lines.len());
+        let rows = say::rows_beside(kept, bottom, lines.len());
         let end = rows.end;
         let last = rows.len().saturating_sub(1);
         for (n, y) in rows.enumerate() {
@@ -338,53 +338,6 @@ impl<'a> Canvas<'a> {
                     cell.set_style(self.base);
                 }
             }
-        }
-    }
-}
-
-/// Topmost row of what is said: above it stands where one is.
-const TOPMOST: u16 = 1;
-
-/// Rows for `count` lines: those down to `bottom`, or the first of the screen
-/// where the others hold the row `kept`. That one is never among them; what
-/// has no room on either side gets the larger.
-fn rows_beside(kept: u16, bottom: u16, count: usize) -> Range<u16> {
-    let count = u16::try_from(count).unwrap_or(u16::MAX);
-    let lowest = bottom + 1;
-    if kept > bottom {
-        return lowest.saturating_sub(count).max(TOPMOST.min(bottom))..lowest;
-    }
-    let (above, below) = (kept.saturating_sub(TOPMOST), bottom - kept);
-    if count <= below || above <= below {
-        lowest - count.min(below)..lowest
-    } else {
-        TOPMOST..TOPMOST + count.min(above)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_lies_beside_the_row_that_one_is_at() {
-        for (kept, bottom, count, expected) in [
-            (2, 9, 3, 7..10),
-            (6, 9, 3, 7..10),
-            (7, 9, 3, 1..4),
-            (8, 9, 3, 1..4),
-            (7, 9, 20, 1..7),
-            (3, 9, 20, 4..10),
-            // The prompt's own row is below all of them.
-            (9, 8, 3, 6..9),
-            (9, 8, 20, 1..9),
-            (0, 0, 3, 1..1),
-        ] {
-            assert_eq!(
-                rows_beside(kept, bottom, count),
-                expected,
-                "{kept} {bottom} {count}"
-            );
         }
     }
 }

@@ -15,8 +15,6 @@ const GAP_COLS: u16 = 2;
 const NEXT: &str = " · ";
 /// Cells of that.
 const NEXT_COLS: usize = 3;
-/// Screens that are narrower have no room for a sentence beside a hint.
-const SMALL_COLS: u16 = 60;
 /// Cells of the hint that leads to all keys, with the gap before it.
 const HELP_COLS: usize = 12;
 
@@ -28,10 +26,8 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
         .status
         .as_ref()
         .map(|status| (canvas.own(&status.text), status.bad));
-    // What went wrong, and what to do next, is never cut off, nor what has no
-    // part to be shortened; on a small screen nothing is.
-    let whole = area.cols < SMALL_COLS || model.status.as_ref().is_some_and(|s| is_plain(&s.text));
-    if let Some((words, bad)) = status.as_ref().filter(|(_, bad)| *bad || whole)
+    let whole = model.status.as_ref().is_some_and(|s| s.is_whole(area.cols));
+    if let Some((words, bad)) = status.as_ref().filter(|_| whole)
         && text::width(words) > usize::from(area.cols.saturating_sub(2))
     {
         let style = if *bad { styles.bad } else { styles.text };
@@ -41,9 +37,9 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
         // It stands at the top: here is what it would have hidden.
         status = None;
     }
-    let crowded = status.as_ref().is_some_and(|(words, bad)| {
-        (*bad || whole) && text::width(words) + HELP_COLS > usize::from(area.cols)
-    });
+    let crowded = status
+        .as_ref()
+        .is_some_and(|(words, _)| whole && text::width(words) + HELP_COLS > usize::from(area.cols));
     if let Some(hint) = model.help_hint().filter(|_| !crowded) {
         room -= put_hint(
             canvas,
@@ -85,11 +81,6 @@ pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>, area
         put_hint(canvas, styles, x, area.y, &hint);
         x += cols + GAP_COLS;
     }
-}
-
-/// Whether a sentence has no name in it that could be shortened.
-fn is_plain(sentence: &str) -> bool {
-    !sentence.contains('“')
 }
 
 /// A sentence cut to `cols`, a name in it before what is said of it, so that

@@ -11,8 +11,6 @@ use crate::{
     },
 };
 
-/// Widest list.
-const COLS_MAX: u16 = 84;
 /// Widest column of keys.
 const KEYS_COLS_MAX: u16 = 20;
 /// The same in a narrow list, where more keys move what they do to the right.
@@ -27,20 +25,13 @@ const DOC_COLS_MIN: u16 = 8;
 /// Draws the list, if there is one; returns the place of the cursor.
 pub(super) fn draw(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>) -> Option<(u16, u16)> {
     let popup = model.popup.as_ref()?;
-    let cols = COLS_MAX.min(model.size.cols.saturating_sub(2));
-    let rows = popup.height as u16 + 2;
-    let area = Area {
-        x: (model.size.cols - cols) / 2,
-        y: model.size.rows.saturating_sub(rows + 2) / 2,
-        cols,
-        rows,
-    };
+    let area = popup.area(model.size);
     frame(model, styles, canvas, area, &title(popup));
     let inner = Area {
         x: area.x + 2,
         y: area.y + 1,
         cols: area.cols - 4,
-        rows: rows - 2,
+        rows: area.rows - 2,
     };
     if popup.shown.is_empty() {
         canvas.put(
@@ -287,19 +278,13 @@ pub(super) fn which_key(model: &Model, styles: &Styles, canvas: &mut Canvas<'_>)
         lines,
         column_cols,
         rows,
-        columns,
+        area,
+        ..
     }) = model.which_key()
     else {
         return;
     };
     let title = canvas.own(&title);
-    let cols = (columns * column_cols + 3).max(text::width(&title) as u16 + 6);
-    let area = Area {
-        x: 0,
-        y: model.size.rows.saturating_sub(rows + 3),
-        cols: cols.min(model.size.cols),
-        rows: rows + 2,
-    };
     frame(model, styles, canvas, area, &title);
     for (i, (key, what)) in lines.iter().enumerate() {
         let (column, row) = (i as u16 / rows, i as u16 % rows);

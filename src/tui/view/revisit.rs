@@ -9,7 +9,7 @@ use super::{
 use crate::tui::app::{
     Model,
     geometry::{self, Area},
-    revisit::RevisitKind,
+    revisit::{self, RevisitKind},
 };
 
 /// Draws the page; returns the place of the cursor.
@@ -40,9 +40,7 @@ pub(super) fn draw(
     let color = noted.annotation.color;
     let lines = pane.lines(usize::from(column.measure_cols));
     let room = usize::from(body.rows);
-    let free = room.saturating_sub(lines.len()) as u16;
-    // A third of what is free stands above: the eye's middle of a page.
-    let top = body.y + free / 3;
+    let top = revisit::rows(body, lines.len()).start;
     for (n, (y, (kind, text))) in (top..).zip(&lines).take(room).enumerate() {
         let style = match kind {
             RevisitKind::Story | RevisitKind::Blank => styles.dim,

@@ -15,6 +15,7 @@ mod marginalia;
 mod pages;
 mod pictures;
 mod places;
+mod pointer;
 mod random;
 mod results;
 mod shelf;
