@@ -122,7 +122,7 @@ fn click_list(model: &mut Model, (col, row): (u16, u16), fx: &mut Vec<Effect>) {
     let Some(at) = popup.line_on(row, size) else {
         return;
     };
-    let again = at == std::mem::replace(&mut popup.at, at);
+    let again = choose(&mut popup.at, Some(at));
     let is_to_read = popup.chosen().is_none_or(|i| i.action == Action::None);
     if again && !is_to_read {
         if narrows(model) {
@@ -148,8 +148,9 @@ fn narrows(model: &Model) -> bool {
     kind == Some(&PromptKind::PopupFilter)
 }
 
-/// Gives the pane under the pointer the keys, and puts its cursor there; a page
-/// that goes by itself stops.
+/// Gives the pane under the pointer the keys, and puts its cursor there; what was
+/// chosen already in the pane with the keys is opened. A page that goes by itself
+/// stops.
 fn click_pane(model: &mut Model, (col, row): (u16, u16), fx: &mut Vec<Effect>) {
     aids::stop(model);
     let panes = model.panes();
@@ -157,31 +158,41 @@ fn click_pane(model: &mut Model, (col, row): (u16, u16), fx: &mut Vec<Effect>) {
     if model.context() == Context::Select && hit(panes.reader).is_none() {
         return model.say_with_key("You are selecting a passage", Command::Cancel, "leaves it");
     }
+    let had_keys = model.focus;
+    let mut again = false;
     if model.focus == Pane::Review {
         click_old(model, (col, row), fx);
     } else if let Some(area) = hit(panes.whole) {
         let lines = model.notebook.lines();
         let line = down_in(area, row).and_then(|down| lines.get(down));
-        if let (Pane::Notebook, Some(line)) = (model.focus, line) {
-            model.notebook.at = line.entry;
-        }
+        again = choose(&mut model.notebook.at, line.map(|line| line.entry));
     } else if let Some(area) = hit(panes.reader) {
         model.focus = Pane::Reader;
         click_page(model, area.body(), panes.two_columns, (col, row), fx);
     } else if let Some(area) = hit(panes.notes) {
         model.focus = Pane::Notes;
         let at = down_in(area, row).map(|down| model.notes.top + down);
-        if let Some(row) = at.and_then(|at| model.notes.rows.get(at)) {
-            model.notes.at = row.entry;
-        }
+        let line = at.and_then(|at| model.notes.rows.get(at));
+        again = choose(&mut model.notes.at, line.map(|line| line.entry));
     } else if let Some(area) = hit(panes.library) {
         model.focus = Pane::Library;
         let lines = model.library.lines();
         let line = down_in(area, row).and_then(|down| lines.get(down));
-        if let Some(ListLine::Item(at) | ListLine::Title(at)) = line {
-            model.library.at = *at;
-        }
+        let at = match line {
+            Some(ListLine::Item(at) | ListLine::Title(at)) => Some(*at),
+            Some(ListLine::Heading(_)) | None => None,
+        };
+        again = choose(&mut model.library.at, at);
     }
+    if again && had_keys == model.focus {
+        commands::run(model, Command::Open, None, fx);
+    }
+}
+
+/// Puts the cursor of a list on what was clicked, if anything was; tells whether
+/// it was there already.
+fn choose(cursor: &mut usize, clicked: Option<usize>) -> bool {
+    clicked.is_some_and(|at| std::mem::replace(cursor, at) == at)
 }
 
 /// How far below the first row of a pane's body a row of the screen is; its

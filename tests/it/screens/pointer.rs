@@ -305,6 +305,40 @@ fn a_selection_stays_where_a_click_hits_no_text() {
 }
 
 #[test]
+fn a_second_click_opens_what_the_first_chose() {
+    let mut screen = Screen::annotated(120, 24);
+    screen.press("q");
+    let second = place(&screen, "How to Fold");
+    click(&mut screen, second);
+    assert_eq!(
+        (screen.model.focus, screen.model.library.at),
+        (Pane::Library, 1)
+    );
+    click(&mut screen, second);
+    assert_eq!(screen.model.open_id(), Some(ArticleId(2)));
+    // Beside the page: the first click gives the notes the keys.
+    let note = screen.model.panes().notes.expect("the notes").body();
+    screen.press("G");
+    click(&mut screen, (note.x + 3, note.y));
+    assert_eq!(screen.model.focus, Pane::Notes);
+    click(&mut screen, (note.x + 3, note.y));
+    assert_eq!(
+        (screen.model.focus, screen.at_cursor()),
+        (Pane::Reader, "every")
+    );
+    screen.press("gN");
+    assert_eq!(screen.model.focus, Pane::Notebook);
+    screen.press("G");
+    click_on(&mut screen, "every clock in");
+    assert_eq!(screen.model.focus, Pane::Notebook);
+    click_on(&mut screen, "every clock in");
+    assert_eq!(
+        (screen.model.focus, screen.at_cursor()),
+        (Pane::Reader, "every")
+    );
+}
+
+#[test]
 fn a_header_is_no_row_of_its_pane() {
     let mut screen = Screen::new(80, 24);
     screen.press("3j");

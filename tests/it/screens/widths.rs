@@ -150,6 +150,7 @@ fn titles_from_right_to_left_have_a_line_of_their_own() {
         y,
         usize::from(screen.model.panes().library.unwrap().body().y) + line + 1
     );
+    screen.press("j");
     screen.send(Msg::Click(20, y as u16));
     assert_eq!(screen.model.library.at, 1);
     screen.press("G");
