@@ -10,7 +10,7 @@ const MAX_UNDO: usize = 200;
 /// Most characters that are held for what comes after them: a flag has no more.
 const MAX_HELD: usize = 32;
 /// Bytes on either side that can say what a typed character means.
-const NEIGHBOUR_BYTES: usize = 128;
+const NEIGHBOUR_BYTES: usize = 512;
 
 /// A row of the buffer as drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,34 @@ pub struct EditBuffer {
     undo: Vec<Snapshot>,
     last: Edit,
     held: Option<Held>,
+}
+
+/// The end of `text`, as much as can say what comes after it. It begins with a
+/// letter or a figure, for of what joins and selects each needs what is before it.
+fn last_of(text: &str) -> &str {
+    let from = floor_boundary(text, text.len().saturating_sub(NEIGHBOUR_BYTES));
+    let end = text.get(from..).unwrap_or_default();
+    if from == 0 {
+        end
+    } else {
+        end.trim_start_matches(|c: char| !begins(c))
+    }
+}
+
+/// The beginning of `text`, as much as can say what comes before it.
+fn first_of(text: &str) -> &str {
+    let until = floor_boundary(text, NEIGHBOUR_BYTES.min(text.len()));
+    let begin = text.get(..until).unwrap_or_default();
+    if until == text.len() {
+        begin
+    } else {
+        begin.trim_end_matches(|c: char| !begins(c))
+    }
+}
+
+/// Whether a character is one whatever stands around it.
+fn begins(c: char) -> bool {
+    c.is_whitespace() || c.is_alphanumeric() && !unicode_normalization::char::is_combining_mark(c)
 }
 
 impl EditBuffer {
@@ -147,20 +175,16 @@ impl EditBuffer {
     /// `typed` as it may stand in the place of `range`: what joins or selects is
     /// judged by its neighbours.
     fn sanitised_between(&self, range: &Range<usize>, typed: &str) -> String {
-        let near = |text: &str, at: usize| floor_boundary(text, at);
-        let head = self.text.get(..range.start).unwrap_or_default();
-        let head = head
-            .get(near(head, head.len().saturating_sub(NEIGHBOUR_BYTES))..)
-            .unwrap_or_default();
-        let tail = self.text.get(range.end..).unwrap_or_default();
-        let tail = tail
-            .get(..near(tail, NEIGHBOUR_BYTES.min(tail.len())))
-            .unwrap_or_default();
+        let head = last_of(self.text.get(..range.start).unwrap_or_default());
+        let tail = first_of(self.text.get(range.end..).unwrap_or_default());
         let whole = format!("{head}{typed}{tail}");
         let clean = sanitise(&whole);
-        let between = clean
-            .strip_prefix(head)
-            .and_then(|rest| rest.strip_suffix(tail));
+        // What is there already may mean less where it stands now; it stays.
+        let after = clean.strip_prefix(&*sanitise(head));
+        let between = after.and_then(|rest| {
+            let before = rest.strip_suffix(tail);
+            before.or_else(|| rest.strip_suffix(&*sanitise(tail)))
+        });
         between.map_or_else(|| sanitise(typed).into_owned(), str::to_owned)
     }
 
@@ -216,7 +240,13 @@ impl EditBuffer {
     /// Deletes the grapheme before the cursor. Says whether there was
     /// something, as do all deletions.
     pub fn backspace(&mut self) -> bool {
-        self.delete_range(self.before(self.cursor)..self.cursor)
+        // What stands for one sign that is not shown goes as a whole.
+        let sign = self.held.as_ref().filter(|held| {
+            let mut typed = held.typed.chars();
+            held.range.end == self.cursor && typed.next().is_some() && typed.next().is_none()
+        });
+        let start = sign.map_or_else(|| self.before(self.cursor), |held| held.range.start);
+        self.delete_range(start..self.cursor)
     }
 
     /// Deletes the grapheme after the cursor.
@@ -255,7 +285,7 @@ impl EditBuffer {
             return false;
         };
         (self.text, self.cursor) = (earlier.text, earlier.cursor);
-        (self.last, self.goal_col) = (Edit::Other, None);
+        (self.last, self.goal_col, self.held) = (Edit::Other, None, None);
         true
     }
 
@@ -280,7 +310,7 @@ impl EditBuffer {
     }
 
     fn go(&mut self, offset: usize) -> bool {
-        self.goal_col = None;
+        (self.goal_col, self.held) = (None, None);
         self.last = Edit::Other;
         std::mem::replace(&mut self.cursor, offset) != offset
     }
@@ -452,12 +482,37 @@ mod tests {
         // What means nothing there stays told.
         check("|", "a\u{200D}b", "a⟨U+200D⟩b|");
         check("|", "\u{1B}[m", "␛[m|");
+        // However long the text before it is, and whatever it is cut at.
+        for word in ["می\u{200C}خواهم ", "क्\u{200D}ष ", "👨\u{200D}👩\u{200D}👧 "]
+        {
+            let long = word.repeat(60);
+            check("|", &long, &format!("{long}|"));
+            check(&format!("x | {long}"), word, &format!("x {word}| {long}"));
+        }
         // Whoever goes away meanwhile is not waited for.
-        let mut buffer = at("👨|");
+        for away in [EditBuffer::home, EditBuffer::left] {
+            let mut buffer = at("👨|");
+            buffer.insert("\u{200D}");
+            away(&mut buffer);
+            buffer.end();
+            buffer.insert("👩");
+            assert_eq!(buffer.text(), "👨⟨U+200D⟩👩");
+        }
+        // What stands for a sign goes with one key.
+        check("ab|", "\u{200D}", "ab⟨U+200D⟩|");
+        let mut buffer = at("ab|");
         buffer.insert("\u{200D}");
-        buffer.home();
-        buffer.insert("👩");
-        assert_eq!(buffer.text(), "👩👨⟨U+200D⟩");
+        assert!(buffer.backspace());
+        assert_eq!(buffer.text(), "ab");
+        // Nor is what was undone waited for.
+        let mut buffer = at("|日本語日xx");
+        for key in ["a", "b", "\u{200D}"] {
+            buffer.insert(key);
+        }
+        buffer.undo();
+        buffer.end();
+        buffer.insert("x");
+        assert_eq!(buffer.text(), "日本語日xxx");
     }
 
     #[test]
@@ -545,7 +600,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_keys(start in "[ab \n漢👨\u{200D}\u{301}]{0,12}", keys in prop::collection::vec(0u8..19, 0..40)) {
+        fn any_keys(start in "[ab \n漢👨\u{200D}\u{301}]{0,12}", keys in prop::collection::vec(0u8..23, 0..40)) {
             let mut buffer = EditBuffer::with_text(start);
             for key in keys {
                 match key {
@@ -554,6 +609,10 @@ mod tests {
                     2 => buffer.insert("\u{301}"),
                     3 => buffer.newline(),
                     4 => buffer.insert("👩\u{200D}"),
+                    19 => buffer.insert("\u{200D}"),
+                    20 => buffer.insert("\u{200C}"),
+                    21 => buffer.insert("\u{FE0F}"),
+                    22 => buffer.insert("👩"),
                     _ => { press(&mut buffer, key); }
                 }
                 let at = buffer.cursor();

@@ -73,7 +73,7 @@ pub(super) fn archive(model: &mut Model, fx: Fx<'_>) {
             }),
         }
     });
-    model.library.selected.clear();
+    forget_selected(model);
 }
 
 pub(super) fn trash(model: &mut Model, fx: Fx<'_>) {
@@ -84,7 +84,14 @@ pub(super) fn trash(model: &mut Model, fx: Fx<'_>) {
             place: (!trashed).then_some(Place::Trash),
         }
     });
-    model.library.selected.clear();
+    forget_selected(model);
+}
+
+/// What was selected in the list was moved, if it was about that.
+fn forget_selected(model: &mut Model) {
+    if model.focus == Pane::Library {
+        model.library.selected.clear();
+    }
 }
 
 pub(super) fn star(model: &mut Model, fx: Fx<'_>) {

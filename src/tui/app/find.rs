@@ -202,7 +202,7 @@ pub(super) fn next(model: &mut Model, count: Option<u32>, forward: bool, fx: &mu
         let (needle, hidden) = (find.needle.clone(), find.in_hidden);
         return not_found(model, &needle, hidden);
     };
-    let only = find.is_only();
+    let only = find.is_only() && step.hit.contains(&here);
     reader.look(|reader| {
         reader.jump(step.hit.start);
         reader.show_hit(step.hit);

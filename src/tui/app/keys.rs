@@ -45,8 +45,6 @@ pub struct Following {
     pub column_cols: u16,
     /// Lines of a column.
     pub rows: u16,
-    /// Columns.
-    pub columns: u16,
     /// Where the box lies, with its border.
     pub area: Area,
 }
@@ -54,8 +52,7 @@ pub struct Following {
 impl Following {
     /// Lays out what there is, from line `above` on, for a screen of that size.
     fn of(model: &Model, all: Vec<(String, String)>, typed: &str, above: usize) -> Self {
-        let screen = model.size;
-        let Size { cols, rows } = screen;
+        let Size { cols, rows } = model.size;
         let widths = all
             .iter()
             .map(|(key, what)| text::width(key).max(2) + 2 + text::width(what));
@@ -82,22 +79,24 @@ impl Following {
             )
         };
         let title_cols = text::width(&model.config.decor.own(&title)) as u16;
-        let area = Area {
-            x: 0,
-            y: screen.rows.saturating_sub(rows + 3),
-            cols: (columns * column_cols + 3)
-                .max(title_cols + 6)
-                .min(screen.cols),
-            rows: rows + 2,
-        };
+        let box_cols = (columns * column_cols + 3).max(title_cols + 6);
         Self {
             title,
-            area,
+            area: box_for(model.size, box_cols, rows),
             lines: all.into_iter().skip(above).take(room).collect(),
             column_cols,
             rows,
-            columns,
         }
+    }
+}
+
+/// A box of so many rows at the left, above the last row of the screen.
+fn box_for(screen: Size, cols: u16, rows: u16) -> Area {
+    Area {
+        x: 0,
+        y: screen.rows.saturating_sub(rows + 3),
+        cols: cols.min(screen.cols),
+        rows: rows + 2,
     }
 }
 

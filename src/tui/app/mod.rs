@@ -407,10 +407,20 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         // The letters stand on what is no longer there.
         letters::give_up(model);
     }
+    // A larger window shows more of a story, and nobody has read that.
+    let reads = matches!(
+        msg,
+        Msg::Key(_) | Msg::Wheel(_) | Msg::Click(..) | Msg::Tick
+    );
     if asked::is_wanted(model, &msg) {
         take(model, msg, &mut fx);
     }
     settle(model, &mut fx);
+    if let (true, true, Some(reader)) = (reads, model.panes().library.is_some(), &mut model.reader)
+    {
+        reader.note_seen();
+        reader::show_progress(model);
+    }
     asked::remember(model, &fx);
     fx
 }
@@ -548,9 +558,9 @@ fn take(model: &mut Model, msg: Msg, fx: &mut Vec<Effect>) {
         Msg::Spoken { turn, problem } => speech::spoken(model, turn, problem, fx),
         Msg::LookedUp { word, found } => lookup::show(model, &word, found),
         Msg::Decoded { wanted, shown } => pictures::decoded(model, wanted, shown),
-        Msg::Say { text, bad } => model.status = Some(Status { text, bad }),
+        Msg::Say { text, bad } => model.status = Some(Status::new(text, bad)),
         Msg::Remind(text) => {
-            model.status.get_or_insert(Status { text, bad: false });
+            model.status.get_or_insert(Status::new(text, false));
         }
         Msg::NotSaved { change, text } => results::not_saved(model, *change, text),
         Msg::LibraryChanged => results::library_changed(model, fx),

@@ -36,11 +36,12 @@ impl Pasted {
     }
 }
 
-/// Several paths as one types them: what has blanks is quoted.
+/// Several paths as one types them: each in quotes, which say where it ends;
+/// an address has no blanks.
 fn in_one_line(lines: &[&str]) -> String {
     let quoted = |line: &&str| {
-        let is_plain = !line.contains(['\'', '"', '\\']);
-        if lines.len() > 1 && is_plain && line.contains(char::is_whitespace) {
+        let is_plain = !line.contains(['\'', '"', '\\']) && !line.starts_with("file:");
+        if lines.len() > 1 && is_plain {
             format!("'{line}'")
         } else {
             (*line).to_owned()
@@ -78,8 +79,8 @@ mod tests {
                 "file:///a\r\nfile:///b%20c\r\n",
                 paths("file:///a file:///b%20c"),
             ),
-            ("/a\n/b c.html", paths("/a '/b c.html'")),
-            ("/a\n/b\\ c.html", paths("/a /b\\ c.html")),
+            ("/a\n/b c.html", paths("'/a' '/b c.html'")),
+            ("/a\n/b\\ c.html", paths("'/a' /b\\ c.html")),
             ("/home/a/b c.html", paths("/home/a/b c.html")),
             (
                 "/r/ferries is a place where people who like them talk of little else all day",

@@ -1,8 +1,11 @@
 //! The mouse, where the user lets the program have it.
 
+use std::ops::Range;
+
 use super::{
     Effect, Keys, Model, aids, commands,
     geometry::{self, Area, Pane},
+    library,
     lines::ListLine,
     links,
     motion::Motion,
@@ -85,9 +88,30 @@ fn cursor_row(model: &Model) -> Option<u16> {
             let row = reader.cursor_spot().0.saturating_sub(reader.top);
             (panes.reader?, reader.place_of(row).1)
         }
-        Pane::Notes | Pane::Notebook | Pane::Review => return None,
+        Pane::Notes => {
+            let (area, pane) = (panes.notes?, &model.notes);
+            let shown = pane.rows.iter().skip(pane.top);
+            let mut shown = shown.take(usize::from(area.body().rows));
+            let down = shown.position(|row| row.first && row.entry == pane.at);
+            (area, down.unwrap_or(0))
+        }
+        Pane::Notebook => {
+            let (area, book) = (panes.whole?, &model.notebook);
+            let mut shown = book.lines().into_iter();
+            let down = shown.position(|line| line.first && line.entry == book.at);
+            (area, down.unwrap_or(0))
+        }
+        Pane::Review => return Some(rows_of_old(model)?.start),
     };
     Some(area.body().y + down as u16)
+}
+
+/// The rows of the screen with the old highlight.
+fn rows_of_old(model: &Model) -> Option<Range<u16>> {
+    let body = model.panes().whole?.body();
+    let column = geometry::column(body, model.measure_cols).text();
+    let lines = model.review.lines(usize::from(column.measure_cols)).len();
+    Some(revisit::rows(body, lines))
 }
 
 /// A click ends what is half typed, and takes away what lies over the panes
@@ -110,7 +134,8 @@ pub(super) fn click(model: &mut Model, col: u16, row: u16, fx: &mut Vec<Effect>)
 }
 
 /// Chooses the line that is clicked; takes it if it was chosen already. A click
-/// beside the list closes it.
+/// beside the list does what the key to cancel does: it ends what narrows the list,
+/// or closes it.
 fn click_list(model: &mut Model, (col, row): (u16, u16), fx: &mut Vec<Effect>) {
     let size = model.size;
     let Some(popup) = &mut model.popup else {
@@ -187,6 +212,9 @@ fn click_pane(model: &mut Model, (col, row): (u16, u16), fx: &mut Vec<Effect>) {
     if again && had_keys == model.focus {
         commands::run(model, Command::Open, None, fx);
     }
+    if model.focus == Pane::Library {
+        library::look_for_changes(model, fx);
+    }
 }
 
 /// Puts the cursor of a list on what was clicked, if anything was; tells whether
@@ -204,11 +232,10 @@ fn down_in(area: Area, row: u16) -> Option<usize> {
 /// Opens the story of the old highlight that is clicked: there is one on the
 /// page, and it is chosen.
 fn click_old(model: &mut Model, (col, row): (u16, u16), fx: &mut Vec<Effect>) {
-    let panes = model.panes();
-    let Some(area) = panes.whole else { return };
+    let (Some(area), Some(rows)) = (model.panes().whole, rows_of_old(model)) else {
+        return;
+    };
     let column = geometry::column(area.body(), model.measure_cols).text();
-    let lines = model.review.lines(usize::from(column.measure_cols)).len();
-    let rows = revisit::rows(area.body(), lines);
     if rows.contains(&row) && (column.x..column.x + column.measure_cols).contains(&col) {
         commands::run(model, Command::Open, None, fx);
     }

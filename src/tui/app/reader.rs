@@ -95,6 +95,8 @@ pub struct ReaderPane {
     /// Words of the story.
     pub(super) words: Words,
     moves_unsaved: u32,
+    /// The share that was seen while somebody read, for a list beside the page.
+    seen: f32,
     reading: Reading,
     /// The place that was saved last, and the share that had been seen.
     saved: Option<(Position, f32)>,
@@ -139,6 +141,7 @@ impl ReaderPane {
             pan: Pan::default(),
             words,
             moves_unsaved: 0,
+            seen: 0.0,
             reading: Reading::AsOpened,
             saved: None,
             fitted: false,

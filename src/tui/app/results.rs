@@ -9,7 +9,7 @@ use super::{
     reader::{self, ReaderPane},
     revisit,
     rules::Decided,
-    say::{Status, key_label},
+    say::key_label,
     settle::{self, is_open},
     speech,
 };
@@ -94,23 +94,21 @@ fn set_aside(model: &mut Model, opened: &Opened) {
     ));
 }
 
-/// The open page went to the trash, where few would look for what they write in
-/// it: that, and the way out, is said after what was done. It takes the place of
-/// the way back, which leads to the same.
+/// The page that is read went to the trash, where few would look for what they write
+/// in it: that, and the way out, is said after what was done. It takes the place of
+/// the way back, which leads to the same. Elsewhere the page's header says it.
 fn tell_trashed(model: &mut Model) {
-    let ways = [(Command::Undo, UNDOES), (Command::Redo, DOES_AGAIN)];
-    let hints = ways.map(|(command, what)| model.way(command, what));
-    let before = model.status.take();
-    let bad = before.as_ref().is_some_and(|status| status.bad);
-    let told = before.map_or("This page is in the trash now".into(), |status| status.text);
-    let bare = hints
-        .iter()
-        .filter(|hint| !hint.is_empty())
-        .find_map(|hint| told.strip_suffix(hint.as_str()));
-    let key = key_label(&model.keymap, Context::Reader, Command::Trash);
-    let way = key.map(|key| format!(" · {key} takes it out of the trash"));
-    let text = format!("{}{}", bare.unwrap_or(&told), way.unwrap_or_default());
-    model.status = Some(Status { text, bad });
+    if model.context() != Context::Reader {
+        return;
+    }
+    let way = model.way(Command::Trash, "takes it out of the trash");
+    let told = model.status.as_ref();
+    if told.is_some_and(|status| status.bad) {
+        return;
+    }
+    let change = told.and_then(|status| status.text.get(..status.change?));
+    let change = change.unwrap_or("This page is in the trash now");
+    model.say(format!("{change}{way}"));
 }
 
 /// The open page has another text, and nothing that was done here says why.
@@ -162,11 +160,7 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     model.awaiting = Awaiting::Nothing;
     model.library.wish_for(opened.row.id);
     model.popup = None;
-    let is_new = model.warned.insert(opened.row.id);
-    let unsettled = opened.annotations.iter().filter(|a| is_open(a)).count();
-    // Who began to read it knows.
-    let warning = opened.warnings.first().cloned();
-    let warning = warning.filter(|_| opened.row.state == ReadState::Unread);
+    let word = first_word(model, &opened);
     model.focus = Pane::Reader;
     // What was done to a block of the page before makes no rule for this one's site.
     model.decided = None;
@@ -174,16 +168,9 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     let spot = model.spot_next.take();
     let spot = spot.and_then(|spot| model.aids.in_text(spot, &opened));
     model.aids.forget_old_marks(&opened);
-    let before = model.reader.take();
     let mut reader = ReaderPane::new(opened, measure, model.manner());
-    if let Some(before) = before {
-        let left = before.spot();
-        let old = before.is_old() || reader.is_old();
-        reader.trail = before.trail;
-        reader.trail.forget_old(&reader.opened);
-        if spot.is_none() && !old {
-            reader.trail.push(left);
-        }
+    if let Some(before) = model.reader.take() {
+        go_on_the_trail(&mut reader, before, spot.is_none());
     }
     reader.typewriter = model.aids.typewriter;
     model.aids.going = None;
@@ -196,14 +183,37 @@ fn show(model: &mut Model, opened: Opened, fx: &mut Vec<Effect>) {
     }
     model.notes.forget();
     find::begin_anew(model);
-    match warning {
-        _ if !is_new => {}
-        Some(warning) => model.say(capital(&warning)),
-        None if unsettled > 0 => {
-            let what = need_a_look(unsettled);
-            model.say_with_key(&what, Command::UnsettledNext, "goes there");
-        }
-        None => {}
+    if let Some(word) = word {
+        model.say(word);
+    }
+}
+
+/// What there is to say of a story when it is opened first: how its page was read,
+/// or that notes on it lost their place.
+fn first_word(model: &mut Model, opened: &Opened) -> Option<String> {
+    if !model.warned.insert(opened.row.id) {
+        return None;
+    }
+    // Who began to read it knows.
+    let is_new = opened.row.state == ReadState::Unread;
+    if let Some(warning) = opened.warnings.first().filter(|_| is_new) {
+        return Some(capital(warning));
+    }
+    let unsettled = opened.annotations.iter().filter(|a| is_open(a)).count();
+    let key = key_label(&model.keymap, Context::Reader, Command::UnsettledNext);
+    let way = key.map(|key| format!(" · {key} goes there"));
+    (unsettled > 0).then(|| need_a_look(unsettled) + &way.unwrap_or_default())
+}
+
+/// The way over articles goes on from the page before. Its place is a step of that,
+/// but for who goes along it and for captures before the newest.
+fn go_on_the_trail(reader: &mut ReaderPane, before: ReaderPane, forward: bool) {
+    let left = before.spot();
+    let old = before.is_old() || reader.is_old();
+    reader.trail = before.trail;
+    reader.trail.forget_old(&reader.opened);
+    if forward && !old {
+        reader.trail.push(left);
     }
 }
 
@@ -216,7 +226,7 @@ pub(super) fn changed(model: &mut Model, done: &Done, fx: &mut Vec<Effect>) {
     if let (Some(decided), true, true) = (model.decided, done.changed, is_here) {
         tell_decided(model, decided);
     } else if done.changed {
-        model.say_with_key(&told(done), Command::Undo, UNDOES);
+        model.tell_change(&told(done), Command::Undo, UNDOES);
     } else if done.label.is_empty() {
         model.say("Nothing changed");
     } else {
@@ -280,7 +290,7 @@ pub(super) fn undone(
     } else {
         format!("{how}: {label}")
     };
-    model.say_with_key(&told, back, what);
+    model.tell_change(&told, back, what);
     warn(model, done);
     // The cursor goes to what came back.
     model.notes.wish.clone_from(&done.annotation);

@@ -22,9 +22,20 @@ pub struct Status {
     pub text: String,
     /// It went wrong.
     pub bad: bool,
+    /// Where a change is told: the bytes of that. What follows says which key takes
+    /// it back.
+    pub(super) change: Option<usize>,
 }
 
 impl Status {
+    pub(super) fn new(text: impl Into<String>, bad: bool) -> Self {
+        Self {
+            text: text.into(),
+            bad,
+            change: None,
+        }
+    }
+
     /// Whether it stands on as many rows as it takes, in a window so wide: what
     /// went wrong, and what to do next, is never cut off, nor what has no name
     /// to be shortened; on a small screen nothing is.
@@ -49,23 +60,25 @@ impl Status {
 impl Model {
     /// Tells what happened.
     pub(super) fn say(&mut self, text: impl Into<String>) {
-        self.status = Some(Status {
-            text: text.into(),
-            bad: false,
-        });
+        self.status = Some(Status::new(text, false));
     }
 
     /// Tells what went wrong.
     pub(super) fn complain(&mut self, text: impl Into<String>) {
-        self.status = Some(Status {
-            text: text.into(),
-            bad: true,
-        });
+        self.status = Some(Status::new(text, true));
     }
 
     /// Tells what happened, then which key does what next, if one is bound.
     pub(super) fn say_with_key(&mut self, text: &str, command: Command, what: &str) {
         self.say(format!("{text}{}", self.way(command, what)));
+    }
+
+    /// Tells of a change, then which key takes it back.
+    pub(super) fn tell_change(&mut self, text: &str, back: Command, what: &str) {
+        self.say_with_key(text, back, what);
+        if let Some(status) = &mut self.status {
+            status.change = Some(text.len());
+        }
     }
 
     /// Which key does what, to stand after a sentence; nothing if none is bound.

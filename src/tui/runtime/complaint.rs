@@ -61,7 +61,7 @@ fn first_line(from: &mut impl BufRead) -> String {
         }
     }
     let line = String::from_utf8_lossy(bytes.trim_ascii());
-    text::truncate(&text::sanitise(&line), SHOWN_COLS).into_owned()
+    text::truncate(&text::sanitise_line(&line), SHOWN_COLS).into_owned()
 }
 
 #[cfg(test)]

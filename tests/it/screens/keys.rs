@@ -1692,7 +1692,7 @@ fn adding_with_completion() {
 fn files_that_are_dropped_are_offered_as_files() {
     let mut screen = Screen::new(80, 24);
     screen.send(Msg::Paste("'/home/a/b c.html'\n/home/d.txt\n".into()));
-    let line = "'/home/a/b c.html' /home/d.txt";
+    let line = "'/home/a/b c.html' '/home/d.txt'";
     assert_eq!(screen.model.prompt.as_ref().unwrap().input.text(), line);
     assert_eq!(
         screen.effects_of("<Enter>"),

@@ -2,7 +2,7 @@
 //! was loaded of them.
 
 use offprint::{
-    library::{ArticleId, Done, Outcome, Place, Waited},
+    library::{ArticleId, Done, Outcome, Place, ReadState, Waited},
     tui::app::{Effect, Msg, geometry::Pane, update},
 };
 
@@ -361,6 +361,22 @@ fn a_page_that_goes_to_the_trash_says_so_and_how_it_comes_out() {
     );
     screen.press("da");
     assert!(!head(&screen).contains("trash"), "{}", head(&screen));
+    // From the list the page's own key is no way out.
+    screen.press("gldd");
+    assert!(
+        screen.status().ends_with(" · u undoes"),
+        "{}",
+        screen.status()
+    );
+    // What was said of something else is no part of it.
+    screen.press("ddgr+");
+    let line = screen.rows.iter_mut().find(|r| r.id == id).expect("a line");
+    line.place = Place::Trash;
+    screen.send(Msg::LibraryChanged);
+    assert_eq!(
+        screen.status(),
+        "This page is in the trash now · da takes it out of the trash"
+    );
 }
 
 #[test]
@@ -376,11 +392,9 @@ fn a_story_is_opened_with_a_word_on_notes_that_lost_their_place_once() {
 #[test]
 fn a_story_read_to_its_end_counts_as_read_at_once() {
     let line = |screen: &Screen| {
-        text_of(screen)
-            .lines()
-            .nth(2)
-            .unwrap_or_default()
-            .to_owned()
+        let text = text_of(screen);
+        let line = text.lines().find(|line| line.contains("★ The Ferry"));
+        line.unwrap_or_default().to_owned()
     };
     let mut screen = Screen::reading(80, 24);
     screen.press("Ggl");
@@ -388,8 +402,43 @@ fn a_story_read_to_its_end_counts_as_read_at_once() {
     // One that was marked unread by hand stays it.
     screen.press("<Enter>rggGgl");
     assert!(line(&screen).contains("●"), "{}", line(&screen));
-    // A list beside the page does not wait for the page to be left.
-    let mut screen = Screen::reading(200, 24);
-    screen.press("G");
+    // A list beside the page does not wait for the page to be left; nobody has read
+    // what a larger window shows.
+    let mut screen = Screen::reading(80, 14);
+    screen.press("j");
+    for (cols, rows) in [(200, 50), (80, 14)] {
+        screen.send(Msg::Resize { cols, rows });
+    }
+    assert!(
+        !text_of(&screen).contains("read to"),
+        "{}",
+        text_of(&screen)
+    );
+    screen.send(Msg::Resize {
+        cols: 200,
+        rows: 14,
+    });
+    assert!(!line(&screen).contains("done"), "{}", line(&screen));
+    screen.press("<Space><Space><Space><Space><Space>");
     assert!(line(&screen).contains("done"), "{}", line(&screen));
+}
+
+#[test]
+fn a_new_story_beside_the_list_is_counted_once_as_begun() {
+    let mut screen = Screen::new(200, 24);
+    screen.press("jj");
+    let unread = screen.model.library.counts.unread;
+    let chosen = screen.model.library.chosen().expect("a line");
+    assert!(screen.rows.iter().any(|r| r.id == chosen));
+    let line = screen.rows.iter_mut().find(|r| r.id == chosen).expect("it");
+    line.state = ReadState::Unread;
+    line.progress = 0.0;
+    screen.send(Msg::LibraryChanged);
+    let all = screen.model.library.counts.unread;
+    assert!(all >= unread);
+    screen.press("<Enter>j");
+    assert_eq!(screen.model.library.counts.unread, all - 1);
+    // It is read anew with a change, before its place was kept.
+    screen.press("s");
+    assert_eq!(screen.model.library.counts.unread, all - 1);
 }

@@ -89,6 +89,10 @@ fn a_formula_that_is_drawn_too_is_read_once() {
         "<p>So <math><mi>e</mi></math> <img src=e.svg alt='A wheel'> is.",
         &["So e A wheel is."],
     );
+    check(
+        "<p>So <math><mi>e</mi></math><!----><img src=e.svg class=math-image alt='e'> is.",
+        &["So e is.", "hidden image: e"],
+    );
     // As scripts set it.
     let (formula, again) = (
         "<span><math><mi>e</mi></math></span>",

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{ArticleId, Awaited, Effect, Hit, LibraryPane, Motion, Query, Row};
+use super::{ArticleId, Awaited, Effect, Hit, LibraryPane, Motion, Place, Query, ReadState, Row};
 
 /// Lines kept in memory; far more than any screen, far less than a library.
 const ROWS_KEPT_MAX: usize = 2_000;
@@ -176,9 +176,13 @@ impl LibraryPane {
             .retain(|id, _| near.contains(id) || self.selected.contains(id));
     }
 
-    /// Takes the newer line of an article that was opened.
+    /// Takes the newer line of an article that was opened. One that was shown as
+    /// begun before the library knew counts as unread again, until that is shown anew.
     pub(in super::super) fn refresh_row(&mut self, row: &Row) {
         if let Some(old) = self.rows.get_mut(&row.id) {
+            let is_unread =
+                |row: &Row| row.state == ReadState::Unread && row.place == Place::Library;
+            self.counts.unread += u64::from(is_unread(row) && !is_unread(old));
             old.clone_from(row);
         }
     }

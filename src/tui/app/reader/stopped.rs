@@ -162,13 +162,22 @@ pub(in crate::tui::app) fn save_position(model: &mut Model, fx: &mut Vec<Effect>
     model.library.note_progress(id, progress);
 }
 
+impl ReaderPane {
+    /// Somebody reads what is on the screen.
+    pub(in crate::tui::app) fn note_seen(&mut self) {
+        if let Some((_, progress)) = self.stopped() {
+            self.seen = self.seen.max(progress);
+        }
+    }
+}
+
 /// A list beside the page shows how far it was read without waiting for that to
 /// be kept.
 pub(in crate::tui::app) fn show_progress(model: &mut Model) {
-    let reader = model.reader.as_ref().filter(|reader| !reader.is_old());
-    let stopped = reader.and_then(|reader| Some((reader.opened.row.id, reader.stopped()?)));
-    if let Some((id, (_, progress))) = stopped {
-        model.library.note_progress(id, progress);
+    let reader = model.reader.as_ref();
+    if let Some(reader) = reader.filter(|reader| reader.seen > 0.0 && !reader.is_old()) {
+        let (id, seen) = (reader.opened.row.id, reader.seen);
+        model.library.note_progress(id, seen);
     }
 }
 

@@ -213,9 +213,12 @@ fn neighbour(tree: &Tree, node: NodeId, to: fn(&Tree, NodeId) -> Option<NodeId>)
     nearest.filter(|n| tree.element(*n).is_some())
 }
 
+/// Whether a node is neither words nor an element: white space, or a comment.
 fn is_blank(tree: &Tree, node: NodeId) -> bool {
-    tree.text_node(node)
-        .is_some_and(|text| text.trim().is_empty())
+    match tree.text_node(node) {
+        Some(text) => text.trim().is_empty(),
+        None => tree.element(node).is_none(),
+    }
 }
 
 /// Whether an element has a sign and no words.
