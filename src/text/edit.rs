@@ -76,10 +76,11 @@ pub struct EditBuffer {
 fn last_of(text: &str) -> &str {
     let from = floor_boundary(text, text.len().saturating_sub(NEIGHBOUR_BYTES));
     let end = text.get(from..).unwrap_or_default();
-    if from == 0 {
+    let trimmed = end.trim_start_matches(|c: char| !begins(c));
+    if from == 0 || trimmed.is_empty() {
         end
     } else {
-        end.trim_start_matches(|c: char| !begins(c))
+        trimmed
     }
 }
 
@@ -87,10 +88,11 @@ fn last_of(text: &str) -> &str {
 fn first_of(text: &str) -> &str {
     let until = floor_boundary(text, NEIGHBOUR_BYTES.min(text.len()));
     let begin = text.get(..until).unwrap_or_default();
-    if until == text.len() {
+    let trimmed = begin.trim_end_matches(|c: char| !begins(c));
+    if until == text.len() || trimmed.is_empty() {
         begin
     } else {
-        begin.trim_end_matches(|c: char| !begins(c))
+        trimmed
     }
 }
 

@@ -410,7 +410,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     // A larger window shows more of a story, and nobody has read that.
     let reads = matches!(
         msg,
-        Msg::Key(_) | Msg::Wheel(_) | Msg::Click(..) | Msg::Tick
+        Msg::Key(_) | Msg::Wheel(_) | Msg::Click(..) | Msg::Tick | Msg::Spoken { .. }
     );
     if asked::is_wanted(model, &msg) {
         take(model, msg, &mut fx);

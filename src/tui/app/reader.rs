@@ -174,7 +174,7 @@ impl ReaderPane {
             marks.append(&mut self.opened.marks);
         } else {
             (self.selection, self.link_chosen) = (None, None);
-            self.before_jump = None;
+            (self.before_jump, self.seen) = (None, 0.0);
             self.trail.forget_old(&opened);
             self.forget_stopped();
         }

@@ -357,6 +357,10 @@ pub(super) fn not_saved(model: &mut Model, change: Change, mut text: String) {
 }
 
 pub(super) fn library_changed(model: &mut Model, fx: &mut Vec<Effect>) {
+    // What is seen from now on is not what was done here.
+    if let Some(status) = &mut model.status {
+        status.change = None;
+    }
     library::relist(model, fx);
     notebook::refresh(model, fx);
     revisit::refresh(model, fx);

@@ -369,7 +369,12 @@ fn a_page_that_goes_to_the_trash_says_so_and_how_it_comes_out() {
         screen.status()
     );
     // What was said of something else is no part of it.
-    screen.press("ddgr+");
+    screen.press("ddgrs");
+    assert!(
+        screen.status().ends_with(" · u undoes"),
+        "{}",
+        screen.status()
+    );
     let line = screen.rows.iter_mut().find(|r| r.id == id).expect("a line");
     line.place = Place::Trash;
     screen.send(Msg::LibraryChanged);

@@ -152,6 +152,8 @@ pub(in crate::tui::app) fn save_position(model: &mut Model, fx: &mut Vec<Effect>
         return;
     };
     reader.saved = stopped;
+    // A list beside the page says so already.
+    let progress = progress.max(reader.seen);
     reader.opened.row.note_progress(progress);
     let id = reader.opened.row.id;
     fx.push(Effect::SavePosition {
