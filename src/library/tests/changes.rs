@@ -335,7 +335,8 @@ fn what_changes_nothing_is_not_told_as_done() {
 fn nonsense_is_refused_and_changes_nothing() {
     let mut home = Home::new();
     let a = home.with("One");
-    let before = home.library.store.dump();
+    let Home { library, .. } = &mut home;
+    let before = library.store.dump();
     let nobody = ArticleId(99);
     let note = |id, passage| Change::Annotate {
         id,
@@ -374,30 +375,31 @@ fn nonsense_is_refused_and_changes_nothing() {
             annotations: vec!["no digits".into()],
         },
     ] {
-        assert!(home.library.apply(change.clone()).is_err(), "{change:?}");
+        assert!(library.apply(change.clone()).is_err(), "{change:?}");
     }
-    assert_eq!(home.library.store.dump(), before);
+    assert_eq!(library.store.dump(), before);
 }
 
 #[test]
 fn hand_edits_and_roles_win_and_are_seen() {
     let mut home = Home::new();
     let a = home.with("One");
+    let Home { library, .. } = &mut home;
     let title = FieldEdit::Title(Some("Eins".into()));
-    home.library
+    library
         .apply(Change::Edit {
             id: a,
             field: title,
         })
         .unwrap();
-    home.library
+    library
         .apply(Change::SetRole {
             id: a,
             block: 0,
             role: Some(Role::Body),
         })
         .unwrap();
-    home.library
+    library
         .apply(Change::SetRole {
             id: a,
             block: 1,

@@ -415,12 +415,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     if asked::is_wanted(model, &msg) {
         take(model, msg, &mut fx);
     }
-    settle(model, &mut fx);
     if let (true, true, Some(reader)) = (reads, model.panes().library.is_some(), &mut model.reader)
     {
         reader.note_seen();
-        reader::show_progress(model);
     }
+    settle(model, &mut fx);
     asked::remember(model, &fx);
     fx
 }

@@ -387,23 +387,29 @@ fn tell_back(
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
+    use std::{cell::RefCell, path::Path};
 
     use super::*;
     use crate::library::{Outcome, add::Item};
 
-    #[test]
-    fn a_count_stops_at_what_came_from_elsewhere() {
-        let dir = tempfile::tempdir().unwrap();
-        let mut own = Library::open(dir.path()).unwrap();
+    /// A library with one story, in a folder.
+    fn with_story(dir: &Path) -> (Library, ArticleId) {
+        let mut library = Library::open(dir).unwrap();
         let item = Item {
             bytes: b"A story\n\nOf one ferry.\n".to_vec(),
             force: true,
             ..Item::default()
         };
-        let Outcome::Added(id) = own.add(&item).unwrap() else {
+        let Outcome::Added(id) = library.add(&item).unwrap() else {
             panic!("not added")
         };
+        (library, id)
+    }
+
+    #[test]
+    fn a_count_stops_at_what_came_from_elsewhere() {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut own, id) = with_story(dir.path());
         let star = |starred| Change::SetStar {
             ids: vec![id],
             starred,
@@ -433,13 +439,7 @@ mod tests {
     #[test]
     fn what_was_taken_back_is_told_with_why_it_stopped() {
         let dir = tempfile::tempdir().unwrap();
-        let mut library = Library::open(dir.path()).unwrap();
-        let item = Item {
-            bytes: b"A story\n\nOf one ferry.\n".to_vec(),
-            force: true,
-            ..Item::default()
-        };
-        library.add(&item).unwrap();
+        let (mut library, _) = with_story(dir.path());
         let mut fails = [false, true].into_iter();
         let (all, stopped) = step_back(9, || match fails.next() {
             Some(false) => library.undo_here(),
